@@ -1,0 +1,116 @@
+"""The shop's words: categories.csv and colours.csv as records.
+
+Knows how things are called in English and Spanish; does not know which of them the shop has in stock.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of garment. ``role`` is its place in an outfit: top, bottom, shoes, outer, dress, accessory, …"""
+
+    name: str
+    plural: str
+    es: str
+    es_plural: str
+    es_gender: str  # "f" or "m": Spanish adjectives agree with it
+    role: str
+    pair: bool  # a bare plural ("shoes") means one of them
+    synonyms: tuple[str, ...]
+    synonyms_es: tuple[str, ...]
+    article_types: tuple[str, ...]  # Kaggle Fashion Product Images, column articleType
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour. ``family`` is the basic colour that a customer means by it (navy blue → blue)."""
+
+    name: str
+    es: str
+    es_feminine: str
+    es_plural: str
+    es_feminine_plural: str
+    family: str
+    hex: str
+    synonyms: tuple[str, ...]
+    synonyms_es: tuple[str, ...]
+
+    def spanish(self, gender: str, plural: bool = False) -> str:
+        """The adjective that agrees with a noun of ``gender`` "f" or "m"."""
+        if gender == "f":
+            return self.es_feminine_plural if plural else self.es_feminine
+        return self.es_plural if plural else self.es
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, hyphens or repeated blanks: how two spellings are compared."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in letters if not unicodedata.combining(c))
+    return " ".join(bare.replace("-", " ").replace("_", " ").split())
+
+
+@lru_cache
+def categories() -> dict[str, Category]:
+    """Every category the shop knows, by name, in the order of categories.csv."""
+    return {row["name"]: Category(**_category(row)) for row in _rows("categories.csv")}
+
+
+@lru_cache
+def colours() -> dict[str, Colour]:
+    """Every colour the shop knows, by name."""
+    lists = ("synonyms", "synonyms_es")
+    rows = ({k: _split(v) if k in lists else v for k, v in row.items()} for row in _rows("colours.csv"))
+    return {row["name"]: Colour(**row) for row in rows}
+
+
+@lru_cache
+def _category_words() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for c in categories().values():
+        for word in (c.name, c.plural, c.es, c.es_plural, *c.synonyms, *c.synonyms_es, *c.article_types):
+            words.setdefault(plain(word), c.name)
+    return words
+
+
+@lru_cache
+def _colour_words() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for c in colours().values():
+        forms = (c.es, c.es_feminine, c.es_plural, c.es_feminine_plural)
+        for word in (c.name, *forms, *c.synonyms, *c.synonyms_es):
+            words.setdefault(plain(word), c.name)
+    return words
+
+
+def category_named(label: str) -> str | None:
+    """The category that a label, a synonym or a Kaggle articleType belongs to, or None."""
+    return _category_words().get(plain(label))
+
+
+def colour_named(label: str) -> str | None:
+    """The colour that a label or a synonym in either language means, or None."""
+    return _colour_words().get(plain(label))
+
+
+def _category(row: dict[str, str]) -> dict[str, object]:
+    lists = ("synonyms", "synonyms_es", "article_types")
+    fields: dict[str, object] = {k: _split(v) if k in lists else v for k, v in row.items()}
+    return fields | {"pair": row["pair"] == "yes"}
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,39 @@
+"""What every language model looks like from outside: messages in, text out, chunk by chunk.
+
+Does not know which model answers, nor anything of a shop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from PIL import Image
+
+Role = Literal["system", "user", "assistant"]
+
+
+class ModelError(RuntimeError):
+    """Something a person may read and cure: what was expected, what was found, what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation; ``images`` are RGB pictures that belong to it."""
+
+    role: Role
+    text: str
+    images: tuple[Image.Image, ...] = ()
+
+
+@runtime_checkable
+class ChatModel(Protocol):
+    """A language model. ``writes`` says whether its prose may be shown to a customer."""
+
+    name: str
+    writes: bool
+
+    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        """Chunks of the answer. With a JSON schema the chunks join to JSON of that shape. Raises ModelError."""
+        ...
