@@ -1,0 +1,67 @@
+"""`python -m app`: settings → encoder, store, language models → page. The one place where all is put together."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.settings import PROFILES, Settings, SettingsError
+
+log = logging.getLogger("armario")
+
+PHOTO_EXAMPLE = "images/ts-001.webp"  # the sample catalogue's red T-shirt; replaced below where there is none
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serves until it is stopped; 2 when something that a person can cure stands in the way."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    for noisy in ("httpx", "chromadb", "google_genai"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    try:
+        settings = Settings.from_env(os.environ, **vars(_arguments(argv)))
+    except SettingsError as error:
+        log.error("%s", error)
+        return 2
+    os.environ.setdefault("HF_HUB_OFFLINE", "1" if settings.profile == "embedded" else "0")
+    return _serve(settings)
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m app", description="Serve the fashion assistant's page.")
+    parser.add_argument("--profile", choices=PROFILES, help="embedded (default) or full")
+    parser.add_argument("--catalogue", type=Path, help="folder of the shop's catalogue (default: data/sample)")
+    parser.add_argument("--store", type=Path, help="folder of its index (default: data/index/<catalogue>)")
+    parser.add_argument("--host", help="address to serve on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to serve on (default: 7860)")
+    parser.add_argument("--share", action="store_true", default=None, help="ask Gradio for a public link")
+    return parser.parse_args(argv)
+
+
+def _serve(settings: Settings) -> int:
+    log.info("loading the models")
+    from app import index, parts, ui
+    from data.catalogue import CatalogueError, read_catalogue
+    from data.store import Store, StoreError
+    from models.chat import ModelError
+
+    try:
+        encoder = parts.encoder_from(settings)
+        store = Store.open(Path(settings.store or ""), encoder.name)
+        catalogue = read_catalogue(settings.catalogue)
+        log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
+        index.refresh(catalogue, store, encoder)
+        answerers = parts.answerers(settings, encoder, store)
+    except (CatalogueError, StoreError, ModelError) as error:
+        log.error("%s", error)
+        return 2
+    page = ui.build_page(answerers, store, ui.examples(store))
+    ui.launch(page, settings.host, settings.port, settings.share, [settings.catalogue])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

