@@ -1,0 +1,137 @@
+"""The whole embedded profile with every way out of the machine closed: real commands in processes of their own.
+
+Python's own sockets refuse and write down each attempt (tests/offline); where the system lets us, the processes also
+live in a network namespace that has nothing but the loopback, which holds for compiled libraries too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "data" / "sample"
+
+# Brings the loopback of a new namespace up (SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP), then becomes the command.
+LOOPBACK = """
+import fcntl, os, socket, struct, sys
+door = socket.socket()
+flags = struct.unpack("16sh", fcntl.ioctl(door, 0x8913, struct.pack("16sh", b"lo", 0)))[1]
+fcntl.ioctl(door, 0x8914, struct.pack("16sh", b"lo", flags | 1))
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+
+# Serves, waits for the page, prints it, stops the server. Gives up when the server ends or after a minute.
+VISIT = """
+import subprocess, sys, time, urllib.request
+url = "http://127.0.0.1:" + sys.argv[1]
+server = subprocess.Popen([sys.executable, "-m", "app", "--port", *sys.argv[1:]])
+until = time.monotonic() + 60
+try:
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            print(urllib.request.urlopen(url, timeout=10).read().decode())
+            break
+        except OSError:
+            time.sleep(0.3)
+finally:
+    server.terminate()
+    server.wait()
+"""
+
+
+@lru_cache
+def namespace() -> tuple[str, ...]:
+    """The words before a command that put it into a network of its own; none where the system does not allow it."""
+    prefix = ("unshare", "--net", sys.executable, "-c", LOOPBACK)
+    allowed = shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True).returncode == 0
+    return prefix if allowed else ()
+
+
+@dataclass(frozen=True)
+class Island:
+    """Runs commands with no way off the machine."""
+
+    folder: Path
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "store"
+
+    def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ARMARIO_", "HF_"))}
+        extra = {"PYTHONPATH": str(ROOT / "tests" / "offline"), "OFFLINE_LOG": str(self.folder / "refused.txt")}
+        command: Sequence[str] = [*namespace(), sys.executable, *map(str, words)]
+        return subprocess.run(
+            command, cwd=ROOT, env=kept | extra | {"HOME": str(self.folder)}, capture_output=True, text=True, timeout=180
+        )
+
+    def refused(self) -> list[str]:
+        log = self.folder / "refused.txt"
+        return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+
+    def ask(self, *words: str | Path) -> dict[str, Any]:
+        done = self.run("-m", "app.ask", *words, "--store", self.store, "--json")
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+
+@pytest.fixture(scope="module")
+def island(tmp_path_factory: pytest.TempPathFactory) -> Island:
+    """An island whose store holds the sample catalogue, indexed there."""
+    island = Island(tmp_path_factory.mktemp("island"))
+    done = island.run("-m", "app.index", "--catalogue", SAMPLE, "--store", island.store)
+    assert done.returncode == 0, done.stderr
+    return island
+
+
+def test_an_attempt_to_leave_is_refused_and_written_down(tmp_path: Path) -> None:
+    island = Island(tmp_path)
+    done = island.run("-c", "import urllib.request; urllib.request.urlopen('http://example.com')")
+    assert done.returncode != 0
+    assert island.refused() == ["example.com"]
+
+
+def test_the_loopback_stays_open(tmp_path: Path) -> None:
+    done = Island(tmp_path).run(
+        "-c", "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_a_message_is_answered_offline(island: Island) -> None:
+    answer = island.ask("show me two black t-shirts")
+    assert answer["categories"] == [{"category": "t-shirt", "count": 2}]
+    assert {item["category"] for item in answer["items"]} == {"t-shirt"}
+    assert answer["answer"]
+    assert island.refused() == []
+
+
+@pytest.mark.slow
+def test_a_photo_is_answered_offline(island: Island) -> None:
+    photo = next(p for p in sorted(SAMPLE.rglob("*.webp")))
+    answer = island.ask("complete the outfit", "--image", photo)
+    assert answer["items"]
+    assert island.refused() == []
+
+
+@pytest.mark.slow
+def test_the_page_is_served_offline(island: Island) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    done = island.run("-c", VISIT, str(port), "--store", island.store)
+    assert "<title>Armario" in done.stdout, done.stderr
+    assert island.refused() == []
