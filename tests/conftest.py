@@ -1,0 +1,54 @@
+"""A small shop that every test may use: a catalogue of plain-coloured pictures, and a store that holds it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.index import refresh
+from data.catalogue import read_catalogue
+from data.store import Store
+from data.vocabulary import colours
+from tests.fakes import ColourEncoder
+
+SHOP = [
+    ("ts-1", "Black crew T-shirt", "Camiseta negra de cuello redondo", "t-shirt", "black", "men", "casual", "19.9"),
+    ("ts-2", "Black V-neck T-shirt", "Camiseta negra de pico", "t-shirt", "black", "women", "casual", "21.5"),
+    ("ts-3", "Red T-shirt", "Camiseta roja", "t-shirt", "red", "unisex", "casual", "18"),
+    ("sh-1", "White sneakers", "Zapatillas blancas", "shoes", "white", "unisex", "casual", "59"),
+    ("sh-2", "Black boots", "Botas negras", "shoes", "black", "women", "formal", "89"),
+    ("pa-1", "Blue jeans", "Vaqueros azules", "pants", "blue", "men", "casual", "49"),
+    ("sk-1", "Red skirt", "Falda roja", "skirt", "red", "women", "party", ""),
+]
+
+
+def write_catalogue(folder: Path, rows: list[tuple[str, ...]] = SHOP) -> Path:
+    """items.csv and one plain picture an item, in the item's colour."""
+    (folder / "images").mkdir(parents=True, exist_ok=True)
+    with (folder / "items.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow("id,title,title_es,category,colour,gender,usage,price,price_note,image".split(","))
+        for row in rows:
+            Image.new("RGB", (24, 32), colours()[row[4]].hex).save(folder / "images" / f"{row[0]}.png")
+            out.writerow([*row, "sample" if row[7] else "", f"images/{row[0]}.png"])
+    return folder
+
+
+@pytest.fixture
+def catalogue_folder(tmp_path: Path) -> Path:
+    return write_catalogue(tmp_path / "shop")
+
+
+@pytest.fixture
+def encoder() -> ColourEncoder:
+    return ColourEncoder()
+
+
+@pytest.fixture
+def store(tmp_path: Path, catalogue_folder: Path, encoder: ColourEncoder) -> Store:
+    filled = Store.open(tmp_path / "store", encoder.name)
+    refresh(read_catalogue(catalogue_folder), filled, encoder)
+    return filled

@@ -1,0 +1,87 @@
+"""The encoder on a tiny random BLIP-2, against transformers' own forward pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from transformers import AutoProcessor, Blip2ForImageTextRetrieval
+
+from models.chat import ModelError
+from models.encoder import Encoder, best_query, unit
+from tests import tiny
+
+PICTURES = [Image.new("RGB", (40, 60), colour) for colour in ("red", "blue", "green")]
+TEXTS = ["a red shirt", "unos zapatos azules"]
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny.blip2(tmp_path_factory.mktemp("tiny-blip2"))
+
+
+@pytest.fixture(scope="module")
+def encoder(checkpoint: Path) -> Encoder:
+    return Encoder.load(checkpoint)
+
+
+def test_pictures_and_texts_become_unit_rows_of_one_space(encoder: Encoder) -> None:
+    pictures, texts = encoder.images(PICTURES), encoder.texts(TEXTS)
+    assert pictures.shape == (3, encoder.dim) and texts.shape == (2, encoder.dim)
+    assert pictures.dtype == texts.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(np.vstack([pictures, texts]), axis=1), 1, atol=1e-5)
+
+
+def forward(checkpoint: Path, text: str, head: bool) -> torch.Tensor:
+    model = Blip2ForImageTextRetrieval.from_pretrained(checkpoint).eval()
+    inputs = AutoProcessor.from_pretrained(checkpoint)(images=PICTURES, text=[text] * 3, return_tensors="pt")
+    with torch.inference_mode():
+        return model(**inputs, use_image_text_matching_head=head).logits_per_image
+
+
+def test_contrastive_scores_equal_transformers_own(encoder: Encoder, checkpoint: Path) -> None:
+    theirs = forward(checkpoint, TEXTS[0], head=False)[:, 0].numpy()
+    np.testing.assert_allclose(encoder.scores(PICTURES, TEXTS[:1])[:, 0], theirs, atol=1e-5)
+
+
+def test_matching_probability_equals_transformers_own(encoder: Encoder, checkpoint: Path) -> None:
+    theirs = forward(checkpoint, TEXTS[0], head=True).softmax(1)[:, 1].numpy()
+    ours = encoder.matching(encoder.see(PICTURES), [TEXTS[0]] * 3)
+    np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def test_a_batch_gives_what_one_by_one_gives(encoder: Encoder) -> None:
+    np.testing.assert_allclose(encoder.images(PICTURES)[1], encoder.images(PICTURES[1:2])[0], atol=1e-5)
+    np.testing.assert_allclose(encoder.texts(TEXTS)[0], encoder.texts(TEXTS[:1])[0], atol=1e-5)
+
+
+def test_the_contrastive_score_is_the_best_query_vectors_cosine() -> None:
+    queries = np.array([[[1, 0], [0, 1]]], np.float32)
+    assert best_query(queries, np.array([[0.6, 0.8]], np.float32)).tolist() == [[pytest.approx(0.8)]]
+
+
+def test_a_zero_row_stays_zero() -> None:
+    assert unit(np.zeros((1, 3))).tolist() == [[0, 0, 0]]
+
+
+def test_a_text_longer_than_the_checkpoint_can_hold_is_cut(encoder: Encoder) -> None:
+    assert encoder.texts(["red shirt " * 500]).shape == (1, encoder.dim)
+
+
+def test_a_missing_checkpoint_is_named_with_its_cure(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="ARMARIO_ENCODER"):
+        Encoder.load(tmp_path / "nothing")
+
+
+def test_another_kind_of_model_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"model_type": "bert"}')
+    with pytest.raises(ModelError, match="bert"):
+        Encoder.load(tmp_path)
+
+
+def test_a_picture_without_its_text_is_the_callers_mistake(encoder: Encoder) -> None:
+    with pytest.raises(ValueError, match="3 pictures and 1 texts"):
+        encoder.matching(encoder.see(PICTURES), ["one"])

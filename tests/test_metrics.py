@@ -1,0 +1,42 @@
+"""Figures of retrieval, on scores small enough to check by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app import metrics
+
+
+def test_rank_of_the_one_right_answer() -> None:
+    scores = np.array([[0.9, 0.1, 0.5], [0.9, 0.1, 0.5]])
+    found = metrics.one_relevant(scores, np.array([0, 1]))
+    assert found["R@1"].tolist() == [1, 0]
+    assert found["MRR"].tolist() == [1, pytest.approx(1 / 3)]
+
+
+def test_a_tie_counts_against_the_right_answer() -> None:
+    assert metrics.one_relevant(np.array([[0.5, 0.5]]), np.array([0]))["R@1"].tolist() == [0]
+
+
+def test_precision_at_ten_can_reach_one_with_fewer_than_ten_right_answers() -> None:
+    scores = np.linspace(1, 0, 20)[None]
+    relevant = np.zeros((1, 20), bool)
+    relevant[0, [0, 1, 2]] = True
+    assert metrics.many_relevant(scores, relevant)["P@10"].tolist() == [1]
+
+
+def test_the_first_right_answer_gives_the_reciprocal_rank() -> None:
+    found = metrics.many_relevant(np.array([[3, 2, 1.0]]), np.array([[False, True, False]]))
+    assert (found["P@1"][0], found["MRR"][0]) == (0, 0.5)
+
+
+def test_f1_weighs_classes_by_how_often_they_are_true() -> None:
+    truth, guess = np.array(["a", "a", "a", "b"]), np.array(["a", "a", "b", "b"])
+    assert metrics.weighted_f1(truth, guess) == pytest.approx(0.75 * 0.8 + 0.25 * 2 / 3)
+
+
+def test_a_summary_holds_mean_and_an_interval_around_it() -> None:
+    found = metrics.summary({"R@1": np.array([0, 1, 1, 1.0] * 25)})
+    low, high = found["interval"]["R@1"]
+    assert found["R@1"] == 0.75 and low < 0.75 < high
