@@ -13,7 +13,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # Of pip's hundreds of lines: the big downloads, what is compiled, and its errors.
 INSTALL = $(PY) -m pip install --progress-bar off --disable-pip-version-check
-SIGNS = { grep --line-buffered -E '^ *Downloading .*\([0-9.]+ [MG]B\)|^ *Building wheel|still running|^Installing' || true; }
+SIGNS = { grep --line-buffered -oE '^ *Downloading [^ ]+ \([0-9.]+ [MG]B\)|^ *Building wheel .*|^Installing collected packages' || true; }
 
 run: $(VENV)/shop.done
 	@$(PY) -m app
