@@ -1,7 +1,7 @@
-"""The whole embedded profile with every way out of the machine closed: real commands in processes of their own.
+"""The whole embedded profile with every way out of the machine closed, by the real commands.
 
-Python's own sockets refuse and write down each attempt (tests/offline); where the system lets us, the processes also
-live in a network namespace that has nothing but the loopback, which holds for compiled libraries too.
+Python's own sockets refuse and write down each attempt (tests/offline); where the system lets us, the processes
+also live in a network namespace that has nothing but the loopback, which holds for compiled libraries too.
 """
 
 from __future__ import annotations
@@ -53,10 +53,11 @@ finally:
 
 @lru_cache
 def namespace() -> tuple[str, ...]:
-    """The words before a command that put it into a network of its own; none where the system does not allow it."""
+    """The words that put a command into a network of its own; none where the system does not allow it."""
     prefix = ("unshare", "--net", sys.executable, "-c", LOOPBACK)
-    allowed = shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True).returncode == 0
-    return prefix if allowed else ()
+    if not shutil.which("unshare"):
+        return ()
+    return () if subprocess.run([*prefix, "true"], capture_output=True).returncode else prefix
 
 
 @dataclass(frozen=True)
@@ -66,20 +67,22 @@ class Island:
     folder: Path
 
     @property
+    def _log(self) -> Path:
+        return self.folder / "refused.txt"
+
+    @property
     def store(self) -> Path:
         return self.folder / "store"
 
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ARMARIO_", "HF_"))}
-        extra = {"PYTHONPATH": str(ROOT / "tests" / "offline"), "OFFLINE_LOG": str(self.folder / "refused.txt")}
+        refusing = {"PYTHONPATH": str(ROOT / "tests" / "offline"), "OFFLINE_LOG": str(self._log)}
+        env = kept | refusing | {"HOME": str(self.folder)}
         command: Sequence[str] = [*namespace(), sys.executable, *map(str, words)]
-        return subprocess.run(
-            command, cwd=ROOT, env=kept | extra | {"HOME": str(self.folder)}, capture_output=True, text=True, timeout=180
-        )
+        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=180)
 
     def refused(self) -> list[str]:
-        log = self.folder / "refused.txt"
-        return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        return self._log.read_text(encoding="utf-8").splitlines() if self._log.exists() else []
 
     def ask(self, *words: str | Path) -> dict[str, Any]:
         done = self.run("-m", "app.ask", *words, "--store", self.store, "--json")
@@ -105,9 +108,10 @@ def test_an_attempt_to_leave_is_refused_and_written_down(tmp_path: Path) -> None
 
 
 def test_the_loopback_stays_open(tmp_path: Path) -> None:
-    done = Island(tmp_path).run(
-        "-c", "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
+    call = (
+        "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
     )
+    done = Island(tmp_path).run("-c", call)
     assert done.returncode == 0, done.stderr
 
 

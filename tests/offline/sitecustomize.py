@@ -1,4 +1,4 @@
-"""Python loads this at start when its folder is on PYTHONPATH: nothing leaves the machine, and who tried is written down.
+"""Python loads this at start when its folder is on PYTHONPATH: nothing leaves the machine, attempts are kept.
 
 Reads OFFLINE_LOG, the file to write the refused addresses to.
 """
