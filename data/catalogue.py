@@ -5,21 +5,22 @@ Knows files; does not know vectors, stores or models.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from data.tables import CatalogueError, Problem, Row, read_table
 from data.vocabulary import category_named, colour_named
 
+__all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
+
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
-LONGEST_RECORD = 20  # lines that one quoted description may take
 GENDERS = {"men", "women", "boys", "girls", "unisex"}
-
-
-class CatalogueError(ValueError):
-    """A folder that cannot be read as a catalogue: what was expected and what was found."""
+DEAREST = 1_000_000  # euro; above it a cell is more likely a barcode than a price
+EXPECTED = (
+    "items.csv with the columns id, category and image; or styles.csv with images/<id>.jpg; "
+    "or a folder of pictures for each category, such as t-shirt/*.jpg"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,6 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that was skipped, and where; ``line`` is 0 where a file has no lines."""
-
-    file: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Items in the order of the folder, and what could not be read."""
 
@@ -62,136 +51,77 @@ class Catalogue:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a table that was read whole."""
-
-    file: str
-    line: int
-    cells: dict[str, str]
-
-
 class _Skip(ValueError):
-    """Why a row is left out."""
+    """What is wrong with a row, and why it is left out."""
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """Items of items.csv, of Kaggle's styles.csv + images/, or of a folder per category. Raises CatalogueError."""
+    """The items of a folder in any of the three formats, and its problems. Raises CatalogueError."""
     folder = Path(folder).resolve()
     if not folder.is_dir():
-        raise CatalogueError(f"expected a catalogue folder, found nothing at {folder}")
-    problems: list[Problem] = []
-    if (folder / "items.csv").is_file():
-        items = _table(folder, "items.csv", ("id", "category", "image"), _own, problems)
-    elif (folder / "styles.csv").is_file():
-        items = _table(folder, "styles.csv", ("id", "articleType"), _kaggle, problems)
-    else:
-        items = _folders(folder)
-    if not items and not problems:
         raise CatalogueError(
-            f"expected items.csv, or styles.csv with images/, or a folder of pictures for each category; "
-            f"found none of them in {folder}"
+            f"expected a catalogue folder, found {'a file' if folder.exists() else 'nothing'} at {folder}"
         )
-    return Catalogue(folder, tuple(items), tuple(problems))
+    if (folder / "items.csv").is_file():
+        found = _products(folder, "items.csv", ("id", "category", "image"), _own)
+    elif (folder / "styles.csv").is_file():
+        found = _products(folder, "styles.csv", ("id", "articleType"), _kaggle)
+    else:
+        found = _folders(folder)
+    if not found.items and not found.problems:
+        raise CatalogueError(f"expected {EXPECTED}; found {_contents(folder)} in {folder}")
+    return found
 
 
-def _table(
-    folder: Path, name: str, required: tuple[str, ...], item_of: Callable[[Path, Row, list[Problem]], Item],
-    problems: list[Problem],
-) -> list[Item]:  # fmt: skip
+def _products(
+    folder: Path, name: str, required: tuple[str, ...], item_of: Callable[[Path, dict[str, str]], Item]
+) -> Catalogue:
+    # Kaggle's full table has titles with commas that nobody quoted; the title is its last column
+    table = read_table(folder / name, required, greedy="productDisplayName")
     items: dict[str, Item] = {}
-    for row in _rows(folder / name, required, problems):
+    problems = list(table.problems)
+    for row in table.rows:
         try:
-            item = item_of(folder, row, problems)
+            item = _complete(folder, row, required, item_of)
             if item.id in items:
-                raise _Skip(f"id {item.id!r} is there already")
+                raise _Skip(f"the id {item.id!r} is there already")
             items[item.id] = item
+            if row.cells.get("price") and item.price is None:
+                raise _Skip(f"price {row.cells['price']!r} is not a number of euros; kept without a price")
         except _Skip as error:
             problems.append(Problem(name, row.line, str(error)))
-    return list(items.values())
+    return Catalogue(folder, tuple(items.values()), tuple(sorted(problems, key=lambda p: p.line)))
 
 
-def _rows(path: Path, required: tuple[str, ...], problems: list[Problem]) -> Iterator[Row]:
-    lines = _text(path).splitlines()
-    header = [cell.strip() for cell in next(csv.reader(lines[:1]), [])]
-    absent = [name for name in required if name not in header]
-    if absent:
-        raise CatalogueError(f"{path}: expected the columns {', '.join(required)}; {', '.join(absent)} not found")
-    at = 1
-    while at < len(lines):
-        length, row = _record(path.name, at, header, lines)
-        if isinstance(row, Problem):
-            problems.append(row)
-        elif row is not None:
-            yield row
-        at += length
+def _complete(
+    folder: Path, row: Row, required: tuple[str, ...], item_of: Callable[[Path, dict[str, str]], Item]
+) -> Item:
+    empty = [name for name in required if not row.cells[name]]
+    if empty:
+        raise _Skip(f"{' and '.join(empty)} must not be empty")
+    return item_of(folder, row.cells)
 
 
-def _record(file: str, at: int, header: list[str], lines: list[str]) -> tuple[int, Row | Problem | None]:
-    """The record that starts at a line and how many lines it takes.
-
-    A quote that nobody closes would swallow the rest of the file: it costs its own line only.
-    """
-    if not lines[at].strip():
-        return 1, None
-    for length in range(1, LONGEST_RECORD + 1):
-        text = "\n".join(lines[at : at + length])
-        if text.count('"') % 2 == 0:
-            row = _row(file, at + 1, header, next(csv.reader(io.StringIO(text, newline=""))))
-            if length == 1 or isinstance(row, Row):
-                return length, row
-            break
-        if at + length >= len(lines):
-            break
-    return 1, Problem(file, at + 1, "broken line: a quotation mark is not closed")
-
-
-def _row(file: str, line: int, header: list[str], cells: list[str]) -> Row | Problem:
-    if len(cells) > len(header) and header[-1] == "productDisplayName":
-        # Kaggle's full table has titles with commas that nobody quoted; the title is its last column
-        cells = [*cells[: len(header) - 1], ",".join(cells[len(header) - 1 :])]
-    if len(cells) != len(header):
-        return Problem(file, line, f"broken line: {len(header)} cells expected, {len(cells)} found")
-    if any("\0" in cell for cell in cells):
-        return Problem(file, line, "broken line: it contains a null character")
-    return Row(file, line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
-
-
-def _text(path: Path) -> str:
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise CatalogueError(f"{path}:{line}: expected UTF-8 text; save the file as UTF-8 and try again") from error
-
-
-def _own(folder: Path, row: Row, problems: list[Problem]) -> Item:
-    cells = row.cells
-    for name in ("id", "category", "image"):
-        if not cells[name]:
-            raise _Skip(f"{name} is empty")
-    plain = ("title_es", "season", "price_note", "description", "description_es")
-    item = Item(
+def _own(folder: Path, cells: dict[str, str]) -> Item:
+    as_written = ("title_es", "price_note", "description", "description_es")
+    return Item(
         id=cells["id"],
-        title=cells.get("title") or cells["category"],
+        title=cells.get("title") or _category(cells["category"]),
         category=_category(cells["category"]),
         image=_picture(folder, cells["image"]),
         colour=_colour(cells.get("colour", "")),
         gender=_gender(cells.get("gender", "")),
         usage=cells.get("usage", "").lower(),
-        **{name: cells.get(name, "") for name in plain},
+        season=cells.get("season", "").lower(),
+        price=_price(cells.get("price", "")),
+        **{name: cells.get(name, "") for name in as_written},
     )
-    return replace(item, price=_price(cells.get("price", ""), row, problems))
 
 
-def _kaggle(folder: Path, row: Row, _: list[Problem]) -> Item:
-    cells = row.cells
-    if not cells["id"] or not cells["articleType"]:
-        raise _Skip("id or articleType is empty")
+def _kaggle(folder: Path, cells: dict[str, str]) -> Item:
     return Item(
         id=cells["id"],
-        title=cells.get("productDisplayName") or cells["articleType"],
+        title=cells.get("productDisplayName") or _category(cells["articleType"]),
         category=_category(cells["articleType"]),
         image=_picture(folder, f"images/{cells['id']}.jpg"),
         colour=_colour(cells.get("baseColour", "")),
@@ -201,22 +131,37 @@ def _kaggle(folder: Path, row: Row, _: list[Problem]) -> Item:
     )
 
 
-def _folders(folder: Path) -> list[Item]:
-    pictures = sorted(p for p in folder.glob("*/*") if p.suffix.lower() in PICTURES and p.is_file())
-    return [
-        Item(str(p.relative_to(folder)), _category(p.parent.name), _category(p.parent.name), p)
-        for p in pictures
-        if not p.parent.name.startswith(".") and p.resolve().is_relative_to(folder)
-    ]
+def _folders(folder: Path) -> Catalogue:
+    items, problems = [], []
+    for path in sorted(folder.glob("*/*")):
+        name = path.relative_to(folder).as_posix()
+        if name.startswith(".") or path.name.startswith(".") or path.is_dir():
+            continue
+        category = _category(path.parent.name)
+        try:
+            if path.suffix.lower() not in PICTURES:
+                raise _Skip(f"not a picture; expected one of {', '.join(sorted(PICTURES))}")
+            items.append(Item(name, category, category, _picture(folder, name)))
+        except _Skip as error:
+            problems.append(Problem(name, 0, str(error)))
+    return Catalogue(folder, tuple(items), tuple(problems) if items else ())
+
+
+def _contents(folder: Path) -> str:
+    names = sorted(p.name + "/" * p.is_dir() for p in folder.iterdir() if not p.name.startswith("."))
+    return f"{', '.join(names[:5])}{' and more' if len(names) > 5 else ''}" if names else "nothing"
 
 
 def _picture(folder: Path, name: str) -> Path:
-    if "\0" in name:
-        raise _Skip("image name contains a null character")
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder):
+    """The absolute path of a picture inside the catalogue, symbolic links followed."""
+    try:
+        path = (folder / name).resolve()
+        inside, there = path.is_relative_to(folder), path.is_file()
+    except (OSError, RuntimeError) as error:  # a name too long for the disk, links in a circle
+        raise _Skip(f"image {name!r} cannot be looked up: {error}") from error
+    if not inside:
         raise _Skip(f"image {name!r} lies outside the catalogue folder")
-    if not path.is_file():
+    if not there:
         raise _Skip(f"image {name!r} is missing")
     return path
 
@@ -226,21 +171,20 @@ def _category(label: str) -> str:
 
 
 def _colour(label: str) -> str:
-    return (colour_named(label) or label.lower()) if label else ""
+    return colour_named(label) or label.lower()
 
 
 def _gender(label: str) -> str:
     return label.lower() if label.lower() in GENDERS else ""
 
 
-def _price(cell: str, row: Row, problems: list[Problem]) -> float | None:
-    if not cell:
-        return None
+def _price(cell: str) -> float | None:
+    """19.90, 19,90 or 19,90 €; None when there is none or it cannot be read."""
+    digits = cell.removesuffix("€").removeprefix("€").strip()
+    if digits.count(",") == 1 and "." not in digits:
+        digits = digits.replace(",", ".")
     try:
-        price = float(cell)
+        price = float(digits)
     except ValueError:
-        price = -1.0
-    if not 0 <= price < 1_000_000:
-        problems.append(Problem(row.file, row.line, f"price {cell!r} is not a number of euros; kept without a price"))
         return None
-    return price
+    return price if 0 <= price < DEAREST else None

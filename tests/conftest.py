@@ -14,8 +14,9 @@ from data.store import Store
 from data.vocabulary import colours
 from tests.fakes import ColourEncoder
 
+COLUMNS = ("id", "title", "title_es", "category", "colour", "gender", "usage", "price", "price_note", "image")
 SHOP = [
-    ("ts-1", "Black crew T-shirt", "Camiseta negra de cuello redondo", "t-shirt", "black", "men", "casual", "19.9"),
+    ("ts-1", "Black crew T-shirt", "Camiseta negra", "t-shirt", "black", "men", "casual", "19.9"),
     ("ts-2", "Black V-neck T-shirt", "Camiseta negra de pico", "t-shirt", "black", "women", "casual", "21.5"),
     ("ts-3", "Red T-shirt", "Camiseta roja", "t-shirt", "red", "unisex", "casual", "18"),
     ("sh-1", "White sneakers", "Zapatillas blancas", "shoes", "white", "unisex", "casual", "59"),
@@ -30,7 +31,7 @@ def write_catalogue(folder: Path, rows: list[tuple[str, ...]] = SHOP) -> Path:
     (folder / "images").mkdir(parents=True, exist_ok=True)
     with (folder / "items.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
-        out.writerow("id,title,title_es,category,colour,gender,usage,price,price_note,image".split(","))
+        out.writerow(COLUMNS)
         for row in rows:
             Image.new("RGB", (24, 32), colours()[row[4]].hex).save(folder / "images" / f"{row[0]}.png")
             out.writerow([*row, "sample" if row[7] else "", f"images/{row[0]}.png"])

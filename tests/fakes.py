@@ -43,7 +43,7 @@ class ColourEncoder:
 
 
 class ScriptedChat:
-    """A language model that says what it was given, in chunks of three letters, and remembers what it heard."""
+    """A language model that says what it was given, three letters at a time, and remembers what it heard."""
 
     def __init__(self, *answers: str, writes: bool = False, name: str = "scripted") -> None:
         self.name, self.writes = name, writes
