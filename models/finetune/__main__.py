@@ -6,6 +6,7 @@ import argparse
 import logging
 from pathlib import Path
 
+import torch
 from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 
 from models.finetune import corpus, student, teacher
@@ -24,6 +25,7 @@ def main() -> None:
         model = Blip2ForImageTextRetrieval.from_pretrained(args.init, dtype="float32")
     else:
         processor = student.new_processor(c.text for p in pairs for c in p.captions)
+        torch.manual_seed(0)
         model = student.new_model(len(processor.tokenizer))
     log.info("%.1f million parameters", sum(p.numel() for p in model.parameters()) / 1e6)
     log.info("decoding, or reading what was decoded")

@@ -49,6 +49,7 @@ class Trainer:
         self.numbers = np.array([[self._number(k, p.labels.get(k, "")) for k in self.kinds] for p in pairs])
         width = model.config.vision_config.hidden_size
         sizes = {k: len(self.classes[k]) for k in self.kinds}
+        torch.manual_seed(plan.seed)
         self.helpers = objectives.Helpers(width, sizes, 1 if maps is None else maps.shape[1])
         params = [*model.parameters(), *self.helpers.parameters()]
         groups = [
@@ -87,7 +88,8 @@ class Trainer:
 
     def update(self, rows: np.ndarray) -> dict[str, float]:
         """One optimizer step on these rows; the losses by name."""
-        torch.manual_seed(self.plan.seed * 1_000_003 + self.step)  # every step's chance depends on its number only
+        # a step's chance depends on its number only, so that a run that was killed goes on exactly
+        torch.manual_seed(self.plan.seed * 1_000_003 + self.step)
         chance = np.random.default_rng([self.plan.seed, self.step])
         self.model.train()
         done = self.step / self.total

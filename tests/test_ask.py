@@ -1,0 +1,52 @@
+"""The shell's answers: one JSON line for each input, and a sentence for what cannot be answered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.ask import answers, messages_of
+from app.assistant import Assistant
+from data.pictures import PictureError
+from data.store import Store
+from tests.fakes import ColourEncoder, ReadingChat
+
+
+@pytest.fixture
+def assistant(store: Store, encoder: ColourEncoder) -> Assistant:
+    return Assistant(encoder, store, ReadingChat())
+
+
+def line(**row: object) -> str:
+    return json.dumps(row)
+
+
+def test_an_answer_has_the_keys_that_other_programs_read(assistant: Assistant) -> None:
+    (answer,) = answers(assistant, iter([line(message="black shoes")]))
+    assert list(answer) == ["language", "intent", "categories", "items", "answer", "seconds", "models"]
+    assert answer["categories"] == [{"category": "shoes", "count": 1}]
+    assert set(answer["items"][0]) == {"id", "title", "category", "colour", "score", "image"}
+    assert answer["models"] == {"encoder": "colours", "chat": "reading"}
+    json.dumps(answer)
+
+
+def test_a_bad_line_costs_only_itself(assistant: Assistant, tmp_path: Path) -> None:
+    lines = ["{not json", line(message=""), line(message="x", image=str(tmp_path / "no.jpg")), line(message="red skirt")]
+    found = list(answers(assistant, iter(lines)))
+    assert ["error" in answer for answer in found] == [True, True, True, False]
+    assert found[3]["items"][0]["id"] == "sk-1"
+
+
+def test_history_and_photo_become_messages(tmp_path: Path) -> None:
+    Image.new("RGB", (9, 9), "red").save(tmp_path / "me.png")
+    row = {"message": "and this?", "image": str(tmp_path / "me.png"), "history": [{"role": "user", "content": "hi"}]}
+    before, now = messages_of(row)
+    assert (before.text, now.text, len(now.images)) == ("hi", "and this?", 1)
+
+
+def test_a_missing_photo_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match=r"no\.jpg"):
+        messages_of({"message": "x", "image": str(tmp_path / "no.jpg")})

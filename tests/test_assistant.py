@@ -1,0 +1,116 @@
+"""One turn, on a small shop whose encoder sees colours and whose language model follows a script."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from app.assistant import Assistant, Reply
+from app.wish import Wanted, Wish, as_json
+from data.store import Store
+from models.chat import Message, ModelError
+from tests.fakes import ColourEncoder, ScriptedChat
+
+RED_PHOTO = Image.new("RGB", (20, 20), "#c2313a")
+
+
+def ask(store: Store, encoder: ColourEncoder, wish: Wish | str, text: str = "hello", *photos: Image.Image) -> Reply:
+    said = wish if isinstance(wish, str) else as_json(wish)
+    *_, last = Assistant(encoder, store, ScriptedChat(said)).reply([Message("user", text, photos)])
+    return last
+
+
+def test_two_black_t_shirts_are_two_black_t_shirts(store: Store, encoder: ColourEncoder) -> None:
+    reply = ask(store, encoder, Wish("search", (Wanted("t-shirt", 2),), "black"))
+    assert [m.item.id for m in reply.matches] == ["ts-1", "ts-2"]
+
+
+def test_each_category_brings_its_own_number(store: Store, encoder: ColourEncoder) -> None:
+    reply = ask(store, encoder, Wish("search", (Wanted("shoes", 1), Wanted("t-shirt", 2)), "black"))
+    assert [m.item.category for m in reply.matches] == ["shoes", "t-shirt", "t-shirt"]
+
+
+def test_the_gallery_comes_before_the_advice_and_every_reply_keeps_the_last(
+    store: Store, encoder: ColourEncoder
+) -> None:
+    chat = ScriptedChat(as_json(Wish("search", (Wanted("shoes", 1),))))
+    replies = list(Assistant(encoder, store, chat).reply([Message("user", "shoes")]))
+    stages = list(dict.fromkeys(r.stage for r in replies))
+    assert stages == ["understanding", "looking", "advising", "done"]
+    first_with_items = next(r for r in replies if r.matches)
+    assert not first_with_items.text
+    assert all(later.text.strip().startswith(earlier.text.strip()) for earlier, later in zip(replies, replies[1:], strict=False))
+    assert set(replies[-1].seconds) == {"wish", "encode", "search", "advice"}
+
+
+def test_what_the_shop_does_not_carry_is_refused_by_name_and_never_disguised(
+    store: Store, encoder: ColourEncoder
+) -> None:
+    reply = ask(store, encoder, Wish("search", (Wanted("watch", 1),)), "a watch")
+    assert reply.wish is not None and reply.wish.intent == "not_carried"
+    assert reply.matches == () and "watch" in reply.text
+
+
+def test_a_carried_and_an_absent_category_bring_the_first_and_say_the_second(
+    store: Store, encoder: ColourEncoder
+) -> None:
+    reply = ask(store, encoder, Wish("search", (Wanted("shoes", 1), Wanted("watch", 1))))
+    assert [m.item.category for m in reply.matches] == ["shoes"] and "watch" in reply.text
+
+
+def test_small_talk_searches_nothing(store: Store, encoder: ColourEncoder) -> None:
+    reply = ask(store, encoder, Wish("chat"), "tell me a joke")
+    assert reply.matches == () and reply.text
+
+
+def test_an_outfit_is_a_top_a_bottom_and_shoes(store: Store, encoder: ColourEncoder) -> None:
+    reply = ask(store, encoder, Wish("outfit"), "what do I wear on Friday?")
+    assert [m.item.category for m in reply.matches] == ["t-shirt", "pants", "shoes"]
+
+
+def test_the_photo_of_a_t_shirt_completed_gets_no_second_t_shirt(store: Store, encoder: ColourEncoder) -> None:
+    class KnowsTShirts(ColourEncoder):
+        def texts(self, texts):  # type: ignore[no-untyped-def]
+            return super().texts(["red" if "t-shirt" in t else "blue" for t in texts])
+
+    reply = ask(store, KnowsTShirts(), Wish("outfit"), "complete the outfit", RED_PHOTO)
+    assert [m.item.category for m in reply.matches] == ["pants", "shoes"]
+
+
+def test_a_photo_without_words_needs_no_language_model(store: Store, encoder: ColourEncoder) -> None:
+    *_, reply = Assistant(encoder, store, ScriptedChat()).reply([Message("user", "", (RED_PHOTO,))], "es")
+    assert reply.matches and reply.wish is not None and reply.wish.language == "es"
+    assert len({m.item.category for m in reply.matches}) == 1
+
+
+def test_the_words_colour_wins_over_the_photos(store: Store, encoder: ColourEncoder) -> None:
+    reply = ask(store, encoder, Wish("search", (Wanted("t-shirt", 1),), "black"), "this in black", RED_PHOTO)
+    assert reply.matches[0].item.colour == "black"
+
+
+def test_words_that_name_no_category_search_the_whole_shop(store: Store, encoder: ColourEncoder) -> None:
+    reply = ask(store, encoder, Wish("search", (), "red"), "something red")
+    assert {m.item.id for m in reply.matches[:2]} == {"ts-3", "sk-1"}
+
+
+def test_an_answer_cut_short_falls_back_to_the_customers_own_words(store: Store, encoder: ColourEncoder) -> None:
+    reply = ask(store, encoder, '{"language":"en","inte', "something white")
+    assert reply.matches[0].item.id == "sh-1"
+
+
+def test_a_model_that_fails_says_so_as_its_own_error(store: Store, encoder: ColourEncoder) -> None:
+    with pytest.raises(ModelError, match="script"):
+        list(Assistant(encoder, store, ScriptedChat()).reply([Message("user", "shoes")]))
+
+
+def test_a_model_that_writes_is_given_the_cards_as_data(store: Store, encoder: ColourEncoder) -> None:
+    wish = as_json(Wish("search", (Wanted("skirt", 1),)))
+    chat = ScriptedChat(wish, "A red skirt for you.", writes=True)
+    *_, reply = Assistant(encoder, store, chat).reply([Message("user", "a skirt")])
+    assert reply.text == "A red skirt for you."
+    assert "1. Red skirt | skirt | red | women | party" in chat.heard[1][0].text
+
+
+def test_an_audience_that_was_named_comes_first(store: Store, encoder: ColourEncoder) -> None:
+    reply = ask(store, encoder, Wish("search", (Wanted("t-shirt", 1),), "black", gender="women"))
+    assert reply.matches[0].item.id == "ts-2"
