@@ -10,13 +10,14 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of garment. ``role`` is its place in an outfit: top, bottom, shoes, outer, dress, accessory, …"""
+    """A kind of garment. ``role`` is its place in an outfit: top, bottom, shoes, outer, dress, accessory…"""
 
     name: str
     plural: str
@@ -68,8 +69,7 @@ def categories() -> dict[str, Category]:
 def colours() -> dict[str, Colour]:
     """Every colour the shop knows, by name."""
     lists = ("synonyms", "synonyms_es")
-    rows = ({k: _split(v) if k in lists else v for k, v in row.items()} for row in _rows("colours.csv"))
-    return {row["name"]: Colour(**row) for row in rows}
+    return {row["name"]: Colour(**_fields(row, lists)) for row in _rows("colours.csv")}
 
 
 @lru_cache
@@ -101,10 +101,12 @@ def colour_named(label: str) -> str | None:
     return _colour_words().get(plain(label))
 
 
-def _category(row: dict[str, str]) -> dict[str, object]:
-    lists = ("synonyms", "synonyms_es", "article_types")
-    fields: dict[str, object] = {k: _split(v) if k in lists else v for k, v in row.items()}
-    return fields | {"pair": row["pair"] == "yes"}
+def _category(row: dict[str, str]) -> dict[str, Any]:
+    return _fields(row, ("synonyms", "synonyms_es", "article_types")) | {"pair": row["pair"] == "yes"}
+
+
+def _fields(row: dict[str, str], lists: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _split(cell) if name in lists else cell for name, cell in row.items()}
 
 
 def _split(cell: str) -> tuple[str, ...]:
