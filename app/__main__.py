@@ -1,4 +1,4 @@
-"""`python -m app`: settings → encoder, store, language models → page. The one place where all is put together."""
+"""`python -m app`: settings → encoder, store, language models → page. All is put together here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m app", description="Serve the fashion assistant's page.")
     parser.add_argument("--profile", choices=PROFILES, help="embedded (default) or full")
-    parser.add_argument("--catalogue", type=Path, help="folder of the shop's catalogue (default: data/sample)")
+    parser.add_argument(
+        "--catalogue", type=Path, help="folder of the shop's catalogue (default: data/sample)"
+    )
     parser.add_argument("--store", type=Path, help="folder of its index (default: data/index/<catalogue>)")
     parser.add_argument("--host", help="address to serve on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to serve on (default: 7860)")

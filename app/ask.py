@@ -73,11 +73,17 @@ def _last(assistant: Assistant, messages: list[Message]) -> Reply:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m app.ask", description=__doc__)
-    parser.add_argument("message", nargs="?", default="", help="what the customer writes, in English or Spanish")
+    parser.add_argument(
+        "message", nargs="?", default="", help="what the customer writes, in English or Spanish"
+    )
     parser.add_argument("--image", help="a photo that belongs to the message")
-    parser.add_argument("--batch", type=Path, help='JSON lines with "message", optional "image" and "history"')
+    parser.add_argument(
+        "--batch", type=Path, help='JSON lines with "message", optional "image" and "history"'
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON line instead of text")
-    parser.add_argument("--store", type=Path, help="folder of the index (default: that of the sample catalogue)")
+    parser.add_argument(
+        "--store", type=Path, help="folder of the index (default: that of the sample catalogue)"
+    )
     args = parser.parse_args()
     if not (args.message or args.image or args.batch):
         parser.error("give a message, --image or --batch")
@@ -89,7 +95,9 @@ def main() -> int:
     args = _arguments()
     out = sys.stdout
     try:
-        assistant = assistant_from(replace(Settings.from_env(os.environ), **({"store": args.store} if args.store else {})))
+        assistant = assistant_from(
+            replace(Settings.from_env(os.environ), **({"store": args.store} if args.store else {}))
+        )
         if args.batch:
             with args.batch.open(encoding="utf-8") as lines:
                 for answer in answers(assistant, lines):

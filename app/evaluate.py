@@ -78,10 +78,13 @@ class Judge:
         vectors = self.encoder.texts(texts)
         if self.strategy == "mean":
             return vectors @ self._mean.T
-        n, q, d = self.gallery.queries.shape
-        flat = self.gallery.queries.reshape(n * q, d).T
-        best = np.concatenate([(row[None] @ flat).reshape(1, n, q).max(2) for row in vectors])
+        best = np.stack([self._best_query(vector[None])[0] for vector in vectors])
         return self._reranked(best, texts) if self.strategy == "max+itm" else best
+
+    def _best_query(self, vectors: np.ndarray) -> np.ndarray:
+        """(v, items): the best query vector of each item for each of (v, d)."""
+        n, q, d = self.gallery.queries.shape
+        return (vectors @ self.gallery.queries.reshape(n * q, d).T).reshape(len(vectors), n, q).max(2)
 
     def _reranked(self, best: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         for row, text in enumerate(texts):
@@ -95,7 +98,9 @@ class Judge:
         parts = {
             "text_to_image": self._titles(),
             "category_to_product": self._wishes([(c, "") for c in sorted(set(self.category))], 1),
-            "colour_category_to_product": self._wishes(sorted(set(zip(self.category, self.colour, strict=True))), LEAST),
+            "colour_category_to_product": self._wishes(
+                sorted(set(zip(self.category, self.colour, strict=True))), LEAST
+            ),
             "image_to_image": self._similar() if self.strategy != "max+itm" else None,
             "zero_shot": self._zero_shot() if self.strategy != "max+itm" else None,
         }
@@ -127,7 +132,10 @@ class Judge:
         rows = self._sample(np.array([r for r, c in enumerate(self.category) if counts[c] > 1], int))
         if not len(rows) or len(counts) < 2:
             return None
-        scores = self._mean[rows] @ self._mean.T
+        if self.strategy == "mean":
+            scores = self._mean[rows] @ self._mean.T
+        else:  # each query vector of one picture looks for its best in the other (late interaction)
+            scores = np.stack([self._best_query(self.gallery.queries[row]).mean(0) for row in rows])
         scores[np.arange(len(rows)), rows] = -np.inf
         relevant = self.category[rows][:, None] == self.category[None, :]
         relevant[np.arange(len(rows)), rows] = False
@@ -179,8 +187,12 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m app.evaluate", description=__doc__)
-    parser.add_argument("--catalogue", type=Path, required=True, help="labelled catalogue, any of the three formats")
-    parser.add_argument("--encoder", help="folder or hub name of a BLIP-2 checkpoint (default: the profile's)")
+    parser.add_argument(
+        "--catalogue", type=Path, required=True, help="labelled catalogue, any of the three formats"
+    )
+    parser.add_argument(
+        "--encoder", help="folder or hub name of a BLIP-2 checkpoint (default: the profile's)"
+    )
     parser.add_argument("--held-out", action="store_true",
                         help="only the items that python -m app.pairs keeps out of training")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print one JSON line instead of a table")
@@ -188,7 +200,9 @@ def _arguments() -> argparse.Namespace:
 
 
 def _table(result: dict[str, Any]) -> str:
-    lines = [f"{result['encoder']} on {result['n_items']} items of {result['catalogue']} ({result['seconds']} s)"]
+    lines = [
+        f"{result['encoder']} on {result['n_items']} items of {result['catalogue']} ({result['seconds']} s)"
+    ]
     for strategy, parts in result["strategies"].items():
         for part, figures in parts.items():
             for name, (low, high) in figures["interval"].items():

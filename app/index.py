@@ -59,10 +59,12 @@ class _Source:
     picture_hash: str
 
 
-def refresh(catalogue: Catalogue, store: Store, encoder: Eyes, progress: Progress = lambda done, total: None) -> Summary:
+def refresh(
+    catalogue: Catalogue, store: Store, encoder: Eyes, progress: Progress = lambda done, total: None
+) -> Summary:
     """Adds, re-encodes, relabels and removes until the store holds what the catalogue does.
 
-    Batches are cut from the catalogue's order and encoded whole when any of their pictures is new, so a killed
+    Batches are cut from the catalogue's order and encoded whole when any picture in them is new, so a killed
     run that is started again ends with the same vectors, bit for bit, as one that was never killed.
     """
     started = time.perf_counter()
@@ -125,7 +127,7 @@ def _opened(source: _Source) -> Image.Image | PictureError:
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Holds the store's lock; the system lets go of it when the process dies. Raises StoreError if it is held."""
+    """Holds the store's lock, which dies with the process. Raises StoreError if another holds it."""
     path.mkdir(parents=True, exist_ok=True)
     with (path / "index.lock").open("w") as lock:
         try:
@@ -139,7 +141,9 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     args = _arguments()
     try:
-        settings = Settings.from_env(os.environ, catalogue=args.catalogue, store=args.store, encoder=args.encoder)
+        settings = Settings.from_env(
+            os.environ, catalogue=args.catalogue, store=args.store, encoder=args.encoder
+        )
         path = Path(settings.store or "")
         catalogue = read_catalogue(settings.catalogue)
         with alone(path):
@@ -177,7 +181,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m app.index", description=__doc__)
     parser.add_argument("--catalogue", type=Path, help="catalogue folder (default: the sample catalogue)")
     parser.add_argument("--store", type=Path, help="folder of the index (default: data/index/<catalogue>)")
-    parser.add_argument("--encoder", help="BLIP-2 checkpoint, a folder or a hub name (default: the profile's)")
+    parser.add_argument(
+        "--encoder", help="BLIP-2 checkpoint, a folder or a hub name (default: the profile's)"
+    )
     parser.add_argument("--rebuild", action="store_true", help="throw the index away and make it anew")
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""`python -m app.pairs`: a catalogue as pictures with captions in both languages, for python -m models.finetune."""
+"""`python -m app.pairs`: a catalogue as pictures with captions, for python -m models.finetune."""
 
 from __future__ import annotations
 
@@ -18,7 +18,13 @@ log = logging.getLogger("pairs")
 
 HELD_OUT = 10  # one item in so many is kept for validation, chosen by its id so that it never moves
 
-WHOM = {"men": "for men", "women": "for women", "boys": "for boys", "girls": "for girls", "unisex": "for anyone"}
+WHOM = {
+    "men": "for men",
+    "women": "for women",
+    "boys": "for boys",
+    "girls": "for girls",
+    "unisex": "for anyone",
+}
 WHOM_ES = {
     "men": "de hombre", "women": "de mujer", "boys": "de niño", "girls": "de niña", "unisex": "unisex",
 }  # fmt: skip
@@ -66,16 +72,24 @@ def row(item: Item, split: str, weight: float) -> dict[str, Any]:
     """One line of the pairs file."""
     labels = {"category": item.category, "colour": item.colour, "gender": item.gender, "usage": item.usage}
     return {
-        "image": str(item.image), "captions": captions(item), "labels": labels, "split": split, "weight": weight,
-    }  # fmt: skip
+        "image": str(item.image),
+        "captions": captions(item),
+        "labels": labels,
+        "split": split,
+        "weight": weight,
+    }
 
 
 def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     parser = argparse.ArgumentParser(prog="python -m app.pairs", description=__doc__)
-    parser.add_argument("--catalogue", type=Path, required=True, help="catalogue folder, any of the three formats")
+    parser.add_argument(
+        "--catalogue", type=Path, required=True, help="catalogue folder, any of the three formats"
+    )
     parser.add_argument("--out", type=Path, required=True, help="JSON-lines file to write")
-    parser.add_argument("--weight", type=float, default=1.0, help="how often its items are drawn (1 = once an epoch)")
+    parser.add_argument(
+        "--weight", type=float, default=1.0, help="how often its items are drawn (1 = once an epoch)"
+    )
     parser.add_argument("--split", choices=["by-id", "train", "valid"], default="by-id",
                         help="by-id holds one item in ten out of training")  # fmt: skip
     args = parser.parse_args()

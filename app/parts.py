@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.assistant import Assistant
@@ -10,6 +11,16 @@ from data.store import Store, StoreError
 from models import llamacpp
 from models.chat import ChatModel
 from models.encoder import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Who can be chosen to answer; without an assistant, ``reason`` is the key of the words that say why."""
+
+    key: str
+    label: str
+    assistant: Assistant | None
+    reason: str = ""
 
 
 def encoder_from(settings: Settings) -> Encoder:
@@ -21,6 +32,18 @@ def local_chat(settings: Settings) -> ChatModel:
     """The language model on this machine. Raises ModelError."""
     gguf = settings.gguf or llamacpp.smollm2()
     return llamacpp.load(gguf, settings.lora, settings.threads)
+
+
+def answerers(settings: Settings, encoder: Encoder, store: Store) -> list[Answerer]:
+    """The choices of the page's model switch; one that cannot answer says why."""
+    local = local_chat(settings)
+    choices = [Answerer("local", "Local", Assistant(encoder, store, local))]
+    if not settings.gemini_key:
+        return [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
+    from models.gemini import Gemini  # half a second that only those who use it should wait
+
+    gemini = Gemini.load(settings.gemini_key, settings.gemini_model)
+    return [*choices, Answerer("gemini", "Gemini", Assistant(encoder, store, gemini))]
 
 
 def assistant_from(settings: Settings) -> Assistant:

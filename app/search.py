@@ -110,6 +110,8 @@ def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish) -> tuple[Wan
         names = [n for n in order if categories()[n].role == role and n in stocked]
         if formal and "shirt" in names:
             names = ["shirt"]
-        names.sort(key=lambda n: n in ("skirt", "shorts", "sandals"))  # trousers and shoes go with more occasions
+        names.sort(
+            key=lambda n: n in ("skirt", "shorts", "sandals")
+        )  # trousers and shoes go with more occasions
         chosen += [Wanted(names[0], 1)] if names else []
     return tuple(chosen)

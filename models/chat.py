@@ -35,5 +35,5 @@ class ChatModel(Protocol):
     writes: bool
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """Chunks of the answer. With a JSON schema the chunks join to JSON of that shape. Raises ModelError."""
+        """Chunks of the answer; with a JSON schema they join to JSON of that shape. Raises ModelError."""
         ...

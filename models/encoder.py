@@ -45,7 +45,7 @@ class Encoder:
             processor = AutoProcessor.from_pretrained(path)
         except (OSError, ValueError) as error:
             raise ModelError(
-                f"expected a BLIP-2 checkpoint (a folder, or a hub name this machine can reach), could not load "
+                f"expected a BLIP-2 checkpoint (a folder, or a hub name within reach), could not load "
                 f"{path}: {str(error).splitlines()[0]}. Set ARMARIO_ENCODER to a folder that holds one."
             ) from error
         return cls(model, processor, name)
@@ -78,7 +78,9 @@ class Encoder:
         """(n, dim) float32, unit rows."""
         inputs = self._text(texts)
         embedded = self._model.embeddings(input_ids=inputs["input_ids"])
-        out = self._model.qformer(query_embeds=embedded, query_length=0, attention_mask=inputs["attention_mask"])
+        out = self._model.qformer(
+            query_embeds=embedded, query_length=0, attention_mask=inputs["attention_mask"]
+        )
         first = self._cast(out.last_hidden_state[:, 0], self._model.text_projection)
         return F.normalize(self._model.text_projection(first), dim=-1).float().cpu().numpy()
 
@@ -90,7 +92,9 @@ class Encoder:
     def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """(n,) image-text matching: the probability, 0…1, that picture i shows what text i says."""
         if len(seen) != len(texts):
-            raise ValueError(f"one text for each picture expected, found {len(seen)} pictures and {len(texts)} texts")
+            raise ValueError(
+                f"one text for each picture expected, found {len(seen)} pictures and {len(texts)} texts"
+            )
         patches, inputs = self._patches(seen), self._text(texts)
         queries = self._model.query_tokens.expand(len(seen), -1, -1)
         ones = torch.ones(queries.shape[:2], dtype=torch.long, device=patches.device)
@@ -116,7 +120,9 @@ class Encoder:
 
     @staticmethod
     def _cast(hidden: torch.Tensor, layer: torch.nn.Linear) -> torch.Tensor:
-        return hidden.to(layer.weight.dtype)  # transformers keeps the Q-Former in float32 when the rest is half
+        return hidden.to(
+            layer.weight.dtype
+        )  # transformers keeps the Q-Former in float32 when the rest is half
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -126,5 +132,5 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 
 
 def best_query(queries: np.ndarray, texts: np.ndarray) -> np.ndarray:
-    """(n, t) BLIP-2's contrastive score from (n, queries, dim) and (t, dim): the best query vector's cosine."""
+    """(n, t) contrastive scores from (n, queries, dim) and (t, dim): the best query vector's cosine."""
     return np.einsum("nqd,td->nqt", queries, texts).max(axis=1)

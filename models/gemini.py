@@ -5,11 +5,14 @@ Knows messages and schemas; does not know where the key comes from.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import httpx
 from google import genai
 from google.genai import errors, types
+from PIL import Image
 
 from models.chat import Message, ModelError
 
@@ -56,10 +59,12 @@ class Gemini:
         except errors.APIError as error:
             cure = CURES.get(error.code, "try again, or switch to the local model")
             raise ModelError(f"Gemini did not answer (status {error.code}): {cure}") from error
-        except OSError as error:  # httpx's errors of connection and time are OSErrors or wrap one
-            raise ModelError("Gemini could not be reached; check the connection or switch to the local model") from error
+        except (OSError, httpx.HTTPError) as error:
+            raise ModelError(
+                "Gemini could not be reached; check the line or switch to the local model"
+            ) from error
         if not said:
-            raise ModelError("Gemini gave no answer, as it does when its safety filter stops one; say it differently")
+            raise ModelError("Gemini's safety filter stopped the answer; say it differently")
 
 
 def _content(message: Message) -> types.Content:
@@ -69,9 +74,7 @@ def _content(message: Message) -> types.Content:
     return types.Content(role="model" if message.role == "assistant" else "user", parts=parts)
 
 
-def _picture(image: Any) -> types.Part:
-    import io
-
+def _picture(image: Image.Image) -> types.Part:
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=90)
     return types.Part.from_bytes(data=buffer.getvalue(), mime_type="image/jpeg")

@@ -34,7 +34,12 @@ def test_an_answer_has_the_keys_that_other_programs_read(assistant: Assistant) -
 
 
 def test_a_bad_line_costs_only_itself(assistant: Assistant, tmp_path: Path) -> None:
-    lines = ["{not json", line(message=""), line(message="x", image=str(tmp_path / "no.jpg")), line(message="red skirt")]
+    lines = [
+        "{not json",
+        line(message=""),
+        line(message="x", image=str(tmp_path / "no.jpg")),
+        line(message="red skirt"),
+    ]
     found = list(answers(assistant, iter(lines)))
     assert ["error" in answer for answer in found] == [True, True, True, False]
     assert found[3]["items"][0]["id"] == "sk-1"
@@ -42,7 +47,11 @@ def test_a_bad_line_costs_only_itself(assistant: Assistant, tmp_path: Path) -> N
 
 def test_history_and_photo_become_messages(tmp_path: Path) -> None:
     Image.new("RGB", (9, 9), "red").save(tmp_path / "me.png")
-    row = {"message": "and this?", "image": str(tmp_path / "me.png"), "history": [{"role": "user", "content": "hi"}]}
+    row = {
+        "message": "and this?",
+        "image": str(tmp_path / "me.png"),
+        "history": [{"role": "user", "content": "hi"}],
+    }
     before, now = messages_of(row)
     assert (before.text, now.text, len(now.images)) == ("hi", "and this?", 1)
 

@@ -14,7 +14,9 @@ from tests.fakes import ColourEncoder, ScriptedChat
 RED_PHOTO = Image.new("RGB", (20, 20), "#c2313a")
 
 
-def ask(store: Store, encoder: ColourEncoder, wish: Wish | str, text: str = "hello", *photos: Image.Image) -> Reply:
+def ask(
+    store: Store, encoder: ColourEncoder, wish: Wish | str, text: str = "hello", *photos: Image.Image
+) -> Reply:
     said = wish if isinstance(wish, str) else as_json(wish)
     *_, last = Assistant(encoder, store, ScriptedChat(said)).reply([Message("user", text, photos)])
     return last
@@ -39,7 +41,10 @@ def test_the_gallery_comes_before_the_advice_and_every_reply_keeps_the_last(
     assert stages == ["understanding", "looking", "advising", "done"]
     first_with_items = next(r for r in replies if r.matches)
     assert not first_with_items.text
-    assert all(later.text.strip().startswith(earlier.text.strip()) for earlier, later in zip(replies, replies[1:], strict=False))
+    assert all(
+        later.text.strip().startswith(earlier.text.strip())
+        for earlier, later in zip(replies, replies[1:], strict=False)
+    )
     assert set(replies[-1].seconds) == {"wish", "encode", "search", "advice"}
 
 
@@ -68,7 +73,9 @@ def test_an_outfit_is_a_top_a_bottom_and_shoes(store: Store, encoder: ColourEnco
     assert [m.item.category for m in reply.matches] == ["t-shirt", "pants", "shoes"]
 
 
-def test_the_photo_of_a_t_shirt_completed_gets_no_second_t_shirt(store: Store, encoder: ColourEncoder) -> None:
+def test_the_photo_of_a_t_shirt_completed_gets_no_second_t_shirt(
+    store: Store, encoder: ColourEncoder
+) -> None:
     class KnowsTShirts(ColourEncoder):
         def texts(self, texts):  # type: ignore[no-untyped-def]
             return super().texts(["red" if "t-shirt" in t else "blue" for t in texts])
@@ -93,7 +100,9 @@ def test_words_that_name_no_category_search_the_whole_shop(store: Store, encoder
     assert {m.item.id for m in reply.matches[:2]} == {"ts-3", "sk-1"}
 
 
-def test_an_answer_cut_short_falls_back_to_the_customers_own_words(store: Store, encoder: ColourEncoder) -> None:
+def test_an_answer_cut_short_falls_back_to_the_customers_own_words(
+    store: Store, encoder: ColourEncoder
+) -> None:
     reply = ask(store, encoder, '{"language":"en","inte', "something white")
     assert reply.matches[0].item.id == "sh-1"
 

@@ -28,7 +28,10 @@ def test_each_strategy_reports_titles_and_categories_with_intervals(
     shown: Gallery, tiny_encoder: Encoder, strategy: str
 ) -> None:
     report = Judge(tiny_encoder, shown, strategy).report()
-    for part, names in {"text_to_image": ("R@1", "R@10", "MRR"), "category_to_product": ("P@1", "P@10", "MRR")}.items():
+    for part, names in {
+        "text_to_image": ("R@1", "R@10", "MRR"),
+        "category_to_product": ("P@1", "P@10", "MRR"),
+    }.items():
         for name in names:
             low, high = report[part]["interval"][name]
             assert 0 <= low <= report[part][name] <= high <= 1
@@ -39,7 +42,9 @@ def test_colour_queries_with_few_right_answers_are_not_asked(shown: Gallery, tin
     assert "colour_category_to_product" not in Judge(tiny_encoder, shown, "max").report()
 
 
-def test_the_best_query_never_scores_below_the_plain_mean_of_queries(shown: Gallery, tiny_encoder: Encoder) -> None:
+def test_the_best_query_never_scores_below_the_plain_mean_of_queries(
+    shown: Gallery, tiny_encoder: Encoder
+) -> None:
     texts = ["red shirt", "zapatos azules"]
     best = Judge(tiny_encoder, shown, "max").scores(texts)
     mean = tiny_encoder.texts(texts) @ shown.queries.mean(1).T

@@ -70,8 +70,13 @@ def test_a_killed_run_goes_on_exactly_where_it_was(tmp_path: Path, pairs: list[c
         torch.testing.assert_close(value, again.model.state_dict()[name], msg=name)
 
 
-def test_an_epoch_is_the_same_for_the_same_seed_and_shows_heavier_pairs_more_often(pairs: list[corpus.Pair]) -> None:
-    heavy = [corpus.Pair(p.image, p.captions, p.labels, p.split, 3.0 if i == 0 else 1.0) for i, p in enumerate(pairs)]
+def test_an_epoch_is_the_same_for_the_same_seed_and_shows_heavier_pairs_more_often(
+    pairs: list[corpus.Pair],
+) -> None:
+    heavy = [
+        corpus.Pair(p.image, p.captions, p.labels, p.split, 3.0 if i == 0 else 1.0)
+        for i, p in enumerate(pairs)
+    ]
     one, two = (np.concatenate(list(corpus.batches(heavy, 6, 7, 0))) for _ in range(2))
     assert (one == two).all() and (one == 0).sum() == 3
 

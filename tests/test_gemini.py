@@ -58,7 +58,9 @@ def test_a_schema_asks_for_json_of_that_shape() -> None:
     client = Client("{}")
     list(gemini(client).stream(CONVERSATION, {"type": "object"}))
     config = client.asked["config"]
-    assert config.response_mime_type == "application/json" and config.response_json_schema == {"type": "object"}
+    assert config.response_mime_type == "application/json" and config.response_json_schema == {
+        "type": "object"
+    }
 
 
 @pytest.mark.parametrize(("code", "cure"), [(429, "quota"), (400, "ARMARIO_GEMINI_KEY"), (500, "try again")])

@@ -7,7 +7,9 @@ from pathlib import Path
 from app.pairs import captions, held_out, row
 from data.catalogue import Item
 
-SHIRT = Item("s1", "Oxford blue shirt", "shirt", Path("s1.jpg"), "Camisa Oxford azul", "blue", "men", "formal")
+SHIRT = Item(
+    "s1", "Oxford blue shirt", "shirt", Path("s1.jpg"), "Camisa Oxford azul", "blue", "men", "formal"
+)
 
 
 def test_a_card_is_said_in_both_languages_with_the_labels_that_each_text_states() -> None:

@@ -50,7 +50,9 @@ def test_each_catalogue_has_an_index_of_its_own(tmp_path: Path) -> None:
         ("ARMARIO_THREADS", "0", "1 to"),
     ],
 )
-def test_an_unknown_value_stops_with_key_value_and_what_is_allowed(key: str, value: str, allowed: str) -> None:
+def test_an_unknown_value_stops_with_key_value_and_what_is_allowed(
+    key: str, value: str, allowed: str
+) -> None:
     with pytest.raises(SettingsError) as error:
         Settings.from_env({key: value})
     assert key in str(error.value) and value in str(error.value) and allowed in str(error.value)

@@ -43,10 +43,18 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.finetune", description=__doc__)
-    parser.add_argument("--pairs", type=Path, nargs="+", required=True, help="files written by python -m app.pairs")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the finished weights (fp16 safetensors)")
-    parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints; a killed run goes on there")
-    parser.add_argument("--init", help="checkpoint to go on from (path or hub name); without it a small new model")
+    parser.add_argument(
+        "--pairs", type=Path, nargs="+", required=True, help="files written by python -m app.pairs"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for the finished weights (fp16 safetensors)"
+    )
+    parser.add_argument(
+        "--run", type=Path, required=True, help="folder for checkpoints; a killed run goes on there"
+    )
+    parser.add_argument(
+        "--init", help="checkpoint to go on from (path or hub name); without it a small new model"
+    )
     parser.add_argument("--teacher", action="store_true", help="also learn EfficientNet-Lite0's features")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--batch", type=int, default=128)

@@ -72,14 +72,14 @@ def square(path: Path, side: int) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Augmented pictures (b, 3, size, size) in 0..1, and where in the whole picture each was cut (b, 2, 3)."""
+    """Augmented pictures (b, 3, size, size) in 0..1, and where in the whole each was cut (b, 2, 3)."""
 
     pictures: torch.Tensor
     windows: torch.Tensor
 
 
 def views(pixels: np.ndarray, rows: np.ndarray, size: int, generator: torch.Generator) -> View:
-    """Random window (70-100 % a side), mirror, light and white balance, as a phone's camera would vary them."""
+    """Random window (70-100 % a side), mirror, light and white balance, as a phone would vary them."""
     whole = torch.from_numpy(np.asarray(pixels[rows])).permute(0, 3, 1, 2).float().div_(255)
     windows = _windows(len(rows), generator)
     grid = F.affine_grid(windows, [len(rows), 3, size, size], align_corners=False)
@@ -100,7 +100,7 @@ def _windows(n: int, generator: torch.Generator) -> torch.Tensor:
 
 
 def batches(pairs: Sequence[Pair], size: int, seed: int, epoch: int) -> Iterator[np.ndarray]:
-    """One epoch of row numbers in batches of ``size``, drawn by weight; the same for the same seed and epoch."""
+    """One epoch of row numbers in batches of ``size``, drawn by weight; fixed by seed and epoch."""
     generator = np.random.default_rng([seed, epoch])
     weights = np.array([p.weight for p in pairs])
     copies = np.floor(weights + generator.random(len(pairs))).astype(int)

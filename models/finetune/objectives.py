@@ -46,12 +46,16 @@ def query_vectors(model: Blip2ForImageTextRetrieval, seen: torch.Tensor) -> torc
 
 def text_vectors(model: Blip2ForImageTextRetrieval, texts: Texts) -> torch.Tensor:
     """(t, joint), unit length."""
-    out = model.qformer(query_embeds=model.embeddings(input_ids=texts.ids), query_length=0, attention_mask=texts.mask)
+    out = model.qformer(
+        query_embeds=model.embeddings(input_ids=texts.ids), query_length=0, attention_mask=texts.mask
+    )
     return F.normalize(model.text_projection(out.last_hidden_state[:, 0]), dim=-1)
 
 
-def contrastive(vectors: torch.Tensor, texts: torch.Tensor, positive: torch.Tensor, scale: torch.Tensor) -> Scores:
-    """Symmetric cross-entropy over (b, t) scores where ``positive`` (b, t) says which pairs belong together."""
+def contrastive(
+    vectors: torch.Tensor, texts: torch.Tensor, positive: torch.Tensor, scale: torch.Tensor
+) -> Scores:
+    """Symmetric cross-entropy over (b, t) scores; ``positive`` (b, t) says which pairs belong together."""
     best = torch.einsum("bqd,td->btq", vectors, texts).amax(-1)
     mean = F.normalize(vectors.mean(1), dim=-1) @ texts.T
     loss = sum(
@@ -95,7 +99,7 @@ def matching(
 
 
 def hard_pairs(best: torch.Tensor, positive: torch.Tensor, scale: float, n: int) -> HardPairs:
-    """For the first ``n`` pictures: a true text, a confusing wrong text, and for that true text a wrong picture."""
+    """For the first ``n`` pictures: a true text, a wrong one like it, and a picture wrong for the true text."""
     odds = (best * scale).softmax(1).masked_fill(positive, 0)[:n] + 1e-8 * ~positive[:n]
     own = torch.multinomial(positive[:n].float(), 1)[:, 0]
     columns = best.T[own]
@@ -125,11 +129,12 @@ class Helpers(nn.Module):
         """Cross-entropy summed over the label kinds; -1 is an unknown label."""
         pooled = torch.cat([seen[:, 0], seen[:, 1:].mean(1)], -1)
         heads = [(head(pooled), labels[name]) for name, head in self.labels.items()]
-        return sum(F.cross_entropy(logits, truth, ignore_index=-1, label_smoothing=0.1) for logits, truth in heads
-                   if (truth >= 0).any())  # fmt: skip
+        known = [(logits, truth) for logits, truth in heads if (truth >= 0).any()]
+        losses = [F.cross_entropy(x, y, ignore_index=-1, label_smoothing=0.1) for x, y in known]
+        return torch.stack(losses).sum() if losses else pooled.new_zeros(())
 
     def feature_loss(self, seen: torch.Tensor, maps: torch.Tensor, windows: torch.Tensor) -> torch.Tensor:
-        """Smooth L1 between predicted and true maps (b, c, s, s), the true ones cut by the pictures' windows."""
+        """Smooth L1 to the true maps (b, c, s, s), which are cut by the pictures' windows."""
         grid = F.affine_grid(windows, list(maps.shape), align_corners=False)
         truth = F.grid_sample(maps, grid, align_corners=False, padding_mode="border")
         return F.smooth_l1_loss(self.features(seen[:, 1:]).transpose(1, 2), truth.flatten(2))

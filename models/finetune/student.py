@@ -1,4 +1,4 @@
-"""A small BLIP-2 made from nothing: the class, the tokenizer and the processor that transformers loads again."""
+"""A small BLIP-2 made from nothing: model, tokenizer and processor, as transformers loads them again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def new_processor(texts: Iterable[str]) -> Blip2Processor:
     wordpiece.normalizer = normalizers.BertNormalizer(lowercase=True, strip_accents=True)
     wordpiece.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    wordpiece.train_from_iterator(texts, trainers.WordPieceTrainer(vocab_size=VOCABULARY, special_tokens=special))
+    wordpiece.train_from_iterator(
+        texts, trainers.WordPieceTrainer(vocab_size=VOCABULARY, special_tokens=special)
+    )
     ends = [(name, wordpiece.token_to_id(name)) for name in ("[CLS]", "[SEP]")]
     wordpiece.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=ends)
     tokenizer = PreTrainedTokenizerFast(

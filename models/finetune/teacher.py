@@ -48,7 +48,9 @@ def _network() -> torch.nn.Module:
 
 
 def _maps(network: torch.nn.Module, pixels: np.ndarray) -> torch.Tensor:
-    x = torch.from_numpy(pixels).permute(0, 3, 1, 2).float().sub_(127).div_(128)  # EfficientNet-Lite's own scale
+    x = (
+        torch.from_numpy(pixels).permute(0, 3, 1, 2).float().sub_(127).div_(128)
+    )  # EfficientNet-Lite's own scale
     x = network._swish(network._bn0(network._conv_stem(x)))
     for block in network._blocks:
         x = block(x)

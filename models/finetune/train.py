@@ -80,11 +80,15 @@ class Trainer:
                 if self.step % every == 0:
                     self.save(folder / "checkpoint.pt")
                     rate = (time.perf_counter() - started) / (self.step - first)
-                    left = rate * (self.total - self.step) / 60
-                    parts = " ".join(f"{k} {v:.3f}" for k, v in losses.items())
-                    say(f"step {self.step}/{self.total} epoch {epoch + 1} {parts} | {rate:.2f} s/step, {left:.0f} min left")
+                    say(self._progress(epoch, losses, rate))
             say(f"epoch {epoch + 1}: {json.dumps(self.validate())}")
         self.save(folder / "checkpoint.pt")
+
+    def _progress(self, epoch: int, losses: dict[str, float], rate: float) -> str:
+        parts = " ".join(f"{name} {value:.3f}" for name, value in losses.items())
+        left = rate * (self.total - self.step) / 60
+        speed = f"{rate:.2f} s/step, {left:.0f} min left"
+        return f"step {self.step}/{self.total} epoch {epoch + 1} {parts} | {speed}"
 
     def update(self, rows: np.ndarray) -> dict[str, float]:
         """One optimizer step on these rows; the losses by name."""
@@ -94,7 +98,9 @@ class Trainer:
         self.model.train()
         done = self.step / self.total
         for group in self.optimizer.param_groups:
-            group["lr"] = self.plan.lr * min(1, done / 0.05 + 1e-3) * (0.02 + 0.98 * (1 + math.cos(math.pi * done)) / 2)
+            group["lr"] = (
+                self.plan.lr * min(1, done / 0.05 + 1e-3) * (0.02 + 0.98 * (1 + math.cos(math.pi * done)) / 2)
+            )
         losses = self._losses(rows, chance)
         total = losses["itc"] + 0.5 * losses["itm"] + 0.5 * losses["labels"] + losses.get("features", 0)
         self.optimizer.zero_grad(set_to_none=True)
@@ -176,7 +182,9 @@ class Trainer:
         small = torch.nn.functional.interpolate(whole, (size, size), mode="bilinear", antialias=True)
         seen = torch.cat([objectives.patches(self.model, self.normal(part)) for part in small.split(128)])
         vectors = torch.cat([objectives.query_vectors(self.model, part) for part in seen.split(128)])
-        texts = objectives.text_vectors(self.model, self.tokens([self.pairs[r].captions[0].text for r in rows]))
+        texts = objectives.text_vectors(
+            self.model, self.tokens([self.pairs[r].captions[0].text for r in rows])
+        )
         scores = torch.einsum("bqd,td->tbq", vectors, texts).amax(-1)
         rank = (scores > scores.diagonal()[:, None]).sum(1)
         pooled = torch.cat([seen[:, 0], seen[:, 1:].mean(1)], -1)
