@@ -1,12 +1,29 @@
-"""What a customer wants, as one record, and the JSON shape in which a language model must say it."""
+"""What a customer wants, as one record: how a language model is asked for it, and how its answer is read.
+
+Does not know which model answers, nor what the shop has in stock.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from data.vocabulary import categories, colours
+from models.chat import Message
 
 Intent = Literal["search", "outfit", "chat", "not_carried"]
 Language = Literal["en", "es"]
+
+GENDERS = ("men", "women", "boys", "girls", "unisex")
+USAGES = ("casual", "formal", "sports", "party")
+MOST = 9  # items of one category; also the last value of the enum below
+KINDS = 4  # categories in one message
+LONGEST = 600  # characters of a message that are read: four times the longest sensible one
+
+# The adapter was trained on exactly these words: change them and it must be trained again.
+WISH_PROMPT = "What does the customer want?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,79 @@ class Wish:
     language: Language = "en"
 
 
-def schema(categories: list[str]) -> dict[str, Any]:
-    """The JSON schema of a Wish over these categories (to be written)."""
-    raise NotImplementedError
+def wish_messages(text: str) -> list[Message]:
+    """The question to the language model about one message of a customer."""
+    return [Message("system", WISH_PROMPT), Message("user", " ".join(text[:LONGEST].split()))]
+
+
+def schema(allowed: Sequence[str]) -> dict[str, Any]:
+    """The JSON schema of a wish over the category names in ``allowed``; its keys come in this order."""
+    # An enum of numbers: llama.cpp's grammar knows no minimum or maximum.
+    count = {"type": "integer", "enum": list(range(1, MOST + 1))}
+    wanted = _object({"category": _one_of(allowed), "count": count})
+    fields = {
+        "language": _one_of(get_args(Language)),
+        "intent": _one_of(get_args(Intent)),
+        "wanted": {"type": "array", "items": wanted, "maxItems": KINDS},
+        "colour": _one_of(list(colours())),
+        "gender": _one_of(GENDERS),
+        "usage": _one_of(USAGES),
+    }
+    return _object(fields, optional=("colour", "gender", "usage"))
+
+
+def as_json(wish: Wish) -> str:
+    """A wish in the shortest JSON of that schema: what the model should have answered."""
+    said = {"colour": wish.colour, "gender": wish.gender, "usage": wish.usage}
+    answer = {
+        "language": wish.language,
+        "intent": wish.intent,
+        "wanted": [{"category": w.category, "count": w.count} for w in wish.wanted],
+        **{key: value for key, value in said.items() if value},
+    }
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse(text: str, allowed: Collection[str] | None = None) -> Wish:
+    """A model's answer as a wish. Categories that are not ``allowed`` (by default: in categories.csv) are dropped.
+
+    Raises ValueError when the answer is no JSON object with an intent.
+    """
+    try:
+        answer = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"expected a wish as JSON, found {text[:80]!r}") from error
+    if not isinstance(answer, dict) or answer.get("intent") not in get_args(Intent):
+        raise ValueError(f"expected a JSON object with an intent, found {text[:80]!r}")
+    return Wish(
+        intent=answer["intent"],
+        wanted=_wanted(answer.get("wanted"), categories() if allowed is None else allowed),
+        colour=_known(answer, "colour", tuple(colours())),
+        gender=_known(answer, "gender", GENDERS),
+        usage=_known(answer, "usage", USAGES),
+        language="es" if answer.get("language") == "es" else "en",
+    )
+
+
+def _wanted(entries: object, allowed: Collection[str]) -> tuple[Wanted, ...]:
+    most: dict[str, int] = {}
+    for entry in entries if isinstance(entries, list) else ():
+        name, count = (entry.get("category"), entry.get("count")) if isinstance(entry, dict) else (None, None)
+        if isinstance(name, str) and name in allowed:
+            number = count if isinstance(count, int) else 1
+            most[name] = max(most.get(name, 1), min(MOST, number))
+    return tuple(Wanted(name, count) for name, count in most.items())[:KINDS]
+
+
+def _known(answer: Mapping[str, Any], key: str, values: Sequence[str]) -> str:
+    value = answer.get(key, "")
+    return value if value in values else ""
+
+
+def _one_of(values: Sequence[str]) -> dict[str, Any]:
+    return {"type": "string", "enum": list(values)}
+
+
+def _object(fields: Mapping[str, Any], optional: Sequence[str] = ()) -> dict[str, Any]:
+    required = [name for name in fields if name not in optional]
+    return {"type": "object", "properties": dict(fields), "required": required, "additionalProperties": False}
