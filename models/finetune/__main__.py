@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import logging
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 
 from models.finetune import corpus, student, teacher
+from models.finetune.corpus import Pair
 from models.finetune.train import Plan, Trainer
 
 log = logging.getLogger("finetune")
@@ -20,11 +22,10 @@ def main() -> None:
     args = _arguments()
     pairs = [pair for path in args.pairs for pair in corpus.read_pairs(path)]
     log.info("%d pictures (%d for validation)", len(pairs), sum(p.split == "valid" for p in pairs))
+    processor = _processor(args, pairs)
     if args.init:
-        processor = AutoProcessor.from_pretrained(args.init)
         model = Blip2ForImageTextRetrieval.from_pretrained(args.init, dtype="float32")
     else:
-        processor = student.new_processor(c.text for p in pairs for c in p.captions)
         torch.manual_seed(0)
         model = student.new_model(len(processor.tokenizer))
     log.info("%.1f million parameters", sum(p.numel() for p in model.parameters()) / 1e6)
@@ -39,6 +40,16 @@ def main() -> None:
     model.half().save_pretrained(args.out, max_shard_size="14MB")
     processor.save_pretrained(args.out)
     log.info("written to %s", args.out)
+
+
+def _processor(args: argparse.Namespace, pairs: list[Pair]) -> Any:
+    """The run's own if it has one: training a tokenizer twice on the same texts gives other token numbers."""
+    kept = args.run / "processor"
+    if kept.exists() or args.init:
+        return AutoProcessor.from_pretrained(kept if kept.exists() else args.init)
+    processor = student.new_processor(c.text for p in pairs for c in p.captions)
+    processor.save_pretrained(kept)
+    return processor
 
 
 def _arguments() -> argparse.Namespace:
