@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import hashlib
 import logging
 import os
@@ -16,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from PIL import Image
 from tqdm import tqdm
 
@@ -29,6 +29,7 @@ from models.chat import ModelError
 log = logging.getLogger("index")
 
 BATCH = 64  # pictures encoded together; always so many, for the same bytes after a restart as without one
+LOCK = "index.lock"
 AHEAD = 4  # decoding threads: Pillow releases the interpreter while it decodes
 
 Progress = Callable[[int, int], None]  # (done, total)
@@ -129,12 +130,11 @@ def _opened(source: _Source) -> Image.Image | PictureError:
 def alone(path: Path) -> Iterator[None]:
     """Holds the store's lock, which dies with the process. Raises StoreError if another holds it."""
     path.mkdir(parents=True, exist_ok=True)
-    with (path / "index.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise StoreError(f"another index run is writing to {path}; wait for it, or stop it") from error
-        yield
+    try:
+        with FileLock(path / LOCK, timeout=0):
+            yield
+    except Timeout as error:
+        raise StoreError(f"another index run is writing to {path}; wait for it, or stop it") from error
 
 
 def main() -> int:
@@ -173,7 +173,7 @@ def _clear(path: Path) -> None:
     for entry in path.iterdir():
         if entry.is_dir():
             shutil.rmtree(entry)
-        elif entry.name != "index.lock":
+        elif entry.name != LOCK:
             entry.unlink()
 
 

@@ -99,7 +99,7 @@ def matching(
 
 
 def hard_pairs(best: torch.Tensor, positive: torch.Tensor, scale: float, n: int) -> HardPairs:
-    """For the first ``n`` pictures: a true text, a wrong one like it, and a picture wrong for the true text."""
+    """For ``n`` pictures: a true text, a wrong one like it, and a picture wrong for the true text."""
     odds = (best * scale).softmax(1).masked_fill(positive, 0)[:n] + 1e-8 * ~positive[:n]
     own = torch.multinomial(positive[:n].float(), 1)[:, 0]
     columns = best.T[own]
