@@ -44,10 +44,9 @@ class Assistant:
         yield Reply("looking", wish, seconds=clock.lap("wish"))
         photo = self._search.look(asked.images[0]) if asked.images else None
         wish, missing = self._in_stock(wish, photo)
-        vectors = [self._search.vector(wish, w.category, asked.text, photo) for w in wish.wanted]
+        queries = [self._search.query(wish, wanted, asked.text, photo) for wanted in wish.wanted]
         clock.lap("encode")
-        slots = [self._search.find(wish, w, v) for w, v in zip(wish.wanted, vectors, strict=True)]
-        matches = tuple(match for slot in slots for match in slot)
+        matches = tuple(match for query in queries for match in self._search.find(wish, query))
         reply = Reply("advising", wish, matches, seconds=clock.lap("search"))
         yield reply
         for piece in self._advise(wish, matches, missing, photo, messages):

@@ -5,6 +5,7 @@ Knows encoder and store; does not know conversations, prompts or advice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ from PIL import Image
 
 from app.wish import Wanted, Wish
 from data.store import Match, Store
-from data.vocabulary import categories, colours
+from data.vocabulary import categories, category_named, colours, plain
 
 CANDIDATES = 60  # looked at for each category before what the customer said of colour and audience is applied
 PHOTO_SHARE = 0.5  # of the mixed query when words and photo ask for the same category
@@ -44,6 +45,15 @@ class Photo:
     category: str
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: so many of a category, the customer's own word for it, and a unit vector (dim,)."""
+
+    wanted: Wanted
+    word: str
+    vector: np.ndarray
+
+
 class Search:
     """Finds items for a wish, with or without a photo."""
 
@@ -63,34 +73,66 @@ class Search:
     def _prompts(self) -> np.ndarray:  # (categories, dim)
         return self.encoder.texts([f"a photo of a {name}" for name in self._stocked])
 
-    def vector(self, wish: Wish, category: str, words: str, photo: Photo | None) -> np.ndarray:
-        """The query (dim,) for one category; "" means any, and then the customer's own words are asked."""
-        text = self.encoder.texts([phrase(wish, category) if category else words])[0]
+    def query(self, wish: Wish, wanted: Wanted, words: str, photo: Photo | None) -> Query:
+        """What is asked for one category; "" means any, and then the customer's own words are the query."""
+        word = own_word(words, wanted.category)
+        said = (
+            [phrase(wish, wanted.category), phrase(wish, word or wanted.category)]
+            if wanted.category
+            else [words]
+        )
+        text = unit(self.encoder.texts(said).mean(axis=0))
         if photo is None:
-            return text
-        share = PHOTO_SHARE if category in ("", photo.category) else ECHO_SHARE
-        mixed = share * photo.vector + (1 - share) * text
-        return (mixed / np.linalg.norm(mixed)).astype(np.float32)
+            return Query(wanted, word, text)
+        share = PHOTO_SHARE if wanted.category in ("", photo.category) else ECHO_SHARE
+        return Query(wanted, word, unit(share * photo.vector + (1 - share) * text))
 
-    def find(self, wish: Wish, wanted: Wanted, vector: np.ndarray) -> list[Match]:
-        """The best ``wanted.count`` items; those of the wished colour, audience and usage come first."""
-        found = self.store.search(vector, max(CANDIDATES, wanted.count), wanted.category or None)
-        return sorted(found, key=lambda m: (-fit(wish, m), -m.score, m.item.id))[: wanted.count]
-
-
-def phrase(wish: Wish, category: str) -> str:
-    """The wish for one category in the words that the encoder was trained on: "black t-shirt for men"."""
-    return f"{wish.colour} {category}{WHOM.get(wish.gender, '')}".strip()
+    def find(self, wish: Wish, query: Query) -> list[Match]:
+        """The best items, as many as are wanted; those that the cards say to fit come first."""
+        wanted = query.wanted
+        found = self.store.search(query.vector, max(CANDIDATES, wanted.count), wanted.category or None)
+        found.sort(key=lambda m: (-fit(wish, m, query.word), -m.score, m.item.id))
+        return found[: wanted.count]
 
 
-def fit(wish: Wish, match: Match) -> int:
-    """How far a card agrees with the wish: colour counts most, then audience, then usage."""
+def phrase(wish: Wish, noun: str) -> str:
+    """The wish for one kind of thing, as the encoder was trained to read it: "black t-shirt for men"."""
+    return f"{wish.colour} {noun}{WHOM.get(wish.gender, '')}".strip()
+
+
+def own_word(words: str, category: str) -> str:
+    """The customer's own, more precise word for a category ("boots"); "" if it is just its name."""
+    known = categories().get(category)
+    if known is None:
+        return ""
+    names = {plain(name) for name in (known.name, known.plural, known.es, known.es_plural)}
+    said = re.findall(r"\w+", plain(words))
+    for length in (3, 2, 1):
+        for start in range(len(said) - length + 1):
+            term = " ".join(said[start : start + length])
+            if term not in names and any(category_named(form) == category for form in _forms(term)):
+                return term
+    return ""
+
+
+def _forms(term: str) -> tuple[str, ...]:
+    return (term, term.removesuffix("s"), term.removesuffix("es"))
+
+
+def fit(wish: Wish, match: Match, word: str = "") -> int:
+    """How far a card agrees with the wish: its very kind first, then colour and audience, then usage."""
     item = match.item
+    kind = 5 if word and min(_forms(word), key=len) in plain(f"{item.title} {item.title_es}") else 0
     colour = 0
     if wish.colour:
         colour = 4 if item.colour == wish.colour else 2 if _family(item.colour) == _family(wish.colour) else 0
     gender = 4 if not wish.gender or item.gender in (wish.gender, "unisex", "") else 0
-    return colour + gender + (1 if wish.usage and item.usage == wish.usage else 0)
+    return kind + colour + gender + (1 if wish.usage and item.usage == wish.usage else 0)
+
+
+def unit(vector: np.ndarray) -> np.ndarray:
+    """A vector at unit length, float32."""
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
 def _family(colour: str) -> str:

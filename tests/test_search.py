@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PIL import Image
 
-from app.search import Photo, Search, fit, outfit, phrase
+from app.search import Photo, Search, fit, outfit, own_word, phrase
 from app.wish import Wanted, Wish
 from data.store import Match, Store
 from tests.fakes import ColourEncoder
@@ -48,6 +49,29 @@ def test_a_shop_without_bottoms_promises_none() -> None:
 def test_a_photo_in_the_query_pulls_towards_its_colour(store: Store, encoder: ColourEncoder) -> None:
     search = Search(encoder, store)
     red = Photo(encoder.images([Image.new("RGB", (8, 8), "#c2313a")])[0], "t-shirt")
-    vector = search.vector(Wish("search"), "t-shirt", "", red)
-    assert np.isclose(np.linalg.norm(vector), 1, atol=1e-5)
-    assert search.find(Wish("search"), Wanted("t-shirt", 1), vector)[0].item.id == "ts-3"
+    query = search.query(Wish("search"), Wanted("t-shirt", 1), "", red)
+    assert np.isclose(np.linalg.norm(query.vector), 1, atol=1e-5)
+    assert search.find(Wish("search"), query)[0].item.id == "ts-3"
+
+
+@pytest.mark.parametrize(
+    ("words", "category", "word"),
+    [
+        ("Show me black boots!", "shoes", "boots"),
+        ("quiero unas zapatillas blancas", "shoes", "zapatillas"),
+        ("two blouses", "shirt", "blouses"),
+        ("a denim jacket please", "jacket", "denim jacket"),
+        ("black shoes", "shoes", ""),
+        ("boots", "pants", ""),
+        ("a kimono", "kimono", ""),
+    ],
+)
+def test_the_customers_own_word_is_heard(words: str, category: str, word: str) -> None:
+    assert own_word(words, category) == word
+
+
+def test_boots_are_preferred_when_boots_are_asked_for(store: Store, encoder: ColourEncoder) -> None:
+    search = Search(encoder, store)
+    for text, best in (("boots", "sh-2"), ("zapatillas", "sh-1")):
+        query = search.query(Wish("search"), Wanted("shoes", 1), text, None)
+        assert search.find(Wish("search"), query)[0].item.id == best
