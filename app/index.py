@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import logging
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from PIL import Image
 from tqdm import tqdm
 
@@ -29,15 +29,15 @@ from models.chat import ModelError
 log = logging.getLogger("index")
 
 BATCH = 64  # pictures encoded together; always so many, for the same bytes after a restart as without one
+DECODERS = 4  # threads; Pillow lets the interpreter go while it decodes
 LOCK = "index.lock"
-AHEAD = 4  # decoding threads: Pillow releases the interpreter while it decodes
 
-Progress = Callable[[int, int], None]  # (done, total)
+Progress = Callable[[int, int], object]  # (done, total) items
 
 
 @dataclass
 class Summary:
-    """What a run did."""
+    """What a run did, in items; ``skipped`` says for each what was wrong and where."""
 
     indexed: int = 0
     relabelled: int = 0
@@ -55,9 +55,12 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _Picture:
+    """An item, the hash of its picture's bytes, and the picture where it had to be opened."""
+
     item: Item
-    picture_hash: str
+    hash: str
+    opened: Image.Image | PictureError | None = None
 
 
 def refresh(
@@ -65,119 +68,153 @@ def refresh(
 ) -> Summary:
     """Adds, re-encodes, relabels and removes until the store holds what the catalogue does.
 
-    Batches are cut from the catalogue's order and encoded whole when any picture in them is new, so a killed
-    run that is started again ends with the same vectors, bit for bit, as one that was never killed.
+    Batches are cut from the catalogue's order and encoded whole when any of their pictures is new, so a run
+    that was killed and started again ends with the same vectors, bit for bit. Raises StoreError.
     """
-    started = time.perf_counter()
-    summary = Summary(skipped=[str(p) for p in catalogue.problems])
-    sources = list(_hashed(catalogue.items, summary))
-    held = store.hashes()
-    gone = sorted(set(held) - {s.item.id for s in sources})
-    store.remove(gone)
-    summary.removed = len(gone)
-    cards = {item.id: item for item in store.items()}
-    with ThreadPoolExecutor(AHEAD) as pool:
-        for start in range(0, len(sources), BATCH):
-            batch = sources[start : start + BATCH]
-            known = [s for s in batch if held.get(s.item.id) == s.picture_hash]
-            changed = [s for s in known if cards[s.item.id] != s.item]
-            if len(known) < len(batch):
-                summary.indexed += _encode(batch, known, store, encoder, pool, summary)
-            store.relabel((s.item, s.picture_hash) for s in changed)
-            summary.relabelled += len(changed)
-            summary.unchanged += len(known) - len(changed)
-            progress(start + len(batch), len(sources))
-    summary.seconds = time.perf_counter() - started
-    return summary
+    with alone(store.path):
+        return _Run(catalogue, store, encoder).to_the_end(progress)
 
 
-def _hashed(items: Sequence[Item], summary: Summary) -> Iterator[_Source]:
-    for item in items:
-        try:
-            yield _Source(item, hashlib.blake2b(item.image.read_bytes(), digest_size=16).hexdigest())
-        except OSError as error:
-            summary.skipped.append(f"{item.image.name}: {error.strerror}")
+class _Run:
+    """One refresh: what the store held at its start, and what was done since."""
+
+    def __init__(self, catalogue: Catalogue, store: Store, encoder: Eyes) -> None:
+        self.items, self.store, self.encoder = catalogue.items, store, encoder
+        self.hashes = store.hashes()
+        self.cards = {item.id: item for item in store.items()}
+        self.summary = Summary(skipped=[str(problem) for problem in catalogue.problems])
+
+    def to_the_end(self, progress: Progress) -> Summary:
+        started = time.perf_counter()
+        self._remove(sorted(self.hashes.keys() - {item.id for item in self.items}))
+        done = 0
+        for batch in self._batches():
+            self._keep(batch)
+            done += len(batch)
+            progress(done, len(self.items))
+        self.summary.seconds = time.perf_counter() - started
+        return self.summary
+
+    def _remove(self, ids: Sequence[str]) -> None:
+        if ids and self.items:  # a catalogue that has lost every picture is a mistake, not an empty shop
+            self.store.remove(ids)
+            self.summary.removed += len(ids)
+
+    def _batches(self) -> Iterator[list[_Picture]]:
+        """Batches in the catalogue's order; the next one is decoded while this one is encoded."""
+        cuts = [self.items[start : start + BATCH] for start in range(0, len(self.items), BATCH)]
+        with ThreadPoolExecutor(DECODERS) as decoders, ThreadPoolExecutor(1) as ahead:
+            look = partial(self._look, decoders)
+            coming = [ahead.submit(look, cut) for cut in cuts[:1]]
+            for cut in [*cuts[1:], ()]:
+                ready = coming.pop()
+                coming.append(ahead.submit(look, cut))
+                yield ready.result()
+
+    def _look(self, decoders: Executor, items: Sequence[Item]) -> list[_Picture]:
+        """Hashes a batch, and opens it when there is something new in it that can be opened."""
+        hashed = list(decoders.map(_hashed, items))
+        seen = list(decoders.map(lambda p: p if self._has(p) else _opened(p), hashed))
+        if not any(isinstance(p.opened, Image.Image) for p in seen):
+            return seen
+        return list(decoders.map(lambda p: p if p.opened else _opened(p), seen))
+
+    def _has(self, picture: _Picture) -> bool:
+        return self.hashes.get(picture.item.id) == picture.hash
+
+    def _keep(self, batch: Sequence[_Picture]) -> None:
+        bad = {p.item.id: p.opened for p in batch if isinstance(p.opened, PictureError)}
+        self.summary.skipped += [f"{name}: {reason}" for name, reason in bad.items()]
+        self._remove([name for name in bad if name in self.hashes])
+        good = [p for p in batch if p.item.id not in bad]
+        self._encode([p for p in good if p.opened])
+        changed = [p.item for p in good if self._has(p) and self.cards[p.item.id] != p.item]
+        self.store.relabel(changed)
+        fresh = sum(not self._has(p) for p in good)
+        self.summary.indexed += fresh
+        self.summary.relabelled += len(changed)
+        self.summary.unchanged += len(good) - fresh - len(changed)
+
+    def _encode(self, batch: Sequence[_Picture]) -> None:
+        pictures = [p.opened for p in batch if isinstance(p.opened, Image.Image)]
+        if pictures:
+            vectors = self.encoder.images(pictures + pictures[-1:] * (BATCH - len(pictures)))[: len(batch)]
+            self.store.put([Entry(p.item, p.hash, v) for p, v in zip(batch, vectors, strict=True)])
 
 
-def _encode(
-    batch: Sequence[_Source], known: Sequence[_Source], store: Store, encoder: Eyes, pool: ThreadPoolExecutor,
-    summary: Summary,
-) -> int:  # fmt: skip
-    """Puts a batch into the store and says how many of it are new; nothing to do if no new picture opens."""
-    fresh = [s for s in batch if s not in known]
-    opened = dict(zip(fresh, pool.map(_opened, fresh), strict=True))
-    bad = {s: p for s, p in opened.items() if isinstance(p, PictureError)}
-    summary.skipped += [str(p) for p in bad.values()]
-    store.remove([s.item.id for s in bad])  # a picture that became unreadable takes its item with it
-    good = [s for s in batch if s not in bad]
-    if len(bad) == len(fresh):
-        return 0
-    opened |= zip(known, pool.map(_opened, known), strict=True)
-    pictures = [p for p in (opened[s] for s in good) if isinstance(p, Image.Image)]
-    vectors = encoder.images(pictures + pictures[-1:] * (BATCH - len(pictures)))
-    store.put([Entry(s.item, s.picture_hash, v) for s, v in zip(good, vectors, strict=False)])
-    return len(fresh) - len(bad)
-
-
-def _opened(source: _Source) -> Image.Image | PictureError:
+def _hashed(item: Item) -> _Picture:
     try:
-        return open_picture(source.item.image)
-    except PictureError as error:
-        return error
+        return _Picture(item, hashlib.blake2b(item.image.read_bytes(), digest_size=16).hexdigest())
+    except OSError:
+        return _Picture(item, "unreadable")  # and therefore new: opening it says why
+
+
+def _opened(picture: _Picture) -> _Picture:
+    try:
+        return _Picture(picture.item, picture.hash, open_picture(picture.item.image))
+    except (PictureError, OSError) as error:
+        refused = error if isinstance(error, PictureError) else PictureError("unreadable", str(error))
+        return _Picture(picture.item, picture.hash, refused)
 
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Holds the store's lock, which dies with the process. Raises StoreError if another holds it."""
-    path.mkdir(parents=True, exist_ok=True)
+    """Holds the lock of a store; the system lets go of it when the process dies. StoreError if it is held."""
     try:
-        with FileLock(path / LOCK, timeout=0):
-            yield
-    except Timeout as error:
-        raise StoreError(f"another index run is writing to {path}; wait for it, or stop it") from error
+        path.mkdir(parents=True, exist_ok=True)
+        lock = (path / LOCK).open("w")
+    except OSError as error:
+        raise StoreError(f"cannot write to {path}: {error.strerror}; give another --store") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(
+                f"another run is writing to the index in {path}; wait until it is done"
+            ) from error
+        yield
 
 
-def main() -> int:
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    args = _arguments()
-    try:
-        settings = Settings.from_env(
-            os.environ, catalogue=args.catalogue, store=args.store, encoder=args.encoder
-        )
-        path = Path(settings.store or "")
-        catalogue = read_catalogue(settings.catalogue)
-        with alone(path):
-            if args.rebuild:
-                _clear(path)
-            summary = _run(settings, catalogue, path)
-    except (SettingsError, CatalogueError, StoreError, ModelError) as error:
-        log.error("%s", error)
-        return 2
-    for reason in summary.skipped:
-        log.warning("skipped: %s", reason)
-    log.info("%s: %s", path, summary)
-    return 0 if summary.indexed or summary.unchanged or summary.relabelled else 1
-
-
-def _run(settings: Settings, catalogue: Catalogue, path: Path) -> Summary:
-    log.info("%d items in %s; loading the encoder", len(catalogue.items), catalogue.folder)
-    from app.parts import encoder_from
-
-    encoder = encoder_from(settings)
-    store = Store.open(path, encoder.name)
-    with tqdm(total=len(catalogue.items), unit="item", desc="indexing", disable=None) as bar:
+def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: Eyes) -> Summary:
+    """Refresh, with a bar that shows rate and time left once it takes longer than a second."""
+    pace = 0.1 if sys.stderr.isatty() else 10  # seconds between two lines; a log file gets few
+    with tqdm(total=len(catalogue.items), unit="item", desc="indexing", delay=1, mininterval=pace) as bar:
         return refresh(catalogue, store, encoder, lambda done, _: bar.update(done - bar.n))
 
 
-def _clear(path: Path) -> None:
-    for entry in path.iterdir():
-        if entry.is_dir():
-            shutil.rmtree(entry)
-        elif entry.name != LOCK:
-            entry.unlink()
+def main(argv: Sequence[str] | None = None) -> int:
+    """Indexes; 1 when nothing could be indexed, 2 when something that a person can cure stands in the way."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    options = vars(_arguments(argv))
+    rebuild = options.pop("rebuild")
+    try:
+        settings = Settings.from_env(os.environ, **options)
+        summary = _run(settings, Path(settings.store or ""), rebuild)
+    except (SettingsError, CatalogueError, StoreError, ModelError) as error:
+        log.error("%s", error)
+        return 2
+    except KeyboardInterrupt:
+        log.error("stopped; the same command goes on from here")
+        return 130
+    for reason in summary.skipped:
+        log.warning("skipped: %s", reason)
+    log.info("%s: %s", settings.store, summary)
+    return 0 if summary.indexed or summary.unchanged or summary.relabelled else 1
 
 
-def _arguments() -> argparse.Namespace:
+def _run(settings: Settings, path: Path, rebuild: bool) -> Summary:
+    catalogue = read_catalogue(settings.catalogue)
+    log.info("%d items in %s; loading the encoder", len(catalogue.items), catalogue.folder)
+    from models.encoder import Encoder  # seconds, which an error in the catalogue should not cost
+
+    encoder = Encoder.load(settings.encoder, settings.device)
+    if rebuild:
+        with alone(path):
+            Store.erase(path)
+    return refresh_with_bar(catalogue, Store.open(path, encoder.name), encoder)
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m app.index", description=__doc__)
     parser.add_argument("--catalogue", type=Path, help="catalogue folder (default: the sample catalogue)")
     parser.add_argument("--store", type=Path, help="folder of the index (default: data/index/<catalogue>)")
@@ -185,7 +222,7 @@ def _arguments() -> argparse.Namespace:
         "--encoder", help="BLIP-2 checkpoint, a folder or a hub name (default: the profile's)"
     )
     parser.add_argument("--rebuild", action="store_true", help="throw the index away and make it anew")
-    return parser.parse_args()
+    return parser.parse_args(argv)
 
 
 if __name__ == "__main__":
