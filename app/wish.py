@@ -20,7 +20,9 @@ GENDERS = ("men", "women", "boys", "girls", "unisex")
 USAGES = ("casual", "formal", "sports", "party")
 MOST = 9  # items of one category; also the last value of the enum below
 KINDS = 4  # categories in one message
-LONGEST = 480  # bytes of a message that are read: thrice the longest sensible one, and never over 2 s of reading
+LONGEST = (
+    480  # bytes of a message that are read: thrice the longest sensible one, and never over 2 s of reading
+)
 
 # The adapter was trained on exactly these words: change them and it must be trained again.
 WISH_PROMPT = "What does the customer want?"
@@ -53,7 +55,9 @@ def wish_messages(text: str) -> list[Message]:
 
 def _shortened(text: str) -> str:
     """Beginning and end of a long message: the wish stands in one of them."""
-    said = text.encode("utf-8", errors="ignore")  # bytes, because an emoji costs a model as much as a long word
+    said = text.encode(
+        "utf-8", errors="ignore"
+    )  # bytes, because an emoji costs a model as much as a long word
     if len(said) > LONGEST:
         said = said[: LONGEST // 2] + b" ... " + said[-LONGEST // 2 :]
     return said.decode("utf-8", errors="ignore")

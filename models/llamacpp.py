@@ -54,7 +54,9 @@ class LlamaCpp:
                 for chunk in self._llama.create_chat_completion(**options):
                     yield chunk["choices"][0]["delta"].get("content") or ""
             except FAILURES as error:
-                raise ModelError(f"{self.name} failed: {error}. Ask again, with a shorter message.") from error
+                raise ModelError(
+                    f"{self.name} failed: {error}. Ask again, with a shorter message."
+                ) from error
 
 
 def load(gguf: Path, lora: Path | None, threads: int, context: int = 2048, writes: bool = False) -> LlamaCpp:
@@ -65,7 +67,9 @@ def load(gguf: Path, lora: Path | None, threads: int, context: int = 2048, write
     try:
         import llama_cpp
     except ImportError as error:
-        raise ModelError("expected the package llama-cpp-python; install it with: pip install llama-cpp-python") from error
+        raise ModelError(
+            "expected the package llama-cpp-python; install it with: pip install llama-cpp-python"
+        ) from error
     llama_cpp.llama_log_set(_silence(), None)
     try:
         with _no_amx() if AMX.exists() and "amx" in AMX.read_text() else nullcontext():
@@ -74,7 +78,9 @@ def load(gguf: Path, lora: Path | None, threads: int, context: int = 2048, write
                 lora_path=str(lora) if lora else None,
             )  # fmt: skip
     except FAILURES as error:
-        raise ModelError(f"{gguf} does not load: {error}. Fetch it again, or check that {lora} fits it.") from error
+        raise ModelError(
+            f"{gguf} does not load: {error}. Fetch it again, or check that {lora} fits it."
+        ) from error
     return LlamaCpp(llama, f"{gguf.stem} + {lora.stem}" if lora else gguf.stem, writes)
 
 
@@ -87,7 +93,9 @@ def smollm2() -> Path:
     for file in files:
         if file.suffix == ".gguf":
             return Path(str(file.locate()))
-    raise ModelError(f"expected a GGUF file in {PACKAGE}, found none; pip install --force-reinstall {PACKAGE}")
+    raise ModelError(
+        f"expected a GGUF file in {PACKAGE}, found none; pip install --force-reinstall {PACKAGE}"
+    )
 
 
 def _harmless(text: str) -> str:
