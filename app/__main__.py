@@ -26,7 +26,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         log.error("%s", error)
         return 2
-    os.environ.setdefault("HF_HUB_OFFLINE", "1" if settings.profile == "embedded" else "0")
     return _serve(settings)
 
 

@@ -35,20 +35,21 @@ class Encoder:
     def load(cls, path: str | Path, device: str = "cpu") -> Encoder:
         """From a folder or a hub name, in float32 on a CPU and float16 on a GPU. Raises ModelError."""
         transformers_logging.disable_progress_bar()
-        name = Path(path).name if Path(path).is_dir() else str(path)
+        here = Path(path).is_dir()  # then nothing is asked of the hub
+        name = Path(path).name if here else str(path)
         try:
-            kind = AutoConfig.from_pretrained(path).model_type
+            kind = AutoConfig.from_pretrained(path, local_files_only=here).model_type
             if kind != "blip-2":
                 raise ModelError(f"expected a BLIP-2 image-text checkpoint, found a {kind} model in {path}")
             dtype = torch.float32 if device == "cpu" else torch.float16
-            model = Blip2ForImageTextRetrieval.from_pretrained(path, dtype=dtype).to(device)
-            processor = AutoProcessor.from_pretrained(path)
+            model = Blip2ForImageTextRetrieval.from_pretrained(path, dtype=dtype, local_files_only=here)
+            processor = AutoProcessor.from_pretrained(path, local_files_only=here)
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"expected a BLIP-2 checkpoint (a folder, or a hub name within reach), could not load "
                 f"{path}: {str(error).splitlines()[0]}. Set ARMARIO_ENCODER to a folder that holds one."
             ) from error
-        return cls(model, processor, name)
+        return cls(model.to(device), processor, name)
 
     def images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """(n, dim) float32, unit rows: the mean of each picture's query vectors."""
