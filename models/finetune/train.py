@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,6 +17,7 @@ from transformers import Blip2ForImageTextRetrieval, Blip2Processor
 
 from models.finetune import corpus, objectives
 from models.finetune.corpus import Pair
+from models.finetune.labels import Labels
 from models.finetune.objectives import Texts
 
 SCALE = 20.0  # 1 / temperature: between CLIP's start (14) and end (100); fixed, because the data are few
@@ -42,45 +45,43 @@ class Trainer:
         pixels: np.ndarray, maps: np.ndarray | None, plan: Plan,
     ) -> None:  # fmt: skip
         self.model, self.processor, self.plan = model, processor, plan
-        self.rows = np.array([i for i, p in enumerate(pairs) if p.split == "train"])
         self.pairs, self.pixels, self.maps = pairs, pixels, maps
-        self.kinds = sorted({k for p in pairs for k in p.labels})
-        self.classes = {k: sorted({p.labels.get(k, "") for p in pairs} - {""}) for k in self.kinds}
-        self.numbers = np.array([[self._number(k, p.labels.get(k, "")) for k in self.kinds] for p in pairs])
-        width = model.config.vision_config.hidden_size
-        sizes = {k: len(self.classes[k]) for k in self.kinds}
+        self.rows = np.array([i for i, p in enumerate(pairs) if p.split == "train"])
+        self.labels = Labels(pairs)
+        config: Any = model.config
+        self.eyes = config.vision_config
         torch.manual_seed(plan.seed)
-        self.helpers = objectives.Helpers(width, sizes, 1 if maps is None else maps.shape[1])
-        params = [*model.parameters(), *self.helpers.parameters()]
-        groups = [
-            {"params": [p for p in params if p.ndim > 1], "weight_decay": plan.decay},
-            {"params": [p for p in params if p.ndim <= 1], "weight_decay": 0.0},
-        ]
-        self.optimizer = torch.optim.AdamW(groups, lr=plan.lr, betas=(0.9, 0.98))
+        channels = 1 if maps is None else maps.shape[1]
+        self.helpers = objectives.Helpers(self.eyes.hidden_size, self.labels.sizes(), channels)
+        self.optimizer = self._optimizer()
         self.step = 0
-        self.image = processor.image_processor
-        train_pairs = [pairs[i] for i in self.rows]
-        self.per_epoch = sum(1 for _ in corpus.batches(train_pairs, plan.batch, plan.seed, 0))
+        self.per_epoch = sum(1 for _ in self._batches(0))
         self.total = self.per_epoch * plan.epochs
 
-    def _number(self, kind: str, label: str) -> int:
-        return self.classes[kind].index(label) if label else -1
+    def _optimizer(self) -> torch.optim.Optimizer:
+        params = [*self.model.parameters(), *self.helpers.parameters()]
+        groups = [
+            {"params": [p for p in params if p.ndim > 1], "weight_decay": self.plan.decay},
+            {"params": [p for p in params if p.ndim <= 1], "weight_decay": 0.0},
+        ]
+        return torch.optim.AdamW(groups, lr=self.plan.lr, betas=(0.9, 0.98))
+
+    def _batches(self, epoch: int) -> Iterator[np.ndarray]:
+        own = [self.pairs[row] for row in self.rows]
+        return (self.rows[local] for local in corpus.batches(own, self.plan.batch, self.plan.seed, epoch))
 
     def run(self, folder: Path, say: Callable[[str], None], every: int = 50) -> None:
         """Trains to the plan's end; goes on from ``folder``'s checkpoint if there is one."""
         self.resume(folder / "checkpoint.pt")
         started, first = time.perf_counter(), self.step
-        train_pairs = [self.pairs[i] for i in self.rows]
         for epoch in range(self.step // self.per_epoch, self.plan.epochs):
-            order = corpus.batches(train_pairs, self.plan.batch, self.plan.seed, epoch)
-            for number, local in enumerate(order):
-                if epoch * self.per_epoch + number < self.step or number >= self.per_epoch:
-                    continue
-                losses = self.update(self.rows[local])
+            done = self.step - epoch * self.per_epoch
+            for rows in islice(self._batches(epoch), done, self.per_epoch):  # weights vary an epoch's length
+                losses = self.update(rows)
                 if self.step % every == 0:
                     self.save(folder / "checkpoint.pt")
-                    rate = (time.perf_counter() - started) / (self.step - first)
-                    say(self._progress(epoch, losses, rate))
+                    say(self._progress(epoch, losses, (time.perf_counter() - started) / (self.step - first)))
+            self.step = (epoch + 1) * self.per_epoch
             say(f"epoch {epoch + 1}: {json.dumps(self.validate())}")
         self.save(folder / "checkpoint.pt")
 
@@ -112,18 +113,16 @@ class Trainer:
 
     def _losses(self, rows: np.ndarray, chance: np.random.Generator) -> dict[str, torch.Tensor]:
         generator = torch.Generator().manual_seed(int(chance.integers(2**62)))
-        size = self.model.config.vision_config.image_size
-        view = corpus.views(self.pixels, rows, size, generator)
+        view = corpus.views(self.pixels, rows, self.eyes.image_size, generator)
         seen = objectives.patches(self.model, self.normal(view.pictures))
         said = [c for r in rows for c in self._captions(r, chance)]
         texts = self.tokens([c.text for c in said])
-        positive = self._positive(rows, said)
+        positive = self.labels.true_of(rows, said)
         found = objectives.contrastive(
             objectives.query_vectors(self.model, seen), objectives.text_vectors(self.model, texts),
             positive.float(), torch.tensor(SCALE),
         )  # fmt: skip
-        labels = {k: torch.from_numpy(self.numbers[rows, i]) for i, k in enumerate(self.kinds)}
-        losses = {"itc": found.loss, "labels": self.helpers.label_loss(seen, labels)}
+        losses = {"itc": found.loss, "labels": self.helpers.label_loss(seen, self.labels.of(rows))}
         losses["itm"] = self._matching(seen, texts, found.best, positive)
         if self.maps is not None:
             maps = torch.from_numpy(np.asarray(self.maps[rows], np.float32))
@@ -147,22 +146,10 @@ class Trainer:
         first = own if own and chance.random() < OWN_SHARE else captions
         return [first[chance.integers(len(first))], captions[chance.integers(len(captions))]]
 
-    def _positive(self, rows: np.ndarray, said: Sequence[corpus.Caption]) -> torch.Tensor:
-        """(b, t) bool: the text was written for the picture, or all that it states is true of it."""
-        own = np.repeat(np.arange(len(rows)), CAPTIONS)
-        positive = own[None, :] == np.arange(len(rows))[:, None]
-        for column, caption in enumerate(said):
-            if caption.states is not None:
-                true = [
-                    self.numbers[rows, self.kinds.index(k)] == self._number(k, v)
-                    for k, v in caption.states.items()
-                ]
-                positive[:, column] |= np.logical_and.reduce(true)
-        return torch.from_numpy(positive)
-
     def normal(self, pictures: torch.Tensor) -> torch.Tensor:
         """0..1 pictures in the processor's own scale."""
-        mean, std = (torch.tensor(v).view(1, 3, 1, 1) for v in (self.image.image_mean, self.image.image_std))
+        scale = self.processor.image_processor
+        mean, std = (torch.tensor(v).view(1, 3, 1, 1) for v in (scale.image_mean, scale.image_std))
         return (pictures - mean) / std
 
     def tokens(self, texts: Sequence[str]) -> Texts:
@@ -177,23 +164,23 @@ class Trainer:
         if not len(rows):
             return {}
         self.model.eval()
-        size = self.model.config.vision_config.image_size
-        whole = torch.from_numpy(np.asarray(self.pixels[rows])).permute(0, 3, 1, 2).float().div_(255)
-        small = torch.nn.functional.interpolate(whole, (size, size), mode="bilinear", antialias=True)
-        seen = torch.cat([objectives.patches(self.model, self.normal(part)) for part in small.split(128)])
+        seen = self._whole(rows)
         vectors = torch.cat([objectives.query_vectors(self.model, part) for part in seen.split(128)])
-        texts = objectives.text_vectors(
-            self.model, self.tokens([self.pairs[r].captions[0].text for r in rows])
-        )
-        scores = torch.einsum("bqd,td->tbq", vectors, texts).amax(-1)
+        titles = self.tokens([self.pairs[r].captions[0].text for r in rows])
+        scores = torch.einsum("bqd,td->tbq", vectors, objectives.text_vectors(self.model, titles)).amax(-1)
         rank = (scores > scores.diagonal()[:, None]).sum(1)
-        pooled = torch.cat([seen[:, 0], seen[:, 1:].mean(1)], -1)
-        result = {"R@1": float((rank < 1).float().mean()), "R@10": float((rank < 10).float().mean())}
-        for i, kind in enumerate(self.kinds):
-            truth = torch.from_numpy(self.numbers[rows, i])
-            right = self.helpers.labels[kind](pooled).argmax(1) == truth
-            result[kind] = float(right[truth >= 0].float().mean())
-        return {k: round(v, 3) for k, v in result.items()}
+        result = {"R@1": (rank < 1).float().mean(), "R@10": (rank < 10).float().mean()}
+        guesses = self.helpers.guess(seen)
+        for kind, truth in self.labels.of(rows).items():
+            result[kind] = (guesses[kind] == truth)[truth >= 0].float().mean()
+        return {name: round(float(value), 3) for name, value in result.items()}
+
+    def _whole(self, rows: np.ndarray) -> torch.Tensor:
+        """What the eyes make of these pictures, unaugmented: (b, 1 + patches, width)."""
+        pictures = torch.from_numpy(np.asarray(self.pixels[rows])).permute(0, 3, 1, 2).float().div_(255)
+        size = (self.eyes.image_size, self.eyes.image_size)
+        small = torch.nn.functional.interpolate(pictures, size, mode="bilinear", antialias=True)
+        return torch.cat([objectives.patches(self.model, self.normal(part)) for part in small.split(128)])
 
     def save(self, path: Path) -> None:
         """Everything a killed run needs, written whole or not at all."""
