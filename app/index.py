@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -104,11 +103,10 @@ class _Run:
         """Batches in the catalogue's order; the next one is decoded while this one is encoded."""
         cuts = [self.items[start : start + BATCH] for start in range(0, len(self.items), BATCH)]
         with ThreadPoolExecutor(DECODERS) as decoders, ThreadPoolExecutor(1) as ahead:
-            look = partial(self._look, decoders)
-            coming = [ahead.submit(look, cut) for cut in cuts[:1]]
-            for cut in [*cuts[1:], ()]:
-                ready = coming.pop()
-                coming.append(ahead.submit(look, cut))
+            looks = (ahead.submit(self._look, decoders, cut) for cut in cuts)
+            coming = next(looks, None)
+            while coming:
+                ready, coming = coming, next(looks, None)
                 yield ready.result()
 
     def _look(self, decoders: Executor, items: Sequence[Item]) -> list[_Picture]:

@@ -12,6 +12,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ import numpy as np
 from data.catalogue import Item
 
 if TYPE_CHECKING:
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
 NAME = "items"
@@ -81,8 +83,11 @@ class _Stock:
 class Store:
     """Items of one catalogue, encoded by one encoder. Its methods may be called from several threads."""
 
-    def __init__(self, collection: Collection, path: Path, encoder: str) -> None:
-        self._collection, self.path, self.encoder = collection, path, encoder
+    def __init__(self, client: Client, path: Path, encoder: str) -> None:
+        self._client, self.path, self.encoder = client, path, encoder
+        self._collection = client.get_or_create_collection(
+            NAME, embedding_function=None, configuration={"hnsw": HNSW}
+        )
         self._lock = threading.RLock()
         self._known: _Stock | None = None
 
@@ -96,13 +101,18 @@ class Store:
                 f"the index in {path} was made by the encoder {made_by}, not {encoder}; {_cure(path)}"
             )
         try:
-            store = cls(_collection(path), path, encoder)
-            store._stock()
-        except StoreError:
-            raise
+            with ExitStack() as on_failure:
+                client = on_failure.enter_context(_client(path))
+                store = cls(client, path, encoder)
+                store._stock()
+                on_failure.pop_all()
         except Exception as error:  # Chroma's own, sqlite's and Rust's errors have no common class
             raise StoreError(f"expected an index in {path}, found a damaged one; {_cure(path)}") from error
         return store
+
+    def close(self) -> None:
+        """Lets go of the files; needed where the same process erases or moves the folder afterwards."""
+        self._client.close()
 
     @staticmethod
     def erase(path: Path) -> None:
@@ -211,12 +221,11 @@ def _cure(path: Path) -> str:
     return f"make it anew with: python -m app.index --catalogue FOLDER --store {path} --rebuild"
 
 
-def _collection(path: Path) -> Collection:
-    import chromadb
+def _client(path: Path) -> Client:
+    import chromadb  # a second, and only this room's business
     from chromadb.config import Settings
 
-    client = chromadb.PersistentClient(str(path), Settings(anonymized_telemetry=False))
-    return client.get_or_create_collection(NAME, embedding_function=None, configuration={"hnsw": HNSW})
+    return chromadb.PersistentClient(str(path), Settings(anonymized_telemetry=False))  # type: ignore[return-value]
 
 
 def _made_by(path: Path, encoder: str) -> str:
