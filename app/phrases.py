@@ -1,4 +1,5 @@
-"""What customers of a fashion shop say, in pieces, from which app/messages.py puts training messages together.
+# ruff: noqa: E501 — phrases stand together on long lines
+"""What customers of a fashion shop say, in pieces, from which app/messages.py puts messages together.
 
 Garments and colours are not here: they come from data/categories.csv and data/colours.csv. In the pairs of text and
 label "" means that the text says nothing about it. ``{x}`` is what is asked for, ``{y}`` a garment that is not.
