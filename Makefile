@@ -46,11 +46,11 @@ $(VENV)/made.done:
 	@touch $@
 
 $(VENV)/shop.done: requirements.txt $(VENV)/made.done
-	@echo "Installing requirements.txt into $(VENV): once, 3 to 8 minutes, most of them compiling llama.cpp"
+	@echo "Installing requirements.txt into $(VENV): once, some 5 to 10 minutes, most of them compiling llama.cpp"
 	@$(INSTALL) -r requirements.txt | $(SIGNS)
 	@touch $@
 
 $(VENV)/tests.done: tests/requirements.txt $(VENV)/shop.done
-	@echo "Installing tests/requirements.txt into $(VENV): once, about a minute"
+	@echo "Installing tests/requirements.txt into $(VENV): once, under a minute"
 	@$(INSTALL) -r requirements.txt -r tests/requirements.txt | $(SIGNS)
 	@touch $@

@@ -79,11 +79,11 @@ def index_rows(encoder: Encoder, folder: Path) -> list[Row]:
 
 
 def shelves() -> tuple[np.ndarray, np.ndarray]:
-    """Vectors (ITEMS, DIM) of unit length around KINDS centres, and the kind (ITEMS,) of each."""
+    """Unit vectors around KINDS centres, (ITEMS to store + QUERIES to ask, DIM), and the kind of each."""
     random = np.random.default_rng(7)
-    kinds = random.integers(KINDS, size=ITEMS)
+    kinds = random.integers(KINDS, size=ITEMS + QUERIES)
     centres = random.normal(size=(KINDS, DIM))
-    vectors = centres[kinds] / np.sqrt(DIM) + random.normal(size=(ITEMS, DIM)) * SPREAD
+    vectors = centres[kinds] / np.sqrt(DIM) + random.normal(size=(len(kinds), DIM)) * SPREAD
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), kinds
 
 
@@ -92,9 +92,9 @@ def search_rows(folder: Path) -> list[Row]:
     vectors, kinds = shelves()
     store = Store.open(folder / "shelves", "bench")
     names = [f"kind {kind}" for kind in kinds]
-    cards = [Item(f"{n:06}", "", name, Path("none")) for n, name in enumerate(names)]
-    store.put([Entry(card, "", vector) for card, vector in zip(cards, vectors, strict=True)])
-    plain = plain_chroma(folder / "chroma", cards, vectors)
+    cards = [Item(f"{n:06}", "", name, Path("none")) for n, name in enumerate(names[:ITEMS])]
+    store.put([Entry(card, "", vector) for card, vector in zip(cards, vectors[:ITEMS], strict=True)])
+    plain = plain_chroma(folder / "chroma", cards, vectors[:ITEMS])
 
     def ours(row: int) -> list[str]:
         return [match.item.id for match in store.search(vectors[row], 10, names[row])]
@@ -104,10 +104,10 @@ def search_rows(folder: Path) -> list[Row]:
         return list(found["ids"][0])
 
     def exact(row: int) -> list[str]:
-        own = np.flatnonzero(kinds == kinds[row])
+        own = np.flatnonzero(kinds[:ITEMS] == kinds[row])
         return [cards[n].id for n in own[np.argsort(-(vectors[own] @ vectors[row]), kind="stable")[:10]]]
 
-    asked = np.random.default_rng(8).integers(ITEMS, size=QUERIES)
+    asked = range(ITEMS, ITEMS + QUERIES)
     ours(0)  # the first search reads the shelves into memory
     return [
         Row("search in a category: recall@10, ours against Chroma's filter",

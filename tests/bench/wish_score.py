@@ -43,7 +43,10 @@ class Result:
     def right(self) -> bool:
         """Intent, categories and numbers."""
         wish = self.case.wish
-        return self.read is not None and (self.read.intent, set(self.read.wanted)) == (wish.intent, set(wish.wanted))
+        return self.read is not None and (self.read.intent, set(self.read.wanted)) == (
+            wish.intent,
+            set(wish.wanted),
+        )
 
     @property
     def whole(self) -> bool:
