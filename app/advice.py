@@ -1,7 +1,7 @@
 """Advice composed from the cards: what was found, why it fits, how to wear it, and what is missing.
 
-For language models whose prose cannot be shown. Says nothing that is not on a card or in the wish, and says the same
-again for the same items.
+For language models whose prose cannot be shown. Says nothing that is not on a card or in the wish, and says
+the same again for the same items.
 """
 
 from __future__ import annotations
@@ -19,16 +19,26 @@ from data.catalogue import Item
 from data.store import Match
 from data.vocabulary import categories, colours
 
-QUIET = ("black", "white", "grey", "beige", "brown", "navy blue")  # colours, or families of them, that go with most
+QUIET = (
+    "black",
+    "white",
+    "grey",
+    "beige",
+    "brown",
+    "navy blue",
+)  # colours, or families of them, that go with most
 LONGEST = 4  # sentences of advice; what is missing is said besides
 NAMED = 6  # categories in stock that are listed by name
 KIN = {  # what comes nearest to a category that is not in stock, best first
     "t-shirt": ("shirt", "jersey"), "shirt": ("t-shirt", "jersey"), "jersey": ("jacket", "shirt", "t-shirt"),
-    "jacket": ("coat", "jersey"), "coat": ("jacket", "jersey"), "dress": ("skirt", "saree"), "skirt": ("dress", "pants"),
+    "jacket": ("coat", "jersey"), "coat": ("jacket", "jersey"), "dress": ("skirt", "saree"),
+    "skirt": ("dress", "pants"),
     "pants": ("shorts", "skirt"), "shorts": ("pants", "skirt"), "shoes": ("sandals",), "sandals": ("shoes",),
-    "socks": ("shoes",), "hat": ("scarf", "gloves"), "bag": ("wallet",), "wallet": ("bag",), "belt": ("tie", "wallet"),
+    "socks": ("shoes",), "hat": ("scarf", "gloves"), "bag": ("wallet",), "wallet": ("bag",),
+    "belt": ("tie", "wallet"),
     "watch": ("jewellery", "belt"), "jewellery": ("watch", "scarf"), "tie": ("scarf", "belt"),
-    "scarf": ("hat", "tie", "gloves"), "gloves": ("scarf", "hat"), "sunglasses": ("hat",), "umbrella": ("coat",),
+    "scarf": ("hat", "tie", "gloves"), "gloves": ("scarf", "hat"), "sunglasses": ("hat",),
+    "umbrella": ("coat",),
     "kurta": ("shirt", "t-shirt"), "saree": ("dress", "kurta"), "nightwear": ("t-shirt",),
     "tracksuit": ("pants", "jersey"), "swimwear": ("shorts",), "gift set": ("wallet", "jewellery", "bag"),
 }  # fmt: skip
@@ -44,8 +54,8 @@ def compose(
 ) -> Iterator[str]:
     """Advice about exactly these matches, in pieces of a few words.
 
-    ``wish.wanted`` is what was searched for ("" for any category), ``missing`` the wanted categories that the shop
-    does not carry, ``stocked`` those it does, ``photo`` whether the customer showed one.
+    ``wish.wanted`` is what was searched for ("" for any category), ``missing`` the wanted categories that the
+    shop does not carry, ``stocked`` those it does, ``photo`` whether the customer showed one.
     """
     adviser = _Adviser(wish, [m.item for m in matches], tuple(missing), tuple(stocked), photo)
     text = " ".join(adviser.said())
@@ -78,14 +88,18 @@ class _Adviser:
         key = "|".join([i.id for i in self.items] or [*self.missing, self.wish.intent]) + options[0]
         capitals = {name.capitalize(): value[:1].upper() + value[1:] for name, value in blanks.items()}
         text = options[crc32(key.encode()) % len(options)].format(**blanks, **capitals)
-        return text.replace(" a el ", " al ").replace(" de el ", " del ") if self.wish.language == "es" else text
+        return (
+            text.replace(" a el ", " al ").replace(" de el ", " del ") if self.wish.language == "es" else text
+        )
 
     # what there is not
 
     def _nothing(self) -> list[str]:
         if self.missing:
             return [self._refused()]
-        return [self._say(s.NOT_SOLD if self.wish.intent == "not_carried" else s.NOTHING, list=self._in_stock())]
+        return [
+            self._say(s.NOT_SOLD if self.wish.intent == "not_carried" else s.NOTHING, list=self._in_stock())
+        ]
 
     def _refused(self) -> str:
         things = listed([self.speech.plural(name) for name in self.missing], self.speech.neither)
@@ -121,7 +135,10 @@ class _Adviser:
                 continue
             things, female = self.speech.plural(wanted.category), self.speech.female(wanted.category)
             if found:
-                asked, had = self.speech.number(wanted.count, female), self.speech.number(found, female, alone=True)
+                asked, had = (
+                    self.speech.number(wanted.count, female),
+                    self.speech.number(found, female, alone=True),
+                )
                 yield self._say(s.FOUND_FEWER, asked=asked, found=had, things=things)
             else:
                 yield self._say(s.FOUND_NONE_OF, things=things)
@@ -132,7 +149,9 @@ class _Adviser:
         if not asked or not others:
             return
         colour = self.speech.colour(asked)
-        shown = listed(list(dict.fromkeys(self.speech.colour(i.colour) for i in others if i.colour)), self.speech.and_)
+        shown = listed(
+            list(dict.fromkeys(self.speech.colour(i.colour) for i in others if i.colour)), self.speech.and_
+        )
         kinds = dict.fromkeys(item.category for item in others)
         things = listed([self.speech.plural(kind) for kind in kinds], self.speech.or_)
         if shown and all(_family(item.colour) == _family(asked) for item in others):
@@ -186,7 +205,9 @@ class _Adviser:
         if wish.usage and all(i.usage == wish.usage for i in items):
             traits.append(self.speech.usage(wish.usage))
         if traits:
-            yield self._say(s.FITS_ONE if len(items) == 1 else s.FITS_ALL, traits=listed(traits, self.speech.and_))
+            yield self._say(
+                s.FITS_ONE if len(items) == 1 else s.FITS_ALL, traits=listed(traits, self.speech.and_)
+            )
 
     def _style(self) -> str:
         coloured = [item for item in self.items if item.colour]
@@ -216,7 +237,10 @@ class _Adviser:
 
     def _combination(self, items: Sequence[Item]) -> str:
         """Of items of different categories, by how their colours get along."""
-        names = listed(list(dict.fromkeys(self.speech.the(self.speech.colour(i.colour)) for i in items)), self.speech.and_)
+        names = listed(
+            list(dict.fromkeys(self.speech.the(self.speech.colour(i.colour)) for i in items)),
+            self.speech.and_,
+        )
         quiet, loud = _parted(items)
         if len({item.colour for item in items}) == 1:
             return self._say(s.ONE_FAMILY, colour=self.speech.colour(items[0].colour))

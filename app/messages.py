@@ -1,7 +1,7 @@
 """`python -m app.messages`: invents customers' messages together with the wish that each of them means.
 
-Training data for the small language model (models/lora.py). Knows the rules of the classifier; the words come from
-app/phrases.py, data/categories.csv and data/colours.csv. Same seed, same rows.
+Training data for the small language model (models/lora.py). Knows the rules of the classifier; the words come
+from app/phrases.py, data/categories.csv and data/colours.csv. Same seed, same rows.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from app import phrases
 from app.misspelling import careless
 from app.nouns import Noun, nouns
-from app.wish import Language, Wanted, Wish, as_json, wish_messages
+from app.wish import Intent, Language, Wanted, Wish, as_json, wish_messages
 from data.vocabulary import categories, colours
 
 MAIN = (
@@ -36,6 +36,12 @@ MAIN = (
     "bag",
 )
 TYPOS = 0.2  # of the messages are misspelt
+INTENTS: dict[str, Intent] = {
+    "outfit": "outfit",
+    "chat": "chat",
+    "hostile": "chat",
+    "not_carried": "not_carried",
+}
 KINDS = {  # share of each kind of message
     "single": 18, "plural": 11, "counted": 12, "multi": 9, "multi_counted": 7, "negation": 7, "possession": 7,
     "outfit": 10, "like_this": 3, "chat": 7, "hostile": 3, "not_carried": 6,
@@ -70,11 +76,9 @@ class Customer:
 
     def row(self, kind: str) -> Row:
         """A message of that kind, as it would be typed."""
-        intents = {"outfit": "outfit", "chat": "chat", "hostile": "chat", "not_carried": "not_carried"}
         said: Said = getattr(self, f"_{kind}")()
-        wish = Wish(
-            intents.get(kind, "search"), said.wanted, said.colour, said.gender, said.usage, self.language
-        )  # type: ignore[arg-type]
+        intent = INTENTS.get(kind, "search")
+        wish = Wish(intent, said.wanted, said.colour, said.gender, said.usage, self.language)
         return Row(careless(self.rng, self._framed(said.text, kind), TYPOS), wish, kind)
 
     # kinds of message
@@ -187,7 +191,7 @@ class Customer:
         said = {i.colour for i in items} - {""}
         return Said(
             text, tuple(w for i in items for w in i.wanted),
-            colour=said.pop() if len(said) == 1 else "",  # a wish has one colour: two different ones cancel out
+            colour=said.pop() if len(said) == 1 else "",  # a wish has one colour: two cancel out
             gender=next((i.gender for i in items if i.gender), ""),
             usage=next((i.usage for i in items if i.usage), ""),
         )  # fmt: skip

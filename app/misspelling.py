@@ -9,9 +9,10 @@ from collections.abc import Callable
 from data.vocabulary import plain
 
 BY_EAR = (
-    ("qu", "k"), ("v", "b"), ("b", "v"), ("h", ""), ("ll", "y"), ("y", "ll"), ("z", "s"), ("ce", "se"), ("ci", "si"),
-    ("c", "k"), ("gu", "g"), ("j", "g"), ("g", "j"), ("x", "s"), ("ou", "u"), ("ea", "ee"), ("ee", "ea"), ("ck", "k"),
-    ("ph", "f"), ("ie", "ei"), ("s", "z"), ("er", "a"), ("sh", "s"), ("y", "i"), ("i", "y"), ("tt", "t"), ("o", "u"),
+    ("qu", "k"), ("v", "b"), ("b", "v"), ("h", ""), ("ll", "y"), ("y", "ll"), ("z", "s"),
+    ("ce", "se"), ("ci", "si"), ("c", "k"), ("gu", "g"), ("j", "g"), ("g", "j"), ("x", "s"),
+    ("ou", "u"), ("ea", "ee"), ("ee", "ea"), ("ck", "k"), ("ph", "f"), ("ie", "ei"), ("s", "z"),
+    ("er", "a"), ("sh", "s"), ("y", "i"), ("i", "y"), ("tt", "t"), ("o", "u"),
 )  # fmt: skip
 NEIGHBOURS = {
     "a": "sq",
@@ -28,7 +29,7 @@ NEIGHBOURS = {
 
 
 def careless(rng: random.Random, text: str, misspelt: float) -> str:
-    """The text as somebody in a hurry types it; a share ``misspelt`` of the texts has one or two wrong letters."""
+    """The text as somebody in a hurry types it; a share ``misspelt`` has one or two wrong letters."""
     if rng.random() < 0.3:
         text = unaccented(text)
     if rng.random() < misspelt:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — a sentence stands on one line
 """The sentences that the shop's own advice is made of, in English and in Spanish, several for each occasion.
 
 ``{…}`` are filled by app/advice.py, which also chooses. None says anything that a card could not say.
@@ -77,7 +78,10 @@ SEEN: Sentences = {
     "es": ("Por tu foto, he buscado {things}.", "Con tu foto delante, he mirado entre {our} {things}."),
 }
 SEEN_OUTFIT: Sentences = {
-    "en": ("To go with what your photo shows, I looked for the rest.", "Your photo is where this outfit begins."),
+    "en": (
+        "To go with what your photo shows, I looked for the rest.",
+        "Your photo is where this outfit begins.",
+    ),
     "es": ("Para acompañar lo que se ve en tu foto, he buscado el resto.", "Tu foto es el punto de partida."),
 }
 # what was asked for and stands on every card; {traits}: "in black, for women and for sport"
@@ -117,7 +121,10 @@ LOUD_AND_QUIET: Sentences = {
     ),
 }
 ONE_FAMILY: Sentences = {
-    "en": ("Worn together, they make one calm line of {colour}.", "Head to toe in {colour}: simple, and it always works."),
+    "en": (
+        "Worn together, they make one calm line of {colour}.",
+        "Head to toe in {colour}: simple, and it always works.",
+    ),
     "es": ("Juntos forman una línea serena en {colour}.", "Todo en {colour}: sencillo, y siempre funciona."),
 }
 ALL_QUIET: Sentences = {
@@ -205,7 +212,10 @@ LOOK_CLOSER: Sentences = {
 }
 # prices; {price}, {low}, {high}, {sample}
 PRICE_ONE: Sentences = {"en": ("It costs {price}{sample}.",), "es": ("Cuesta {price}{sample}.",)}
-PRICE_SAME: Sentences = {"en": ("Each costs {price}{sample}.",), "es": ("Cuestan lo mismo: {price}{sample}.",)}
+PRICE_SAME: Sentences = {
+    "en": ("Each costs {price}{sample}.",),
+    "es": ("Cuestan lo mismo: {price}{sample}.",),
+}
 PRICE_RANGE: Sentences = {
     "en": ("Prices go from {low} to {high}{sample}.",),
     "es": ("Los precios van de {low} a {high}{sample}.",),

@@ -19,13 +19,22 @@ from data.vocabulary import Category, categories, colours
 def _category(name: str) -> Category:
     """A category of categories.csv, or one made up for a shop's own word."""
     made = Category(
-        name, english_plural(name), name, spanish_plural(name), "f" if name.endswith("a") else "m", "", False, (), (), ()
+        name,
+        english_plural(name),
+        name,
+        spanish_plural(name),
+        "f" if name.endswith("a") else "m",
+        "",
+        False,
+        (),
+        (),
+        (),
     )
     return categories().get(name, made)
 
 
 def listed(words: Sequence[str], last: str) -> str:
-    """As in "a, b and c"; ``last`` is the word before the last, for Spanish already the right one for most words."""
+    """As in "a, b and c"; ``last`` is the word before the last, and "y" becomes "e" where it must."""
     if len(words) < 2:
         return "".join(words)
     if last == "y" and _sounds_like_i(words[-1]):
@@ -96,7 +105,9 @@ class Speech:
         """As in "the red t-shirt", "la camiseta roja", "los zapatos rojos"."""
         category = _category(item.category)
         if not self._spanish:
-            return f"the {item.colour} {category.plural if category.pair else category.name}".replace("  ", " ")
+            return f"the {item.colour} {category.plural if category.pair else category.name}".replace(
+                "  ", " "
+            )
         article = {"f": ("la", "las"), "m": ("el", "los")}[category.es_gender][category.pair]
         known = colours().get(item.colour)
         adjective = known.spanish(category.es_gender, category.pair) if known else ""
@@ -133,13 +144,16 @@ SPOKEN: dict[Language, Speech] = {
     "en": Speech(
         "en", "and", "or", "or",
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-        {"men": "for men", "women": "for women", "boys": "for boys", "girls": "for girls", "unisex": "for anyone"},
-        {"casual": "for every day", "formal": "for formal occasions", "sports": "for sport", "party": "for a party"},
+        {"men": "for men", "women": "for women", "boys": "for boys", "girls": "for girls",
+         "unisex": "for anyone"},
+        {"casual": "for every day", "formal": "for formal occasions", "sports": "for sport",
+         "party": "for a party"},
     ),
     "es": Speech(
         "es", "y", "o", "ni",
         ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
-        {"men": "para hombre", "women": "para mujer", "boys": "para niño", "girls": "para niña", "unisex": "unisex"},
+        {"men": "para hombre", "women": "para mujer", "boys": "para niño", "girls": "para niña",
+         "unisex": "unisex"},
         {"casual": "para el día a día", "formal": "para ocasiones formales", "sports": "para hacer deporte",
          "party": "para una fiesta"},
     ),

@@ -92,7 +92,7 @@ def as_json(wish: Wish) -> str:
 
 
 def parse(text: str, allowed: Collection[str] | None = None) -> Wish:
-    """A model's answer as a wish. Categories that are not ``allowed`` (by default: in categories.csv) are dropped.
+    """A model's answer as a wish, without categories that are not ``allowed`` (by default: categories.csv).
 
     Raises ValueError when the answer is no JSON object with an intent.
     """

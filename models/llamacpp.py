@@ -11,7 +11,7 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from models.chat import Message, ModelError
 
@@ -22,24 +22,16 @@ AMX = Path("/proc/cpuinfo")
 FAILURES = (ValueError, RuntimeError, OSError, MemoryError, AssertionError)  # what llama_cpp raises
 
 
-class Client(Protocol):
-    """What is used of ``llama_cpp.Llama``."""
-
-    def create_chat_completion(self, **options: Any) -> Any:
-        """An iterator of OpenAI-like chunks."""
-        ...
-
-
 class LlamaCpp:
     """A chat model over a loaded ``llama_cpp.Llama``. Reads text only; one answer at a time."""
 
-    def __init__(self, llama: Client, name: str, writes: bool = False) -> None:
+    def __init__(self, llama: Any, name: str, writes: bool = False) -> None:
         self.name, self.writes = name, writes
         self._llama = llama
         self._lock = threading.Lock()
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """Chunks of the answer at temperature 0; JSON of that shape when there is a schema. Raises ModelError."""
+        """Chunks of the answer at temperature 0; JSON of the schema's shape. Raises ModelError."""
         # Llama swallows unknown keywords in silence: the test pins these.
         options: dict[str, Any] = {
             "messages": [{"role": m.role, "content": _harmless(m.text)} for m in messages],
@@ -99,7 +91,7 @@ def smollm2() -> Path:
 
 
 def _harmless(text: str) -> str:
-    """Text that cannot open or close a turn of the conversation: ``<|im_end|>`` is a token of the template."""
+    """Text that cannot open or close a turn: ``<|im_end|>`` is a token of the template."""
     return text.replace("<|", "< |")
 
 
@@ -107,7 +99,7 @@ def _harmless(text: str) -> str:
 def _no_amx() -> Iterator[None]:
     """Models loaded inside keep their weights in plain buffers, which llama.cpp computes without AMX.
 
-    Virtual machines advertise AMX and forbid it: the process dies of an illegal instruction. Llama has no switch.
+    Some virtual machines advertise AMX and forbid it: the process dies of an illegal instruction.
     """
     from llama_cpp import llama_cpp as binding
 

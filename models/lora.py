@@ -1,6 +1,7 @@
-"""`python -m models.lora`: trains a LoRA adapter for a GGUF language model and writes it as GGUF for llama.cpp.
+"""`python -m models.lora`: trains a LoRA adapter for a GGUF language model and writes it as GGUF.
 
-Any llama-architecture model, any rows of ``{"messages": […], "answer": "…"}``; knows nothing of what they mean.
+Any model of the llama architecture, any rows of ``{"messages": […], "answer": "…"}``; does not know what they
+mean. llama.cpp takes the file as ``lora_path``.
 LoRA: Hu et al. 2021, https://arxiv.org/abs/2106.09685. Loss on the answer only.
 """
 
@@ -35,7 +36,7 @@ WINDOW = 16  # batches sorted by length together: less padding, and the order st
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast: ``lr`` is the peak of a cosine with warm-up; ``alpha / rank`` scales the adapter."""
+    """How long and how fast: ``lr`` is the peak of a cosine, ``alpha / rank`` the adapter's scale."""
 
     steps: int = 640
     batch: int = 8
@@ -68,7 +69,7 @@ class LowRank(nn.Module):
 
 
 def adapt(model: nn.Module, plan: Plan) -> dict[str, LowRank]:
-    """Freezes ``model`` and puts an adapter on every linear map of every layer; GGUF tensor name → adapter."""
+    """Freezes ``model`` and adapts every linear map of every layer; GGUF tensor name → adapter."""
     model.requires_grad_(False)
     torch.manual_seed(plan.seed)
     adapters = {}
@@ -118,7 +119,7 @@ def batches(data: Sequence[Example], plan: Plan) -> Iterator[list[Example]]:
 
 
 def loss_of(model: nn.Module, batch: Sequence[Example]) -> torch.Tensor:
-    """Mean cross-entropy over the answers' tokens; padding stands on the right, where causal attention is blind."""
+    """Mean cross-entropy over the answers' tokens; padding is on the right, unseen by causal attention."""
     longest = max(len(e.ids) for e in batch)
     ids = torch.tensor([e.ids + [0] * (longest - len(e.ids)) for e in batch])
     target = torch.full_like(ids, -100)
@@ -205,7 +206,7 @@ def write_gguf(adapters: Mapping[str, LowRank], heads: int, kv_heads: int, alpha
 
 
 def interleaved(rows: np.ndarray, heads: int) -> np.ndarray:
-    """Output rows of a query or key map in llama.cpp's order: its rotary halves alternate, transformers' follow."""
+    """Rows of a query or key map in llama.cpp's order: its rotary halves alternate, transformers' follow."""
     halves = rows.reshape(heads, 2, rows.shape[0] // heads // 2, *rows.shape[1:])
     return np.asarray(halves.swapaxes(1, 2).reshape(rows.shape))
 

@@ -1,0 +1,214 @@
+# ruff: noqa: E501 — tables of cases
+"""Composed advice: exactly the items shown, in the customer's language, and honest about what is missing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.advice import KIN, closest_category, compose
+from app.speech import SPOKEN, listed
+from app.wish import Language, Wanted, Wish
+from data.catalogue import Item
+from data.store import Match
+from data.vocabulary import categories
+
+STOCKED = ["bag", "hat", "pants", "shirt", "shoes", "t-shirt"]
+EN_ES: tuple[Language, ...] = ("en", "es")
+
+
+def item(number: int, category: str, colour: str = "", **card: object) -> Match:
+    title = f"{colour.capitalize()} {category} number {number}".strip()
+    spanish = {"title_es": f"Prenda {number}"}
+    return Match(Item(f"id-{number}", title, category, Path("x.png"), colour=colour, **(spanish | card)), 0.3)  # type: ignore[arg-type]
+
+
+def advice(wish: Wish, *matches: Match, missing: tuple[str, ...] = (), photo: bool = False) -> str:
+    return "".join(compose(wish, matches, missing, STOCKED, photo))
+
+
+BLACK = Wish("search", (Wanted("t-shirt", 2),), "black")
+
+
+@pytest.mark.parametrize("language", EN_ES)
+def test_every_item_shown_is_named_in_the_customers_language(language: Language) -> None:
+    wish = Wish("search", (Wanted("t-shirt", 2),), "black", language=language)
+    said = advice(wish, item(1, "t-shirt", "black"), item(2, "t-shirt", "black"))
+    names = {"en": ("black t-shirt number 1", "black t-shirt number 2"), "es": ("«Prenda 1»", "«Prenda 2»")}
+    assert all(name in said for name in names[language])
+
+
+def test_a_title_without_a_translation_is_shown_as_it_is() -> None:
+    wish = Wish("search", (Wanted("hat", 1),), language="es")
+    assert "«Red hat number 1»" in advice(wish, item(1, "hat", "red", title_es=""))
+
+
+def test_it_comes_in_pieces_of_a_few_words() -> None:
+    pieces = list(compose(BLACK, [item(1, "t-shirt", "black")], (), STOCKED))
+    assert len(pieces) > 5 and max(len(piece.split()) for piece in pieces) <= 3
+
+
+def test_the_same_items_get_the_same_advice_and_others_may_get_other() -> None:
+    said = [advice(BLACK, item(number, "t-shirt", "black")) for number in range(40)]
+    assert advice(BLACK, item(1, "t-shirt", "black")) == said[1]
+    assert len({re.sub(r"\d+", "", text) for text in said}) >= 4
+
+
+@pytest.mark.parametrize("language", EN_ES)
+@pytest.mark.parametrize("number", range(12))
+def test_it_is_two_to_six_sentences(language: Language, number: int) -> None:
+    wish = Wish("search", (Wanted("hat", 3),), "red", "men", "sports", language)
+    said = advice(
+        wish, item(number, "hat", "blue", price=9.9), item(99, "hat", "green", price=9.9), missing=("watch",)
+    )
+    assert 2 <= len(re.findall(r"[.?!](?=\s|$)", said)) <= 7
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (Wish("search", (Wanted("t-shirt", 3),)), "asked for three t-shirts; one is all"),
+        (Wish("search", (Wanted("t-shirt", 3),), language="es"), "Pedías tres camisetas; solo tengo una"),
+        (Wish("search", (Wanted("t-shirt", 1), Wanted("hat", 1))), "I found no hats"),
+        (Wish("search", (Wanted("t-shirt", 1), Wanted("hat", 1)), language="es"), "No he encontrado gorros"),
+    ],
+)
+def test_fewer_than_asked_for_is_said(wish: Wish, said: str) -> None:
+    assert said in advice(wish, item(1, "t-shirt", "red"))
+
+
+def test_as_many_as_asked_for_needs_no_excuse() -> None:
+    said = advice(BLACK, item(1, "t-shirt", "black"), item(2, "t-shirt", "black"))
+    assert "asked for two" not in said and "found no" not in said
+
+
+def test_another_colour_than_asked_for_is_admitted_with_the_one_shown() -> None:
+    said = advice(BLACK, item(1, "t-shirt", "white"), item(2, "t-shirt", "yellow"))
+    assert "black" in said and "white and yellow" in said and "two black t-shirts" not in said.lower()
+
+
+def test_a_shade_of_the_colour_asked_for_is_called_a_shade() -> None:
+    wish = Wish("search", (Wanted("shirt", 1),), "blue", language="es")
+    assert "El tono de azul más cercano que tengo es azul marino." in advice(
+        wish, item(1, "shirt", "navy blue")
+    )
+
+
+def test_some_in_another_colour_are_told_apart() -> None:
+    assert "Not all of them are black" in advice(
+        BLACK, item(1, "t-shirt", "black"), item(2, "t-shirt", "red")
+    )
+
+
+def test_only_what_was_asked_and_stands_on_the_card_is_confirmed() -> None:
+    wish = Wish("search", (Wanted("shirt", 1),), "", "women", "formal")
+    assert "for women" in advice(wish, item(1, "shirt", "white", gender="women"))
+    assert "formal" not in advice(wish, item(1, "shirt", "white", gender="women"))
+    assert "for women" not in advice(wish, item(1, "shirt", "white", gender="men", usage="formal"))
+    assert "for formal occasions" in advice(wish, item(1, "shirt", "white", usage="formal"))
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [("en", "€19.90 (sample price)", "€19.90 to €24.50 (sample prices)"), ("es", "19,90 € (precio de muestra)", "19,90 € a 24,50 €")],
+)  # fmt: skip
+def test_a_price_made_for_the_demonstration_says_so(language: Language, one: str, several: str) -> None:
+    first, second = (item(n, "hat", price=p, price_note="sample") for n, p in ((1, 19.9), (2, 24.5)))
+    wish = Wish("search", (Wanted("hat", 2),), language=language)
+    assert one in advice(wish, first)
+    assert several in advice(wish, first, second)
+
+
+def test_a_shops_own_price_is_no_sample_and_no_price_is_no_sentence() -> None:
+    assert "€19.90." in advice(Wish("search", (Wanted("hat", 1),)), item(1, "hat", price=19.9))
+    assert "€" not in advice(Wish("search", (Wanted("hat", 1),)), item(1, "hat"))
+
+
+@pytest.mark.parametrize("language", EN_ES)
+def test_an_outfit_names_its_pieces_and_styles_only_them(language: Language) -> None:
+    wish = Wish("outfit", (Wanted("t-shirt", 1), Wanted("pants", 1), Wanted("shoes", 1)), language=language)
+    said = advice(wish, item(1, "t-shirt", "red"), item(2, "pants", "black"), item(3, "shoes", "white"))
+    pieces = {"en": ("the red t-shirt", "the black pants", "the white shoes"), "es": ("la camiseta roja", "los pantalones negros", "los zapatos blancos")}  # fmt: skip
+    assert all(piece in said for piece in pieces[language])
+    others = {SPOKEN[language].plural(name) for name in categories()} - {
+        "pants",
+        "shoes",
+        "pantalones",
+        "zapatos",
+    }
+    assert not {word for word in others if re.search(rf"\b{word}\b", said)}
+
+
+def test_spanish_contracts_the_article() -> None:
+    wish = Wish("outfit", (Wanted("hat", 1), Wanted("shoes", 1)), language="es")
+    for number in range(12):
+        assert " a el " not in advice(wish, item(number, "hat", "red"), item(50, "shoes", "black"))
+
+
+def test_a_photo_is_mentioned_with_what_was_looked_for() -> None:
+    said = advice(Wish("search", (Wanted("shirt", 4),)), item(1, "shirt"), item(2, "shirt"), photo=True)
+    assert "photo" in said and "shirts" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ("watches", "belts")), ("es", ("relojes", "cinturones"))]
+)
+def test_what_is_not_carried_is_refused_by_name_with_the_nearest_in_its_own_name(
+    language: Language, words: tuple[str, str]
+) -> None:
+    said = "".join(compose(Wish("not_carried", language=language), [], ("watch",), ["belt", "shoes"]))
+    assert all(word in said for word in words)
+
+
+def test_without_a_near_category_the_shop_says_what_it_has() -> None:
+    said = "".join(compose(Wish("not_carried"), [], ("nightwear",), ["bag", "shoes"]))
+    assert "nightwear" in said and "shoes and bags" in said
+
+
+def test_what_no_shop_of_clothes_carries_gets_what_this_one_has() -> None:
+    assert "t-shirts" in advice(Wish("not_carried")) and "camisetas" in advice(
+        Wish("not_carried", language="es")
+    )
+
+
+def test_a_missing_category_beside_found_ones_is_said_too() -> None:
+    said = advice(Wish("search", (Wanted("hat", 1),)), item(1, "hat"), missing=("watch",))
+    assert "We do not carry watches" in said and "hat number 1" in said
+
+
+@pytest.mark.parametrize("language", EN_ES)
+def test_off_topic_gets_a_friendly_sentence_about_what_the_shop_can_do(language: Language) -> None:
+    said = advice(Wish("chat", language=language))
+    assert {"en": "t-shirts", "es": "camisetas"}[language] in said
+
+
+@pytest.mark.parametrize("language", EN_ES)
+def test_nothing_found_is_said(language: Language) -> None:
+    assert advice(Wish("search", (Wanted("hat", 1),), "teal", language=language))
+
+
+def test_a_shop_with_words_of_its_own_is_spoken_of_too() -> None:
+    said = "".join(
+        compose(
+            Wish("search", (Wanted("clogs", 3),)), [item(1, "clog", "ecru melange")], ("poncho",), ["clog"]
+        )
+    )
+    assert "clog number 1" in said and "ponchos" in said
+
+
+def test_the_closest_category_is_one_in_stock_or_none() -> None:
+    assert closest_category("watch", ["belt", "shoes"]) == "belt"
+    assert closest_category("watch", ["shoes"]) is None and closest_category("rocket", STOCKED) is None
+
+
+def test_every_category_has_kin_in_the_vocabulary_and_none_is_its_own() -> None:
+    assert set(KIN) == set(categories())
+    assert all(set(near) <= set(categories()) - {name} for name, near in KIN.items())
+
+
+def test_lists_are_joined_as_each_language_does() -> None:
+    assert listed(["a", "b", "c"], "and") == "a, b and c"
+    assert listed(["camisas", "isleños"], "y") == "camisas e isleños" and listed(["hat"], "or") == "hat"
+    assert listed(["agua", "hielo"], "y") == "agua y hielo"
