@@ -10,12 +10,15 @@ from data.drawing.outline import both, closed, line, symmetric
 from data.drawing.part import Fold, Garment, Line, Part
 
 NECK = "0,148 28,140 50,104!"
+
+
 VEE = "0,222! 22,160 48,104!"
 
 
 def _hem(width: float = 134, top: float = 486, bottom: float = 526) -> Part:
     band = symmetric(
-        f"0,{top + 4} {width * 0.5},{top + 3} {width + 2},{top - 2}! {width - 2},{bottom - 4}! {width * 0.5},{bottom} 0,{bottom + 1}"
+        f"0,{top + 4} {width * 0.5},{top + 3} {width + 2},{top - 2}! {width - 2},{bottom - 4}!"
+        f" {width * 0.5},{bottom} 0,{bottom + 1}"
     )
     return pieces.ribbed(Part(band, "trim", round=6, depth=0.8), 6, top - 4, bottom + 4)
 

@@ -37,8 +37,8 @@ def relief(name: str, box: Box, round_: float, depth: float) -> str:
         f'<feColorMatrix values="{RED_TO_ALPHA}" result="map"/>'
         f'<feGaussianBlur in="map" stdDeviation="1.8" result="folds"/>'
         f'<feGaussianBlur in="SourceAlpha" stdDeviation="{round_:g}" result="volume"/>'
-        f'<feComposite in="volume" in2="folds" operator="arithmetic" k2=".55" k3=".42" result="height"/>'
-        f'{_lit("height", 11 * depth)}<feGaussianBlur in="lit" stdDeviation="1.3"/>',
+        f'<feComposite in="volume" in2="folds" operator="arithmetic" k2=".4" k3=".55" result="height"/>'
+        f'{_lit("height", 15 * depth)}<feGaussianBlur in="lit" stdDeviation="1.3"/>',
     )
 
 
@@ -70,8 +70,9 @@ def gloss(name: str, box: Box, round_: float, strength: float) -> str:
         name,
         box,
         f'<feColorMatrix values="{RED_TO_ALPHA}"/><feGaussianBlur stdDeviation="{round_:g}" result="height"/>'
-        f'<feSpecularLighting in="height" surfaceScale="14" specularConstant="{strength:g}" specularExponent="24"'
-        ' lighting-color="#fff" result="lit"><feDistantLight azimuth="235" elevation="50"/></feSpecularLighting>'
+        f'<feSpecularLighting in="height" surfaceScale="14" specularConstant="{strength:g}"'
+        ' specularExponent="24" lighting-color="#fff" result="lit">'
+        '<feDistantLight azimuth="235" elevation="50"/></feSpecularLighting>'
         '<feGaussianBlur in="lit" stdDeviation="1.4"/>',
     )
 
@@ -88,10 +89,15 @@ def wall(warmth: float) -> str:
     stops = "".join(
         f'<stop offset="{o}" stop-color="#{t}"/>' for o, t in zip((0, 0.55, 1), tones, strict=True)
     )
-    floor = f'<stop offset="0" stop-color="#{tones[2]}"/><stop offset=".5" stop-color="#{tones[1]}"/>'
+    floor = (
+        f'<stop offset="0" stop-color="#{tones[2]}" stop-opacity="0"/>'
+        f'<stop offset=".12" stop-color="#{tones[2]}"/>'
+        f'<stop offset=".5" stop-color="#{tones[1]}"/>'
+    )
     return (
         f'<radialGradient id="wall" cx=".4" cy=".36" r=".85">{stops}</radialGradient>'
-        f'<linearGradient id="floor" x2="0" y2="1">{floor}<stop offset="1" stop-color="#{tones[0]}"/></linearGradient>'
+        f'<linearGradient id="floor" x2="0" y2="1">{floor}'
+        f'<stop offset="1" stop-color="#{tones[0]}"/></linearGradient>'
     )
 
 

@@ -85,7 +85,7 @@ def bounds(path: str, margin: float = 0) -> tuple[float, float, float, float]:
 
 
 def drifted(path: str, amount: float, seed: int) -> str:
-    """Path data strayed by about ``amount`` pixels, smoothly and the same for neighbours: cloth is never exact."""
+    """Path data strayed by about ``amount`` pixels, smoothly, alike for neighbours: cloth is never exact."""
 
     def move(pair: Match[str]) -> str:
         x, y = float(pair[1]), float(pair[2])

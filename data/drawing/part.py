@@ -13,7 +13,7 @@ from data.drawing.outline import drifted, placed, reflected
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A ridge (height > 0) or a valley (height < 0) along path data, -1..1; ``soft`` is its blur in pixels."""
+    """A ridge (height > 0) or a valley (height < 0) along path data, -1..1; ``soft`` is its blur."""
 
     path: str
     height: float
@@ -71,6 +71,10 @@ class Part:
             folds=tuple(replace(f, path=change(f.path)) for f in self.folds),
             lines=tuple(replace(m, path=change(m.path)) for m in self.lines),
         )
+
+    def with_lines(self, *lines: Line) -> Part:
+        """The same part with more lines on it."""
+        return replace(self, lines=self.lines + lines)
 
     def pair(self) -> tuple[Part, Part]:
         """This part and its mirror image."""

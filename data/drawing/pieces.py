@@ -20,7 +20,7 @@ def torso(
     shoulder: float = 120,
 ) -> Part:
     """The front of a top; ``neck`` is the neckline's points from the middle to the right collar."""
-    side = f"{shoulder},132! {shoulder - 8},190 {chest},250 {waist},{(250 + bottom) / 2 + 10} {hem},{bottom}!"
+    side = f"{shoulder},132! {shoulder - 3},190 {chest},250 {waist},{(250 + bottom) / 2 + 10} {hem},{bottom}!"
     outline = symmetric(f"{neck} {side} {hem * 0.5},{bottom + 5} 0,{bottom + 6}")
     return Part(
         outline,
@@ -41,7 +41,7 @@ def drape(chest: float, bottom: float) -> tuple[Fold, ...]:
         Fold(
             line(f"{-chest * 0.1},{low - 40} {chest * 0.1},{low + 20} {chest * 0.05},{bottom}"), -0.28, 12, 8
         ),
-        Fold(line(f"-70,190 0,214 70,186"), 0.25, 16, 9),
+        Fold(line("-70,190 0,214 70,186"), 0.25, 16, 9),
     )
 
 
@@ -66,8 +66,10 @@ def short_sleeve(
 ) -> tuple[Part, Part]:
     """A pair of short sleeves that hang a little away from the body."""
     outline = closed(
-        f"{shoulder - 10},130! {shoulder + 26 + full},152 {out - 16 + full},{low - 62} {out},{low}!"
-        f" {out - 26},{low + 16} {out - 52},{low + 22}! {shoulder + 16},252! {shoulder - 4},190"
+        f"{shoulder - 34},119! {shoulder + 2},132 {shoulder + 34 + full},158"
+        f" {out - 14 + full},{low - 58} {out},{low}!"
+        f" {out - 26},{low + 16} {out - 52},{low + 22}! {shoulder + 14},262! {shoulder - 36},236!"
+        f" {shoulder - 40},180"
     )
     hem = line(f"{out - 3},{low - 9} {out - 28},{low + 6} {out - 55},{low + 12}")
     folds = (
@@ -81,8 +83,14 @@ def long_sleeve(
     shoulder: float = 120, cuff: float = 488, full: float = 0, turn: float = -8
 ) -> tuple[Part, Part]:
     """A pair of long sleeves, hanging; ``full`` widens them, in pixels."""
-    outer = f"{shoulder - 10},130! {shoulder + 28},158 {168 + full},280 {188 + full},400 {190 + full * 0.4},{cuff}!"
-    inner = f"{172},{cuff + 6} {150 - full * 0.4},{cuff + 2}! {140 - full * 0.3},390 {134},300 {shoulder + 12},240! {shoulder - 6},190"
+    outer = (
+        f"{shoulder - 34},119! {shoulder + 2},132 {shoulder + 34},164 {169 + full},280 {188 + full},400"
+        f" {190 + full * 0.4},{cuff}!"
+    )
+    inner = (
+        f"{172},{cuff + 6} {150 - full * 0.4},{cuff + 2}! {140 - full * 0.3},390 {134},300"
+        f" {shoulder + 8},250! {shoulder - 36},236! {shoulder - 40},180"
+    )
     folds = (
         Fold(line(f"{176 + full},326 160,340 142,334"), -0.5, 7, 5),
         Fold(line(f"{180 + full},350 164,368 144,366"), 0.45, 8, 5),
@@ -98,26 +106,16 @@ def cuffs(cuff: float = 488, depth: float = 26, cloth: str = "trim", full: float
     """The ends of long sleeves."""
     wide = full * 0.3
     outline = closed(
-        f"{190 + wide},{cuff - 4}! {189 + wide},{cuff + depth}! 170,{cuff + depth + 6} {151 - wide},{cuff + depth + 2}! {149 - wide},{cuff - 2}! 170,{cuff + 4}"
+        f"{190 + wide},{cuff - 4}! {189 + wide},{cuff + depth}! 170,{cuff + depth + 6}"
+        f" {151 - wide},{cuff + depth + 2}! {149 - wide},{cuff - 2}! 170,{cuff + 4}"
     )
     return Part(outline, cloth, turn=-6, round=5, depth=0.8).pair()
 
 
-def ribbed(part: Part, step: float, *columns: float) -> Part:
-    """The part with knitted ribs between the heights ``columns`` (top, bottom), every ``step`` pixels."""
-    top, bottom = columns
+def ribbed(part: Part, step: float, top: float, bottom: float) -> Part:
+    """The part with knitted ribs between two heights, every ``step`` pixels."""
     marks = "".join(line(f"{x},{top} {x * 1.01},{bottom}") for x in _range(-200, 200, step))
-    return Part(
-        part.outline,
-        part.cloth,
-        part.turn,
-        part.round,
-        part.depth,
-        part.shade,
-        part.folds,
-        (*part.lines, Line(marks, "seam", 1.6, 0.4)),
-        part.cast,
-    )
+    return part.with_lines(Line(marks, "seam", 1.6, 0.4))
 
 
 def buttons(
@@ -136,10 +134,12 @@ def button(x: float, y: float, radius: float = 4.6, cloth: str = "button") -> Pa
 def collar(spread: float = 50, point: float = 58, drop: float = 176, stand: float = 0) -> tuple[Part, ...]:
     """A turned-down shirt collar: its stand behind, two leaves in front."""
     stand_ = symmetric(
-        f"0,{TOP - 16 - stand} {spread - 8},{TOP - 10 - stand} {spread},{TOP}! {spread - 6},{TOP + 14} 0,{TOP + 20}"
+        f"0,{TOP - 16 - stand} {spread - 8},{TOP - 10 - stand} {spread},{TOP}! {spread - 6},{TOP + 14}"
+        f" 0,{TOP + 20}"
     )
     leaf = closed(
-        f"{spread - 12},{TOP - 14 - stand}! {spread + 6},{TOP - 2} {spread + 12},{TOP + 22} {point},{drop - 18}!"
+        f"{spread - 12},{TOP - 14 - stand}! {spread + 6},{TOP - 2} {spread + 12},{TOP + 22}"
+        f" {point},{drop - 18}!"
         f" {point * 0.4},{drop - 8} 1,{TOP + 46}! {spread * 0.52},{TOP + 24}"
     )
     edge = Line(line(f"{point - 4},{drop - 22} {point * 0.42},{drop - 13} 5,{TOP + 46}"), "stitch", 1, 0.8)
@@ -154,7 +154,8 @@ def patch_pocket(x: float, y: float, width: float, height: float, cloth: str = "
     left, right, foot = x - width / 2, x + width / 2, y + height
     outline = closed(f"{left},{y}! {right},{y}! {right},{foot - 8}! {x},{foot}! {left},{foot - 8}!")
     inner = line(
-        f"{left + 3},{y + 2}! {left + 3},{foot - 10}! {x},{foot - 3}! {right - 3},{foot - 10}! {right - 3},{y + 2}!"
+        f"{left + 3},{y + 2}! {left + 3},{foot - 10}! {x},{foot - 3}! {right - 3},{foot - 10}!"
+        f" {right - 3},{y + 2}!"
     )
     return Part(outline, cloth, round=2, depth=0.6, cast=1.5, lines=(Line(inner, "stitch", 1),))
 

@@ -12,8 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from zlib import crc32
 
-from data.drawing.cloth import Cloth, lightness, shaded
+from data.drawing.cloth import Cloth
 from data.drawing.part import Garment
+from data.drawing.patterns import lightness, shaded
 from data.drawing.sheet import draw
 from data.vocabulary import colours
 
@@ -112,6 +113,8 @@ def wardrobe(piece: Piece) -> dict[str, Cloth]:
         "print": Cloth(second, weave=weave),
         "ink": Cloth("#2b2b2e" if piece.cut.category == "watch" else accent, weave=weave),
     }
+    if weave == "straw":
+        cloths["print"] = Cloth(second, weave="twill")
     if weave == "metal":
         cloths["metal"] = plain
     for name, colour in piece.cloths.items():

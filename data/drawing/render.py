@@ -31,5 +31,5 @@ def picture(svg: str, height: int = 640) -> Image.Image:
 
 
 def save(svg: str, path: Path, height: int = 640) -> None:
-    """Draw into a WebP file."""
+    """Draw into a WebP file; the same text gives the same bytes."""
     picture(svg, height).save(path, "WEBP", quality=QUALITY, method=6)

@@ -13,6 +13,7 @@ from data.drawing import light
 from data.drawing.cloth import Cloth
 from data.drawing.outline import HEIGHT, WIDTH, bounds, drifted
 from data.drawing.part import Fold, Garment, Line, Part
+from data.drawing.patterns import lightness, shaded
 
 FRAME = (440, 560)  # pixels that a garment may fill
 LARGEST = 1.3  # a small thing stays smaller than a coat
@@ -50,7 +51,8 @@ def draw(garment: Garment, cloths: Mapping[str, Cloth], seed: int) -> str:
     ground = _ground(sheet, shapes, None if garment.floor is None else low[1] + low[3] - 4)
     worn = _worn(sheet, shapes, bounds("".join(p.outline for p in parts), 2))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
+        f' width="{WIDTH}" height="{HEIGHT}">'
         f"<defs>{light.wall(seed % 5 / 4)}{''.join(sheet.definitions)}</defs>"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#wall)"/>{ground}'
         f'<g style="isolation:isolate">{body}{worn}</g></svg>'
@@ -87,15 +89,16 @@ def _worn(sheet: Sheet, shapes: str, box: light.Box) -> str:
     layers = ""
     if surface.creases:
         name = sheet.define("creases", lambda n: light.creases(n, box, surface.creases, sheet.seed))
-        strength = _strength(main) * 0.8
-        layers = f'<g filter="url(#{name})" opacity="{strength:.2f}" style="mix-blend-mode:hard-light">{shapes}</g>'
+        strength = _strength(main) * 0.6
+        blend = f'opacity="{strength:.2f}" style="mix-blend-mode:hard-light"'
+        layers = f'<g filter="url(#{name})" {blend}>{shapes}</g>'
     name = sheet.define("grain", lambda n: light.grain(n, box, surface.grain, 0.5, sheet.seed))
     return f'{layers}<g filter="url(#{name})" opacity=".45" style="mix-blend-mode:soft-light">{shapes}</g>'
 
 
 def _strength(cloth: Cloth) -> float:
     """How strongly relief shows; under hard-light a black cloth gains as much light as a white one."""
-    return fabric.SURFACES[cloth.weave].relief * (0.8 if fabric.lightness(cloth.colour) < 0.2 else 1)
+    return fabric.SURFACES[cloth.weave].relief * (0.8 if lightness(cloth.colour) < 0.2 else 1)
 
 
 def _part(sheet: Sheet, part: Part) -> str:
@@ -136,10 +139,14 @@ def _cast(sheet: Sheet, part: Part) -> str:
 def _surface(sheet: Sheet, part: Part, cloth: Cloth) -> list[str]:
     if not part.depth:
         return []
-    box = bounds(part.outline, 3)
+    box = bounds(part.outline, 8)
     key = f"{part.round} {part.depth} {box}"
     lit = sheet.define(f"relief {key}", lambda n: light.relief(n, box, part.round, part.depth))
-    heights = f'<path d="{part.outline}" fill="#999"/>' + "".join(_fold(sheet, f) for f in part.folds)
+    # The height map reaches over the edge, or every seam would get the thick rim of a clay figure.
+    ground = (
+        f'<path d="{part.outline}" fill="#999" stroke="#999" stroke-width="{min(part.round * 0.6, 7):g}"/>'
+    )
+    heights = ground + "".join(_fold(sheet, f) for f in part.folds)
     strength = _strength(cloth)
     layers = [
         f'<g filter="url(#{lit})" opacity="{strength:.2f}" style="mix-blend-mode:hard-light">{heights}</g>'
@@ -155,19 +162,15 @@ def _fold(sheet: Sheet, fold: Fold) -> str:
     soft = sheet.blur(fold.soft, bounds(fold.path, fold.width + 3 * fold.soft))
     colour = "#fff" if fold.height > 0 else "#000"
     return (
-        f'<path d="{fold.path}" fill="none" stroke="{colour}" stroke-width="{fold.width:g}" stroke-linecap="round"'
-        f' opacity="{abs(fold.height):g}" filter="url(#{soft})"/>'
+        f'<path d="{fold.path}" fill="none" stroke="{colour}" stroke-width="{fold.width:g}"'
+        f' stroke-linecap="round" opacity="{abs(fold.height):g}" filter="url(#{soft})"/>'
     )
 
 
 def _line(sheet: Sheet, cloth: Cloth, mark: Line) -> str:
-    dark = fabric.lightness(cloth.colour) < 0.25
+    dark = lightness(cloth.colour) < 0.25
     tones = {"seam": 0.13 if dark else -0.4, "stitch": 0.35 if dark else -0.28, "light": 0.5}
-    colour = (
-        fabric.shaded(cloth.colour, tones[mark.kind])
-        if mark.kind in tones
-        else sheet.cloths[mark.kind].colour
-    )
+    colour = shaded(cloth.colour, tones[mark.kind]) if mark.kind in tones else sheet.cloths[mark.kind].colour
     dash = ' stroke-dasharray="3.4 2.2"' if mark.kind == "stitch" else ""
     return (
         f'<path d="{mark.path}" fill="none" stroke="{colour}" stroke-width="{mark.width:g}"'

@@ -13,7 +13,7 @@ from data.vocabulary import colours
 
 @dataclass(frozen=True, slots=True)
 class PatternWords:
-    """A pattern in a title and in a description; {} is its colour, which agrees with ``es_gender`` in the plural."""
+    """A pattern in a title and in a description; {} is its colour, a plural of ``es_gender`` in Spanish."""
 
     en: str
     es: str
@@ -25,12 +25,22 @@ class PatternWords:
 PATTERN_WORDS = {
     "breton": PatternWords("striped", "a rayas", " with narrow {} stripes", " con rayas estrechas {}"),
     "bold": PatternWords("wide-striped", "a rayas anchas", " with wide {} stripes", " con rayas anchas {}"),
-    "pinstripe": PatternWords("pinstriped", "de raya fina", " with fine {} pinstripes", " con rayas muy finas {}"),
+    "pinstripe": PatternWords(
+        "pinstriped", "de raya fina", " with fine {} pinstripes", " con rayas muy finas {}"
+    ),
     "bengal": PatternWords("striped", "a rayas", " with upright {} stripes", " con rayas verticales {}"),
-    "gingham": PatternWords("gingham", "de cuadros vichy", " with a gingham check in {}", " con cuadros vichy {}", "m"),
-    "tartan": PatternWords("tartan", "de cuadros escoceses", " with a tartan check in {}", " con cuadros escoceses {}", "m"),
-    "windowpane": PatternWords("windowpane-check", "a cuadros", " with a wide {} check", " con cuadros anchos {}", "m"),
-    "herringbone": PatternWords("herringbone", "de espiga", " in a herringbone weave", " con dibujo de espiga"),
+    "gingham": PatternWords(
+        "gingham", "de cuadros vichy", " with a gingham check in {}", " con cuadros vichy {}", "m"
+    ),
+    "tartan": PatternWords(
+        "tartan", "de cuadros escoceses", " with a tartan check in {}", " con cuadros escoceses {}", "m"
+    ),
+    "windowpane": PatternWords(
+        "windowpane-check", "a cuadros", " with a wide {} check", " con cuadros anchos {}", "m"
+    ),
+    "herringbone": PatternWords(
+        "herringbone", "de espiga", " in a herringbone weave", " con dibujo de espiga"
+    ),
     "dots": PatternWords("polka-dot", "de lunares", " with {} polka dots", " con lunares {}", "m"),
     "floral": PatternWords("floral", "de flores", " with {} flowers", " con flores {}"),
     "leaves": PatternWords("leaf-print", "con estampado de hojas", " with {} leaves", " con hojas {}"),
