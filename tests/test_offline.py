@@ -84,12 +84,6 @@ class Island:
     def refused(self) -> list[str]:
         return self._log.read_text(encoding="utf-8").splitlines() if self._log.exists() else []
 
-    def ask(self, *words: str | Path) -> dict[str, Any]:
-        done = self.run("-m", "app.ask", *words, "--store", self.store, "--json")
-        assert done.returncode == 0, done.stderr
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-
 
 @pytest.fixture(scope="module")
 def island(tmp_path_factory: pytest.TempPathFactory) -> Island:
@@ -98,6 +92,21 @@ def island(tmp_path_factory: pytest.TempPathFactory) -> Island:
     done = island.run("-m", "app.index", "--catalogue", SAMPLE, "--store", island.store)
     assert done.returncode == 0, done.stderr
     return island
+
+
+@pytest.fixture(scope="module")
+def answers(island: Island) -> list[dict[str, Any]]:
+    """To a message, and to a photo with a message; the models are loaded once for both."""
+    photo = min(SAMPLE.rglob("*.webp"))
+    asked = [
+        {"message": "show me two black t-shirts"},
+        {"message": "complete the outfit", "image": str(photo)},
+    ]
+    batch = island.folder / "asked.jsonl"
+    batch.write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+    done = island.run("-m", "app.ask", "--batch", batch, "--store", island.store)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_an_attempt_to_leave_is_refused_and_written_down(tmp_path: Path) -> None:
@@ -116,19 +125,16 @@ def test_the_loopback_stays_open(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_message_is_answered_offline(island: Island) -> None:
-    answer = island.ask("show me two black t-shirts")
-    assert answer["categories"] == [{"category": "t-shirt", "count": 2}]
-    assert {item["category"] for item in answer["items"]} == {"t-shirt"}
-    assert answer["answer"]
+def test_a_message_is_answered_offline(island: Island, answers: list[dict[str, Any]]) -> None:
+    assert answers[0]["categories"] == [{"category": "t-shirt", "count": 2}]
+    assert {item["category"] for item in answers[0]["items"]} == {"t-shirt"}
+    assert answers[0]["answer"]
     assert island.refused() == []
 
 
 @pytest.mark.slow
-def test_a_photo_is_answered_offline(island: Island) -> None:
-    photo = next(p for p in sorted(SAMPLE.rglob("*.webp")))
-    answer = island.ask("complete the outfit", "--image", photo)
-    assert answer["items"]
+def test_a_photo_is_answered_offline(island: Island, answers: list[dict[str, Any]]) -> None:
+    assert answers[1]["items"] and answers[1]["answer"]
     assert island.refused() == []
 
 
