@@ -1,7 +1,7 @@
 """The whole embedded profile with every way out of the machine closed, by the real commands.
 
-Python's own sockets refuse and write down each attempt (tests/offline); where the system lets us, the processes
-also live in a network namespace that has nothing but the loopback, which holds for compiled libraries too.
+Python's own sockets refuse and write down each attempt (tests/offline); where the system lets us, the
+processes also live in a network namespace with nothing but the loopback: that holds for compiled code too.
 """
 
 from __future__ import annotations
