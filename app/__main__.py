@@ -13,8 +13,6 @@ from app.settings import PROFILES, Settings, SettingsError
 
 log = logging.getLogger("armario")
 
-PHOTO_EXAMPLE = "images/ts-001.webp"  # the sample catalogue's red T-shirt; replaced below where there is none
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serves until it is stopped; 2 when something that a person can cure stands in the way."""
@@ -44,7 +42,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _serve(settings: Settings) -> int:
     log.info("loading the models")
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
     from app import index, parts, ui
+    from app.examples import examples
     from data.catalogue import CatalogueError, read_catalogue
     from data.store import Store, StoreError
     from models.chat import ModelError
@@ -59,8 +59,9 @@ def _serve(settings: Settings) -> int:
     except (CatalogueError, StoreError, ModelError) as error:
         log.error("%s", error)
         return 2
-    page = ui.build_page(answerers, store, ui.examples(store))
-    ui.launch(page, settings.host, settings.port, settings.share, [settings.catalogue])
+    page = ui.build_page(answerers, store.items(), examples(store.items()), encoder.name)
+    log.info("serving on http://%s:%d", settings.host, settings.port)
+    ui.launch(page, settings.host, settings.port, settings.share)
     return 0
 
 

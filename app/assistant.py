@@ -88,6 +88,16 @@ class Assistant:
         return advice.compose(wish, matches, missing, sorted(self.store.categories()), photo is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Who can be chosen to answer; without an assistant, ``reason`` is the key of the words that say why."""
+
+    key: str
+    label: str
+    assistant: Assistant | None
+    reason: str = ""
+
+
 class _Clock:
     def __init__(self) -> None:
         self._seconds: dict[str, float] = {}

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from app.assistant import Assistant
+from app.assistant import Answerer, Assistant
 from app.settings import Settings
 from data.store import Store, StoreError
 from models import llamacpp
 from models.chat import ChatModel
 from models.encoder import Encoder
-
-
-@dataclass(frozen=True, slots=True)
-class Answerer:
-    """Who can be chosen to answer; without an assistant, ``reason`` is the key of the words that say why."""
-
-    key: str
-    label: str
-    assistant: Assistant | None
-    reason: str = ""
 
 
 def encoder_from(settings: Settings) -> Encoder:

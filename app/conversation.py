@@ -1,0 +1,117 @@
+"""Between what the page keeps of a conversation and what the assistant is told: messages, pictures, one turn.
+
+Reads the page's history (dicts of role and content parts); knows nothing of components, models or the store.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Any, Protocol
+
+from app.assistant import Reply
+from app.cards import progress
+from app.wish import Language
+from app.words import say
+from data.pictures import PictureError, open_picture
+from models.chat import Message, ModelError
+
+log = logging.getLogger(__name__)
+Turn = dict[str, Any]
+History = list[Turn]
+
+
+class Answers(Protocol):
+    """Whoever can answer a conversation; the assistant is one."""
+
+    def reply(self, messages: Sequence[Message], language: Language = "en") -> Iterator[Reply]:
+        """Ever more complete replies to the last message."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The conversation at one moment of a turn, and the reply so far (None when the turn failed)."""
+
+    history: History
+    reply: Reply | None
+
+
+def said(turn: Turn) -> str:
+    """The words of one turn, as they were written."""
+    return unescape("\n".join(part["text"] for part in _parts(turn) if part.get("type") == "text"))
+
+
+def photos(turn: Turn) -> list[str]:
+    """The paths of the photos in one turn."""
+    return [str(part.get("file", part)["path"]) for part in _parts(turn) if "path" in part or "file" in part]
+
+
+def written(text: str, shown: Sequence[str] = ()) -> Turn:
+    """A customer's turn, photos first. The words are escaped: the page's chat renders Markdown."""
+    words: list[Any] = [safe(text)] if text else []
+    content: list[Any] = [{"path": path} for path in shown]
+    return {"role": "user", "content": content + words}
+
+
+def safe(text: str) -> str:
+    """Text in which neither HTML nor a picture from another host survives the page's Markdown."""
+    quiet = re.sub(r"!+\s*\[", "[", text)
+    return escape(re.sub(r"\]\s*\(", "] (", quiet), quote=False)
+
+
+def messages(history: History) -> list[Message]:
+    """The conversation for the assistant. Only the last message brings its photo.
+
+    Raises PictureError for a photo that does not open.
+    """
+    turns = [turn for turn in history if not turn.get("metadata")]
+    earlier = [Message(turn["role"], said(turn)) for turn in turns[:-1]]
+    last = turns[-1]
+    return [*earlier, Message(last["role"], said(last), tuple(open_picture(path) for path in photos(last)))]
+
+
+def take(assistant: Answers, history: History, language: Language) -> Iterator[Screen]:
+    """One turn, screen by screen. Ends with a sentence whatever happens."""
+    reply: Reply | None = None
+    try:
+        for reply in assistant.reply(messages(history), language):
+            yield Screen([*history, *_answer(reply, language)], reply)
+    except PictureError as error:
+        yield _ended(history, say(f"photo.{error.kind}", language))
+    except ModelError as error:
+        log.error("the answering model failed: %s", error)
+        yield _ended(history, say("model_failed", language))
+    except Exception as error:  # the last door before the customer: a sentence, never a trace
+        # Frames only: a message of the error may quote the customer or hold a key.
+        log.error(
+            "turn failed: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
+        )
+        yield _ended(history, say("failed", language))
+
+
+def _answer(reply: Reply, language: Language) -> History:
+    working = reply.stage != "done"
+    steps: Turn = {
+        "title": progress(reply.seconds, reply.stage, language),
+        "status": "pending" if working else "done",
+    }
+    turns: History = [{"role": "assistant", "content": "", "metadata": steps}]
+    if reply.text:
+        turns.append({"role": "assistant", "content": safe(reply.text)})
+    return turns
+
+
+def _ended(history: History, sentence: str) -> Screen:
+    return Screen([*history, {"role": "assistant", "content": sentence}], None)
+
+
+def _parts(turn: Turn) -> list[dict[str, Any]]:
+    content = turn["content"]
+    if isinstance(content, str):
+        return [{"type": "text", "text": content}]
+    return [part if isinstance(part, dict) else {"type": "text", "text": part} for part in content]

@@ -1,0 +1,99 @@
+"""Every string that a customer reads on the page, in English and in Spanish, in one table.
+
+Does not know where on the page a string stands, nor what the assistant answers.
+"""
+
+from __future__ import annotations
+
+from app.wish import Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "es")
+
+WORDS: dict[str, tuple[str, str]] = {
+    # top bar
+    "tagline": ("The wardrobe you can talk to", "El armario con el que se habla"),
+    "pieces": ("{count} pieces", "{count} prendas"),
+    "answerer": ("Who answers", "Quién responde"),
+    "language": ("Language", "Idioma"),
+    "theme": ("Light or dark", "Claro u oscuro"),
+    "no_gemini_key": (
+        "Gemini is off: it needs ARMARIO_GEMINI_KEY",
+        "Gemini está apagado: necesita ARMARIO_GEMINI_KEY",
+    ),
+    # the empty conversation
+    "welcome": ("What are you dressing for?", "¿Para qué te vistes hoy?"),
+    "welcome.how": (
+        "Say it, show a photo, or both. You get pieces that are really in the shop, and advice on exactly those.",
+        "Dilo, enseña una foto o las dos cosas. Verás prendas que están de verdad en la tienda, y consejos sobre ellas.",
+    ),
+    "examples": ("Try one of these", "Prueba con una de estas"),
+    "with_photo": ("with this photo", "con esta foto"),
+    "conversation": ("Conversation", "Conversación"),
+    "new_chat": ("Start over", "Empezar de nuevo"),
+    # the box
+    "message": ("Your message", "Tu mensaje"),
+    "write": ("A black t-shirt, shoes for this photo…", "Una camiseta negra, zapatos para esta foto…"),
+    "nothing_said": (
+        "Write what you are looking for, or add a photo.",
+        "Escribe lo que buscas o añade una foto.",
+    ),
+    "photo.missing": (
+        "That photo did not arrive. Please add it again.",
+        "Esa foto no ha llegado. Vuelve a añadirla, por favor.",
+    ),
+    "photo.unreadable": (
+        "That file does not open as a photo. A JPEG, PNG or WebP will do; your message is still here.",
+        "Ese archivo no se abre como foto. Sirve un JPEG, PNG o WebP; tu mensaje sigue aquí.",
+    ),
+    "photo.too_big": (
+        "That photo is too big for me. A smaller copy will do; your message is still here.",
+        "Esa foto es demasiado grande. Sirve una copia más pequeña; tu mensaje sigue aquí.",
+    ),
+    "photo.empty": (
+        "That photo is an empty file. Please choose another; your message is still here.",
+        "Esa foto es un archivo vacío. Elige otra, por favor; tu mensaje sigue aquí.",
+    ),
+    # one turn
+    "understanding": ("Understanding", "Entendiendo"),
+    "looking": ("Looking", "Buscando"),
+    "advising": ("Advising", "Aconsejando"),
+    "seconds": ("{seconds} s", "{seconds} s"),
+    "stopped": ("Stopped. Ask again whenever you like.", "Detenido. Pregunta de nuevo cuando quieras."),
+    "model_failed": (
+        "The answering model did not manage. Please try again, or switch to another one above.",
+        "El modelo que responde no ha podido. Inténtalo de nuevo o elige otro arriba.",
+    ),
+    "failed": (
+        "Something went wrong on our side, and nothing you wrote is lost. Please try again in a moment.",
+        "Algo ha fallado por nuestra parte y no se ha perdido nada de lo que escribiste. Inténtalo de nuevo en un momento.",
+    ),
+    # the rail of pieces
+    "featured": ("From the shop", "De la tienda"),
+    "featured.how": ("{count} pieces in {kinds} categories", "{count} prendas en {kinds} categorías"),
+    "matches": ("For you", "Para ti"),
+    "matches.short": ("{found} of {wanted} found", "{found} de {wanted} encontradas"),
+    "choosing": ("One moment", "Un momento"),
+    "choosing.how": ("I am looking through the shop", "Estoy mirando en la tienda"),
+    "nothing": ("Nothing quite like that", "Nada parecido"),
+    "nothing.how": (
+        "No piece in the shop fits. Another colour or other words may.",
+        "Ninguna prenda de la tienda encaja. Prueba otro color u otras palabras.",
+    ),
+    "not_carried": ("Not in this shop", "No lo tenemos"),
+    "not_carried.how": ("We do not carry that. These we do:", "Eso no lo vendemos. Esto sí:"),
+    "sample": ("sample", "de muestra"),
+    "sample.why": ("Price invented for this demonstration", "Precio inventado para esta demostración"),
+    "detail.none": ("Choose a piece to see it closer", "Elige una prenda para verla de cerca"),
+    "gallery": ("Pieces", "Prendas"),
+    # what the shop's data says about a piece
+    "men": ("Men", "Hombre"),
+    "women": ("Women", "Mujer"),
+    "boys": ("Boys", "Niño"),
+    "girls": ("Girls", "Niña"),
+    "unisex": ("Unisex", "Unisex"),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The string called ``key``, with its blanks filled. An unknown key is a KeyError."""
+    return WORDS[key][LANGUAGES.index(language)].format(**values)
