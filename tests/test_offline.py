@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -49,6 +50,9 @@ finally:
     server.terminate()
     server.wait()
 """
+
+
+LOADED_FROM_AFAR = re.compile(r'<(?:link|script|img)[^>]+(?:href|src)="(?:https?:)?//(?!127\.)[^"]*')
 
 
 @lru_cache
@@ -116,6 +120,15 @@ def test_an_attempt_to_leave_is_refused_and_written_down(tmp_path: Path) -> None
     assert island.refused() == ["example.com"]
 
 
+def test_a_page_that_loads_from_afar_would_be_seen() -> None:
+    assert LOADED_FROM_AFAR.findall(
+        '<link rel="x" href="https://fonts.example/a.css"><script src="//cdn.example">'
+    )
+    assert not LOADED_FROM_AFAR.findall(
+        '<script src="http://127.0.0.1:7860/a.js"><a href="https://example.com">'
+    )
+
+
 def test_the_loopback_stays_open(tmp_path: Path) -> None:
     call = (
         "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
@@ -143,5 +156,6 @@ def test_the_page_is_served_offline(island: Island) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     done = island.run("-c", VISIT, str(port), "--store", island.store)
-    assert "<title>Armario" in done.stdout, done.stderr
+    assert '"title":"Armario"' in done.stdout, done.stderr
+    assert LOADED_FROM_AFAR.findall(done.stdout) == []
     assert island.refused() == []
