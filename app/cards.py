@@ -76,7 +76,8 @@ def heading(
 ) -> str:
     """Above the gallery: what is shown, how much of it, and of what kind the wish was."""
     key, line = _headline(wish, found, stock, language, busy)
-    return f'<div class="heading"><h2>{escape(say(key, language))}</h2><p aria-live="polite">{escape(line)}</p></div>'
+    words = f'<h2>{escape(say(key, language))}</h2><p aria-live="polite">{escape(line)}</p>'
+    return f'<div class="heading">{words}</div>'
 
 
 def _headline(
@@ -109,7 +110,7 @@ def _wish_line(wish: Wish, found: int, language: Language) -> str:
 
 
 def progress(seconds: Mapping[str, float], stage: str, language: Language) -> str:
-    """The steps of a turn with their seconds so far, and the one at work: "Understanding 0.4 s · Looking …"."""
+    """The steps of a turn with their seconds, and the one at work: "Understanding 0.4 s · Looking …"."""
     done = [f"{say(STEPS[k], language)} {_seconds(v, language)}" for k, v in seconds.items() if k in STEPS]
     now = [f"{say(stage, language)} …"] if stage in STEPS.values() else []
     return " · ".join(done + now)
@@ -118,6 +119,16 @@ def progress(seconds: Mapping[str, float], stage: str, language: Language) -> st
 def _seconds(seconds: float, language: Language) -> str:
     said = say("seconds", language, seconds=f"{seconds:.1f}")
     return said.replace(".", ",") if language == "es" else said
+
+
+def brand(logo: str, language: Language) -> str:
+    """Name and tagline beside the logo, an SVG of ours."""
+    return f'<div class="brand">{logo}<h1>Armario</h1><p>{_say("tagline", language)}</p></div>'
+
+
+def theme(language: Language) -> str:
+    """The button that turns the light down."""
+    return f'<button type="button" class="theme" aria-label="{_say("theme", language)}"></button>'
 
 
 def status(count: int, models: str, language: Language) -> str:

@@ -1,189 +1,402 @@
-"""The page: what stands where, and what happens when it is touched. The only file that imports gradio.
+# NOTE FROM THE LEAD TO THE FRONT-END HELPER (05:45): you were silent for an hour, so I wrote the page (this file, cards.py,
+# conversation.py, page.py, examples.py, words.py, assets/style.css). It works. Please do NOT restore yours: polish THIS one,
+# and write tests/test_ui.py and tests/test_page.py for it. Remove this note when you have read it.
+"""The page: Gradio components, and what happens when one is used. The only file that knows Gradio.
 
-Knows nothing of models or of how pieces are found; the words are in words.py, the HTML in cards.py.
+A visitor's conversation lives in that visitor's own session; nothing is kept here between two events.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio at import
-
 import gradio as gr
+from starlette.middleware import Middleware
 
-from app import cards
-from app.cards import Board, Choice, Example
-from app.conversation import Answers, History, Screen, answered, safe, said, take, written
-from app.wish import Language
+from app import cards, conversation, page
+from app.assistant import Answerer, Reply
+from app.examples import Example
+from app.wish import Language, Wish
 from app.words import LANGUAGES, say
 from data.catalogue import Item
 from data.pictures import PictureError, open_picture
-from data.store import Store
 
-ASSETS = Path(__file__).parent / "assets"
-FACES = (
-    ("Inter Armario", "normal", "inter-latin-wght-normal.woff2"),
-    ("Fraunces Armario", "normal", "fraunces-latin-opsz-normal.woff2"),
-    ("Fraunces Armario", "italic", "fraunces-latin-wght-italic.woff2"),
-)
-FEATURED = 8  # two full rows of four
-UPLOAD = (
-    "20mb"  # a phone's photo is 3 to 12; what is bigger than a picture may be, open_picture says in words
-)
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-
-PICK = """element.addEventListener('click', (e) => {
-  const one = e.target.closest('[data-index]'); if (!one) return;
-  element.querySelectorAll('[aria-pressed]').forEach((o) => o.setAttribute('aria-pressed', o === one));
-  trigger('select', {index: Number(one.dataset.index)}); });"""
-SWITCH = "element.addEventListener('change', (e) => trigger('select', {key: e.target.value}));"
-CLOSE = """element.addEventListener('click', (e) => {
-  if (e.target.closest('.close')) element.querySelector('.detail').classList.remove('picked'); });"""
-THEME = """element.addEventListener('click', () => { const dark = document.body.classList.toggle('dark');
-  try { localStorage.setItem('armario-theme', dark ? 'dark' : 'light'); } catch (e) {} });"""
-BOOT = """() => { try { const kept = localStorage.getItem('armario-theme');
-  if (kept) document.body.classList.toggle('dark', kept === 'dark'); } catch (e) {} }"""
-SPOKEN = """async () => { const l = document.querySelector('#language input:checked')?.value ?? 'en';
-  document.documentElement.lang = l; }"""
+FEATURED = 9  # items in the gallery before anybody has asked
+COLUMNS = 3
+MAX_FILE = "20mb"  # a phone's photo has 3 to 12
+AT_ONCE = 2  # turns: one model thinks while another's items are shown
+WAITING = 64  # visitors in the queue before the page says that it is full
 
 
 @dataclass(frozen=True, slots=True)
-class Answerer:
-    """One position of the switch; without an assistant it is off, and ``reason`` is the key in words.py that says why."""
+class Shown:
+    """What the gallery holds, kept in the visitor's session; without a wish, items from the shop."""
 
-    key: str
-    label: str
-    assistant: Answers | None
-    reason: str = ""
+    items: tuple[Item, ...]
+    wish: Wish | None = None
 
 
 class Page:
-    """The handlers: plain functions and generators from what the browser sent to what it shows."""
+    """The handlers, as plain functions of what the components hold."""
 
     def __init__(
-        self, answerers: Sequence[Answerer], store: Store, examples: Sequence[Example], models: str
+        self, answerers: Sequence[Answerer], items: Sequence[Item], examples: Sequence[Example], encoder: str
     ) -> None:
-        self.answerers = {a.key: a for a in answerers}
-        self.examples, self.models = tuple(examples), models
-        self.stock: Mapping[str, int] = store.categories()
-        self.featured = Board(featured(store.items()))
+        self.answerers = {answerer.key: answerer for answerer in answerers}
+        self.examples, self.encoder, self.count = examples, encoder, len(items)
+        self.stock: dict[str, int] = {}
+        for item in items:
+            self.stock[item.category] = self.stock.get(item.category, 0) + 1
+        self.featured = Shown(_featured(items))
 
-    def first(self) -> str:
-        """The first answerer that can answer."""
-        return next(key for key, a in self.answerers.items() if a.assistant)
+    def add(
+        self, message: Mapping[str, Any], history: list[Any], language: Language
+    ) -> tuple[Any, list[Any]]:
+        """The customer's message into the conversation, or a hint and nothing lost."""
+        text, files = (message.get("text") or "").strip(), list(message.get("files") or [])
+        if not text and not files:
+            raise _hint("nothing_said", language)
+        for file in files:
+            try:
+                open_picture(file)
+            except PictureError as error:
+                raise _hint(f"photo.{error.kind}", language) from error
+        return self.working(), [*history, conversation.written(text, files)]
 
-    def receive(self, box: dict[str, Any], history: History, language: Language) -> tuple[Any, ...]:
-        """A sent message: into the conversation, or back into the box with a sentence."""
-        text, photos = (box.get("text") or "").strip(), list(box.get("files") or [])
-        problem = "" if text or photos else "nothing_said"
-        try:
-            for photo in photos:
-                open_picture(Path(photo))
-        except PictureError as error:
-            problem = f"photo.{error.kind}"
-        if problem:
-            kept = gr.MultimodalTextbox(value={"text": text, "files": []})
-            return kept, gr.skip(), cards.notice(problem, language)
-        sent = gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=True)
-        return sent, [*history, written(safe(text), photos)], cards.steps("understanding", {}, language)
-
-    def respond(
-        self, history: History, board: Board, language: Language, key: str
+    def answer(
+        self, history: list[Any], language: Language, key: str, shown: Shown
     ) -> Iterator[tuple[Any, ...]]:
-        """The turn: conversation, board, gallery, detail, steps; what has not changed is skipped."""
+        """One turn: (chat, gallery, heading, detail, shown) as they change."""
         assistant = self.answerers[key].assistant
-        if assistant is None or not history or history[-1]["role"] != "user":
-            yield (gr.skip(),) * 5
-            return
-        before = Screen(history, board, "", {})
-        for screen in take(assistant, history, board, language):
-            yield screen.history, *self._changes(before, screen, language)
-            before = screen
+        if assistant is None:
+            raise _hint(self.answerers[key].reason, language)
+        same = gr.skip()
+        busy = cards.heading(None, 0, self.stock, language, busy=True)
+        looking = True
+        for screen in conversation.take(assistant, history, language):
+            reply = screen.reply
+            if looking and reply is not None and reply.stage in ("advising", "done"):
+                looking, shown = False, _shown(reply, shown)
+                yield screen.history, *self.board(shown, language), shown
+            else:
+                yield screen.history, same, busy if looking and reply else same, same, same
+        if looking:  # the turn failed before anything was found: what was on screen stays
+            yield same, *self.board(shown, language), shown
 
-    def example(self, history: History, language: Language, event: gr.EventData) -> History:
-        """A clicked example, as if the customer had written it."""
-        chosen = self.examples[event.index]
-        return [*history, written(chosen.text(language), [str(chosen.image)] if chosen.image else [])]
+    def board(self, shown: Shown, language: Language) -> tuple[Any, str, str]:
+        """Gallery, heading and detail for these items."""
+        gallery = gr.Gallery(value=self.pictures(shown, language), selected_index=None)
+        return gallery, self.heading(shown, language), self.closer(shown, language)
 
-    def pick(self, board: Board, language: Language, event: gr.EventData) -> str:
-        """The piece that was clicked, closer."""
-        return cards.detail(board.items[event.index], language, picked=True)
+    def pictures(self, shown: Shown, language: Language) -> list[tuple[str, str]]:
+        """Picture files with their captions."""
+        return [(str(item.image), cards.caption(item, language)) for item in shown.items]
 
-    def halt(self, history: History, board: Board, language: Language) -> tuple[Any, ...]:
-        """After Stop: what was written stays, and an empty answer becomes a sentence."""
-        if not history or history[-1]["role"] == "user":
-            history = [*history, answered("")]
-        if not said(history[-1]).strip():
-            history = [*history[:-1], answered(say("stopped", language))]
-        return history, cards.gallery(board, self.stock, language), "", sendable()
+    def heading(self, shown: Shown, language: Language) -> str:
+        """What stands above the gallery."""
+        return cards.heading(shown.wish, len(shown.items), self.stock, language)
 
-    def restart(self, language: Language) -> tuple[Any, ...]:
-        """A new conversation over the featured pieces."""
-        return [], *self._right(self.featured, language), "", sendable()
+    def closer(self, shown: Shown, language: Language) -> str:
+        """The first of the items that were found."""
+        return cards.detail(shown.items[0] if shown.items and shown.wish else None, language)
 
-    def speak(self, board: Board, key: str, language: Language) -> tuple[Any, ...]:
-        """Everything on the page that is written in a language."""
+    def choose(self, shown: Shown, language: Language, event: gr.SelectData) -> str:
+        """The detail of the item that was clicked."""
+        return cards.detail(shown.items[event.index], language)
+
+    def pick(self, history: list[Any], event: gr.SelectData) -> list[Any]:
+        """An example that was clicked, as the customer's message."""
+        files = [file["path"] if isinstance(file, dict) else file for file in event.value.get("files") or []]
+        return [*history, conversation.written(event.value["text"], files)]
+
+    def again(self, history: list[Any], event: gr.RetryData) -> list[Any]:
+        """The conversation up to the message whose answer is wanted anew."""
+        return history[: event.index + 1]
+
+    def edited(self, history: list[Any], event: gr.EditData) -> list[Any]:
+        """The conversation up to a message that was changed; its photo stays."""
+        turn = history[event.index]
+        return [*history[: event.index], conversation.written(str(event.value), conversation.photos(turn))]
+
+    def undone(self, history: list[Any], event: gr.UndoData) -> tuple[list[Any], dict[str, Any]]:
+        """The conversation before a message, and the message back in the box."""
+        turn = history[event.index]
+        return history[: event.index], {"text": conversation.said(turn), "files": conversation.photos(turn)}
+
+    def anew(self, language: Language) -> tuple[Any, ...]:
+        """An empty conversation: (chat, gallery, heading, detail, shown)."""
+        return [], *self.board(self.featured, language), self.featured
+
+    def working(self) -> Any:
+        """The box while a turn runs: empty, with a stop button."""
+        return gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=True)
+
+    def ready(self) -> Any:
+        """The box when the turn is over."""
+        return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
+
+    def switched(self, key: str, language: Language) -> tuple[str, str]:
+        """The switch's position and the status line; who cannot answer is not chosen, and says why."""
+        if self.answerers[key].assistant is None:
+            gr.Warning(say(self.answerers[key].reason, language), title="")
+            key = next(iter(self.answerers))
+        return key, self.status(key, language)
+
+    def status(self, key: str, language: Language) -> str:
+        """Item count and models."""
+        assistant = self.answerers[key].assistant
+        return cards.status(
+            self.count, f"{self.encoder} · {assistant.chat.name if assistant else ''}", language
+        )
+
+    def reasons(self, language: Language) -> str:
+        """Why an answering model cannot be chosen, in words."""
+        off = [say(a.reason, language) for a in self.answerers.values() if a.assistant is None]
+        return f'<p class="reason">{" · ".join(off)}</p>' if off else ""
+
+    def samples(self, language: Language) -> list[dict[str, Any]]:
+        """The examples as Gradio's chat wants them."""
+        return [
+            {"text": e.text(language), "display_text": e.text(language)}
+            | ({"icon": str(e.picture)} if e.picture else {})
+            | ({"files": [str(e.picture)]} if e.photo and e.picture else {})
+            for e in self.examples
+        ]
+
+    def placeholder(self, language: Language) -> str:
+        """What the page is for, in the empty conversation."""
+        return f"### {say('welcome', language)}\n{say('welcome.how', language)}"
+
+    def speak(self, language: Language, key: str, shown: Shown) -> tuple[Any, ...]:
+        """All that is written on the page, in the order of SPOKEN."""
         return (
-            language,
-            self.brand(language),
-            self.status(language),
-            self.answerer_switch(key, language),
-            self.language_switch(language),
-            cards.theme(language),
-            cards.welcome(self.examples, language),
+            _brand(language),
+            gr.Radio(label=say("answerer", language)),
+            self.reasons(language),
+            self.status(key, language),
+            gr.Chatbot(placeholder=self.placeholder(language), examples=self.samples(language)),
             gr.MultimodalTextbox(placeholder=say("write", language), label=say("message", language)),
             gr.Button(say("new_chat", language)),
-            *self._right(board, language)[1:],
-            "",
+            *self.board(shown, language),
         )
 
-    def brand(self, language: Language) -> str:
-        """Logo, name, tagline."""
-        return cards.brand((ASSETS / "logo.svg").read_text(encoding="utf-8"), language)
 
-    def status(self, language: Language) -> str:
-        """Number of pieces, names of the models."""
-        return cards.status(sum(self.stock.values()), self.models, language)
-
-    def answerer_switch(self, key: str, language: Language) -> str:
-        """Who answers; who cannot says why."""
-        choices = [self._choice(a, language) for a in self.answerers.values()]
-        return cards.switch("answerer", choices, key, language)
-
-    def language_switch(self, language: Language) -> str:
-        """English or Spanish."""
-        return cards.switch(
-            "language", [Choice(name, name.upper()) for name in LANGUAGES], language, language
-        )
-
-    def _choice(self, answerer: Answerer, language: Language) -> Choice:
-        if answerer.assistant:
-            return Choice(answerer.key, answerer.label)
-        why = say(f"{answerer.reason}.why", language)
-        return Choice(answerer.key, answerer.label, off=True, note=say(answerer.reason, language), why=why)
-
-    def _right(self, board: Board, language: Language) -> tuple[Any, ...]:
-        best = board.items[0] if board.items else None
-        return board, cards.gallery(board, self.stock, language), cards.detail(best, language)
-
-    def _changes(self, before: Screen, now: Screen, language: Language) -> tuple[Any, ...]:
-        right = (gr.skip(),) * 3 if now.board == before.board else self._right(now.board, language)
-        same = (now.stage, now.seconds) == (before.stage, before.seconds)
-        return *right, gr.skip() if same else cards.steps(now.stage, now.seconds, language)
+SPOKEN = ("brand", "answerer", "reasons", "status", "chat", "box", "anew", "gallery", "heading", "detail")
 
 
-def featured(items: Sequence[Item]) -> tuple[Item, ...]:
-    """A few pieces to open with: one of each category in turn, each category from another place in its list."""
-    kinds: dict[str, list[Item]] = {}
+def _hint(key: str, language: Language) -> gr.Error:
+    return gr.Error(say(key, language), print_exception=False, title="")
+
+
+def _shown(reply: Reply, before: Shown) -> Shown:
+    if reply.wish is not None and reply.wish.intent == "chat":
+        return before
+    return Shown(tuple(match.item for match in reply.matches), reply.wish)
+
+
+def _featured(items: Sequence[Item]) -> tuple[Item, ...]:
+    """A few items of different categories, the same for everybody."""
+    by_category: dict[str, list[Item]] = {}
     for item in items:
-        kinds.setdefault(item.category, []).append(item)
-    return tuple(pieces[7 * n % len(pieces)] for n, pieces in enumerate(kinds.values()))[:FEATURED]
+        by_category.setdefault(item.category, []).append(item)
+    order = sorted(by_category, key=lambda name: -len(by_category[name]))[:FEATURED]
+    return tuple(by_category[name][len(by_category[name]) // 2] for name in order)
 
 
-def sendable() -> Any:
-    """The box, ready for the next message."""
-    return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
+def starting_language(request: gr.Request) -> str:
+    """?lang=es, or what the browser prefers."""
+    asked = request.query_params.get("lang", "")
+    if asked in LANGUAGES:
+        return asked
+    return "es" if request.headers.get("accept-language", "").lower().startswith("es") else "en"
+
+
+def build_page(
+    answerers: Sequence[Answerer], items: Sequence[Item], examples: Sequence[Example], encoder: str
+) -> gr.Blocks:
+    """The whole page over these answerers; ``items`` are all that the shop has."""
+    gr.set_static_paths(sorted({str(item.image.parent) for item in items}))
+    shop = Page(answerers, items, examples, encoder)
+    with gr.Blocks(
+        title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
+    ) as blocks:
+        parts = _layout(shop)
+        _wire(shop, parts)
+        blocks.load(starting_language, None, parts["language"], queue=False, api_visibility="private")
+    blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
+    return blocks
+
+
+def _layout(shop: Page) -> dict[str, Any]:
+    p: dict[str, Any] = {"shown": gr.State(shop.featured)}
+    with gr.Row(elem_id="top"):
+        _top(shop, p)
+    with gr.Row(elem_id="main"):
+        with gr.Column(scale=5, min_width=320, elem_id="talk"):
+            _talk(shop, p)
+        with gr.Column(scale=6, min_width=320, elem_id="rail"):
+            _rail(shop, p)
+    return p
+
+
+def _top(shop: Page, p: dict[str, Any]) -> None:
+    first = next(iter(shop.answerers))
+    segments: dict[str, Any] = {"container": False, "elem_classes": "segments"}
+    p["brand"] = gr.HTML(_brand("en"), elem_id="brand")
+    p["status"] = gr.HTML(shop.status(first, "en"), elem_id="status")
+    with gr.Column(elem_id="who", min_width=150):
+        choices = [(a.label, a.key) for a in shop.answerers.values()]
+        label = say("answerer", "en")
+        p["answerer"] = gr.Radio(choices, value=first, label=label, elem_id="answerer", **segments)
+        p["reasons"] = gr.HTML(shop.reasons("en"), elem_id="reasons")
+    languages = [(name.upper(), name) for name in LANGUAGES]
+    label = say("language", "en")
+    p["language"] = gr.Radio(languages, value="en", label=label, elem_id="language", **segments)
+    p["theme"] = gr.Button("◐", elem_id="theme", min_width=40)
+
+
+def _talk(shop: Page, p: dict[str, Any]) -> None:
+    p["chat"] = gr.Chatbot(
+        elem_id="chat",
+        label=say("conversation", "en"),
+        show_label=False,
+        placeholder=shop.placeholder("en"),
+        examples=shop.samples("en"),
+        layout="bubble",
+        buttons=["copy"],
+        editable="user",
+        latex_delimiters=[],
+        allow_tags=False,
+        height="100%",
+    )
+    p["box"] = gr.MultimodalTextbox(
+        elem_id="box",
+        label=say("message", "en"),
+        show_label=False,
+        placeholder=say("write", "en"),
+        file_types=["image"],
+        file_count="single",
+        lines=1,
+        max_lines=5,
+    )
+
+
+def _rail(shop: Page, p: dict[str, Any]) -> None:
+    with gr.Row(elem_id="rail-top"):
+        p["heading"] = gr.HTML(shop.heading(shop.featured, "en"), elem_id="heading")
+        p["anew"] = gr.Button(say("new_chat", "en"), size="sm", elem_id="anew", min_width=120, scale=0)
+    p["gallery"] = gr.Gallery(
+        value=shop.pictures(shop.featured, "en"),
+        elem_id="gallery",
+        label=say("gallery", "en"),
+        show_label=False,
+        columns=COLUMNS,
+        object_fit="cover",
+        height="auto",
+        allow_preview=False,
+        interactive=False,
+        buttons=[],
+        container=False,
+        fit_columns=False,
+    )
+    p["detail"] = gr.HTML(shop.closer(shop.featured, "en"), elem_id="detail")
+
+
+def _wire(shop: Page, p: dict[str, Any]) -> None:
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    board = [p["chat"], p["gallery"], p["heading"], p["detail"], p["shown"]]
+    runs = _wire_turns(shop, p, board, quiet)
+    for run in runs:
+        run.then(shop.ready, None, p["box"], queue=False, **quiet)
+    p["box"].stop(shop.ready, None, p["box"], cancels=runs, queue=False, **quiet)
+    p["chat"].undo(shop.undone, p["chat"], [p["chat"], p["box"]], queue=False, **quiet)
+    p["chat"].clear(shop.anew, p["language"], board, cancels=runs, queue=False, **quiet)
+    cleared = p["anew"].click(shop.anew, p["language"], board, cancels=runs, queue=False, **quiet)
+    cleared.then(shop.ready, None, p["box"], queue=False, **quiet)
+    p["gallery"].select(shop.choose, [p["shown"], p["language"]], p["detail"], queue=False, **quiet)
+    switch = [p["answerer"], p["language"]]
+    p["answerer"].input(shop.switched, switch, [p["answerer"], p["status"]], **quiet)
+    p["theme"].click(None, None, None, js=page.THEME)
+    spoken = [p["language"], p["answerer"], p["shown"]]
+    p["language"].change(shop.speak, spoken, [p[name] for name in SPOKEN], queue=False, **quiet)
+    p["language"].change(None, p["language"], None, js=page.LANGUAGE)
+
+
+def _wire_turns(shop: Page, p: dict[str, Any], board: list[Any], quiet: dict[str, Any]) -> list[Any]:
+    turn: dict[str, Any] = {
+        "fn": shop.answer,
+        "inputs": [p["chat"], p["language"], p["answerer"], p["shown"]],
+        "outputs": board,
+        "concurrency_id": "turn",
+        "concurrency_limit": AT_ONCE,
+        **quiet,
+    }
+    sent = p["box"].submit(shop.add, [p["box"], p["chat"], p["language"]], [p["box"], p["chat"]], **quiet)
+    runs = [sent.success(**turn)]
+    asked = (
+        (p["chat"].example_select, shop.pick),
+        (p["chat"].retry, shop.again),
+        (p["chat"].edit, shop.edited),
+    )
+    for event, handler in asked:
+        begun = event(handler, p["chat"], p["chat"], **quiet).success(shop.working, None, p["box"], **quiet)
+        runs.append(begun.success(**turn))
+    return runs
+
+
+def _brand(language: Language) -> str:
+    name = f"<h1>Armario</h1><p>{say('tagline', language)}</p>"
+    return f'<div class="brand">{page.LOGO}<div>{name}</div></div>'
+
+
+def launch(blocks: gr.Blocks, host: str, port: int | None, share: bool = False, wait: bool = True) -> str:
+    """Serves the page and gives its address; with ``wait``, until it is stopped."""
+    _, address, _ = blocks.launch(
+        server_name=host,
+        server_port=port,
+        share=share,
+        prevent_thread_lock=not wait,
+        quiet=True,
+        theme=_theme(),
+        css=page.style(),
+        js=page.BOOT,
+        footer_links=[],
+        show_error=True,
+        max_file_size=MAX_FILE,
+        run_history=False,
+        pwa=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        app_kwargs={"middleware": [Middleware(page.ContentSecurity)]},
+    )
+    return str(address)
+
+
+def _theme() -> gr.themes.Base:
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.rose,
+        neutral_hue=gr.themes.colors.stone,
+        radius_size="lg",
+        font=["Inter Armario", "ui-sans-serif", "system-ui", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
+    ).set(
+        body_background_fill="#faf8f5",
+        body_background_fill_dark="#141211",
+        background_fill_primary="#ffffff",
+        background_fill_primary_dark="#1c1918",
+        block_background_fill="#ffffff",
+        block_background_fill_dark="#1c1918",
+        block_border_color="#ece7e0",
+        block_border_color_dark="#2d2826",
+        border_color_primary="#e6e0d8",
+        border_color_primary_dark="#322c2a",
+        block_shadow="none",
+        button_secondary_background_fill="#f4eee7",
+        button_secondary_background_fill_dark="#2a2422",
+        color_accent_soft="#fbeef1",
+        color_accent_soft_dark="#2b1a1f",
+        input_background_fill="#ffffff",
+        input_background_fill_dark="#221e1d",
+    )

@@ -23,8 +23,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # the empty conversation
     "welcome": ("What are you dressing for?", "¿Para qué te vistes hoy?"),
     "welcome.how": (
-        "Say it, show a photo, or both. You get pieces that are really in the shop, and advice on exactly those.",
-        "Dilo, enseña una foto o las dos cosas. Verás prendas que están de verdad en la tienda, y consejos sobre ellas.",
+        "Say it, show a photo, or both. You get pieces that are in the shop, and advice on exactly those.",
+        "Dilo, enseña una foto o las dos cosas. Verás prendas de esta tienda y consejos sobre ellas.",
     ),
     "examples": ("Try one of these", "Prueba con una de estas"),
     "with_photo": ("with this photo", "con esta foto"),
@@ -65,7 +65,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "failed": (
         "Something went wrong on our side, and nothing you wrote is lost. Please try again in a moment.",
-        "Algo ha fallado por nuestra parte y no se ha perdido nada de lo que escribiste. Inténtalo de nuevo en un momento.",
+        "Algo ha fallado por nuestra parte; nada de lo que escribiste se ha perdido. Inténtalo de nuevo.",
     ),
     # the rail of pieces
     "featured": ("From the shop", "De la tienda"),
