@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app import advice, prompts
+from app.grounding import grounded
 from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Search, outfit
 from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
 from data.store import Match, Store
@@ -60,9 +61,10 @@ class Assistant:
         vocabulary = sorted({*categories(), *self.store.categories()})
         answer = "".join(self.chat.stream(wish_messages(asked.text), schema(vocabulary)))
         try:
-            return parse(answer)
+            wish = parse(answer, vocabulary)
         except ValueError:  # cut short: the customer's own words are searched for instead
             return Wish("search", language=language)
+        return wish if self.chat.writes else grounded(wish, asked.text)  # small models invent details
 
     def _in_stock(self, wish: Wish, photo: Photo | None) -> tuple[Wish, tuple[str, ...]]:
         """The wish as the shop can serve it, and the wanted categories that it does not carry."""

@@ -23,7 +23,7 @@ def ask(
 
 
 def test_two_black_t_shirts_are_two_black_t_shirts(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("search", (Wanted("t-shirt", 2),), "black"))
+    reply = ask(store, encoder, Wish("search", (Wanted("t-shirt", 2),), "black"), "two black t-shirts")
     assert [m.item.id for m in reply.matches] == ["ts-1", "ts-2"]
 
 
@@ -121,5 +121,16 @@ def test_a_model_that_writes_is_given_the_cards_as_data(store: Store, encoder: C
 
 
 def test_an_audience_that_was_named_comes_first(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("search", (Wanted("t-shirt", 1),), "black", gender="women"))
+    wish = Wish("search", (Wanted("t-shirt", 1),), "black", gender="women")
+    reply = ask(store, encoder, wish, "a black t-shirt for my wife")
     assert reply.matches[0].item.id == "ts-2"
+
+
+def test_a_detail_that_a_small_model_invented_is_dropped_and_a_big_ones_is_believed(
+    store: Store, encoder: ColourEncoder
+) -> None:
+    answer = as_json(Wish("search", (Wanted("t-shirt", 1),), "black"))
+    for writes, colour in ((False, ""), (True, "black")):
+        chat = ScriptedChat(answer, "Take it.", writes=writes)
+        *_, reply = Assistant(encoder, store, chat).reply([Message("user", "a t-shirt")])
+        assert reply.wish is not None and reply.wish.colour == colour

@@ -1,0 +1,76 @@
+"""Holds a wish that a small language model read against the customer's own words and the shop's vocabulary.
+
+The model understands sentences and invents details; the vocabulary knows words and no sentence. So the model
+decides what is meant, and only what the words bear out is kept. Does not know the model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import get_args
+
+from app.lexicon import COUNTS, OCCASIONS, WHOM
+from app.spotting import Named, colours_in, contested, garments, labels, spoken_words
+from app.wish import KINDS, Language, Wanted, Wish
+from data.vocabulary import categories, plain
+
+
+def grounded(wish: Wish, text: str) -> Wish:
+    """The wish, with only those details that the words bear out and without garments that nobody named."""
+    words = re.findall(r"\w+", plain(text))
+    named = list(garments(words, exact=True)) or list(garments(words, exact=False))
+    sure = not contested(words)
+    wish = _searched(wish, named, sure)
+    if wish.intent not in ("search", "outfit"):
+        return replace(wish, language=_language(wish.language, words))
+    return replace(
+        wish,
+        wanted=_counted(_wanted(wish.wanted, named), named, words),
+        language=_language(wish.language, words),
+        colour=_detail(wish.colour, colours_in(words), sure),
+        gender=_detail(wish.gender, labels(WHOM, words)),
+        usage=_detail(wish.usage, labels(OCCASIONS, words)),
+    )
+
+
+def _searched(wish: Wish, named: Sequence[Named], sure: bool) -> Wish:
+    """A search, where garments are named and nothing contests them."""
+    if wish.intent == "chat" or wish.wanted or not named or not sure:
+        return wish
+    kinds = {n.category: n.count for n in reversed(named)}
+    wanted = tuple(Wanted(n, kinds[n] if len(kinds) == 1 else 1) for n in reversed(kinds))
+    return replace(wish, intent="search", wanted=wanted[:KINDS])
+
+
+def _wanted(read: Sequence[Wanted], named: Sequence[Named]) -> tuple[Wanted, ...]:
+    """What was read; garments that nobody named give way to those that were named and not read."""
+    if not named or not read:
+        return tuple(read)
+    said = {n.category for n in named} | {w.category for w in read if w.category not in categories()}
+    left = iter(dict.fromkeys(n.category for n in named if n.category not in {w.category for w in read}))
+    kept = (w if w.category in said else replace(w, category=next(left, "")) for w in read)
+    return tuple(w for w in kept if w.category)
+
+
+def _counted(wanted: tuple[Wanted, ...], named: Sequence[Named], words: Sequence[str]) -> tuple[Wanted, ...]:
+    """The number that a single garment's own singular or plural says, where no word counts."""
+    counting = COUNTS & set(words) or any(word.isdigit() for word in words)
+    if counting or len(wanted) != 1:
+        return wanted
+    counts = {n.count for n in named if n.category == wanted[0].category}
+    return (replace(wanted[0], count=counts.pop()),) if len(counts) == 1 else wanted
+
+
+def _detail(read: str, said: set[str], sure: bool = True) -> str:
+    """What was read if the words say it too; otherwise what they say, if that is one thing and ``sure``."""
+    if read in said:
+        return read
+    return next(iter(said)) if sure and len(said) == 1 else ""
+
+
+def _language(read: Language, words: Sequence[str]) -> Language:
+    """The language in which more of the words are found; what was read where that is undecided."""
+    english, spanish = (len(spoken_words(code) & set(words)) for code in get_args(Language))
+    return read if english == spanish else "en" if english > spanish else "es"
