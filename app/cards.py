@@ -121,16 +121,6 @@ def _seconds(seconds: float, language: Language) -> str:
     return said.replace(".", ",") if language == "es" else said
 
 
-def brand(logo: str, language: Language) -> str:
-    """Name and tagline beside the logo, an SVG of ours."""
-    return f'<div class="brand">{logo}<h1>Armario</h1><p>{_say("tagline", language)}</p></div>'
-
-
-def theme(language: Language) -> str:
-    """The button that turns the light down."""
-    return f'<button type="button" class="theme" aria-label="{_say("theme", language)}"></button>'
-
-
 def status(count: int, models: str, language: Language) -> str:
     """How many items there are and which models look at them."""
     pieces = escape(say("pieces", language, count=f"{count:,}"))

@@ -1,6 +1,3 @@
-# NOTE FROM THE LEAD TO THE FRONT-END HELPER (05:45): you were silent for an hour, so I wrote the page (this file, cards.py,
-# conversation.py, page.py, examples.py, words.py, assets/style.css). It works. Please do NOT restore yours: polish THIS one,
-# and write tests/test_ui.py and tests/test_page.py for it. Remove this note when you have read it.
 """The page: Gradio components, and what happens when one is used. The only file that knows Gradio.
 
 A visitor's conversation lives in that visitor's own session; nothing is kept here between two events.
@@ -179,11 +176,15 @@ class Page:
             gr.Chatbot(placeholder=self.placeholder(language), examples=self.samples(language)),
             gr.MultimodalTextbox(placeholder=say("write", language), label=say("message", language)),
             gr.Button(say("new_chat", language)),
+            gr.Button(say("theme", language)),
             *self.board(shown, language),
         )
 
 
-SPOKEN = ("brand", "answerer", "reasons", "status", "chat", "box", "anew", "gallery", "heading", "detail")
+SPOKEN = (
+    *("brand", "answerer", "reasons", "status", "chat", "box", "anew", "theme"),
+    *("gallery", "heading", "detail"),
+)
 
 
 def _hint(key: str, language: Language) -> gr.Error:
@@ -254,7 +255,7 @@ def _top(shop: Page, p: dict[str, Any]) -> None:
     languages = [(name.upper(), name) for name in LANGUAGES]
     label = say("language", "en")
     p["language"] = gr.Radio(languages, value="en", label=label, elem_id="language", **segments)
-    p["theme"] = gr.Button("◐", elem_id="theme", min_width=40)
+    p["theme"] = gr.Button(say("theme", "en"), elem_id="theme", min_width=40)
 
 
 def _talk(shop: Page, p: dict[str, Any]) -> None:
