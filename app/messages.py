@@ -29,7 +29,7 @@ INTENTS: dict[str, Intent] = {
 }
 KINDS = {  # share of each kind of message
     "single": 18, "plural": 11, "counted": 12, "multi": 9, "multi_counted": 7, "negation": 7, "possession": 7,
-    "outfit": 10, "like_this": 3, "chat": 7, "hostile": 3, "not_carried": 6,
+    "outfit": 10, "like_this": 4, "chat": 9, "hostile": 3, "not_carried": 9,
 }  # fmt: skip
 
 

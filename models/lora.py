@@ -172,13 +172,19 @@ def _save(
     os.replace(partial, path)  # a kill leaves the old checkpoint or the new one, never half of one
 
 
-def _resume(path: Path, adapters: Mapping[str, LowRank], optimizer: torch.optim.Optimizer) -> list[float]:
-    if not path.exists():
-        return []
-    saved = torch.load(path, weights_only=True)
+def restore(path: Path, adapters: Mapping[str, LowRank]) -> dict[str, Any]:
+    """Gives the adapters the weights of a checkpoint, and returns the checkpoint."""
+    saved: dict[str, Any] = torch.load(path, weights_only=True)
     for name, (a, b) in saved["weights"].items():
         adapters[name].a.data.copy_(a)
         adapters[name].b.data.copy_(b)
+    return saved
+
+
+def _resume(path: Path, adapters: Mapping[str, LowRank], optimizer: torch.optim.Optimizer) -> list[float]:
+    if not path.exists():
+        return []
+    saved = restore(path, adapters)
     optimizer.load_state_dict(saved["optimizer"])
     log.info("goes on after step %d", len(saved["losses"]))
     return list(saved["losses"])
@@ -225,6 +231,8 @@ def main() -> int:
     log.info("%d rows, %.1f tokens each", len(data), sum(len(e.ids) for e in data) / len(data))
     model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=file, dtype=torch.float32)
     adapters = adapt(model, plan)
+    if args.start:
+        restore(args.start, adapters)
     started = time.process_time()
     losses = train(model, adapters, data, plan, args.run)
     config = model.config
@@ -251,6 +259,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=Path, required=True, help="JSON lines, from python -m app.messages")
     parser.add_argument("--out", type=Path, required=True, help="folder for wish.gguf and training.json")
     parser.add_argument("--run", type=Path, default=Path("runs/lora"), help="folder of the checkpoint")
+    parser.add_argument(
+        "--start", type=Path, help="checkpoint of an earlier round to begin from, on other rows"
+    )
     parser.add_argument("--steps", type=int, default=plan.steps)
     parser.add_argument("--batch", type=int, default=plan.batch)
     parser.add_argument("--rank", type=int, default=plan.rank)

@@ -18,6 +18,7 @@ from models.lora import (
     examples,
     interleaved,
     loss_of,
+    restore,
     train,
     write_gguf,
 )
@@ -81,6 +82,14 @@ def test_a_run_that_was_killed_goes_on_as_if_nothing_had_happened(tmp_path: Path
     hook.remove()
     fresh = model()
     assert train(fresh, adapt(fresh, PLAN), DATA, PLAN, tmp_path / "cut", every=4) == pytest.approx(expected)
+
+
+def test_a_second_round_begins_with_what_the_first_has_learnt(tmp_path: Path) -> None:
+    tiny, other = model(), model()
+    first = train(tiny, adapt(tiny, PLAN), DATA, PLAN, tmp_path / "first")
+    adapters = adapt(other, PLAN)
+    restore(tmp_path / "first" / "checkpoint.pt", adapters)
+    assert train(other, adapters, DATA, PLAN, tmp_path / "second")[0] < first[0] - 0.2
 
 
 def test_the_loss_counts_the_answer_only() -> None:

@@ -1,6 +1,7 @@
 """`python -m tests.bench.wish_score [--lora F]`: how well the small model reads wishes, by kind and language.
 
-The cases in wish_cases.jsonl were written by hand and are no one's training data.
+The cases in wish_cases.jsonl were written by hand and are no one's training data. What the model read is scored as
+it is and as app/grounding.py holds it against the words.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.grounding import grounded
 from app.wish import Wish, parse, schema, wish_messages
 from data.vocabulary import categories
 from models.llamacpp import LlamaCpp, load, smollm2
@@ -26,6 +28,7 @@ LORA = Path(__file__).resolve().parents[2] / "models" / "weights" / "wish-lora" 
 class Case:
     """A message and what it means."""
 
+    written: int  # 1: before, 2: after app/grounding.py was made
     kind: str
     message: str
     wish: Wish
@@ -61,18 +64,19 @@ def _details(wish: Wish) -> tuple[str, ...]:
 def cases() -> list[Case]:
     """Every case of the file."""
     rows = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
-    return [Case(row["kind"], row["message"], parse(json.dumps(row["wish"]))) for row in rows]
+    return [Case(row["set"], row["kind"], row["message"], parse(json.dumps(row["wish"]))) for row in rows]
 
 
-def result(chat: LlamaCpp, case: Case) -> Result:
-    """One case, read by the model."""
+def results(chat: LlamaCpp, case: Case) -> tuple[Result, Result]:
+    """One case as the model alone reads it, and held against the words."""
     started = time.perf_counter()
     answer = "".join(chat.stream(wish_messages(case.message), schema(list(categories()))))
     seconds = time.perf_counter() - started
     try:
-        return Result(case, parse(answer), seconds)
+        read = parse(answer)
     except ValueError:
-        return Result(case, None, seconds)
+        return Result(case, None, seconds), Result(case, None, seconds)
+    return Result(case, read, seconds), Result(case, grounded(read, case.message), seconds)
 
 
 def table(results: Sequence[Result]) -> str:
@@ -97,9 +101,17 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     chat = load(smollm2(), args.lora, args.threads)
-    results = [result(chat, case) for case in cases()]
-    out = [table(results), f"\nmedian {statistics.median(r.seconds for r in results):.2f} s a message"]
-    out += [f"- {r.case.kind}: {r.case.message} → {r.read}" for r in results if not r.whole]
+    both = [results(chat, case) for case in cases()]
+    alone, held = [a for a, _ in both], [h for _, h in both]
+    parts = {"the model alone": alone, "held against the words": held}
+    parts |= {
+        f"{name}, set {n}": [r for r in rows if r.case.written == n]
+        for name, rows in parts.items()
+        for n in (1, 2)
+    }
+    out = [line for name, rows in parts.items() for line in (f"\n{name}\n", table(rows))]
+    out += [f"\nmedian {statistics.median(r.seconds for r in alone):.2f} s a message\n"]
+    out += [f"- {r.case.written} {r.case.kind}: {r.case.message} → {r.read}" for r in held if not r.whole]
     sys.stdout.write("\n".join(out) + "\n")
     return 0
 
