@@ -1,0 +1,100 @@
+"""Between the page's history and the assistant."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.assistant import Reply
+from app.conversation import Screen, messages, photos, safe, said, take, written
+from app.wish import Language, Wish
+from models.chat import Message, ModelError
+
+
+class Shopkeeper:
+    """Answers in two steps, or fails as told; remembers what it heard."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error, self.heard, self.language = error, list[Message](), ""
+
+    def reply(self, messages: Sequence[Message], language: Language = "en") -> Iterator[Reply]:
+        self.heard, self.language = list(messages), language
+        yield Reply("understanding")
+        if self.error:
+            raise self.error
+        yield Reply(
+            "done", Wish("chat"), text="Hello ![x](http://elsewhere/x.png) <b>you</b>", seconds={"wish": 0.2}
+        )
+
+
+def last(screens: Iterator[Screen]) -> Screen:
+    *_, screen = screens
+    return screen
+
+
+def answer(screen: Screen) -> str:
+    return str(screen.history[-1]["content"])
+
+
+def test_only_the_last_message_brings_its_photo(tmp_path: Path) -> None:
+    for name in ("old.png", "new.png"):
+        Image.new("RGB", (8, 8), "red").save(tmp_path / name)
+    history = [
+        written("first", [str(tmp_path / "old.png")]),
+        {"role": "assistant", "content": "", "metadata": {"title": "Looking"}},
+        {"role": "assistant", "content": "yes"},
+        written("second", [str(tmp_path / "new.png")]),
+    ]
+    told = messages(history)
+    assert [(m.role, m.text, len(m.images)) for m in told] == [
+        ("user", "first", 0), ("assistant", "yes", 0), ("user", "second", 1),
+    ]  # fmt: skip
+
+
+def test_what_gradio_hands_back_reads_as_what_was_written() -> None:
+    turn = {"role": "user", "content": [
+        {"type": "file", "file": {"path": "/a.png"}}, {"type": "text", "text": "Tom &amp; Ana &lt;3"},
+    ]}  # fmt: skip
+    assert (said(turn), photos(turn)) == ("Tom & Ana <3", ["/a.png"])
+
+
+def test_no_markup_of_an_answer_survives() -> None:
+    shown = answer(last(take(Shopkeeper(), [written("hi")], "en")))
+    assert "![" not in shown and "](" not in shown and "<b>" not in shown
+
+
+@pytest.mark.parametrize("text", ["![a](b)", "!![a](b)", "! [a] (b)", "[a]\n(b)", "<img src=x>"])
+def test_safe_text_makes_no_picture_and_no_link(text: str) -> None:
+    assert "](" not in safe(text) and "![" not in safe(text) and "<" not in safe(text)
+
+
+def test_the_pages_language_is_told_for_messages_that_are_only_a_photo() -> None:
+    keeper = Shopkeeper()
+    last(take(keeper, [written("hola")], "es"))
+    assert keeper.language == "es"
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ModelError("key abc123"), "The answering model did not manage"),
+        (KeyError("abc123"), "Something went wrong"),
+    ],
+)
+def test_a_failure_ends_in_a_sentence_and_tells_the_log_no_secret_of_the_customer(
+    error: Exception, sentence: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        screen = last(take(Shopkeeper(error), [written("my secret wish")], "en"))
+    assert sentence in answer(screen) and "Traceback" not in answer(screen) and "abc123" not in answer(screen)
+    assert "my secret wish" not in caplog.text
+
+
+def test_a_photo_that_does_not_open_has_its_own_sentence(tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_bytes(b"no")
+    screen = last(take(Shopkeeper(), [written("this?", [str(tmp_path / "x.png")])], "es"))
+    assert "no se abre como foto" in answer(screen)

@@ -1,0 +1,225 @@
+"""The page in a real browser, served by `python -m app` with the embedded profile."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 60_000  # milliseconds: CI's two cores may be busy
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own, with its log checked for traces when all is over."""
+    folder, port = tmp_path_factory.mktemp("server"), free_port()
+    log = (folder / "log").open("w+")
+    command = [sys.executable, "-m", "app", "--port", str(port), "--store", str(folder / "store")]
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"PORT": ""}
+    )
+    url = f"http://127.0.0.1:{port}/"
+    try:
+        _wait(url, server)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.seek(0)
+        written = log.read()
+        log.close()
+    assert "Traceback" not in written, written
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(240):
+        assert server.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError("the server did not answer within two minutes")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as tool:
+        chromium = tool.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """A fresh visitor; afterwards no console error and no request to another host."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+    visitor, errors, abroad = context.new_page(), list[str](), list[str]()
+    visitor.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    visitor.on("request", lambda r: None if _at_home(r.url, address) else abroad.append(r.url))
+    visitor.set_default_timeout(PATIENCE)
+    visitor.goto(address)
+    visitor.wait_for_selector("#box textarea")
+    visitor.wait_for_selector("#chat .example")
+    yield visitor
+    context.close()
+    assert (errors, abroad) == ([], [])
+
+
+def _at_home(url: str, address: str) -> bool:
+    return url.startswith((address, address.replace("127.0.0.1", "localhost"), "data:", "blob:"))
+
+
+def send(visitor: Any, text: str, photo: Path | None = None) -> None:
+    if photo:
+        visitor.set_input_files("#box input[type=file]", str(photo))
+        visitor.wait_for_selector("#box .thumbnail-item, #box img")
+    visitor.fill("#box textarea", text)
+    visitor.click("#box [data-testid=submit-button]")
+
+
+def answered(visitor: Any, times: int = 1) -> str:
+    """The answer's words, when the turn is over."""
+    visitor.wait_for_function(
+        "n => document.querySelectorAll('#chat .user-row').length >= n"
+        " && document.querySelectorAll('#chat [data-testid=bot]').length >= n"
+        " && !!document.querySelector('#box [data-testid=submit-button]')",
+        arg=times,
+    )
+    visitor.wait_for_timeout(500)
+    return str(visitor.locator("#chat .bot-row").last.inner_text())
+
+
+def captions(visitor: Any) -> list[str]:
+    return [str(text) for text in visitor.locator("#gallery .caption-label").all_inner_texts()]
+
+
+def test_the_page_opens_on_items_of_the_shop_and_six_examples(page: Any) -> None:
+    assert len(captions(page)) == 9 and page.locator("#chat .example").count() == 6
+    assert "ARMARIO_GEMINI_KEY" in page.inner_text("#reasons")
+
+
+def test_a_clicked_example_brings_black_t_shirts_and_words_about_them(page: Any) -> None:
+    page.locator("#chat .example").nth(1).click()
+    words = answered(page)
+    found = captions(page)
+    assert len(found) == 2 and all("T-shirt · Black" in caption for caption in found)
+    assert "black" in words.lower()
+
+
+def test_the_photo_example_is_completed_to_an_outfit(page: Any) -> None:
+    page.locator("#chat .example").first.click()
+    answered(page)
+    assert page.locator("#chat .user-row img").count() == 1
+    kinds = {caption.splitlines()[-1].split(" · ")[0] for caption in captions(page)}
+    assert "T-shirt" not in kinds and len(kinds) == 2
+
+
+def test_an_uploaded_photo_with_words_finds_items(page: Any, tmp_path: Path) -> None:
+    photo = tmp_path / "mine.jpg"
+    Image.open(ROOT / "data" / "sample" / "images" / "ts-001.webp").convert("RGB").save(photo)
+    send(page, "do you have black shoes that go with this?", photo)
+    answered(page)
+    assert captions(page) and all("Shoes" in caption for caption in captions(page))
+
+
+def test_an_unreadable_photo_gets_a_sentence_and_the_message_stays(page: Any, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"this is no picture")
+    page.set_input_files("#box input[type=file]", str(broken))
+    page.fill("#box textarea", "what goes with this?")
+    page.wait_for_timeout(1500)
+    page.click("#box [data-testid=submit-button]")
+    page.wait_for_selector(".toast-body")
+    assert "does not open as a photo" in page.inner_text(".toast-body")
+    assert page.input_value("#box textarea") == "what goes with this?"
+
+
+def test_an_empty_message_gets_a_hint(page: Any) -> None:
+    page.focus("#box textarea")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".toast-body")
+    assert "Write what you are looking for" in page.inner_text(".toast-body")
+
+
+def test_what_the_shop_lacks_is_refused_in_words_with_an_empty_gallery(page: Any) -> None:
+    send(page, "do you have a tie?")
+    assert "tie" in answered(page)
+    assert captions(page) == [] and "Not in this shop" in page.inner_text("#heading")
+
+
+def test_spanish_is_spoken_everywhere_and_captions_follow(page: Any) -> None:
+    page.locator("#language label").nth(1).click()
+    page.wait_for_function("document.documentElement.lang === 'es'")
+    page.wait_for_function("document.querySelector('#heading').innerText.includes('De la tienda')")
+    send(page, "enséñame unas zapatillas blancas")
+    answered(page)
+    assert all("Zapatos · Blancos" in caption for caption in captions(page)) and captions(page)
+
+
+def test_a_clicked_item_is_shown_closer(page: Any) -> None:
+    page.locator("#gallery .thumbnail-item").nth(2).click()
+    title = captions(page)[2].splitlines()[0]
+    page.wait_for_function("t => document.querySelector('#detail').innerText.includes(t)", arg=title)
+
+
+def test_starting_over_empties_the_conversation(page: Any) -> None:
+    page.locator("#chat .example").nth(1).click()
+    answered(page)
+    page.click("#anew")
+    page.wait_for_selector("#chat .example")
+    page.wait_for_function("document.querySelector('#heading').innerText.includes('From the shop')")
+    assert page.locator("#chat .user-row").count() == 0 and len(captions(page)) == 9
+
+
+def test_two_visitors_do_not_see_each_other(page: Any, browser: Any, address: str) -> None:
+    send(page, "black t-shirts")
+    answered(page)
+    other = browser.new_page()
+    other.goto(address)
+    other.wait_for_selector("#chat .example", timeout=PATIENCE)
+    assert other.locator("#chat .user-row").count() == 0 and len(captions(other)) == 9
+    other.close()
+
+
+def test_a_phone_sees_all_without_scrolling_sideways(browser: Any, address: str) -> None:
+    phone = browser.new_page(viewport={"width": 390, "height": 844})
+    phone.goto(address)
+    phone.wait_for_selector("#chat .example", timeout=PATIENCE)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.close()
+
+
+def test_the_dark_page_is_dark_and_stays_so(page: Any) -> None:
+    before = page.evaluate("document.body.classList.contains('dark')")
+    page.click("#theme")
+    page.wait_for_function("was => document.body.classList.contains('dark') !== was", arg=before)
+    page.reload()
+    page.wait_for_selector("#chat .example")
+    page.wait_for_function("was => document.body.classList.contains('dark') !== was", arg=before)

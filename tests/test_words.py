@@ -1,0 +1,32 @@
+"""The page's strings: every one in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from app.words import LANGUAGES, WORDS, say
+
+APP = Path(__file__).resolve().parent.parent / "app"
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_both_languages_say_it_with_the_same_blanks(key: str) -> None:
+    english, spanish = (set(re.findall(r"{(\w+)}", text)) for text in WORDS[key])
+    assert all(WORDS[key]) and english == spanish
+
+
+def test_every_key_that_the_page_says_is_there() -> None:
+    said = set()
+    for name in ("ui.py", "cards.py", "conversation.py"):
+        for node in ast.walk(ast.parse((APP / name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
+                said |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
+    assert said and said <= set(WORDS)
+
+
+def test_a_string_is_filled_in_the_language_asked_for() -> None:
+    assert [say("pieces", language, count=3) for language in LANGUAGES] == ["3 pieces", "3 prendas"]
