@@ -42,7 +42,11 @@ class Settings:
         WEIGHTS / "wish-lora" / "wish.gguf", "LoRA adapter for the wish; empty for none"
     )
     device: str = _setting("cpu", "`cpu` or `cuda`, for the encoder")
-    threads: int = _setting(2, "threads of the local language model")
+    # One: llama.cpp's threads wait for each other by spinning. On two busy cores, two of them took 72 s for a
+    # message that one answered in 6.
+    threads: int = _setting(
+        1, "threads of the local language model; more for a big model on a machine of its own"
+    )
     gemini_key: str = _setting("", "key that enables Gemini as answering model; never written to a log")
     gemini_model: str = _setting("gemini-2.5-flash", "Gemini model")
     host: str = _setting("127.0.0.1", "address to serve on (also `HOST`)")
