@@ -5,8 +5,10 @@ Pure functions of records. Knows nothing of Gradio, of models or of the store.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
+from urllib.parse import quote
 
 from app.wish import Language, Wish
 from app.words import say
@@ -14,6 +16,11 @@ from data.catalogue import Item
 from data.vocabulary import categories, colours
 
 STEPS = {"wish": "understanding", "search": "looking", "advice": "advising"}
+COLUMNS = {1: 2, 2: 2, 4: 4}  # of the gallery on a wide screen, by number of items; otherwise 3
+HANGER = (
+    '<svg class="hanger" viewBox="0 0 120 80" aria-hidden="true"><path d="M60 36l46 28c5 3 3 9-2 9H16'
+    'c-5 0-7-6-2-9l46-28v-6c8-2 10-14 0-15-5 0-8 3-8 7"/></svg>'
+)
 
 
 def title(item: Item, language: Language) -> str:
@@ -21,12 +28,17 @@ def title(item: Item, language: Language) -> str:
     return (language == "es" and item.title_es) or item.title
 
 
-def price(item: Item, language: Language) -> str:
-    """ "€19.90" or "19,90 €", with "(sample)" where it is invented; empty when the catalogue has none."""
+def amount(item: Item, language: Language) -> str:
+    """ "€19.90" or "19,90 €"; empty when the catalogue has none."""
     if item.price is None:
         return ""
-    amount = f"{item.price:.2f} €".replace(".", ",") if language == "es" else f"€{item.price:.2f}"
-    return f"{amount} ({say('sample', language)})" if item.price_note == "sample" else amount
+    return f"{item.price:.2f} €".replace(".", ",") if language == "es" else f"€{item.price:.2f}"
+
+
+def price(item: Item, language: Language) -> str:
+    """The amount, with "(sample)" where it is invented."""
+    invented = item.price is not None and item.price_note == "sample"
+    return amount(item, language) + (f" ({say('sample', language)})" if invented else "")
 
 
 def category_label(name: str, language: Language) -> str:
@@ -48,26 +60,69 @@ def colour_label(item: Item, language: Language) -> str:
 
 def facts(item: Item, language: Language) -> str:
     """Category, colour and price in a line."""
-    parts = (category_label(item.category, language), colour_label(item, language), price(item, language))
+    return " · ".join(part for part in (kind(item, language), price(item, language)) if part)
+
+
+def kind(item: Item, language: Language) -> str:
+    """Category and colour in a line."""
+    parts = (category_label(item.category, language), colour_label(item, language))
     return " · ".join(part for part in parts if part)
 
 
 def caption(item: Item, language: Language) -> str:
-    """Two lines under a picture: the title, and the facts."""
+    """A card in words: the title, and the facts."""
     return f"{title(item, language)}\n{facts(item, language)}"
 
 
+def gallery(items: Sequence[Item], language: Language) -> str:
+    """The items as cards to choose from; an empty hanger where there are none."""
+    if not items:
+        return HANGER
+    cards = "".join(_card(number, item, language) for number, item in enumerate(items))
+    name = escape(say("gallery", language))
+    return f'<ol class="cards in{COLUMNS.get(len(items), 3)}" aria-label="{name}">{cards}</ol>'
+
+
+def _card(number: int, item: Item, language: Language) -> str:
+    return (
+        f'<li><button type="button" class="thumbnail-item" data-index="{number}" aria-pressed="false" '
+        f'aria-label="{escape(caption(item, language))}">{_picture(item)}<span class="caption-label">'
+        f'<span class="title">{escape(title(item, language))}</span>{_cost(item, language)}'
+        f'<span class="kind">{_dot(item)}{escape(kind(item, language))}</span></span></button></li>'
+    )
+
+
+def _picture(item: Item) -> str:
+    return f'<span class="frame"><img src="{_address(item.image)}" alt="" width="512" height="640"></span>'
+
+
+def _address(picture: Path) -> str:
+    return "gradio_api/file=" + escape(quote(str(picture)))  # relative, so that it holds behind a proxy
+
+
+def _dot(item: Item) -> str:
+    colour = colours().get(item.colour)
+    return f'<i class="dot" style="background:{colour.hex}"></i>' if colour else ""
+
+
+def _cost(item: Item, language: Language) -> str:
+    if item.price is None:
+        return ""
+    why, word = escape(say("sample.why", language)), escape(say("sample", language))
+    mark = f' <small title="{why}">{word}</small>' if item.price_note == "sample" else ""
+    return f'<span class="cost">{amount(item, language)}{mark}</span>'
+
+
 def detail(item: Item | None, language: Language) -> str:
-    """One item closer: title, facts, audience and description; an invitation when none is chosen."""
+    """One item closer: picture, title, facts, audience and description; an invitation when there is none."""
     if item is None:
         return f'<div class="detail empty">{escape(say("detail.none", language))}</div>'
     words = (language == "es" and item.description_es) or item.description
-    colour = colours().get(item.colour)
-    swatch = f'<i class="swatch" style="background:{colour.hex}"></i>' if colour else ""
     audience = f" · {say(item.gender, language)}" if item.gender else ""
     return (
-        f'<div class="detail">{swatch}<div><h3>{escape(title(item, language))}</h3>'
-        f'<p class="facts">{escape(facts(item, language) + audience)}</p><p>{escape(words)}</p></div></div>'
+        f'<div class="detail">{_picture(item)}<div class="about">'
+        f'<p class="kind">{_dot(item)}{escape(kind(item, language) + audience)}</p>'
+        f"<h3>{escape(title(item, language))}</h3><p>{escape(words)}</p></div>{_cost(item, language)}</div>"
     )
 
 
@@ -77,7 +132,7 @@ def heading(
     """Above the gallery: what is shown, how much of it, and of what kind the wish was."""
     key, line = _headline(wish, found, stock, language, busy)
     words = f'<h2>{escape(say(key, language))}</h2><p aria-live="polite">{escape(line)}</p>'
-    return f'<div class="heading">{words}</div>'
+    return f'<div class="heading{" busy" if busy else ""}">{words}</div>'
 
 
 def _headline(

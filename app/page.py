@@ -35,6 +35,13 @@ BOOT = """() => { try { const t = localStorage.getItem('armario-theme');
   if (t) document.body.classList.toggle('dark', t === 'dark'); } catch (e) {} }"""
 THEME = """() => { const dark = document.body.classList.toggle('dark');
   try { localStorage.setItem('armario-theme', dark ? 'dark' : 'light'); } catch (e) {} }"""
+# A chosen card: marked, told to the server, and on a phone its detail is brought into view.
+CHOOSE = """element.addEventListener('click', (event) => {
+  const card = event.target.closest('[data-index]'); if (!card) return;
+  element.querySelectorAll('[data-index]').forEach((one) => one.setAttribute('aria-pressed', one === card));
+  trigger('select', {index: Number(card.dataset.index), value: null});
+  if (matchMedia('(max-width:760px)').matches)
+    document.querySelector('#detail').scrollIntoView({behavior: 'smooth', block: 'end'}); });"""
 LANGUAGE = "(language) => { document.documentElement.lang = language; return language; }"
 
 

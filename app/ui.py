@@ -21,7 +21,6 @@ from data.catalogue import Item
 from data.pictures import PictureError, open_picture
 
 FEATURED = 9  # items in the gallery before anybody has asked
-COLUMNS = 3
 MAX_FILE = "20mb"  # a phone's photo has 3 to 12
 AT_ONCE = 2  # turns: one model thinks while another's items are shown
 WAITING = 64  # visitors in the queue before the page says that it is full
@@ -82,14 +81,10 @@ class Page:
         if looking:  # the turn failed before anything was found: what was on screen stays
             yield same, *self.board(shown, language), shown
 
-    def board(self, shown: Shown, language: Language) -> tuple[Any, str, str]:
+    def board(self, shown: Shown, language: Language) -> tuple[str, str, str]:
         """Gallery, heading and detail for these items."""
-        gallery = gr.Gallery(value=self.pictures(shown, language), selected_index=None)
+        gallery = cards.gallery(shown.items, language)
         return gallery, self.heading(shown, language), self.closer(shown, language)
-
-    def pictures(self, shown: Shown, language: Language) -> list[tuple[str, str]]:
-        """Picture files with their captions."""
-        return [(str(item.image), cards.caption(item, language)) for item in shown.items]
 
     def heading(self, shown: Shown, language: Language) -> str:
         """What stands above the gallery."""
@@ -97,7 +92,7 @@ class Page:
 
     def closer(self, shown: Shown, language: Language) -> str:
         """The first of the items that were found."""
-        return cards.detail(shown.items[0] if shown.items and shown.wish else None, language)
+        return cards.detail(shown.items[0] if shown.items else None, language)
 
     def choose(self, shown: Shown, language: Language, event: gr.SelectData) -> str:
         """The detail of the item that was clicked."""
@@ -288,20 +283,8 @@ def _rail(shop: Page, p: dict[str, Any]) -> None:
     with gr.Row(elem_id="rail-top"):
         p["heading"] = gr.HTML(shop.heading(shop.featured, "en"), elem_id="heading")
         p["anew"] = gr.Button(say("new_chat", "en"), size="sm", elem_id="anew", min_width=120, scale=0)
-    p["gallery"] = gr.Gallery(
-        value=shop.pictures(shop.featured, "en"),
-        elem_id="gallery",
-        label=say("gallery", "en"),
-        show_label=False,
-        columns=COLUMNS,
-        object_fit="cover",
-        height="auto",
-        allow_preview=False,
-        interactive=False,
-        buttons=[],
-        container=False,
-        fit_columns=False,
-    )
+    shown = cards.gallery(shop.featured.items, "en")
+    p["gallery"] = gr.HTML(shown, elem_id="gallery", js_on_load=page.CHOOSE)
     p["detail"] = gr.HTML(shop.closer(shop.featured, "en"), elem_id="detail")
 
 

@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "new_chat": ("Start over", "Empezar de nuevo"),
     # the box
     "message": ("Your message", "Tu mensaje"),
-    "write": ("A black t-shirt, shoes for this photo…", "Una camiseta negra, zapatos para esta foto…"),
+    "write": ("Describe it, or add a photo", "Descríbelo o añade una foto"),
     "nothing_said": (
         "Write what you are looking for, or add a photo.",
         "Escribe lo que buscas o añade una foto.",
