@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
-from app.lexicon import COUNTS, OCCASIONS, WHOM
-from app.spotting import Named, colours_in, contested, garments, labels, spoken_words
+from app.lexicon import AGES, COUNTS, OCCASIONS, WHOM
+from app.spotting import Likeness, Named, colours_at, contested, garments, labels, spoken_words
 from app.wish import KINDS, Language, Wanted, Wish
 from data.vocabulary import categories, plain
 
@@ -20,19 +20,33 @@ from data.vocabulary import categories, plain
 def grounded(wish: Wish, text: str) -> Wish:
     """The wish, with only those details that the words bear out and without garments that nobody named."""
     words = re.findall(r"\w+", plain(text))
-    named = list(garments(words, exact=True)) or list(garments(words, exact=False))
     sure = not contested(words)
-    wish = _searched(wish, named, sure)
+    wish = replace(wish, language=_language(wish.language, words))
+    wish = _searched(wish, _named(words, ("exact", "heard")), sure)
     if wish.intent not in ("search", "outfit"):
-        return replace(wish, language=_language(wish.language, words))
+        return wish
+    named = _named(words, ("exact", "heard", "alike"))
+    wanted = _counted(_wanted(wish.wanted, named), named, words)
     return replace(
         wish,
-        wanted=_counted(_wanted(wish.wanted, named), named, words),
-        language=_language(wish.language, words),
-        colour=_detail(wish.colour, colours_in(words), sure),
+        wanted=wanted,
+        colour=_detail(wish.colour, _colours(words, named, wanted), sure),
         gender=_detail(wish.gender, labels(WHOM, words)),
         usage=_detail(wish.usage, labels(OCCASIONS, words)),
     )
+
+
+def _named(words: Sequence[str], likenesses: Sequence[Likeness]) -> list[Named]:
+    """The garments in the words, by the strictest likeness that finds any."""
+    found = (list(garments(words, likeness)) for likeness in likenesses)
+    return next((named for named in found if named), [])
+
+
+def _colours(words: Sequence[str], named: Sequence[Named], wanted: Sequence[Wanted]) -> set[str]:
+    """The colours named, but for those that stand beside a garment that is named and not wanted."""
+    others = [n for n in named if n.category not in {w.category for w in wanted}]
+    beside = {at for n in others for at in (n.first - 2, n.first - 1, n.last + 1)}
+    return {colour for at, colour in colours_at(words).items() if not wanted or at not in beside}
 
 
 def _searched(wish: Wish, named: Sequence[Named], sure: bool) -> Wish:
@@ -56,11 +70,18 @@ def _wanted(read: Sequence[Wanted], named: Sequence[Named]) -> tuple[Wanted, ...
 
 def _counted(wanted: tuple[Wanted, ...], named: Sequence[Named], words: Sequence[str]) -> tuple[Wanted, ...]:
     """The number that a single garment's own singular or plural says, where no word counts."""
-    counting = COUNTS & set(words) or any(word.isdigit() for word in words)
-    if counting or len(wanted) != 1:
+    if len(wanted) != 1 or _counting(words):
         return wanted
     counts = {n.count for n in named if n.category == wanted[0].category}
     return (replace(wanted[0], count=counts.pop()),) if len(counts) == 1 else wanted
+
+
+def _counting(words: Sequence[str]) -> bool:
+    """Whether a word says how many; "8 years" says how old."""
+    numbers = (
+        n for n, after in zip(words, [*words[1:], ""], strict=False) if n.isdigit() and after not in AGES
+    )
+    return bool(COUNTS & set(words)) or any(numbers)
 
 
 def _detail(read: str, said: set[str], sure: bool = True) -> str:

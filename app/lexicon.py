@@ -52,6 +52,7 @@ COUNTS = words(  # besides digits: where one of these stands, the model's number
     "some several few couple pair pairs various many both dozen half par pares varios varias"
     " algunos algunas unos unas cuantos cuantas media docena muchas muchos ambos"
 ) | {plain(word) for numbers in phrases.NUMBERS.values() for forms in numbers.values() for word in forms}
+AGES = words("year years yo month months ano anos mes meses")
 ARTICLES = {"en": words("an the some any"), "es": words("un una unos unas el la los las de")}
 OWNED = words(  # a garment near one of these may not be the one that is wanted
     "my mine own have had already bought got with go goes match matches instead not no nor but"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Literal
 
 from app import phrases
 from app.lexicon import ARTICLES, OWNED, WHOM
@@ -18,51 +19,59 @@ LONGEST = 4  # words in a garment's name: "camiseta de manga larga"
 CLOSE = 0.82  # likeness of a misspelt word: "tshrit" and "tshirt" 0.83, "runing" and "ring" 0.80
 SHORTEST = 5  # letters: shorter words are too like each other
 BY_EAR = (
-    ("qu", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"), ("h", ""), ("ll", "y"),
+    ("qu", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"), ("mb", "nb"),
+    ("h", ""), ("ll", "y"),
 )  # fmt: skip
+
+
+Likeness = Literal["exact", "heard", "alike"]  # spelt so, spelt as it sounds, looks like it
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A garment in the customer's words; ``count`` is 2 for the plural of what is not worn in pairs."""
+    """A garment in the customer's words ``first`` to ``last``; ``count`` is 2 for a plural that is no pair."""
 
     category: str
     count: int
+    first: int = 0
+    last: int = 0
 
 
-def garments(words: Sequence[str], exact: bool) -> Iterator[Named]:
-    """The garments named, longest names first at each place; misspelt ones too unless ``exact``."""
+def garments(words: Sequence[str], likeness: Likeness) -> Iterator[Named]:
+    """The garments named, longest names first at each place."""
     at = 0
     while at < len(words):
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
             found = _garment_words().get(phrase)
-            if found is None and length == 1 and not exact:
-                found = _garment_words().get(_alike(phrase, tuple(_garment_words())))
+            if found is None and length == 1:
+                found = _garment_words().get(_known(phrase, tuple(_garment_words()), likeness))
             if found:
-                yield found
+                yield replace(found, first=at, last=at + length - 1)
                 at += length - 1
                 break
         at += 1
 
 
-def colours_in(words: Sequence[str]) -> set[str]:
-    """Every colour that the words may mean."""
-    names = set()
-    pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False) if colour_named(" ".join(pair))]
-    for phrase in [*pairs, *(w for w in words if not any(w in pair.split() for pair in pairs))]:
-        name = colour_named(phrase) or colour_named(_alike(phrase, _colour_words()))
-        names |= {name} if name else set()
-    return names
+def colours_at(words: Sequence[str]) -> dict[int, str]:
+    """The colours that the words may mean, by the index of the word; two words stand at the first."""
+    found: dict[int, str] = {}
+    for at, word in enumerate(words):
+        if at and at - 1 in found and colour_named(f"{words[at - 1]} {word}") == found[at - 1]:
+            continue
+        name = colour_named(" ".join(words[at : at + 2])) or colour_named(word)
+        name = name or colour_named(_known(word, _colour_words(), "alike"))
+        found |= {at: name} if name else {}
+    return found
 
 
-def _alike(word: str, known: tuple[str, ...]) -> str:
+def _known(word: str, known: tuple[str, ...], likeness: Likeness) -> str:
     """The known word that a misspelt one sounds or looks like, or ""."""
-    if len(word) < SHORTEST - 1:
+    if likeness == "exact" or len(word) < SHORTEST - 1:
         return ""
-    heard = _sounds(known).get(_sound(word))
-    if heard or len(word) < SHORTEST:
-        return heard or ""
+    heard = _sounds(known).get(_sound(word), "")
+    if heard or likeness == "heard" or len(word) < SHORTEST:
+        return heard
     return next(iter(get_close_matches(word, known, 1, CLOSE)), "")
 
 
@@ -99,8 +108,10 @@ def _colour_words() -> tuple[str, ...]:
 
 
 def labels(lexicon: Mapping[str, frozenset[str]], words: Sequence[str]) -> set[str]:
-    """The labels of a lexicon of which a word is there."""
-    return {label for label, known in lexicon.items() if known & set(words)}
+    """The labels of a lexicon of which a word is there, spelt so or as it sounds."""
+    heard = {_sound(word) for word in words if len(word) >= SHORTEST}
+    sounds = {label: {_sound(word) for word in known} for label, known in lexicon.items()}
+    return {label for label, known in lexicon.items() if known & set(words) or sounds[label] & heard}
 
 
 def contested(words: Sequence[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.grounding import grounded
@@ -11,8 +13,8 @@ from data.vocabulary import category_named
 HAT = Wish("search", (Wanted("hat", 1),))
 
 
-def wish(*wanted: tuple[str, int], intent: Intent = "search", **details: str) -> Wish:
-    return Wish(intent, tuple(Wanted(*w) for w in wanted), **details)  # type: ignore[arg-type]
+def wish(*wanted: tuple[str, int], intent: Intent = "search", **details: Any) -> Wish:
+    return Wish(intent, tuple(Wanted(*w) for w in wanted), **details)
 
 
 def test_a_wish_that_the_words_bear_out_stays_as_it_is() -> None:
@@ -22,7 +24,7 @@ def test_a_wish_that_the_words_bear_out_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("detail", [{"colour": "purple"}, {"gender": "girls"}, {"usage": "formal"}])
-def test_a_detail_that_nobody_mentioned_is_dropped(detail: dict[str, str]) -> None:
+def test_a_detail_that_nobody_mentioned_is_dropped(detail: dict[str, Any]) -> None:
     assert grounded(wish(("hat", 1), **detail), "show me a hat") == HAT
 
 
@@ -34,12 +36,23 @@ def test_a_detail_that_nobody_mentioned_is_dropped(detail: dict[str, str]) -> No
         ("a blak hat for my brother", {"colour": "black", "gender": "men"}),
     ],
 )
-def test_a_detail_that_was_overlooked_is_added(said: str, details: dict[str, str]) -> None:
+def test_a_detail_that_was_overlooked_is_added(said: str, details: dict[str, Any]) -> None:
     assert grounded(HAT, said) == wish(("hat", 1), **details)
 
 
 def test_the_colour_of_something_owned_is_not_wished_for() -> None:
     assert grounded(HAT, "a hat to go with my red dress").colour == ""
+
+
+def test_a_colour_belongs_to_the_garment_beside_it() -> None:
+    assert grounded(wish(("shoes", 1), colour="red"), "which shoes would suit my red dress?").colour == ""
+    assert grounded(wish(("bag", 1), colour="brown"), "un bolso para mis zapatos marrones").colour == ""
+
+
+def test_an_age_is_no_number_of_garments() -> None:
+    assert grounded(wish(("dress", 8)), "mi sobrina cumple 8 años, quiero un vestido").wanted == (
+        Wanted("dress", 1),
+    )
 
 
 def test_of_two_colours_none_is_chosen() -> None:
