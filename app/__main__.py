@@ -54,7 +54,7 @@ def _serve(settings: Settings) -> int:
         store = Store.open(Path(settings.store or ""), encoder.name)
         catalogue = read_catalogue(settings.catalogue)
         log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
-        index.refresh(catalogue, store, encoder)
+        index.refresh_with_bar(catalogue, store, encoder)
         answerers = parts.answerers(settings, encoder, store)
     except (CatalogueError, StoreError, ModelError) as error:
         log.error("%s", error)

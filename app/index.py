@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
@@ -30,6 +31,7 @@ log = logging.getLogger("index")
 BATCH = 64  # pictures encoded together; always so many, for the same bytes after a restart as without one
 DECODERS = 4  # threads; Pillow lets the interpreter go while it decodes
 LOCK = "index.lock"
+SAME_WEIGHTS = 0.999  # cosine; float16 and other batch shapes stay above 0.9999
 
 Progress = Callable[[int, int], object]  # (done, total) items
 
@@ -85,6 +87,7 @@ class _Run:
 
     def to_the_end(self, progress: Progress) -> Summary:
         started = time.perf_counter()
+        self._forget_other_weights()
         self._remove(sorted(self.hashes.keys() - {item.id for item in self.items}))
         done = 0
         for batch in self._batches():
@@ -93,6 +96,23 @@ class _Run:
             progress(done, len(self.items))
         self.summary.seconds = time.perf_counter() - started
         return self.summary
+
+    def _forget_other_weights(self) -> None:
+        """Empties a store whose vectors the encoder of this name does not make any more: it was trained on.
+
+        One picture tells. All is taken out before anything is put in, so a kill leaves no mixture behind.
+        """
+        known = (_opened(p) for p in map(_hashed, self.items if self.hashes else ()) if self._has(p))
+        for probe in known:
+            if isinstance(probe.opened, Image.Image):
+                if not self._still_makes(self.encoder.images([probe.opened])[0], probe.item):
+                    log.warning("%s has other weights than the index: all is encoded anew", self.encoder.name)
+                    self.store.remove(list(self.hashes))
+                    self.hashes = {}
+                return
+
+    def _still_makes(self, vector: np.ndarray, item: Item) -> bool:
+        return self.store.search(vector, 1, self.cards[item.id].category)[0].score > SAME_WEIGHTS
 
     def _remove(self, ids: Sequence[str]) -> None:
         if ids and self.items:  # a catalogue that has lost every picture is a mistake, not an empty shop
