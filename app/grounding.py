@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
-from app.lexicon import AGES, COUNTS, OCCASIONS, WHOM
+from app.lexicon import AGES, COUNTS, OCCASIONS, SUITS, WHOM
 from app.spotting import Likeness, Named, colours_at, contested, garments, labels, spoken_words
 from app.wish import KINDS, Language, Wanted, Wish
 from data.vocabulary import categories, plain
@@ -22,23 +22,23 @@ def grounded(wish: Wish, text: str) -> Wish:
     words = re.findall(r"\w+", plain(text))
     sure = not contested(words)
     wish = replace(wish, language=_language(wish.language, words))
-    wish = _searched(wish, _named(words, ("exact", "heard")), sure)
+    named = _named(words)
+    wish = _searched(wish, named, sure)
     if wish.intent not in ("search", "outfit"):
         return wish
-    named = _named(words, ("exact", "heard", "alike"))
     wanted = _counted(_wanted(wish.wanted, named), named, words)
     return replace(
         wish,
         wanted=wanted,
         colour=_detail(wish.colour, _colours(words, named, wanted), sure),
         gender=_detail(wish.gender, labels(WHOM, words)),
-        usage=_detail(wish.usage, labels(OCCASIONS, words)),
+        usage=_detail(wish.usage, labels(OCCASIONS, [w for w in words if sure or w not in SUITS])),
     )
 
 
-def _named(words: Sequence[str], likenesses: Sequence[Likeness]) -> list[Named]:
+def _named(words: Sequence[str]) -> list[Named]:
     """The garments in the words, by the strictest likeness that finds any."""
-    found = (list(garments(words, likeness)) for likeness in likenesses)
+    found = (list(garments(words, likeness)) for likeness in get_args(Likeness))
     return next((named for named in found if named), [])
 
 

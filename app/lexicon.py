@@ -51,7 +51,14 @@ OCCASIONS = {
 COUNTS = words(  # besides digits: where one of these stands, the model's number is believed
     "some several few couple pair pairs various many both dozen half par pares varios varias"
     " algunos algunas unos unas cuantos cuantas media docena muchas muchos ambos"
-) | {plain(word) for numbers in phrases.NUMBERS.values() for forms in numbers.values() for word in forms}
+) | {
+    plain(n)
+    for table in phrases.NUMBERS.values()
+    for forms in table.values()
+    for n in forms
+    if not n.isdigit()
+}
+SUITS = words("suit suits traje trajes")  # an occasion, unless they are owned: "a tie for my suit"
 AGES = words("year years yo month months ano anos mes meses")
 ARTICLES = {"en": words("an the some any"), "es": words("un una unos unas el la los las de")}
 OWNED = words(  # a garment near one of these may not be the one that is wanted

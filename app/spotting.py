@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from app import phrases
 from app.lexicon import ARTICLES, OWNED, WHOM
@@ -24,12 +24,12 @@ BY_EAR = (
 )  # fmt: skip
 
 
-Likeness = Literal["exact", "heard", "alike"]  # spelt so, spelt as it sounds, looks like it
+Likeness = Literal["exact", "heard", "alike"]  # spelt so, as it sounds, or nearly so
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A garment in the customer's words ``first`` to ``last``; ``count`` is 2 for a plural that is no pair."""
+    """A garment in the words ``first`` to ``last``; ``count`` is 2 for a plural that is no pair."""
 
     category: str
     count: int
@@ -67,7 +67,7 @@ def colours_at(words: Sequence[str]) -> dict[int, str]:
 
 def _known(word: str, known: tuple[str, ...], likeness: Likeness) -> str:
     """The known word that a misspelt one sounds or looks like, or ""."""
-    if likeness == "exact" or len(word) < SHORTEST - 1:
+    if likeness == "exact" or len(word) < SHORTEST - 1 or word in ordinary("en") | ordinary("es"):
         return ""
     heard = _sounds(known).get(_sound(word), "")
     if heard or likeness == "heard" or len(word) < SHORTEST:
@@ -128,13 +128,20 @@ LABELLED = (phrases.WHOM, phrases.OCCASIONS)
 
 
 @lru_cache
+def ordinary(language: Language) -> frozenset[str]:
+    """Words of sentences in this language that are no garments."""
+    said = [phrase for table in (*PHRASES, *LABELLED) for phrase in table[language]]
+    texts = [phrase if isinstance(phrase, str) else phrase[0] for phrase in said]
+    return ARTICLES[language] | {word for text in texts for word in re.findall(r"\w+", plain(text))}
+
+
+@lru_cache
 def spoken_words(language: Language) -> frozenset[str]:
-    """Words that customers use in this language and not in the other."""
-    spoken: dict[Language, set[str]] = {"en": set(ARTICLES["en"]), "es": set(ARTICLES["es"])}
-    for code, words in spoken.items():
-        said = [phrase for table in (*PHRASES, *LABELLED) for phrase in table[code]]
+    """Words that customers use in this language and not in the other, garments too."""
+    spoken: dict[Language, set[str]] = {}
+    for code in get_args(Language):
         garments = [f"{n.one} {n.many}" for of_category in nouns(code).values() for n in of_category]
-        texts = [*(p if isinstance(p, str) else p[0] for p in said), *garments]
-        words.update(word for text in texts for word in re.findall(r"\w+", plain(text)))
-    other = spoken["es" if language == "en" else "en"]
-    return frozenset(spoken[language] - other)
+        spoken[code] = {word for text in garments for word in re.findall(r"\w+", plain(text))} | ordinary(
+            code
+        )
+    return frozenset(spoken[language] - spoken["es" if language == "en" else "en"])

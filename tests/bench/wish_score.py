@@ -1,6 +1,6 @@
 """`python -m tests.bench.wish_score [--lora F]`: how well the small model reads wishes, by kind and language.
 
-The cases in wish_cases.jsonl were written by hand and are no one's training data. What the model read is scored as
+The cases in wish_cases.jsonl were written by hand and are no one's training data. What it read is scored as
 it is and as app/grounding.py holds it against the words.
 """
 
