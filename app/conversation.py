@@ -94,6 +94,14 @@ def take(assistant: Answers, history: History, language: Language) -> Iterator[S
         yield _ended(history, say("failed", language))
 
 
+def halted(history: History, language: Language) -> History:
+    """The conversation after Stop: an answer that had begun stays, otherwise a sentence takes its place."""
+    kept = [turn for turn in history if (turn.get("metadata") or {}).get("status") != "pending"]
+    if kept and kept[-1]["role"] == "user":
+        kept.append({"role": "assistant", "content": say("stopped", language)})
+    return kept
+
+
 def _answer(reply: Reply, language: Language) -> History:
     working = reply.stage != "done"
     steps: Turn = {

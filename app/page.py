@@ -27,12 +27,17 @@ CSP = (
 LOGO = (
     '<svg viewBox="0 0 32 32" width="36" height="36" aria-hidden="true"><rect width="32" height="32" rx="9" '
     'fill="var(--accent)"/><path d="M7 6.500h18v19H7zM16 6.500v19M13.500 14.500v3M18.500 14.500v3" '
-    'fill="none" stroke="#fff" '
+    'fill="none" stroke="var(--on-accent)" '
     'stroke-width="1.600" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
 
+# The kept theme; and no second message while the first is answered: it waits in the box.
 BOOT = """() => { try { const t = localStorage.getItem('armario-theme');
-  if (t) document.body.classList.toggle('dark', t === 'dark'); } catch (e) {} }"""
+  if (t) document.body.classList.toggle('dark', t === 'dark'); } catch (e) {}
+  document.addEventListener('keydown', (e) => {
+    const busy = e.target.closest('#box') && document.querySelector('#box .stop-button');
+    if (busy && e.key === 'Enter' && !e.shiftKey) { e.preventDefault(); e.stopImmediatePropagation(); }
+  }, true); }"""
 THEME = """() => { const dark = document.body.classList.toggle('dark');
   try { localStorage.setItem('armario-theme', dark ? 'dark' : 'light'); } catch (e) {} }"""
 # A chosen card: marked, told to the server, and on a phone its detail is brought into view.

@@ -121,6 +121,10 @@ class Page:
         """An empty conversation: (chat, gallery, heading, detail, shown)."""
         return [], *self.board(self.featured, language), self.featured
 
+    def halted(self, history: list[Any], shown: Shown, language: Language) -> tuple[Any, ...]:
+        """(box, chat, heading) after Stop: what was written stays, and the turn ends in words."""
+        return self.ready(), conversation.halted(history, language), self.heading(shown, language)
+
     def working(self) -> Any:
         """The box while a turn runs: empty, with a stop button."""
         return gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=True)
@@ -245,7 +249,9 @@ def _top(shop: Page, p: dict[str, Any]) -> None:
     with gr.Column(elem_id="who", min_width=150):
         choices = [(a.label, a.key) for a in shop.answerers.values()]
         label = say("answerer", "en")
-        p["answerer"] = gr.Radio(choices, value=first, label=label, elem_id="answerer", **segments)
+        off = [f"off{n}" for n, a in enumerate(shop.answerers.values(), 1) if a.assistant is None]
+        looks = segments | {"elem_classes": ["segments", *off]}
+        p["answerer"] = gr.Radio(choices, value=first, label=label, elem_id="answerer", **looks)
         p["reasons"] = gr.HTML(shop.reasons("en"), elem_id="reasons")
     languages = [(name.upper(), name) for name in LANGUAGES]
     label = say("language", "en")
@@ -294,7 +300,9 @@ def _wire(shop: Page, p: dict[str, Any]) -> None:
     runs = _wire_turns(shop, p, board, quiet)
     for run in runs:
         run.then(shop.ready, None, p["box"], queue=False, **quiet)
-    p["box"].stop(shop.ready, None, p["box"], cancels=runs, queue=False, **quiet)
+    stopped = [p["box"], p["chat"], p["heading"]]
+    asked = [p["chat"], p["shown"], p["language"]]
+    p["box"].stop(shop.halted, asked, stopped, cancels=runs, queue=False, **quiet)
     p["chat"].undo(shop.undone, p["chat"], [p["chat"], p["box"]], queue=False, **quiet)
     p["chat"].clear(shop.anew, p["language"], board, cancels=runs, queue=False, **quiet)
     cleared = p["anew"].click(shop.anew, p["language"], board, cancels=runs, queue=False, **quiet)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -223,3 +225,55 @@ def test_the_dark_page_is_dark_and_stays_so(page: Any) -> None:
     page.reload()
     page.wait_for_selector("#chat .example")
     page.wait_for_function("was => document.body.classList.contains('dark') !== was", arg=before)
+
+
+def test_who_cannot_answer_stays_off_and_says_why(page: Any) -> None:
+    page.locator("#answerer label").nth(1).click()
+    page.wait_for_selector(".toast-body")
+    assert "ARMARIO_GEMINI_KEY" in page.inner_text(".toast-body")
+    page.wait_for_function("document.querySelector('#answerer input:checked').value === 'local'")
+
+
+def test_a_message_sent_too_early_waits_in_the_box(page: Any) -> None:
+    send(page, "black t-shirts")
+    page.wait_for_selector("#box .stop-button")
+    page.fill("#box textarea", "white shoes")
+    page.keyboard.press("Enter")
+    answered(page)
+    assert page.input_value("#box textarea") == "white shoes" and page.locator("#chat .user-row").count() == 1
+
+
+def test_a_message_can_be_changed_and_taken_back(page: Any) -> None:
+    send(page, "a red skirt")
+    answered(page)
+    page.locator("#chat button[aria-label=Edit]").first.click()
+    page.locator("#chat textarea").first.fill("a black jacket")
+    page.locator("#chat button[aria-label=Submit]").first.click()
+    page.wait_for_function("document.querySelector('#heading').innerText.includes('Jacket')")
+    assert "black jacket" in page.inner_text("#chat .user-row") and answered(page)
+    page.locator("#chat button[aria-label=Undo]").last.click()
+    page.wait_for_function("document.querySelector('#box textarea').value === 'a black jacket'")
+    assert page.locator("#chat .user-row").count() == 0
+
+
+def visit(url: str) -> tuple[int, Any, bytes]:
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, b""
+
+
+def test_the_page_may_load_from_its_own_host_only(address: str) -> None:
+    assert "default-src 'self'" in visit(address)[1]["content-security-policy"]
+
+
+def test_only_pictures_of_the_shop_are_given_out(address: str) -> None:
+    picture = ROOT / "data" / "sample" / "images" / "ts-001.webp"
+    assert visit(f"{address}gradio_api/file={picture}")[0] == 200
+    assert visit(f"{address}gradio_api/file={ROOT / 'app' / 'settings.py'}")[0] in (403, 404)
+
+
+def test_no_handler_of_the_page_is_a_public_endpoint(address: str) -> None:
+    assert json.loads(visit(f"{address}gradio_api/info")[2])["named_endpoints"] == {}
