@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.grounding import grounded
 from app.wish import Wanted, Wish, parse, schema, wish_messages
 from data.vocabulary import categories
 from models.chat import ChatModel, Message, ModelError
@@ -144,7 +145,8 @@ def chat() -> LlamaCpp:
 
 
 def read(chat: LlamaCpp, message: str) -> Wish:
-    return parse("".join(chat.stream(wish_messages(message), schema(list(categories())))))
+    answer = "".join(chat.stream(wish_messages(message), schema(list(categories()))))
+    return grounded(parse(answer), message)  # as the assistant does
 
 
 @pytest.mark.slow
