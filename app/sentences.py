@@ -89,7 +89,7 @@ FITS_ONE: Sentences = {
     "en": (
         "It is just what you asked for: {traits}.",
         "You wanted something {traits}, and its card says so.",
-        "It comes {traits}, as you wished.",
+        "It is {traits}, as you wished.",
     ),
     "es": (
         "Es justo lo que pedías: {traits}.",
@@ -101,7 +101,7 @@ FITS_ALL: Sentences = {
     "en": (
         "Each of them is what you asked for: {traits}.",
         "You asked for something {traits}, and every one of them is.",
-        "All of them come {traits}, as you wished.",
+        "All of them are {traits}, as you wished.",
     ),
     "es": (
         "Todo es como lo pedías: {traits}.",
