@@ -30,8 +30,8 @@ NAME = "items"
 MANIFEST = "armario.json"
 DATABASE = "chroma.sqlite3"
 PART = 5000  # rows at once; Chroma refuses more than 5,461
-# Cosine, and more links and candidates than Chroma's defaults: over all of 10,295 real items it finds the exact
-# ten, and 99.6 % of them among as many random vectors of 256 numbers
+# Cosine, and more links and candidates than Chroma's defaults: over all of 10,295 real items it finds the
+# exact ten, and 99.6 % of them among as many random vectors of 256 numbers
 HNSW: Any = {"space": "cosine", "ef_search": 400, "ef_construction": 200, "max_neighbors": 32}
 
 

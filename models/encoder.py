@@ -42,7 +42,9 @@ class Encoder:
             if kind != "blip-2":
                 raise ModelError(f"expected a BLIP-2 image-text checkpoint, found a {kind} model in {path}")
             dtype = torch.float32 if device == "cpu" else torch.float16
-            model: torch.nn.Module = Blip2ForImageTextRetrieval.from_pretrained(path, dtype=dtype, local_files_only=here)
+            model: torch.nn.Module = Blip2ForImageTextRetrieval.from_pretrained(
+                path, dtype=dtype, local_files_only=here
+            )
             processor = AutoProcessor.from_pretrained(path, local_files_only=here)
         except (OSError, ValueError) as error:
             raise ModelError(
