@@ -105,17 +105,17 @@ class Page:
 
     def again(self, history: list[Any], event: gr.RetryData) -> list[Any]:
         """The conversation up to the message whose answer is wanted anew."""
-        return history[: event.index + 1]
+        return history[: _place(event) + 1]
 
     def edited(self, history: list[Any], event: gr.EditData) -> list[Any]:
         """The conversation up to a message that was changed; its photo stays."""
-        turn = history[event.index]
-        return [*history[: event.index], conversation.written(str(event.value), conversation.photos(turn))]
+        turn = history[_place(event)]
+        return [*history[: _place(event)], conversation.written(str(event.value), conversation.photos(turn))]
 
     def undone(self, history: list[Any], event: gr.UndoData) -> tuple[list[Any], dict[str, Any]]:
         """The conversation before a message, and the message back in the box."""
-        turn = history[event.index]
-        return history[: event.index], {"text": conversation.said(turn), "files": conversation.photos(turn)}
+        turn = history[_place(event)]
+        return history[: _place(event)], {"text": conversation.said(turn), "files": conversation.photos(turn)}
 
     def anew(self, language: Language) -> tuple[Any, ...]:
         """An empty conversation: (chat, gallery, heading, detail, shown)."""
@@ -152,7 +152,7 @@ class Page:
         off = [say(a.reason, language) for a in self.answerers.values() if a.assistant is None]
         return f'<p class="reason">{" · ".join(off)}</p>' if off else ""
 
-    def samples(self, language: Language) -> list[dict[str, Any]]:
+    def samples(self, language: Language) -> list[Any]:
         """The examples as Gradio's chat wants them."""
         return [
             {"text": e.text(language), "display_text": e.text(language)}
@@ -257,6 +257,11 @@ def _top(shop: Page, p: dict[str, Any]) -> None:
     label = say("language", "en")
     p["language"] = gr.Radio(languages, value="en", label=label, elem_id="language", **segments)
     p["theme"] = gr.Button(say("theme", "en"), elem_id="theme", min_width=40)
+
+
+def _place(event: gr.SelectData | gr.RetryData | gr.EditData | gr.UndoData) -> int:
+    """A message's number in the chat; Gradio's type also knows the pair of numbers of a grid."""
+    return event.index if isinstance(event.index, int) else event.index[0]
 
 
 def _talk(shop: Page, p: dict[str, Any]) -> None:

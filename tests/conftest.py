@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ SHOP = [
 ]
 
 
-def write_catalogue(folder: Path, rows: list[tuple[str, ...]] = SHOP) -> Path:
+def write_catalogue(folder: Path, rows: Sequence[tuple[str, ...]] = SHOP) -> Path:
     """items.csv and one plain picture an item, in the item's colour."""
     (folder / "images").mkdir(parents=True, exist_ok=True)
     with (folder / "items.csv").open("w", encoding="utf-8", newline="") as file:
