@@ -35,12 +35,6 @@ def amount(item: Item, language: Language) -> str:
     return f"{item.price:.2f} €".replace(".", ",") if language == "es" else f"€{item.price:.2f}"
 
 
-def price(item: Item, language: Language) -> str:
-    """The amount, with "(sample)" where it is invented."""
-    invented = item.price is not None and item.price_note == "sample"
-    return amount(item, language) + (f" ({say('sample', language)})" if invented else "")
-
-
 def category_label(name: str, language: Language) -> str:
     """A category as a heading: "T-shirt", "Zapatos"; an unknown one as the catalogue writes it."""
     category = categories().get(name)
@@ -58,20 +52,10 @@ def colour_label(item: Item, language: Language) -> str:
     return _capital(colour.spanish(category.es_gender if category else "m", plural))
 
 
-def facts(item: Item, language: Language) -> str:
-    """Category, colour and price in a line."""
-    return " · ".join(part for part in (kind(item, language), price(item, language)) if part)
-
-
 def kind(item: Item, language: Language) -> str:
     """Category and colour in a line."""
     parts = (category_label(item.category, language), colour_label(item, language))
     return " · ".join(part for part in parts if part)
-
-
-def caption(item: Item, language: Language) -> str:
-    """A card in words: the title, and the facts."""
-    return f"{title(item, language)}\n{facts(item, language)}"
 
 
 def gallery(items: Sequence[Item], language: Language) -> str:
@@ -85,8 +69,8 @@ def gallery(items: Sequence[Item], language: Language) -> str:
 
 def _card(number: int, item: Item, language: Language) -> str:
     return (
-        f'<li><button type="button" class="thumbnail-item" data-index="{number}" aria-pressed="false" '
-        f'aria-label="{escape(caption(item, language))}">{_picture(item)}<span class="caption-label">'
+        f'<li><button type="button" class="thumbnail-item" data-index="{number}" aria-pressed="false">'
+        f'{_picture(item)}<span class="caption-label">'
         f'<span class="title">{escape(title(item, language))}</span>{_cost(item, language)}'
         f'<span class="kind">{_dot(item)}{escape(kind(item, language))}</span></span></button></li>'
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from app import cards
@@ -12,19 +13,30 @@ BOOTS = Item("b", "Black boots", "shoes", Path("b.png"), "Botas negras", "black"
              price_note="sample", description="Tall.", description_es="Altas.")  # fmt: skip
 
 
-def test_a_caption_is_the_title_and_the_facts_in_the_pages_language() -> None:
-    assert cards.caption(BOOTS, "en") == "Black boots\nShoes · Black · €89.00 (sample)"
-    assert cards.caption(BOOTS, "es") == "Botas negras\nZapatos · Negros · 89,00 € (de muestra)"
+def words(html: str) -> list[str]:
+    return [text.strip() for text in re.sub(r"<[^>]+>", "\n", html).splitlines() if text.strip()]
+
+
+def test_a_card_says_title_price_and_kind_in_the_pages_language() -> None:
+    assert words(cards.gallery([BOOTS], "en")) == ["Black boots", "€89.00", "sample", "Shoes · Black"]
+    assert words(cards.gallery([BOOTS], "es")) == [
+        "Botas negras",
+        "89,00 €",
+        "de muestra",
+        "Zapatos · Negros",
+    ]
 
 
 def test_a_card_without_price_shows_none_and_a_real_price_is_not_called_sample() -> None:
     bare = Item("x", "Kimono", "kimono", Path("x.png"))
-    assert cards.caption(bare, "es") == "Kimono\nKimono"
-    assert cards.price(Item("y", "Y", "shoes", Path("y"), price=5.0), "en") == "€5.00"
+    assert words(cards.gallery([bare], "es")) == ["Kimono", "Kimono"]
+    sold = Item("y", "Y", "shoes", Path("y"), price=5.0)
+    assert words(cards.gallery([sold], "en")) == ["Y", "€5.00", "Shoes"]
 
 
 def test_what_a_catalogue_writes_is_never_html() -> None:
     evil = Item("e", "<script>x</script>", "<b>hat</b>", Path("e"), description="<img src=x>")
+    assert "<script" not in cards.gallery([evil], "en") and "<b>" not in cards.gallery([evil], "en")
     assert "<script" not in cards.detail(evil, "en") and "<img src=x" not in cards.detail(evil, "en")
 
 
