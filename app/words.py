@@ -26,8 +26,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Say it, show a photo, or both. You get pieces that are in the shop, and advice on exactly those.",
         "Dilo, enseña una foto o las dos cosas. Verás prendas de esta tienda y consejos sobre ellas.",
     ),
-    "examples": ("Try one of these", "Prueba con una de estas"),
-    "with_photo": ("with this photo", "con esta foto"),
     "conversation": ("Conversation", "Conversación"),
     "new_chat": ("Start over", "Empezar de nuevo"),
     # the box
