@@ -98,9 +98,7 @@ class Judge:
         parts = {
             "text_to_image": self._titles(),
             "category_to_product": self._wishes([(c, "") for c in sorted(set(self.category))], 1),
-            "colour_category_to_product": self._wishes(
-                sorted(set(zip(self.category, self.colour, strict=True))), LEAST
-            ),
+            "colour_category_to_product": self._wishes(self._coloured(), LEAST),
             "image_to_image": self._similar() if self.strategy != "max+itm" else None,
             "zero_shot": self._zero_shot() if self.strategy != "max+itm" else None,
         }
@@ -116,9 +114,12 @@ class Judge:
             return None
         return metrics.summary(metrics.one_relevant(self.scores([titles[r] for r in rows]), rows))
 
+    def _coloured(self) -> list[tuple[str, str]]:
+        pairs = set(zip(self.category, self.colour, strict=True))
+        return sorted((category, colour) for category, colour in pairs if colour)
+
     def _wishes(self, wishes: Sequence[tuple[str, str]], least: int) -> dict[str, Any] | None:
-        coloured = any(colour for _, colour in wishes)
-        asked = [w for w in wishes if bool(w[1]) == coloured and self._right(*w).sum() >= least]
+        asked = [wish for wish in wishes if self._right(*wish).sum() >= least]
         if not asked or len(set(self.category)) < 2:
             return None
         scores = self.scores([f"{colour} {category}".strip() for category, colour in asked])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.evaluate import STRATEGIES, Gallery, Judge, gallery
 from data.catalogue import read_catalogue
@@ -60,3 +61,12 @@ def test_an_unreadable_picture_is_left_out(catalogue_folder: Path, tiny_encoder:
 def test_matching_lifts_its_candidates_above_all_others(shown: Gallery, tiny_encoder: Encoder) -> None:
     scores = Judge(tiny_encoder, shown, "max+itm").scores(["a red shirt"])
     assert scores.shape == (1, 7) and np.isfinite(scores).all() and (scores > 0).all()
+
+
+def test_a_catalogue_without_colours_gets_no_figure_about_them(tmp_path: Path, tiny_encoder: Encoder) -> None:
+    for number, category in enumerate(("hat", "hat", "skirt", "skirt") * 3):
+        (tmp_path / category).mkdir(exist_ok=True)
+        Image.new("RGB", (16, 16), (20 * number, 40, 90)).save(tmp_path / category / f"{number}.png")
+    report = Judge(tiny_encoder, gallery(read_catalogue(tmp_path).items, tiny_encoder), "max").report()
+    assert set(report) == {"category_to_product", "image_to_image", "zero_shot"}
+    assert "colour_accuracy" not in report["zero_shot"]
