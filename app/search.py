@@ -6,9 +6,9 @@ Knows encoder and store; does not know conversations, prompts or advice.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -19,7 +19,12 @@ from data.store import Match, Store
 from data.vocabulary import categories, category_named, colours, plain
 
 CANDIDATES = 60  # looked at for each category before what the customer said of colour and audience is applied
-PHOTO_SHARE = 0.5  # of the mixed query when words and photo ask for the same category
+# of the mixed query when words and photo ask for one category: texts differ more in score than pictures do
+PHOTO_SHARE = 0.7
+NEIGHBOURS = (
+    10  # whose category a photo gets: right for 0.75 of held-out products, zero-shot prompts for 0.54
+)
+SAME = 0.995  # cosine from which a photo is the shop's own picture, which nobody else needs to vote on
 ECHO_SHARE = 0.25  # of the photo in the query for another category: enough for its colours to be felt
 UNCOUNTED = 4  # items shown when neither category nor number was said
 SIMILAR = 4  # items shown for a photo without words
@@ -61,17 +66,14 @@ class Search:
         self.encoder, self.store = encoder, store
 
     def look(self, image: Image.Image) -> Photo:
-        """What a photo shows, by zero-shot classification over the categories in stock."""
+        """What a photo shows: the category that its nearest neighbours in the shop vote for."""
         vector = self.encoder.images([image])[0]
-        return Photo(vector, self._stocked[int(np.argmax(self._prompts @ vector))])
-
-    @cached_property
-    def _stocked(self) -> list[str]:
-        return sorted(self.store.categories())
-
-    @cached_property
-    def _prompts(self) -> np.ndarray:  # (categories, dim)
-        return self.encoder.texts([f"a photo of a {name}" for name in self._stocked])
+        near = self.store.search(vector, NEIGHBOURS)
+        voters = [match for match in near if match.score > SAME] or near
+        votes = Counter(
+            match.item.category for match in voters
+        )  # equal votes: the nearer one's, as counted first
+        return Photo(vector, votes.most_common(1)[0][0] if votes else "")
 
     def query(self, wish: Wish, wanted: Wanted, words: str, photo: Photo | None) -> Query:
         """What is asked for one category; "" means any, and then the customer's own words are the query."""
@@ -84,6 +86,8 @@ class Search:
         text = unit(self.encoder.texts(said).mean(axis=0))
         if photo is None:
             return Query(wanted, word, text)
+        if not words.strip():
+            return Query(wanted, word, photo.vector)
         share = PHOTO_SHARE if wanted.category in ("", photo.category) else ECHO_SHARE
         return Query(wanted, word, unit(share * photo.vector + (1 - share) * text))
 

@@ -75,3 +75,14 @@ def test_boots_are_preferred_when_boots_are_asked_for(store: Store, encoder: Col
     for text, best in (("boots", "sh-2"), ("zapatillas", "sh-1")):
         query = search.query(Wish("search"), Wanted("shoes", 1), text, None)
         assert search.find(Wish("search"), query)[0].item.id == best
+
+
+def test_a_photo_shows_what_its_neighbours_in_the_shop_are(store: Store, encoder: ColourEncoder) -> None:
+    jeans = Image.open(store.get(["pa-1"])[0].image).convert("RGB")
+    assert Search(encoder, store).look(jeans).category == "pants"
+
+
+def test_a_photo_without_words_asks_for_the_photo_alone(store: Store, encoder: ColourEncoder) -> None:
+    search = Search(encoder, store)
+    photo = search.look(Image.new("RGB", (8, 8), "#1b1b1d"))
+    assert (search.query(Wish("search"), Wanted("t-shirt", 1), " ", photo).vector == photo.vector).all()
