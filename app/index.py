@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import hashlib
 import logging
 import os
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock, Timeout
 from PIL import Image
 from tqdm import tqdm
 
@@ -178,19 +178,18 @@ def _opened(picture: _Picture) -> _Picture:
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Holds the lock of a store; the system lets go of it when the process dies. StoreError if it is held."""
+    lock = FileLock(path / LOCK, timeout=0)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        lock = (path / LOCK).open("w")
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(f"another run is writing to the index in {path}; wait until it is done") from error
     except OSError as error:
         raise StoreError(f"cannot write to {path}: {error.strerror}; give another --store") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise StoreError(
-                f"another run is writing to the index in {path}; wait until it is done"
-            ) from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: Eyes) -> Summary:

@@ -28,7 +28,6 @@ class Encoder:
     def __init__(self, model: Any, processor: Any, name: str) -> None:
         self._model, self._processor, self.name = model.eval(), processor, name
         self.dim: int = model.config.image_text_hidden_size
-        self.queries: int = model.config.num_query_tokens
         self._tokens = min(MAX_TEXT_TOKENS, model.config.qformer_config.max_position_embeddings)
 
     @classmethod
