@@ -8,11 +8,31 @@ import numpy as np
 
 RESAMPLES = 1000
 
+Queries = dict[int, dict[str, float]]  # the values of each query asked
+
 
 def summary(values: dict[str, np.ndarray]) -> dict[str, Any]:
-    """Means of per-query values, and under "interval" the 95 % bootstrap interval of each (Efron 1979)."""
+    """Means of per-query values, and under "interval" the 95 % bootstrap interval of each (Efron 1979).
+
+    Without queries there are no figures: {}.
+    """
     means = {name: round(float(v.mean()), 4) for name, v in values.items()}
-    return means | {"interval": {name: _interval(v) for name, v in values.items()}}
+    return means | {"interval": {name: _interval(v) for name, v in values.items()}} if means else {}
+
+
+def merged(*parts: dict[str, Any]) -> dict[str, Any]:
+    """Several summaries as one; those without figures add nothing."""
+    whole: dict[str, Any] = {}
+    for part in parts:
+        whole |= part | {"interval": whole.get("interval", {}) | part["interval"]} if part else {}
+    return whole
+
+
+def gain(better: Queries, than: Queries) -> dict[str, Any]:
+    """How much higher one ranking's values are than another's, over the queries that both were asked."""
+    both = sorted(better.keys() & than.keys())
+    names = better[both[0]] if both else ()
+    return summary({n: np.array([better[query][n] - than[query][n] for query in both]) for n in names})
 
 
 def _interval(values: np.ndarray) -> list[float]:

@@ -1,72 +1,89 @@
-"""Figures on a labelled catalogue, with a tiny random BLIP-2 behind them."""
+"""The command, with a tiny random BLIP-2 behind it."""
 
 from __future__ import annotations
 
+import json
+import logging
+import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 
-from app.evaluate import STRATEGIES, Gallery, Judge, gallery
-from data.catalogue import read_catalogue
-from models.encoder import Encoder
+from app import evaluate
 from tests import tiny
 
 
 @pytest.fixture(scope="module")
-def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return Encoder.load(tiny.blip2(tmp_path_factory.mktemp("tiny-blip2")))
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny.blip2(tmp_path_factory.mktemp("tiny-blip2"))
 
 
 @pytest.fixture
-def shown(catalogue_folder: Path, tiny_encoder: Encoder) -> Gallery:
-    return gallery(read_catalogue(catalogue_folder).items, tiny_encoder)
+def photos(tmp_path: Path) -> Path:
+    for name in ("pants", "kimono"):
+        (tmp_path / "photos" / name).mkdir(parents=True)
+        Image.new("RGB", (16, 16), "blue").save(tmp_path / "photos" / name / "1.png")
+    return tmp_path / "photos"
 
 
-@pytest.mark.parametrize("strategy", STRATEGIES)
-def test_each_strategy_reports_titles_and_categories_with_intervals(
-    shown: Gallery, tiny_encoder: Encoder, strategy: str
+def test_one_json_line_holds_every_figure_that_the_catalogue_allows(
+    catalogue_folder: Path, checkpoint: Path, photos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    report = Judge(tiny_encoder, shown, strategy).report()
-    for part, names in {
-        "text_to_image": ("R@1", "R@10", "MRR"),
-        "category_to_product": ("P@1", "P@10", "MRR"),
-    }.items():
-        for name in names:
-            low, high = report[part]["interval"][name]
-            assert 0 <= low <= report[part][name] <= high <= 1
-    assert report["text_to_image"]["R@10"] == 1  # seven items: everything is among the first ten
+    options = ["--catalogue", str(catalogue_folder), "--encoder", str(checkpoint), "--photos", str(photos)]
+    assert evaluate.main([*options, "--json"]) == 0
+    printed = capsys.readouterr().out
+    found = json.loads(printed)
+    assert printed.count("\n") == 1 and found["n_items"] == 7
+    assert set(found["strategies"]) == {"mean", "max", "max+itm"}
+    for strategy in found["strategies"].values():
+        assert set(strategy["text_to_image"]["interval"]) == {"R@1", "R@10", "MRR"}
+        for name in ("P@1", "P@10", "MRR"):
+            low, high = strategy["category_to_product"]["interval"][name]
+            assert 0 <= low <= strategy["category_to_product"][name] <= high <= 1
+        assert strategy["text_to_image"]["R@10"] == 1  # of seven items
+    assert "zero_shot" not in found["strategies"]["max+itm"]
+    assert "photo_to_product" in found["strategies"]["mean"]
+    assert set(found["steps"]) == {"max over mean", "max+itm over max", "max+itm over mean"}
+    assert {"colour_histogram", "bm25"} <= set(found["baselines"])
+    assert set(found["photo_category_accuracy"]["interval"]) == {"neighbours", "prompts"}
+    assert set(found["latency"]["photo"]) == {"p50", "p95"}
 
 
-def test_colour_queries_with_few_right_answers_are_not_asked(shown: Gallery, tiny_encoder: Encoder) -> None:
-    assert "colour_category_to_product" not in Judge(tiny_encoder, shown, "max").report()
-
-
-def test_the_best_query_never_scores_below_the_plain_mean_of_queries(
-    shown: Gallery, tiny_encoder: Encoder
+def test_a_catalogue_without_colours_or_titles_gets_no_figure_about_them(
+    tmp_path: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    texts = ["red shirt", "zapatos azules"]
-    best = Judge(tiny_encoder, shown, "max").scores(texts)
-    mean = tiny_encoder.texts(texts) @ shown.queries.mean(1).T
-    assert (best >= mean - 1e-5).all()
-
-
-def test_an_unreadable_picture_is_left_out(catalogue_folder: Path, tiny_encoder: Encoder) -> None:
-    items = read_catalogue(catalogue_folder).items
-    items[0].image.write_bytes(b"no picture")
-    assert len(gallery(items, tiny_encoder).items) == len(items) - 1
-
-
-def test_matching_lifts_its_candidates_above_all_others(shown: Gallery, tiny_encoder: Encoder) -> None:
-    scores = Judge(tiny_encoder, shown, "max+itm").scores(["a red shirt"])
-    assert scores.shape == (1, 7) and np.isfinite(scores).all() and (scores > 0).all()
-
-
-def test_a_catalogue_without_colours_gets_no_figure_about_them(tmp_path: Path, tiny_encoder: Encoder) -> None:
     for number, category in enumerate(("hat", "hat", "skirt", "skirt") * 3):
         (tmp_path / category).mkdir(exist_ok=True)
         Image.new("RGB", (16, 16), (20 * number, 40, 90)).save(tmp_path / category / f"{number}.png")
-    report = Judge(tiny_encoder, gallery(read_catalogue(tmp_path).items, tiny_encoder), "max").report()
-    assert set(report) == {"category_to_product", "image_to_image", "zero_shot"}
-    assert "colour_accuracy" not in report["zero_shot"]
+    assert evaluate.main(["--catalogue", str(tmp_path), "--encoder", str(checkpoint), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found["strategies"]["max"]) == {"category_to_product", "image_to_image", "zero_shot"}
+    assert "colour_accuracy" not in found["strategies"]["max"]["zero_shot"]
+    assert not {"steps", "modified_photo", "photo_category_accuracy"} & set(found)
+
+
+def test_people_get_a_table(
+    catalogue_folder: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate.main(["--catalogue", str(catalogue_folder), "--encoder", str(checkpoint)]) == 0
+    assert "category_to_product" in capsys.readouterr().out
+
+
+def test_a_wrong_folder_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert evaluate.main(["--catalogue", str(tmp_path / "none")]) == 2
+    assert "expected a catalogue folder" in caplog.text
+
+
+def test_only_a_part_that_takes_long_says_what_it_does(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO)
+    with evaluate.telling("short"):
+        pass
+    monkeypatch.setattr(evaluate, "PATIENCE", 0.0)
+    with evaluate.telling("long"):
+        deadline = time.monotonic() + 5
+        while "long …" not in caplog.text and time.monotonic() < deadline:
+            pass
+    assert caplog.messages == ["long …"]

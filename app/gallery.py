@@ -1,0 +1,57 @@
+"""A catalogue's pictures as an encoder sees them, held in memory to be asked about."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+from tqdm import tqdm
+
+from data.catalogue import CatalogueError, Item
+from data.pictures import PictureError, open_picture
+from models.encoder import Encoder
+
+log = logging.getLogger("gallery")
+
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Encoded items: patches (n, p, w) and query vectors (n, q, d)."""
+
+    items: tuple[Item, ...]
+    seen: np.ndarray
+    queries: np.ndarray
+
+
+def gallery(items: Sequence[Item], encoder: Encoder) -> Gallery:
+    """Encodes what can be read; an unreadable picture is named and left out. Raises CatalogueError."""
+    kept, seen, queries = [], [], []
+    for readable, pictures in opened(items, "encoding"):
+        patches = encoder.see(pictures)
+        kept += readable
+        seen.append(patches.astype(np.float16))
+        queries.append(encoder.query_vectors(patches))
+    if not kept:
+        raise CatalogueError("expected at least one readable picture, found none")
+    return Gallery(tuple(kept), np.concatenate(seen), np.concatenate(queries))
+
+
+def opened(items: Sequence[Item], doing: str) -> Iterator[tuple[list[Item], list[Image.Image]]]:
+    """Batches of items with their pictures, under a bar that says what is done; unreadable ones are named."""
+    with tqdm(total=len(items), unit="item", desc=doing, delay=2, disable=None) as bar:
+        for start in range(0, len(items), BATCH):
+            readable, pictures = [], []
+            for item in items[start : start + BATCH]:
+                try:
+                    pictures.append(open_picture(item.image))
+                    readable.append(item)
+                except PictureError as error:
+                    log.warning("left out: %s", error)
+            if pictures:
+                yield readable, pictures
+            bar.update(min(BATCH, len(items) - start))

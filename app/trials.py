@@ -1,0 +1,137 @@
+"""The shop's own search tried on a labelled catalogue: photos with words, customers' photos, its speed.
+
+Nothing that the cards say helps it here: words are asked as they are, so the figures are the encoder's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from app import metrics
+from app.gallery import Gallery
+from app.judge import Judge
+from app.search import Search
+from app.spotting import colours_at, garments
+from app.wish import Wanted, Wish
+from data.catalogue import Item
+from data.pictures import open_picture
+from data.store import Entry, Store
+from data.vocabulary import plain
+from models.encoder import Encoder, unit
+
+CHANGED = 200  # items asked for in another colour
+OCCURS = 3  # items of that colour that their category has at least
+SHOWN = 5  # items looked at in each answer
+WARM_UP, TIMED = 5, 100  # queries of each kind
+
+Find = Callable[[Image.Image | None, str, int], Sequence[Item]]
+
+
+@contextmanager
+def indexed(shown: Gallery, encoder: Encoder) -> Iterator[Search]:
+    """The search over a gallery, with an index that is gone afterwards."""
+    vectors = unit(shown.queries.mean(1))
+    with TemporaryDirectory() as folder:
+        store = Store.open(Path(folder), encoder.name)
+        store.put([Entry(item, "", vector) for item, vector in zip(shown.items, vectors, strict=True)])
+        try:
+            yield Search(encoder, store)
+        finally:
+            store.close()
+
+
+def finder(search: Search) -> Find:
+    """Photo and words → the best items of the whole shop."""
+
+    def find(photo: Image.Image | None, words: str, count: int) -> list[Item]:
+        seen = search.look(photo) if photo else None
+        query = search.query(Wish("search"), Wanted("", count), words, seen)
+        return [match.item for match in search.find(Wish("search"), query)]
+
+    return find
+
+
+def modified_photo(items: Sequence[Item], find: Find) -> dict[str, Any]:
+    """ "Like this, but in red": an item's picture and "red t-shirt" → the SHOWN best others.
+
+    The colour is another one, of at least OCCURS items in the category. ``category_kept`` is the share with
+    the item's category, ``colour_right`` the share of the colour asked for, of as many as there could be.
+    """
+    stocked = Counter((item.category, item.colour) for item in items)
+    kept, right = [], []
+    for item, colour in _changes(items, stocked):
+        found = find(open_picture(item.image), f"{colour} {item.category}", SHOWN + 1)
+        others = [other for other in found if other.id != item.id][:SHOWN]
+        hits = sum(other.colour == colour for other in others)
+        kept.append(sum(other.category == item.category for other in others) / max(1, len(others)))
+        right.append(min(1.0, hits / min(SHOWN, stocked[item.category, colour])))
+    if not kept:
+        return {}
+    return metrics.summary({"category_kept": np.array(kept), "colour_right": np.array(right)})
+
+
+def _changes(items: Sequence[Item], stocked: Counter[tuple[str, str]]) -> list[tuple[Item, str]]:
+    dice = np.random.default_rng(0)
+    offered: dict[str, list[str]] = {}
+    for (category, colour), count in sorted(stocked.items()):
+        if colour and count >= OCCURS:
+            offered.setdefault(category, []).append(colour)
+    asked = []
+    for row in dice.permutation(len(items)):
+        others = [c for c in offered.get(items[row].category, ()) if c != items[row].colour]
+        if items[row].colour and others:
+            asked.append((items[row], others[dice.integers(len(others))]))
+    return asked[:CHANGED]
+
+
+def photo_categories(photos: Judge, search: Search) -> dict[str, Any]:
+    """How often a photo has the category that its neighbours vote for, and whose name fits best."""
+    stocked = sorted(search.store.categories())
+    asked = [row for row, photo in enumerate(photos.items) if photo.category in stocked]
+    if not asked:
+        return {}
+    truth = photos.category[asked]
+    voted = np.array([search.look(open_picture(photos.items[row].image)).category for row in asked])
+    guesses = {"neighbours": voted, "prompts": photos.named(stocked)[asked]}
+    return metrics.summary({by: (guess == truth).astype(float) for by, guess in guesses.items()})
+
+
+def latency(items: Sequence[Item], find: Find) -> dict[str, dict[str, float]]:
+    """Milliseconds from words, and from a photo, to SHOWN matches; warm, one at a time."""
+    dice = np.random.default_rng(0)
+    chosen = [items[row] for row in dice.integers(len(items), size=WARM_UP + TIMED)]
+    photos = [open_picture(item.image) for item in chosen]
+    return {
+        "text": _milliseconds(find, [None] * len(chosen), [item.title for item in chosen]),
+        "photo": _milliseconds(find, photos, [""] * len(chosen)),
+    }
+
+
+def _milliseconds(find: Find, photos: Sequence[Image.Image | None], texts: Sequence[str]) -> dict[str, float]:
+    took = []
+    for photo, words in zip(photos, texts, strict=True):
+        started = time.perf_counter()
+        find(photo, words, SHOWN)
+        took.append(1000 * (time.perf_counter() - started))
+    return {f"p{share}": round(float(np.percentile(took[WARM_UP:], share)), 1) for share in (50, 95)}
+
+
+def captions(items: Sequence[Item], said: Sequence[str]) -> dict[str, Any]:
+    """How often a caption's first garment is of the item's category, and its first colour the item's."""
+    words = [plain(text).replace(",", " ").replace(".", " ").split() for text in said]
+    nouns = [next((named.category for named in garments(some, "exact")), "") for some in words]
+    shades = [next(iter(colours_at(some).values()), "") for some in words]
+    dyed = [(item.colour, shade) for item, shade in zip(items, shades, strict=True) if item.colour]
+    right = {"category": np.array([i.category == noun for i, noun in zip(items, nouns, strict=True)], float)}
+    if dyed:
+        right["colour"] = np.array([colour == shade for colour, shade in dyed], float)
+    return metrics.summary(right)
