@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -42,8 +43,12 @@ def gallery(items: Sequence[Item], encoder: Encoder) -> Gallery:
 
 
 def opened(items: Sequence[Item], doing: str) -> Iterator[tuple[list[Item], list[Image.Image]]]:
-    """Batches of items with their pictures, under a bar that says what is done; unreadable ones are named."""
-    with tqdm(total=len(items), unit="item", desc=doing, delay=2, disable=None) as bar:
+    """Batches of items with their pictures; unreadable ones are named.
+
+    A bar says what is done once it takes longer than two seconds; a log file gets few lines of it.
+    """
+    pace = 0.1 if sys.stderr.isatty() else 10  # seconds between two lines
+    with tqdm(total=len(items), unit="item", desc=doing, delay=2, mininterval=pace) as bar:
         for start in range(0, len(items), BATCH):
             readable, pictures = [], []
             for item in items[start : start + BATCH]:

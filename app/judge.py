@@ -21,7 +21,7 @@ from data.vocabulary import colours
 
 QUERIES = 1000  # titles, wishes and pictures asked at most: a random sample
 LEAST = 5  # right items that a query of colour and category must have
-SMALL = 1000  # items up to which one right item is enough for a query of colour, pattern and category
+SMALL = 500  # items up to which one right item is enough for a query of colour, pattern and category
 
 Figures = dict[str, Any]
 
@@ -76,17 +76,20 @@ class Judge:
 
     def image_to_image(self) -> Figures:
         """An item's own picture: of the ten nearest others, how many have its category, and its colour."""
-        alike = {"P@10": self.category, "colour_P@10": self.colour}
-        return metrics.merged(*(self._alike(name, labels) for name, labels in alike.items()))
+        rows = self._sample(self.category != "")
+        scores = self.ranking.pictures(self.ranking.own[rows])
+        scores[np.arange(len(rows)), rows] = -np.inf
+        return metrics.merged(
+            _precision("P@10", scores, self.category[rows], self.category),
+            _precision("colour_P@10", scores, self.colour[rows], self.colour),
+        )
 
     def photo_to_product(self) -> Figures:
         """A customer's photo: of the ten nearest items, how many have its category, if the shop has it."""
-        shown = np.array([photo.category for photo in self.photos.items] if self.photos else [])
-        known = np.isin(shown, self.category)
-        if not self.photos or not known.any():
+        if not self.photos:
             return {}
-        right = shown[known][:, None] == self.category[None, :]
-        return _precision("P@10", self.ranking.pictures(self.photos.queries[known]), right)
+        shown = np.array([photo.category for photo in self.photos.items])
+        return _precision("P@10", self.ranking.pictures(self.photos.queries), shown, self.category)
 
     def zero_shot(self) -> Figures:
         """Which name fits a picture best: of its category, its finer kind, its colour, for whom it is.
@@ -131,17 +134,6 @@ class Judge:
         right = asked[:, None] == combined[None, :]
         return metrics.summary(metrics.many_relevant(self.ranking.texts(asked.tolist()), right))
 
-    def _alike(self, name: str, labels: np.ndarray) -> Figures:
-        names, counts = np.unique(labels[labels != ""], return_counts=True)
-        rows = self._sample(np.isin(labels, names[counts > 1]))
-        if not len(rows) or len(names) < 2:
-            return {}
-        scores = self.ranking.pictures(self.ranking.own[rows])
-        right = labels[rows][:, None] == labels[None, :]
-        scores[np.arange(len(rows)), rows] = -np.inf
-        right[np.arange(len(rows)), rows] = False
-        return _precision(name, scores, right)
-
     def _sample(self, wanted: np.ndarray) -> np.ndarray:
         """(r,) at most QUERIES of the rows wanted."""
         return np.sort(np.random.default_rng(0).permutation(np.flatnonzero(wanted))[:QUERIES])
@@ -162,5 +154,10 @@ def _accuracy(name: str, truth: np.ndarray, guess: np.ndarray) -> Figures:
     return metrics.summary({name: (truth == guess)[known].astype(float)})
 
 
-def _precision(name: str, scores: np.ndarray, right: np.ndarray) -> Figures:
-    return metrics.summary({name: metrics.many_relevant(scores, right)["P@10"]})
+def _precision(name: str, scores: np.ndarray, wanted: np.ndarray, labels: np.ndarray) -> Figures:
+    """P@10 of queries (q,) for items (n,) of the same label, but for the item itself, which scores -inf."""
+    right = (wanted[:, None] == labels[None, :]) & (wanted != "")[:, None] & np.isfinite(scores)
+    asked = right.any(1)
+    if not asked.any() or len(_names(labels)) < 2:
+        return {}
+    return metrics.summary({name: metrics.many_relevant(scores[asked], right[asked])["P@10"]})

@@ -137,3 +137,10 @@ def test_finer_kinds_and_audience_are_named() -> None:
     items = [item(n, category, kind=kind, gender=gender) for n, (category, kind, gender) in enumerate(rows)]
     found = Judge(items, ReadsCards([card(it) for it in items])).zero_shot()
     assert found["kind_accuracy"] == found["gender_accuracy"] == 1
+
+
+def test_a_shop_of_one_category_is_not_asked_for_it() -> None:
+    items = [item(n, "hat", ("red", "blue")[n % 2]) for n in range(4)]
+    judge = Judge(items, ReadsCards([card(it) for it in items]))
+    assert judge.category_to_product() == {}
+    assert set(judge.image_to_image()["interval"]) == {"colour_P@10"}
