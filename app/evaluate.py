@@ -22,7 +22,7 @@ from app.gallery import Gallery, gallery
 from app.judge import QUERIES, Judge
 from app.pairs import held_out
 from app.parts import encoder_from
-from app.rankings import ByBestQuery, Ranking, rankings
+from app.rankings import ByBestQuery, rankings
 from app.settings import Settings, SettingsError
 from data.catalogue import CatalogueError, Item, read_catalogue
 from models.chat import ModelError
@@ -51,7 +51,9 @@ def evaluate(encoder: Encoder, shown: Gallery, photos: Gallery | None = None) ->
     result = {
         "strategies": {name: _report(name, judge) for name, judge in judges.items()},
         "steps": _steps(judges),
-        "baselines": {name: _report(name, Judge(shown.items, by)) for name, by in _baselines(shown.items)},
+        "baselines": {
+            name: _report(name, Judge(shown.items, by)) for name, by in baselines.all_of(shown.items)
+        },
         **_tried(encoder, shown, photos),
     }
     return {part: figures for part, figures in result.items() if figures}
@@ -72,11 +74,6 @@ def _steps(judges: dict[str, Judge]) -> dict[str, Any]:
         f"{one} over {other}": metrics.gain(judges[one].titles, judges[other].titles) for one, other in pairs
     }
     return {step: figures for step, figures in gains.items() if figures}
-
-
-def _baselines(items: Sequence[Item]) -> Iterator[tuple[str, Ranking]]:
-    yield "colour_histogram", baselines.by_pictures(items, baselines.colour_histogram)
-    yield "bm25", baselines.ByTitles(items)
 
 
 def _tried(encoder: Encoder, shown: Gallery, photos: Gallery | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Nothing that the cards say helps it here: words are asked as they are, so the fi
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ import numpy as np
 from PIL import Image
 
 from app import metrics
-from app.gallery import Gallery
+from app.gallery import Gallery, opened
 from app.judge import Judge
 from app.search import Search
 from app.spotting import colours_at, garments
@@ -32,6 +33,7 @@ CHANGED = 200  # items asked for in another colour
 OCCURS = 3  # items of that colour that their category has at least
 SHOWN = 5  # items looked at in each answer
 WARM_UP, TIMED = 5, 100  # queries of each kind
+DESCRIBED = 500  # pictures
 
 Find = Callable[[Image.Image | None, str, int], Sequence[Item]]
 
@@ -125,13 +127,20 @@ def _milliseconds(find: Find, photos: Sequence[Image.Image | None], texts: Seque
     return {f"p{share}": round(float(np.percentile(took[WARM_UP:], share)), 1) for share in (50, 95)}
 
 
-def captions(items: Sequence[Item], said: Sequence[str]) -> dict[str, Any]:
-    """How often a caption's first garment is of the item's category, and its first colour the item's."""
-    words = [plain(text).replace(",", " ").replace(".", " ").split() for text in said]
-    nouns = [next((named.category for named in garments(some, "exact")), "") for some in words]
-    shades = [next(iter(colours_at(some).values()), "") for some in words]
-    dyed = [(item.colour, shade) for item, shade in zip(items, shades, strict=True) if item.colour]
-    right = {"category": np.array([i.category == noun for i, noun in zip(items, nouns, strict=True)], float)}
-    if dyed:
-        right["colour"] = np.array([colour == shade for colour, shade in dyed], float)
-    return metrics.summary(right)
+def caption(
+    items: Sequence[Item], describe: Callable[[Sequence[Image.Image]], Sequence[str]]
+) -> dict[str, Any]:
+    """Of at most DESCRIBED pictures, how often the first garment and the first colour said are the item's."""
+    chosen = np.sort(np.random.default_rng(0).permutation(len(items))[:DESCRIBED])
+    shown: list[Item] = []
+    said: list[list[str]] = []
+    for readable, pictures in opened([items[row] for row in chosen], "captions"):
+        shown += readable
+        said += [re.findall(r"\w+", plain(text)) for text in describe(pictures)]
+    nouns = [next((named.category for named in garments(words, "exact")), "") for words in said]
+    shades = [next(iter(colours_at(words).values()), "") for words in said]
+    right = {
+        "category": np.array([item.category == noun for item, noun in zip(shown, nouns, strict=True)], float),
+        "colour": np.array([i.colour == s for i, s in zip(shown, shades, strict=True) if i.colour], float),
+    }
+    return metrics.summary({name: hits for name, hits in right.items() if len(hits)})

