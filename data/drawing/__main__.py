@@ -1,4 +1,4 @@
-"""Redraws the sample catalogue: python -m data.drawing [--out data/sample] [--size 640]."""
+"""Redraws the sample catalogue: python -m data.drawing [--out data/sample] [--size 640] [--variants N]."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from data.drawing.catalogue import write_items
 from data.drawing.range import Piece, pieces
 from data.drawing.render import RenderError, save
+from data.drawing.variants import variants
 
 
 def draw_one(piece: Piece, folder: Path, size: int) -> str:
@@ -25,10 +26,13 @@ def main() -> int:
     options.add_argument("--out", type=Path, default=Path("data/sample"), help="folder of the catalogue")
     options.add_argument("--size", type=int, default=640, help="height of the pictures in pixels")
     options.add_argument("--only", default="", help="draw only items whose id begins so")
+    options.add_argument("--variants", type=int, default=0, metavar="N",
+                         help="instead of the range, N variations of it to train an encoder on")  # fmt: skip
     chosen = options.parse_args()
+    shown = variants(chosen.variants) if chosen.variants else pieces()
     images = chosen.out / "images"
     images.mkdir(parents=True, exist_ok=True)
-    wanted = [piece for piece in pieces() if piece.id.startswith(chosen.only)]
+    wanted = [piece for piece in shown if piece.id.startswith(chosen.only)]
     try:
         with ProcessPoolExecutor() as workers:
             done = workers.map(partial(draw_one, folder=images, size=chosen.size), wanted)
@@ -37,7 +41,7 @@ def main() -> int:
     except RenderError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
-    write_items(chosen.out / "items.csv")
+    write_items(chosen.out / "items.csv", shown)
     print(file=sys.stderr)  # noqa: T201
     return 0
 

@@ -6,20 +6,21 @@ Knows the columns that a catalogue has; does not know how pictures are drawn.
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from data.drawing import words
-from data.drawing.range import Piece, pieces
+from data.drawing.range import Piece
 
 PRICE_NOTE = "sample"  # invented for the demo, and shown as such
 
 
-def write_items(path: Path) -> None:
-    """Write the whole range as a catalogue, UTF-8."""
+def write_items(path: Path, pieces: Sequence[Piece]) -> None:
+    """Write these pieces as a catalogue, UTF-8."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, fieldnames=list(row(pieces()[0])), lineterminator="\n")
+        table = csv.DictWriter(file, fieldnames=list(row(pieces[0])), lineterminator="\n")
         table.writeheader()
-        table.writerows(row(piece) for piece in pieces())
+        table.writerows(row(piece) for piece in pieces)
 
 
 def row(piece: Piece) -> dict[str, str]:

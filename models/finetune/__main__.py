@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import logging
+import shutil
 from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoProcessor, Blip2ForImageTextRetrieval
+from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
 
-from models.finetune import corpus, student, teacher
+from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
+from models.finetune import corpus, sight, student
 from models.finetune.corpus import Pair
 from models.finetune.train import Plan, Trainer
 
@@ -23,23 +25,35 @@ def main() -> None:
     pairs = [pair for path in args.pairs for pair in corpus.read_pairs(path)]
     log.info("%d pictures (%d for validation)", len(pairs), sum(p.split == "valid" for p in pairs))
     processor = _processor(args, pairs)
-    if args.init:
-        model = Blip2ForImageTextRetrieval.from_pretrained(args.init, dtype="float32")
-    else:
-        torch.manual_seed(0)
-        model = student.new_model(len(processor.tokenizer))
+    torch.manual_seed(0)
+    model = load(args.init) if args.init else student.new_model(len(processor.tokenizer))
     log.info("%.1f million parameters", sum(p.numel() for p in model.parameters()) / 1e6)
-    log.info("decoding, or reading what was decoded")
-    pixels = corpus.decoded(pairs, args.run / "pixels.npy")
-    maps = None
-    if args.teacher:
-        log.info("ImageNet features, or reading what was computed")
-        maps = teacher.features(pairs, args.run / "features.npy")
-    trainer = Trainer(model, processor, pairs, pixels, maps, Plan(args.epochs, args.batch, args.lr))
-    trainer.run(args.run, log.info)
-    model.half().save_pretrained(args.out, max_shard_size="14MB")
+    images = processor.image_processor
+    mean, std = (torch.tensor(v).view(3, 1, 1) for v in (images.image_mean, images.image_std))
+    eyes = model.vision_model.eval()
+    seen = sight.looked_at(
+        pairs, eyes, lambda pixels: (pixels - mean) / std, images.size["height"], args.views,
+        args.run / "looked.npy", log.info,
+    )  # fmt: skip
+    if args.freeze_vision:
+        eyes.requires_grad_(False)
+        seen = seen.frozen(args.run / "seen.npy", log.info)
+    plan = Plan(
+        args.epochs, args.batch, args.lr, matched=args.matched, patience=args.patience,
+        accumulate=args.accumulate, precision=args.precision,
+    )  # fmt: skip
+    Trainer(model, processor, pairs, seen, plan).run(args.run, log.info)
+    model.eval().half().save_pretrained(args.out, max_shard_size="14MB")
     processor.save_pretrained(args.out)
+    shutil.copy(args.run / "loss.svg", args.out / "loss.svg")
     log.info("written to %s", args.out)
+
+
+def load(name: str) -> Any:
+    """A BLIP-2 image-text checkpoint to go on from, in float32."""
+    lite = AutoConfig.from_pretrained(name).model_type == Blip2LiteConfig.model_type
+    kind = Blip2LiteForImageTextRetrieval if lite else Blip2ForImageTextRetrieval
+    return kind.from_pretrained(name, dtype="float32")
 
 
 def _processor(args: argparse.Namespace, pairs: list[Pair]) -> Any:
@@ -66,9 +80,21 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--init", help="checkpoint to go on from (path or hub name); without it a small new model"
     )
-    parser.add_argument("--teacher", action="store_true", help="also learn EfficientNet-Lite0's features")
+    parser.add_argument("--freeze-vision", action="store_true",
+                        help="train the Q-Former only, on eyes that have looked once")  # fmt: skip
+    parser.add_argument(
+        "--views", type=int, default=3, help="views kept of every picture, the first unvaried"
+    )
+    parser.add_argument("--matched", type=int, default=0,
+                        help="pictures of a batch that learn matching and generation too")  # fmt: skip
     parser.add_argument("--epochs", type=int, default=20)
-    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument(
+        "--patience", type=int, default=5, help="epochs without a better score until it stops"
+    )
+    parser.add_argument("--batch", type=int, default=96)
+    parser.add_argument("--accumulate", type=int, default=1, help="batches to one step of the optimizer")
+    parser.add_argument("--precision", choices=("no", "bf16", "fp16"), default="no",
+                        help="mixed precision on a GPU")  # fmt: skip
     parser.add_argument("--lr", type=float, default=1e-3)
     return parser.parse_args()
 

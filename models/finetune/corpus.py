@@ -1,4 +1,4 @@
-"""Pictures with captions, decoded once and served in augmented batches.
+"""Pictures with captions: read, opened, varied as a phone would vary them, and drawn into batches.
 
 Knows rows of a JSON-lines file; does not know what a catalogue is, nor which model is trained.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,8 @@ import torch
 from PIL import Image
 from torch.nn import functional as F
 
-STORED = 144  # pixels a side; crops of it are served at the model's own size
+SMALLEST = 0.7  # of a side: the smallest window that a view shows
+LIGHT, BALANCE = 0.15, 0.04  # spread of brightness, and of each colour channel's own brightness
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,15 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """A prompt and how it goes on for a picture, drawn by weight among the picture's own."""
+
+    prompt: str
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A picture, what may be said of it, and its labels ("" where the catalogue does not say)."""
 
@@ -36,61 +45,43 @@ class Pair:
     labels: dict[str, str]
     split: str  # "train" or "valid"
     weight: float = 1.0  # how often it is drawn, relative to the others
+    source: str = ""  # the name of the file it was read from
+    sayings: tuple[Saying, ...] = ()
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """The rows of a pairs file: {"image", "captions": [{"text", "states"}], "labels", "split", "weight"}."""
+    """The rows of a pairs file: those that app.pairs writes."""
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
     return [
         Pair(Path(r["image"]), tuple(Caption(c["text"], c["states"]) for c in r["captions"]),
-             r["labels"], r["split"], r.get("weight", 1.0))
+             r["labels"], r["split"], r.get("weight", 1.0), path.stem,
+             tuple(Saying(**s) for s in r.get("sayings", ())))
         for r in rows
     ]  # fmt: skip
 
 
-def decoded(pairs: Sequence[Pair], cache: Path) -> np.ndarray:
-    """Every picture as (n, STORED, STORED, 3) uint8, decoded in parallel once and kept in ``cache``."""
-    shape = (len(pairs), STORED, STORED, 3)
-    if cache.exists():
-        pixels = np.load(cache, mmap_mode="r")
-        if pixels.shape == shape:
-            return pixels
-    pixels = np.zeros(shape, np.uint8)
-    with ThreadPoolExecutor(2) as pool:
-        for row, picture in enumerate(pool.map(lambda p: square(p.image, STORED), pairs)):
-            pixels[row] = picture
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    np.save(cache, pixels)
-    return pixels
-
-
-def square(path: Path, side: int) -> np.ndarray:
-    """A picture as (side, side, 3) uint8, squashed as BLIP's own image processor does."""
+def square(path: Path, side: int) -> torch.Tensor:
+    """A picture as (3, side, side) in 0..1, squashed as BLIP's own image processor does."""
     with Image.open(path) as picture:
-        return np.asarray(picture.convert("RGB").resize((side, side), Image.Resampling.BICUBIC))
+        pixels = np.array(picture.convert("RGB").resize((side, side), Image.Resampling.BICUBIC))
+    return torch.from_numpy(pixels).permute(2, 0, 1).float().div_(255)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Augmented pictures (b, 3, size, size) in 0..1, and where in the whole each was cut (b, 2, 3)."""
+def varied(picture: torch.Tensor, count: int, generator: torch.Generator) -> torch.Tensor:
+    """(count, 3, side, side): the picture whole, then random windows of it, mirrored, in other light.
 
-    pictures: torch.Tensor
-    windows: torch.Tensor
-
-
-def views(pixels: np.ndarray, rows: np.ndarray, size: int, generator: torch.Generator) -> View:
-    """Random window (70-100 % a side), mirror, light and white balance, as a phone would vary them."""
-    whole = torch.from_numpy(np.asarray(pixels[rows])).permute(0, 3, 1, 2).float().div_(255)
-    windows = _windows(len(rows), generator)
-    grid = F.affine_grid(windows, [len(rows), 3, size, size], align_corners=False)
-    cut = F.grid_sample(whole, grid, align_corners=False, padding_mode="border")
-    light = 1 + 0.15 * torch.randn(len(rows), 1, 1, 1, generator=generator)
-    balance = 1 + 0.04 * torch.randn(len(rows), 3, 1, 1, generator=generator)
-    return View((cut * light * balance).clamp_(0, 1), windows)
+    The same generator state gives the same views.
+    """
+    windows = torch.cat([torch.eye(2, 3)[None], _windows(count - 1, generator)])
+    grid = F.affine_grid(windows, [count, *picture.shape], align_corners=False)
+    cut = F.grid_sample(picture.expand(count, -1, -1, -1), grid, align_corners=False, padding_mode="border")
+    light = 1 + LIGHT * torch.randn(count, 1, 1, 1, generator=generator)
+    balance = 1 + BALANCE * torch.randn(count, 3, 1, 1, generator=generator)
+    return torch.cat([picture[None], (cut * light * balance)[1:].clamp_(0, 1)])
 
 
 def _windows(n: int, generator: torch.Generator) -> torch.Tensor:
-    scale = 0.7 + 0.3 * torch.rand(n, 2, generator=generator)
+    scale = SMALLEST + (1 - SMALLEST) * torch.rand(n, 2, generator=generator)
     shift = (torch.rand(n, 2, generator=generator) * 2 - 1) * (1 - scale)
     mirror = torch.randint(0, 2, (n,), generator=generator) * 2 - 1
     windows = torch.zeros(n, 2, 3)
@@ -99,11 +90,31 @@ def _windows(n: int, generator: torch.Generator) -> torch.Tensor:
     return windows
 
 
-def batches(pairs: Sequence[Pair], size: int, seed: int, epoch: int) -> Iterator[np.ndarray]:
-    """One epoch of row numbers in batches of ``size``, drawn by weight; fixed by seed and epoch."""
+def batches(
+    pairs: Sequence[Pair], size: int, seed: int, epoch: int, near: np.ndarray | None = None
+) -> Iterator[np.ndarray]:
+    """One epoch of row numbers in batches of ``size``, drawn by weight; fixed by seed and epoch.
+
+    With ``near`` (n, k), the rows most like each row, neighbours stand together in a batch: what is hard to
+    tell apart is then told apart.
+    """
     generator = np.random.default_rng([seed, epoch])
     weights = np.array([p.weight for p in pairs])
     copies = np.floor(weights + generator.random(len(pairs))).astype(int)
     order = generator.permutation(np.repeat(np.arange(len(pairs)), copies))
-    for start in range(0, len(order) - size + 1, size):
-        yield order[start : start + size]
+    groups = _grouped(order, near) if near is not None else list(order.reshape(-1, 1))
+    mixed = np.concatenate([groups[i] for i in generator.permutation(len(groups))])
+    for start in range(0, len(mixed) - size + 1, size):
+        yield mixed[start : start + size]
+
+
+def _grouped(order: np.ndarray, near: np.ndarray) -> list[np.ndarray]:
+    left = np.bincount(order, minlength=len(near))
+    groups = []
+    for row in order:
+        if left[row]:
+            left[row] -= 1
+            others = near[row][left[near[row]] > 0]
+            left[others] -= 1
+            groups.append(np.array([row, *others]))
+    return groups

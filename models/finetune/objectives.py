@@ -1,12 +1,13 @@
-"""BLIP-2's stage-1 losses (Li et al. 2023, arXiv 2301.12597, section 3.2) and two helpers for small data.
+"""BLIP-2's stage-1 losses (Li et al. 2023, arXiv 2301.12597, section 3.2) and two for labelled catalogues.
 
-Contrastive loss with the maximum over query vectors and several positives, matching loss on hard negatives;
-beside them labels read off the eyes, and patches that predict an ImageNet network's features.
-Image-grounded text generation is not among them yet.
+Contrastive loss with the maximum over query vectors and several positives, matching loss on hard negatives,
+image-grounded text generation; beside them questions whose answers exclude each other, asked as texts, and
+labels read straight off the eyes.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -14,6 +15,8 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import Blip2ForImageTextRetrieval
 
+FIRST_SCALE = 20.0  # between CLIP's start (14) and end (100)
+SMOOTHING = 0.05  # catalogues call the same cloth navy blue, blue and black
 MEAN_SHARE = 0.5  # weight of the loss on the mean query vector, so that one vector an item searches well
 
 
@@ -29,17 +32,12 @@ class Texts:
         return Texts(self.ids[index], self.mask[index])
 
 
-def patches(model: Blip2ForImageTextRetrieval, pictures: torch.Tensor) -> torch.Tensor:
-    """The eyes' output: (b, 1 + patches, width)."""
-    return model.vision_model(pixel_values=pictures).last_hidden_state
-
-
 def query_vectors(model: Blip2ForImageTextRetrieval, seen: torch.Tensor) -> torch.Tensor:
     """(b, queries, joint), unit length, from the eyes' output."""
     out = model.qformer(
         query_embeds=model.query_tokens.expand(len(seen), -1, -1),
         encoder_hidden_states=seen,
-        encoder_attention_mask=torch.ones(seen.shape[:2], dtype=torch.long),
+        encoder_attention_mask=_ones(seen),
     )
     return F.normalize(model.vision_projection(out.last_hidden_state), dim=-1)
 
@@ -56,10 +54,26 @@ def contrastive(
     vectors: torch.Tensor, texts: torch.Tensor, positive: torch.Tensor, scale: torch.Tensor
 ) -> Scores:
     """Symmetric cross-entropy over (b, t) scores; ``positive`` (b, t) says which pairs belong together."""
-    best = torch.einsum("bqd,td->btq", vectors, texts).amax(-1)
-    mean = F.normalize(vectors.mean(1), dim=-1) @ texts.T
+    best, mean = both_scores(vectors, texts)
     loss = _both_ways(best * scale, positive) + MEAN_SHARE * _both_ways(mean * scale, positive)
     return Scores(loss, best.detach())
+
+
+def both_scores(vectors: torch.Tensor, texts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """(b, t) cosines of the texts with the best query vector, and with their mean."""
+    best = torch.einsum("bqd,td->btq", vectors, texts).amax(-1)
+    return best, F.normalize(vectors.mean(1), dim=-1) @ texts.T
+
+
+def answered(
+    vectors: torch.Tensor, texts: torch.Tensor, answers: torch.Tensor, scale: torch.Tensor
+) -> torch.Tensor:
+    """Cross-entropy of choosing among texts (t, joint) for pictures; ``answers`` (b,) below 0: not asked."""
+    best, mean = both_scores(vectors[answers >= 0], texts)
+    truth = answers[answers >= 0]
+    return F.cross_entropy(best * scale, truth, label_smoothing=SMOOTHING) + MEAN_SHARE * F.cross_entropy(
+        mean * scale, truth, label_smoothing=SMOOTHING
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +101,41 @@ def matching(
     ``seen`` (3b, patches, width) and ``texts`` (3b) are aligned; ``chosen`` (3b,) is 1 for a true pair.
     """
     queries = model.query_tokens.expand(len(seen), -1, -1)
-    mask = torch.cat([torch.ones(queries.shape[:2], dtype=torch.long), texts.mask], 1)
+    mask = torch.cat([_ones(queries), texts.mask], 1)
     out = model.qformer(
         query_embeds=model.embeddings(input_ids=texts.ids, query_embeds=queries),
         query_length=queries.shape[1],
         attention_mask=mask,
         encoder_hidden_states=seen,
-        encoder_attention_mask=torch.ones(seen.shape[:2], dtype=torch.long),
+        encoder_attention_mask=_ones(seen),
     )
     logits = model.itm_head(out.last_hidden_state[:, : queries.shape[1]]).mean(1)
     return F.cross_entropy(logits, chosen)
+
+
+def generation(
+    model: Blip2ForImageTextRetrieval, seen: torch.Tensor, texts: Texts, head: nn.Module, start: int
+) -> torch.Tensor:
+    """Cross-entropy of each next token of texts (b, l), which see the queries and what came before.
+
+    ``start`` takes the place of the first token, as [DEC] takes that of [CLS] in BLIP-2.
+    """
+    queries = model.query_tokens.expand(len(seen), -1, -1)
+    ids = torch.cat([torch.full_like(texts.ids[:, :1], start), texts.ids[:, 1:]], 1)
+    n, length = queries.shape[1], ids.shape[1]
+    allowed = torch.ones(n + length, n + length, dtype=torch.bool, device=seen.device).tril()
+    allowed[:n, :n] = True
+    out = model.qformer(
+        query_embeds=model.embeddings(input_ids=ids, query_embeds=queries),
+        query_length=n,
+        attention_mask=allowed.expand(len(seen), 1, -1, -1),
+        encoder_hidden_states=seen,
+        encoder_attention_mask=_ones(seen),
+    )
+    hidden = head(out.last_hidden_state[:, n:-1])
+    logits = hidden @ model.embeddings.word_embeddings.weight.T
+    truth = ids[:, 1:].masked_fill(texts.mask[:, 1:] == 0, -100)
+    return F.cross_entropy(logits.flatten(0, 1), truth.flatten(), label_smoothing=SMOOTHING)
 
 
 def hard_pairs(best: torch.Tensor, positive: torch.Tensor, scale: float, n: int) -> HardPairs:
@@ -119,30 +158,28 @@ class HardPairs:
 
 
 class Helpers(nn.Module):
-    """Heads that are thrown away after training: labels from the eyes, ImageNet features from the patches."""
+    """What is thrown away after training: temperature, label heads on the eyes, the generation head."""
 
-    def __init__(self, width: int, classes: dict[str, int], channels: int) -> None:
+    def __init__(self, eyes: int, hidden: int, classes: dict[str, int]) -> None:
         super().__init__()
-        self.labels = nn.ModuleDict({name: nn.Linear(2 * width, n) for name, n in classes.items()})
-        self.features = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, channels))
+        self.log_scale = nn.Parameter(torch.tensor(math.log(FIRST_SCALE)))
+        self.labels = nn.ModuleDict({name: nn.Linear(2 * eyes, n) for name, n in classes.items()})
+        self.next_word = nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.LayerNorm(hidden))
+
+    def scale(self) -> torch.Tensor:
+        """1 / temperature, learned between 1 and 100 as in CLIP."""
+        return self.log_scale.exp().clamp(1, 100)
 
     def label_loss(self, seen: torch.Tensor, labels: dict[str, torch.Tensor]) -> torch.Tensor:
         """Cross-entropy summed over the label kinds; -1 is an unknown label."""
-        heads = [(logits, labels[name]) for name, logits in self._logits(seen).items()]
-        known = [(logits, truth) for logits, truth in heads if (truth >= 0).any()]
-        losses = [F.cross_entropy(x, y, ignore_index=-1, label_smoothing=0.1) for x, y in known]
+        pooled = torch.cat([seen[:, 0], seen[:, 1:].mean(1)], -1)
+        losses = [
+            F.cross_entropy(head(pooled), labels[name], ignore_index=-1, label_smoothing=SMOOTHING)
+            for name, head in self.labels.items()
+            if (labels[name] >= 0).any()
+        ]
         return torch.stack(losses).sum() if losses else seen.new_zeros(())
 
-    def guess(self, seen: torch.Tensor) -> dict[str, torch.Tensor]:
-        """The most likely label (b,) of each kind."""
-        return {name: logits.argmax(1) for name, logits in self._logits(seen).items()}
 
-    def _logits(self, seen: torch.Tensor) -> dict[str, torch.Tensor]:
-        pooled = torch.cat([seen[:, 0], seen[:, 1:].mean(1)], -1)
-        return {name: head(pooled) for name, head in self.labels.items()}
-
-    def feature_loss(self, seen: torch.Tensor, maps: torch.Tensor, windows: torch.Tensor) -> torch.Tensor:
-        """Smooth L1 to the true maps (b, c, s, s), which are cut by the pictures' windows."""
-        grid = F.affine_grid(windows, list(maps.shape), align_corners=False)
-        truth = F.grid_sample(maps, grid, align_corners=False, padding_mode="border")
-        return F.smooth_l1_loss(self.features(seen[:, 1:]).transpose(1, 2), truth.flatten(2))
+def _ones(tensor: torch.Tensor) -> torch.Tensor:
+    return torch.ones(tensor.shape[:2], dtype=torch.long, device=tensor.device)

@@ -1,0 +1,178 @@
+"""BLIP-2 with an EfficientNet-Lite0 for eyes, where a ViT is too much for two cores: "blip-2-lite".
+
+Everything behind the eyes is transformers' own BLIP-2. Importing this module registers the configuration:
+what a folder holds can be asked of the folder.
+Knows tensors; does not know pictures, texts or where weights come from.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+from transformers import (
+    AutoConfig,
+    Blip2Config,
+    Blip2ForConditionalGeneration,
+    Blip2ForImageTextRetrieval,
+    Blip2QFormerConfig,
+    Blip2VisionConfig,
+)
+from transformers.modeling_outputs import BaseModelOutputWithPooling
+
+# EfficientNet-Lite0 (Tan & Le 2019, arXiv 1905.11946; Lite: no squeeze-and-excitation, ReLU6):
+# repeats, kernel, stride, expansion and channels of each stage
+STAGES = ((1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112),
+          (4, 5, 2, 6, 192), (1, 3, 1, 6, 320))  # fmt: skip
+STEM = 32
+SHALLOW = 5  # blocks that stay as ImageNet made them: edges and colours are the same in every shop
+MIDDLE = 11  # blocks after which there are 112 channels on a grid twice as fine as the last
+SHALLOW_WIDTH, MIDDLE_WIDTH, DEEP_WIDTH = 40, 112, 320
+COLOUR_WIDTH = 9  # mean, spread and darkest value of each colour channel: what ImageNet's layers forget
+CELL = 32  # pixels a side that one patch vector stands for
+EPSILON = 1e-3  # of the batch norms, as in the original
+
+
+class LiteVisionConfig(Blip2VisionConfig):
+    """``hidden_size`` is the patch vectors' width; ``fused``: the batch norms are inside the weights."""
+
+    model_type = "blip_2_lite_vision_model"
+
+    hidden_size: int = 256
+    image_size: int = 192
+    patch_size: int = CELL
+    num_hidden_layers: int = 0
+    fused: bool = False
+
+
+class Blip2LiteConfig(Blip2Config):
+    """Blip2Config whose vision part is LiteVisionConfig."""
+
+    model_type = "blip-2-lite"
+    sub_configs_defaults: ClassVar[Any] = Blip2Config.sub_configs_defaults | {
+        "vision_config": LiteVisionConfig,
+        "qformer_config": Blip2QFormerConfig,
+    }
+
+
+class Block(nn.Module):
+    """An inverted residual: widen, look around, narrow; added to its input where the shapes allow."""
+
+    def __init__(self, inner: int, outer: int, kernel: int, stride: int, expansion: int) -> None:
+        super().__init__()
+        wide = inner * expansion
+        self.expand = Convolution(inner, wide) if expansion > 1 else None
+        self.around = Convolution(wide, wide, kernel, stride, groups=wide)
+        self.narrow = Convolution(wide, outer)
+        self.adds = stride == 1 and inner == outer
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """(b, inner, s, s) → (b, outer, s / stride, s / stride)."""
+        wide = F.relu6(self.expand(x)) if self.expand is not None else x
+        out = self.narrow(F.relu6(self.around(wide)))
+        return x + out if self.adds else out
+
+
+class Convolution(nn.Module):
+    """Convolution and batch norm; padded as TensorFlow pads, which is how the ImageNet weights were made."""
+
+    def __init__(self, inner: int, outer: int, kernel: int = 1, stride: int = 1, groups: int = 1) -> None:
+        super().__init__()
+        self.conv: nn.Module = nn.Conv2d(inner, outer, kernel, stride, groups=groups, bias=False)
+        self.norm: nn.Module = nn.BatchNorm2d(outer, eps=EPSILON, momentum=0.01)
+        self.before = (kernel - stride) // 2, (kernel - stride + 1) // 2  # for sides that the stride divides
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Neither activation nor sum: the block's business."""
+        low, high = self.before
+        return self.norm(self.conv(F.pad(x, (low, high, low, high)) if high else x))
+
+    def fuse(self) -> None:
+        """Puts the batch norm into the convolution's weights: the same function, with less to compute."""
+        if isinstance(self.norm, nn.BatchNorm2d):
+            convolution: Any = self.conv.eval()
+            self.conv, self.norm = fuse_conv_bn_eval(convolution, self.norm.eval()), nn.Identity()
+
+
+class LiteVisionModel(nn.Module):
+    """EfficientNet-Lite0 without its classifier, read at three depths and beside it the plain colours."""
+
+    def __init__(self, config: LiteVisionConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.stem = Convolution(3, STEM, 3, 2)
+        blocks, inner = [], STEM
+        for repeats, kernel, stride, expansion, outer in STAGES:
+            for first in [True] + [False] * (repeats - 1):
+                blocks.append(Block(inner, outer, kernel, stride if first else 1, expansion))
+                inner = outer
+        self.blocks = nn.ModuleList(blocks)
+        seen = SHALLOW_WIDTH + COLOUR_WIDTH + MIDDLE_WIDTH + DEEP_WIDTH
+        self.cell_projection = nn.Linear(seen, config.hidden_size)
+        self.global_projection = nn.Linear(seen, config.hidden_size)
+        self.layernorm = nn.LayerNorm(config.hidden_size)
+        self.fuse(SHALLOW)
+        if config.fused:
+            self.fuse(len(blocks))
+
+    def forward(self, pixel_values: torch.Tensor, **_: Any) -> BaseModelOutputWithPooling:
+        """(b, 3, s, s) → last_hidden_state (b, 1 + (s / 32)², hidden_size): whole, then cells."""
+        seen = self.deep(self.shallow(pixel_values))
+        return BaseModelOutputWithPooling(last_hidden_state=seen, pooler_output=seen[:, 0])
+
+    def shallow(self, pixels: torch.Tensor) -> torch.Tensor:
+        """(b, 49, s / 8, s / 8): the blocks that are never trained, and the colours of each 8 x 8 pixels."""
+        x = F.relu6(self.stem(pixels.contiguous(memory_format=torch.channels_last)))
+        for block in self.blocks[:SHALLOW]:
+            x = block(x)
+        mean = F.avg_pool2d(pixels, 8)
+        spread = (F.avg_pool2d(pixels**2, 8) - mean**2).clamp_min(0).sqrt()
+        return torch.cat([x, mean, spread, -F.max_pool2d(-pixels, 8)], 1)
+
+    def deep(self, shallow: torch.Tensor) -> torch.Tensor:
+        """What ``shallow`` made → (b, 1 + cells, hidden_size)."""
+        middle = shallow[:, :SHALLOW_WIDTH].contiguous(memory_format=torch.channels_last)
+        for block in self.blocks[SHALLOW:MIDDLE]:
+            middle = block(middle)
+        deep = middle
+        for block in self.blocks[MIDDLE:]:
+            deep = block(deep)
+        cells = torch.cat([F.avg_pool2d(shallow, 4), F.avg_pool2d(middle, 2), deep], 1).flatten(2).mT
+        whole = self.global_projection(cells.mean(1, keepdim=True))
+        return self.layernorm(torch.cat([whole, self.cell_projection(cells)], 1))
+
+    def fuse(self, blocks: int) -> None:
+        """Puts the batch norms of the stem and the first ``blocks`` blocks into their weights, for good."""
+        for part in [self.stem, *self.blocks[:blocks]]:
+            for module in part.modules():
+                if isinstance(module, Convolution):
+                    module.fuse()
+        self.config.fused = self.config.fused or blocks == len(self.blocks)
+
+
+class Blip2LiteForImageTextRetrieval(Blip2ForImageTextRetrieval):
+    """Contrastive and matching scores, as in BLIP-2's first stage."""
+
+    config_class = Blip2LiteConfig
+    config: Any
+
+    def __init__(self, config: Any) -> None:
+        super().__init__(config)
+        self.vision_model = LiteVisionModel(config.vision_config)
+
+
+class Blip2LiteForConditionalGeneration(Blip2ForConditionalGeneration):
+    """Captions and answers, as in BLIP-2's second stage."""
+
+    config_class = Blip2LiteConfig
+    config: Any
+
+    def __init__(self, config: Any) -> None:
+        super().__init__(config)
+        self.vision_model = LiteVisionModel(config.vision_config)
+
+
+AutoConfig.register(Blip2LiteConfig.model_type, Blip2LiteConfig, exist_ok=True)

