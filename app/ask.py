@@ -39,6 +39,7 @@ def as_json(reply: Reply, assistant: Assistant) -> dict[str, Any]:
         "answer": reply.text,
         "seconds": dict(reply.seconds),
         "models": {"encoder": assistant.encoder.name, "chat": assistant.chat.name},
+        **({"seen": reply.seen} if reply.seen else {}),
     }  # fmt: skip
 
 

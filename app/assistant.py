@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from PIL import Image
 
 from app import advice, prompts
 from app.grounding import grounded
@@ -22,15 +25,26 @@ class Reply:
     stage: str  # "understanding", "looking", "advising", "done"
     wish: Wish | None = None
     matches: tuple[Match, ...] = ()
+    seen: str = ""  # what the customer's photo shows, in words; "" without a photo or a captioner
     text: str = ""
     seconds: Mapping[str, float] = field(default_factory=dict)  # wish, encode, search, advice
 
 
-class Assistant:
-    """Answers conversations from one shop's store."""
+class Describes(Protocol):
+    """What is needed of a describer: a photo in words."""
 
-    def __init__(self, encoder: Eyes, store: Store, chat: ChatModel) -> None:
-        self.encoder, self.store, self.chat = encoder, store, chat
+    name: str
+
+    def describe(self, image: Image.Image, language: Language) -> str: ...
+
+
+class Assistant:
+    """Answers conversations from one shop's store. Without a describer, photos are not put into words."""
+
+    def __init__(
+        self, encoder: Eyes, store: Store, chat: ChatModel, describer: Describes | None = None
+    ) -> None:
+        self.encoder, self.store, self.chat, self.describer = encoder, store, chat, describer
         self._search = Search(encoder, store)
 
     def reply(self, messages: Sequence[Message], language: Language = "en") -> Iterator[Reply]:
@@ -50,7 +64,10 @@ class Assistant:
         matches = tuple(match for query in queries for match in self._search.find(wish, query))
         reply = Reply("advising", wish, matches, seconds=clock.lap("search"))
         yield reply
-        for piece in self._advise(wish, matches, missing, photo, messages):
+        if self.describer and asked.images:
+            reply = replace(reply, seen=self.describer.describe(asked.images[0], wish.language))
+            yield reply
+        for piece in self._advise(reply, missing, photo, messages):
             reply = replace(reply, text=reply.text + piece)
             yield reply
         yield replace(reply, stage="done", text=reply.text.strip(), seconds=clock.lap("advice"))
@@ -82,11 +99,11 @@ class Assistant:
         return replace(wish, wanted=wanted), missing
 
     def _advise(
-        self, wish: Wish, matches: Sequence[Match], missing: Sequence[str], photo: Photo | None,
-        messages: Sequence[Message],
-    ) -> Iterator[str]:  # fmt: skip
+        self, reply: Reply, missing: Sequence[str], photo: Photo | None, messages: Sequence[Message]
+    ) -> Iterator[str]:
+        wish, matches = reply.wish or Wish("chat"), reply.matches
         if self.chat.writes and matches:
-            return self.chat.stream(prompts.advice_messages(messages, wish, matches, missing))
+            return self.chat.stream(prompts.advice_messages(messages, wish, matches, missing, reply.seen))
         return advice.compose(wish, matches, missing, sorted(self.store.categories()), photo is not None)
 
 

@@ -109,6 +109,8 @@ def _answer(reply: Reply, language: Language) -> History:
         "status": "pending" if working else "done",
     }
     turns: History = [{"role": "assistant", "content": "", "metadata": steps}]
+    if reply.seen:
+        turns.append({"role": "assistant", "content": safe(say("seen", language, caption=reply.seen))})
     if reply.text:
         turns.append({"role": "assistant", "content": safe(reply.text)})
     return turns

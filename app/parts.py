@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.assistant import Answerer, Assistant
+from app.describe import Describer
 from app.settings import Settings
 from data.store import Store, StoreError
 from models import llamacpp
@@ -17,6 +18,15 @@ def encoder_from(settings: Settings) -> Encoder:
     return Encoder.load(settings.encoder, settings.device)
 
 
+def describer_from(settings: Settings) -> Describer | None:
+    """What puts photos into words; None where the setting is empty. Raises ModelError."""
+    if not settings.captioner:
+        return None
+    from models.captioner import Captioner  # not needed where photos are not put into words
+
+    return Describer(Captioner.load(settings.captioner, settings.device))
+
+
 def local_chat(settings: Settings) -> ChatModel:
     """The language model on this machine. Raises ModelError."""
     gguf = settings.gguf or llamacpp.smollm2()
@@ -25,14 +35,14 @@ def local_chat(settings: Settings) -> ChatModel:
 
 def answerers(settings: Settings, encoder: Encoder, store: Store) -> list[Answerer]:
     """The choices of the page's model switch; one that cannot answer says why."""
-    local = local_chat(settings)
-    choices = [Answerer("local", "Local", Assistant(encoder, store, local))]
+    local, describer = local_chat(settings), describer_from(settings)
+    choices = [Answerer("local", "Local", Assistant(encoder, store, local, describer))]
     if not settings.gemini_key:
         return [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
     from models.gemini import Gemini  # half a second that only those who use it should wait
 
     gemini = Gemini.load(settings.gemini_key, settings.gemini_model)
-    return [*choices, Answerer("gemini", "Gemini", Assistant(encoder, store, gemini))]
+    return [*choices, Answerer("gemini", "Gemini", Assistant(encoder, store, gemini, describer))]
 
 
 def assistant_from(settings: Settings) -> Assistant:
@@ -45,4 +55,4 @@ def assistant_from(settings: Settings) -> Assistant:
         )
     encoder = encoder_from(settings)
     store = Store.open(path, encoder.name)
-    return Assistant(encoder, store, local_chat(settings))
+    return Assistant(encoder, store, local_chat(settings), describer_from(settings))

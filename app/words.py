@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "understanding": ("Understanding", "Entendiendo"),
     "looking": ("Looking", "Buscando"),
     "advising": ("Advising", "Aconsejando"),
+    "seen": ("What I see: {caption}.", "Lo que veo: {caption}."),
     "seconds": ("{seconds} s", "{seconds} s"),
     "stopped": ("Stopped. Ask again whenever you like.", "Detenido. Pregunta de nuevo cuando quieras."),
     "model_failed": (

@@ -5,19 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from transformers import Blip2Config, Blip2ForImageTextRetrieval
+from transformers import (
+    Blip2Config,
+    Blip2ForConditionalGeneration,
+    Blip2ForImageTextRetrieval,
+    Blip2Processor,
+)
 
 from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
+from models.finetune import captions
 from models.finetune.student import new_processor
 
 TEXTS = ["a red shirt", "a blue pair of shoes", "una camisa roja", "unos zapatos azules", "black t-shirt"] * 4
 
 
+def processor_of(size: int) -> Blip2Processor:
+    """A tokenizer of TEXTS and pictures of ``size`` pixels a side."""
+    processor = new_processor(TEXTS)
+    processor.image_processor.size = {"height": size, "width": size}
+    return processor
+
+
 def blip2(folder: Path, width: int = 32, size: int = 32, queries: int = 4, joint: int = 16) -> Path:
     """A two-layer BLIP-2 image-text checkpoint with its processor; the same weights every time."""
     torch.manual_seed(0)
-    processor = new_processor(TEXTS)
-    processor.image_processor.size = {"height": size, "width": size}
+    processor = processor_of(size)
     config = Blip2Config(
         vision_config=dict(hidden_size=width, intermediate_size=2 * width, num_hidden_layers=2,
                            num_attention_heads=2, image_size=size, patch_size=8, initializer_range=0.2),
@@ -36,8 +48,7 @@ def blip2(folder: Path, width: int = 32, size: int = 32, queries: int = 4, joint
 def blip2_lite(folder: Path, width: int = 32, size: int = 64) -> Path:
     """The same on random EfficientNet eyes, whose layers have their one size."""
     torch.manual_seed(0)
-    processor = new_processor(TEXTS)
-    processor.image_processor.size = {"height": size, "width": size}
+    processor = processor_of(size)
     config = Blip2LiteConfig(
         vision_config=dict(hidden_size=width, image_size=size),
         qformer_config=dict(vocab_size=len(processor.tokenizer), hidden_size=width, num_hidden_layers=2,
@@ -46,6 +57,29 @@ def blip2_lite(folder: Path, width: int = 32, size: int = 64) -> Path:
         num_query_tokens=4, image_text_hidden_size=16,
     )  # fmt: skip
     model = Blip2LiteForImageTextRetrieval(config)
+    torch.nn.init.normal_(model.query_tokens, std=1.0)
+    model.save_pretrained(folder)
+    processor.save_pretrained(folder)
+    return folder
+
+
+def blip2_opt(folder: Path, width: int = 32, size: int = 32, queries: int = 4) -> Path:
+    """A caption checkpoint as Salesforce's: a ViT, a Q-Former without words and an OPT."""
+    torch.manual_seed(0)
+    processor = captions.new_processor(processor_of(size).image_processor, TEXTS, queries)
+    tokens = processor.tokenizer
+    config = Blip2Config(
+        vision_config=dict(hidden_size=width, intermediate_size=2 * width, num_hidden_layers=2,
+                           num_attention_heads=2, image_size=size, patch_size=8, initializer_range=0.2),
+        qformer_config=dict(hidden_size=width, num_hidden_layers=2, num_attention_heads=2,
+                            intermediate_size=2 * width, initializer_range=0.2),
+        text_config=dict(model_type="opt", vocab_size=len(tokens), hidden_size=width, ffn_dim=2 * width,
+                         word_embed_proj_dim=width, num_hidden_layers=2, num_attention_heads=2,
+                         max_position_embeddings=64, bos_token_id=tokens.bos_token_id,
+                         eos_token_id=tokens.eos_token_id, pad_token_id=tokens.pad_token_id),
+        num_query_tokens=queries, image_token_index=tokens.convert_tokens_to_ids("<image>"),
+    )  # fmt: skip
+    model = Blip2ForConditionalGeneration(config)
     torch.nn.init.normal_(model.query_tokens, std=1.0)
     model.save_pretrained(folder)
     processor.save_pretrained(folder)
