@@ -17,16 +17,17 @@ from typing import Any
 import numpy as np
 
 from app import baselines, metrics, trials
+from app.describe import Describer
 from app.figures import table
 from app.gallery import Gallery, gallery
 from app.judge import QUERIES, Judge
 from app.pairs import held_out
-from app.parts import encoder_from
+from app.parts import describer_from, encoder_from
 from app.rankings import ByBestQuery, rankings
 from app.settings import Settings, SettingsError
 from data.catalogue import CatalogueError, Item, read_catalogue
 from models.chat import ModelError
-from models.encoder import Encoder
+from models.encoder import Encodes
 
 log = logging.getLogger("evaluate")
 
@@ -45,8 +46,10 @@ STEPS = (("max", "mean"), ("max+itm", "max"), ("max+itm", "mean"))
 PATIENCE = 2.0  # seconds after which a part says what it is doing
 
 
-def evaluate(encoder: Encoder, shown: Gallery, photos: Gallery | None = None) -> dict[str, Any]:
-    """Every figure that the catalogue's columns allow, and those about photos where there are some."""
+def evaluate(
+    encoder: Encodes, shown: Gallery, photos: Gallery | None = None, describer: Describer | None = None
+) -> dict[str, Any]:
+    """Every figure that the catalogue's columns allow; about photos and captions where there are some."""
     judges = {name: Judge(shown.items, by, photos) for name, by in rankings(encoder, shown).items()}
     result = {
         "strategies": {name: _report(name, judge) for name, judge in judges.items()},
@@ -55,6 +58,7 @@ def evaluate(encoder: Encoder, shown: Gallery, photos: Gallery | None = None) ->
             name: _report(name, Judge(shown.items, by)) for name, by in baselines.all_of(shown.items)
         },
         **_tried(encoder, shown, photos),
+        "caption": trials.caption(shown.items, lambda p: describer.describe(p, "en")) if describer else {},
     }
     return {part: figures for part, figures in result.items() if figures}
 
@@ -76,7 +80,7 @@ def _steps(judges: dict[str, Judge]) -> dict[str, Any]:
     return {step: figures for step, figures in gains.items() if figures}
 
 
-def _tried(encoder: Encoder, shown: Gallery, photos: Gallery | None) -> dict[str, Any]:
+def _tried(encoder: Encodes, shown: Gallery, photos: Gallery | None) -> dict[str, Any]:
     """What the shop's own search does with the same items."""
     with ExitStack() as last:
         with telling("indexing"):
@@ -112,7 +116,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = Settings.from_env(os.environ, catalogue=args.catalogue, encoder=args.encoder)
         items = [i for i in read_catalogue(settings.catalogue).items if not args.held_out or held_out(i.id)]
         taken = read_catalogue(args.photos).items if args.photos else ()
-        encoder = encoder_from(settings)
+        encoder, describer = encoder_from(settings), describer_from(settings)
         shown = gallery(items, encoder)
         photos = gallery(_sample(taken), encoder) if taken else None
     except (SettingsError, CatalogueError, ModelError) as error:
@@ -120,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     result = {
         "catalogue": str(settings.catalogue), "encoder": encoder.name, "n_items": len(shown.items),
-        **evaluate(encoder, shown, photos), "seconds": round(time.perf_counter() - started, 1),
+        **evaluate(encoder, shown, photos, describer), "seconds": round(time.perf_counter() - started, 1),
     }  # fmt: skip
     sys.stdout.write((json.dumps(result) if args.json else table(result)) + "\n")
     return 0

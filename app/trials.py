@@ -27,7 +27,7 @@ from data.catalogue import Item
 from data.pictures import open_picture
 from data.store import Entry, Store
 from data.vocabulary import plain
-from models.encoder import Encoder, unit
+from models.encoder import Encodes, unit
 
 CHANGED = 200  # items asked for in another colour
 OCCURS = 3  # items of that colour that their category has at least
@@ -39,7 +39,7 @@ Find = Callable[[Image.Image | None, str, int], Sequence[Item]]
 
 
 @contextmanager
-def indexed(shown: Gallery, encoder: Encoder) -> Iterator[Search]:
+def indexed(shown: Gallery, encoder: Encodes) -> Iterator[Search]:
     """The search over a gallery, with an index that is gone afterwards."""
     vectors = unit(shown.queries.mean(1))
     with TemporaryDirectory() as folder:
@@ -127,20 +127,15 @@ def _milliseconds(find: Find, photos: Sequence[Image.Image | None], texts: Seque
     return {f"p{share}": round(float(np.percentile(took[WARM_UP:], share)), 1) for share in (50, 95)}
 
 
-def caption(
-    items: Sequence[Item], describe: Callable[[Sequence[Image.Image]], Sequence[str]]
-) -> dict[str, Any]:
+def caption(items: Sequence[Item], describe: Callable[[Image.Image], str]) -> dict[str, Any]:
     """Of at most DESCRIBED pictures, how often the first garment and the first colour said are the item's."""
     chosen = np.sort(np.random.default_rng(0).permutation(len(items))[:DESCRIBED])
-    shown: list[Item] = []
-    said: list[list[str]] = []
+    category, colour = [], []
     for readable, pictures in opened([items[row] for row in chosen], "captions"):
-        shown += readable
-        said += [re.findall(r"\w+", plain(text)) for text in describe(pictures)]
-    nouns = [next((named.category for named in garments(words, "exact")), "") for words in said]
-    shades = [next(iter(colours_at(words).values()), "") for words in said]
-    right = {
-        "category": np.array([item.category == noun for item, noun in zip(shown, nouns, strict=True)], float),
-        "colour": np.array([i.colour == s for i, s in zip(shown, shades, strict=True) if i.colour], float),
-    }
+        for item, picture in zip(readable, pictures, strict=True):
+            words = re.findall(r"\w+", plain(describe(picture)))
+            category.append(item.category == next((n.category for n in garments(words, "exact")), ""))
+            if item.colour:
+                colour.append(item.colour == next(iter(colours_at(words).values()), ""))
+    right = {"category": np.array(category, float), "colour": np.array(colour, float)}
     return metrics.summary({name: hits for name, hits in right.items() if len(hits)})

@@ -21,8 +21,9 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def no_imagenet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a machine without its packages, which bring real weights."""
+def no_real_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No caption model, and as on a machine without the packages of ImageNet's weights."""
+    monkeypatch.setenv("ARMARIO_CAPTIONER", "")
     monkeypatch.setitem(sys.modules, "models.finetune.features", None)
 
 
@@ -35,8 +36,11 @@ def photos(tmp_path: Path) -> Path:
 
 
 def test_one_json_line_holds_every_figure_that_the_catalogue_allows(
-    catalogue_folder: Path, checkpoint: Path, photos: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    catalogue_folder: Path, checkpoint: Path, photos: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("ARMARIO_CAPTIONER", str(tiny.blip2_opt(tmp_path / "captioner")))
+    capsys.readouterr()
     options = ["--catalogue", str(catalogue_folder), "--encoder", str(checkpoint), "--photos", str(photos)]
     assert evaluate.main([*options, "--json"]) == 0
     printed = capsys.readouterr().out
@@ -54,6 +58,7 @@ def test_one_json_line_holds_every_figure_that_the_catalogue_allows(
     assert set(found["steps"]) == {"max over mean", "max+itm over max", "max+itm over mean"}
     assert {"colour_histogram", "bm25"} <= set(found["baselines"])
     assert set(found["photo_category_accuracy"]["interval"]) == {"neighbours", "prompts"}
+    assert set(found["caption"]["interval"]) == {"category", "colour"}
     assert set(found["latency"]["photo"]) == {"p50", "p95"}
 
 
@@ -67,7 +72,7 @@ def test_a_catalogue_without_colours_or_titles_gets_no_figure_about_them(
     found = json.loads(capsys.readouterr().out)
     assert set(found["strategies"]["max"]) == {"category_to_product", "image_to_image", "zero_shot"}
     assert "colour_accuracy" not in found["strategies"]["max"]["zero_shot"]
-    assert not {"steps", "modified_photo", "photo_category_accuracy"} & set(found)
+    assert not {"steps", "modified_photo", "photo_category_accuracy", "caption"} & set(found)
 
 
 def test_people_get_a_table(
