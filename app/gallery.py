@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from data.catalogue import CatalogueError, Item
 from data.pictures import PictureError, open_picture
-from models.encoder import Encoder
+from models.encoder import Encodes
 
 log = logging.getLogger("gallery")
 
@@ -29,7 +29,7 @@ class Gallery:
     queries: np.ndarray
 
 
-def gallery(items: Sequence[Item], encoder: Encoder) -> Gallery:
+def gallery(items: Sequence[Item], encoder: Encodes) -> Gallery:
     """Encodes what can be read; an unreadable picture is named and left out. Raises CatalogueError."""
     kept, seen, queries = [], [], []
     for readable, pictures in opened(items, "encoding"):

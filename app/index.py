@@ -25,6 +25,7 @@ from data.catalogue import Catalogue, CatalogueError, Item, read_catalogue
 from data.pictures import PictureError, open_picture
 from data.store import Entry, Store, StoreError
 from models.chat import ModelError
+from models.vectors import unit
 
 log = logging.getLogger("index")
 
@@ -70,7 +71,8 @@ def refresh(
     """Adds, re-encodes, relabels and removes until the store holds what the catalogue does.
 
     Batches are cut from the catalogue's order and encoded whole when any of their pictures is new, so a run
-    that was killed and started again ends with the same vectors, bit for bit. Raises StoreError.
+    that was killed and started again ends with the same vectors, bit for bit. An item that the store does not
+    hold whole, as one from before query vectors were kept, is encoded anew. Raises StoreError.
     """
     with alone(store.path):
         return _Run(catalogue, store, encoder).to_the_end(progress)
@@ -87,8 +89,9 @@ class _Run:
 
     def to_the_end(self, progress: Progress) -> Summary:
         started = time.perf_counter()
+        self._tell_of_halves()
         self._forget_other_weights()
-        self._remove(sorted(self.hashes.keys() - {item.id for item in self.items}))
+        self._remove(sorted(self.cards.keys() - {item.id for item in self.items}))
         done = 0
         for batch in self._batches():
             self._keep(batch)
@@ -96,6 +99,11 @@ class _Run:
             progress(done, len(self.items))
         self.summary.seconds = time.perf_counter() - started
         return self.summary
+
+    def _tell_of_halves(self) -> None:
+        halves = len(self.cards) - len(self.hashes)
+        if halves:
+            log.warning("%d items of the index have no query vectors: they are encoded anew", halves)
 
     def _forget_other_weights(self) -> None:
         """Empties a store whose vectors the encoder of this name does not make any more: it was trained on.
@@ -107,8 +115,8 @@ class _Run:
             if isinstance(probe.opened, Image.Image):
                 if not self._still_makes(self.encoder.images([probe.opened])[0], probe.item):
                     log.warning("%s has other weights than the index: all is encoded anew", self.encoder.name)
-                    self.store.remove(list(self.hashes))
-                    self.hashes = {}
+                    self.store.remove(list(self.cards))
+                    self.hashes, self.cards = {}, {}
                 return
 
     def _still_makes(self, vector: np.ndarray, item: Item) -> bool:
@@ -143,7 +151,7 @@ class _Run:
     def _keep(self, batch: Sequence[_Picture]) -> None:
         bad = {p.item.id: p.opened for p in batch if isinstance(p.opened, PictureError)}
         self.summary.skipped += [f"{name}: {reason}" for name, reason in bad.items()]
-        self._remove([name for name in bad if name in self.hashes])
+        self._remove([name for name in bad if name in self.cards])
         good = [p for p in batch if p.item.id not in bad]
         self._encode([p for p in good if p.opened])
         changed = [p.item for p in good if self._has(p) and self.cards[p.item.id] != p.item]
@@ -156,8 +164,14 @@ class _Run:
     def _encode(self, batch: Sequence[_Picture]) -> None:
         pictures = [p.opened for p in batch if isinstance(p.opened, Image.Image)]
         if pictures:
-            vectors = self.encoder.images(pictures + pictures[-1:] * (BATCH - len(pictures)))[: len(batch)]
-            self.store.put([Entry(p.item, p.hash, v) for p, v in zip(batch, vectors, strict=True)])
+            filled = pictures + pictures[-1:] * (BATCH - len(pictures))
+            queries = self.encoder.query_vectors(self.encoder.see(filled))[: len(batch)]
+            self.store.put([entry(p.item, p.hash, q) for p, q in zip(batch, queries, strict=True)])
+
+
+def entry(item: Item, picture_hash: str, queries: np.ndarray) -> Entry:
+    """An item with its picture's query vectors (q, dim), as the store takes it."""
+    return Entry(item, picture_hash, unit(queries.mean(0)), queries if len(queries) > 1 else None)
 
 
 def _hashed(item: Item) -> _Picture:
@@ -222,9 +236,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(settings: Settings, path: Path, rebuild: bool) -> Summary:
     catalogue = read_catalogue(settings.catalogue)
     log.info("%d items in %s; loading the encoder", len(catalogue.items), catalogue.folder)
-    from models.encoder import Encoder  # seconds, which an error in the catalogue should not cost
+    from models.encoder import load_encoder  # seconds, which an error in the catalogue should not cost
 
-    encoder = Encoder.load(settings.encoder, settings.device)
+    encoder = load_encoder(settings.encoder, settings.device)
     if rebuild:
         with alone(path):
             Store.erase(path)

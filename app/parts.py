@@ -10,12 +10,12 @@ from app.settings import Settings
 from data.store import Store, StoreError
 from models import llamacpp
 from models.chat import ChatModel
-from models.encoder import Encoder
+from models.encoder import Encodes, load_encoder
 
 
-def encoder_from(settings: Settings) -> Encoder:
+def encoder_from(settings: Settings) -> Encodes:
     """The image-text encoder. Raises ModelError."""
-    return Encoder.load(settings.encoder, settings.device)
+    return load_encoder(settings.encoder, settings.device)
 
 
 def describer_from(settings: Settings) -> Describer | None:
@@ -33,7 +33,7 @@ def local_chat(settings: Settings) -> ChatModel:
     return llamacpp.load(gguf, settings.lora, settings.threads)
 
 
-def answerers(settings: Settings, encoder: Encoder, store: Store) -> list[Answerer]:
+def answerers(settings: Settings, encoder: Encodes, store: Store) -> list[Answerer]:
     """The choices of the page's model switch; one that cannot answer says why."""
     local, describer = local_chat(settings), describer_from(settings)
     choices = [Answerer("local", "Local", Assistant(encoder, store, local, describer))]

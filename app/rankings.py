@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.gallery import Gallery
-from models.encoder import Encoder, unit
+from models.encoder import Encoder, Encodes, unit
 
 STRATEGIES = ("mean", "max", "max+itm")
 RERANKED = 20  # candidates that the matching head looks at
@@ -37,7 +37,7 @@ class Ranking:
 class ByMean(Ranking):
     """One vector a picture: the mean of its query vectors."""
 
-    def __init__(self, encoder: Encoder, shown: Gallery) -> None:
+    def __init__(self, encoder: Encodes, shown: Gallery) -> None:
         super().__init__(shown.queries)
         self._encoder = encoder
         self._vectors = unit(shown.queries.mean(1))
@@ -54,7 +54,7 @@ class ByMean(Ranking):
 class ByBestQuery(Ranking):
     """The best of a picture's query vectors: BLIP-2's contrastive score (Li et al. 2023, section 3.1)."""
 
-    def __init__(self, encoder: Encoder, shown: Gallery) -> None:
+    def __init__(self, encoder: Encodes, shown: Gallery) -> None:
         super().__init__(shown.queries)
         self._encoder = encoder
 
@@ -77,19 +77,21 @@ class ByMatching(ByBestQuery):
 
     def __init__(self, encoder: Encoder, shown: Gallery) -> None:
         super().__init__(encoder, shown)
-        self._seen = shown.seen
+        self._matcher, self._seen = encoder, shown.seen
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
         """Nothing is taken from the candidates, so they stay above all others."""
         scores = super().texts(texts)
         for row, text in enumerate(texts):
             top = np.argsort(-scores[row], kind="stable")[:RERANKED]
-            chance = self._encoder.matching(self._seen[top].astype(np.float32), [text] * len(top))
+            chance = self._matcher.matching(self._seen[top].astype(np.float32), [text] * len(top))
             scores[row, top] += MATCHING_WEIGHT * chance
         return scores
 
 
-def rankings(encoder: Encoder, shown: Gallery) -> dict[str, Ranking]:
-    """One for each of STRATEGIES."""
+def rankings(encoder: Encodes, shown: Gallery) -> dict[str, Ranking]:
+    """One for each of STRATEGIES that the encoder can follow: CLIP and SigLIP have one vector a picture."""
+    if not isinstance(encoder, Encoder):
+        return {"mean": ByMean(encoder, shown)}
     made = (ByMean(encoder, shown), ByBestQuery(encoder, shown), ByMatching(encoder, shown))
     return dict(zip(STRATEGIES, made, strict=True))

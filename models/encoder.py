@@ -1,4 +1,4 @@
-"""BLIP-2 as an encoder: pictures and texts in, unit vectors and BLIP-2's own scores out.
+"""Encoders: pictures and texts in, unit vectors and scores out; BLIP-2, or any CLIP or SigLIP.
 
 Does not know what a catalogue or a shop is. Any ``Blip2ForImageTextRetrieval`` checkpoint fits, from
 ``Salesforce/blip2-itm-vit-g`` to the small one that this project trains.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -17,40 +17,78 @@ from torch.nn import functional as F
 from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
 from transformers.utils import logging as transformers_logging
 
+from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
 from models.chat import ModelError
+from models.dual import KINDS, DualEncoder
 
+CLASSES = {
+    "blip-2": Blip2ForImageTextRetrieval,
+    Blip2LiteConfig.model_type: Blip2LiteForImageTextRetrieval,
+}
 MAX_TEXT_TOKENS = 512  # an upper bound; the checkpoint's own position table decides
 
 
+class Encodes(Protocol):
+    """What every encoder can do. ``seen`` is its own matter: what ``see`` made of the pictures."""
+
+    name: str
+    dim: int
+    matches: bool
+
+    def images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """(n, dim) float32, unit rows."""
+        ...
+
+    def texts(self, texts: Sequence[str]) -> np.ndarray:
+        """(n, dim) float32, unit rows."""
+        ...
+
+    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """(n, patches, width) float32."""
+        ...
+
+    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
+        """(n, queries, dim) float32, each unit length."""
+        ...
+
+    def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
+        """(images, texts) cosines of each text with the best query vector."""
+        ...
+
+
+def load_encoder(path: str | Path, device: str = "cpu") -> Encoder | DualEncoder:
+    """From a folder or a hub name, in float32 on a CPU and float16 on a GPU. Raises ModelError."""
+    transformers_logging.disable_progress_bar()
+    here = Path(path).is_dir()  # then nothing is asked of the hub
+    name = Path(path).name if here else str(path)
+    try:
+        kind = AutoConfig.from_pretrained(path, local_files_only=here).model_type
+        if kind in KINDS:
+            return DualEncoder.load(path, name, device, here)
+        if kind not in CLASSES:
+            raise ModelError(
+                f"expected one of {', '.join([*CLASSES, *KINDS])}, found a {kind} model in {path}"
+            )
+        dtype = torch.float32 if device == "cpu" else torch.float16
+        model: Any = CLASSES[kind].from_pretrained(path, dtype=dtype, local_files_only=here)
+        processor = AutoProcessor.from_pretrained(path, local_files_only=here)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            "expected an image-text checkpoint (a folder, or a hub name within reach), could not load "
+            f"{path}: {str(error).splitlines()[0]}. Set ARMARIO_ENCODER to a folder that holds one."
+        ) from error
+    return Encoder(model.to(device), processor, name)
+
+
 class Encoder:
-    """Wraps a loaded model and its processor. One vector an item; query vectors for BLIP-2's own score."""
+    """Wraps a loaded BLIP-2. One vector an item; query vectors for BLIP-2's own score."""
+
+    matches = True  # has a head that reads picture and text together
 
     def __init__(self, model: Any, processor: Any, name: str) -> None:
         self._model, self._processor, self.name = model.eval(), processor, name
         self.dim: int = model.config.image_text_hidden_size
         self._tokens = min(MAX_TEXT_TOKENS, model.config.qformer_config.max_position_embeddings)
-
-    @classmethod
-    def load(cls, path: str | Path, device: str = "cpu") -> Encoder:
-        """From a folder or a hub name, in float32 on a CPU and float16 on a GPU. Raises ModelError."""
-        transformers_logging.disable_progress_bar()
-        here = Path(path).is_dir()  # then nothing is asked of the hub
-        name = Path(path).name if here else str(path)
-        try:
-            kind = AutoConfig.from_pretrained(path, local_files_only=here).model_type
-            if kind != "blip-2":
-                raise ModelError(f"expected a BLIP-2 image-text checkpoint, found a {kind} model in {path}")
-            dtype = torch.float32 if device == "cpu" else torch.float16
-            model: torch.nn.Module = Blip2ForImageTextRetrieval.from_pretrained(
-                path, dtype=dtype, local_files_only=here
-            )
-            processor = AutoProcessor.from_pretrained(path, local_files_only=here)
-        except (OSError, ValueError) as error:
-            raise ModelError(
-                f"expected a BLIP-2 checkpoint (a folder, or a hub name within reach), could not load "
-                f"{path}: {str(error).splitlines()[0]}. Set ARMARIO_ENCODER to a folder that holds one."
-            ) from error
-        return cls(model.to(device), processor, name)
 
     def images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """(n, dim) float32, unit rows: the mean of each picture's query vectors."""

@@ -272,10 +272,10 @@ from pathlib import Path
 from app.index import refresh
 from data.catalogue import read_catalogue
 from data.store import Store
-from models.encoder import Encoder
+from models.encoder import load_encoder
 
 catalogue, store, encoder = map(Path, sys.argv[1:])
-eyes = Encoder.load(encoder)
+eyes = load_encoder(encoder)
 made = Store.open(store, eyes.name)
 refresh(read_catalogue(catalogue), made, eyes, lambda done, _: print(done, flush=True))
 """

@@ -28,7 +28,7 @@ from data.catalogue import Catalogue, Item, read_catalogue
 from data.pictures import open_picture
 from data.store import Entry, Store
 from models.chat import Message
-from models.encoder import Encoder
+from models.encoder import Encodes
 
 RESULTS = Path(__file__).parent / "results.json"
 PHOTOS = ROOT.parent / "shared" / "datasets" / "fashion-products"  # where absent, the sample catalogue
@@ -65,7 +65,7 @@ def seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - started
 
 
-def index_rows(encoder: Encoder, folder: Path) -> list[Row]:
+def index_rows(encoder: Encodes, folder: Path) -> list[Row]:
     """Reading, decoding, encoding and storing, against encoding alone of pictures already decoded."""
     whole = read_catalogue(PHOTOS if PHOTOS.is_dir() else ROOT / "data" / "sample")
     catalogue = Catalogue(whole.folder, whole.items[:INDEXED], ())
@@ -147,7 +147,7 @@ def median_ms(rows: Sequence[int], search: Found) -> float:
     return statistics.median(1000 * seconds(lambda row=row: search(row)) for row in rows)  # type: ignore[misc]
 
 
-def turn_rows(encoder: Encoder, settings: Settings, folder: Path) -> list[Row]:
+def turn_rows(encoder: Encodes, settings: Settings, folder: Path) -> list[Row]:
     """How a turn's time divides: understanding the wish, and the search for it, against the whole."""
     store = Store.open(folder / "sample", encoder.name)
     refresh(read_catalogue(settings.catalogue), store, encoder)
