@@ -61,7 +61,7 @@ def test_a_saved_folder_is_the_same_model(tmp_path: Path, fused: bool) -> None:
         model.vision_model.fuse(len(model.vision_model.blocks))
     model.save_pretrained(tmp_path / "b")
     again = Blip2LiteForImageTextRetrieval.from_pretrained(tmp_path / "b").eval()
-    assert isinstance(again.config, Blip2LiteConfig) and again.config.vision_config.fused is fused
+    assert isinstance(again.config, Blip2LiteConfig) and again.vision_model.config.fused is fused
     pictures = torch.rand(2, 3, 64, 64)
     with torch.inference_mode():
         one, two = (m.vision_model(pixel_values=pictures).last_hidden_state for m in (model, again))

@@ -11,7 +11,7 @@ from PIL import Image
 from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 
 from models.chat import ModelError
-from models.encoder import Encodes, best_query, load_encoder, unit
+from models.encoder import Encoder, best_query, load_encoder, unit
 from tests import tiny
 
 PICTURES = [Image.new("RGB", (40, 60), colour) for colour in ("red", "blue", "green")]
@@ -24,11 +24,13 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def encoder(checkpoint: Path) -> Encodes:
-    return load_encoder(checkpoint)
+def encoder(checkpoint: Path) -> Encoder:
+    loaded = load_encoder(checkpoint)
+    assert isinstance(loaded, Encoder) and loaded.matches
+    return loaded
 
 
-def test_pictures_and_texts_become_unit_rows_of_one_space(encoder: Encodes) -> None:
+def test_pictures_and_texts_become_unit_rows_of_one_space(encoder: Encoder) -> None:
     pictures, texts = encoder.images(PICTURES), encoder.texts(TEXTS)
     assert pictures.shape == (3, encoder.dim) and texts.shape == (2, encoder.dim)
     assert pictures.dtype == texts.dtype == np.float32
@@ -42,18 +44,18 @@ def forward(checkpoint: Path, text: str, head: bool) -> torch.Tensor:
         return model(**inputs, use_image_text_matching_head=head).logits_per_image
 
 
-def test_contrastive_scores_equal_transformers_own(encoder: Encodes, checkpoint: Path) -> None:
+def test_contrastive_scores_equal_transformers_own(encoder: Encoder, checkpoint: Path) -> None:
     theirs = forward(checkpoint, TEXTS[0], head=False)[:, 0].numpy()
     np.testing.assert_allclose(encoder.scores(PICTURES, TEXTS[:1])[:, 0], theirs, atol=1e-5)
 
 
-def test_matching_probability_equals_transformers_own(encoder: Encodes, checkpoint: Path) -> None:
+def test_matching_probability_equals_transformers_own(encoder: Encoder, checkpoint: Path) -> None:
     theirs = forward(checkpoint, TEXTS[0], head=True).softmax(1)[:, 1].numpy()
     ours = encoder.matching(encoder.see(PICTURES), [TEXTS[0]] * 3)
     np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
 
-def test_a_batch_gives_what_one_by_one_gives(encoder: Encodes) -> None:
+def test_a_batch_gives_what_one_by_one_gives(encoder: Encoder) -> None:
     np.testing.assert_allclose(encoder.images(PICTURES)[1], encoder.images(PICTURES[1:2])[0], atol=1e-5)
     np.testing.assert_allclose(encoder.texts(TEXTS)[0], encoder.texts(TEXTS[:1])[0], atol=1e-5)
 
@@ -67,7 +69,7 @@ def test_a_zero_row_stays_zero() -> None:
     assert unit(np.zeros((1, 3))).tolist() == [[0, 0, 0]]
 
 
-def test_a_text_longer_than_the_checkpoint_can_hold_is_cut(encoder: Encodes) -> None:
+def test_a_text_longer_than_the_checkpoint_can_hold_is_cut(encoder: Encoder) -> None:
     assert encoder.texts(["red shirt " * 500]).shape == (1, encoder.dim)
 
 
@@ -82,6 +84,6 @@ def test_another_kind_of_model_is_refused_by_name(tmp_path: Path) -> None:
         load_encoder(tmp_path)
 
 
-def test_a_picture_without_its_text_is_the_callers_mistake(encoder: Encodes) -> None:
+def test_a_picture_without_its_text_is_the_callers_mistake(encoder: Encoder) -> None:
     with pytest.raises(ValueError, match="3 pictures and 1 texts"):
         encoder.matching(encoder.see(PICTURES), ["one"])

@@ -75,7 +75,7 @@ def test_the_losses_fall(tmp_path: Path, pairs: list[corpus.Pair], frozen: bool)
 @pytest.mark.slow
 @pytest.mark.parametrize("plan", [{"accumulate": 2, "batch": 3}, {"matched": 3}])
 def test_a_killed_run_goes_on_exactly_where_it_was(
-    tmp_path: Path, pairs: list[corpus.Pair], plan: dict[str, int]
+    tmp_path: Path, pairs: list[corpus.Pair], plan: dict[str, Any]
 ) -> None:
     whole = trainer(tmp_path, pairs, epochs=3, **plan)
     whole.run(tmp_path / "whole", quiet)

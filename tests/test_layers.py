@@ -12,7 +12,8 @@ ROOMS = ("app", "models", "data")
 MAY_IMPORT = {"app": {"app", "models", "data"}, "models": {"models"}, "data": {"data"}}
 
 TORCH_FILES = (
-    "models/encoder.py", "models/dual.py", "models/blip2_lite.py", "models/captioner.py", "models/lora.py", "models/finetune/",
+    "models/encoder.py", "models/dual.py", "models/blip2_lite.py", "models/captioner.py", "models/lora.py",
+    "models/finetune/",
 )  # fmt: skip
 HEAVY = {
     "gradio": ("app/ui.py",),

@@ -10,29 +10,31 @@ import pytest
 from app import rankings
 from app.gallery import Gallery, gallery
 from data.catalogue import CatalogueError, read_catalogue
-from models.encoder import Encodes, load_encoder
+from models.encoder import Encoder, load_encoder
 from tests import tiny
 
 TEXTS = ["red shirt", "zapatos azules"]
 
 
 @pytest.fixture(scope="module")
-def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encodes:
-    return load_encoder(tiny.blip2(tmp_path_factory.mktemp("tiny-blip2")))
+def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    loaded = load_encoder(tiny.blip2(tmp_path_factory.mktemp("tiny-blip2")))
+    assert isinstance(loaded, Encoder)
+    return loaded
 
 
 @pytest.fixture
-def shown(catalogue_folder: Path, tiny_encoder: Encodes) -> Gallery:
+def shown(catalogue_folder: Path, tiny_encoder: Encoder) -> Gallery:
     return gallery(read_catalogue(catalogue_folder).items, tiny_encoder)
 
 
-def test_an_unreadable_picture_is_left_out(catalogue_folder: Path, tiny_encoder: Encodes) -> None:
+def test_an_unreadable_picture_is_left_out(catalogue_folder: Path, tiny_encoder: Encoder) -> None:
     items = read_catalogue(catalogue_folder).items
     items[0].image.write_bytes(b"no picture")
     assert gallery(items, tiny_encoder).items == tuple(items[1:])
 
 
-def test_nothing_but_unreadable_pictures_is_an_error(catalogue_folder: Path, tiny_encoder: Encodes) -> None:
+def test_nothing_but_unreadable_pictures_is_an_error(catalogue_folder: Path, tiny_encoder: Encoder) -> None:
     items = read_catalogue(catalogue_folder).items[:1]
     items[0].image.write_bytes(b"no picture")
     with pytest.raises(CatalogueError, match="readable picture"):
@@ -40,7 +42,7 @@ def test_nothing_but_unreadable_pictures_is_an_error(catalogue_folder: Path, tin
 
 
 def test_the_best_query_never_scores_below_the_plain_mean_of_queries(
-    shown: Gallery, tiny_encoder: Encodes
+    shown: Gallery, tiny_encoder: Encoder
 ) -> None:
     best = rankings.ByBestQuery(tiny_encoder, shown).texts(TEXTS)
     mean = tiny_encoder.texts(TEXTS) @ shown.queries.mean(1).T
@@ -49,14 +51,14 @@ def test_the_best_query_never_scores_below_the_plain_mean_of_queries(
 
 @pytest.mark.parametrize("strategy", [rankings.ByMean, rankings.ByBestQuery])
 def test_a_picture_is_most_like_itself(
-    shown: Gallery, tiny_encoder: Encodes, strategy: type[rankings.ByMean]
+    shown: Gallery, tiny_encoder: Encoder, strategy: type[rankings.ByMean]
 ) -> None:
     scores = strategy(tiny_encoder, shown).pictures(shown.queries)
     assert np.allclose(scores.diagonal(), 1, atol=1e-5) and (scores <= 1 + 1e-5).all()
 
 
 def test_matching_is_added_to_the_candidates_alone_and_they_stay_on_top(
-    shown: Gallery, tiny_encoder: Encodes, monkeypatch: pytest.MonkeyPatch
+    shown: Gallery, tiny_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rankings, "RERANKED", 3)
     best = rankings.ByBestQuery(tiny_encoder, shown).texts(TEXTS)
@@ -70,5 +72,5 @@ def test_matching_is_added_to_the_candidates_alone_and_they_stay_on_top(
         assert lifted[row][top].min() >= np.delete(lifted[row], top).max()
 
 
-def test_there_is_a_ranking_for_each_strategy(shown: Gallery, tiny_encoder: Encodes) -> None:
+def test_there_is_a_ranking_for_each_strategy(shown: Gallery, tiny_encoder: Encoder) -> None:
     assert tuple(rankings.rankings(tiny_encoder, shown)) == rankings.STRATEGIES

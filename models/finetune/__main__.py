@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from accelerate import Accelerator
 from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
 
-from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
+from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval, LiteVisionModel
 from models.finetune import corpus, sight, student
 from models.finetune.corpus import Pair
 from models.finetune.train import Plan, Trainer
@@ -30,20 +31,22 @@ def main() -> None:
     log.info("%.1f million parameters", sum(p.numel() for p in model.parameters()) / 1e6)
     images = processor.image_processor
     mean, std = (torch.tensor(v).view(3, 1, 1) for v in (images.image_mean, images.image_std))
-    eyes = model.vision_model.eval()
+    eyes = model.to(Accelerator().device).vision_model.eval()
     seen = sight.looked_at(
         pairs, eyes, lambda pixels: (pixels - mean) / std, images.size["height"], args.views,
         args.run / "looked.npy", log.info,
     )  # fmt: skip
     if args.freeze_vision:
         eyes.requires_grad_(False)
+        if isinstance(eyes, LiteVisionModel):
+            eyes.fuse(len(eyes.blocks))  # nothing will need the norms apart again
         seen = seen.frozen(args.run / "seen.npy", log.info)
     plan = Plan(
         args.epochs, args.batch, args.lr, matched=args.matched, patience=args.patience,
         accumulate=args.accumulate, precision=args.precision,
     )  # fmt: skip
     Trainer(model, processor, pairs, seen, plan).run(args.run, log.info)
-    model.eval().half().save_pretrained(args.out, max_shard_size="14MB")
+    model.cpu().eval().half().save_pretrained(args.out, max_shard_size="14MB")
     processor.save_pretrained(args.out)
     shutil.copy(args.run / "loss.svg", args.out / "loss.svg")
     log.info("written to %s", args.out)

@@ -27,8 +27,7 @@ def query_vectors(trainer: Trainer, rows: np.ndarray) -> torch.Tensor:
     """(n, queries, joint) of the rows' whole pictures."""
     trainer.model.eval()
     parts = [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]
-    device = trainer.accelerator.device
-    seen = (trainer.sight.seen(part, np.zeros(len(part), int)).to(device) for part in parts)
+    seen = (trainer.sight.seen(part, np.zeros(len(part), int)) for part in parts)
     return torch.cat([objectives.query_vectors(trainer.model, some) for some in seen])
 
 

@@ -33,6 +33,7 @@ class Sight:
 
     kept: np.ndarray
     rest: Layers
+    device: torch.device
 
     def seen(
         self, rows: np.ndarray, views: np.ndarray, shift: np.random.Generator | None = None
@@ -43,7 +44,8 @@ class Sight:
         kept here are convolutions, which would have made nearly the same of a moved or mirrored picture.
         """
         kept = torch.from_numpy(self.kept[rows, views].astype(np.float32))
-        return self.rest(_moved(kept, shift) if shift is not None and kept.ndim == 4 else kept)
+        kept = _moved(kept, shift) if shift is not None and kept.ndim == 4 else kept
+        return self.rest(kept.to(self.device))
 
     @torch.no_grad()
     def frozen(self, path: Path, say: Callable[[str], None]) -> Sight:
@@ -53,10 +55,10 @@ class Sight:
             growing = _Growing(path, (*self.kept.shape[:2], *example.shape[1:]))
             for start in range(0, len(self.kept), AT_ONCE):
                 some = torch.from_numpy(self.kept[start : start + AT_ONCE].astype(np.float32))
-                out = self.rest(some.flatten(0, 1)).unflatten(0, some.shape[:2])
+                out = self.rest(some.flatten(0, 1).to(self.device)).unflatten(0, some.shape[:2])
                 growing.put(start, out, say)
             growing.close()
-        return Sight(np.load(path, mmap_mode="r"), nn.Identity())
+        return Sight(np.load(path, mmap_mode="r"), nn.Identity(), self.device)
 
 
 def _moved(maps: torch.Tensor, chance: np.random.Generator) -> torch.Tensor:
@@ -85,20 +87,22 @@ def looked_at(
     A picture's views depend on its path only, so that a run that was killed goes on with the same ones.
     """
     frozen, rest = split(eyes)
+    device = next((p.device for p in eyes.parameters()), torch.device("cpu"))
 
     def opened(pair: Pair) -> torch.Tensor:
         seed = zlib.crc32(pair.image.name.encode())
         return normal(varied(square(pair.image, side), views, torch.Generator().manual_seed(seed)))
 
     if not path.exists():
-        example = frozen(opened(pairs[0]))
+        example = frozen(opened(pairs[0]).to(device))
         growing = _Growing(path, (len(pairs), views, *example.shape[1:]))
         with ThreadPoolExecutor(2) as pool:
             for start in range(0, len(pairs), AT_ONCE):
                 some = torch.stack(list(pool.map(opened, pairs[start : start + AT_ONCE])))
-                growing.put(start, frozen(some.flatten(0, 1)).unflatten(0, some.shape[:2]), say)
+                out = frozen(some.flatten(0, 1).to(device)).unflatten(0, some.shape[:2])
+                growing.put(start, out, say)
         growing.close()
-    return Sight(np.load(path, mmap_mode="r"), rest)
+    return Sight(np.load(path, mmap_mode="r"), rest, device)
 
 
 class _Growing:
@@ -110,7 +114,7 @@ class _Growing:
         self.rows = open_memmap(self.part, "w+", np.float16, shape)
 
     def put(self, start: int, found: torch.Tensor, say: Callable[[str], None]) -> None:
-        self.rows[start : start + len(found)] = found.numpy()
+        self.rows[start : start + len(found)] = found.cpu().numpy()
         if start % (AT_ONCE * 50) == 0:
             say(f"{self.path.name}: {start}/{len(self.rows)} pictures")
 

@@ -27,7 +27,7 @@ from models.finetune.sight import Sight
 CAPTIONS = 2  # texts a picture in each step
 OWN_SHARE = 0.6  # chance that the first of them is one written for this very picture, such as its title
 ASKED_WITHIN = 4  # categories whose colours, patterns, … are asked in a step that asks for these
-NEAR = 7  # neighbours that stand with a picture in a batch once the eyes are frozen
+NEAR = 3  # neighbours that stand with a picture in a batch once the eyes are frozen
 EYES_SHARE = 0.4  # of the learning rate, for eyes that come trained: they move less than what is new
 WEIGHTS = {"itc": 1.0, "itm": 1.0, "itg": 0.5, "questions": 1.0, "labels": 0.5}
 
@@ -173,7 +173,7 @@ class Trainer:
 
     def _losses(self, rows: np.ndarray, chance: np.random.Generator) -> dict[str, torch.Tensor]:
         views = chance.integers(self.sight.kept.shape[1], size=len(rows))
-        seen = self.sight.seen(rows, views, shift=chance).to(self.accelerator.device)
+        seen = self.sight.seen(rows, views, shift=chance)
         vectors = objectives.query_vectors(self.model, seen)
         said = [c for r in rows for c in self._captions(r, chance)]
         texts = self.tokens([c.text for c in said])
