@@ -16,7 +16,7 @@ from app.gallery import opened
 from app.rankings import Ranking
 from data.catalogue import Item
 from data.vocabulary import plain
-from models.encoder import unit
+from models.vectors import unit
 
 log = logging.getLogger("baselines")
 

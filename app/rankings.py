@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.gallery import Gallery
-from models.encoder import Encoder, Encodes, unit
+from models.encoder import Encoder, Encodes
+from models.vectors import unit
 
 STRATEGIES = ("mean", "max", "max+itm")
 RERANKED = 20  # candidates that the matching head looks at

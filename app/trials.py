@@ -27,7 +27,8 @@ from data.catalogue import Item
 from data.pictures import open_picture
 from data.store import Entry, Store
 from data.vocabulary import plain
-from models.encoder import Encodes, unit
+from models.encoder import Encodes
+from models.vectors import unit
 
 CHANGED = 200  # items asked for in another colour
 OCCURS = 3  # items of that colour that their category has at least

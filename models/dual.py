@@ -15,6 +15,8 @@ from PIL import Image
 from torch.nn import functional as F
 from transformers import AutoModel, AutoProcessor
 
+from models.chat import ModelError
+
 KINDS = ("clip", "siglip", "siglip2")  # as transformers calls them
 
 
@@ -67,3 +69,7 @@ class DualEncoder:
     def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
         """(images, texts) cosines, -1…1."""
         return self.images(images) @ self.texts(texts).T
+
+    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Raises ModelError: who asks has not looked at ``matches``."""
+        raise ModelError(f"expected an encoder with a matching head, found {self.name}; BLIP-2 has one")

@@ -20,6 +20,7 @@ from transformers.utils import logging as transformers_logging
 from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
 from models.chat import ModelError
 from models.dual import KINDS, DualEncoder
+from models.vectors import best_query, unit
 
 CLASSES = {
     "blip-2": Blip2ForImageTextRetrieval,
@@ -53,6 +54,10 @@ class Encodes(Protocol):
 
     def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
         """(images, texts) cosines of each text with the best query vector."""
+        ...
+
+    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """(n,) probability, 0…1, that picture i shows what text i says. ModelError without ``matches``."""
         ...
 
 
@@ -163,14 +168,3 @@ class Encoder:
         return hidden.to(
             layer.weight.dtype
         )  # transformers keeps the Q-Former in float32 when the rest is half
-
-
-def unit(vectors: np.ndarray) -> np.ndarray:
-    """Rows divided by their length; a zero row stays zero."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
-
-
-def best_query(queries: np.ndarray, texts: np.ndarray) -> np.ndarray:
-    """(n, t) contrastive scores from (n, queries, dim) and (t, dim): the best query vector's cosine."""
-    return np.einsum("nqd,td->nqt", queries, texts).max(axis=1)

@@ -6,10 +6,22 @@ from pathlib import Path
 
 import torch
 from transformers import (
+    AutoModel,
     Blip2Config,
     Blip2ForConditionalGeneration,
     Blip2ForImageTextRetrieval,
     Blip2Processor,
+    CLIPConfig,
+    CLIPImageProcessorPil,
+    CLIPProcessor,
+    PretrainedConfig,
+    ProcessorMixin,
+    Siglip2Config,
+    Siglip2ImageProcessorPil,
+    Siglip2Processor,
+    SiglipConfig,
+    SiglipImageProcessorPil,
+    SiglipProcessor,
 )
 
 from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
@@ -82,5 +94,35 @@ def blip2_opt(folder: Path, width: int = 32, size: int = 32, queries: int = 4) -
     model = Blip2ForConditionalGeneration(config)
     torch.nn.init.normal_(model.query_tokens, std=1.0)
     model.save_pretrained(folder)
+    processor.save_pretrained(folder)
+    return folder
+
+
+def dual(folder: Path, kind: str, size: int = 32) -> Path:
+    """A "clip", "siglip" or "siglip2" checkpoint of two layers a tower, with its processor."""
+    torch.manual_seed(0)
+    tokenizer = processor_of(size).tokenizer
+    tower = dict(hidden_size=16, intermediate_size=32, num_hidden_layers=2, num_attention_heads=2)
+    text = tower | dict(vocab_size=len(tokenizer), max_position_embeddings=24,
+                        bos_token_id=2, eos_token_id=3, pad_token_id=0)  # fmt: skip
+    square = dict(height=size, width=size)
+    config: PretrainedConfig
+    processor: ProcessorMixin
+    if kind == "clip":
+        vision = tower | dict(image_size=size, patch_size=8)
+        config = CLIPConfig(text_config=text, vision_config=vision, projection_dim=12)
+        images = CLIPImageProcessorPil(size={"shortest_edge": size}, crop_size=square)
+        processor = CLIPProcessor(images, tokenizer)
+    elif kind == "siglip":
+        config = SiglipConfig(text_config=text, vision_config=tower | dict(image_size=size, patch_size=8))
+        processor = SiglipProcessor(SiglipImageProcessorPil(size=square), tokenizer)
+    else:
+        patches = (size // 8) ** 2
+        config = Siglip2Config(
+            text_config=text, vision_config=tower | dict(patch_size=8, num_patches=patches)
+        )
+        many = Siglip2ImageProcessorPil(patch_size=8, max_num_patches=patches)
+        processor = Siglip2Processor(many, tokenizer)
+    AutoModel.from_config(config).save_pretrained(folder)
     processor.save_pretrained(folder)
     return folder
