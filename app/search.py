@@ -33,13 +33,20 @@ WHOM = {"men": " for men", "women": " for women", "boys": " for boys", "girls": 
 
 
 class Eyes(Protocol):
-    """What is needed of an encoder: unit vectors, (n, dim) float32."""
+    """What is needed of an encoder (models.encoder says what each gives); only some have ``matching``."""
 
     name: str
+    matches: bool
 
     def images(self, images: Sequence[Image.Image]) -> np.ndarray: ...
 
     def texts(self, texts: Sequence[str]) -> np.ndarray: ...
+
+    def see(self, images: Sequence[Image.Image]) -> np.ndarray: ...
+
+    def query_vectors(self, seen: np.ndarray) -> np.ndarray: ...
+
+    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The index: items with one vector each, kept in Chroma on disk and searched.
+"""The index: items with one vector each, kept in Chroma on disk and searched, and query vectors beside them.
 
 Takes vectors, never makes them. Inside a category the search is exact: Chroma's filtered search loses items
 (recall@10 was 0.87 among 44,000), so what is in stock is read once and scored with numpy.
@@ -10,21 +10,25 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from data.catalogue import Item
+from data.query_vectors import FILE as QUERY_VECTORS
+from data.query_vectors import QueryVectors
+from data.stock import HASH, QUERIES, Stock, card, stock_of
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
-    from chromadb.api.models.Collection import Collection
+
+T = TypeVar("T")
 
 NAME = "items"
 MANIFEST = "armario.json"
@@ -41,7 +45,7 @@ class StoreError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An item and its cosine with the query, -1…1, higher is closer."""
+    """An item and how close it is to what was asked, higher is closer; the cosine, -1…1, from the store."""
 
     item: Item
     score: float
@@ -49,35 +53,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as it goes in: the hash of its picture's bytes and its vector (dim,) float32 of unit length."""
+    """An item as it goes in: the hash of its picture's bytes, its vector (dim,) float32 of unit length, and
+    the query vectors (q, dim) that it is the mean of; None where it is all that the encoder makes."""
 
     item: Item
     picture_hash: str
     vector: np.ndarray
-
-
-@dataclass(frozen=True)
-class _Stock:
-    """All that the store holds, in the order of the ids: items, hashes and vectors (n, dim) float32."""
-
-    items: tuple[Item, ...]
-    hashes: tuple[str, ...]
-    vectors: np.ndarray
-
-    @cached_property
-    def by_id(self) -> dict[str, Item]:
-        return {item.id: item for item in self.items}
-
-    @cached_property
-    def rows(self) -> dict[str, np.ndarray]:
-        """The rows of each category."""
-        names = np.array([item.category for item in self.items])
-        return {str(name): np.flatnonzero(names == name) for name in np.unique(names)} if self.items else {}
-
-    @cached_property
-    def shelves(self) -> dict[str, np.ndarray]:
-        """The vectors of each category, (n, dim): copied once, so that no search has to gather them."""
-        return {name: self.vectors[rows] for name, rows in self.rows.items()}
+    queries: np.ndarray | None = None
 
 
 class Store:
@@ -88,8 +70,9 @@ class Store:
         self._collection = client.get_or_create_collection(
             NAME, embedding_function=None, configuration={"hnsw": HNSW}
         )
+        self._queries = QueryVectors(path)
         self._lock = threading.RLock()
-        self._known: _Stock | None = None
+        self._known: Stock | None = None
 
     @classmethod
     def open(cls, path: Path, encoder: str) -> Store:
@@ -112,43 +95,72 @@ class Store:
 
     def close(self) -> None:
         """Lets go of the files; needed where the same process erases or moves the folder afterwards."""
+        self._queries.close()
         self._client.close()
 
     @staticmethod
     def erase(path: Path) -> None:
         """Deletes the index in a folder, and no other file that lies there."""
-        for file in path.glob(f"{DATABASE}*"):
-            file.unlink()
+        for name in (QUERY_VECTORS, DATABASE):
+            for file in path.glob(f"{name}*"):
+                file.unlink()
         for folder in path.iterdir():
             if folder.is_dir() and re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", folder.name):
                 shutil.rmtree(folder)
         (path / MANIFEST).unlink(missing_ok=True)  # last: what is half erased is still known as an index
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Adds entries, or replaces those with the same ids."""
+        """Adds entries, or replaces those with the same ids.
+
+        Query vectors first: an entry that a kill leaves without its row in Chroma is not there at all, and a
+        row whose query vectors are another picture's has no hash.
+        """
         for some in _parts(entries):
+            many = [(e.item.id, e.picture_hash, e.queries) for e in some if _count(e) > 1]
+            self._write(self._queries.put, rows=many)
             self._write(
                 self._collection.upsert,
                 ids=[e.item.id for e in some],
                 embeddings=np.stack([e.vector for e in some]),
-                metadatas=[_card(e.item) | {"picture_hash": e.picture_hash} for e in some],
+                metadatas=[card(e.item) | {HASH: e.picture_hash, QUERIES: _count(e)} for e in some],
             )
 
     def relabel(self, items: Sequence[Item]) -> None:
         """New words for items whose pictures and vectors stay."""
         for some in _parts(items):
             ids = [item.id for item in some]
-            self._write(self._collection.update, ids=ids, metadatas=[_card(item) for item in some])
+            self._write(self._collection.update, ids=ids, metadatas=[card(item) for item in some])
 
     def remove(self, ids: Sequence[str]) -> None:
         """Takes items out; unknown ids are ignored."""
         for some in _parts(ids):
+            self._write(self._queries.remove, ids=list(some))
             self._write(self._collection.delete, ids=list(some))
 
     def hashes(self) -> dict[str, str]:
-        """The picture hash of every item, by id."""
+        """The picture hash of every item that is whole, by id.
+
+        Not that of an item whose query vectors are missing or another picture's: it is to be put in anew.
+        """
         stock = self._stock()
-        return {item.id: picture for item, picture in zip(stock.items, stock.hashes, strict=True)}
+        kept = self._read(self._queries.hashes)
+        rows = zip(stock.items, stock.hashes, stock.queries, strict=True)
+        return {
+            item.id: picture
+            for item, picture, count in rows
+            if count == 1 or (count > 1 and kept.get(item.id) == picture)
+        }
+
+    def queries(self, ids: Sequence[str]) -> np.ndarray:
+        """(n, q, dim) float32: the query vectors of items in stock, read from disk, unit length in float16.
+
+        Of an item whose query vectors are gone or were never kept, its one vector stands for all of them.
+        """
+        stock = self._stock()
+        found = self._read(self._queries.get, ids) if max(stock.queries, default=0) > 1 else {}
+        count = max((len(vectors) for vectors in found.values()), default=1)
+        own = [found.get(name, stock.vectors[stock.row_of[name]][np.newaxis]) for name in ids]
+        return np.stack([np.resize(vectors, (count, vectors.shape[1])) for vectors in own])
 
     def items(self) -> list[Item]:
         """Every item, in the order of the ids."""
@@ -187,7 +199,7 @@ class Store:
         best = np.argsort(-scores, kind="stable")[:count]
         return [Match(stock.items[stock.rows[category][row]], _cosine(scores[row])) for row in best]
 
-    def _nearest(self, stock: _Stock, vector: np.ndarray, count: int) -> list[Match]:
+    def _nearest(self, stock: Stock, vector: np.ndarray, count: int) -> list[Match]:
         found = self._collection.query(
             query_embeddings=vector[np.newaxis].astype(np.float32),
             n_results=min(count, len(stock.items)),
@@ -200,11 +212,21 @@ class Store:
         matches = [Match(stock.by_id[i], score) for i, score in pairs if i in stock.by_id]
         return sorted(matches, key=lambda match: (-match.score, match.item.id))
 
-    def _stock(self) -> _Stock:
+    def _stock(self) -> Stock:
         with self._lock:
             if self._known is None:
-                self._known = _read(self._collection)
+                found = self._collection.get(include=["metadatas", "embeddings"])
+                vectors = np.asarray(found["embeddings"], np.float32)
+                self._known = stock_of(found["ids"], found["metadatas"] or [], vectors)
             return self._known
+
+    def _read(self, ask: Callable[..., T], *about: Any) -> T:
+        try:
+            return ask(*about)
+        except sqlite3.Error as error:  # the file is cut short, or was overwritten
+            raise StoreError(
+                f"expected query vectors in {self.path}, found {QUERY_VECTORS} damaged; {_cure(self.path)}"
+            ) from error
 
     def _write(self, change: Any, **rows: Any) -> None:
         with self._lock:
@@ -246,24 +268,8 @@ def _made_by(path: Path, encoder: str) -> str:
         raise StoreError(f"expected an index in {path}, cannot read its {MANIFEST}; {_cure(path)}") from error
 
 
-def _read(collection: Collection) -> _Stock:
-    found = collection.get(include=["metadatas", "embeddings"])
-    ids, cards, vectors = found["ids"], found["metadatas"] or [], np.asarray(found["embeddings"], np.float32)
-    order = sorted(range(len(ids)), key=lambda row: ids[row])
-    items = tuple(_item(ids[row], cards[row]) for row in order)
-    return _Stock(items, tuple(str(cards[row]["picture_hash"]) for row in order), vectors[order])
-
-
-def _card(item: Item) -> dict[str, Any]:
-    """A row's metadata. Chroma adds it to what is there, and takes out what is None: a price that is gone."""
-    fields = asdict(item) | {"image": str(item.image)}
-    del fields["id"]
-    return fields
-
-
-def _item(item_id: str, card: Any) -> Item:
-    fields = {name: value for name, value in card.items() if name != "picture_hash"}
-    return Item(id=item_id, **(fields | {"image": Path(fields["image"])}))
+def _count(entry: Entry) -> int:
+    return 1 if entry.queries is None else len(entry.queries)
 
 
 def _cosine(score: float) -> float:

@@ -11,18 +11,35 @@ from PIL import Image
 
 from data.vocabulary import category_named, colour_named, colours, plain
 from models.chat import Message, ModelError
+from models.vectors import unit
 
 
 class ColourEncoder:
-    """Sees the mean colour of a picture and reads the colour words of a text: "red" finds the red dress."""
+    """Sees the mean colour of each half of a picture and reads the colour words of a text: "red" finds the
+    red dress, and by its best query vector also the one that is red above and white below."""
+
+    matches = True
 
     def __init__(self, name: str = "colours") -> None:
         self.name, self.dim, self.seen = name, 4, 0
 
     def images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """(n, 4) float32, unit rows: red, green, blue, and a constant."""
+        return unit(self.query_vectors(self.see(images)).mean(1))
+
+    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """(n, 2, 3): the mean colours above and below."""
         self.seen += len(images)
-        return np.stack([self._vector(image.resize((1, 1)).getpixel((0, 0))) for image in images])
+        halves = [image.convert("RGB").resize((1, 2), Image.Resampling.BOX) for image in images]
+        return np.stack([np.asarray(half, np.float32)[:, 0] for half in halves])
+
+    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
+        """(n, 2, 4), unit rows."""
+        return np.stack([[self._vector(rgb) for rgb in halves] for halves in seen])
+
+    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """(n,) how well the half that fits the text worse fits it: the whole picture must be red."""
+        return np.einsum("nqd,nd->nq", self.query_vectors(seen), self.texts(texts)).min(1)
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
         """The same for the first colour that a text names; grey where it names none."""

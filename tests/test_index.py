@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -55,9 +56,10 @@ class Shop:
         return refresh(self.catalogue(), self.store, self.encoder)
 
     def contents(self) -> dict[str, bytes]:
-        """Vectors by id."""
-        items = self.store.items()
-        return {item.id: row.tobytes() for item, row in zip(items, self.store.vectors("shirt"), strict=True)}
+        """Vectors and query vectors by id."""
+        ids = [item.id for item in self.store.items()]
+        rows = zip(ids, self.store.vectors("shirt"), self.store.queries(ids), strict=True)
+        return {name: row.tobytes() + queries.tobytes() for name, row, queries in rows}
 
 
 @pytest.fixture
@@ -175,8 +177,8 @@ def test_the_summary_is_one_line() -> None:
 class Trained(ColourEncoder):
     """The same name, and other weights."""
 
-    def images(self, images: Sequence[Image.Image]) -> np.ndarray:
-        return super().images(images)[:, ::-1]
+    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
+        return super().query_vectors(seen)[..., ::-1]
 
 
 def test_an_encoder_that_was_trained_on_under_its_name_encodes_all_anew(shop: Shop) -> None:
@@ -186,7 +188,24 @@ def test_an_encoder_that_was_trained_on_under_its_name_encodes_all_anew(shop: Sh
     shop.encoder = Trained()
     assert counts(shop.refresh()) == (2, 0, 0, 0, 0)
     assert set(shop.contents().values()).isdisjoint(before.values())
+    assert len(shop.contents()) == 2
     assert counts(shop.refresh()) == (0, 0, 2, 0, 0)
+
+
+def test_an_index_from_before_query_vectors_were_kept_is_encoded_anew_with_a_sentence(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    shop.stock("a", "b", "gone")
+    shop.refresh()
+    before = shop.contents()
+    shop.store.close()
+    with sqlite3.connect(shop.store.path / "queries.sqlite3") as file:
+        file.execute("DELETE FROM queries WHERE id != 'b'")
+    shop.store = Store.open(shop.store.path, shop.encoder.name)
+    del shop.rows["gone"]
+    assert counts(shop.refresh()) == (1, 0, 1, 1, 0)
+    assert caplog.messages == ["2 items of the index have no query vectors: they are encoded anew"]
+    assert shop.contents() == {name: row for name, row in before.items() if name != "gone"}
 
 
 def test_a_second_run_on_the_same_store_says_so(shop: Shop) -> None:
@@ -207,11 +226,11 @@ class Failing(ColourEncoder):
         super().__init__()
         self.left = batches
 
-    def images(self, images: Sequence[Image.Image]) -> np.ndarray:
+    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
         if not self.left:
             raise Interrupted
         self.left -= 1
-        return super().images(images)
+        return super().see(images)
 
 
 def test_an_interrupted_run_goes_on_where_it_was(shop: Shop) -> None:
@@ -302,10 +321,12 @@ def killed(arguments: list[str], batches: int, delay: float) -> int:
     return run.returncode
 
 
-def everything(path: Path) -> list[tuple[object, str, bytes]]:
-    """Items, picture hashes and vectors of a store."""
+def everything(path: Path) -> list[tuple[object, str, bytes, bytes]]:
+    """Items, picture hashes, vectors and query vectors of a store."""
     opened = Store.open(path, "tiny")
     hashes = opened.hashes()
+    queries = opened.queries(list(hashes))
+    kept = dict(zip(hashes, queries, strict=True))
     vectors = {
         item.id: vector.tobytes()
         for name in opened.categories()
@@ -313,7 +334,7 @@ def everything(path: Path) -> list[tuple[object, str, bytes]]:
             [i for i in opened.items() if i.category == name], opened.vectors(name), strict=True
         )
     }
-    return [(item, hashes[item.id], vectors[item.id]) for item in opened.items()]
+    return [(i, hashes[i.id], vectors[i.id], kept[i.id].tobytes()) for i in opened.items()]
 
 
 @pytest.mark.slow

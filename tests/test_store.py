@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -132,6 +133,89 @@ def test_more_rows_than_chroma_takes_at_once_go_in_and_out(tmp_path: Path) -> No
     assert opened.categories() == {"c0": 2, "c1": 2}
 
 
+def three(seed: int) -> np.ndarray:
+    """Query vectors."""
+    raw = np.random.default_rng(seed).normal(size=(3, DIM)).astype(np.float32)
+    return raw / np.linalg.norm(raw, axis=1, keepdims=True)
+
+
+def with_queries(name: str, seed: int) -> Entry:
+    mean = three(seed).mean(0)
+    return replace(entry(name), vector=mean / np.linalg.norm(mean), queries=three(seed))
+
+
+def test_query_vectors_come_back_for_the_items_asked_for_also_after_a_restart(tmp_path: Path) -> None:
+    entries = [with_queries(name, seed) for seed, name in enumerate("abc")]
+    Store.open(tmp_path, "random").put(entries)
+    for opened in (Store.open(tmp_path, "random"), Store.open(tmp_path, "random")):
+        found = opened.queries(["c", "a"])
+        assert found.shape == (2, 3, DIM) and found.dtype == np.float32
+        assert np.allclose(found, [three(2), three(0)], atol=1e-3)
+
+
+def test_the_query_vectors_of_more_items_than_sqlite_takes_at_once_come_back(tmp_path: Path) -> None:
+    opened = Store.open(tmp_path, "random")
+    entries = [with_queries(f"{n:04}", n) for n in range(1200)]
+    opened.put(entries)
+    found = opened.queries([e.item.id for e in entries])
+    assert np.allclose(found, [three(n) for n in range(1200)], atol=1e-3)
+
+
+def test_an_encoder_with_one_vector_has_it_for_its_query_vector_and_keeps_nothing_more(
+    tmp_path: Path,
+) -> None:
+    opened, entries = filled(tmp_path, 6)
+    assert np.allclose(opened.queries(["i001"]), entries[1].vector[np.newaxis, np.newaxis], atol=1e-6)
+    assert opened.hashes().keys() == {e.item.id for e in entries}
+    with sqlite3.connect(tmp_path / "queries.sqlite3") as file:
+        assert file.execute("SELECT count(*) FROM queries").fetchone() == (0,)
+
+
+def tampered(path: Path, change: str) -> Store:
+    """A store of a, b and c whose query vectors were changed behind its back."""
+    opened = Store.open(path, "random")
+    opened.put([with_queries(name, seed) for seed, name in enumerate("abc")])
+    opened.close()
+    with sqlite3.connect(path / "queries.sqlite3") as file:
+        file.execute(change)
+    return Store.open(path, "random")
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["DELETE FROM queries WHERE id = 'b'", "UPDATE queries SET picture_hash = 'other' WHERE id = 'b'"],
+)
+def test_an_item_without_its_own_query_vectors_counts_as_not_indexed(tmp_path: Path, change: str) -> None:
+    opened = tampered(tmp_path, change)
+    assert opened.hashes().keys() == {"a", "c"}
+    assert [item.id for item in opened.items()] == ["a", "b", "c"]
+
+
+def test_one_vector_stands_for_query_vectors_that_are_gone(tmp_path: Path) -> None:
+    opened = tampered(tmp_path, "DELETE FROM queries WHERE id = 'b'")
+    found = opened.queries(["a", "b"])
+    assert found.shape == (2, 3, DIM)
+    assert np.allclose(found[1], with_queries("b", 1).vector, atol=1e-6)
+
+
+def test_query_vectors_are_removed_and_erased_with_their_item(tmp_path: Path) -> None:
+    opened = Store.open(tmp_path, "random")
+    opened.put([with_queries("a", 0), with_queries("b", 1)])
+    opened.remove(["a"])
+    with sqlite3.connect(tmp_path / "queries.sqlite3") as file:
+        assert file.execute("SELECT id FROM queries").fetchall() == [("b",)]
+    opened.close()
+    Store.erase(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_hashes_are_read_without_touching_a_vector(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    with sqlite3.connect(tmp_path / "queries.sqlite3") as file:
+        plan = file.execute("EXPLAIN QUERY PLAN SELECT id, picture_hash FROM queries").fetchone()
+    assert "COVERING INDEX" in plan[-1]
+
+
 def test_another_encoder_is_refused_with_the_command_that_cures_it(tmp_path: Path) -> None:
     filled(tmp_path, 2)
     with pytest.raises(StoreError, match=r"made by the encoder random, not other; .*--store .* --rebuild$"):
@@ -159,6 +243,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "half a database": lambda path: spoil(path / "chroma.sqlite3", size=20_000),
     "no database": lambda path: (path / "chroma.sqlite3").write_bytes(b"garbage" * 1000),
     "no vectors": lambda path: shutil.rmtree(next(path.glob("*-*/"))),
+    "no query vectors but rubbish": lambda path: (path / "queries.sqlite3").write_bytes(b"garbage" * 1000),
     "half the vectors": lambda path: spoil(*path.glob("*/data_level0.bin"), size=5000),
 }
 
