@@ -63,7 +63,7 @@ def _titles(trainer: Trainer, rows: np.ndarray, vectors: torch.Tensor) -> dict[s
     if len(own) < 2:
         return {}
     places = torch.tensor([place for place, _ in own], device=vectors.device)
-    made = objectives.text_vectors(trainer.model, trainer.tokens([text for _, text in own]))
+    made = objectives.text_vectors(trainer.model, trainer.lesson.tokens([text for _, text in own]))
     scores = objectives.both_scores(vectors[places], made)[0].T
     rank = (scores > scores.diagonal()[:, None]).sum(1)
     return {"R@1": float((rank < 1).float().mean()), "R@10": float((rank < 10).float().mean())}
@@ -71,8 +71,8 @@ def _titles(trainer: Trainer, rows: np.ndarray, vectors: torch.Tensor) -> dict[s
 
 def _named(trainer: Trainer, rows: np.ndarray, vectors: torch.Tensor) -> dict[str, float]:
     right: dict[str, list[float]] = {}
-    for question in trainer.labels.questions:
-        answers = torch.from_numpy(trainer.labels.answers(question, rows)).to(vectors.device)
+    for question in trainer.lesson.labels.questions:
+        answers = torch.from_numpy(trainer.lesson.labels.answers(question, rows)).to(vectors.device)
         if question.kind in NAMED and (answers >= 0).any():
             right.setdefault(question.kind, []).extend(_right(trainer, question, vectors, answers))
     return {kind: sum(hits) / len(hits) for kind, hits in right.items()}
@@ -80,6 +80,8 @@ def _named(trainer: Trainer, rows: np.ndarray, vectors: torch.Tensor) -> dict[st
 
 def _right(trainer: Trainer, question: Question, vectors: torch.Tensor, answers: torch.Tensor) -> list[float]:
     known = answers >= 0
-    made = objectives.text_vectors(trainer.model, trainer.tokens([texts[0] for texts in question.texts]))
+    made = objectives.text_vectors(
+        trainer.model, trainer.lesson.tokens([texts[0] for texts in question.texts])
+    )
     guess = objectives.both_scores(vectors[known], made)[0].argmax(1)
     return (guess == answers[known]).float().tolist()

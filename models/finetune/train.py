@@ -15,18 +15,15 @@ from typing import Any
 import numpy as np
 import torch
 from accelerate import Accelerator
-from transformers import Blip2ForImageTextRetrieval, Blip2Processor
+from transformers import Blip2Processor
 
 from models.finetune import corpus, objectives, score
-from models.finetune.corpus import Caption, Pair
-from models.finetune.labels import Labels, Question
-from models.finetune.objectives import Texts
+from models.finetune.corpus import Pair
+from models.finetune.labels import Labels
+from models.finetune.lesson import Lesson
 from models.finetune.plot import loss_plot
 from models.finetune.sight import Sight
 
-CAPTIONS = 2  # texts a picture in each step
-OWN_SHARE = 0.6  # chance that the first of them is one written for this very picture, such as its title
-ASKED_WITHIN = 4  # categories whose colours, patterns, … are asked in a step that asks for these
 NEAR = 3  # neighbours that stand with a picture in a batch once the eyes are frozen
 EYES_SHARE = 0.4  # of the learning rate, for eyes that come trained: they move less than what is new
 WEIGHTS = {"itc": 1.0, "itm": 1.0, "itg": 0.5, "questions": 1.0, "labels": 0.5}
@@ -63,19 +60,19 @@ class Trainer:
     """Trains ``model`` in place on the pairs of split "train", seen through ``sight``."""
 
     def __init__(
-        self, model: Blip2ForImageTextRetrieval, processor: Blip2Processor, pairs: Sequence[Pair],
+        self, model: Any, processor: Blip2Processor, pairs: Sequence[Pair],
         sight: Sight, plan: Plan,
     ) -> None:  # fmt: skip
         torch.manual_seed(plan.seed)
         self.accelerator = Accelerator(mixed_precision=plan.precision)
-        self.processor, self.pairs, self.sight, self.plan = processor, pairs, sight, plan
+        self.pairs, self.sight, self.plan = pairs, sight, plan
         self.rows = np.array([i for i, p in enumerate(pairs) if p.split == "train"])
-        self.labels = Labels(pairs)
-        config: Any = model.config
+        labels, config = Labels(pairs), model.config
         helpers = objectives.Helpers(
-            config.vision_config.hidden_size, config.qformer_config.hidden_size, self.labels.sizes()
+            config.vision_config.hidden_size, config.qformer_config.hidden_size, labels.sizes()
         )
         self.model, self.helpers = self.accelerator.prepare(model, helpers)
+        self.lesson = Lesson(self.model, self.helpers, processor.tokenizer, pairs, labels, plan.matched)
         self.optimizer = self.accelerator.prepare(self._optimizer())
         self.near: np.ndarray | None = None
         self.history = History()
@@ -161,7 +158,9 @@ class Trainer:
         total: Counter[str] = Counter()
         for part in np.split(rows, self.plan.accumulate):
             with self.accelerator.autocast():
-                losses = self._losses(part, chance)
+                views = chance.integers(self.sight.kept.shape[1], size=len(part))
+                seen = self.sight.seen(part, views, shift=chance)
+                losses = self.lesson.losses(part, seen, self.step, chance)
                 loss = torch.stack([WEIGHTS[name] * value for name, value in losses.items()]).sum()
             self.accelerator.backward(loss / self.plan.accumulate)
             total.update({name: float(value.detach()) for name, value in losses.items()})
@@ -170,81 +169,6 @@ class Trainer:
         self.optimizer.zero_grad(set_to_none=True)
         self.step += 1
         return {name: value / self.plan.accumulate for name, value in total.items()}
-
-    def _losses(self, rows: np.ndarray, chance: np.random.Generator) -> dict[str, torch.Tensor]:
-        views = chance.integers(self.sight.kept.shape[1], size=len(rows))
-        seen = self.sight.seen(rows, views, shift=chance)
-        vectors = objectives.query_vectors(self.model, seen)
-        said = [c for r in rows for c in self._captions(r, chance)]
-        texts = self.tokens([c.text for c in said])
-        positive = self.labels.true_of(rows, said).to(seen.device)
-        found = objectives.contrastive(
-            vectors, objectives.text_vectors(self.model, texts), positive.float(), self.helpers.scale()
-        )
-        known = {name: numbers.to(seen.device) for name, numbers in self.labels.of(rows).items()}
-        losses = {"itc": found.loss, "questions": self._questions(rows, vectors, chance)}
-        if seen.requires_grad:
-            losses["labels"] = self.helpers.label_loss(seen, known)
-        if self.plan.matched:
-            losses["itm"] = self._matching(seen, texts, found.best, positive)
-            losses["itg"] = self._generation(seen, texts)
-        return losses
-
-    def _questions(
-        self, rows: np.ndarray, vectors: torch.Tensor, chance: np.random.Generator
-    ) -> torch.Tensor:
-        """Every other step what the pictures show, and between them the finer labels of some categories."""
-        asked = [q for q in self.labels.questions if not q.category]
-        if self.step % 2:
-            own = Counter(self.pairs[row].labels.get("category", "") for row in rows)
-            some = chance.permutation(sorted(own.elements()))
-            chosen = list(dict.fromkeys(some))[:ASKED_WITHIN]
-            asked = [q for q in self.labels.questions if q.category in chosen]
-        answers = {q: self.labels.answers(q, rows) for q in asked}
-        asked = [q for q in asked if (answers[q] >= 0).any()]
-        if not asked:
-            return vectors.new_zeros(())
-        texts = [q.one_each(chance) for q in asked]
-        made = objectives.text_vectors(self.model, self.tokens([t for some in texts for t in some]))
-        parts = made.split([len(some) for some in texts])
-        losses = []
-        for question, part in zip(asked, parts, strict=True):
-            answer = torch.from_numpy(answers[question]).to(vectors.device)
-            share = float((answer >= 0).float().mean())
-            losses.append(
-                _weight(question, share) * objectives.answered(vectors, part, answer, self.helpers.scale())
-            )
-        return torch.stack(losses).sum()
-
-    def _matching(
-        self, seen: torch.Tensor, texts: Texts, best: torch.Tensor, positive: torch.Tensor
-    ) -> torch.Tensor:
-        n = min(self.plan.matched, len(seen))
-        hard = objectives.hard_pairs(best, positive, float(self.helpers.scale().detach()), n)
-        own = torch.arange(n, device=seen.device)
-        pictures = seen[torch.cat([own, own, hard.wrong_picture])]
-        chosen = torch.cat([hard.own_text, hard.wrong_text, hard.own_text])
-        truth = torch.cat([torch.ones_like(own), torch.zeros_like(own), torch.zeros_like(own)])
-        return objectives.matching(self.model, pictures, texts.rows(chosen), truth)
-
-    def _generation(self, seen: torch.Tensor, texts: Texts) -> torch.Tensor:
-        n = min(self.plan.matched, len(seen))
-        first = torch.arange(n, device=seen.device) * CAPTIONS
-        tokenizer = self.processor.tokenizer
-        start = tokenizer.bos_token_id if tokenizer.bos_token_id is not None else tokenizer.cls_token_id
-        return objectives.generation(self.model, seen[:n], texts.rows(first), self.helpers.next_word, start)
-
-    def _captions(self, row: int, chance: np.random.Generator) -> list[Caption]:
-        captions = self.pairs[row].captions
-        own = [c for c in captions if c.states is None]
-        first = own if own and chance.random() < OWN_SHARE else captions
-        return [first[chance.integers(len(first))], captions[chance.integers(len(captions))]]
-
-    def tokens(self, texts: Sequence[str]) -> Texts:
-        """Ids and mask, padded to the longest."""
-        out = self.processor.tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
-        device = self.accelerator.device
-        return Texts(out["input_ids"].to(device), out["attention_mask"].to(device))
 
     def save(self, path: Path) -> None:
         """Everything a killed run needs, written whole or not at all."""
@@ -265,11 +189,6 @@ class Trainer:
             self.optimizer.load_state_dict(state["optimizer"])
             self.near = None if state["near"] is None else state["near"].numpy()
             self.step, self.history = state["step"], History(state["losses"], state["scores"])
-
-
-def _weight(question: Question, share: float) -> float:
-    """By how many pictures are asked; a label within a category counts as much as one of all pictures."""
-    return share if not question.category else share * 2
 
 
 def _pace(done: float) -> float:

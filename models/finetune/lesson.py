@@ -1,0 +1,117 @@
+"""What one batch teaches: every objective's loss on pictures and the texts drawn for them.
+
+Knows pairs, labels and the model; does not know steps of an optimizer, epochs or files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from models.finetune import objectives
+from models.finetune.corpus import Caption, Pair
+from models.finetune.labels import Labels
+from models.finetune.objectives import Texts
+
+CAPTIONS = 2  # texts a picture in each step
+OWN_SHARE = 0.6  # chance that the first of them is one written for this very picture, such as its title
+ASKED_WITHIN = 6  # categories whose colours, patterns, … are asked in a step
+KIND_SHARE = {"pattern": 0.5, "gender": 0.5, "usage": 0.25}  # weight of these labels' questions; others: 1
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A model with its throw-away helpers, and the corpus that it learns from.
+
+    ``matched`` pictures of a batch go through matching and generation too, which cost four passes each.
+    """
+
+    model: Any
+    helpers: Any
+    tokenizer: Any
+    pairs: Sequence[Pair]
+    labels: Labels
+    matched: int
+
+    def losses(
+        self, rows: np.ndarray, seen: torch.Tensor, step: int, chance: np.random.Generator
+    ) -> dict[str, torch.Tensor]:
+        """Each objective's loss; ``seen`` (b, 1 + patches, width) is what the eyes made of these rows."""
+        vectors = objectives.query_vectors(self.model, seen)
+        said = [c for r in rows for c in self._captions(r, chance)]
+        texts = self.tokens([c.text for c in said])
+        positive = self.labels.true_of(rows, said).to(seen.device)
+        found = objectives.contrastive(
+            vectors, objectives.text_vectors(self.model, texts), positive.float(), self.helpers.scale()
+        )
+        losses = {"itc": found.loss, "questions": self._questions(rows, vectors, step, chance)}
+        if seen.requires_grad:
+            known = {name: numbers.to(seen.device) for name, numbers in self.labels.of(rows).items()}
+            losses["labels"] = self.helpers.label_loss(seen, known)
+        if self.matched:
+            losses["itm"] = self._matching(seen, texts, found.best, positive)
+            losses["itg"] = self._generation(seen, texts)
+        return losses
+
+    def _questions(
+        self, rows: np.ndarray, vectors: torch.Tensor, step: int, chance: np.random.Generator
+    ) -> torch.Tensor:
+        """Finer labels within some of the categories, and every other step what the pictures show at all."""
+        shown = Counter(self.pairs[row].labels.get("category", "") for row in rows)
+        chosen = list(dict.fromkeys(chance.permutation(sorted(shown.elements()))))[:ASKED_WITHIN]
+        wanted = [q for q in self.labels.questions if q.category in chosen or not (q.category or step % 2)]
+        answers = [(q, self.labels.answers(q, rows)) for q in wanted]
+        asked = [(q, torch.from_numpy(found)) for q, found in answers if (found >= 0).any()]
+        if not asked:
+            return vectors.new_zeros(())
+        texts = [q.one_each(chance) for q, _ in asked]
+        made = objectives.text_vectors(self.model, self.tokens([t for some in texts for t in some]))
+        losses: dict[str, list[torch.Tensor]] = defaultdict(list)
+        counts: Counter[str] = Counter()
+        for (question, answer), part in zip(asked, made.split([len(some) for some in texts]), strict=True):
+            loss = objectives.answered(vectors, part, answer.to(vectors.device), self.helpers.scale())
+            count = int((answer >= 0).sum())
+            losses[question.kind].append(loss * count)
+            counts[question.kind] += count
+        return torch.stack(
+            [
+                KIND_SHARE.get(kind, 1.0) * torch.stack(some).sum() / counts[kind]
+                for kind, some in losses.items()
+            ]
+        ).sum()
+
+    def _matching(
+        self, seen: torch.Tensor, texts: Texts, best: torch.Tensor, positive: torch.Tensor
+    ) -> torch.Tensor:
+        n = min(self.matched, len(seen))
+        hard = objectives.hard_pairs(best, positive, float(self.helpers.scale().detach()), n)
+        own = torch.arange(n, device=seen.device)
+        pictures = seen[torch.cat([own, own, hard.wrong_picture])]
+        chosen = torch.cat([hard.own_text, hard.wrong_text, hard.own_text])
+        truth = torch.cat([torch.ones_like(own), torch.zeros_like(own), torch.zeros_like(own)])
+        return objectives.matching(self.model, pictures, texts.rows(chosen), truth)
+
+    def _generation(self, seen: torch.Tensor, texts: Texts) -> torch.Tensor:
+        n = min(self.matched, len(seen))
+        first = torch.arange(n, device=seen.device) * CAPTIONS
+        start = self.tokenizer.bos_token_id
+        if start is None:
+            start = self.tokenizer.cls_token_id
+        return objectives.generation(self.model, seen[:n], texts.rows(first), self.helpers.next_word, start)
+
+    def _captions(self, row: int, chance: np.random.Generator) -> list[Caption]:
+        captions = self.pairs[row].captions
+        own = [c for c in captions if c.states is None]
+        first = own if own and chance.random() < OWN_SHARE else captions
+        return [first[chance.integers(len(first))], captions[chance.integers(len(captions))]]
+
+    def tokens(self, texts: Sequence[str]) -> Texts:
+        """Ids and mask, padded to the longest."""
+        out = self.tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
+        device = self.model.query_tokens.device
+        return Texts(out["input_ids"].to(device), out["attention_mask"].to(device))
