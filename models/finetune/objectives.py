@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from transformers import Blip2ForImageTextRetrieval
 
 FIRST_SCALE = 20.0  # between CLIP's start (14) and end (100)
+TOGETHER = 64  # texts
 SMOOTHING = 0.05  # catalogues call the same cloth navy blue, blue and black
 MEAN_SHARE = 0.5  # weight of the loss on the mean query vector, so that one vector an item searches well
 
@@ -28,8 +29,9 @@ class Texts:
     mask: torch.Tensor
 
     def rows(self, index: torch.Tensor) -> Texts:
-        """The texts at these positions."""
-        return Texts(self.ids[index], self.mask[index])
+        """The texts at these positions, without the padding that none of them needs."""
+        longest = int(self.mask[index].sum(1).max())
+        return Texts(self.ids[index, :longest], self.mask[index, :longest])
 
 
 def query_vectors(model: Blip2ForImageTextRetrieval, seen: torch.Tensor) -> torch.Tensor:
@@ -43,7 +45,13 @@ def query_vectors(model: Blip2ForImageTextRetrieval, seen: torch.Tensor) -> torc
 
 
 def text_vectors(model: Blip2ForImageTextRetrieval, texts: Texts) -> torch.Tensor:
-    """(t, joint), unit length."""
+    """(t, joint), unit length. Texts of like length go together: half of a mixed batch would be padding."""
+    order = texts.mask.sum(1).argsort()
+    parts = [_text_vectors(model, texts.rows(some)) for some in order.split(TOGETHER)]
+    return torch.cat(parts)[order.argsort()]
+
+
+def _text_vectors(model: Blip2ForImageTextRetrieval, texts: Texts) -> torch.Tensor:
     out = model.qformer(
         query_embeds=model.embeddings(input_ids=texts.ids), query_length=0, attention_mask=texts.mask
     )
