@@ -11,7 +11,8 @@ from PIL import Image
 
 from app import advice, prompts
 from app.grounding import grounded
-from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Search, outfit
+from app.outfit import outfit
+from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Search
 from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
 from data.store import Match, Store
 from data.vocabulary import categories
@@ -42,10 +43,11 @@ class Assistant:
     """Answers conversations from one shop's store. Without a describer, photos are not put into words."""
 
     def __init__(
-        self, encoder: Eyes, store: Store, chat: ChatModel, describer: Describes | None = None
-    ) -> None:
+        self, encoder: Eyes, store: Store, chat: ChatModel, describer: Describes | None = None,
+        strategy: str = "max",
+    ) -> None:  # fmt: skip
         self.encoder, self.store, self.chat, self.describer = encoder, store, chat, describer
-        self._search = Search(encoder, store)
+        self.search = Search(encoder, store, strategy)
 
     def reply(self, messages: Sequence[Message], language: Language = "en") -> Iterator[Reply]:
         """The turn after the customer's last message. ``language`` serves messages that are only a photo.
@@ -57,11 +59,11 @@ class Assistant:
         yield Reply("understanding")
         wish = self._wish(asked, language)
         yield Reply("looking", wish, seconds=clock.lap("wish"))
-        photo = self._search.look(asked.images[0]) if asked.images else None
+        photo = self.search.look(asked.images[0]) if asked.images else None
         wish, missing = self._in_stock(wish, photo)
-        queries = [self._search.query(wish, wanted, asked.text, photo) for wanted in wish.wanted]
+        queries = [self.search.query(wish, wanted, asked.text, photo) for wanted in wish.wanted]
         clock.lap("encode")
-        matches = tuple(match for query in queries for match in self._search.find(wish, query))
+        matches = tuple(match for query in queries for match in self.search.find(wish, query))
         reply = Reply("advising", wish, matches, seconds=clock.lap("search"))
         yield reply
         if self.describer and asked.images:

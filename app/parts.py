@@ -9,13 +9,19 @@ from app.describe import Describer
 from app.settings import Settings
 from data.store import Store, StoreError
 from models import llamacpp
-from models.chat import ChatModel
+from models.chat import ChatModel, ModelError
 from models.encoder import Encodes, load_encoder
 
 
 def encoder_from(settings: Settings) -> Encodes:
-    """The image-text encoder. Raises ModelError."""
-    return load_encoder(settings.encoder, settings.device)
+    """The image-text encoder. Raises ModelError, also where it cannot follow the strategy."""
+    encoder = load_encoder(settings.encoder, settings.device)
+    if settings.strategy == "max+itm" and not encoder.matches:
+        raise ModelError(
+            f"expected an encoder with a matching head for the strategy max+itm, found {encoder.name}; "
+            "set ARMARIO_STRATEGY to max"
+        )
+    return encoder
 
 
 def describer_from(settings: Settings) -> Describer | None:
@@ -36,13 +42,14 @@ def local_chat(settings: Settings) -> ChatModel:
 def answerers(settings: Settings, encoder: Encodes, store: Store) -> list[Answerer]:
     """The choices of the page's model switch; one that cannot answer says why."""
     local, describer = local_chat(settings), describer_from(settings)
-    choices = [Answerer("local", "Local", Assistant(encoder, store, local, describer))]
+    choices = [Answerer("local", "Local", Assistant(encoder, store, local, describer, settings.strategy))]
     if not settings.gemini_key:
         return [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
     from models.gemini import Gemini  # half a second that only those who use it should wait
 
     gemini = Gemini.load(settings.gemini_key, settings.gemini_model)
-    return [*choices, Answerer("gemini", "Gemini", Assistant(encoder, store, gemini, describer))]
+    helped = Assistant(encoder, store, gemini, describer, settings.strategy)
+    return [*choices, Answerer("gemini", "Gemini", helped)]
 
 
 def assistant_from(settings: Settings) -> Assistant:
@@ -55,4 +62,4 @@ def assistant_from(settings: Settings) -> Assistant:
         )
     encoder = encoder_from(settings)
     store = Store.open(path, encoder.name)
-    return Assistant(encoder, store, local_chat(settings), describer_from(settings))
+    return Assistant(encoder, store, local_chat(settings), describer_from(settings), settings.strategy)

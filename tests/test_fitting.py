@@ -1,0 +1,36 @@
+"""How far cards agree with a wish, and how an encoder is asked for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.fitting import fit, own_word, phrase
+from app.wish import Wish
+from data.store import Store
+
+
+def test_the_query_is_said_in_the_words_the_encoder_was_trained_on() -> None:
+    assert phrase(Wish("search", colour="black", gender="men"), "t-shirt") == "black t-shirt for men"
+    assert phrase(Wish("search", gender="unisex"), "bag") == "bag"
+
+
+def test_a_card_of_the_very_colour_fits_better_than_one_of_its_family(store: Store) -> None:
+    navy = Wish("search", colour="navy blue")
+    jeans, red = store.get(["pa-1", "ts-3"])
+    assert fit(Wish("search", colour="blue"), jeans) > fit(navy, jeans) > fit(navy, red)
+
+
+@pytest.mark.parametrize(
+    ("words", "category", "word"),
+    [
+        ("Show me black boots!", "shoes", "boots"),
+        ("quiero unas zapatillas blancas", "shoes", "zapatillas"),
+        ("two blouses", "shirt", "blouses"),
+        ("a denim jacket please", "jacket", "denim jacket"),
+        ("black shoes", "shoes", ""),
+        ("boots", "pants", ""),
+        ("a kimono", "kimono", ""),
+    ],
+)
+def test_the_customers_own_word_is_heard(words: str, category: str, word: str) -> None:
+    assert own_word(words, category) == word
