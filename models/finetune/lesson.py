@@ -18,8 +18,8 @@ from models.finetune.corpus import Caption, Pair
 from models.finetune.labels import Labels
 from models.finetune.objectives import Texts
 
-CAPTIONS = 2  # texts a picture in each step
-OWN_SHARE = 0.6  # chance that the first of them is one written for this very picture, such as its title
+# chance that a picture's text is one written for it, such as its title: what labels say is asked apart
+OWN_SHARE = 0.85
 ASKED_WITHIN = 6  # categories whose colours, patterns, … are asked in a step
 KIND_SHARE = {"pattern": 0.5, "gender": 0.5, "usage": 0.25}  # weight of these labels' questions; others: 1
 
@@ -43,7 +43,7 @@ class Lesson:
     ) -> dict[str, torch.Tensor]:
         """Each objective's loss; ``seen`` (b, 1 + patches, width) is what the eyes made of these rows."""
         vectors = objectives.query_vectors(self.model, seen)
-        said = [c for r in rows for c in self._captions(r, chance)]
+        said = [self._caption(row, chance) for row in rows]
         texts = self.tokens([c.text for c in said])
         positive = self.labels.true_of(rows, said).to(seen.device)
         found = objectives.contrastive(
@@ -98,17 +98,17 @@ class Lesson:
 
     def _generation(self, seen: torch.Tensor, texts: Texts) -> torch.Tensor:
         n = min(self.matched, len(seen))
-        first = torch.arange(n, device=seen.device) * CAPTIONS
+        own = torch.arange(n, device=seen.device)
         start = self.tokenizer.bos_token_id
         if start is None:
             start = self.tokenizer.cls_token_id
-        return objectives.generation(self.model, seen[:n], texts.rows(first), self.helpers.next_word, start)
+        return objectives.generation(self.model, seen[:n], texts.rows(own), self.helpers.next_word, start)
 
-    def _captions(self, row: int, chance: np.random.Generator) -> list[Caption]:
+    def _caption(self, row: int, chance: np.random.Generator) -> Caption:
         captions = self.pairs[row].captions
         own = [c for c in captions if c.states is None]
-        first = own if own and chance.random() < OWN_SHARE else captions
-        return [first[chance.integers(len(first))], captions[chance.integers(len(captions))]]
+        some = own if own and chance.random() < OWN_SHARE else captions
+        return some[chance.integers(len(some))]
 
     def tokens(self, texts: Sequence[str]) -> Texts:
         """Ids and mask, padded to the longest."""
