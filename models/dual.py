@@ -73,3 +73,6 @@ class DualEncoder:
     def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Raises ModelError: who asks has not looked at ``matches``."""
         raise ModelError(f"expected an encoder with a matching head, found {self.name}; BLIP-2 has one")
+
+    def attention(self, seen: np.ndarray, texts: np.ndarray) -> None:
+        """None: there are no query tokens that could look anywhere."""

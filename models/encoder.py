@@ -6,6 +6,7 @@ Does not know what a catalogue or a shop is. Any ``Blip2ForImageTextRetrieval`` 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -60,6 +61,10 @@ class Encodes(Protocol):
         """(n,) probability, 0…1, that picture i shows what text i says. ModelError without ``matches``."""
         ...
 
+    def attention(self, seen: np.ndarray, texts: np.ndarray) -> np.ndarray | None:
+        """(n, side, side) where picture i shows what text i (n, dim) says; None without query tokens."""
+        ...
+
 
 def load_encoder(path: str | Path, device: str = "cpu") -> Encoder | DualEncoder:
     """From a folder or a hub name, in float32 on a CPU and float16 on a GPU. Raises ModelError."""
@@ -92,6 +97,7 @@ class Encoder:
 
     def __init__(self, model: Any, processor: Any, name: str) -> None:
         self._model, self._processor, self.name = model.eval(), processor, name
+        model.qformer.set_attn_implementation("eager")  # the only one that hands out its attention
         self.dim: int = model.config.image_text_hidden_size
         self._tokens = min(MAX_TEXT_TOKENS, model.config.qformer_config.max_position_embeddings)
 
@@ -109,14 +115,44 @@ class Encoder:
     @torch.inference_mode()
     def query_vectors(self, seen: np.ndarray) -> np.ndarray:
         """(n, queries, dim) float32, each unit length: what BLIP-2's contrastive score takes the best of."""
+        return self._projected(self._asked(seen)).float().cpu().numpy()
+
+    def attention(self, seen: np.ndarray, texts: np.ndarray) -> np.ndarray:
+        """(n, side, side) float32: where in picture i the token of its best query vector for text i (n, dim)
+        found what speaks for the text.
+
+        The token's cross-attention over the patches, weighted by the score's gradient where that is positive
+        (Chefer, Gur & Wolf 2021): alone, attention also rests on corners where there is nothing. The mean of
+        heads and layers, without the token of the whole picture.
+        """
+        with torch.enable_grad():
+            out = self._asked(seen, output_attentions=True)
+            vectors = self._projected(out)
+            cosines = torch.einsum("nqd,nd->nq", vectors, torch.from_numpy(texts).to(vectors))
+            best = cosines.max(1)
+            gradients = torch.autograd.grad(best.values.sum(), out.cross_attentions)
+        helped = [
+            (looked * gain).clamp_min(0).mean(1)
+            for looked, gain in zip(out.cross_attentions, gradients, strict=True)
+        ]
+        rows = torch.arange(len(seen), device=best.indices.device)
+        patches = torch.stack(helped).mean(0)[rows, best.indices, 1:].detach()
+        side = math.isqrt(patches.shape[-1])
+        return patches.unflatten(-1, (side, side)).float().cpu().numpy()
+
+    def _projected(self, out: Any) -> torch.Tensor:
+        hidden = self._cast(out.last_hidden_state, self._model.vision_projection)
+        return F.normalize(self._model.vision_projection(hidden), dim=-1)
+
+    def _asked(self, seen: np.ndarray, **options: Any) -> Any:
+        """The Q-Former's query tokens after they have looked at the patches."""
         patches = self._patches(seen)
-        out = self._model.qformer(
+        return self._model.qformer(
             query_embeds=self._model.query_tokens.expand(len(seen), -1, -1),
             encoder_hidden_states=patches,
             encoder_attention_mask=torch.ones(patches.shape[:2], dtype=torch.long, device=patches.device),
+            **options,
         )
-        hidden = self._cast(out.last_hidden_state, self._model.vision_projection)
-        return F.normalize(self._model.vision_projection(hidden), dim=-1).float().cpu().numpy()
 
     @torch.inference_mode()
     def texts(self, texts: Sequence[str]) -> np.ndarray:

@@ -45,6 +45,11 @@ class ColourEncoder:
         """The same for the first colour that a text names; grey where it names none."""
         return np.stack([self._vector(self._colour(text)) for text in texts])
 
+    def attention(self, seen: np.ndarray, texts: np.ndarray) -> np.ndarray:
+        """(n, 2, 2): the half that fits text i best."""
+        best = np.einsum("nqd,nd->nq", self.query_vectors(seen), texts).argmax(1)
+        return np.repeat(np.eye(2, dtype=np.float32)[best][:, :, np.newaxis], 2, axis=2)
+
     @staticmethod
     def _vector(rgb: Any) -> np.ndarray:
         raw = np.array([*rgb[:3], 64], np.float32)

@@ -64,6 +64,12 @@ def test_a_text_longer_than_the_checkpoint_can_hold_is_cut(encoder: DualEncoder)
     assert encoder.texts(["red shirt " * 500]).shape == (1, encoder.dim)
 
 
+def test_there_are_no_query_tokens_that_could_look_anywhere(encoder: DualEncoder) -> None:
+    seen, texts = encoder.see(PICTURES[:2]), encoder.texts(TEXTS)
+    looked: object = encoder.attention(seen, texts)  # type: ignore[func-returns-value]
+    assert looked is None
+
+
 def test_there_is_no_matching_head_and_asking_for_it_says_so(encoder: DualEncoder) -> None:
     assert not encoder.matches
     with pytest.raises(ModelError, match="matching head"):

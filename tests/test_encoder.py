@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,10 +40,14 @@ def test_pictures_and_texts_become_unit_rows_of_one_space(encoder: Encoder) -> N
     np.testing.assert_allclose(np.linalg.norm(np.vstack([pictures, texts]), axis=1), 1, atol=1e-5)
 
 
-def forward(checkpoint: Path, text: str, head: bool) -> torch.Tensor:
+def model_of(checkpoint: Path) -> Any:
     lite = AutoConfig.from_pretrained(checkpoint).model_type == Blip2LiteConfig.model_type
     kind = Blip2LiteForImageTextRetrieval if lite else Blip2ForImageTextRetrieval
-    model = kind.from_pretrained(checkpoint).eval()
+    return kind.from_pretrained(checkpoint).eval()
+
+
+def forward(checkpoint: Path, text: str, head: bool) -> torch.Tensor:
+    model = model_of(checkpoint)
     inputs = AutoProcessor.from_pretrained(checkpoint)(images=PICTURES, text=[text] * 3, return_tensors="pt")
     with torch.inference_mode():
         return model(**inputs, use_image_text_matching_head=head).logits_per_image
@@ -62,6 +67,35 @@ def test_matching_probability_equals_transformers_own(encoder: Encoder, checkpoi
 def test_a_batch_gives_what_one_by_one_gives(encoder: Encoder) -> None:
     np.testing.assert_allclose(encoder.images(PICTURES)[1], encoder.images(PICTURES[1:2])[0], atol=1e-5)
     np.testing.assert_allclose(encoder.texts(TEXTS)[0], encoder.texts(TEXTS[:1])[0], atol=1e-5)
+
+
+def test_attention_is_a_square_of_patches_that_speak_for_the_text(encoder: Encoder) -> None:
+    seen = encoder.see(PICTURES)
+    looked = encoder.attention(seen, encoder.texts([TEXTS[0]] * 3))
+    side = int((seen.shape[1] - 1) ** 0.5)
+    assert looked.shape == (3, side, side) and looked.dtype == np.float32
+    assert (looked >= 0).all() and (looked.max((1, 2)) > 0).all()
+
+
+def test_attention_is_the_best_query_tokens_weighted_by_what_it_does_for_the_score(
+    encoder: Encoder, checkpoint: Path
+) -> None:
+    """One picture, head by head and layer by layer, with transformers' own Q-Former."""
+    model, text = model_of(checkpoint), torch.from_numpy(encoder.texts(TEXTS[:1]))[0]
+    model.qformer.set_attn_implementation("eager")
+    seen = encoder.see(PICTURES[:1])
+    patches = torch.from_numpy(seen)
+    out = model.qformer(model.query_tokens, encoder_hidden_states=patches, output_attentions=True)
+    cosines = torch.nn.functional.normalize(model.vision_projection(out.last_hidden_state[0]), dim=-1) @ text
+    best = int(cosines.argmax())
+    expected = torch.zeros(patches.shape[1])
+    for layer in out.cross_attentions:
+        (slope,) = torch.autograd.grad(cosines[best], layer, retain_graph=True)
+        for head in range(layer.shape[1]):
+            expected += (layer * slope)[0, head, best].clamp(min=0) / layer.shape[1]
+    expected = (expected / len(out.cross_attentions)).detach()
+    ours = encoder.attention(seen, text.numpy()[np.newaxis])
+    np.testing.assert_allclose(ours.ravel(), expected[1:].numpy(), rtol=1e-4, atol=1e-9)
 
 
 def test_a_text_longer_than_the_checkpoint_can_hold_is_cut(encoder: Encoder) -> None:
