@@ -250,7 +250,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--catalogue", type=Path, help="catalogue folder (default: the sample catalogue)")
     parser.add_argument("--store", type=Path, help="folder of the index (default: data/index/<catalogue>)")
     parser.add_argument(
-        "--encoder", help="BLIP-2 checkpoint, a folder or a hub name (default: the profile's)"
+        "--encoder", help="BLIP-2, CLIP or SigLIP, a folder or a hub name (default: the profile's)"
     )
     parser.add_argument("--rebuild", action="store_true", help="throw the index away and make it anew")
     return parser.parse_args(argv)

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import chromadb
 import numpy as np
 import pytest
+from chromadb.config import Settings as ChromaSettings
 
 from data.catalogue import Item
-from data.store import Entry, Store, StoreError
+from data.store import NAME, Entry, Store, StoreError
 
 DIM = 8
 
@@ -189,6 +191,21 @@ def test_an_item_without_its_own_query_vectors_counts_as_not_indexed(tmp_path: P
     opened = tampered(tmp_path, change)
     assert opened.hashes().keys() == {"a", "c"}
     assert [item.id for item in opened.items()] == ["a", "b", "c"]
+
+
+def test_an_item_from_before_query_vectors_were_kept_counts_as_not_indexed(tmp_path: Path) -> None:
+    opened = Store.open(tmp_path, "random")
+    opened.put([with_queries("a", 0)])
+    opened.close()
+    (tmp_path / "queries.sqlite3").unlink()
+    client = chromadb.PersistentClient(str(tmp_path), ChromaSettings(anonymized_telemetry=False))
+    client.get_collection(NAME, embedding_function=None).update(["a"], metadatas=[{"queries": None}])
+    client.close()  # type: ignore[attr-defined]
+    old = Store.open(tmp_path, "random")
+    assert old.hashes() == {} and [item.id for item in old.items()] == ["a"]
+    assert np.allclose(old.queries(["a"]), with_queries("a", 0).vector, atol=1e-6)
+    old.put([with_queries("a", 0)])
+    assert old.hashes() == {"a": "hash of a"}
 
 
 def test_one_vector_stands_for_query_vectors_that_are_gone(tmp_path: Path) -> None:
