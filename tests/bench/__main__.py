@@ -66,8 +66,10 @@ def seconds(work: Callable[[], Any]) -> float:
 
 
 def index_rows(encoder: Encodes, folder: Path) -> list[Row]:
-    """Reading, decoding, encoding and storing, against encoding alone of pictures already decoded, and against
-    the article's way: each picture opened, encoded and stored by itself."""
+    """Reading, decoding, encoding and storing, against encoding alone of pictures already decoded.
+
+    And against the article's way: each picture opened, encoded and stored by itself.
+    """
     whole = read_catalogue(PHOTOS if PHOTOS.is_dir() else ROOT / "data" / "sample")
     catalogue = Catalogue(whole.folder, whole.items[:INDEXED], ())
     pictures = [open_picture(item.image) for item in catalogue.items]
