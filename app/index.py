@@ -111,16 +111,22 @@ class _Run:
         One picture tells. All is taken out before anything is put in, so a kill leaves no mixture behind.
         """
         known = (_opened(p) for p in map(_hashed, self.items if self.hashes else ()) if self._has(p))
-        for probe in known:
-            if isinstance(probe.opened, Image.Image):
-                if not self._still_makes(self.encoder.images([probe.opened])[0], probe.item):
-                    log.warning("%s has other weights than the index: all is encoded anew", self.encoder.name)
-                    self.store.remove(list(self.cards))
-                    self.hashes, self.cards = {}, {}
-                return
+        probe = next((p for p in known if isinstance(p.opened, Image.Image)), None)
+        if not (self.cards and self.items) or (
+            self._same_length() and (probe is None or self._still_makes(probe))
+        ):
+            return
+        log.warning("%s has other weights than the index: all is encoded anew", self.encoder.name)
+        self.store.empty()
+        self.hashes, self.cards = {}, {}
 
-    def _still_makes(self, vector: np.ndarray, item: Item) -> bool:
-        return self.store.search(vector, 1, self.cards[item.id].category)[0].score > SAME_WEIGHTS
+    def _same_length(self) -> bool:
+        return self.encoder.texts(["a shirt"]).shape[1] == self.store.dim
+
+    def _still_makes(self, picture: _Picture) -> bool:
+        vector = self.encoder.images([picture.opened])[0]  # type: ignore[list-item]  # it was opened
+        category = self.cards[picture.item.id].category
+        return self.store.search(vector, 1, category)[0].score > SAME_WEIGHTS
 
     def _remove(self, ids: Sequence[str]) -> None:
         if ids and self.items:  # a catalogue that has lost every picture is a mistake, not an empty shop

@@ -1,11 +1,11 @@
-"""What an encoder says of a picture, by asking it for every name that there is: its colour, and for whom.
+"""What an encoder says of a picture, by asking it for every name there is: category, colour, for whom.
 
 Needs no card, so it serves catalogues whose cards say nothing. Knows no store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -45,6 +45,14 @@ class Traits:
 
     def __init__(self, encoder: Reads) -> None:
         self._texts = lru_cache(maxsize=256)(lambda texts: encoder.texts(texts))
+
+    def categories(self, photo: np.ndarray, names: Iterable[str]) -> dict[str, float]:
+        """For each name the cosine of "a photo of a …" with the best of a photo's query vectors (q, dim)."""
+        known = tuple(names)
+        if not known:
+            return {}
+        texts = self._texts(tuple(f"a photo of a {name}" for name in known))
+        return dict(zip(known, map(float, best_query(photo[np.newaxis], texts)[0]), strict=True))
 
     def gain(self, wish: Wish, noun: str, photo: np.ndarray, queries: np.ndarray) -> np.ndarray:
         """(n,) -1…1 for each trait that the wish names: how much surer it is that pictures (n, q, dim) have

@@ -100,14 +100,14 @@ def _changes(items: Sequence[Item], stocked: Counter[tuple[str, str]]) -> list[t
 
 
 def photo_categories(photos: Judge, search: Search) -> dict[str, Any]:
-    """How often a photo has the category that its neighbours vote for, and whose name fits best."""
+    """How often a photo has the category that the search sees in it, and whose name fits best."""
     stocked = sorted(search.store.categories())
     asked = [row for row, photo in enumerate(photos.items) if photo.category in stocked]
     if not asked:
         return {}
     truth = photos.category[asked]
     voted = np.array([search.look(open_picture(photos.items[row].image)).category for row in asked])
-    guesses = {"neighbours": voted, "prompts": photos.named(stocked)[asked]}
+    guesses = {"search": voted, "prompts": photos.named(stocked)[asked]}
     return metrics.summary({by: (guess == truth).astype(float) for by, guess in guesses.items()})
 
 

@@ -67,12 +67,15 @@ class Store:
 
     def __init__(self, client: Client, path: Path, encoder: str) -> None:
         self._client, self.path, self.encoder = client, path, encoder
-        self._collection = client.get_or_create_collection(
-            NAME, embedding_function=None, configuration={"hnsw": HNSW}
-        )
+        self._collection = self._made()
         self._queries = QueryVectors(path)
         self._lock = threading.RLock()
         self._known: Stock | None = None
+
+    def _made(self) -> Any:
+        return self._client.get_or_create_collection(
+            NAME, embedding_function=None, configuration={"hnsw": HNSW}
+        )
 
     @classmethod
     def open(cls, path: Path, encoder: str) -> Store:
@@ -136,6 +139,17 @@ class Store:
         for some in _parts(ids):
             self._write(self._queries.remove, ids=list(some))
             self._write(self._collection.delete, ids=list(some))
+
+    def empty(self) -> None:
+        """Takes everything out, and forgets how long its vectors were. Raises StoreError."""
+        self.remove([item.id for item in self._stock().items])
+        self._write(self._client.delete_collection, name=NAME)
+        self._collection = self._made()
+
+    @property
+    def dim(self) -> int:
+        """The length of its vectors; 0 while there are none."""
+        return self._stock().vectors.shape[-1] if self._stock().items else 0
 
     def hashes(self) -> dict[str, str]:
         """The picture hash of every item that is whole, by id.

@@ -57,7 +57,7 @@ def test_one_json_line_holds_every_figure_that_the_catalogue_allows(
     assert "photo_to_product" in found["strategies"]["mean"]
     assert set(found["steps"]) == {"max over mean", "max+itm over max", "max+itm over mean"}
     assert {"colour_histogram", "bm25"} <= set(found["baselines"])
-    assert set(found["photo_category_accuracy"]["interval"]) == {"neighbours", "prompts"}
+    assert set(found["photo_category_accuracy"]["interval"]) == {"search", "prompts"}
     assert set(found["caption"]["interval"]) == {"category", "colour"}
     assert set(found["latency"]["photo"]) == {"p50", "p95"}
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -179,6 +180,22 @@ class Trained(ColourEncoder):
 
     def query_vectors(self, seen: np.ndarray) -> np.ndarray:
         return super().query_vectors(seen)[..., ::-1]
+
+
+class LongerEncoder(ColourEncoder):
+    """The same name, and longer vectors."""
+
+    def _vector(self, rgb: Any) -> np.ndarray:  # type: ignore[override]
+        return np.append(super()._vector(rgb), np.float32(0))
+
+
+def test_an_encoder_that_makes_longer_vectors_under_its_name_encodes_all_anew(shop: Shop) -> None:
+    shop.stock("a", "b")
+    shop.refresh()
+    shop.encoder = LongerEncoder()
+    assert counts(shop.refresh()) == (2, 0, 0, 0, 0)
+    assert shop.store.dim == 5 and list(shop.contents()) == ["a", "b"]
+    assert counts(shop.refresh()) == (0, 0, 2, 0, 0)
 
 
 def test_an_encoder_that_was_trained_on_under_its_name_encodes_all_anew(shop: Shop) -> None:

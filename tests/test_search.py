@@ -68,6 +68,23 @@ def test_a_photo_shows_what_its_neighbours_in_the_shop_are(store: Store, encoder
     assert Search(encoder, store).look(jeans).category == "pants"
 
 
+def test_a_photo_is_what_its_category_is_called_rather_than_what_its_neighbours_are(
+    store: Store, encoder: ColourEncoder
+) -> None:
+    jeans = Image.open(store.get(["pa-1"])[0].image).convert("RGB")
+
+    class Reader(ColourEncoder):
+        """Takes the word shoes for the jeans' own colour."""
+
+        @staticmethod
+        def _colour(text: str) -> tuple[int, ...]:
+            shade: tuple[int, ...] = jeans.resize((1, 1)).getpixel((0, 0))  # type: ignore[assignment]
+            return shade if "shoes" in text else (128, 128, 128)
+
+    assert Search(encoder, store).look(jeans).category == "pants"
+    assert Search(Reader(), store).look(jeans).category == "shoes"
+
+
 def test_a_picture_is_found_by_its_best_query_vector_and_not_by_the_mean_of_all(shop: Shop) -> None:
     shop.stock("red and blue", RED, BLUE)
     shop.stock("purple", "#6f4a8e")

@@ -72,7 +72,7 @@ def test_words_and_photos_go_through_the_shops_search(store: Store, encoder: Col
     assert find(Image.new("RGB", (8, 8), "#c2313a"), "", 2)[0].colour == "red"
 
 
-def test_a_photo_is_judged_by_its_neighbours_and_by_prompts(
+def test_a_photo_is_judged_by_the_search_and_by_prompts(
     store: Store, encoder: ColourEncoder, tmp_path: Path
 ) -> None:
     jeans = Image.open(store.get(["pa-1"])[0].image)
@@ -80,7 +80,7 @@ def test_a_photo_is_judged_by_its_neighbours_and_by_prompts(
     photos = [Item("1", "", name, tmp_path / "photo.png") for name in ("pants", "skirt", "kimono")]
     asked = Judge(photos, Ranking(np.zeros((3, 1))))
     found = trials.photo_categories(asked, Search(encoder, store))
-    assert found["neighbours"] == found["prompts"] == 0.5  # "pants" for both; the kimono is not asked
+    assert found["search"] == found["prompts"] == 0.5  # "pants" for both; the kimono is not asked
     assert trials.photo_categories(Judge(photos[2:], Ranking(np.zeros((1, 1)))), Search(encoder, store)) == {}
 
 
