@@ -16,8 +16,8 @@ from app.sayings import WHOM, WHOM_ES, sayings
 from data.catalogue import CatalogueError, Item, read_catalogue
 from data.patterns import pattern_of
 from data.pictures import PictureError, open_picture
+from data.shades import middle_colour
 from data.vocabulary import categories, colours
-from models.chat import ModelError
 
 log = logging.getLogger("pairs")
 
@@ -107,22 +107,17 @@ def row(item: Item, split: str, weight: float) -> dict[str, Any]:
     }
 
 
-def _coloured_by(encoder: str, items: Sequence[Item]) -> tuple[Item, ...]:
-    """Items with the colour that an encoder sees where the card says none, for captions to learn from."""
-    from models.encoder import load_encoder  # seconds, which the other catalogues should not cost
-
-    eyes, names = load_encoder(encoder, "cpu"), sorted(colours())
-    return tuple(item if item.colour else replace(item, colour=_seen(eyes, item, names)) for item in items)
+def _with_colours(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Items with the colour in the middle of their picture where the card says none."""
+    return tuple(item if item.colour else replace(item, colour=_seen(item)) for item in items)
 
 
-def _seen(eyes: Any, item: Item, names: Sequence[str]) -> str:
+def _seen(item: Item) -> str:
     try:
-        picture = open_picture(item.image)
+        return middle_colour(open_picture(item.image))
     except PictureError as error:
         log.warning("no colour: %s", error)
         return ""
-    scores = eyes.scores([picture], [f"a {name} {item.category}" for name in names])
-    return names[int(scores[0].argmax())]
 
 
 def main() -> int:
@@ -137,14 +132,14 @@ def main() -> int:
     )
     parser.add_argument("--split", choices=["by-id", "train", "valid"], default="by-id",
                         help="by-id holds one item in ten out of training")  # fmt: skip
-    parser.add_argument("--coloured-by", metavar="ENCODER",
-                        help="checkpoint that names the colours of items whose card has none")  # fmt: skip
+    parser.add_argument("--name-colours", action="store_true",
+                        help="name the colour in the middle of pictures whose card has none")  # fmt: skip
     args = parser.parse_args()
     try:
         items = read_catalogue(args.catalogue).items
-        if args.coloured_by:
-            items = _coloured_by(args.coloured_by, items)
-    except (CatalogueError, ModelError) as error:
+        if args.name_colours:
+            items = _with_colours(items)
+    except CatalogueError as error:
         log.error("%s", error)
         return 2
     with args.out.open("w", encoding="utf-8") as file:

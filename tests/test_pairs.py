@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
+from PIL import Image
+
+from app import pairs
 from app.pairs import captions, held_out, row
 from data.catalogue import Item
 
@@ -41,3 +46,18 @@ def test_one_item_in_ten_is_held_out_by_its_id_alone() -> None:
 def test_a_row_carries_labels_split_and_weight() -> None:
     line = row(SHIRT, "train", 2.0)
     assert line["labels"]["colour"] == "blue" and line["split"] == "train" and line["weight"] == 2.0
+
+
+def test_colours_that_no_card_names_are_read_from_the_pictures_where_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dress").mkdir()
+    Image.new("RGB", (20, 20), "#2f7d4f").save(tmp_path / "dress" / "1.png")
+    (tmp_path / "dress" / "2.png").write_bytes(b"no picture")
+    for option, colours in ((["--name-colours"], ["green", ""]), ([], ["", ""])):
+        out = tmp_path / "pairs.jsonl"
+        monkeypatch.setattr("sys.argv", ["pairs", "--catalogue", str(tmp_path), "--out", str(out), *option])
+        assert pairs.main() == 0
+        rows = [json.loads(line) for line in out.read_text().splitlines()]
+        assert [row["labels"]["colour"] for row in rows] == colours
+    assert rows[0]["sayings"][0] == {"prompt": "a photo of", "text": "a dress", "weight": 4.0}

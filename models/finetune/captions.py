@@ -42,7 +42,9 @@ def new_processor(images: Any, texts: Sequence[str], queries: int) -> Blip2Proce
     wordpiece = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     wordpiece.normalizer = normalizers.BertNormalizer(lowercase=True, strip_accents=False)
     wordpiece.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    wordpiece.decoder = decoders.WordPiece()
+    # WordPiece reads "t-shirt" as three words; people read one
+    joined = [decoders.WordPiece(), decoders.Fuse(), decoders.Replace(" - ", "-")]
+    wordpiece.decoder = decoders.Sequence(joined)
     special = [*SPECIAL.values(), IMAGE_TOKEN]
     wordpiece.train_from_iterator(
         texts, trainers.WordPieceTrainer(vocab_size=VOCABULARY, special_tokens=special)
