@@ -8,7 +8,7 @@ from app.assistant import Answerer, Assistant
 from app.describe import Describer
 from app.settings import Settings
 from data.store import Store, StoreError
-from models import llamacpp
+from models import llamacpp, server
 from models.chat import ChatModel, ModelError
 from models.encoder import Encodes, load_encoder
 
@@ -43,6 +43,10 @@ def answerers(settings: Settings, encoder: Encodes, store: Store) -> list[Answer
     """The choices of the page's model switch; one that cannot answer says why."""
     local, describer = local_chat(settings), describer_from(settings)
     choices = [Answerer("local", "Local", Assistant(encoder, store, local, describer, settings.strategy))]
+    if settings.server_url:
+        far = server.load(settings.server_url, settings.server_key, settings.server_model)
+        served = Assistant(encoder, store, far, describer, settings.strategy)
+        choices.append(Answerer("server", "Server", served))
     if not settings.gemini_key:
         return [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
     from models.gemini import Gemini  # half a second that only those who use it should wait

@@ -62,6 +62,11 @@ class Settings:
     )
     gemini_key: str = _setting("", "key that enables Gemini as answering model; never written to a log")
     gemini_model: str = _setting("gemini-2.5-flash", "Gemini model")
+    server_url: str = _setting(
+        "", "address of an OpenAI-compatible server (vLLM, llama-server), such as `http://127.0.0.1:8000/v1`"
+    )
+    server_key: str = _setting("", "its key, where it wants one; never written to a log")
+    server_model: str = _setting("", "the model to ask it for")
     host: str = _setting("127.0.0.1", "address to serve on (also `HOST`)")
     port: int = _setting(7860, "port to serve on (also `PORT`)")
     share: bool = _setting(False, "ask Gradio for a public link; sends the page through Gradio's server")
@@ -95,7 +100,7 @@ class Settings:
 
     def __repr__(self) -> str:
         shown = {f.name: getattr(self, f.name) for f in fields(self)} | {
-            "gemini_key": "set" if self.gemini_key else ""
+            key: "set" if getattr(self, key) else "" for key in ("gemini_key", "server_key")
         }
         return f"Settings({', '.join(f'{k}={v!r}' for k, v in shown.items())})"
 

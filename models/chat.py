@@ -5,6 +5,7 @@ Does not know which model answers, nor anything of a shop.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -37,3 +38,10 @@ class ChatModel(Protocol):
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """Chunks of the answer; with a JSON schema they join to JSON of that shape. Raises ModelError."""
         ...
+
+
+def jpeg(image: Image.Image) -> bytes:
+    """A picture as models far away are sent it."""
+    buffer = io.BytesIO()
+    image.convert("RGB").save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()

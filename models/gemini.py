@@ -5,16 +5,14 @@ Knows messages and schemas; does not know where the key comes from.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
 from google import genai
 from google.genai import errors, types
-from PIL import Image
 
-from models.chat import Message, ModelError
+from models.chat import Message, ModelError, jpeg
 
 CURES = {
     400: "the key or the request was refused; check ARMARIO_GEMINI_KEY",
@@ -68,13 +66,9 @@ class Gemini:
 
 
 def _content(message: Message) -> types.Content:
-    parts: list[Any] = [_picture(image) for image in message.images]
+    parts: list[Any] = [
+        types.Part.from_bytes(data=jpeg(image), mime_type="image/jpeg") for image in message.images
+    ]
     if message.text:
         parts.append(types.Part.from_text(text=message.text))
     return types.Content(role="model" if message.role == "assistant" else "user", parts=parts)
-
-
-def _picture(image: Image.Image) -> types.Part:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=90)
-    return types.Part.from_bytes(data=buffer.getvalue(), mime_type="image/jpeg")

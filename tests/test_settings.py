@@ -64,6 +64,7 @@ def test_an_unknown_key_is_named_with_the_known_ones() -> None:
         Settings.from_env({"ARMARIO_STROE": "x"})
 
 
-def test_the_key_is_never_shown() -> None:
-    settings = Settings.from_env({"ARMARIO_GEMINI_KEY": "very-secret"})
+@pytest.mark.parametrize("key", ["ARMARIO_GEMINI_KEY", "ARMARIO_SERVER_KEY"])
+def test_a_key_is_never_shown(key: str) -> None:
+    settings = Settings.from_env({key: "very-secret"})
     assert "very-secret" not in repr(settings) and "very-secret" not in f"{settings}"
