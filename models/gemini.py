@@ -34,7 +34,7 @@ class Gemini:
     @classmethod
     def load(cls, key: str, name: str) -> Gemini:
         """With an API key. Nothing is sent before the first question."""
-        return cls(genai.Client(api_key=key), name)
+        return cls(client(key), name)
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """Chunks of the answer; JSON of the schema's shape where one is given. Raises ModelError."""
@@ -57,12 +57,23 @@ class Gemini:
         except errors.APIError as error:
             cure = CURES.get(error.code, "try again, or switch to the local model")
             raise ModelError(f"Gemini did not answer (status {error.code}): {cure}") from error
+        except ValueError as error:  # the SDK's word for an answer that is not JSON
+            raise ModelError(
+                "Gemini's answer could not be read; try again, or switch to the local model"
+            ) from error
         except (OSError, httpx.HTTPError) as error:
             raise ModelError(
                 "Gemini could not be reached; check the line or switch to the local model"
             ) from error
         if not said:
             raise ModelError("Gemini's safety filter stopped the answer; say it differently")
+
+
+def client(key: str, address: str | None = None, patience: float = 60) -> genai.Client:
+    """The SDK's client, silent for at most ``patience`` seconds; ``address`` stands in for Google's."""
+    # Our own httpx: SDKs since 3 bring a fork of it, whose errors are not httpx's.
+    line = httpx.Client(timeout=httpx.Timeout(patience, connect=min(patience, 5)))
+    return genai.Client(api_key=key, http_options=types.HttpOptions(base_url=address, httpx_client=line))
 
 
 def _content(message: Message) -> types.Content:
