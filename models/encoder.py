@@ -123,7 +123,7 @@ class Encoder:
 
         The token's cross-attention over the patches, weighted by the score's gradient where that is positive
         (Chefer, Gur & Wolf 2021): alone, attention also rests on corners where there is nothing. The mean of
-        heads and layers, without the token of the whole picture.
+        heads and layers, without the token of the whole picture; attention alone where nothing speaks.
         """
         with torch.enable_grad():
             out = self._asked(seen, output_attentions=True)
@@ -135,8 +135,12 @@ class Encoder:
             (looked * gain).clamp_min(0).mean(1)
             for looked, gain in zip(out.cross_attentions, gradients, strict=True)
         ]
+        looked = [layer.mean(1) for layer in out.cross_attentions]
         rows = torch.arange(len(seen), device=best.indices.device)
-        patches = torch.stack(helped).mean(0)[rows, best.indices, 1:].detach()
+        spoke, rested = (
+            torch.stack(maps).mean(0)[rows, best.indices, 1:].detach() for maps in (helped, looked)
+        )
+        patches = torch.where(spoke.amax(1, keepdim=True) > 0, spoke, rested)
         side = math.isqrt(patches.shape[-1])
         return patches.unflatten(-1, (side, side)).float().cpu().numpy()
 
