@@ -223,3 +223,23 @@ def test_hard_pairs_are_never_true_ones() -> None:
         assert positive[torch.arange(2), hard.own_text].all()
         assert not positive[torch.arange(2), hard.wrong_text].any()
         assert not positive[hard.wrong_picture, hard.own_text].any()
+
+
+def test_pictures_of_one_kind_are_alike_and_other_kinds_of_a_category_are_left_alone() -> None:
+    near, far = [1.0, 0.0], [0.0, 1.0]
+    category, kind = torch.tensor([0, 0, 1, 1]), torch.tensor([0, 0, 1, 2])
+
+    def loss(*means: list[float]) -> float:
+        return float(objectives.alike(torch.tensor(means)[:, None], category, kind))
+
+    sorted_out = loss(near, near, far, far)
+    assert sorted_out < loss(near, far, near, far) and sorted_out < 1e-3
+    assert loss(near, near, far, [0.0, -1.0]) == pytest.approx(sorted_out, abs=1e-3)
+
+
+def test_a_picture_of_unknown_kind_is_like_its_whole_category() -> None:
+    category, kind = torch.tensor([0, 0, 1]), torch.tensor([0, -1, 1])
+    apart = torch.tensor([[[1.0, 0.0]], [[0.0, 1.0]], [[0.0, -1.0]]])
+    together = torch.tensor([[[1.0, 0.0]], [[1.0, 0.0]], [[0.0, -1.0]]])
+    assert objectives.alike(together, category, kind) < objectives.alike(apart, category, kind)
+    assert objectives.alike(apart, torch.tensor([-1, -1, 1]), kind) == 0

@@ -15,7 +15,7 @@ import torch
 
 from models.finetune import objectives
 from models.finetune.corpus import Caption, Pair
-from models.finetune.labels import Labels
+from models.finetune.labels import WITHIN, Labels
 from models.finetune.objectives import Texts
 
 # chance that a picture's text is one written for it, such as its title: what labels say is asked apart
@@ -39,7 +39,7 @@ class Lesson:
     matched: int
 
     def losses(
-        self, rows: np.ndarray, seen: torch.Tensor, step: int, chance: np.random.Generator
+        self, rows: np.ndarray, seen: torch.Tensor, chance: np.random.Generator
     ) -> dict[str, torch.Tensor]:
         """Each objective's loss; ``seen`` (b, 1 + patches, width) is what the eyes made of these rows."""
         vectors = objectives.query_vectors(self.model, seen)
@@ -49,9 +49,11 @@ class Lesson:
         found = objectives.contrastive(
             vectors, objectives.text_vectors(self.model, texts), positive.float(), self.helpers.scale()
         )
-        losses = {"itc": found.loss, "questions": self._questions(rows, vectors, step, chance)}
+        losses = {"itc": found.loss, "questions": self._questions(rows, vectors, chance)}
+        known = {name: numbers.to(seen.device) for name, numbers in self.labels.of(rows).items()}
+        if {WITHIN, "kind"} <= known.keys():
+            losses["alike"] = objectives.alike(vectors, known[WITHIN], known["kind"])
         if seen.requires_grad:
-            known = {name: numbers.to(seen.device) for name, numbers in self.labels.of(rows).items()}
             losses["labels"] = self.helpers.label_loss(seen, known)
         if self.matched:
             losses["itm"] = self._matching(seen, texts, found.best, positive)
@@ -59,12 +61,12 @@ class Lesson:
         return losses
 
     def _questions(
-        self, rows: np.ndarray, vectors: torch.Tensor, step: int, chance: np.random.Generator
+        self, rows: np.ndarray, vectors: torch.Tensor, chance: np.random.Generator
     ) -> torch.Tensor:
-        """Finer labels within some of the categories, and every other step what the pictures show at all."""
+        """What the pictures show at all, and finer labels within some of the categories."""
         shown = Counter(self.pairs[row].labels.get("category", "") for row in rows)
         chosen = list(dict.fromkeys(chance.permutation(sorted(shown.elements()))))[:ASKED_WITHIN]
-        wanted = [q for q in self.labels.questions if q.category in chosen or not (q.category or step % 2)]
+        wanted = [q for q in self.labels.questions if q.category in chosen or not q.category]
         answers = [(q, self.labels.answers(q, rows)) for q in wanted]
         asked = [(q, torch.from_numpy(found)) for q, found in answers if (found >= 0).any()]
         if not asked:

@@ -1,8 +1,8 @@
-"""BLIP-2's stage-1 losses (Li et al. 2023, arXiv 2301.12597, section 3.2) and two for labelled catalogues.
+"""BLIP-2's stage-1 losses (Li et al. 2023, arXiv 2301.12597, section 3.2) and three for labelled catalogues.
 
 Contrastive loss with the maximum over query vectors and several positives, matching loss on hard negatives,
-image-grounded text generation; beside them questions whose answers exclude each other, asked as texts, and
-labels read straight off the eyes.
+image-grounded text generation; beside them questions whose answers exclude each other, asked as texts,
+likeness among pictures of one kind, and labels read straight off the eyes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from transformers import Blip2ForImageTextRetrieval
 FIRST_SCALE = 20.0  # between CLIP's start (14) and end (100)
 TOGETHER = 64  # texts
 SMOOTHING = 0.05  # catalogues call the same cloth navy blue, blue and black
+ALIKE_SCALE = 10.0  # the temperature of 0.1 of its authors
 MEAN_SHARE = 0.5  # weight of the loss on the mean query vector, so that one vector an item searches well
 
 
@@ -82,6 +83,25 @@ def answered(
     return F.cross_entropy(best * scale, truth, label_smoothing=SMOOTHING) + MEAN_SHARE * F.cross_entropy(
         mean * scale, truth, label_smoothing=SMOOTHING
     )
+
+
+def alike(vectors: torch.Tensor, category: torch.Tensor, kind: torch.Tensor) -> torch.Tensor:
+    """Supervised contrastive loss (Khosla et al. 2020, arXiv 2004.11362) on the mean query vectors.
+
+    Pictures of one kind, or of one category where a kind is unknown (below 0), belong together; those of
+    another category do not; other kinds of the same category are left as they are.
+    """
+    mean = F.normalize(vectors.mean(1), dim=-1)
+    other = ~torch.eye(len(mean), dtype=torch.bool, device=mean.device)
+    together = (category[:, None] == category) & (category >= 0) & other
+    named = (kind[:, None] >= 0) & (kind >= 0)
+    positive = together & ((kind[:, None] == kind) | ~named)
+    logits = (mean @ mean.T * ALIKE_SCALE).masked_fill(~other | (together & ~positive), -torch.inf)
+    asked = positive.any(1)
+    if not asked.any():
+        return vectors.new_zeros(())
+    chances = logits[asked].log_softmax(1).masked_fill(~positive[asked], 0)
+    return -(chances.sum(1) / positive[asked].sum(1)).mean()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from models.finetune.sight import Sight
 
 NEAR = 3  # neighbours that stand with a picture in a batch once the eyes are frozen
 EYES_SHARE = 0.4  # of the learning rate, for eyes that come trained: they move less than what is new
-WEIGHTS = {"itc": 1.0, "itm": 1.0, "itg": 0.5, "questions": 1.0, "labels": 0.5}
+WEIGHTS = {"itc": 1.0, "itm": 1.0, "itg": 0.5, "questions": 1.0, "alike": 0.3, "labels": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Trainer:
             with self.accelerator.autocast():
                 views = chance.integers(self.sight.kept.shape[1], size=len(part))
                 seen = self.sight.seen(part, views, shift=chance)
-                losses = self.lesson.losses(part, seen, self.step, chance)
+                losses = self.lesson.losses(part, seen, chance)
                 loss = torch.stack([WEIGHTS[name] * value for name, value in losses.items()]).sum()
             self.accelerator.backward(loss / self.plan.accumulate)
             total.update({name: float(value.detach()) for name, value in losses.items()})
