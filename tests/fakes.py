@@ -67,8 +67,10 @@ class ColourEncoder:
 class ScriptedChat:
     """A language model that says what it was given, three letters at a time, and remembers what it heard."""
 
-    def __init__(self, *answers: str, writes: bool = False, name: str = "scripted") -> None:
-        self.name, self.writes = name, writes
+    def __init__(
+        self, *answers: str, writes: bool = False, name: str = "scripted", sees: bool = False
+    ) -> None:
+        self.name, self.writes, self.sees = name, writes, sees
         self.answers, self.heard = list(answers), list[Sequence[Message]]()
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
@@ -83,7 +85,7 @@ class ScriptedChat:
 class ReadingChat:
     """A language model that understands category and colour words of either language, one item each."""
 
-    name, writes = "reading", False
+    name, writes, sees = "reading", False, False
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """A wish as JSON."""

@@ -13,12 +13,14 @@ MAY_IMPORT = {"app": {"app", "models", "data"}, "models": {"models"}, "data": {"
 
 TORCH_FILES = (
     "models/encoder.py", "models/dual.py", "models/blip2_lite.py", "models/captioner.py", "models/lora.py",
+    "models/llava.py",
     "models/finetune/",
 )  # fmt: skip
 HEAVY = {
     "gradio": ("app/ui.py",),
     "chromadb": ("data/store.py",),
-    "llama_cpp": ("models/llamacpp.py",),
+    "llama_cpp": ("models/llamacpp.py", "models/llama_"),
+    "llguidance": ("models/llava.py",),
     "google": ("models/gemini.py",),
     "torch": TORCH_FILES,
     "transformers": TORCH_FILES,

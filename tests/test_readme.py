@@ -52,7 +52,7 @@ def setting_row(field: Field) -> str:  # type: ignore[type-arg]
     assert value is not MISSING
     if isinstance(value, Path):
         value = value.relative_to(ROOT).as_posix()
-    shown = str(value).lower() if isinstance(value, bool) else str(value or "")
+    shown = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
     return f"| `ARMARIO_{field.name.upper()}` | {f'`{shown}`' if shown else ''} | {field.metadata['says']} |"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import (
     AutoModel,
     Blip2Config,
@@ -14,7 +16,14 @@ from transformers import (
     CLIPConfig,
     CLIPImageProcessorPil,
     CLIPProcessor,
+    CLIPVisionConfig,
+    LlavaNextConfig,
+    LlavaNextForConditionalGeneration,
+    LlavaNextImageProcessorPil,
+    LlavaNextProcessor,
+    MistralConfig,
     PretrainedConfig,
+    PreTrainedTokenizerFast,
     ProcessorMixin,
     Siglip2Config,
     Siglip2ImageProcessorPil,
@@ -124,5 +133,50 @@ def dual(folder: Path, kind: str, size: int = 32) -> Path:
         many = Siglip2ImageProcessorPil(patch_size=8, max_num_patches=patches)
         processor = Siglip2Processor(many, tokenizer)
     AutoModel.from_config(config).save_pretrained(folder)
+    processor.save_pretrained(folder)
+    return folder
+
+
+SPECIAL = ["<unk>", "<s>", "</s>", "<image>", "<pad>"]
+TURNS = (  # as the template of llava-v1.6-mistral: pictures first, then words
+    "{% for m in messages %}[{{ m['role'] }}] {% for c in m['content'] %}{% if c['type'] == 'image' %}<image>"
+    "\n{% endif %}{% endfor %}{% for c in m['content'] %}{% if c['type'] == 'text' %}{{ c['text'] }}"
+    "{% endif %}{% endfor %}\n{% endfor %}{% if add_generation_prompt %}[assistant] {% endif %}"
+)
+
+
+def byte_tokenizer() -> PreTrainedTokenizerFast:
+    """A token for each byte: any text comes back as it was."""
+    letters = SPECIAL + sorted(pre_tokenizers.ByteLevel.alphabet())
+    bytewise = Tokenizer(models.BPE({letter: n for n, letter in enumerate(letters)}, [], unk_token="<unk>"))
+    bytewise.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    bytewise.decoder = decoders.ByteLevel()
+    return PreTrainedTokenizerFast(
+        tokenizer_object=bytewise, bos_token="<s>", eos_token="</s>", unk_token="<unk>", pad_token="<pad>",
+        additional_special_tokens=["<image>"],
+    )  # fmt: skip
+
+
+def llava_next(folder: Path) -> Path:
+    """A LLaVA 1.6 of two layers a tower: CLIP's eyes, a Mistral, and tiles of 28 pixels."""
+    torch.manual_seed(0)
+    tokenizer, tiles = byte_tokenizer(), [[28, 56], [56, 28], [56, 56]]
+    layers: dict[str, Any] = dict(num_hidden_layers=2, num_attention_heads=2, initializer_range=0.3)
+    config = LlavaNextConfig(
+        vision_config=CLIPVisionConfig(hidden_size=64, intermediate_size=128, image_size=28, patch_size=14,
+                                       projection_dim=64, **layers),
+        text_config=MistralConfig(vocab_size=len(tokenizer) + 3, hidden_size=128, intermediate_size=256,
+                                  num_key_value_heads=2, max_position_embeddings=2048, pad_token_id=4,
+                                  bos_token_id=1, eos_token_id=2, **layers),
+        image_token_index=SPECIAL.index("<image>"), image_grid_pinpoints=tiles,
+    )  # fmt: skip
+    pictures = LlavaNextImageProcessorPil(
+        size={"shortest_edge": 28}, crop_size={"height": 28, "width": 28}, image_grid_pinpoints=tiles
+    )
+    processor = LlavaNextProcessor(
+        pictures, tokenizer, patch_size=14, vision_feature_select_strategy="default", chat_template=TURNS,
+        num_additional_image_tokens=1,
+    )  # fmt: skip
+    LlavaNextForConditionalGeneration(config).save_pretrained(folder)
     processor.save_pretrained(folder)
     return folder
