@@ -33,7 +33,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--catalogue", type=Path, help="folder of the shop's catalogue (default: data/sample)"
     )
-    parser.add_argument("--store", type=Path, help="folder of its index (default: data/index/<catalogue>)")
+    parser.add_argument("--store", help="folder or address of its index (default: data/index/<catalogue>)")
     parser.add_argument("--host", help="address to serve on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to serve on (default: 7860)")
     parser.add_argument("--share", action="store_true", default=None, help="ask Gradio for a public link")
@@ -51,7 +51,7 @@ def _serve(settings: Settings) -> int:
 
     try:
         encoder = parts.encoder_from(settings)
-        store = Store.open(Path(settings.store or ""), encoder.name)
+        store = Store.open(settings.place, encoder.name)
         catalogue = read_catalogue(settings.catalogue)
         log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
         index.refresh_with_bar(catalogue, store, encoder)

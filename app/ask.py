@@ -8,7 +8,6 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +82,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON line instead of text")
     parser.add_argument(
-        "--store", type=Path, help="folder of the index (default: that of the sample catalogue)"
+        "--store", help="folder or address of the index (default: that of the sample catalogue)"
     )
     args = parser.parse_args()
     if not (args.message or args.image or args.batch):
@@ -96,9 +95,7 @@ def main() -> int:
     args = _arguments()
     out = sys.stdout
     try:
-        assistant = assistant_from(
-            replace(Settings.from_env(os.environ), **({"store": args.store} if args.store else {}))
-        )
+        assistant = assistant_from(Settings.from_env(os.environ, store=args.store))
         if args.batch:
             with args.batch.open(encoding="utf-8") as lines:
                 for answer in answers(assistant, lines):

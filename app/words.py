@@ -43,6 +43,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "That file does not open as a photo. A JPEG, PNG or WebP will do; your message is still here.",
         "Ese archivo no se abre como foto. Sirve un JPEG, PNG o WebP; tu mensaje sigue aquí.",
     ),
+    "photo.damaged": (
+        "That photo is damaged or was cut short. Please send it again; your message is still here.",
+        "Esa foto está dañada o llegó cortada. Envíala de nuevo, por favor; tu mensaje sigue aquí.",
+    ),
+    "photo.heic": (
+        "That is an iPhone's HEIC file, which I cannot open. Send it as JPEG; your message is still here.",
+        "Es un archivo HEIC de iPhone y no puedo abrirlo. Envíalo como JPEG; tu mensaje sigue aquí.",
+    ),
+    "photo.svg": (
+        "SVG is a drawing and not a photo. A JPEG, PNG or WebP will do; your message is still here.",
+        "SVG es un dibujo y no una foto. Sirve un JPEG, PNG o WebP; tu mensaje sigue aquí.",
+    ),
     "photo.too_big": (
         "That photo is too big for me. A smaller copy will do; your message is still here.",
         "Esa foto es demasiado grande. Sirve una copia más pequeña; tu mensaje sigue aquí.",
@@ -58,6 +70,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "seen": ("What I see: {caption}.", "Lo que veo: {caption}."),
     "seconds": ("{seconds} s", "{seconds} s"),
     "stopped": ("Stopped. Ask again whenever you like.", "Detenido. Pregunta de nuevo cuando quieras."),
+    "notice.other": (
+        "The model you chose is not answering just now, so another one has taken over.",
+        "El modelo elegido no responde ahora, así que contesta otro.",
+    ),
+    "notice.blind": (
+        "The pictures were too much for the model, so it answers from the words alone.",
+        "Las fotos eran demasiado para el modelo, así que contesta solo a partir de las palabras.",
+    ),
+    "notice.composed": (
+        "No language model is answering just now: this comes straight from the pieces' cards.",
+        "Ahora no responde ningún modelo de lenguaje: esto sale directamente de las fichas.",
+    ),
     "model_failed": (
         "The answering model did not manage. Please try again, or switch to another one above.",
         "El modelo que responde no ha podido. Inténtalo de nuevo o elige otro arriba.",

@@ -5,8 +5,11 @@ Does not know what is on them.
 
 from __future__ import annotations
 
+import io
+import threading
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -15,8 +18,15 @@ LONGEST_SIDE = 1024  # nothing here looks at more
 # What shops and phones make. Pillow's other readers, one of which starts Ghostscript, are kept away
 # from what strangers upload.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+# ISO media brands of what iPhones call HEIC. Pillow does not read it; one more decoder of strangers' bytes
+# would be needed for what the phone itself sends as JPEG when asked
+HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")  # of FORMATS
+LARGE = 20_000_000  # pixels; of pictures beyond, one is opened at a time, whoever sends them
 
-Kind = Literal["missing", "empty", "too_big", "unreadable"]
+Kind = Literal["missing", "empty", "too_big", "heic", "svg", "unreadable", "damaged"]
+
+_one_large = threading.Lock()
 
 
 class PictureError(ValueError):
@@ -30,32 +40,61 @@ class PictureError(ValueError):
 def open_picture(path: Path | str) -> Image.Image:
     """The picture as RGB, upright, on white where transparent, 1024 pixels at most. Raises PictureError.
 
-    Of an animation the first frame.
+    Of an animation the first frame. What the file is called does not matter, only what is in it.
     """
     path = Path(path)
     if not path.is_file():
         raise PictureError("missing", f"{path.name}: there is no such picture")
-    if path.stat().st_size == 0:
-        raise PictureError("empty", f"{path.name}: the file is empty")
+    with path.open("rb") as file:
+        return _opened(file, path.stat().st_size, path.name)
+
+
+def picture_in(data: bytes) -> Image.Image:
+    """The same for a picture that did not come as a file. Raises PictureError."""
+    return _opened(io.BytesIO(data), len(data), "the picture")
+
+
+def _opened(file: BinaryIO, size: int, name: str) -> Image.Image:
+    if size == 0:
+        raise PictureError("empty", f"{name}: the file is empty")
     try:
-        with Image.open(path, formats=FORMATS) as picture:
-            _allow(picture.width * picture.height, path.name)
-            return _upright(picture)
+        with Image.open(file, formats=FORMATS) as picture:
+            pixels = picture.width * picture.height
+            if pixels > MOST_PIXELS:
+                raise PictureError(
+                    "too_big", f"{name}: the picture has {pixels:,} pixels, over {MOST_PIXELS:,}"
+                )
+            with _turn(pixels):
+                return _upright(picture)
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError("too_big", f"{path.name}: the picture has over {MOST_PIXELS:,} pixels") from error
+        raise PictureError("too_big", f"{name}: the picture has over {MOST_PIXELS:,} pixels") from error
     except UnidentifiedImageError as error:
-        raise PictureError(
-            "unreadable", f"{path.name}: not a picture in any of {', '.join(FORMATS)}"
-        ) from error
+        raise _unknown(file, name) from error
     except Exception as error:  # Pillow's readers have no common class for what damaged files do to them
-        raise PictureError("unreadable", f"{path.name}: the picture is damaged or cut short") from error
+        raise _damaged(name) from error
 
 
-def _allow(pixels: int, name: str) -> None:
-    if pixels > MOST_PIXELS:
-        raise PictureError("too_big", f"{name}: the picture has {pixels:,} pixels, over {MOST_PIXELS:,}")
+def _damaged(name: str) -> PictureError:
+    return PictureError("damaged", f"{name}: the picture is damaged or cut short")
+
+
+def _turn(pixels: int) -> AbstractContextManager[object]:
+    return _one_large if pixels > LARGE else nullcontext()
+
+
+def _unknown(file: BinaryIO, name: str) -> PictureError:
+    """What a file is that Pillow cannot name: damaged, one of two that people take for pictures, or none."""
+    file.seek(0)
+    start = file.read(1024)
+    if start[4:8] == b"ftyp" and start[8:12] in HEIC:
+        return PictureError("heic", f"{name}: HEIC is not read here; send it as JPEG")
+    if start.startswith(BEGINNINGS) or start[4:11] == b"ftypavi":
+        return _damaged(name)
+    if b"<svg" in start.lower():
+        return PictureError("svg", f"{name}: SVG is a drawing, not a photo, and is not opened")
+    return PictureError("unreadable", f"{name}: not a picture in any of {', '.join(FORMATS)}")
 
 
 def _upright(picture: Image.Image) -> Image.Image:

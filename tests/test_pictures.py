@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from data.pictures import LONGEST_SIDE, PictureError, open_picture
+from data.pictures import LONGEST_SIDE, PictureError, open_picture, picture_in
 
 
 def colour(picture: Image.Image, x: int = 0, y: int = 0) -> tuple[int, ...]:
@@ -103,7 +104,7 @@ def test_a_picture_cut_short_is_refused(tmp_path: Path, name: str) -> None:
     Image.fromarray(noise).save(tmp_path / name)
     whole = (tmp_path / name).read_bytes()
     (tmp_path / name).write_bytes(whole[: len(whole) // 2])
-    assert refusal(tmp_path / name).kind == "unreadable"
+    assert refusal(tmp_path / name).kind == "damaged"
 
 
 def test_a_file_that_is_no_picture_is_refused_in_one_sentence(tmp_path: Path) -> None:
@@ -137,4 +138,46 @@ def test_random_damage_never_raises_anything_else(tmp_path: Path, name: str) -> 
         try:
             assert open_picture(tmp_path / name).mode == "RGB"
         except PictureError as error:
-            assert error.kind in ("unreadable", "too_big")
+            assert error.kind in ("damaged", "unreadable", "too_big")
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heic"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "heic"),
+        (b'<?xml version="1.0"?><!-- drawn --><SVG xmlns="http://www.w3.org/2000/svg"><script>', "svg"),
+        (b"<!doctype html><script>alert(1)</script>", "unreadable"),
+        (b"\x89PNG\r\n\x1a\n and no more", "damaged"),
+        (b"PK\x03\x04", "unreadable"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.heic"])
+def test_what_is_no_photo_says_what_it_is_whatever_it_is_called(
+    tmp_path: Path, start: bytes, kind: str, name: str
+) -> None:
+    (tmp_path / name).write_bytes(start + bytes(64))
+    assert refusal(tmp_path / name).kind == kind
+
+
+@pytest.mark.parametrize("tail", [b"<html><script>alert(1)</script>", b"PK\x05\x06" + bytes(18)])
+def test_a_photo_that_is_something_else_as_well_is_its_pixels_alone(tmp_path: Path, tail: bytes) -> None:
+    Image.new("RGB", (8, 8), "red").save(tmp_path / "a.jpg")
+    with (tmp_path / "a.jpg").open("ab") as file:
+        file.write(tail)
+    assert colour(open_picture(tmp_path / "a.jpg"))[0] > 250
+
+
+def test_a_picture_with_anothers_name_is_read_by_what_is_in_it(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8), "blue").save(tmp_path / "a.png")
+    (tmp_path / "a.png").rename(tmp_path / "a.jpg")
+    assert colour(open_picture(tmp_path / "a.jpg")) == (0, 0, 255)
+
+
+def test_a_picture_that_did_not_come_as_a_file_is_read_and_refused_alike() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(file, "PNG")
+    assert colour(picture_in(file.getvalue())) == (255, 0, 0)
+    with pytest.raises(PictureError) as caught:
+        picture_in(b"")
+    assert caught.value.kind == "empty"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from app.words import LANGUAGES, WORDS, say
+from data.pictures import Kind
 
 APP = Path(__file__).resolve().parent.parent / "app"
 
@@ -30,3 +32,8 @@ def test_every_key_that_the_page_says_is_there() -> None:
 
 def test_a_string_is_filled_in_the_language_asked_for() -> None:
     assert [say("pieces", language, count=3) for language in LANGUAGES] == ["3 pieces", "3 prendas"]
+
+
+def test_every_reason_why_a_photo_does_not_open_has_its_own_sentence() -> None:
+    keys = [f"photo.{kind}" for kind in get_args(Kind)]
+    assert len({say(key, language) for key in keys for language in LANGUAGES}) == 2 * len(keys)
