@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -21,14 +22,20 @@ from models.chat import ChatModel, Message
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as far as it has come; each one contains all that the one before it did."""
+    """An answer as far as it has come; each one contains all that the one before it did.
+
+    Only ``text`` begins anew where another language model has to take over; ``notice`` then says so.
+    """
 
     stage: str  # "understanding", "looking", "advising", "done"
     wish: Wish | None = None
     matches: tuple[Match, ...] = ()
+    missing: tuple[str, ...] = ()  # wanted categories that the shop does not carry
     seen: str = ""  # what the customer's photo shows, in words; "" without a photo or a captioner
     text: str = ""
     seconds: Mapping[str, float] = field(default_factory=dict)  # wish, encode, search, advice
+    notice: str = ""  # key of the words that say who had to take over; "" where the chosen model answers
+    chat: str = ""  # name of the language model that answers
 
 
 class Describes(Protocol):
@@ -49,30 +56,51 @@ class Assistant:
         self.encoder, self.store, self.chat, self.describer = encoder, store, chat, describer
         self.search = Search(encoder, store, strategy)
 
-    def reply(self, messages: Sequence[Message], language: Language = "en") -> Iterator[Reply]:
+    def answering_with(self, chat: ChatModel) -> Assistant:
+        """The same assistant over another language model."""
+        other = copy(self)
+        other.chat = chat
+        return other
+
+    def reply(
+        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None
+    ) -> Iterator[Reply]:
         """The turn after the customer's last message. ``language`` serves messages that are only a photo.
 
+        ``begun`` is what was found before another model failed at the advice; only that is then left to do.
         Raises ModelError when the language model fails, StoreError when the store does.
         """
-        asked = messages[-1]
         clock = _Clock()
-        yield Reply("understanding")
+        found = [replace(begun, chat=self.chat.name)] if begun else self._found(messages, language, clock)
+        for reply in found:
+            yield reply
+        yield from self._advised(reply, messages, clock)
+
+    def _found(self, messages: Sequence[Message], language: Language, clock: _Clock) -> Iterator[Reply]:
+        """The turn up to its matches."""
+        asked = messages[-1]
+        yield Reply("understanding", chat=self.chat.name)
         wish = self._wish(asked, language)
-        yield Reply("looking", wish, seconds=clock.lap("wish"))
+        yield Reply("looking", wish, seconds=clock.lap("wish"), chat=self.chat.name)
         photo = self.search.look(asked.images[0]) if asked.images else None
         wish, missing = self._in_stock(wish, photo)
         queries = [self.search.query(wish, wanted, asked.text, photo) for wanted in wish.wanted]
         clock.lap("encode")
         matches = tuple(match for query in queries for match in self.search.find(wish, query))
-        reply = Reply("advising", wish, matches, seconds=clock.lap("search"))
+        seconds = clock.lap("search")
+        reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name)
         yield reply
         if self.describer and asked.images:
             reply = replace(reply, seen=self.describer.describe(asked.images[0], wish.language))
             yield reply
-        for piece in self._advise(reply, missing, photo, messages):
+
+    def _advised(self, reply: Reply, messages: Sequence[Message], clock: _Clock) -> Iterator[Reply]:
+        """The rest of the turn: what is said about the matches."""
+        for piece in self._advise(reply, messages):
             reply = replace(reply, text=reply.text + piece)
             yield reply
-        yield replace(reply, stage="done", text=reply.text.strip(), seconds=clock.lap("advice"))
+        seconds = {**reply.seconds, **clock.lap("advice")}
+        yield replace(reply, stage="done", text=reply.text.strip(), seconds=seconds)
 
     def _wish(self, asked: Message, language: Language) -> Wish:
         if not asked.text.strip():
@@ -100,13 +128,12 @@ class Assistant:
             wanted = (Wanted(photo.category, SIMILAR) if photo else Wanted("", UNCOUNTED),)
         return replace(wish, wanted=wanted), missing
 
-    def _advise(
-        self, reply: Reply, missing: Sequence[str], photo: Photo | None, messages: Sequence[Message]
-    ) -> Iterator[str]:
-        wish, matches = reply.wish or Wish("chat"), reply.matches
+    def _advise(self, reply: Reply, messages: Sequence[Message]) -> Iterator[str]:
+        wish, matches, missing = reply.wish or Wish("chat"), reply.matches, reply.missing
         if self.chat.writes and matches:
             return self.chat.stream(prompts.advice_messages(messages, wish, matches, missing, reply.seen))
-        return advice.compose(wish, matches, missing, sorted(self.store.categories()), photo is not None)
+        photo = bool(messages[-1].images)
+        return advice.compose(wish, matches, missing, sorted(self.store.categories()), photo)
 
 
 @dataclass(frozen=True, slots=True)

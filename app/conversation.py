@@ -109,6 +109,10 @@ def _answer(reply: Reply, language: Language) -> History:
         "status": "pending" if working else "done",
     }
     turns: History = [{"role": "assistant", "content": "", "metadata": steps}]
+    if reply.notice:  # aside, so that no model is told it as something that it said
+        spoken = reply.wish.language if reply.wish else language
+        aside = {"title": say(reply.notice, spoken), "status": "done"}
+        turns.append({"role": "assistant", "content": "", "metadata": aside})
     if reply.seen:
         turns.append({"role": "assistant", "content": safe(say("seen", language, caption=reply.seen))})
     if reply.text:
