@@ -1,0 +1,99 @@
+"""The page's components and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from app import cards, page
+from app.assistant import Answerer
+from app.examples import Example
+from app.ui.events import AT_ONCE, wire
+from app.ui.shop import Page, brand, starting_language
+from app.words import LANGUAGES, say
+from data.catalogue import Item
+
+WAITING = 64  # visitors in the queue before the page says that it is full
+
+
+def build_page(
+    answerers: Sequence[Answerer], items: Sequence[Item], examples: Sequence[Example], encoder: str
+) -> gr.Blocks:
+    """The whole page over these answerers; ``items`` are all that the shop has."""
+    gr.set_static_paths(sorted({str(item.image.parent) for item in items}))
+    shop = Page(answerers, items, examples, encoder)
+    with gr.Blocks(
+        title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
+    ) as blocks:
+        parts = _layout(shop)
+        wire(shop, parts)
+        blocks.load(starting_language, None, parts["language"], queue=False, api_visibility="private")
+    blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
+    return blocks
+
+
+def _layout(shop: Page) -> dict[str, Any]:
+    p: dict[str, Any] = {"shown": gr.State(shop.featured)}
+    with gr.Row(elem_id="top"):
+        _top(shop, p)
+    with gr.Row(elem_id="main"):
+        with gr.Column(scale=5, min_width=320, elem_id="talk"):
+            _talk(shop, p)
+        with gr.Column(scale=6, min_width=320, elem_id="rail"):
+            _rail(shop, p)
+    return p
+
+
+def _top(shop: Page, p: dict[str, Any]) -> None:
+    first = next(iter(shop.answerers))
+    segments: dict[str, Any] = {"container": False, "elem_classes": "segments"}
+    p["brand"] = gr.HTML(brand("en"), elem_id="brand")
+    p["status"] = gr.HTML(shop.status(first, "en"), elem_id="status")
+    with gr.Column(elem_id="who", min_width=150):
+        choices = [(a.label, a.key) for a in shop.answerers.values()]
+        label = say("answerer", "en")
+        off = [f"off{n}" for n, a in enumerate(shop.answerers.values(), 1) if a.assistant is None]
+        looks = segments | {"elem_classes": ["segments", *off]}
+        p["answerer"] = gr.Radio(choices, value=first, label=label, elem_id="answerer", **looks)
+        p["reasons"] = gr.HTML(shop.reasons("en"), elem_id="reasons")
+    languages = [(name.upper(), name) for name in LANGUAGES]
+    label = say("language", "en")
+    p["language"] = gr.Radio(languages, value="en", label=label, elem_id="language", **segments)
+    p["theme"] = gr.Button(say("theme", "en"), elem_id="theme", min_width=40)
+
+
+def _talk(shop: Page, p: dict[str, Any]) -> None:
+    p["chat"] = gr.Chatbot(
+        elem_id="chat",
+        label=say("conversation", "en"),
+        show_label=False,
+        placeholder=shop.placeholder("en"),
+        examples=shop.samples("en"),
+        layout="bubble",
+        buttons=["copy"],
+        editable="user",
+        latex_delimiters=[],
+        allow_tags=False,
+        height="100%",
+    )
+    p["box"] = gr.MultimodalTextbox(
+        elem_id="box",
+        label=say("message", "en"),
+        show_label=False,
+        placeholder=say("write", "en"),
+        file_types=["image"],
+        file_count="single",
+        lines=1,
+        max_lines=5,
+    )
+
+
+def _rail(shop: Page, p: dict[str, Any]) -> None:
+    with gr.Row(elem_id="rail-top"):
+        p["heading"] = gr.HTML(shop.heading(shop.featured, "en"), elem_id="heading")
+        p["anew"] = gr.Button(say("new_chat", "en"), size="sm", elem_id="anew", min_width=120, scale=0)
+    shown = cards.gallery(shop.featured.items, "en")
+    p["gallery"] = gr.HTML(shown, elem_id="gallery", js_on_load=page.CHOOSE)
+    p["detail"] = gr.HTML(shop.closer(shop.featured, "en"), elem_id="detail")

@@ -1,0 +1,61 @@
+"""Serving the page: theme, limits, and what the browser may load."""
+
+from __future__ import annotations
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from app import page
+
+MAX_FILE = "20mb"  # a phone's photo has 3 to 12
+
+
+def launch(blocks: gr.Blocks, host: str, port: int | None, share: bool = False, wait: bool = True) -> str:
+    """Serves the page and gives its address; with ``wait``, until it is stopped."""
+    _, address, _ = blocks.launch(
+        server_name=host,
+        server_port=port,
+        share=share,
+        prevent_thread_lock=not wait,
+        quiet=True,
+        theme=_theme(),
+        css=page.style(),
+        js=page.BOOT,
+        footer_links=[],
+        show_error=True,
+        max_file_size=MAX_FILE,
+        run_history=False,
+        pwa=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        app_kwargs={"middleware": [Middleware(page.ContentSecurity)]},
+    )
+    return str(address)
+
+
+def _theme() -> gr.themes.Base:
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.rose,
+        neutral_hue=gr.themes.colors.stone,
+        radius_size="lg",
+        font=["Inter Armario", "ui-sans-serif", "system-ui", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
+    ).set(
+        body_background_fill="#faf8f5",
+        body_background_fill_dark="#141211",
+        background_fill_primary="#ffffff",
+        background_fill_primary_dark="#1c1918",
+        block_background_fill="#ffffff",
+        block_background_fill_dark="#1c1918",
+        block_border_color="#ece7e0",
+        block_border_color_dark="#2d2826",
+        border_color_primary="#e6e0d8",
+        border_color_primary_dark="#322c2a",
+        block_shadow="none",
+        button_secondary_background_fill="#f4eee7",
+        button_secondary_background_fill_dark="#2a2422",
+        color_accent_soft="#fbeef1",
+        color_accent_soft_dark="#2b1a1f",
+        input_background_fill="#ffffff",
+        input_background_fill_dark="#221e1d",
+    )
