@@ -6,11 +6,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from PIL import Image
 
-from app import advice, prompts
+from app import advice, prompts, vetting
+from app.claims import supported
 from app.grounding import grounded
 from app.outfit import outfit
 from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Search
@@ -33,6 +35,7 @@ class Reply:
     missing: tuple[str, ...] = ()  # wanted categories that the shop does not carry
     seen: str = ""  # what the customer's photo shows, in words; "" without a photo or a captioner
     text: str = ""
+    told: tuple[vetting.Told, ...] = ()  # the finished text by sentence, each with the cards that bear it out
     seconds: Mapping[str, float] = field(default_factory=dict)  # wish, encode, search, advice
     notice: str = ""  # key of the words that say who had to take over; "" where the chosen model answers
     chat: str = ""  # name of the language model that answers
@@ -96,11 +99,13 @@ class Assistant:
 
     def _advised(self, reply: Reply, messages: Sequence[Message], clock: _Clock) -> Iterator[Reply]:
         """The rest of the turn: what is said about the matches."""
-        for piece in self._advise(reply, messages):
+        judge = self._judge(reply)
+        for piece in self._advise(reply, messages, judge):
             reply = replace(reply, text=reply.text + piece)
             yield reply
-        seconds = {**reply.seconds, **clock.lap("advice")}
-        yield replace(reply, stage="done", text=reply.text.strip(), seconds=seconds)
+        reply = replace(reply, stage="done", text=reply.text.strip())
+        told = vetting.told(reply.text, [match.item for match in reply.matches], judge)
+        yield replace(reply, told=told, seconds={**reply.seconds, **clock.lap("advice")})
 
     def _wish(self, asked: Message, language: Language) -> Wish:
         if not asked.text.strip():
@@ -128,12 +133,23 @@ class Assistant:
             wanted = (Wanted(photo.category, SIMILAR) if photo else Wanted("", UNCOUNTED),)
         return replace(wish, wanted=wanted), missing
 
-    def _advise(self, reply: Reply, messages: Sequence[Message]) -> Iterator[str]:
+    def _advise(self, reply: Reply, messages: Sequence[Message], judge: vetting.Judge) -> Iterator[str]:
         wish, matches, missing = reply.wish or Wish("chat"), reply.matches, reply.missing
-        if self.chat.writes and matches:
-            return self.chat.stream(prompts.advice_messages(messages, wish, matches, missing, reply.seen))
-        photo = bool(messages[-1].images)
-        return advice.compose(wish, matches, missing, sorted(self.store.categories()), photo)
+        photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
+        composed = advice.compose(wish, matches, missing, stocked, photo, reply.seen)
+        if not (self.chat.writes and matches):
+            return composed
+        asked = prompts.advice_messages(messages, wish, matches, missing, reply.seen)
+        written = vetting.vetted(self.chat.stream(asked), [match.item for match in matches], judge)
+        return advice.vouched(written, composed, advice.shortfalls(wish, matches, missing, stocked))
+
+    def _judge(self, reply: Reply) -> vetting.Judge:
+        """Holds sentences against this turn's cards."""
+        wish = reply.wish or Wish("chat")
+        return partial(
+            supported, wish=wish, items=[match.item for match in reply.matches], missing=reply.missing,
+            stocked=sorted(self.store.categories()), seen=reply.seen, language=wish.language,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tqdm import tqdm
 
 from app.search import Eyes
 from app.settings import Settings, SettingsError
+from data.address import folder_of
 from data.catalogue import Catalogue, CatalogueError, Item, read_catalogue
 from data.pictures import PictureError, open_picture
 from data.store import Entry, Store, StoreError
@@ -226,7 +227,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     rebuild = options.pop("rebuild")
     try:
         settings = Settings.from_env(os.environ, **options)
-        summary = _run(settings, Path(settings.store or ""), rebuild)
+        summary = _run(settings, rebuild)
     except (SettingsError, CatalogueError, StoreError, ModelError) as error:
         log.error("%s", error)
         return 2
@@ -235,30 +236,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     for reason in summary.skipped:
         log.warning("skipped: %s", reason)
-    log.info("%s: %s", settings.store, summary)
+    log.info("%s: %s", settings.place, summary)
     return 0 if summary.indexed or summary.unchanged or summary.relabelled else 1
 
 
-def _run(settings: Settings, path: Path, rebuild: bool) -> Summary:
+def _run(settings: Settings, rebuild: bool) -> Summary:
     catalogue = read_catalogue(settings.catalogue)
     log.info("%d items in %s; loading the encoder", len(catalogue.items), catalogue.folder)
-    from models.encoder import load_encoder  # seconds, which an error in the catalogue should not cost
+    from app.parts import encoder_from  # seconds, which an error in the catalogue should not cost
 
-    encoder = load_encoder(settings.encoder, settings.device)
+    encoder = encoder_from(settings)
     if rebuild:
-        with alone(path):
-            Store.erase(path)
-    return refresh_with_bar(catalogue, Store.open(path, encoder.name), encoder)
+        with alone(folder_of(settings.place)):
+            Store.set_aside(settings.place)
+    return refresh_with_bar(catalogue, Store.open(settings.place, encoder.name), encoder)
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m app.index", description=__doc__)
     parser.add_argument("--catalogue", type=Path, help="catalogue folder (default: the sample catalogue)")
-    parser.add_argument("--store", type=Path, help="folder of the index (default: data/index/<catalogue>)")
+    parser.add_argument("--store", help="folder or address of the index (default: data/index/<catalogue>)")
     parser.add_argument(
         "--encoder", help="BLIP-2, CLIP or SigLIP, a folder or a hub name (default: the profile's)"
     )
-    parser.add_argument("--rebuild", action="store_true", help="throw the index away and make it anew")
+    parser.add_argument(
+        "--rebuild", action="store_true", help="make the index anew; the old one is set aside"
+    )
     return parser.parse_args(argv)
 
 

@@ -68,12 +68,14 @@ class Ladder:
         self._rungs += [_Rung(assistant.answering_with(chat), "notice.other") for chat in others]
         self._rungs.append(_Rung(assistant.answering_with(Silent()), "notice.composed"))
 
-    def reply(self, messages: Sequence[Message], language: Language = "en") -> Iterator[Reply]:
+    def reply(
+        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None
+    ) -> Iterator[Reply]:
         """Ever more complete replies; where another model takes over, ``text`` alone begins anew.
 
-        Raises StoreError when the store fails.
+        ``begun`` is what was found already; only the advice is then left to do. Raises StoreError when the
+        store fails.
         """
-        begun: Reply | None = None
         too_much = False
         for rung in self._rungs:
             if rung.rests_until > self._clock() or (rung.after_pictures and not too_much):

@@ -50,6 +50,11 @@ class QueryVectors:
         with self._lock, self._file:
             self._file.executemany("DELETE FROM queries WHERE id = ?", [(name,) for name in ids])
 
+    def empty(self) -> None:
+        """Takes all out."""
+        with self._lock, self._file:
+            self._file.execute("DELETE FROM queries")
+
     def hashes(self) -> dict[str, str]:
         """The picture hash that each id's vectors belong to."""
         with self._lock:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from sys import intern
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -18,10 +20,27 @@ from data.catalogue import Item
 HASH, QUERIES = "picture_hash", "queries"  # metadata that is not the item's
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item as it goes in: the hash of its picture's bytes, its vector (dim,) float32 of unit length, and
+    the query vectors (q, dim) that it is the mean of; None where it is all that the encoder makes."""
+
+    item: Item
+    picture_hash: str
+    vector: np.ndarray
+    queries: np.ndarray | None = None
+
+    @property
+    def count(self) -> int:
+        """How many query vectors it has."""
+        return 1 if self.queries is None else len(self.queries)
+
+
 @dataclass(frozen=True)
 class Stock:
-    """In the order of the ids: items, picture hashes, vectors (n, dim) float32, and how many query vectors
-    each was made of; 0 where it was put in by a program that did not keep them yet."""
+    """Category by category, and inside each in the order of the ids: items, picture hashes, vectors (n, dim)
+    float32, and how many query vectors each was made of; 0 where it was put in by a program that did not
+    keep them yet."""
 
     items: tuple[Item, ...]
     hashes: tuple[str, ...]
@@ -30,27 +49,60 @@ class Stock:
 
     @cached_property
     def by_id(self) -> dict[str, Item]:
-        return {item.id: item for item in self.items}
+        """In the order of the ids."""
+        return {item.id: item for item in sorted(self.items, key=lambda item: item.id)}
 
     @cached_property
     def row_of(self) -> dict[str, int]:
         return {item.id: row for row, item in enumerate(self.items)}
 
     @cached_property
-    def rows(self) -> dict[str, np.ndarray]:
+    def rows(self) -> dict[str, slice]:
         """The rows of each category."""
-        names = np.array([item.category for item in self.items])
-        return {str(name): np.flatnonzero(names == name) for name in np.unique(names)} if self.items else {}
+        found, end = {}, 0
+        for name, items in groupby(self.items, key=lambda item: item.category):
+            start, end = end, end + sum(1 for _ in items)
+            found[name] = slice(start, end)
+        return found
 
-    @cached_property
-    def shelves(self) -> dict[str, np.ndarray]:
-        """The vectors of each category, (n, dim): copied once, so that no search has to gather them."""
-        return {name: self.vectors[rows] for name, rows in self.rows.items()}
+    def shelf(self, category: str) -> np.ndarray:
+        """(n, dim): the vectors of a category, not copied; none where it is not stocked."""
+        return self.vectors[self.rows.get(category, slice(0))]
+
+
+class Rows(Protocol):
+    """Where rows are kept: what a store needs of Chroma or PostgreSQL. Errors are the library's own."""
+
+    made_by: str  # the encoder that signed them
+
+    def stock(self) -> Stock: ...
+
+    def put(self, entries: Sequence[Entry]) -> None: ...
+
+    def relabel(self, items: Sequence[Item]) -> None: ...
+
+    def remove(self, ids: Sequence[str]) -> None: ...
+
+    def empty(self) -> None: ...
+
+    def nearest(self, vector: np.ndarray, count: int) -> list[tuple[str, float]]:
+        """Ids with their cosine; nearly always the closest there are."""
+        ...
+
+    def query_hashes(self) -> dict[str, str]:
+        """By id, the hash of the picture that its query vectors belong to."""
+        ...
+
+    def queries(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """(q, dim) float32 by id; those that have none are left out."""
+        ...
+
+    def close(self) -> None: ...
 
 
 def stock_of(ids: Sequence[str], cards: Sequence[Mapping[str, Any]], vectors: np.ndarray) -> Stock:
-    """Rows in any order, put in the order of the ids."""
-    order = sorted(range(len(ids)), key=lambda row: ids[row])
+    """Rows in any order, put in the order of a stock."""
+    order = sorted(range(len(ids)), key=lambda row: (str(cards[row]["category"]), ids[row]))
     return Stock(
         tuple(_item(ids[row], cards[row]) for row in order),
         tuple(str(cards[row][HASH]) for row in order),
@@ -67,5 +119,10 @@ def card(item: Item) -> dict[str, Any]:
 
 
 def _item(item_id: str, known: Mapping[str, Any]) -> Item:
-    fields = {name: value for name, value in known.items() if name not in (HASH, QUERIES)}
+    # a million items say the same few words: each is kept once
+    fields: dict[str, Any] = {
+        name: intern(value) if isinstance(value, str) and len(value) < 20 else value
+        for name, value in known.items()
+        if name not in (HASH, QUERIES)
+    }
     return Item(id=item_id, **(fields | {"image": Path(fields["image"])}))

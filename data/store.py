@@ -1,4 +1,4 @@
-"""The index: items with one vector each, kept in Chroma on disk and searched, and query vectors beside them.
+"""The index: items with one vector each, kept and searched, and their query vectors; in Chroma or PostgreSQL.
 
 Takes vectors, never makes them. Inside a category the search is exact: Chroma's filtered search loses items
 (recall@10 was 0.87 among 44,000), so what is in stock is read once and scored with numpy.
@@ -7,40 +7,25 @@ Any number of processes may read while one writes; each shows what was there whe
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
+from data import folder
+from data.address import CHROMA, Address, Place, StoreError, cure, folder_of
 from data.catalogue import Item
-from data.query_vectors import FILE as QUERY_VECTORS
-from data.query_vectors import QueryVectors
-from data.stock import HASH, QUERIES, Stock, card, stock_of
+from data.stock import Entry, Rows, Stock
 
-if TYPE_CHECKING:
-    from chromadb.api.client import Client
+__all__ = ["Entry", "Match", "Store", "StoreError"]
 
 T = TypeVar("T")
 
-NAME = "items"
-MANIFEST = "armario.json"
-DATABASE = "chroma.sqlite3"
-PART = 5000  # rows at once; Chroma refuses more than 5,461
-# Cosine, and more links and candidates than Chroma's defaults: over all of 10,295 real items it finds the
-# exact ten, and 99.6 % of them among as many random vectors of 256 numbers
-HNSW: Any = {"space": "cosine", "ef_search": 400, "ef_construction": 200, "max_neighbors": 32}
-
-
-class StoreError(RuntimeError):
-    """An index that cannot be used: what was expected, what was found, the command that cures it."""
+PART = 5000  # entries written at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,100 +36,73 @@ class Match:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An item as it goes in: the hash of its picture's bytes, its vector (dim,) float32 of unit length, and
-    the query vectors (q, dim) that it is the mean of; None where it is all that the encoder makes."""
-
-    item: Item
-    picture_hash: str
-    vector: np.ndarray
-    queries: np.ndarray | None = None
-
-
 class Store:
     """Items of one catalogue, encoded by one encoder. Its methods may be called from several threads."""
 
-    def __init__(self, client: Client, path: Path, encoder: str) -> None:
-        self._client, self.path, self.encoder = client, path, encoder
-        self._collection = self._made()
-        self._queries = QueryVectors(path)
+    def __init__(self, rows: Rows, place: Place) -> None:
+        self._rows, self.place = rows, place
         self._lock = threading.RLock()
         self._known: Stock | None = None
 
-    def _made(self) -> Any:
-        return self._client.get_or_create_collection(
-            NAME, embedding_function=None, configuration={"hnsw": HNSW}
+    @classmethod
+    def open(cls, place: Place, encoder: str) -> Store:
+        """The index at a place, made if there is none. Raises StoreError: damaged, out of reach, or another
+        encoder's."""
+        made_by = folder.signed(place, encoder) if isinstance(place, Path) else encoder
+        if made_by == encoder:
+            store = cls(_opened(place, encoder), place)
+            made_by = store._rows.made_by
+            with ExitStack() as on_failure:
+                on_failure.callback(store.close)
+                if made_by == encoder:
+                    store._stock()
+                    on_failure.pop_all()
+                    return store
+        raise StoreError(
+            f"the index in {place} was made by the encoder {made_by}, not {encoder}; {cure(place)}"
         )
 
-    @classmethod
-    def open(cls, path: Path, encoder: str) -> Store:
-        """The index in a folder, made if there is none. Raises StoreError: damaged, or another encoder's."""
-        path = Path(path)
-        made_by = _made_by(path, encoder)
-        if made_by != encoder:
-            raise StoreError(
-                f"the index in {path} was made by the encoder {made_by}, not {encoder}; {_cure(path)}"
-            )
-        try:
-            with ExitStack() as on_failure:
-                client = on_failure.enter_context(_client(path))
-                store = cls(client, path, encoder)
-                store._stock()
-                on_failure.pop_all()
-        except Exception as error:  # Chroma's own, sqlite's and Rust's errors have no common class
-            raise StoreError(f"expected an index in {path}, found a damaged one; {_cure(path)}") from error
-        return store
+    @property
+    def path(self) -> Path:
+        """The folder on this machine for locks and for what is not stored yet."""
+        return folder_of(self.place)
 
     def close(self) -> None:
-        """Lets go of the files; needed where the same process erases or moves the folder afterwards."""
-        self._queries.close()
-        self._client.close()
+        """Lets go of the files; needed where the same process sets aside or moves the folder afterwards."""
+        self._rows.close()
 
     @staticmethod
-    def erase(path: Path) -> None:
-        """Deletes the index in a folder, and no other file that lies there."""
-        for name in (QUERY_VECTORS, DATABASE):
-            for file in path.glob(f"{name}*"):
-                file.unlink()
-        for folder in path.iterdir():
-            if folder.is_dir() and re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", folder.name):
-                shutil.rmtree(folder)
-        (path / MANIFEST).unlink(missing_ok=True)  # last: what is half erased is still known as an index
+    def set_aside(place: Place) -> None:
+        """Keeps the index at a place under another name, whatever its state, so that a new one can be made.
+
+        What was set aside before is gone. Raises StoreError.
+        """
+        try:
+            if isinstance(place, Path):
+                folder.set_aside(place)
+            else:
+                _server(place).set_aside(place)
+        except Exception as error:
+            raise StoreError(f"cannot set the index in {place} aside: {_said(error, place)}") from error
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Adds entries, or replaces those with the same ids.
-
-        Query vectors first: an entry that a kill leaves without its row in Chroma is not there at all, and a
-        row whose query vectors are another picture's has no hash.
-        """
+        """Adds entries, or replaces those with the same ids."""
         for some in _parts(entries):
-            many = [(e.item.id, e.picture_hash, e.queries) for e in some if _count(e) > 1]
-            self._write(self._queries.put, rows=many)
-            self._write(
-                self._collection.upsert,
-                ids=[e.item.id for e in some],
-                embeddings=np.stack([e.vector for e in some]),
-                metadatas=[card(e.item) | {HASH: e.picture_hash, QUERIES: _count(e)} for e in some],
-            )
+            self._write(self._rows.put, some)
 
     def relabel(self, items: Sequence[Item]) -> None:
         """New words for items whose pictures and vectors stay."""
         for some in _parts(items):
-            ids = [item.id for item in some]
-            self._write(self._collection.update, ids=ids, metadatas=[card(item) for item in some])
+            self._write(self._rows.relabel, some)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Takes items out; unknown ids are ignored."""
         for some in _parts(ids):
-            self._write(self._queries.remove, ids=list(some))
-            self._write(self._collection.delete, ids=list(some))
+            self._write(self._rows.remove, some)
 
     def empty(self) -> None:
         """Takes everything out, and forgets how long its vectors were. Raises StoreError."""
-        self.remove([item.id for item in self._stock().items])
-        self._write(self._client.delete_collection, name=NAME)
-        self._collection = self._made()
+        self._write(self._rows.empty)
 
     @property
     def dim(self) -> int:
@@ -157,7 +115,7 @@ class Store:
         Not that of an item whose query vectors are missing or another picture's: it is to be put in anew.
         """
         stock = self._stock()
-        kept = self._read(self._queries.hashes)
+        kept = self._read(self._rows.query_hashes)
         rows = zip(stock.items, stock.hashes, stock.queries, strict=True)
         return {
             item.id: picture
@@ -171,14 +129,14 @@ class Store:
         Of an item whose query vectors are gone or were never kept, its one vector stands for all of them.
         """
         stock = self._stock()
-        found = self._read(self._queries.get, ids) if max(stock.queries, default=0) > 1 else {}
+        found = self._read(self._rows.queries, ids) if max(stock.queries, default=0) > 1 else {}
         count = max((len(vectors) for vectors in found.values()), default=1)
         own = [found.get(name, stock.vectors[stock.row_of[name]][np.newaxis]) for name in ids]
         return np.stack([np.resize(vectors, (count, vectors.shape[1])) for vectors in own])
 
     def items(self) -> list[Item]:
         """Every item, in the order of the ids."""
-        return list(self._stock().items)
+        return list(self._stock().by_id.values())
 
     def get(self, ids: Sequence[str]) -> list[Item]:
         """Items by id, in the order asked for; unknown ids are left out."""
@@ -187,108 +145,111 @@ class Store:
 
     def categories(self) -> dict[str, int]:
         """How many items of each category there are, in the order of their names."""
-        return {name: len(rows) for name, rows in self._stock().rows.items()}
+        return {name: rows.stop - rows.start for name, rows in self._stock().rows.items()}
 
     def vectors(self, category: str) -> np.ndarray:
         """(n, dim) float32: the vectors of a category, in the order of the ids."""
-        stock = self._stock()
-        return stock.shelves.get(category, stock.vectors[:0])
+        return self._stock().shelf(category)
 
     def search(self, vector: np.ndarray, count: int, category: str | None = None) -> list[Match]:
         """The ``count`` items closest to a unit vector (dim,), best first, equal ones in the order of ids.
 
-        Exact inside a category; over everything by Chroma's HNSW. All there are when there are fewer.
+        Exact inside a category; over everything by HNSW. All there are when there are fewer.
         """
         stock = self._stock()
         if stock.items and vector.shape != stock.vectors.shape[1:]:
             raise StoreError(
-                f"the index in {self.path} holds vectors of {stock.vectors.shape[1]} numbers, the query has "
-                f"{vector.size}: the encoder has changed; {_cure(self.path)}"
+                f"the index in {self.place} holds vectors of {stock.vectors.shape[1]} numbers, the query has "
+                f"{vector.size}: the encoder has changed; {cure(self.place)}"
             )
         if count < 1 or not stock.items or (category is not None and category not in stock.rows):
             return []
         if category is None:
             return self._nearest(stock, vector, count)
-        scores = stock.shelves[category] @ vector.astype(np.float32)
-        best = np.argsort(-scores, kind="stable")[:count]
-        return [Match(stock.items[stock.rows[category][row]], _cosine(scores[row])) for row in best]
+        scores = stock.shelf(category) @ vector.astype(np.float32)
+        first = stock.rows[category].start
+        return [Match(stock.items[first + row], _cosine(scores[row])) for row in _best(scores, count)]
 
     def _nearest(self, stock: Stock, vector: np.ndarray, count: int) -> list[Match]:
-        found = self._collection.query(
-            query_embeddings=vector[np.newaxis].astype(np.float32),
-            n_results=min(count, len(stock.items)),
-            include=["distances"],
-        )
-        scores = [_cosine(1 - distance) for distance in (found["distances"] or [[]])[0]]
-        pairs = zip(
-            found["ids"][0], scores, strict=True
-        )  # ids that another process has just put in are left out
-        matches = [Match(stock.by_id[i], score) for i, score in pairs if i in stock.by_id]
+        found = self._read(self._rows.nearest, vector, min(count, len(stock.items)))
+        # ids that another process has just put in are left out
+        matches = [Match(stock.by_id[name], _cosine(score)) for name, score in found if name in stock.by_id]
         return sorted(matches, key=lambda match: (-match.score, match.item.id))
 
     def _stock(self) -> Stock:
         with self._lock:
             if self._known is None:
-                found = self._collection.get(include=["metadatas", "embeddings"])
-                vectors = np.asarray(found["embeddings"], np.float32)
-                self._known = stock_of(found["ids"], found["metadatas"] or [], vectors)
+                self._known = self._read(self._rows.stock)
             return self._known
 
     def _read(self, ask: Callable[..., T], *about: Any) -> T:
         try:
             return ask(*about)
-        except sqlite3.Error as error:  # the file is cut short, or was overwritten
-            raise StoreError(
-                f"expected query vectors in {self.path}, found {QUERY_VECTORS} damaged; {_cure(self.path)}"
-            ) from error
+        except Exception as error:  # Chroma's, SQLite's, Rust's and a server's errors have no common class
+            raise _unusable(self.place, error) from error
 
-    def _write(self, change: Any, **rows: Any) -> None:
+    def _write(self, change: Callable[..., None], *rows: Any) -> None:
         with self._lock:
             self._known = None
             try:
-                change(**rows)
+                change(*rows)
             except Exception as error:  # a full disk, a folder without rights, vectors of another length
+                said = _said(error, self.place)
                 raise StoreError(
-                    f"cannot write to the index in {self.path}: {error}; {_cure(self.path)}"
+                    f"cannot write to the index in {self.place}: {said}; {cure(self.place)}"
                 ) from error
 
 
-def _cure(path: Path) -> str:
-    return f"make it anew with: python -m app.index --catalogue FOLDER --store {path} --rebuild"
+def _opened(place: Place, encoder: str) -> Rows:
+    from data import chroma, postgres
 
-
-def _client(path: Path) -> Client:
-    import chromadb  # a second, and only this room's business
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(str(path), Settings(anonymized_telemetry=False))  # type: ignore[return-value]
-
-
-def _made_by(path: Path, encoder: str) -> str:
-    """The encoder that a folder's index was made by; a new folder is signed with this one first."""
-    manifest = path / MANIFEST
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        if not manifest.exists() and not (path / DATABASE).exists():
-            part = manifest.with_suffix(".part")
-            part.write_text(json.dumps({"encoder": encoder}), encoding="utf-8")
-            part.replace(manifest)
-        return str(json.loads(manifest.read_text(encoding="utf-8"))["encoder"])
-    except FileExistsError as error:
-        raise StoreError(
-            f"expected a folder for the index, found a file at {path}; give another --store"
-        ) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"expected an index in {path}, cannot read its {MANIFEST}; {_cure(path)}") from error
+        if isinstance(place, Path):
+            return chroma.ChromaRows.in_folder(place, encoder)
+        if place.scheme in CHROMA:
+            return chroma.ChromaRows.on_server(place, encoder)
+        return postgres.PostgresRows(place, encoder)
+    except Exception as error:
+        raise _unusable(place, error) from error
 
 
-def _count(entry: Entry) -> int:
-    return 1 if entry.queries is None else len(entry.queries)
+def _server(address: Address) -> Any:
+    """The module of a server's kind."""
+    from data import chroma, postgres
+
+    return chroma if address.scheme in CHROMA else postgres
+
+
+def _unusable(place: Place, error: Exception) -> StoreError:
+    if isinstance(place, Path):
+        return StoreError(f"expected an index in {place}, found a damaged one; {cure(place)}")
+    start = (
+        f"start a server with: chroma run --host {place.host} --port {place.port or 8000} --path FOLDER"
+        if place.scheme in CHROMA
+        else "see that PostgreSQL runs there, lets this user in and has the extension vector"
+    )
+    return StoreError(f"expected an index at {place}, could not read it: {_said(error, place)}; {start}")
+
+
+def _said(error: Exception, place: Place) -> str:
+    """What a library said, on one line and without the password that it may repeat."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    secret = place.password if isinstance(place, Address) else ""
+    return said.replace(secret, "…") if secret else said
+
+
+def _best(scores: np.ndarray, count: int) -> np.ndarray:
+    """The rows of the highest scores, best first, equal ones in their order."""
+    if count >= len(scores):
+        return np.argsort(-scores, kind="stable")
+    least = np.partition(scores, -count)[-count]
+    rows = np.flatnonzero(scores >= least)
+    return rows[np.argsort(-scores[rows], kind="stable")][:count]
 
 
 def _cosine(score: float) -> float:
     return max(-1.0, min(1.0, float(score)))
 
 
-def _parts(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
+def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     return (rows[start : start + PART] for start in range(0, len(rows), PART))

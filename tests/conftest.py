@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from app.index import refresh
 from data.catalogue import read_catalogue
 from data.store import Store
 from data.vocabulary import colours
+from tests import servers
 from tests.fakes import ColourEncoder
 
 COLUMNS = ("id", "title", "title_es", "category", "colour", "gender", "usage", "price", "price_note", "image")
@@ -44,6 +45,12 @@ def catalogue_folder(tmp_path: Path) -> Path:
     return write_catalogue(tmp_path / "shop")
 
 
+@pytest.fixture(autouse=True)
+def no_graphs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the ONNX graphs of a checkpoint that is gone after the test."""
+    monkeypatch.setenv("ARMARIO_RUNTIME", "torch")
+
+
 @pytest.fixture
 def encoder() -> ColourEncoder:
     return ColourEncoder()
@@ -54,3 +61,17 @@ def store(tmp_path: Path, catalogue_folder: Path, encoder: ColourEncoder) -> Sto
     filled = Store.open(tmp_path / "store", encoder.name)
     refresh(read_catalogue(catalogue_folder), filled, encoder)
     return filled
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with servers.chroma(tmp_path_factory.mktemp("chroma")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if servers.postgres_programs() is None:
+        pytest.skip("no PostgreSQL with pgvector on this machine that may be started from here")
+    with servers.postgres(tmp_path_factory.mktemp("postgres")) as url:
+        yield url

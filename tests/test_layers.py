@@ -18,7 +18,9 @@ TORCH_FILES = (
 )  # fmt: skip
 HEAVY = {
     "gradio": ("app/ui/",),
-    "chromadb": ("data/store.py",),
+    "chromadb": ("data/chroma.py",),
+    "psycopg": ("data/postgres.py",),
+    "pgvector": ("data/postgres.py",),
     "llama_cpp": ("models/llamacpp.py", "models/llama_"),
     "llguidance": ("models/llava.py",),
     "google": ("models/gemini.py",),
@@ -68,7 +70,8 @@ def test_a_file_imports_only_what_its_room_may(path: str) -> None:
         ("app/assistant.py", "from tests.fakes import Store", ["tests"]),
         ("app/assistant.py", "import gradio as gr", ["gradio"]),
         ("app/ui/blocks.py", "import chromadb", ["chromadb"]),
-        ("data/catalogue.py", "from chromadb.config import Settings", ["chromadb"]),
+        ("data/store.py", "from chromadb.config import Settings", ["chromadb"]),
+        ("data/chroma.py", "import psycopg", ["psycopg"]),
         ("models/chat.py", "from llama_cpp import Llama", ["llama_cpp"]),
         ("models/llamacpp.py", "from google import genai", ["google"]),
         ("app/evaluate.py", "import torch", ["torch"]),
@@ -86,7 +89,7 @@ def test_a_forbidden_import_is_seen(path: str, source: str, found: list[str]) ->
     [
         ("app/ui/blocks.py", "import gradio\nfrom models.chat import Message\nfrom data.store import Match"),
         ("models/finetune/train.py", "import torch\nfrom models.encoder import Encoder"),
-        ("data/store.py", "import chromadb\nfrom data.catalogue import Item"),
+        ("data/chroma.py", "import chromadb\nfrom data.catalogue import Item"),
     ],
 )
 def test_an_allowed_import_is_let_through(path: str, source: str) -> None:

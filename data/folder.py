@@ -1,0 +1,59 @@
+"""An index's folder: who signed it, which files in it are the index, and where the one before is kept.
+
+Knows names of files; does not know what is in them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from data.address import StoreError, cure
+from data.query_vectors import FILE as QUERY_VECTORS
+
+MANIFEST = "armario.json"
+DATABASE = "chroma.sqlite3"
+ASIDE = "aside"
+SEGMENT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def signed(folder: Path, encoder: str) -> str:
+    """The encoder that a folder's index was made by; a new folder is signed with this one first."""
+    manifest = folder / MANIFEST
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not manifest.exists() and not (folder / DATABASE).exists():
+            part = manifest.with_suffix(".part")
+            part.write_text(json.dumps({"encoder": encoder}), encoding="utf-8")
+            part.replace(manifest)
+        return str(json.loads(manifest.read_text(encoding="utf-8"))["encoder"])
+    except FileExistsError as error:
+        raise StoreError(
+            f"expected a folder for the index, found a file at {folder}; give another --store"
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            f"expected an index in {folder}, cannot read its {MANIFEST}; {cure(folder)}"
+        ) from error
+
+
+def set_aside(folder: Path) -> None:
+    """Moves the index to a folder inside, in the place of the one that is kept there; no other file moves."""
+    files = list(_files(folder))
+    if not files:
+        return
+    shutil.rmtree(folder / ASIDE, ignore_errors=True)
+    (folder / ASIDE).mkdir()
+    for file in files:
+        file.replace(folder / ASIDE / file.name)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Those of the index; its signature last, so that what is half moved is still known as an index."""
+    for name in (QUERY_VECTORS, DATABASE):
+        yield from folder.glob(f"{name}*")
+    yield from (path for path in folder.glob("*/") if SEGMENT.fullmatch(path.name))
+    yield from folder.glob(MANIFEST)
