@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.assistant import Answerer, Assistant
 from app.describe import Describer
-from app.settings import Settings
+from app.settings import GRAPHS, Settings
 from data.store import Store, StoreError
 from models import llamacpp, server
 from models.chat import ChatModel, ModelError
@@ -15,7 +15,7 @@ from models.encoder import Encodes, load_encoder
 
 def encoder_from(settings: Settings) -> Encodes:
     """The image-text encoder. Raises ModelError, also where it cannot follow the strategy."""
-    encoder = load_encoder(settings.encoder, settings.device)
+    encoder = load_encoder(settings.encoder, settings.device, settings.runtime, GRAPHS)
     if settings.strategy == "max+itm" and not encoder.matches:
         raise ModelError(
             f"expected an encoder with a matching head for the strategy max+itm, found {encoder.name}; "

@@ -16,8 +16,10 @@ from data.address import Address, Place
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "models" / "weights"
 ADAPTER = WEIGHTS / "wish-lora" / "wish.gguf"  # taught to the model in the package
+GRAPHS = ROOT / "data" / "index" / ".onnx"  # what the runtime onnx makes of an encoder's weights
 
 PROFILES = ("embedded", "full")
+RUNTIMES = ("torch", "int8", "onnx")
 NUMBERS = {"port": (1, 65535), "threads": (1, 1024), "context": (512, 1 << 20), "gpu_layers": (-1, 1000)}
 CHATS = ("local", "llava", "gemini", "server")
 ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
@@ -76,6 +78,11 @@ class Settings:
         "llava-hf/llava-v1.6-mistral-7b-hf", "LLaVA checkpoint for `llava`, a folder or a hub name"
     )
     device: str = _setting("cpu", "`cpu` or `cuda`, for the encoder and for `llava`, in 4 bit there")
+    runtime: str = _setting(
+        "",
+        "what runs the encoder: `torch`; `int8`, which takes less memory; `onnx`, graphs made once and kept in "
+        "`data/index/.onnx`; by default the fastest, `onnx` for BLIP-2 on a CPU, else `torch`",
+    )
     # One: llama.cpp's threads wait for each other by spinning. On two busy cores, two of them took 72 s for a
     # message that one answered in 6.
     threads: int = _setting(
@@ -116,6 +123,7 @@ class Settings:
     def __post_init__(self) -> None:
         _one_of("profile", self.profile, PROFILES)
         _one_of("device", self.device, ("cpu", "cuda"))
+        _one_of("runtime", self.runtime, ("", *RUNTIMES))
         _one_of("strategy", self.strategy, STRATEGIES)
         if not self.chat:
             at_home = "llava" if (self.profile, self.device) == ("full", "cuda") else "local"

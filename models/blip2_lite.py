@@ -81,14 +81,16 @@ class Convolution(nn.Module):
 
     def __init__(self, inner: int, outer: int, kernel: int = 1, stride: int = 1, groups: int = 1) -> None:
         super().__init__()
-        self.conv: nn.Module = nn.Conv2d(inner, outer, kernel, stride, groups=groups, bias=False)
+        low, more = divmod(kernel - stride, 2)  # for sides that the stride divides
+        self.conv: nn.Module = nn.Conv2d(
+            inner, outer, kernel, stride, 0 if more else low, groups=groups, bias=False
+        )
         self.norm: nn.Module = nn.BatchNorm2d(outer, eps=EPSILON, momentum=0.01)
-        self.before = (kernel - stride) // 2, (kernel - stride + 1) // 2  # for sides that the stride divides
+        self.uneven = (low, low + 1, low, low + 1) if more else None  # which no convolution pads by itself
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Neither activation nor sum: the block's business."""
-        low, high = self.before
-        return self.norm(self.conv(F.pad(x, (low, high, low, high)) if high else x))
+        return self.norm(self.conv(F.pad(x, self.uneven) if self.uneven else x))
 
     def fuse(self) -> None:
         """Puts the batch norm into the convolution's weights: the same function, with less to compute."""
@@ -140,7 +142,8 @@ class LiteVisionModel(nn.Module):
         deep = middle
         for block in self.blocks[MIDDLE:]:
             deep = block(deep)
-        cells = torch.cat([F.avg_pool2d(shallow, 4), F.avg_pool2d(middle, 2), deep], 1).flatten(2).mT
+        read = torch.cat([F.avg_pool2d(shallow, 4), F.avg_pool2d(middle, 2), deep], 1)
+        cells = read.flatten(2).transpose(1, 2)
         whole = self.global_projection(cells.mean(1, keepdim=True))
         return self.layernorm(torch.cat([whole, self.cell_projection(cells)], 1))
 

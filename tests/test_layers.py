@@ -27,6 +27,7 @@ HEAVY = {
     "torch": TORCH_FILES,
     "transformers": TORCH_FILES,
     "onnxruntime": ("models/graphs.py",),
+    "onnxruntime": ("models/graphs.py",),
     "tokenizers": ("models/finetune/",),
     "gguf": ("models/lora.py",),
     "resvg_py": ("data/drawing/",),

@@ -17,9 +17,11 @@ from tests.fakes import ColourEncoder, ScriptedChat
 
 
 def test_an_encoder_is_what_its_folder_holds(tmp_path: Path) -> None:
-    clip = encoder_from(Settings(encoder=str(tiny.dual(tmp_path / "clip", "clip"))))
+    clip = encoder_from(Settings(encoder=str(tiny.dual(tmp_path / "clip", "clip")), runtime="torch"))
     assert (clip.name, clip.matches) == ("clip", False)
-    blip2 = encoder_from(Settings(encoder=str(tiny.blip2(tmp_path / "blip2")), strategy="max+itm"))
+    blip2 = encoder_from(
+        Settings(encoder=str(tiny.blip2(tmp_path / "blip2")), strategy="max+itm", runtime="torch")
+    )
     assert (blip2.name, blip2.matches) == ("blip2", True)
 
 
