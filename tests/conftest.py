@@ -51,12 +51,6 @@ def no_graphs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARMARIO_RUNTIME", "torch")
 
 
-@pytest.fixture(autouse=True)
-def no_graphs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for the ONNX graphs of a checkpoint that is gone after the test."""
-    monkeypatch.setenv("ARMARIO_RUNTIME", "torch")
-
-
 @pytest.fixture
 def encoder() -> ColourEncoder:
     return ColourEncoder()

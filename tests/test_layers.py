@@ -27,7 +27,6 @@ HEAVY = {
     "torch": TORCH_FILES,
     "transformers": TORCH_FILES,
     "onnxruntime": ("models/graphs.py",),
-    "onnxruntime": ("models/graphs.py",),
     "tokenizers": ("models/finetune/",),
     "gguf": ("models/lora.py",),
     "resvg_py": ("data/drawing/",),
