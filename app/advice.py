@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from app import honesty
 from app import sentences as s
+from app.mentions import normal
+from app.senses import NOT
 from app.speech import listed
 from app.styling import price, style
 from app.voice import Voice
@@ -40,18 +42,44 @@ def closest_category(category: str, stocked: Sequence[str]) -> str | None:
 
 
 def compose(
-    wish: Wish, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str], photo: bool = False
-) -> Iterator[str]:
+    wish: Wish, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str], photo: bool = False,
+    seen: str = "",
+) -> Iterator[str]:  # fmt: skip
     """Advice about exactly these matches, in pieces of a few words.
 
     ``wish.wanted`` is what was searched for ("" for any category), ``missing`` the wanted categories that the
     shop does not carry, ``stocked`` those it does, ``photo`` whether the customer showed one.
     """
     items = [match.item for match in matches]
-    voice = Voice(wish.language, "|".join([i.id for i in items] or [wish.intent, *missing]))
+    voice = _voice(wish, items, missing)
     said = _about(voice, wish, items, photo) if items and wish.intent != "chat" else []
     text = " ".join([*said, *_without(voice, wish, items, missing, stocked)])
     yield from re.findall(r"\S+\s*\S*\s*\S*\s*", text)
+
+
+def _voice(wish: Wish, items: Sequence[Item], missing: Sequence[str]) -> Voice:
+    return Voice(wish.language, "|".join([i.id for i in items] or [wish.intent, *missing]))
+
+
+def shortfalls(
+    wish: Wish, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str]
+) -> list[str]:
+    """Only what is missing, in the same words."""
+    items = [match.item for match in matches]
+    voice = _voice(wish, items, missing)
+    return [*honesty.shortfalls(voice, wish, items), *_without(voice, wish, items, missing, stocked)]
+
+
+def vouched(written: Iterator[str], composed: Iterator[str], lacking: Sequence[str]) -> Iterator[str]:
+    """What a model wrote and the cards bear out, and what is missing if it did not; or the composed."""
+    said = ""
+    for sentence in written:
+        said += sentence
+        yield sentence
+    if not said:
+        yield from composed
+    elif not NOT & set(normal(said).split()):
+        yield from (f"{sentence} " for sentence in lacking)
 
 
 def _about(voice: Voice, wish: Wish, items: Sequence[Item], photo: bool) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PIL import Image
 
@@ -28,7 +30,7 @@ def test_two_black_t_shirts_are_two_black_t_shirts(store: Store, encoder: Colour
 
 
 def test_each_category_brings_its_own_number(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("search", (Wanted("shoes", 1), Wanted("t-shirt", 2)), "black"))
+    reply = ask(store, encoder, Wish("search"), "shoes and two t-shirts in black")
     assert [m.item.category for m in reply.matches] == ["shoes", "t-shirt", "t-shirt"]
 
 
@@ -59,7 +61,7 @@ def test_what_the_shop_does_not_carry_is_refused_by_name_and_never_disguised(
 def test_a_carried_and_an_absent_category_bring_the_first_and_say_the_second(
     store: Store, encoder: ColourEncoder
 ) -> None:
-    reply = ask(store, encoder, Wish("search", (Wanted("shoes", 1), Wanted("watch", 1))))
+    reply = ask(store, encoder, Wish("search"), "shoes and a watch")
     assert [m.item.category for m in reply.matches] == ["shoes"] and "watch" in reply.text
 
 
@@ -88,12 +90,12 @@ def test_a_photo_without_words_needs_no_language_model(store: Store, encoder: Co
 
 
 def test_the_words_colour_wins_over_the_photos(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("search", (Wanted("t-shirt", 1),), "black"), "this in black", RED_PHOTO)
+    reply = ask(store, encoder, Wish("search", (Wanted("t-shirt", 1),), "black"), "a t-shirt like this in black", RED_PHOTO)
     assert reply.matches[0].item.colour == "black"
 
 
 def test_words_that_name_no_category_search_the_whole_shop(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("search", (), "red"), "something red")
+    reply = ask(store, encoder, Wish("search", (), "red"), "and in red?")
     assert {m.item.id for m in reply.matches[:2]} == {"ts-3", "sk-1"}
 
 
@@ -106,7 +108,7 @@ def test_an_answer_cut_short_falls_back_to_the_customers_own_words(
 
 def test_a_model_that_fails_says_so_as_its_own_error(store: Store, encoder: ColourEncoder) -> None:
     with pytest.raises(ModelError, match="script"):
-        list(Assistant(encoder, store, ScriptedChat()).reply([Message("user", "shoes")]))
+        list(Assistant(encoder, store, ScriptedChat()).reply([Message("user", "a zibellino")]))
 
 
 def test_a_model_that_writes_is_given_the_cards_as_data(store: Store, encoder: ColourEncoder) -> None:
@@ -114,7 +116,8 @@ def test_a_model_that_writes_is_given_the_cards_as_data(store: Store, encoder: C
     chat = ScriptedChat(wish, "A red skirt for you.", writes=True)
     *_, reply = Assistant(encoder, store, chat).reply([Message("user", "a skirt")])
     assert reply.text == "A red skirt for you."
-    assert "1. Red skirt | skirt | red | women | party" in chat.heard[1][0].text
+    card = {"card": 1, "title": "Red skirt", "category": "skirt", "colour": "red", "for": "women"}
+    assert json.dumps(card | {"usage": "party"}) in chat.heard[1][0].text
 
 
 def test_an_audience_that_was_named_comes_first(store: Store, encoder: ColourEncoder) -> None:
