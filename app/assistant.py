@@ -11,10 +11,11 @@ from typing import Protocol
 
 from PIL import Image
 
-from app import advice, prompts, vetting
+from app import advice, asking, prompts, vetting
 from app.claims import supported
 from app.grounding import grounded
 from app.outfit import outfit
+from app.reading import read
 from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Search
 from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
 from data.store import Match, Store
@@ -111,12 +112,15 @@ class Assistant:
         if not asked.text.strip():
             return Wish("search", language=language)
         vocabulary = sorted({*categories(), *self.store.categories()})
+        words = read(asked.text, language, tuple(vocabulary))
+        if words.sure and not self.chat.writes:  # a small model knows nothing better, and invents details
+            return words.wish
         answer = "".join(self.chat.stream(wish_messages(asked.text), schema(vocabulary)))
         try:
             wish = parse(answer, vocabulary)
         except ValueError:  # cut short: the customer's own words are searched for instead
             return Wish("search", language=language)
-        return wish if self.chat.writes else grounded(wish, asked.text)  # small models invent details
+        return wish if self.chat.writes else grounded(wish, asked.text, words)
 
     def _in_stock(self, wish: Wish, photo: Photo | None) -> tuple[Wish, tuple[str, ...]]:
         """The wish as the shop can serve it, and the wanted categories that it does not carry."""
@@ -135,6 +139,8 @@ class Assistant:
 
     def _advise(self, reply: Reply, messages: Sequence[Message], judge: vetting.Judge) -> Iterator[str]:
         wish, matches, missing = reply.wish or Wish("chat"), reply.matches, reply.missing
+        if wish.unsure:
+            return iter((asking.question(wish.unsure, wish.language),))
         photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
         composed = advice.compose(wish, matches, missing, stocked, photo, reply.seen)
         if not (self.chat.writes and matches):

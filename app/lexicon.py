@@ -1,9 +1,20 @@
-"""Words that say for whom, for what occasion, how many, or that something is owned or rejected."""
+"""Words that say for whom, for what occasion and how many, and the phrases that turn a sentence.
+
+Those phrases stand in cues.csv: what a customer says when something is wanted, owned or refused.
+"""
 
 from __future__ import annotations
 
+import csv
+import re
+from functools import lru_cache
+from pathlib import Path
+
 from app import phrases
+from app.wish import Language
 from data.vocabulary import plain
+
+CUES = Path(__file__).parent / "cues.csv"
 
 
 def words(text: str) -> frozenset[str]:
@@ -48,21 +59,36 @@ OCCASIONS = {
         " dia fin semana pasear casa domingo tranquilo sunday day"
     ),
 }
-COUNTS = words(  # besides digits: where one of these stands, the model's number is believed
-    "some several few couple pair pairs various many both dozen half par pares varios varias"
-    " algunos algunas unos unas cuantos cuantas media docena muchas muchos ambos"
-) | {
-    plain(n)
-    for table in phrases.NUMBERS.values()
-    for forms in table.values()
-    for n in forms
-    if not n.isdigit()
-}
 SUITS = words("suit suits traje trajes")  # an occasion, unless they are owned: "a tie for my suit"
-AGES = words("year years yo month months ano anos mes meses")
-ARTICLES = {"en": words("an the some any"), "es": words("un una unos unas el la los las de")}
-OWNED = words(  # a garment near one of these may not be the one that is wanted
-    "my mine own have had already bought got with go goes match matches instead not no nor but"
-    " without dont never except than forget hate mi mis tengo tenia ya con combina combine combinar"
-    " pega pegue juego compre comprar sin pero menos vez lugar odio olvida nada tampoco ni"
-)
+AGES = words("year years yr yrs yo month months ano anos mes meses")
+UNITS = words("euro euros eur quid pounds pound dollars inch inches cm kg percent pm am h talla hours per")
+SIZES = words("size sizes talla tallas aged age under over below hasta around max maximo between numero")
+ARTICLES: dict[Language, frozenset[str]] = {
+    "en": words("a an the some any"),
+    "es": words("un una unos unas el la los las de"),
+}
+NUMBERS = {
+    plain(form): number
+    for table in phrases.NUMBERS.values()
+    for number, forms in table.items()
+    for form in forms
+    if not form.isdigit()
+} | {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "uno": 1, "single": 1, "solo un": 1, "dozen": 9,
+     "docena de": 9, "doce": 9, "diez": 9, "ten": 9, "twelve": 9, "couple": 2, "couple of": 2,
+     "a couple": 2, "both": 2, "half a dozen": 6, "media docena": 6}  # fmt: skip
+
+
+@lru_cache
+def cues() -> dict[str, frozenset[str]]:
+    """Every phrase of cues.csv in either language, and the kinds of cue that it is."""
+    found: dict[str, set[str]] = {}
+    with CUES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for phrase in f"{row['en']}|{row['es']}".split("|"):
+                found.setdefault(bare(phrase), set()).add(row["cue"])
+    return {phrase: frozenset(kinds) for phrase, kinds in found.items() if phrase}
+
+
+def bare(text: str) -> str:
+    """Plain words without apostrophes, as cues are compared: "I've" → "ive"."""
+    return " ".join(re.findall(r"\w+", plain(re.sub("['’´`]", "", text))))

@@ -11,8 +11,8 @@ from functools import lru_cache
 from app.wish import Language
 from data.vocabulary import Category, categories, plain
 
-# Words that are plural in form and one thing in the shop, besides the categories marked as pairs.
-ONE_THING = ("pyjamas", "pajamas", "swimming trunks", "swim shorts", "nightwear", "swimwear")
+# One thing in the shop, besides plurals such as "pyjamas" and the categories marked as pairs.
+ONE_THING = ("nightwear", "swimwear")
 MASS = (
     "jewellery",
     "jewelry",
@@ -71,7 +71,8 @@ def _nouns(c: Category, language: Language) -> list[Noun]:
 
 
 def _english(c: Category, word: str, many: str = "") -> Noun:
-    pair = c.pair or word in ONE_THING or word in TWO_OF_A_KIND
+    plural = word.endswith("s") and not word.endswith("ss")
+    pair = c.pair or plural or word in ONE_THING
     if word in MASS:
         return Noun(c.name, word, word, "m", False, True)
     if pair:

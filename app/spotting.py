@@ -1,147 +1,144 @@
-"""Finds garments, colours and other words of the shop in a message, misspelt too. Understands no sentence."""
+"""Reads a message word by word: garments, colours, numbers, and the phrases that turn a sentence.
+
+Knows the shop's vocabulary and forgives misspelling; understands no sentence.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal, get_args
 
-from app import phrases
-from app.lexicon import ARTICLES, OWNED, WHOM
+from app.lexicon import AGES, NUMBERS, SIZES, UNITS, cues
 from app.nouns import nouns
-from app.wish import Language
-from data.vocabulary import category_named, colour_named, colours, plain
+from app.spelling import Spelt, spelt
+from app.wish import MOST, Language
+from data.vocabulary import categories, category_named, colour_named, plain
 
-LONGEST = 4  # words in a garment's name: "camiseta de manga larga"
-CLOSE = 0.82  # likeness of a misspelt word: "tshrit" and "tshirt" 0.83, "runing" and "ring" 0.80
-SHORTEST = 5  # letters: shorter words are too like each other
-BY_EAR = (
-    ("qu", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"), ("mb", "nb"),
-    ("h", ""), ("ll", "y"),
-)  # fmt: skip
+LONGEST = 5  # words in a garment's name or a phrase: "pantalón corto de traje gris"
 
-
-Likeness = Literal["exact", "heard", "alike"]  # spelt so, as it sounds, or nearly so
+Kind = Literal["garment", "colour", "number", "cue", "stop", "comma", "word"]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A garment in the words ``first`` to ``last``; ``count`` is 2 for a plural that is no pair."""
+class Garment:
+    """What a word names: a category, and 2 for a plural that is no pair."""
 
     category: str
     count: int
-    first: int = 0
-    last: int = 0
+    pair: bool = False
 
 
-def garments(words: Sequence[str], likeness: Likeness) -> Iterator[Named]:
-    """The garments named, longest names first at each place."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a message. ``first`` and ``last`` are the places of its words."""
+
+    kind: Kind
+    text: str
+    first: int
+    last: int
+    garment: Garment | None = None
+    colour: str = ""
+    number: int = 0
+    cues: frozenset[str] = frozenset()
+    others: tuple[str, ...] = ()  # categories that a misspelt garment may have meant as well
+    guessed: bool = False
+
+
+def tokens(text: str) -> list[str]:
+    """Plain words, and the marks that end a clause: "." and ","."""
+    quiet = plain(re.sub("['’´`]", "", text))
+    marked = re.sub(r"[.!?;:\n…()\[\]{}<>|]+", " . ", re.sub(r"(?<=\d)[.,](?=\d)", "", quiet))
+    return re.findall(r"\w+|[.,+&]", re.sub(r"(\d)x\b", r"\1", marked))
+
+
+def parts(text: str, own: tuple[str, ...] = ()) -> list[Part]:
+    """A message in pieces, the longest known phrase first at each place. ``own``: a shop's own categories."""
+    words = tokens(text)
+    found = list(_parts(words, [spelt(word) for word in words], _garment_words(own)))
+    around = zip(found, [None, *found], [*found[1:], None], strict=False)
+    return [replace(p, kind="word") if _no_count(p, before, after) else p for p, before, after in around]
+
+
+def _no_count(part: Part, before: Part | None, after: Part | None) -> bool:
+    """Whether a number says an age, a size or a price."""
+    if part.kind != "number":
+        return False
+    return bool(after and after.text in AGES | UNITS) or bool(before and before.text in SIZES)
+
+
+def _parts(words: Sequence[str], meant: Sequence[Spelt], garments: Mapping[str, Garment]) -> Iterator[Part]:
     at = 0
     while at < len(words):
-        for length in range(min(LONGEST, len(words) - at), 0, -1):
-            phrase = " ".join(words[at : at + length])
-            found = _garment_words().get(phrase)
-            if found is None and length == 1:
-                found = _garment_words().get(_known(phrase, tuple(_garment_words()), likeness))
-            if found:
-                yield replace(found, first=at, last=at + length - 1)
-                at += length - 1
-                break
-        at += 1
+        lengths = range(min(LONGEST, len(words) - at), 0, -1)
+        part = next((p for n in lengths if (p := _part(words, meant, garments, at, n))), None)
+        yield part or Part("word", meant[at].word, at, at)
+        at = part.last + 1 if part else at + 1
 
 
-def colours_at(words: Sequence[str]) -> dict[int, str]:
-    """The colours that the words may mean, by the index of the word; two words stand at the first."""
-    found: dict[int, str] = {}
-    for at, word in enumerate(words):
-        if at and at - 1 in found and colour_named(f"{words[at - 1]} {word}") == found[at - 1]:
-            continue
-        name = colour_named(" ".join(words[at : at + 2])) or colour_named(word)
-        name = name or colour_named(_known(word, _colour_words(), "alike"))
-        found |= {at: name} if name else {}
-    return found
+def _part(
+    words: Sequence[str], meant: Sequence[Spelt], garments: Mapping[str, Garment], at: int, length: int
+) -> Part | None:
+    """What these words are together, as they are written or else as they were meant."""
+    written = " ".join(words[at : at + length])
+    guess = " ".join(m.word for m in meant[at : at + length])
+    for text in dict.fromkeys((written, guess)):
+        found = _known(text, at, at + length - 1, garments)
+        if found and text != written and found.garment:
+            others = {garments[o].category for o in meant[at].others if o in garments}
+            found = replace(found, others=tuple(sorted(others - {found.garment.category})), guessed=True)
+        if found:
+            return found
+    return None
 
 
-def _known(word: str, known: tuple[str, ...], likeness: Likeness) -> str:
-    """The known word that a misspelt one sounds or looks like, or ""."""
-    if likeness == "exact" or len(word) < SHORTEST - 1 or word in ordinary("en") | ordinary("es"):
-        return ""
-    heard = _sounds(known).get(_sound(word), "")
-    if heard or likeness == "heard" or len(word) < SHORTEST:
-        return heard
-    return next(iter(get_close_matches(word, known, 1, CLOSE)), "")
+def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) -> Part | None:
+    said = cues().get(text, frozenset())
+    if "idiom" in said or "goods" in said:
+        return Part("cue", text, first, last, cues=said)
+    garment = garments.get(text)
+    if garment:
+        return Part("garment", text, first, last, garment=garment, cues=said)
+    colour = colour_named(text)
+    if colour:
+        return Part("colour", text, first, last, colour=colour)
+    number = 0 if "pair" in said else min(MOST, int(text[:4])) if text.isdecimal() else NUMBERS.get(text, 0)
+    if number:
+        return Part("number", text, first, last, number=number)
+    if said & TURNING:
+        return Part("cue", text, first, last, cues=said)
+    if text in (".", ","):
+        return Part("stop" if text == "." else "comma", text, first, last)
+    if text in ("+", "&"):
+        return Part("cue", text, first, last, cues=frozenset({"and"}))
+    return None
+
+
+TURNING = frozenset(
+    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "few", "pair", "or", "and")
+)  # cues that say how garments are meant; the others say what the message is about
+
+
+def topics(text: str) -> frozenset[str]:
+    """The kinds of all phrases that stand anywhere in a message."""
+    words = [spelt(word).word for word in tokens(text)]
+    runs = (
+        " ".join(words[at : at + length])
+        for length in range(1, LONGEST + 1)
+        for at in range(len(words) - length + 1)
+    )
+    return frozenset().union(*(cues().get(run, frozenset()) for run in runs))
 
 
 @lru_cache
-def _sounds(known: tuple[str, ...]) -> dict[str, str]:
-    return {_sound(word): word for word in known}
-
-
-def _sound(word: str) -> str:
-    """How a word sounds to a Spanish ear, doubled letters once."""
-    for written, heard in BY_EAR:
-        word = word.replace(written, heard)
-    return re.sub(r"(.)\1", r"\1", word)
-
-
-@lru_cache
-def _garment_words() -> dict[str, Named]:
-    words: dict[str, Named] = {}
-    for language in ("en", "es"):
+def _garment_words(own: tuple[str, ...]) -> dict[str, Garment]:
+    words = {plain(name): Garment(name, 1) for name in own if name not in categories()}
+    for language in get_args(Language):
         for noun in (noun for of_category in nouns(language).values() for noun in of_category):
-            plural = Named(noun.category, 1 if noun.pair or noun.mass else 2)
-            for form, meant in ((noun.one, Named(noun.category, 1)), (noun.many, plural)):
+            plural = Garment(noun.category, 1 if noun.pair or noun.mass else 2, noun.pair)
+            for form, meant in ((noun.one, Garment(noun.category, 1, noun.pair)), (noun.many, plural)):
                 if form and category_named(form) in (noun.category, None):
                     words.setdefault(plain(form), meant)
     return words
-
-
-@lru_cache
-def _colour_words() -> tuple[str, ...]:
-    words: list[str] = []
-    for c in colours().values():
-        words += [c.name, c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms, *c.synonyms_es]
-    return tuple(dict.fromkeys(map(plain, words)))
-
-
-def labels(lexicon: Mapping[str, frozenset[str]], words: Sequence[str]) -> set[str]:
-    """The labels of a lexicon of which a word is there, spelt so or as it sounds."""
-    heard = {_sound(word) for word in words if len(word) >= SHORTEST}
-    sounds = {label: {_sound(word) for word in known} for label, known in lexicon.items()}
-    return {label for label, known in lexicon.items() if known & set(words) or sounds[label] & heard}
-
-
-def contested(words: Sequence[str]) -> bool:
-    """Whether something speaks of owning or rejecting garments; "my brother" is not owned."""
-    people = frozenset().union(*WHOM.values())
-    return any(
-        word in OWNED and not (word in ("my", "mi", "mis") and after in people)
-        for word, after in zip(words, [*words[1:], ""], strict=False)
-    )
-
-
-PHRASES = (phrases.ASK, phrases.OUTFITS, phrases.CHAT, phrases.TAILS, phrases.REJECTS, phrases.OWNS)
-LABELLED = (phrases.WHOM, phrases.OCCASIONS)
-
-
-@lru_cache
-def ordinary(language: Language) -> frozenset[str]:
-    """Words of sentences in this language that are no garments."""
-    said = [phrase for table in (*PHRASES, *LABELLED) for phrase in table[language]]
-    texts = [phrase if isinstance(phrase, str) else phrase[0] for phrase in said]
-    return ARTICLES[language] | {word for text in texts for word in re.findall(r"\w+", plain(text))}
-
-
-@lru_cache
-def spoken_words(language: Language) -> frozenset[str]:
-    """Words that customers use in this language and not in the other, garments too."""
-    spoken: dict[Language, set[str]] = {}
-    for code in get_args(Language):
-        garments = [f"{n.one} {n.many}" for of_category in nouns(code).values() for n in of_category]
-        spoken[code] = {word for text in garments for word in re.findall(r"\w+", plain(text))} | ordinary(
-            code
-        )
-    return frozenset(spoken[language] - spoken["es" if language == "en" else "en"])

@@ -5,7 +5,6 @@ Nothing that the cards say helps it here, so the figures are the encoder's.
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -22,12 +21,11 @@ from app.gallery import Gallery, opened
 from app.index import entry
 from app.judge import Judge
 from app.search import Search
-from app.spotting import colours_at, garments
+from app.spotting import parts
 from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.pictures import open_picture
 from data.store import Store
-from data.vocabulary import plain
 from models.encoder import Encodes
 
 CHANGED = 200  # items asked for in another colour
@@ -57,8 +55,7 @@ def finder(search: Search) -> Find:
 
     def find(photo: Image.Image | None, words: str, count: int) -> list[Item]:
         seen = search.look(photo) if photo else None
-        shades = colours_at(re.findall(r"\w+", plain(words)))
-        wish = Wish("search", colour=next(iter(shades.values()), ""))
+        wish = Wish("search", colour=next((p.colour for p in parts(words) if p.colour), ""))
         query = search.query(wish, Wanted("", count), words, seen)
         return [match.item for match in search.find(wish, query)]
 
@@ -137,9 +134,9 @@ def caption(items: Sequence[Item], describe: Callable[[Image.Image], str]) -> di
     category, colour = [], []
     for readable, pictures in opened([items[row] for row in chosen], "captions"):
         for item, picture in zip(readable, pictures, strict=True):
-            words = re.findall(r"\w+", plain(describe(picture)))
-            category.append(item.category == next((n.category for n in garments(words, "exact")), ""))
+            said = parts(describe(picture))
+            category.append(item.category == next((p.garment.category for p in said if p.garment), ""))
             if item.colour:
-                colour.append(item.colour == next(iter(colours_at(words).values()), ""))
+                colour.append(item.colour == next((p.colour for p in said if p.colour), ""))
     right = {"category": np.array(category, float), "colour": np.array(colour, float)}
     return metrics.summary({name: hits for name, hits in right.items() if len(hits)})

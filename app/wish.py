@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from data.vocabulary import categories, colours
@@ -30,15 +30,19 @@ WISH_PROMPT = "What does the customer want?"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """So many items of one category."""
+    """So many items of one category; ``colour`` where it is not that of the whole wish."""
 
     category: str
     count: int
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One customer's message, understood. Empty strings mean that the customer did not say."""
+    """One customer's message, understood. Empty strings mean that the customer did not say.
+
+    ``unsure`` names the categories between which the customer is asked to choose; the intent is then chat.
+    """
 
     intent: Intent
     wanted: tuple[Wanted, ...] = ()
@@ -46,18 +50,25 @@ class Wish:
     gender: str = ""
     usage: str = ""
     language: Language = "en"
+    avoid: str = ""  # a colour that is refused
+    below: float = 0.0  # a price that no item may reach; 0 is none
+    seen: tuple[str, ...] = ()  # ids of items that are not to be shown again
+    unsure: tuple[str, ...] = ()
+
+    def of(self, wanted: Wanted) -> Wish:
+        """The wish as it concerns one of the things wanted: in that one's own colour."""
+        return replace(self, colour=wanted.colour) if wanted.colour else self
 
 
 def wish_messages(text: str) -> list[Message]:
     """The question to the language model about one message of a customer."""
-    return [Message("system", WISH_PROMPT), Message("user", _shortened(" ".join(text[:100_000].split())))]
+    return [Message("system", WISH_PROMPT), Message("user", shortened(text))]
 
 
-def _shortened(text: str) -> str:
-    """Beginning and end of a long message: the wish stands in one of them."""
-    said = text.encode(
-        "utf-8", errors="ignore"
-    )  # bytes, because an emoji costs a model as much as a long word
+def shortened(text: str) -> str:
+    """Beginning and end of a long message, on one line: the wish stands in one of them."""
+    line = " ".join(text[:100_000].split())
+    said = line.encode("utf-8", errors="ignore")  # an emoji costs a model as much as a long word
     if len(said) > LONGEST:
         said = said[: LONGEST // 2] + b" ... " + said[-LONGEST // 2 :]
     return said.decode("utf-8", errors="ignore")

@@ -1,0 +1,233 @@
+"""How the garments of a message are meant: wanted, owned or refused; how many of each, and in which colour.
+
+Works on the pieces that app/spotting.py finds. Grammar of two languages by rules of thumb, nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from app.lexicon import ARTICLES, WHOM
+from app.spotting import Garment, Part
+from data.vocabulary import colours, plain
+
+Meant = Literal["wanted", "owned", "refused"]
+REACH = 6  # pieces between a garment and its number
+NEAR = 4  # pieces between a garment and its colour
+SPANISH = frozenset(
+    plain(form)
+    for c in colours().values()
+    for form in (c.es, c.es_feminine, c.es_plural, c.es_feminine_plural)
+)
+PEOPLE = frozenset().union(*WHOM.values())
+FOR, REASONS = ("for", "para"), ("for", "para", "because", "since", "when", "cuando", "porque")
+HEADS = ("bolso", "camisa", "vestido", "chaqueta", "pantalon", "falda", "jersey", "camiseta")
+MODIFIERS = ("dress", "t shirt", "tshirt", "shirt", "jumper", "sweater", "jean", "hoodie", "polo", "belt")
+NAMED_SO = ("dress", "shoes", "jacket", "bag")
+ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name, *c.synonyms))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A garment of a message. ``count`` is 0 where only its singular or plural says how many."""
+
+    part: Part
+    at: int  # its place among the pieces
+    meant: Meant
+    count: int = 0
+    some: bool = False  # "some", "a few pairs"
+    joined: bool = False  # by "or" to the garment before it
+    colours: tuple[str, ...] = field(default=())
+
+    @property
+    def garment(self) -> Garment:
+        """What it is."""
+        assert self.part.garment is not None
+        return self.part.garment
+
+
+def mentions(pieces: Sequence[Part]) -> list[Mention]:
+    """Every garment in the order of the message."""
+    found = [
+        Mention(piece, at, meant, *_number(pieces, at), joined=_or(pieces, at))
+        for at, (piece, meant) in enumerate(zip(pieces, _meanings(pieces), strict=True))
+        if piece.kind == "garment" and not _part_of_a_name(pieces, at)
+    ]
+    return _coloured(pieces, _after_all(pieces, found))
+
+
+def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
+    """English ends in what it is ("a shirt dress"), Spanish begins with it ("un bolso mochila")."""
+    before = pieces[at - 1] if at else None
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    if before and before.kind == "garment" and before.text in HEADS:
+        return True
+    return bool(
+        after and after.garment and after.garment.category in NAMED_SO and pieces[at].text in MODIFIERS
+    )
+
+
+def _meanings(pieces: Sequence[Part]) -> Iterator[Meant]:
+    """For each piece how a garment at this place is meant."""
+    meant: Meant = "wanted"
+    for at, piece in enumerate(pieces):
+        if piece.kind == "stop" or (piece.kind == "comma" and not _wanted_later(pieces, at)):
+            meant = "wanted"
+        elif piece.kind == "cue":
+            meant = _turned(pieces, at, meant)
+        elif piece.text in FOR and _purpose(pieces, at):
+            meant = "owned"
+        yield meant
+
+
+def _turned(pieces: Sequence[Part], at: int, meant: Meant) -> Meant:
+    said = pieces[at].cues
+    if "neutral" in said:
+        return meant
+    if said & {"own", "had"} and _closes(pieces, at):
+        return meant
+    if said & {"lacking"}:
+        return "wanted"
+    if "refuse" in said:
+        return meant if _closes(pieces, at) or _empty(pieces, at) else "refused"
+    if said & {"own", "with"}:
+        return "owned"
+    if "mine" in said and _owner(pieces, at):
+        return "owned"
+    return "wanted" if said & {"want", "turn"} else meant
+
+
+def _wanted_later(pieces: Sequence[Part], at: int) -> bool:
+    """Whether somewhere behind a garment is asked for in so many words."""
+    asked = next((i for i, p in enumerate(pieces[at:]) if p.cues & {"want", "turn"}), len(pieces))
+    return any(p.kind == "garment" for p in pieces[at + asked :])
+
+
+def _purpose(pieces: Sequence[Part], at: int) -> bool:
+    """Whether "for" leads from one garment to another: "a belt for jeans"."""
+    clause = []
+    for before in reversed(pieces[:at]):
+        if before.kind in ("stop", "comma"):
+            break
+        clause.append(before.kind)
+    behind = pieces[at + 1 : at + 4]
+    kinds = [p.kind for p in behind]
+    return "garment" in clause and "garment" in kinds and set(kinds[: kinds.index("garment")]) <= {
+        "word", "colour", "number",
+    } and not any(p.text in PEOPLE for p in behind)  # fmt: skip
+
+
+def _closes(pieces: Sequence[Part], at: int) -> bool:
+    """Whether nothing follows in the clause."""
+    return at + 1 == len(pieces) or pieces[at + 1].kind in ("stop", "comma")
+
+
+def _empty(pieces: Sequence[Part], at: int) -> bool:
+    """Whether a "no" refuses no garment: it stands alone, or only a colour follows."""
+    for piece in pieces[at + 1 :]:
+        if piece.kind == "garment":
+            return False
+        if piece.kind in ("stop", "comma") or piece.cues & {"want", "turn"}:
+            return True
+    return True
+
+
+def _owner(pieces: Sequence[Part], at: int) -> bool:
+    """Whether "my" is said of a garment, and not of a person or a day."""
+    for piece in pieces[at + 1 : at + 5]:
+        if piece.kind == "garment":
+            return True
+        if piece.kind not in ("word", "colour") or piece.text in PEOPLE | ARTICLES["en"] | ARTICLES["es"]:
+            return False
+    return False
+
+
+def _after_all(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
+    """With what is said behind a garment: "boots no", "the jeans I have", "shirts we have already"."""
+    return [replace(m, meant=_said_behind(pieces, m.at) or m.meant) for m in found]
+
+
+def _said_behind(pieces: Sequence[Part], garment: int) -> Meant | None:
+    for at in range(garment + 1, len(pieces)):
+        piece = pieces[at]
+        if piece.text == "no" and _closes(pieces, at) and at <= garment + 2:
+            return "refused"
+        if "had" in piece.cues:
+            return "owned" if _said_of(pieces, at) else None
+        if piece.kind in ("stop", "comma") or piece.text in REASONS or piece.cues & {"want", "turn", "with"}:
+            return None
+    return None
+
+
+def _said_of(pieces: Sequence[Part], at: int) -> bool:
+    """Whether "I have" closes a clause instead of opening one with a garment of its own."""
+    for piece in pieces[at + 1 :]:
+        if piece.kind in ("stop", "comma") or piece.cues & {"want", "turn"}:
+            return True
+        if piece.kind == "garment":
+            return False
+    return True
+
+
+def _number(pieces: Sequence[Part], at: int) -> tuple[int, bool]:
+    """How many are counted before a garment (0: none are), and whether "some" are asked for."""
+    some = pair = False
+    for before in reversed(pieces[max(0, at - REACH) : at]):
+        if before.kind in ("stop", "comma", "garment") or before.cues & BARRIERS:
+            break
+        if "few" in before.cues:
+            some = True
+        if "pair" in before.cues:
+            pair = True
+        if before.kind == "number":
+            return (0 if before.number == 1 and pieces[at].garment.pair and not pair else before.number), some
+    behind = pieces[at + 1] if at + 1 < len(pieces) else None
+    if behind and behind.kind == "number" and behind.text.isdigit() and _closes(pieces, at + 1):
+        return behind.number, some
+    return (1 if pair and pieces[at].garment.pair else 2 if pair else 0), some
+
+
+BARRIERS = frozenset(("want", "own", "lacking", "with", "turn", "or", "and"))
+
+
+def _or(pieces: Sequence[Part], at: int) -> bool:
+    for before in reversed(pieces[:at]):
+        if before.kind == "garment" or before.kind == "stop":
+            return False
+        if "or" in before.cues:
+            return True
+    return False
+
+
+def _coloured(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
+    """With the colours that stand beside each garment."""
+    places = {m.at: [] for m in found}  # type: dict[int, list[str]]
+    for at, piece in enumerate(pieces):
+        if piece.kind == "colour" and (owner := _beside(pieces, at, list(places))) is not None:
+            places[owner].append(piece.colour)
+    return [replace(m, colours=tuple(dict.fromkeys(places[m.at]))) for m in found]
+
+
+def _beside(pieces: Sequence[Part], at: int, garments: Sequence[int]) -> int | None:
+    """Which garment a colour belongs to: English names it before, Spanish after, both behind an "in"."""
+    if len(garments) > 1 and at and pieces[at - 1].text in ("in", "en", "all") and at > garments[-1]:
+        return None  # "a shirt and shoes in black": of all of them
+    left = next((g for g in reversed(garments) if g < at and _open(pieces[g + 1 : at], COMMAS)), None)
+    right = next((g for g in garments if g > at and _open(pieces[at + 1 : g], ())), None)
+    behind = bool(at and pieces[at - 1].text in ("in", "en", "color", "colour")) or (
+        pieces[at].text in SPANISH - ENGLISH
+    )
+    first, second = (left, right) if behind else (right, left)
+    return second if first is None else first
+
+
+COMMAS = ("comma",)
+
+
+def _open(between: Sequence[Part], also: Sequence[str]) -> bool:
+    """Whether nothing between a colour and a garment parts them."""
+    return len(between) <= NEAR and all(
+        p.kind in ("word", "colour", *also) or p.cues & {"mine", "or"} for p in between
+    )

@@ -1,0 +1,193 @@
+"""A customer's message read word by word: the wish that the words alone give, and how sure that is.
+
+Knows words and the order that they stand in; does not know a language model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import get_args
+
+from app.clauses import Mention, mentions
+from app.lexicon import OCCASIONS, SUITS, WHOM
+from app.nouns import nouns
+from app.spelling import ordinary, sound, spelt
+from app.spotting import Part, parts, tokens, topics
+from app.wish import KINDS, MOST, Intent, Language, Wanted, Wish, shortened
+from data.vocabulary import plain
+
+SOUNDED = 5  # letters from which a word is known by its sound
+SHORT = 3  # words of a message in which a greeting is all there is
+SMALL_TALK = frozenset(("chat", "greeting"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A wish, whether the words leave no doubt of it, and what is named without being wanted.
+
+    ``either``: the categories that one misspelt word may mean. ``named``: whether any garment is.
+    """
+
+    wish: Wish
+    sure: bool
+    either: tuple[str, ...] = ()
+    named: bool = False
+
+
+def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Reading:
+    """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
+    categories there are (by default those of categories.csv)."""
+    text = shortened(text)
+    pieces, about, words = parts(text, vocabulary), topics(text), tokens(text)
+    found = mentions(pieces)
+    spoken = language_of(text, language)
+    wanted = [m for m in found if m.meant == "wanted"]
+    if not wanted and "again" in about:  # "I lost my umbrella, got another?"
+        wanted = [m for m in found if m.meant == "owned"]
+    intent = _intent(about, pieces, found, wanted)
+    wish = Wish(intent or "chat", language=spoken)
+    if intent in ("search", "outfit"):
+        wish = replace(wish, wanted=_wanted(wanted), **_details(pieces, words, wanted, found))
+        wish = _one_colour(wish, pieces, wanted, found)
+    either = next((_either(m) for m in wanted if m.part.others), ())
+    return Reading(wish, intent is not None and not either, either, bool(found))
+
+
+def _intent(
+    about: frozenset[str], pieces: Sequence[Part], found: Sequence[Mention], wanted: Sequence[Mention]
+) -> Intent | None:
+    """What the message is about, or None where the words do not tell or tell two things."""
+    if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
+        return "chat"
+    if wanted:
+        return "search"
+    said: list[Intent] = []
+    said += ["not_carried"] if "goods" in about else []
+    said += ["outfit"] if "outfit" in about or found else []
+    said += ["chat"] if "chat" in about else []
+    said += ["search"] if "like" in about and not said else []
+    if not said and "something" in about:
+        return "outfit"
+    if not said and any(p.kind == "colour" for p in pieces):
+        return "search"
+    if not said and "greeting" in about:
+        return "chat" if len([p for p in pieces if p.kind == "word"]) <= SHORT else None
+    return said[0] if len(said) == 1 else None
+
+
+def _asked_for(pieces: Sequence[Part], wanted: Sequence[Mention]) -> bool:
+    """Whether a garment is asked for in a sentence that has no other business."""
+    stops = [at for at, p in enumerate(pieces) if p.kind in ("stop", "comma") or "turn" in p.cues]
+    for mention in wanted:
+        start = max((s for s in stops if s < mention.at), default=-1)
+        clause = pieces[start + 1 : mention.at + 1]
+        words = " ".join(p.text for p in clause)
+        if any("want" in p.cues for p in clause) and "service" not in topics(words):
+            return True
+    return False
+
+
+def _wanted(wanted: Sequence[Mention]) -> tuple[Wanted, ...]:
+    """So many of each category: as counted, or as its singular or plural says where it is the only one."""
+    kinds = list(dict.fromkeys(m.garment.category for m in wanted))
+    return tuple(Wanted(kind, _count([m for m in wanted if m.garment.category == kind], len(kinds) == 1))
+                 for kind in kinds[:KINDS])  # fmt: skip
+
+
+def _count(of_kind: Sequence[Mention], alone: bool) -> int:
+    counts = [_of_one(m, alone) for m in of_kind]
+    different = len({m.part.text for m in of_kind}) > 1 and all(m.count for m in of_kind)
+    if different and not any(m.joined for m in of_kind[1:]):
+        return min(MOST, sum(counts))  # "a jumper and a cardigan"
+    return max(counts)
+
+
+def _of_one(mention: Mention, alone: bool) -> int:
+    if mention.count:
+        return mention.count
+    return (2 if mention.some else mention.garment.count) if alone else 1
+
+
+def _details(
+    pieces: Sequence[Part], words: Sequence[str], wanted: Sequence[Mention], found: Sequence[Mention]
+) -> dict[str, str]:
+    """Audience and occasion, each if the words name just one."""
+    owned = any(m.meant != "wanted" for m in found) or any("with" in p.cues | _mine(p) for p in pieces)
+    gender = labels(WHOM, words)
+    usage = labels(OCCASIONS, [w for w in words if not owned or w not in SUITS])
+    return {"gender": _only(gender), "usage": _only(usage - {"casual"}) or _only(usage)}
+
+
+def _mine(piece: Part) -> frozenset[str]:
+    return frozenset({"with"}) if "mine" in piece.cues else frozenset()
+
+
+def _only(said: set[str]) -> str:
+    return next(iter(said)) if len(said) == 1 else ""
+
+
+def _one_colour(
+    wish: Wish, pieces: Sequence[Part], wanted: Sequence[Mention], found: Sequence[Mention]
+) -> Wish:
+    """The wish with its colour, or with one for each garment where they differ."""
+    refused = _refused_colours(pieces)
+    beside = [c for m in found for c in m.colours]
+    free = {p.colour for p in pieces if p.kind == "colour"} - set(beside) - refused
+    avoid = _only(refused)
+    each = {m.garment.category: set(m.colours) - refused for m in wanted}
+    if not wanted or len(free) == 1 and not any(each.values()):
+        return replace(wish, colour=_only(free), avoid=avoid)
+    shades = [_only(of) for of in each.values()]
+    if len(set(shades)) == 1:
+        return replace(wish, colour=shades[0], avoid=avoid)
+    own = (replace(w, colour=_only(each.get(w.category, set()))) for w in wish.wanted)
+    return replace(wish, wanted=tuple(own), avoid=avoid)
+
+
+def _refused_colours(pieces: Sequence[Part]) -> set[str]:
+    """The colours behind a "not" that refuses no garment: "a bag that isn't black"."""
+    refused: set[str] = set()
+    off = False
+    for piece in pieces:
+        off = "refuse" in piece.cues or (
+            off and piece.kind in ("word", "colour") or "or" in piece.cues and off
+        )
+        refused |= {piece.colour} if off and piece.kind == "colour" else set()
+    return refused
+
+
+def _either(mention: Mention) -> tuple[str, ...]:
+    return (mention.garment.category, *mention.part.others)
+
+
+def labels(lexicon: Mapping[str, frozenset[str]], words: Sequence[str]) -> set[str]:
+    """The labels of a lexicon of which a word is there, spelt so or as it sounds."""
+    meant = {spelt(word).word for word in words} | set(words) | {w[:-1] for w in words if w.endswith("s")}
+    heard = {sound(word) for word in words if len(word) >= SOUNDED}
+    sounds = {label: {sound(word) for word in known} for label, known in lexicon.items()}
+    return {label for label, known in lexicon.items() if known & meant or sounds[label] & heard}
+
+
+def language_of(text: str, otherwise: Language) -> Language:
+    """The language in which more of the words are found; ``otherwise`` where that is undecided."""
+    words = {spelt(word).word for word in tokens(text)} | set(tokens(text))
+    english, spanish = (len(spoken_words(code) & words) for code in get_args(Language))
+    if english == spanish:
+        return "es" if set(text) & set("ñ¿¡áéíóú") else otherwise
+    return "en" if english > spanish else "es"
+
+
+@lru_cache
+def spoken_words(language: Language) -> frozenset[str]:
+    """Words that customers use in this language and not in the other, garments too."""
+    spoken = {code: set(_spoken(code)) for code in get_args(Language)}
+    return frozenset(spoken[language] - spoken["es" if language == "en" else "en"])
+
+
+def _spoken(language: Language) -> Iterator[str]:
+    for of_category in nouns(language).values():
+        for noun in of_category:
+            yield from plain(f"{noun.one} {noun.many}").split()
+    yield from ordinary(language)

@@ -1,0 +1,150 @@
+"""Misspelt words as the words that they were meant to be: slips of the finger, spelling by ear, no accents.
+
+Knows the words of shop and conversation; understands no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app import phrases
+from app.lexicon import AGES, ARTICLES, NUMBERS, OCCASIONS, WHOM, cues
+from app.nouns import nouns
+from app.wish import Language
+from data.vocabulary import colours, plain
+
+SHORTEST = 4  # letters: shorter words are too like each other
+LONG = 8  # letters from which two slips are forgiven
+SLIP, TWO_SLIPS, SHORT_SLIP = 1.0, 1.6, 0.8  # the most that a word of 5–7, of 8 and of 4 letters may be off
+# What a slip costs that is likelier than another (1.0), and a word that only sounds the same
+SWAPPED, DOUBLED, VOWEL, NEAR, HEARD = 0.6, 0.4, 0.6, 0.8, 0.3
+BY_EAR = (
+    ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"), ("mb", "nb"),
+    ("h", ""), ("ll", "y"), ("x", "s"), ("gue", "ge"), ("gui", "gi"), ("w", "gu"),
+)  # fmt: skip
+HASTE = {
+    "d": "de", "pa": "para", "xa": "para", "q": "que", "k": "que", "sum": "some", "u": "you", "ur": "your",
+    "plz": "please", "pls": "please", "porfa": "por favor", "cole": "colegio", "finde": "fin de semana",
+}  # fmt: skip
+ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A word of a message: as it was meant, and the other garments that it may have meant as well."""
+
+    word: str
+    others: tuple[str, ...] = ()
+    guessed: bool = False
+
+
+def spelt(word: str) -> Spelt:
+    """What a word was meant to be; itself, where that is known or nothing comes near."""
+    if word in HASTE:
+        return Spelt(HASTE[word])
+    if len(word) < SHORTEST or not word.isalpha() or word in known_words():
+        return Spelt(word)
+    return _guessed(word)
+
+
+@lru_cache(maxsize=4096)
+def _guessed(word: str) -> Spelt:
+    most = SHORT_SLIP if len(word) == SHORTEST else SLIP if len(word) < LONG else TWO_SLIPS
+    like = (
+        _by_letter().get(sound(word)[:1], ())
+        + _by_letter().get(word[:1], ())
+        + _by_letter().get(word[1:2], ())
+    )
+    near = sorted({(cost, other) for other in like if (cost := distance(word, other, most)) <= most})
+    if not near:
+        return Spelt(word)
+    best = near[0][0]
+    return Spelt(near[0][1], tuple(other for cost, other in near[1:] if cost <= best + 0.2), True)
+
+
+def distance(word: str, other: str, most: float) -> float:
+    """How far a word is off another, by letters or by sound; over ``most`` if it is more than that."""
+    if abs(len(word) - len(other)) > 2 or len(other) < SHORTEST - 1:
+        return most + 1
+    written = _slips(word, other, most) if word[0] == other[0] or word[:2] == other[1::-1] else most + 1
+    one, two = sound(word), sound(other)
+    if written <= DOUBLED or one[:1] != two[:1]:
+        return written
+    return min(written, HEARD + (0 if one == two else _slips(one, two, most - HEARD)))
+
+
+def _slips(word: str, other: str, most: float) -> float:
+    """Damerau and Levenshtein's distance, where likely slips cost less; given up where it is over ``most``."""
+    rows = [[float(j) for j in range(len(other) + 1)]]
+    for i, a in enumerate(word, 1):
+        row = [float(i)]
+        for j, b in enumerate(other, 1):
+            cost = min(
+                rows[i - 1][j] + _lone(word, i - 1), row[j - 1] + _lone(other, j - 1),
+                rows[i - 1][j - 1] + (0 if a == b else NEAR if _beside(a, b) else 1),
+            )  # fmt: skip
+            if i > 1 and j > 1 and a != b and (a, b) == (other[j - 2], word[i - 2]):
+                cost = min(cost, rows[i - 2][j - 2] + SWAPPED)
+            row.append(cost)
+        rows.append(row)
+        if min(row) > most and min(rows[-2]) > most:
+            return most + 1
+    return rows[-1][-1]
+
+
+def _lone(word: str, at: int) -> float:
+    """What a letter costs that the other word lacks."""
+    if at and word[at] == word[at - 1]:
+        return DOUBLED
+    return VOWEL if at and word[at] in "aeiou" else 1.0
+
+
+def _beside(a: str, b: str) -> bool:
+    """Whether two letters are vowels, or neighbours on the keyboard."""
+    return {a, b} <= set("aeiou") or any(a + b in row or b + a in row for row in ROWS)
+
+
+@lru_cache(maxsize=8192)
+def sound(word: str) -> str:
+    """How a word sounds to a Spanish ear, doubled letters once."""
+    for written, heard in BY_EAR:
+        word = word.replace(written, heard)
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+@lru_cache
+def known_words() -> frozenset[str]:
+    """Every word that means something to the shop, and those of ordinary sentences."""
+    names = [
+        *NUMBERS,
+        *(f"{n.one} {n.many}" for code in ("en", "es") for of in nouns(code).values() for n in of),
+    ]
+    for c in colours().values():
+        names += [c.name, c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms, *c.synonyms_es]
+    spoken = {word for text in [*names, *cues()] for word in plain(text).split()}
+    listed = frozenset().union(*WHOM.values(), *OCCASIONS.values(), AGES)
+    return frozenset(spoken) | listed | ordinary("en") | ordinary("es")
+
+
+@lru_cache
+def _by_letter() -> dict[str, tuple[str, ...]]:
+    """The known words by the letter that they begin with, to the eye or the ear."""
+    found: dict[str, list[str]] = {}
+    for word in known_words():
+        for letter in {word[0], sound(word)[:1]}:
+            found.setdefault(letter, []).append(word)
+    return {letter: tuple(words) for letter, words in found.items()}
+
+
+PHRASES = (phrases.ASK, phrases.OUTFITS, phrases.CHAT, phrases.TAILS, phrases.REJECTS, phrases.OWNS)
+LABELLED = (phrases.WHOM, phrases.OCCASIONS, phrases.EVENTS, phrases.STYLES)
+
+
+@lru_cache
+def ordinary(language: Language) -> frozenset[str]:
+    """Words of sentences in this language that are no garments."""
+    said = [phrase for table in (*PHRASES, *LABELLED) for phrase in table[language]]
+    texts = [phrase if isinstance(phrase, str) else phrase[0] for phrase in said]
+    return ARTICLES[language] | {word for text in texts for word in re.findall(r"\w+", plain(text))}
