@@ -1,0 +1,49 @@
+"""What a picture is called whose sender did not say: category and colour as seen, and a title of both.
+
+Knows the encoder and the shop's words; does not know files or the store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image
+
+from app.traits import Reads, Traits
+from data.catalogue import Item
+from data.shades import middle_colour
+from data.vocabulary import categories, colours
+
+
+class Labels:
+    """Fills what an item's card leaves open."""
+
+    def __init__(self, encoder: Reads) -> None:
+        self._traits = Traits(encoder)
+
+    def on(self, item: Item, picture: Image.Image, queries: np.ndarray) -> Item:
+        """The item with category, colour and titles, each as it was or, where it was empty, as seen.
+
+        ``queries`` (q, dim) are the picture's query vectors.
+        """
+        category = item.category or self._category(queries)
+        named = replace(item, category=category, colour=item.colour or middle_colour(picture))
+        return named if item.title else replace(named, title=_english(named), title_es=_spanish(named))
+
+    def _category(self, queries: np.ndarray) -> str:
+        fits = self._traits.categories(queries, categories())
+        return max(fits, key=lambda name: fits[name])
+
+
+def _english(item: Item) -> str:
+    return f"{item.colour} {item.category}".strip().capitalize()
+
+
+def _spanish(item: Item) -> str:
+    known, colour = categories().get(item.category), colours().get(item.colour)
+    if known is None:
+        return ""
+    several = known.role == "shoes"
+    adjective = colour.spanish(known.es_gender, several) if colour else ""
+    return f"{known.es_plural if several else known.es} {adjective}".strip().capitalize()
