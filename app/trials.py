@@ -18,7 +18,7 @@ from PIL import Image
 
 from app import metrics
 from app.gallery import Gallery, opened
-from app.index import entry
+from app.refresh import entry
 from app.judge import Judge
 from app.search import Search
 from app.spotting import parts

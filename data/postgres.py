@@ -36,7 +36,7 @@ ALTER TABLE armario.items ALTER queries SET STORAGE EXTERNAL;
 """
 INDEX = """
 CREATE INDEX IF NOT EXISTS nearest ON armario.items
-    USING hnsw ((vector::vector({dim})) vector_cosine_ops) WITH (m = 32, ef_construction = 200)
+    USING hnsw ((vector::vector({dim})) vector_cosine_ops) WITH (m = 16, ef_construction = 64)
 """
 PUT = """
 INSERT INTO armario.items VALUES (%s, %s, %s, %b, %s, %b) ON CONFLICT (id) DO UPDATE SET

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,11 +27,11 @@ Row = tuple[str, str, np.ndarray]  # id, picture hash, (q, dim)
 
 
 class QueryVectors:
-    """The query vectors of pictures, as float16. Its methods may be called from several threads."""
+    """The query vectors of pictures. Its methods may be called from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        self._lock = threading.Lock()
-        self._file = sqlite3.connect(folder / FILE, timeout=WAIT, check_same_thread=False)
+    def __init__(self, folder: Path, name: str = FILE, kind: type[np.floating[Any]] = np.float16) -> None:
+        self._lock, self._kind = threading.Lock(), kind
+        self._file = sqlite3.connect(folder / name, timeout=WAIT, check_same_thread=False)
         with self._lock, self._file:
             self._file.execute(TABLE)
 
@@ -40,7 +41,7 @@ class QueryVectors:
 
     def put(self, rows: Sequence[Row]) -> None:
         """Adds rows, or replaces those with the same ids: all of them or, when it is killed, none."""
-        made = [(name, hashed, len(v), v.astype(np.float16).tobytes()) for name, hashed, v in rows]
+        made = [(name, hashed, len(v), v.astype(self._kind).tobytes()) for name, hashed, v in rows]
         with self._lock, self._file:
             self._file.executemany("DELETE FROM queries WHERE id = ?", [(row[0],) for row in made])
             self._file.executemany("INSERT INTO queries VALUES (?, ?, ?, ?)", made)
@@ -70,7 +71,7 @@ class QueryVectors:
                     f"SELECT id, count, vectors FROM queries WHERE id IN ({marks})", some
                 ).fetchall()
             found |= {
-                name: np.frombuffer(vectors, np.float16).reshape(count, -1).astype(np.float32)
+                name: np.frombuffer(vectors, self._kind).reshape(count, -1).astype(np.float32)
                 for name, count, vectors in rows
             }
         return found

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.index import refresh
+from app.refresh import refresh
 from data.catalogue import read_catalogue
 from data.store import Store
 from data.vocabulary import colours

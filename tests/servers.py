@@ -99,5 +99,8 @@ def postgres(folder: Path) -> Iterator[str]:
     serve = [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
     settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off")
     options = [word for setting in settings for word in ("-c", setting)]
-    with running([*nobody, *serve, *options], port, folder / "server.log"):
+    ready = [str(programs / "pg_isready"), "--quiet", "--host", "127.0.0.1", "--port", str(port)]
+    with running([*nobody, *serve, *options], port, folder / "server.log") as server:
+        while server.poll() is None and subprocess.run(ready).returncode:
+            time.sleep(0.05)
         yield f"postgresql://shop:pass%2Fword%401@127.0.0.1:{port}"

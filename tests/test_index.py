@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ import pytest
 from PIL import Image
 
 from app import index
-from app.index import BATCH, Summary, alone, refresh
+from app.refresh import BATCH, Summary, alone, refresh
+from data.address import Place
 from data.catalogue import Catalogue, read_catalogue
 from data.store import Store, StoreError
 from tests import tiny
@@ -305,7 +307,7 @@ def test_rebuilding_cures_a_store_of_another_encoder(
 RUN = """
 import sys
 from pathlib import Path
-from app.index import refresh
+from app.refresh import refresh
 from data.catalogue import read_catalogue
 from data.store import Store
 from models.encoder import load_encoder
@@ -338,9 +340,13 @@ def killed(arguments: list[str], batches: int, delay: float) -> int:
     return run.returncode
 
 
-def everything(path: Path) -> list[tuple[object, str, bytes, bytes]]:
+def everything(place: Place) -> list[tuple[object, str, bytes, bytes]]:
     """Items, picture hashes, vectors and query vectors of a store."""
-    opened = Store.open(path, "tiny")
+    with closing(Store.open(place, "tiny")) as opened:
+        return contents(opened)
+
+
+def contents(opened: Store) -> list[tuple[object, str, bytes, bytes]]:
     hashes = opened.hashes()
     queries = opened.queries(list(hashes))
     kept = dict(zip(hashes, queries, strict=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.index import entry
+from app.refresh import entry
 from app.search import CANDIDATES, MATCHED, MATCHING_WEIGHT, STRATEGIES, Search
 from app.wish import Wanted, Wish
 from data.catalogue import Item

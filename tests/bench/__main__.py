@@ -21,8 +21,8 @@ import numpy as np
 from chromadb.config import Settings as ChromaSettings
 
 from app.assistant import Assistant
-from app.index import BATCH, refresh
 from app.parts import encoder_from, local_chat
+from app.refresh import BATCH, refresh
 from app.settings import ROOT, Settings
 from data.catalogue import Catalogue, Item, read_catalogue
 from data.pictures import open_picture
