@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from app.assistant import Assistant, Reply
+from app.ladder import Ladder
 from app.parts import assistant_from
 from app.settings import Settings, SettingsError
+from app.words import say
 from data.pictures import PictureError, open_picture
 from data.store import StoreError
 from models.chat import Message, ModelError
 
 
-def as_json(reply: Reply, assistant: Assistant) -> dict[str, Any]:
+def as_json(reply: Reply, assistant: Assistant | Ladder) -> dict[str, Any]:
     """A finished reply in the shape that other programs read (README, "From the shell")."""
     wish = reply.wish
     if wish is None:
@@ -37,8 +39,9 @@ def as_json(reply: Reply, assistant: Assistant) -> dict[str, Any]:
         ],
         "answer": reply.text,
         "seconds": dict(reply.seconds),
-        "models": {"encoder": assistant.encoder.name, "chat": assistant.chat.name},
+        "models": {"encoder": assistant.encoder.name, "chat": reply.chat},
         **({"seen": reply.seen} if reply.seen else {}),
+        **({"notice": say(reply.notice, wish.language)} if reply.notice else {}),
     }  # fmt: skip
 
 
@@ -55,7 +58,7 @@ def messages_of(row: dict[str, Any]) -> list[Message]:
     return [*history, Message("user", text, photos)]
 
 
-def answers(assistant: Assistant, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+def answers(assistant: Assistant | Ladder, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
     """One JSON object for each input line; a bad line gives {"error": …} and the next goes on."""
     for line in lines:
         if not line.strip():
@@ -66,7 +69,7 @@ def answers(assistant: Assistant, lines: Iterator[str]) -> Iterator[dict[str, An
             yield {"error": str(error)}
 
 
-def _last(assistant: Assistant, messages: list[Message]) -> Reply:
+def _last(assistant: Assistant | Ladder, messages: list[Message]) -> Reply:
     *_, reply = assistant.reply(messages)
     return reply
 

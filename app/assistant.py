@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PIL import Image
 
@@ -15,12 +15,16 @@ from app import advice, asking, prompts, vetting
 from app.claims import supported
 from app.grounding import grounded
 from app.outfit import outfit
+from app.pictured import pictured
 from app.reading import read
 from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Search
 from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
 from data.store import Match, Store
 from data.vocabulary import categories
 from models.chat import ChatModel, Message
+
+if TYPE_CHECKING:
+    from app.ladder import Ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class Assistant:
         if not (self.chat.writes and matches):
             return composed
         asked = prompts.advice_messages(messages, wish, matches, missing, reply.seen)
+        asked = pictured(asked, matches, wish.language) if self.chat.sees else asked
         written = vetting.vetted(self.chat.stream(asked), [match.item for match in matches], judge)
         return advice.vouched(written, composed, advice.shortfalls(wish, matches, missing, stocked))
 
@@ -164,7 +169,7 @@ class Answerer:
 
     key: str
     label: str
-    assistant: Assistant | None
+    assistant: Assistant | Ladder | None
     reason: str = ""
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from app.assistant import Answerer, Assistant
 from app.describe import Describer
-from app.settings import GRAPHS, Settings
+from app.ladder import Ladder
+from app.settings import ADAPTER, GRAPHS, Settings
 from data.store import Store, StoreError
 from models import llamacpp, server
 from models.chat import ChatModel, ModelError
 from models.encoder import Encodes, load_encoder
+
+LABELS = {"local": "Local", "llava": "LLaVA", "server": "Server", "gemini": "Gemini"}
+# Who takes over from whom: only ever nearer home, for nobody's words may go further away than was chosen.
+BELOW = {
+    "gemini": ("server", "llava", "local"), "server": ("llava", "local"), "llava": ("local",), "local": (),
+}  # fmt: skip
 
 
 def encoder_from(settings: Settings) -> Encodes:
@@ -34,35 +43,60 @@ def describer_from(settings: Settings) -> Describer | None:
 
 
 def local_chat(settings: Settings) -> ChatModel:
-    """The language model on this machine. Raises ModelError."""
-    lora = Path(settings.lora) if settings.lora else None
-    if settings.gguf is None:  # small: it reads wishes, and what it writes is not shown
-        return llamacpp.load(llamacpp.smollm2(), lora, threads=settings.threads)
+    """The language model on this machine: the file that was named, or the small one. Raises ModelError."""
+    if settings.gguf is None:
+        return small_chat(settings)
     return llamacpp.load(
-        settings.gguf, lora, settings.mmproj, threads=settings.threads, context=settings.context,
-        gpu_layers=settings.gpu_layers, writes=True,
+        settings.gguf, Path(settings.lora) if settings.lora else None, settings.mmproj,
+        threads=settings.threads, context=settings.context, gpu_layers=settings.gpu_layers, writes=True,
     )  # fmt: skip
 
 
+def small_chat(settings: Settings) -> ChatModel:
+    """The one inside the package: it reads wishes, and what it writes is not shown. Raises ModelError."""
+    lora = ADAPTER if settings.gguf else Path(settings.lora) if settings.lora else None
+    return llamacpp.load(llamacpp.smollm2(), lora, threads=settings.threads)
+
+
+def chat_from(settings: Settings, key: str) -> ChatModel:
+    """The language model of that key. Raises ModelError."""
+    # Those that take their time to import are imported where they are wanted.
+    if key == "llava":
+        from models.llava import Llava
+
+        return Llava.load(settings.llava, settings.device)
+    if key == "server":
+        return server.load(settings.server_url, settings.server_key, settings.server_model)
+    if key == "gemini":
+        from models.gemini import Gemini
+
+        if settings.gemini_project:
+            return Gemini.vertex(settings.gemini_project, settings.gemini_location, settings.gemini_model)
+        return Gemini.load(settings.gemini_key, settings.gemini_model)
+    return small_chat(settings) if key == "small" else local_chat(settings)
+
+
+def ladders(settings: Settings, encoder: Encodes, store: Store, keys: Sequence[str]) -> dict[str, Ladder]:
+    """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
+    describer, chat = describer_from(settings), cache(partial(chat_from, settings))
+    small = ("small",) if settings.gguf else ()  # otherwise it is the local one
+    found = {}
+    for key in keys:
+        below = [chat(other) for other in (*BELOW[key], *small) if other in (*settings.chats, *small)]
+        first = Assistant(encoder, store, chat(key), describer, settings.strategy)
+        found[key] = Ladder(first, below)
+    return found
+
+
 def answerers(settings: Settings, encoder: Encodes, store: Store) -> list[Answerer]:
-    """The choices of the page's model switch; one that cannot answer says why."""
-    local, describer = local_chat(settings), describer_from(settings)
-    choices = [Answerer("local", "Local", Assistant(encoder, store, local, describer, settings.strategy))]
-    if settings.server_url:
-        far = server.load(settings.server_url, settings.server_key, settings.server_model)
-        served = Assistant(encoder, store, far, describer, settings.strategy)
-        choices.append(Answerer("server", "Server", served))
-    if not settings.gemini_key:
-        return [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
-    from models.gemini import Gemini  # half a second that only those who use it should wait
-
-    gemini = Gemini.load(settings.gemini_key, settings.gemini_model)
-    helped = Assistant(encoder, store, gemini, describer, settings.strategy)
-    return [*choices, Answerer("gemini", "Gemini", helped)]
+    """The choices of the page's model switch, the setting's first; one that cannot answer says why."""
+    built = ladders(settings, encoder, store, settings.chats)
+    choices = [Answerer(key, LABELS[key], ladder) for key, ladder in built.items()]
+    return choices if "gemini" in built else [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
 
 
-def assistant_from(settings: Settings) -> Assistant:
-    """An assistant over an index that exists already. Raises StoreError, ModelError."""
+def assistant_from(settings: Settings) -> Ladder:
+    """Who answers by the settings, over an index that exists already. Raises StoreError, ModelError."""
     place = settings.place
     if isinstance(place, Path) and not place.exists():
         raise StoreError(
@@ -71,4 +105,4 @@ def assistant_from(settings: Settings) -> Assistant:
         )
     encoder = encoder_from(settings)
     store = Store.open(place, encoder.name)
-    return Assistant(encoder, store, local_chat(settings), describer_from(settings), settings.strategy)
+    return ladders(settings, encoder, store, [settings.chat])[settings.chat]

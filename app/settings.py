@@ -22,6 +22,7 @@ PROFILES = ("embedded", "full")
 RUNTIMES = ("torch", "int8", "onnx")
 NUMBERS = {"port": (1, 65535), "threads": (1, 1024), "context": (512, 1 << 20), "gpu_layers": (-1, 1000)}
 CHATS = ("local", "llava", "gemini", "server")
+NEEDS = {"server": ("server_url",), "gemini": ("gemini_key", "gemini_project")}  # one of these
 ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
 CAPTIONERS = {"embedded": str(WEIGHTS / "blip2-mini-captions"), "full": "Salesforce/blip2-opt-2.7b"}
 
@@ -129,6 +130,9 @@ class Settings:
             at_home = "llava" if (self.profile, self.device) == ("full", "cuda") else "local"
             object.__setattr__(self, "chat", at_home)
         _one_of("chat", self.chat, CHATS)
+        if self.chat not in self.chats:
+            needs = " or ".join(f"ARMARIO_{name.upper()}" for name in NEEDS[self.chat])
+            raise SettingsError(f"ARMARIO_CHAT is {self.chat!r}; expected {needs} as well, found none")
         if self.lora is None:
             object.__setattr__(self, "lora", "" if self.gguf else str(ADAPTER))
         if not self.encoder:
@@ -137,6 +141,13 @@ class Settings:
             object.__setattr__(self, "captioner", CAPTIONERS[self.profile])
         if self.store is None:
             object.__setattr__(self, "store", self.place)
+
+    @property
+    def chats(self) -> tuple[str, ...]:
+        """Who can answer by these settings, the chosen one first."""
+        there = [name for name in NEEDS if any(getattr(self, need) for need in NEEDS[name])]
+        at_home = ["local", "llava"] if self.chat == "llava" else ["local"]
+        return tuple(sorted([*at_home, *there], key=lambda name: name != self.chat))
 
     @property
     def place(self) -> Place:

@@ -51,6 +51,11 @@ class ChatModel(Protocol):
         ...
 
 
+def labelled(message: Message) -> list[tuple[str, Image.Image]]:
+    """Its pictures with what they are called, "" where they are not."""
+    return list(zip(message.labels or [""] * len(message.images), message.images, strict=True))
+
+
 def harmless(text: str) -> str:
     """Text that cannot open or close a turn, nor stand for a picture: these are tokens of chat templates."""
     return re.sub(r"<(?=[|/<_a-zA-Z])|\[(?=/?INST\])", lambda sign: f"{sign[0]} ", text)

@@ -6,6 +6,7 @@ Does not know what the conversation is about. llguidance holds an answer to its 
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,6 +30,7 @@ from transformers.utils import logging as transformers_logging
 from models.chat import Message, ModelError, TooMuch, harmless
 from models.sheet import as_one_picture
 
+log = logging.getLogger(__name__)
 ANSWER = 320  # tokens of prose: six long sentences
 FORM = 200  # tokens of JSON: twice the longest wish
 PATIENCE = 60.0  # seconds without a word
@@ -50,14 +52,17 @@ class Llava:
         self._lock = threading.Lock()
 
     @classmethod
-    def load(cls, checkpoint: str, device: str = "cpu", four_bit: bool = False) -> Llava:
-        """From a folder or a hub name: nf4 where ``four_bit``, bfloat16 on a GPU, float32 on a CPU.
+    def load(cls, checkpoint: str, device: str = "cpu", four_bit: bool | None = None) -> Llava:
+        """From a folder or a hub name: nf4 and bfloat16 on a GPU, float32 on a CPU, which is said aloud.
 
         Not bfloat16 there: some virtual machines advertise AMX and forbid it, and the process dies of it.
-        Raises ModelError.
+        ``four_bit`` decides for itself. Raises ModelError.
         """
+        gpu = device == "cuda" and torch.cuda.is_available()
+        if not gpu:
+            log.warning("%s answers without a GPU, in float32 and slowly; a GGUF file is faster", checkpoint)
         here = Path(checkpoint).is_dir()  # then nothing is asked of the hub
-        dtype = torch.bfloat16 if device == "cuda" else torch.float32
+        dtype = torch.bfloat16 if gpu else torch.float32
         small = BitsAndBytesConfig(
             load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True,
             bnb_4bit_compute_dtype=dtype,
@@ -66,8 +71,8 @@ class Llava:
         try:
             model = AutoModelForImageTextToText.from_pretrained(
                 checkpoint, dtype=dtype, local_files_only=here,
-                device_map="auto" if device == "cuda" else "cpu",
-                quantization_config=small if four_bit else None,
+                device_map="auto" if gpu else "cpu",
+                quantization_config=small if (gpu if four_bit is None else four_bit) else None,
             )  # fmt: skip
             processor = AutoProcessor.from_pretrained(checkpoint, local_files_only=here)
         except (OSError, ValueError, ImportError, RuntimeError, MemoryError) as error:

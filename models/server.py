@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from models.chat import Message, ModelError, jpeg
+from models.chat import Message, ModelError, TooMuch, jpeg, labelled
 
 ANSWER = 400  # tokens
 PATIENCE = httpx.Timeout(60, connect=5)  # seconds without a byte
@@ -20,6 +20,7 @@ CURES = {
     400: "the request was refused; check that ARMARIO_SERVER_MODEL takes pictures and JSON schemas",
     401: "the key was refused; check ARMARIO_SERVER_KEY",
     403: "the key may not use this model; check ARMARIO_SERVER_KEY and ARMARIO_SERVER_MODEL",
+    413: "the question is too long for it; ask for less",
     404: "nothing answers there; check ARMARIO_SERVER_URL, mostly ending in /v1, and ARMARIO_SERVER_MODEL",
     429: "it is asked too much; wait a minute or switch to the local model",
 }
@@ -51,8 +52,7 @@ class Server:
         try:
             with self._client.stream("POST", "chat/completions", json=body) as response:
                 if response.status_code != 200:
-                    cure = CURES.get(response.status_code, OTHERWISE)
-                    raise ModelError(f"the server did not answer (status {response.status_code}): {cure}")
+                    raise _refusal(response.status_code, any(m.images for m in messages))
                 yield from _words(response.iter_lines())
         # From None: what these say may hold the key, and a log would write it down.
         except httpx.TimeoutException:
@@ -79,6 +79,12 @@ def load(url: str, key: str, model: str) -> Server:
     if client.base_url.scheme not in ("http", "https") or not client.base_url.host:
         raise ModelError("expected an address with http:// or https://; check ARMARIO_SERVER_URL")
     return Server(client, model)
+
+
+def _refusal(status: int, pictures: bool) -> ModelError:
+    """What a status means; a refused question with pictures may be taken without them."""
+    kind = TooMuch if pictures and status in (400, 413, 422) else ModelError
+    return kind(f"the server did not answer (status {status}): {CURES.get(status, OTHERWISE)}")
 
 
 def _words(lines: Iterator[str]) -> Iterator[str]:
@@ -114,6 +120,9 @@ def _piece(event: str) -> tuple[str, bool]:
 def _content(message: Message) -> Any:
     if not message.images:
         return message.text
-    urls = ["data:image/jpeg;base64," + base64.b64encode(jpeg(i)).decode() for i in message.images]
-    pictures = [{"type": "image_url", "image_url": {"url": url}} for url in urls]
-    return [*pictures, *([{"type": "text", "text": message.text}] if message.text else [])]
+    parts: list[dict[str, Any]] = []
+    for label, image in labelled(message):
+        url = "data:image/jpeg;base64," + base64.b64encode(jpeg(image)).decode()
+        parts += [{"type": "text", "text": f"{label}:"}] if label else []
+        parts.append({"type": "image_url", "image_url": {"url": url}})
+    return [*parts, *([{"type": "text", "text": message.text}] if message.text else [])]

@@ -9,7 +9,7 @@ import pytest
 
 from app import parts
 from app.parts import answerers, encoder_from
-from app.settings import Settings
+from app.settings import ADAPTER, Settings
 from data.store import Store
 from models.chat import ModelError
 from tests import tiny
@@ -31,14 +31,95 @@ def test_a_strategy_that_the_encoder_cannot_follow_is_refused_with_its_cure(tmp_
         encoder_from(settings)
 
 
-def test_a_server_may_be_chosen_where_its_address_is_set(
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Fakes in the place of language models; the keys of those that were loaded, in their order."""
+    keys: list[str] = []
+
+    def chat_from(settings: Settings, key: str) -> ScriptedChat:
+        keys.append(key)
+        return ScriptedChat(name=key)
+
+    monkeypatch.setattr(parts, "chat_from", chat_from)
+    return keys
+
+
+def settings(**set_to: Any) -> Settings:
+    return Settings(captioner="", **set_to)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Store:
+    return Store.open(tmp_path, "colours")
+
+
+URL = "http://127.0.0.1:8000/v1"
+EVERY = {"server_url": URL, "gemini_key": "k", "gguf": Path("big.gguf")}
+
+
+@pytest.mark.parametrize(
+    ("set_to", "keys"),
+    [
+        ({}, ["local", "gemini"]),
+        ({"server_url": URL}, ["local", "server", "gemini"]),
+        ({"gemini_project": "shop", "chat": "gemini"}, ["gemini", "local"]),
+        ({"profile": "full", "device": "cuda"}, ["llava", "local", "gemini"]),
+        ({**EVERY, "chat": "server"}, ["server", "local", "gemini"]),
+    ],
+)
+def test_who_can_be_chosen_and_who_stands_first(
+    set_to: dict[str, Any], keys: list[str], empty: Store, loaded: list[str]
+) -> None:
+    encoder: Any = ColourEncoder()
+    choices = answerers(settings(**set_to), encoder, empty)
+    assert [choice.key for choice in choices] == keys
+    assert all(choice.assistant.chat.name == choice.key for choice in choices if choice.assistant)
+    assert len(loaded) == len(set(loaded))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rungs"),
+    [
+        ("gemini", ["gemini", "server", "local", "small"]),
+        ("server", ["server", "local", "small"]),
+        ("llava", ["llava", "local", "small"]),
+        ("local", ["local", "small"]),
+    ],
+)
+def test_who_takes_over_is_never_further_from_home_than_who_was_chosen(
+    chosen: str, rungs: list[str], empty: Store, loaded: list[str]
+) -> None:
+    encoder: Any = ColourEncoder()
+    parts.ladders(settings(**EVERY, chat=chosen), encoder, empty, [chosen])
+    assert sorted(loaded) == sorted(rungs)
+
+
+def test_the_setting_chooses_who_answers_in_the_shell_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded: list[str], encoder: ColourEncoder, empty: Store
+) -> None:
+    monkeypatch.setattr(parts, "encoder_from", lambda settings: encoder)
+    chosen = parts.assistant_from(settings(store=tmp_path, server_url=URL, chat="server"))
+    assert chosen.chat.name == "server"
+
+
+def test_each_key_brings_its_own_backend(tmp_path: Path) -> None:
+    set_up = settings(server_url=URL, server_model="mistral", gemini_key="k", gemini_model="g", chat="llava",
+                      llava=str(tiny.llava_next(tmp_path)))  # fmt: skip
+    assert parts.chat_from(set_up, "server").name == "mistral"
+    assert parts.chat_from(set_up, "gemini").name == "g"
+    assert parts.chat_from(set_up, "llava").name == tmp_path.name
+    assert parts.chat_from(settings(gemini_project="shop"), "gemini").name == "gemini-2.5-flash"
+
+
+def test_a_file_of_ones_own_gets_no_adapter_of_ours_and_its_words_are_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "local_chat", lambda settings: ScriptedChat())
-    encoder: Any = ColourEncoder()
-    url = "http://127.0.0.1:8000/v1"
-    store = Store.open(tmp_path, encoder.name)
-    without = answerers(Settings(captioner=""), encoder, store)
-    assert [a.key for a in without] == ["local", "gemini"]
-    served = answerers(Settings(captioner="", server_url=url, server_model="mistral"), encoder, store)[1]
-    assert served.label == "Server" and served.assistant and served.assistant.chat.name == "mistral"
+    asked: list[Any] = []
+    monkeypatch.setattr(parts.llamacpp, "load", lambda *files, **options: asked.append((files, options)))
+    own = settings(gguf=tmp_path / "m.gguf", mmproj=tmp_path / "eyes.gguf", gpu_layers=-1, context=8192)
+    parts.chat_from(own, "local")
+    parts.chat_from(own, "small")
+    (files, options), (small, small_options) = asked
+    assert files == (tmp_path / "m.gguf", None, tmp_path / "eyes.gguf")
+    assert options == {"threads": 1, "context": 8192, "gpu_layers": -1, "writes": True}
+    assert small[1] == ADAPTER and not small_options.get("writes")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, SettingsError
+from app.settings import ADAPTER, Settings, SettingsError
 
 
 def test_an_empty_environment_gives_the_embedded_profile() -> None:
@@ -50,6 +50,11 @@ def test_each_catalogue_has_an_index_of_its_own(tmp_path: Path) -> None:
         ("ARMARIO_RUNTIME", "tensorrt", "torch, int8, onnx"),
         ("ARMARIO_STRATEGY", "best", "mean, max, max+itm"),
         ("ARMARIO_THREADS", "0", "1 to"),
+        ("ARMARIO_CONTEXT", "12", "512 to"),
+        ("ARMARIO_GPU_LAYERS", "-2", "-1 to"),
+        ("ARMARIO_CHAT", "oracle", "local, llava, gemini, server"),
+        ("ARMARIO_CHAT", "gemini", "ARMARIO_GEMINI_KEY or ARMARIO_GEMINI_PROJECT"),
+        ("ARMARIO_CHAT", "server", "ARMARIO_SERVER_URL"),
     ],
 )
 def test_an_unknown_value_stops_with_key_value_and_what_is_allowed(
@@ -69,3 +74,24 @@ def test_an_unknown_key_is_named_with_the_known_ones() -> None:
 def test_a_key_is_never_shown(key: str) -> None:
     settings = Settings.from_env({key: "very-secret"})
     assert "very-secret" not in repr(settings) and "very-secret" not in f"{settings}"
+
+
+@pytest.mark.parametrize(
+    ("environ", "chosen"),
+    [
+        ({}, "local"),
+        ({"ARMARIO_PROFILE": "full"}, "local"),
+        ({"ARMARIO_PROFILE": "full", "ARMARIO_DEVICE": "cuda"}, "llava"),
+        ({"ARMARIO_CHAT": "gemini", "ARMARIO_GEMINI_PROJECT": "shop"}, "gemini"),
+    ],
+)
+def test_who_answers_follows_from_profile_and_device_unless_it_is_said(
+    environ: dict[str, str], chosen: str
+) -> None:
+    assert Settings.from_env(environ).chat == chosen == Settings.from_env(environ).chats[0]
+
+
+def test_our_adapter_goes_with_our_model_only() -> None:
+    assert Settings.from_env({}).lora == str(ADAPTER)
+    assert Settings.from_env({"ARMARIO_GGUF": "mistral.gguf"}).lora == ""
+    assert Settings.from_env({"ARMARIO_LORA": ""}).lora == ""
