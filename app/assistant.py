@@ -70,6 +70,10 @@ class Assistant:
         other.chat = chat
         return other
 
+    def over(self, store: Store) -> Assistant:
+        """The same assistant in another shop."""
+        return Assistant(self.encoder, store, self.chat, self.describer, self.search.strategy)
+
     def reply(
         self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None
     ) -> Iterator[Reply]:

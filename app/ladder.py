@@ -8,11 +8,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
 from app.assistant import Assistant, Reply
 from app.wish import Language, Wish, as_json
+from data.store import Store
 from models.chat import ChatModel, Message, ModelError, TooMuch
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,16 @@ class Ladder:
             self._rungs.append(_Rung(blind, "notice.blind", after_pictures=True))
         self._rungs += [_Rung(assistant.answering_with(chat), "notice.other") for chat in others]
         self._rungs.append(_Rung(assistant.answering_with(Silent()), "notice.composed"))
+
+    def answering_with(self, chat: ChatModel) -> Assistant:
+        """The chosen assistant over another language model, without any below it."""
+        return self._rungs[0].assistant.answering_with(chat)
+
+    def over(self, store: Store) -> Ladder:
+        """The same ladder in another shop; which models rest is its own."""
+        other = copy(self)
+        other._rungs = [replace(rung, assistant=rung.assistant.over(store)) for rung in self._rungs]
+        return other
 
     def reply(
         self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None

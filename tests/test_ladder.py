@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -145,3 +146,11 @@ def test_every_rung_answers_in_the_customers_language(on: Any) -> None:
 def test_a_ladder_looks_like_the_assistant_it_begins_with(on: Any) -> None:
     chat: ChatModel = ReadingChat()
     assert on(chat).chat is chat and on(chat).encoder.name == "colours"
+
+
+def test_the_same_ladder_in_another_shop_finds_that_shops_items(
+    on: Any, tmp_path: Path, encoder: ColourEncoder
+) -> None:
+    ladder = on(ReadingChat())
+    empty = ladder.over(Store.open(tmp_path / "empty", encoder.name))
+    assert ids(turn(empty)[-1]) == [] and ids(turn(ladder)[-1]) == ["sk-1"]
