@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from app import honesty
 from app import sentences as s
-from app.mentions import normal
+from app.facts import asked_colour, asked_for, besides
+from app.harmless import harm
+from app.mentions import mentions, normal, tokens
 from app.senses import NOT
 from app.speech import listed
 from app.styling import price, style
@@ -20,7 +22,8 @@ from app.wish import Wish
 from data.catalogue import Item
 from data.store import Match
 
-LONGEST = 4  # sentences of advice; what is missing is said besides
+LONGEST = 4  # sentences about the items; of what is missing nothing is left out
+LONGEST_CAPTION = 120  # letters
 KIN = {  # what comes nearest to a category that is not in stock, best first
     "t-shirt": ("shirt", "jersey"), "shirt": ("t-shirt", "jersey"), "jersey": ("jacket", "shirt", "t-shirt"),
     "jacket": ("coat", "jersey"), "coat": ("jacket", "jersey"), "dress": ("skirt", "saree"),
@@ -48,17 +51,17 @@ def compose(
     """Advice about exactly these matches, in pieces of a few words.
 
     ``wish.wanted`` is what was searched for ("" for any category), ``missing`` the wanted categories that the
-    shop does not carry, ``stocked`` those it does, ``photo`` whether the customer showed one.
+    shop does not carry, ``stocked`` those it does, ``photo`` whether there is one, ``seen`` what it
+    looks like.
     """
     items = [match.item for match in matches]
     voice = _voice(wish, items, missing)
-    said = _about(voice, wish, items, photo) if items and wish.intent != "chat" else []
-    text = " ".join([*said, *_without(voice, wish, items, missing, stocked)])
-    yield from re.findall(r"\S+\s*\S*\s*\S*\s*", text)
-
-
-def _voice(wish: Wish, items: Sequence[Item], missing: Sequence[str]) -> Voice:
-    return Voice(wish.language, "|".join([i.id for i in items] or [wish.intent, *missing]))
+    lacking = shortfalls(wish, matches, missing, stocked)
+    said: list[str] = []
+    if items and wish.intent != "chat":
+        about = _about(voice, wish, items, LONGEST - len(lacking))
+        said = [*_seen(voice, wish, items, photo, seen), *about]
+    yield from re.findall(r"\S+\s*\S*\s*\S*\s*", " ".join([*said, *lacking]))
 
 
 def shortfalls(
@@ -67,7 +70,8 @@ def shortfalls(
     """Only what is missing, in the same words."""
     items = [match.item for match in matches]
     voice = _voice(wish, items, missing)
-    return [*honesty.shortfalls(voice, wish, items), *_without(voice, wish, items, missing, stocked)]
+    found = honesty.shortfalls(voice, wish, items) if items and wish.intent != "chat" else ()
+    return [*found, *_without(voice, wish, items, missing, stocked)]
 
 
 def vouched(written: Iterator[str], composed: Iterator[str], lacking: Sequence[str]) -> Iterator[str]:
@@ -82,10 +86,17 @@ def vouched(written: Iterator[str], composed: Iterator[str], lacking: Sequence[s
         yield from (f"{sentence} " for sentence in lacking)
 
 
-def _about(voice: Voice, wish: Wish, items: Sequence[Item], photo: bool) -> list[str]:
-    advice = [*_seen(voice, wish, items, photo), _opening(voice, wish, items), *_fits(voice, wish, items)]
-    advice += [style(voice, items), *price(voice, items)]
-    return [*advice[:LONGEST], *honesty.shortfalls(voice, wish, items)]
+def _voice(wish: Wish, items: Sequence[Item], missing: Sequence[str]) -> Voice:
+    return Voice(wish.language, "|".join([item.id for item in items] or [wish.intent, *missing]))
+
+
+def _about(voice: Voice, wish: Wish, items: Sequence[Item], room: int) -> Iterator[str]:
+    """The items by name, and of the rest as many sentences as there is room for: one at least."""
+    fits, more = list(asked_for(voice, wish, items)), list(besides(voice, wish, items))
+    worn, costs = list(style(voice, items)), list(price(voice, items))
+    best = [*fits, *worn, *more, *costs][: max(room - 1, 1)]  # in this order of weight …
+    yield _opening(voice, wish, items)
+    yield from (part for part in (*fits, *more, *worn, *costs) if part in best)  # … and told in this one
 
 
 def _without(
@@ -111,37 +122,35 @@ def _nearest(missing: Sequence[str], stocked: Sequence[str], items: Sequence[Ite
     return next((name for name in near if name and name not in shown), None)
 
 
-def _seen(voice: Voice, wish: Wish, items: Sequence[Item], photo: bool) -> Iterator[str]:
-    if photo and wish.intent == "outfit":
-        yield voice.say(s.SEEN_OUTFIT)
-    elif photo:
+def _seen(voice: Voice, wish: Wish, items: Sequence[Item], photo: bool, seen: str) -> Iterator[str]:
+    """That there is a photo, and what it looks like if its caption speaks of what was looked for."""
+    things = voice.plurals(item.category for item in items)
+    caption = " ".join(seen.split())
+    garments = {m.value for m in mentions(tokens(caption), voice.language) if m.kind == "garment"}
+    if not caption or harm(caption) or len(caption) > LONGEST_CAPTION:
+        garments = set()
+    if not photo:
+        return
+    if wish.intent == "outfit":
+        yield voice.say(s.SEEN_OUTFIT_AS, seen=caption) if garments else voice.say(s.SEEN_OUTFIT)
+    elif garments & {item.category for item in items}:
+        yield voice.say(s.SEEN_AS, seen=caption, things=things)
+    else:
         our = "nuestras" if voice.speech.female(items[0].category) else "nuestros"
-        yield voice.say(s.SEEN, things=voice.plurals(item.category for item in items), our=our)
+        yield voice.say(s.SEEN, things=things, our=our)
 
 
 def _opening(voice: Voice, wish: Wish, items: Sequence[Item]) -> str:
-    titles = listed([voice.speech.title(item) for item in items], voice.speech.and_)
+    """The items by name."""
+    speech, kinds = voice.speech, {item.category for item in items}
+    names = [speech.name(item, noun=len(kinds) > 1 or len(items) == 1) for item in items]
+    titles = listed(names, speech.and_)
     if len(items) == 1:
         return voice.say(s.ONE, title=titles)
-    if wish.intent == "outfit":
-        return voice.say(s.OUTFIT, titles=titles)
-    if len({item.category for item in items}) > 1:
-        return voice.say(s.TOGETHER, titles=titles)
-    colour = wish.colour if all(item.colour == wish.colour for item in items) else ""
-    these = voice.speech.several(len(items), colour, items[0].category)  # "two black t-shirts"
+    if len(kinds) > 1:
+        return voice.say(s.OUTFIT if wish.intent == "outfit" else s.TOGETHER, titles=titles)
+    colour = items[0].colour if all(item.colour == asked_colour(wish, item) for item in items) else ""
+    these = speech.several(len(items), colour, items[0].category)  # "two black t-shirts"
+    if len(set(names)) < len(names):  # a catalogue without titles
+        return voice.say(s.SEVERAL_ALIKE, these=these)
     return voice.say(s.SEVERAL, these=these, titles=titles)
-
-
-def _fits(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
-    """What was asked for and stands on every card."""
-    said = len(items) > 1 and len({item.category for item in items}) == 1  # the opening has named the colour
-    traits = []
-    if wish.colour and not said and all(item.colour == wish.colour for item in items):
-        traits.append(voice.speech.in_colour(wish.colour))
-    if wish.gender and all(item.gender in (wish.gender, "unisex") for item in items):
-        traits.append(voice.speech.whom(wish.gender))
-    if wish.usage and all(item.usage == wish.usage for item in items):
-        traits.append(voice.speech.usage(wish.usage))
-    if traits:
-        fits = s.FITS_ONE if len(items) == 1 else s.FITS_ALL
-        yield voice.say(fits, traits=listed(traits, voice.speech.and_))

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.evidence import Evidence
-from app.mentions import Mention, Token, words_of, written
+from app.mentions import TITLE, Mention, Token, words_of, written
 
 HAS = {
-    "has", "have", "features", "featuring", "boasts", "includes", "including", "comes", "equipped", "made",
-    "cut", "tiene", "tienen", "lleva", "llevan", "incluye", "incluyen", "hecho", "hecha", "hechos", "hechas",
-    "cuenta", "cuentan", "confeccionado", "confeccionada", "viene", "vienen", "trae",
+    "has", "have", "features", "featuring", "boasts", "includes", "including", "equipped", "made",
+    "tiene", "tienen", "lleva", "llevan", "incluye", "incluyen", "hecho", "hecha", "hechos", "hechas",
+    "confeccionado", "confeccionada", "trae",
 }  # fmt: skip
+HAS_WITH = {"comes", "come", "cuenta", "cuentan", "viene", "vienen", "cut"}  # before "with", "con" or "from"
 SPEAKERS = {  # of whom it is not told what an item has
     "i", "we", "you", "yo", "nosotros", "tu", "lo", "que", "to", "would", "could", "might", "ill", "let",
     "us",
@@ -58,24 +59,22 @@ def _superlative(said: Sequence[Token], at: int) -> bool:
 
 def _had(said: Sequence[Token], inside: set[int]) -> Iterator[str]:
     """The words behind "has", "made of" and the like, up to the next mark, that no mention covers."""
-    for at, token in enumerate(said):
-        before = said[at - 1].word if at else ""
-        if (
-            token.word not in HAS
-            or before in SPEAKERS
-            or (token.word == "have" and not before.isalpha())
-            or (before.endswith(("ve", "ll")) and len(before) < 7)
-        ):
-            continue
+    for at in (at for at in range(len(said)) if _asserts(said, at)):
         for behind in range(at + 1, len(said)):
-            word = said[behind].word
-            ended = (
-                word in ("and", "y", "e")
-                and said[behind + 1 : behind + 2]
-                and said[behind + 1].word in SUBJECTS
-            )
-            if ended or (not word.isalpha() and not said[behind].raw.startswith("\ufffc")):
+            word, after = said[behind].word, said[behind + 1 : behind + 2]
+            ended = word in ("and", "y", "e") and after and after[0].word in SUBJECTS
+            if ended or not (word.isalpha() or said[behind].raw.startswith(TITLE)):
                 break
             if behind not in inside and word.isalpha() and word not in words_of("idle"):
                 yield word
                 break
+
+
+def _asserts(said: Sequence[Token], at: int) -> bool:
+    """Whether an item is said here to have something."""
+    word, before = said[at].word, said[at - 1].word if at else ""
+    if word in HAS_WITH:
+        return at + 1 < len(said) and said[at + 1].word in ("with", "con", "from")
+    asked = word == "have" and not before.isalpha()  # "Have a look"
+    short = len(before) < 7 and before.endswith(("ve", "ll"))  # "I've", "you'll"
+    return word in HAS and before not in SPEAKERS and not asked and not short

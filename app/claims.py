@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from app import amounts, assertions
 from app.evidence import Evidence
 from app.harmless import harm, masked, spoken_otherwise
-from app.mentions import ATTRIBUTES, Mention, Token, mentions, normal, tokens
+from app.mentions import ATTRIBUTES, Mention, Token, mentions, normal, tokens, words_of
 from app.senses import ALL, Clause, Noun, clauses, senses
 from app.wish import Language, Wish
 from data.catalogue import Item
@@ -75,8 +75,8 @@ class _Unsupported(Exception):
 
 
 def supported(
-    sentence: str, wish: Wish, items: Sequence[Item], missing: Sequence[str] = (), stocked: Sequence[str] = (),
-    seen: str = "", language: Language = "en",
+    sentence: str, wish: Wish, items: Sequence[Item], missing: Sequence[str] = (),
+    stocked: Sequence[str] = (), seen: str = "", language: Language = "en",
 ) -> Verdict:  # fmt: skip
     """One sentence held against the items shown. ``seen`` is the caption of the customer's photo."""
     text = IDIOMS.sub(" ", masked(" ".join(sentence.split()), items))
@@ -85,7 +85,7 @@ def supported(
     try:
         _refuse(harm(sentence) or ("another language" if spoken_otherwise(text, language) else ""))
         own = sorted({*(i.category for i in items), *missing, *stocked} - set(categories()))
-        names = {word for item in items for word in normal(item.title).split()}
+        names = {word for item in items for word in normal(item.title).split()} - words_of("idle")
         found = mentions(said, language, own, names)
         cards = _Reading(said, found, evidence, plain(text)).cards()
     except _Unsupported as error:
@@ -131,7 +131,7 @@ class _Reading:
         """Names of makers wherever they stand, and what is said of anything but the items."""
         if claim.kind == "brand" and not self.evidence.having(claim):
             raise _Unsupported(f"{claim.phrase}: on no card")
-        if sense == "photo" and not (claim.kind != "title" and self.evidence.in_photo(claim)):
+        if sense == "photo" and not self.evidence.in_photo(claim):
             raise _Unsupported(f"{claim.phrase}: not in the caption of the photo")
         if sense == "asked" and not (
             claim.kind in ("title", "amount", "any") or claim.phrase in ALL or self.evidence.asked(claim)
@@ -152,10 +152,7 @@ class _Reading:
         if claim.kind == "garment":
             shown = sum(item.category == claim.value for item in evidence.items)
             wanted = sum(w.count for w in evidence.wish.wanted if w.category == claim.value)
-            unlike = any(
-                m.kind in ATTRIBUTES and len(evidence.having(m)) < len(evidence.items or "x")
-                for m in self.found
-            )
+            unlike = any(m.kind in ATTRIBUTES and self._exactly(m) != evidence.everything for m in self.found)
             return (
                 claim.value in evidence.missing
                 or claim.value not in evidence.stocked
@@ -165,8 +162,15 @@ class _Reading:
         if claim.kind not in ATTRIBUTES:
             return True
         if claim.kind in ("colour", "audience", "usage", "season"):
+            having = self._exactly(claim)
             return having != evidence.everything if self._says_all() and having else not having
         return bool(SAYS.search(self.text)) and not having
+
+    def _exactly(self, claim: Mention) -> frozenset[int]:
+        """The cards that say just this: navy blue is blue, and still not what was asked for as blue."""
+        if claim.kind != "colour":
+            return self.evidence.having(claim)
+        return frozenset(i for i, item in enumerate(self.evidence.items) if item.colour == claim.value)
 
     def _says_all(self) -> bool:
         return any(token.word in ALL for token in self.said)
@@ -199,7 +203,8 @@ class _Reading:
         claims = [c for c in clause.loose if c.kind != "count" and c not in apart]
         for count in (c for c in clause.loose if c.kind == "count"):
             _refuse("" if self._countable(count) else f"{count.phrase}: nothing is so many")
-        _refuse(next((f"{c.phrase}: on no card" for c in apart if not self.evidence.having(c)), ""))
+        strange = (c for c in apart if not (self.evidence.having(c) or self.evidence.asked(c)))
+        _refuse(next((f"{c.phrase}: on no card" for c in strange), ""))
         if not claims:
             return
         subjects = [group for group in groups if group]

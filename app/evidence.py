@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.mentions import Mention, generic, mentions, normal, rows, synonyms, tokens, words_of, written
 from app.wish import Language, Wish
 from data.catalogue import Item
+from data.patterns import pattern_of
 from data.vocabulary import colours, plain
 
 
@@ -46,13 +47,16 @@ class Evidence:
         if claim.kind == "garment":
             return claim.value in {w.category for w in wish.wanted} | set(self.missing)
         if claim.kind == "colour":
-            return bool(wish.colour) and _same_colour(wish.colour, claim)
+            named = {wish.colour, *(wanted.colour for wanted in wish.wanted)} - {""}
+            return any(_same_colour(colour, claim) for colour in named)
         if claim.kind == "count":
             return int(claim.value) in {w.count for w in wish.wanted} | {sum(w.count for w in wish.wanted)}
         return claim.value == {"audience": wish.gender, "usage": wish.usage}.get(claim.kind)
 
     def in_photo(self, claim: Mention) -> bool:
         """Whether the photo's caption says this."""
+        if claim.kind == "title":
+            return normal(self.items[int(claim.value)].title) in normal(self.seen)
         if claim.kind in ("garment", "colour", "audience", "usage"):
             said = mentions(tokens(self.seen), self.language)
             return (claim.kind, claim.value) in {(m.kind, m.value) for m in said}
@@ -72,14 +76,25 @@ def _has(item: Item, claim: Mention) -> bool:
         "any": lambda: True,
         "garment": lambda: item.category == claim.value and _called(item, claim.phrase),
         "colour": lambda: bool(item.colour) and _same_colour(item.colour, claim),
-        "audience": lambda: item.gender == claim.value or (item.gender == "unisex" and claim.value != "kids")
-        or (claim.value == "kids" and item.gender in ("boys", "girls")),
+        "pattern": lambda: _patterned(item, claim),
+        "audience": lambda: _meant_for(item, claim.value),
         "usage": lambda: item.usage == claim.value,
         "season": lambda: item.season == claim.value,
     }.get(claim.kind)  # fmt: skip
     if own and own():
         return True
     return claim.kind not in ("garment", "offer") and _written_in(written(item), claim)
+
+
+def _meant_for(item: Item, whom: str) -> bool:
+    if whom == "kids":
+        return item.gender in ("boys", "girls")
+    return item.gender in (whom, "unisex") or f" {whom} " in written(item)
+
+
+def _patterned(item: Item, claim: Mention) -> bool:
+    pattern = pattern_of(item)
+    return bool(pattern) and plain(pattern) in rows()[int(claim.value)][1]
 
 
 def _called(item: Item, phrase: str) -> bool:

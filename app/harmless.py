@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from app.mentions import TITLE
 from app.wish import Language
 from data.catalogue import Item
-from data.vocabulary import plain
+from data.vocabulary import category_named, plain
 
 LONGEST_SENTENCE = 400  # letters
 LONGEST_TITLE = 70
@@ -98,9 +98,9 @@ def masked(text: str, items: Sequence[Item]) -> str:
 
 
 def _names(items: Sequence[Item]) -> Iterator[tuple[str, int]]:
-    """Titles of at least two words that a sentence may name; one word is a garment like any other."""
+    """Titles that a sentence may name; one word, or a category, is a garment like any other."""
     for number, item in enumerate(items):
         for title in dict.fromkeys((item.title, item.title_es)):
             name = shown_title(title)
-            if len(name.split()) > 1:
+            if len(name.split()) > 1 and not category_named(name):
                 yield name, number

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -34,23 +35,15 @@ PHOTO = {"photo", "foto", "snapshot", "fotografia", "imagen", "upload"}
 SHOWS = {
     "shows", "show", "see", "looks", "look", "seems", "showing", "muestra", "ensena", "ve", "veo", "verse",
     "parece", "aparece",
-    "parecen",
+    "parecen", "make",
 }  # fmt: skip
+LACKING = re.compile(
+    r"\bno (?:tengo|tenemos|hay|habia|he encontrado|vendemos|quedan?)\b(?! (?:respuesta|duda|problema|nada))"
+)
 ALL = {
-    "all",
-    "both",
-    "each",
-    "every",
-    "everything",
-    "they",
-    "todo",
-    "todos",
-    "toda",
-    "todas",
-    "ambos",
-    "ambas",
+    "all", "both", "each", "every", "everything", "they", "todo", "todos", "toda", "todas", "ambos", "ambas",
     "cada",
-}
+}  # fmt: skip
 PREPOSITIONS = {"in", "en", "of", "de", "for", "para", "with", "con", "a"}
 FILLERS = {"pairs", "pair", "of", "pares", "par", "de", "more"}
 
@@ -78,12 +71,15 @@ def senses(said: Sequence[Token], found: Sequence[Mention]) -> dict[int, Sense]:
     """The sense of each mention, by the place of its first word."""
     words = [token.word for token in said]
     starts, result = {m.first for m in found}, dict[int, Sense]()
+    inside = {at for m in found for at in range(m.first, m.last + 1)}  # "sin mangas" denies nothing
     sense: Sense = "is"
     shows = bool(SHOWS & set(words))
     for at, word in enumerate(words):
         if word in RESETS:
             sense = "is"
-        elif word in NOT:
+        if (at == 0 or word in RESETS) and LACKING.search(_up_to_reset(words[at + (word in RESETS) :])):
+            sense = "not"  # "en rojo no tengo camisas"
+        elif word in NOT and at not in inside:
             sense = "not"
         elif word in ASKED and sense != "not":
             sense = "asked"
@@ -92,6 +88,11 @@ def senses(said: Sequence[Token], found: Sequence[Mention]) -> dict[int, Sense]:
         if at in starts:
             result[at] = sense
     return result
+
+
+def _up_to_reset(words: Sequence[str]) -> str:
+    end = next((at for at, word in enumerate(words) if word in RESETS), len(words))
+    return " ".join(words[:end])
 
 
 def clauses(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Clause]:

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 — a sentence stands on one line
 """The sentences that the shop's own advice is made of, in English and in Spanish, several for each occasion.
 
-``{…}`` are filled by app/advice.py, which also chooses. None says anything that a card could not say.
+``{…}`` are filled by those who choose among them. None says anything that a card could not say.
 """
 
 from __future__ import annotations
@@ -18,28 +18,43 @@ ONE: Sentences = {
         "My choice for you is {title}.",
         "{Title} is the one I would try first.",
         "I think you will like {title}.",
+        "The one I would take off the rail for you is {title}.",
     ),
     "es": (
         "Yo empezaría por {title}.",
         "Echa un vistazo a {title}.",
         "Para ti he elegido {title}.",
         "Lo primero que te enseñaría es {title}.",
-        "Creo que te va a gustar {title}.",
+        "Mi propuesta para ti: {title}.",
+        "Yo me probaría primero {title}.",
     ),
 }
 # several of one category; {these} "two black t-shirts", {titles}
 SEVERAL: Sentences = {
     "en": (
         "Here are {these} for you: {titles}.",
-        "I have picked {these}: {titles}.",
-        "{These} to choose from: {titles}.",
-        "These are the {these} I would put on the counter: {titles}.",
+        "I have picked out {these}: {titles}.",
+        "I found you {these}: {titles}.",
+        "These are the {these} I would lay on the counter: {titles}.",
+        "You can choose between {these}: {titles}.",
     ),
     "es": (
         "Aquí tienes {these}: {titles}.",
         "Te he elegido {these}: {titles}.",
-        "{These} para comparar: {titles}.",
-        "Yo pondría sobre el mostrador {these}: {titles}.",
+        "Puedes elegir entre {these}: {titles}.",
+        "He encontrado {these} para ti: {titles}.",
+        "Sobre el mostrador te pondría {these}: {titles}.",
+    ),
+}
+# the same where the catalogue gives them no names of their own
+SEVERAL_ALIKE: Sentences = {
+    "en": (
+        "Here are {these} for you; the pictures tell them apart.",
+        "I found you {these}; look at the pictures side by side.",
+    ),
+    "es": (
+        "Aquí tienes {these}; en las fotos verás en qué se distinguen.",
+        "He encontrado {these} para ti; mira las fotos una junto a otra.",
     ),
 }
 # items of different categories; {titles}
@@ -48,170 +63,268 @@ TOGETHER: Sentences = {
         "I would put these together: {titles}.",
         "Here is what I would lay out for you: {titles}.",
         "Try these side by side: {titles}.",
-        "From our racks, for you: {titles}.",
+        "From our rails, for you: {titles}.",
+        "This is what I found for you: {titles}.",
     ),
     "es": (
-        "Yo combinaría esto: {titles}.",
+        "Yo combinaría {titles}.",
         "Esto es lo que te prepararía: {titles}.",
-        "Pruébalo todo junto: {titles}.",
-        "De nuestras perchas, para ti: {titles}.",
+        "Pruébate juntos {titles}.",
+        "He apartado para ti {titles}.",
+        "Esto es lo que he encontrado para ti: {titles}.",
     ),
 }
 # an outfit; {titles}
 OUTFIT: Sentences = {
     "en": (
         "Here is a whole outfit: {titles}.",
-        "I would dress you like this: {titles}.",
+        "I would dress you in {titles}.",
         "Let us build it piece by piece: {titles}.",
         "This is how I would put it together: {titles}.",
+        "Picture yourself in {titles}.",
     ),
     "es": (
         "Aquí va un conjunto completo: {titles}.",
         "Yo te vestiría así: {titles}.",
         "Vamos pieza a pieza: {titles}.",
         "Así lo montaría yo: {titles}.",
+        "Imagínate con {titles}.",
     ),
 }
-# before the first sentence when there is a photo; {things}: "t-shirts"
+# before the first sentence when there is a photo; {things}: "t-shirts", {seen}: the photo's caption, which is a guess
+SEEN_AS: Sentences = {
+    "en": (
+        "Your photo looks like {seen}, so I went through our {things}.",
+        "What I make out in your photo is {seen}, so I looked for {things}.",
+    ),
+    "es": (
+        "En tu foto me parece ver {seen}, así que he buscado {things}.",
+        "Diría que tu foto muestra {seen}; por eso he mirado {things}.",
+    ),
+}
 SEEN: Sentences = {
     "en": ("Going by your photo, I looked for {things}.", "Your photo made me look through our {things}."),
     "es": ("Por tu foto, he buscado {things}.", "Con tu foto delante, he mirado entre {our} {things}."),
 }
-SEEN_OUTFIT: Sentences = {
+SEEN_OUTFIT_AS: Sentences = {
     "en": (
-        "To go with what your photo shows, I looked for the rest.",
-        "Your photo is where this outfit begins.",
-    ),
-    "es": ("Para acompañar lo que se ve en tu foto, he buscado el resto.", "Tu foto es el punto de partida."),
-}
-# what was asked for and stands on every card; {traits}: "in black, for women and for sport"
-FITS_ONE: Sentences = {
-    "en": (
-        "It is just what you asked for: {traits}.",
-        "You wanted something {traits}, and its card says so.",
-        "It is {traits}, as you wished.",
+        "Your photo looks like {seen}, and I looked for what goes with it.",
+        "What I make out in your photo is {seen}; here is the rest of the outfit.",
     ),
     "es": (
-        "Es justo lo que pedías: {traits}.",
-        "Querías algo {traits}, y así lo dice su ficha.",
-        "{Traits}, tal como querías.",
+        "En tu foto me parece ver {seen}, y he buscado con qué acompañarlo.",
+        "Diría que tu foto muestra {seen}; aquí va el resto del conjunto.",
+    ),
+}
+SEEN_OUTFIT: Sentences = {
+    "en": (
+        "To go with what you have in your photo, I looked for the rest.",
+        "Your photo is where this outfit begins.",
+    ),
+    "es": (
+        "Para acompañar lo que llevas en la foto, he buscado el resto.",
+        "Tu foto es el punto de partida de este conjunto.",
+    ),
+}
+# what was asked for and stands on every card; {they} "it is", "las dos son"; {traits}: "black, for women and for sport"
+FITS_ONE: Sentences = {
+    "en": (
+        "{They} {traits}, just as you asked.",
+        "{They} {traits}, which is what you were after.",
+        "By the card {they} {traits}, as you wished.",
+    ),
+    "es": (
+        "{They} {traits}, justo como pedías.",
+        "{They} {traits}, tal como querías.",
+        "Según la ficha, {they} {traits}, que es lo que buscabas.",
     ),
 }
 FITS_ALL: Sentences = {
     "en": (
-        "Each of them is what you asked for: {traits}.",
-        "You asked for something {traits}, and every one of them is.",
-        "All of them are {traits}, as you wished.",
+        "{They} {traits}, just as you asked.",
+        "{They} {traits}, which is what you were after.",
+        "By their cards {they} {traits}, as you wished.",
     ),
     "es": (
-        "Todo es como lo pedías: {traits}.",
-        "Pedías algo {traits}, y así es en cada caso.",
-        "Todo {traits}, tal como querías.",
+        "{They} {traits}, justo como pedías.",
+        "{They} {traits}, tal como querías.",
+        "Según las fichas, {they} {traits}, que es lo que buscabas.",
+    ),
+}
+# what the cards say besides; {traits}: "striped and for summer"
+MORE_ONE: Sentences = {
+    "en": (
+        "The card adds that {they} {traits}.",
+        "{They} {traits}, by the card.",
+        "Worth knowing: {they} {traits}.",
+    ),
+    "es": (
+        "La ficha añade que {they} {traits}.",
+        "Según la ficha, {they} {traits}.",
+        "Un detalle más: {they} {traits}.",
+    ),
+}
+MORE_ALL: Sentences = {
+    "en": ("{They} {traits}, by their cards.", "What they share: {they} {traits}.", "{They} {traits}."),
+    "es": (
+        "Según las fichas, {they} {traits}.",
+        "{They} {traits}.",
+        "Lo que tienen en común: {they} {traits}.",
+    ),
+}
+# in what two of a kind differ; {first}, {second}: "the red one", {one}, {other}: traits, {are}: "is" or "are"
+APART: Sentences = {
+    "en": (
+        "{First} {are} {one}, {second} {other}.",
+        "What sets them apart: {first} {are} {one}, {second} {other}.",
+        "Mind the difference: {first} {are} {one} and {second} {other}.",
+    ),
+    "es": (
+        "{First} {are} {one}; {second}, {other}.",
+        "Se distinguen en esto: {first} {are} {one}; {second}, {other}.",
+        "Fíjate en la diferencia: {first} {are} {one}; {second}, {other}.",
     ),
 }
 # colours; {loud}, {quiet}: pieces ("the red t-shirt"), {colour}, {colours}
 LOUD_AND_QUIET: Sentences = {
     "en": (
-        "Let {loud} do the talking; {quiet} can stay in the background.",
+        "Let {loud} do the talking and keep {quiet} in the background.",
         "All eyes will go to {loud}, with {quiet} as a calm counterpart.",
+        "I would make {loud} the centre of it and leave the calm part to {quiet}.",
+        "The accent is {loud}; around it, {quiet} will keep things calm.",
     ),
     "es": (
         "Dale el protagonismo a {loud} y deja {quiet} en segundo plano.",
-        "Todas las miradas irán a {loud}, con {quiet} en segundo plano.",
+        "Todas las miradas irán a {loud}, con {quiet} como contrapunto sereno.",
+        "Yo pondría el acento en {loud} y dejaría la calma a {quiet}.",
+        "La nota de color la pone {loud}; el equilibrio, {quiet}.",
     ),
 }
 ONE_FAMILY: Sentences = {
     "en": (
         "Worn together, they make one calm line of {colour}.",
         "Head to toe in {colour}: simple, and it always works.",
+        "Keeping it all in {colour} makes the outfit look planned without any effort.",
     ),
-    "es": ("Juntos forman una línea serena en {colour}.", "Todo en {colour}: sencillo, y siempre funciona."),
+    "es": (
+        "Al llevarlo todo en {colour}, el conjunto queda sereno y con intención.",
+        "Todo en {colour}: sencillo, y siempre funciona.",
+        "Vestir de {colour} de arriba abajo es sencillo y no falla.",
+    ),
 }
 ALL_QUIET: Sentences = {
     "en": (
         "{Colours} are easy company: you can wear them together without thinking twice.",
         "With {colours} side by side, nothing fights for attention.",
+        "{Colours} keep to quiet tones, so the whole reads as one.",
     ),
     "es": (
-        "{Colours} se llevan bien: puedes ponértelo junto sin pensarlo dos veces.",
+        "{Colours} se llevan bien: puedes juntarlos sin pensarlo dos veces.",
         "Con {colours} juntos, nada compite por llamar la atención.",
+        "{Colours} son tonos discretos, así que todo queda en armonía.",
     ),
 }
 ECHO: Sentences = {
     "en": (
         "The {colour} comes back more than once, and that ties it together.",
-        "One {colour} answers the other, so it looks planned.",
+        "One shade of {colour} answers the other, so it looks planned.",
     ),
     "es": (
         "El {colour} se repite, y eso une el conjunto.",
-        "Un {colour} responde al otro, y se nota que está pensado.",
+        "Un tono de {colour} responde al otro, y se nota que está pensado.",
     ),
 }
 MANY_LOUD: Sentences = {
     "en": (
         "{Colours} make it lively; I would leave it at those colours and add no other.",
         "Wear {colours} together if you like to be seen.",
+        "{Colours} ask for attention: wear them with confidence, or one at a time.",
     ),
     "es": (
         "{Colours} le dan vida; yo no añadiría más colores.",
         "Junta {colours} si te gusta que te vean.",
+        "{Colours} piden atención: llévalos con decisión o de uno en uno.",
     ),
 }
 NO_COLOURS: Sentences = {
     "en": ("Put them next to each other on the screen and see how they get along.",),
     "es": ("Míralo todo junto en la pantalla y verás cómo combina.",),
 }
-# several of one category: {first}, {second} are colours
+NO_COLOURS_CHOOSE: Sentences = {
+    "en": ("Put the pictures next to each other and you will see which is yours.",),
+    "es": ("Pon las fotos una junto a otra y verás cuál es lo tuyo.",),
+}
+# several of one category: {first}, {second}: "the black one", "the red one"
 CHOOSE: Sentences = {
     "en": (
-        "Take the one in {first} for a quiet look, or the one in {second} to stand out.",
-        "In {first} it goes with most things; in {second} it becomes the point of the outfit.",
+        "Take {first} for a quiet look, or {second} to stand out.",
+        "I would wear {first} with almost anything; {second} makes the outfit by itself.",
+        "If you like it discreet, go for {first}; if you like to be noticed, for {second}.",
     ),
     "es": (
-        "En {first} va con casi todo; en {second} es lo primero que se ve.",
-        "Si prefieres discreción, en {first}; si quieres destacar, en {second}.",
+        "Si prefieres discreción, {first}; si quieres destacar, {second}.",
+        "Para ir a lo seguro, {first}; para llamar la atención, {second}.",
+        "Yo llevaría {first} casi con cualquier cosa; con {second}, el conjunto ya está hecho.",
     ),
 }
 CHOOSE_OTHER: Sentences = {
     "en": (
         "Hold {first} against {second} and you will know at once which is yours.",
         "{First} or {second}: go with the one you already see yourself in.",
+        "With {first} or with {second} you will be right; trust your first glance.",
     ),
     "es": (
         "Compara {first} con {second} y sabrás enseguida cuál es lo tuyo.",
         "{First} o {second}: quédate con el color en el que ya te ves.",
+        "Con {first} o con {second} vas a acertar; fíate del primer vistazo.",
     ),
 }
 SAME_COLOUR: Sentences = {
-    "en": ("They share {colour}, so let the pictures decide.", "All in {colour}: compare them in the gallery and trust your eye."),
-    "es": ("Comparten el {colour}, así que deja que decidan las fotos.", "En {colour} las dos opciones: compáralas en la galería y fíate de tu ojo."),
-}  # fmt: skip
+    "en": (
+        "They share the colour {colour}, so let the pictures decide.",
+        "All in {colour}: compare them in the gallery and trust your eye.",
+        "As the colour is {colour} throughout, the cut will decide; look at them up close.",
+    ),
+    "es": (
+        "Comparten color, {colour}, así que deja que decidan las fotos.",
+        "Todo en {colour}: compara en la galería y fíate de tu ojo.",
+        "Como el color es {colour} en todos los casos, decide la forma; míralos de cerca.",
+    ),
+}
 QUIET_ONE: Sentences = {
     "en": (
         "{Colour} gets on with nearly everything, so the rest is up to you.",
-        "Because it is {colour}, you can build the rest of the look around it freely.",
+        "Because {they} {colour}, you can build the rest of the look around that freely.",
+        "{Colour} will not argue with anything you already own.",
     ),
     "es": (
         "En {colour} combina con casi todo, así que el resto lo eliges tú.",
         "Al ser en {colour}, puedes montar el resto a tu gusto.",
+        "El {colour} no discute con nada de lo que ya tienes.",
     ),
 }
 LOUD_ONE: Sentences = {
     "en": (
         "With {colour} in the lead, I would keep everything else plain.",
         "Let the {colour} be the only strong colour you wear that day.",
+        "The {colour} says enough by itself, so give it calm company.",
     ),
     "es": (
         "Con el {colour} de protagonista, yo dejaría lo demás sencillo.",
         "Que el {colour} sea el único color fuerte de ese día.",
+        "El {colour} ya habla por sí solo: acompáñalo de tonos tranquilos.",
     ),
+}
+MANY_COLOURS_ONE: Sentences = {
+    "en": ("With so many colours in one piece, keep the rest of one colour.",),
+    "es": ("Con tantos colores en una sola pieza, deja el resto de un solo color.",),
 }
 LOOK_CLOSER: Sentences = {
     "en": ("Open its card to see it up close.", "Tap its picture for a closer look."),
-    "es": ("Abre su ficha para verlo de cerca.", "Toca la foto y lo verás de cerca."),
+    "es": ("Abre su ficha para ver los detalles.", "Toca la foto para ver los detalles."),
 }
-# prices; {price}, {low}, {high}, {sample}
-PRICE_ONE: Sentences = {"en": ("It costs {price}{sample}.",), "es": ("Cuesta {price}{sample}.",)}
+# prices; {price}, {low}, {high}, {sample}, {costs}: "it costs"
+PRICE_ONE: Sentences = {"en": ("{Costs} {price}{sample}.",), "es": ("{Costs} {price}{sample}.",)}
 PRICE_SAME: Sentences = {
     "en": ("Each costs {price}{sample}.",),
     "es": ("Cuestan lo mismo: {price}{sample}.",),
@@ -224,10 +337,10 @@ PRICE_SUM: Sentences = {
     "en": ("Together they come to {price}{sample}.",),
     "es": ("En total son {price}{sample}.",),
 }
-# honesty; {asked}, {found} are numbers in words, {things} a plural, {colour}, {shown} a colour
+# honesty; {asked}: "two t-shirts", {found}: "one", {things} a plural, {colour}, {shown} a colour
 FOUND_FEWER: Sentences = {
-    "en": ("You asked for {asked} {things}; {found} is all I have.",),
-    "es": ("Pedías {asked} {things}; solo tengo {found}.",),
+    "en": ("You asked for {asked}; {found} is all I have.", "You wanted {asked}, but I only have {found}."),
+    "es": ("Pedías {asked}; solo tengo {found}.", "Querías {asked}, pero solo tengo {found}."),
 }
 FOUND_NONE_OF: Sentences = {
     "en": ("I found no {things} to show you.",),
@@ -237,15 +350,27 @@ OTHER_COLOUR: Sentences = {
     "en": (
         "I found no {things} in {colour}; the nearest I can show is {shown}.",
         "There was nothing in {colour} among our {things}, so this is the closest: {shown}.",
+        "To be honest, I have no {things} in {colour}; the closest comes in {shown}.",
     ),
     "es": (
         "No he encontrado {things} en {colour}; lo más parecido que tengo es en {shown}.",
-        "En {colour} no había {things}, así que esto es lo más cercano: en {shown}.",
+        "En {colour} no había {things}, así que esto es lo más cercano: {shown}.",
+        "Para ser sincero, no tengo {things} en {colour}; lo más cercano es en {shown}.",
     ),
 }
 CLOSE_SHADE: Sentences = {
-    "en": ("The closest shade of {colour} I have is {shown}.",),
-    "es": ("El tono de {colour} más cercano que tengo es {shown}.",),
+    "en": (
+        "The closest I have to {colour}: {shown}.",
+        "I have nothing in {colour} itself; {shown} comes close.",
+    ),
+    "es": (
+        "Lo más cercano al {colour} que tengo: {shown}.",
+        "En {colour} no tengo; lo que más se acerca es en {shown}.",
+    ),
+}
+SOME_CLOSE_SHADE: Sentences = {
+    "en": ("Not all of it is {colour}: the rest comes close, in {shown}.",),
+    "es": ("No todo es en {colour}: el resto se acerca, en {shown}.",),
 }
 OTHER_COLOUR_PLAIN: Sentences = {
     "en": ("I found no {things} in {colour}; these come closest.",),
@@ -255,15 +380,35 @@ SOME_OTHER_COLOUR: Sentences = {
     "en": ("Not all of them are {colour}: {shown} came closest for the rest.",),
     "es": ("No todo es en {colour}: para el resto, lo más cercano era en {shown}.",),
 }
+# {whom}, {shown}: "for women", "for men"
+FOR_OTHERS: Sentences = {
+    "en": ("Mind what the card says: {shown}, not {whom}.",),
+    "es": ("Ojo con lo que dice la ficha: {shown}, no {whom}.",),
+}
+SOME_FOR_OTHERS: Sentences = {
+    "en": ("Not every card says {whom}: at least one says {shown}.",),
+    "es": ("No todas las fichas dicen {whom}: alguna dice {shown}.",),
+}
+FOR_NOBODY: Sentences = {
+    "en": ("The cards do not say whether this is {whom}.",),
+    "es": ("Las fichas no dicen si es {whom}.",),
+}
+# {hers}, {his}: pieces ("the red t-shirt")
+MIXED: Sentences = {
+    "en": (
+        "By the cards, {hers} would be for women and {his} for men; tell me for whom it is and I will look again.",
+    ),
+    "es": ("Según las fichas, {hers}: para mujer; {his}: para hombre. Dime para quién es y vuelvo a mirar.",),
+}
 # not carried; {things}, {near} are plurals, {list} of what is in stock
 NOT_CARRIED_NEAR: Sentences = {
     "en": (
         "We do not carry {things}, I am sorry. How about {near} instead? That is the nearest we have.",
-        "I am sorry, this shop has no {things}. What comes closest is {near}; just say so and I will look some out.",
+        "I am sorry, this shop has no {things}. The nearest I can offer: {near}. Just say so and I will look some out.",
     ),
     "es": (
         "Lo siento, aquí no vendemos {things}. ¿Y {near}? Es lo más parecido que tenemos.",
-        "Lo siento, en esta tienda no hay {things}. Puedo enseñarte {near}, que es lo que más se acerca.",
+        "Lo siento, en esta tienda no hay {things}. Lo más parecido que tenemos: {near}. Si quieres, te los enseño.",
     ),
 }
 NOT_CARRIED: Sentences = {

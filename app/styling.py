@@ -10,24 +10,21 @@ from app.voice import Voice
 from data.catalogue import Item
 from data.vocabulary import colours
 
-QUIET = (
-    "black",
-    "white",
-    "grey",
-    "beige",
-    "brown",
-    "navy blue",
-)  # these, and what belongs to them, go with most
+# These, and what belongs to them, go with most
+QUIET = ("black", "white", "grey", "beige", "brown", "navy blue")
 
 
-def style(voice: Voice, items: Sequence[Item]) -> str:
+def style(voice: Voice, items: Sequence[Item]) -> Iterator[str]:
     """One suggestion that uses the items shown and no others."""
     if len(items) == 1:
-        return _alone(voice, items[0])
+        yield _alone(voice, items[0])
+        return
     coloured = [item for item in items if item.colour]
-    if len(coloured) < 2:
-        return voice.say(s.NO_COLOURS)
-    return (_choice if len({i.category for i in items}) == 1 else _combination)(voice, coloured)
+    one_kind = len({item.category for item in items}) == 1
+    if len(coloured) < len(items):
+        yield voice.say(s.NO_COLOURS_CHOOSE if one_kind else s.NO_COLOURS)
+    else:
+        yield (_choice if one_kind else _combination)(voice, coloured)
 
 
 def price(voice: Voice, items: Sequence[Item]) -> Iterator[str]:
@@ -39,7 +36,8 @@ def price(voice: Voice, items: Sequence[Item]) -> Iterator[str]:
     one, several = (voice.speech.sample(count) if invented else "" for count in (1, 2))
     low, high = (voice.speech.money(euros) for euros in (min(prices), max(prices)))
     if len(items) == 1:
-        yield voice.say(s.PRICE_ONE, price=low, sample=one)
+        pair = voice.speech.costs(items[0].category)
+        yield voice.say(s.PRICE_ONE, costs=pair, price=low, sample=one)
     elif len({item.category for item in items}) > 1:
         yield voice.say(s.PRICE_SUM, price=voice.speech.money(sum(prices)), sample=several)
     elif low == high:
@@ -56,7 +54,8 @@ def family(colour: str) -> str:
 def _alone(voice: Voice, item: Item) -> str:
     if not item.colour:
         return voice.say(s.LOOK_CLOSER)
-    return voice.say(s.QUIET_ONE if _quiet(item) else s.LOUD_ONE, colour=voice.speech.colour(item.colour))
+    said = s.MANY_COLOURS_ONE if item.colour == "multi" else s.QUIET_ONE if _quiet(item) else s.LOUD_ONE
+    return voice.say(said, colour=voice.speech.colour(item.colour), they=voice.speech.it_is(item.category))
 
 
 def _choice(voice: Voice, items: Sequence[Item]) -> str:
@@ -66,7 +65,7 @@ def _choice(voice: Voice, items: Sequence[Item]) -> str:
         return voice.say(s.SAME_COLOUR, colour=names[0])
     quiet, loud = _parted(items)
     if quiet and loud:
-        first, second = (voice.speech.colour(part[0].colour) for part in (quiet, loud))
+        first, second = (voice.speech.one(part[0]) for part in (quiet, loud))
         return voice.say(s.CHOOSE, first=first, second=second)
     return voice.say(s.CHOOSE_OTHER, first=voice.speech.the(names[0]), second=voice.speech.the(names[1]))
 

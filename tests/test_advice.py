@@ -69,8 +69,8 @@ def test_it_is_two_to_six_sentences(language: Language, number: int) -> None:
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        (Wish("search", (Wanted("t-shirt", 3),)), "asked for three t-shirts; one is all"),
-        (Wish("search", (Wanted("t-shirt", 3),), language="es"), "Pedías tres camisetas; solo tengo una"),
+        (Wish("search", (Wanted("t-shirt", 3),)), "three t-shirts"),
+        (Wish("search", (Wanted("t-shirt", 3),), language="es"), "solo tengo una"),
         (Wish("search", (Wanted("t-shirt", 1), Wanted("hat", 1))), "I found no hats"),
         (Wish("search", (Wanted("t-shirt", 1), Wanted("hat", 1)), language="es"), "No he encontrado gorros"),
     ],
@@ -91,9 +91,8 @@ def test_another_colour_than_asked_for_is_admitted_with_the_one_shown() -> None:
 
 def test_a_shade_of_the_colour_asked_for_is_called_a_shade() -> None:
     wish = Wish("search", (Wanted("shirt", 1),), "blue", language="es")
-    assert "El tono de azul más cercano que tengo es azul marino." in advice(
-        wish, item(1, "shirt", "navy blue")
-    )
+    said = advice(wish, item(1, "shirt", "navy blue"))
+    assert "azul marino" in said and re.search("más cercano al azul|que más se acerca", said)
 
 
 def test_some_in_another_colour_are_told_apart() -> None:
@@ -106,7 +105,7 @@ def test_only_what_was_asked_and_stands_on_the_card_is_confirmed() -> None:
     wish = Wish("search", (Wanted("shirt", 1),), "", "women", "formal")
     assert "for women" in advice(wish, item(1, "shirt", "white", gender="women"))
     assert "formal" not in advice(wish, item(1, "shirt", "white", gender="women"))
-    assert "for women" not in advice(wish, item(1, "shirt", "white", gender="men", usage="formal"))
+    assert "for men, not for women" in advice(wish, item(1, "shirt", "white", gender="men", usage="formal"))
     assert "for formal occasions" in advice(wish, item(1, "shirt", "white", usage="formal"))
 
 
