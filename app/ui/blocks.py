@@ -10,6 +10,7 @@ import gradio as gr
 from app import cards, page
 from app.assistant import Answerer
 from app.examples import Example
+from app.ui.doors import open_doors
 from app.ui.events import AT_ONCE, wire
 from app.ui.shop import Page, brand, starting_language
 from app.words import LANGUAGES, say
@@ -30,6 +31,7 @@ def build_page(
         parts = _layout(shop)
         wire(shop, parts)
         blocks.load(starting_language, None, parts["language"], queue=False, api_visibility="private")
+        open_doors(next(answerer.assistant for answerer in answerers if answerer.assistant), AT_ONCE)
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
 

@@ -28,6 +28,7 @@ def launch(blocks: gr.Blocks, host: str, port: int | None, share: bool = False, 
         pwa=False,
         enable_monitoring=False,
         ssr_mode=False,
+        mcp_server=True,
         app_kwargs={"middleware": [Middleware(page.ContentSecurity)]},
     )
     return str(address)
