@@ -11,7 +11,7 @@ from app.describe import Describer
 from app.ladder import Ladder
 from app.settings import ADAPTER, GRAPHS, Settings
 from data.store import Store, StoreError
-from models import llamacpp, server
+from models import llamacpp, server, whole
 from models.chat import ChatModel, ModelError
 from models.encoder import Encodes, load_encoder
 
@@ -24,6 +24,7 @@ BELOW = {
 
 def encoder_from(settings: Settings) -> Encodes:
     """The image-text encoder. Raises ModelError, also where it cannot follow the strategy."""
+    whole.check(settings.encoder)
     encoder = load_encoder(settings.encoder, settings.device, settings.runtime, GRAPHS)
     if settings.strategy == "max+itm" and not encoder.matches:
         raise ModelError(
@@ -39,6 +40,7 @@ def describer_from(settings: Settings) -> Describer | None:
         return None
     from models.captioner import Captioner  # not needed where photos are not put into words
 
+    whole.check(settings.captioner)
     return Describer(Captioner.load(settings.captioner, settings.device))
 
 
@@ -55,6 +57,8 @@ def local_chat(settings: Settings) -> ChatModel:
 def small_chat(settings: Settings) -> ChatModel:
     """The one inside the package: it reads wishes, and what it writes is not shown. Raises ModelError."""
     lora = ADAPTER if settings.gguf else Path(settings.lora) if settings.lora else None
+    whole.check_smollm2(llamacpp.smollm2())
+    whole.check(lora or "")
     return llamacpp.load(llamacpp.smollm2(), lora, threads=settings.threads)
 
 

@@ -112,10 +112,10 @@ def stock_of(ids: Sequence[str], cards: Sequence[Mapping[str, Any]], vectors: np
 
 
 def card(item: Item) -> dict[str, Any]:
-    """An item's metadata. Chroma adds it to what is there, and takes out None: a price that is gone."""
+    """An item's metadata. Chroma adds it to what is there, and takes out None: what is said no more."""
     fields = asdict(item) | {"image": str(item.image)}
     del fields["id"]
-    return fields
+    return {name: None if value == "" else value for name, value in fields.items()}
 
 
 def _item(item_id: str, known: Mapping[str, Any]) -> Item:
@@ -123,6 +123,6 @@ def _item(item_id: str, known: Mapping[str, Any]) -> Item:
     fields: dict[str, Any] = {
         name: intern(value) if isinstance(value, str) and len(value) < 20 else value
         for name, value in known.items()
-        if name not in (HASH, QUERIES)
+        if name not in (HASH, QUERIES) and value is not None
     }
     return Item(id=item_id, **(fields | {"image": Path(fields["image"])}))
