@@ -58,7 +58,8 @@ def small_chat(settings: Settings) -> ChatModel:
     """The one inside the package: it reads wishes, and what it writes is not shown. Raises ModelError."""
     lora = ADAPTER if settings.gguf else Path(settings.lora) if settings.lora else None
     whole.check_smollm2(llamacpp.smollm2())
-    whole.check(lora or "")
+    if lora:
+        whole.check(lora)
     return llamacpp.load(llamacpp.smollm2(), lora, threads=settings.threads)
 
 
