@@ -54,7 +54,10 @@ def messages_of(row: dict[str, Any]) -> list[Message]:
     text = row.get("message", "")
     if not text.strip() and not photos:
         raise ValueError("expected a message or an image, found neither")
-    history = [Message(m["role"], m["content"]) for m in row.get("history", [])]
+    history = [
+        Message(m["role"], m["content"], shown=tuple(item["id"] for item in m.get("items", ())))
+        for m in row.get("history", [])
+    ]
     return [*history, Message("user", text, photos)]
 
 

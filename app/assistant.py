@@ -13,6 +13,7 @@ from PIL import Image
 
 from app import advice, asking, prompts, vetting
 from app.claims import supported
+from app.followups import continued
 from app.grounding import grounded
 from app.outfit import outfit
 from app.pictured import pictured
@@ -54,14 +55,22 @@ class Describes(Protocol):
     def describe(self, image: Image.Image, language: Language) -> str: ...
 
 
+class Admits(Protocol):
+    """What is needed of a gate: PictureError where a photo is not to be looked at."""
+
+    def admit(self, image: Image.Image) -> None: ...
+
+
 class Assistant:
-    """Answers conversations from one shop's store. Without a describer, photos are not put into words."""
+    """Answers conversations from one shop's store. Without a describer, photos are not put into words; without
+    a gate, all are looked at."""
 
     def __init__(
         self, encoder: Eyes, store: Store, chat: ChatModel, describer: Describes | None = None,
-        strategy: str = "max",
+        strategy: str = "max", gate: Admits | None = None,
     ) -> None:  # fmt: skip
         self.encoder, self.store, self.chat, self.describer = encoder, store, chat, describer
+        self.gate = gate
         self.search = Search(encoder, store, strategy)
 
     def answering_with(self, chat: ChatModel) -> Assistant:
@@ -72,7 +81,7 @@ class Assistant:
 
     def over(self, store: Store) -> Assistant:
         """The same assistant in another shop."""
-        return Assistant(self.encoder, store, self.chat, self.describer, self.search.strategy)
+        return Assistant(self.encoder, store, self.chat, self.describer, self.search.strategy, self.gate)
 
     def reply(
         self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None
@@ -80,7 +89,8 @@ class Assistant:
         """The turn after the customer's last message. ``language`` serves messages that are only a photo.
 
         ``begun`` is what was found before another model failed at the advice; only that is then left to do.
-        Raises ModelError when the language model fails, StoreError when the store does.
+        Raises ModelError when the language model fails, StoreError when the store does, PictureError for a
+        photo that the gate refuses.
         """
         clock = _Clock()
         found = [replace(begun, chat=self.chat.name)] if begun else self._found(messages, language, clock)
@@ -92,13 +102,15 @@ class Assistant:
         """The turn up to its matches."""
         asked = messages[-1]
         yield Reply("understanding", chat=self.chat.name)
-        wish = self._wish(asked, language)
+        for photo in asked.images if self.gate else ():
+            self.gate.admit(photo)
+        wish = self._wish(messages, language)
         yield Reply("looking", wish, seconds=clock.lap("wish"), chat=self.chat.name)
         photo = self.search.look(asked.images[0]) if asked.images else None
         wish, missing = self._in_stock(wish, photo)
-        queries = [self.search.query(wish, wanted, asked.text, photo) for wanted in wish.wanted]
+        queries = [self.search.query(wish.of(w), w, asked.text, photo) for w in wish.wanted]
         clock.lap("encode")
-        matches = tuple(match for query in queries for match in self.search.find(wish, query))
+        matches = tuple(m for query in queries for m in self.search.find(wish.of(query.wanted), query))
         seconds = clock.lap("search")
         reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name)
         yield reply
@@ -116,11 +128,15 @@ class Assistant:
         told = vetting.told(reply.text, [match.item for match in reply.matches], judge)
         yield replace(reply, told=told, seconds={**reply.seconds, **clock.lap("advice")})
 
-    def _wish(self, asked: Message, language: Language) -> Wish:
+    def _wish(self, messages: Sequence[Message], language: Language) -> Wish:
+        asked = messages[-1]
         if not asked.text.strip():
             return Wish("search", language=language)
         vocabulary = sorted({*categories(), *self.store.categories()})
         words = read(asked.text, language, tuple(vocabulary))
+        told = continued(messages, words, self.store.items, language)
+        if told is not None:
+            return told
         if words.sure and not self.chat.writes:  # a small model knows nothing better, and invents details
             return words.wish
         answer = "".join(self.chat.stream(wish_messages(asked.text), schema(vocabulary)))

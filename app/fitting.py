@@ -11,6 +11,7 @@ from app.wish import Wish
 from data.catalogue import Item
 from data.vocabulary import categories, category_named, colours, plain
 
+AVOIDED = 20  # more than all that can speak for an item
 WHOM = {"men": " for men", "women": " for women", "boys": " for boys", "girls": " for girls"}
 
 
@@ -45,7 +46,14 @@ def fit(wish: Wish, item: Item, word: str = "") -> int:
     if wish.colour:
         colour = 4 if item.colour == wish.colour else 2 if _family(item.colour) == _family(wish.colour) else 0
     gender = 4 if not wish.gender or item.gender in (wish.gender, "unisex", "") else 0
-    return kind + colour + gender + (1 if wish.usage and item.usage == wish.usage else 0)
+    refused = AVOIDED if wish.avoid and item.colour == wish.avoid else 0
+    return kind + colour + gender - refused + (1 if wish.usage and item.usage == wish.usage else 0)
+
+
+def allowed(wish: Wish, item: Item) -> bool:
+    """Whether an item may be shown at all: not one seen before, nor one that is not cheap enough."""
+    dear = bool(wish.below and item.price and item.price >= wish.below)
+    return item.id not in wish.seen and not dear
 
 
 def _family(colour: str) -> str:

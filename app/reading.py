@@ -48,8 +48,8 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
         wanted = [m for m in found if m.meant == "owned"]
     intent = _intent(about, pieces, found, wanted)
     wish = Wish(intent or "chat", language=spoken)
-    if intent in ("search", "outfit"):
-        wish = replace(wish, wanted=_wanted(wanted), **_details(pieces, words, wanted, found))
+    if intent in ("search", "outfit", None):
+        wish = replace(wish, wanted=_wanted(wanted), **_details(pieces, words, found))
         wish = _one_colour(wish, pieces, wanted, found)
     either = next((_either(m) for m in wanted if m.part.others), ())
     return Reading(wish, intent is not None and not either, either, bool(found))
@@ -110,9 +110,7 @@ def _of_one(mention: Mention, alone: bool) -> int:
     return (2 if mention.some else mention.garment.count) if alone else 1
 
 
-def _details(
-    pieces: Sequence[Part], words: Sequence[str], wanted: Sequence[Mention], found: Sequence[Mention]
-) -> dict[str, str]:
+def _details(pieces: Sequence[Part], words: Sequence[str], found: Sequence[Mention]) -> dict[str, str]:
     """Audience and occasion, each if the words name just one."""
     owned = any(m.meant != "wanted" for m in found) or any("with" in p.cues | _mine(p) for p in pieces)
     gender = labels(WHOM, words)

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
-from app.fitting import fit, own_word, phrase
+from app.fitting import allowed, fit, own_word, phrase
 from app.traits import Traits
 from app.wish import Wanted, Wish
 from data.catalogue import Item
@@ -143,7 +143,7 @@ class Search:
         """The best items, as many as are wanted; those that the cards say to fit come first."""
         wanted = query.wanted
         found = self.store.search(query.vector, max(CANDIDATES, wanted.count), wanted.category or None)
-        matches = self._ranked(wish, query, [match.item for match in found])
+        matches = self._ranked(wish, query, [match.item for match in found if allowed(wish, match.item)])
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
             matches = _sorted(wish, query, top) + matches[MATCHED:]

@@ -76,7 +76,7 @@ def distance(word: str, other: str, most: float) -> float:
 
 
 def _slips(word: str, other: str, most: float) -> float:
-    """Damerau and Levenshtein's distance, where likely slips cost less; given up where it is over ``most``."""
+    """Damerau and Levenshtein's distance, where likely slips cost less, up to about ``most``."""
     rows = [[float(j) for j in range(len(other) + 1)]]
     for i, a in enumerate(word, 1):
         row = [float(i)]

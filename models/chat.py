@@ -28,13 +28,15 @@ class TooMuch(ModelError):
 class Message:
     """One turn of a conversation; ``images`` are RGB pictures that belong to it.
 
-    ``labels`` is what the text calls them, one for each picture, or none at all.
+    ``labels`` is what the text calls them, one for each picture, or none at all. ``shown`` has the ids of the
+    items that came with an assistant's turn.
     """
 
     role: Role
     text: str
     images: tuple[Image.Image, ...] = ()
     labels: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 @runtime_checkable
