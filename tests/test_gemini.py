@@ -6,12 +6,23 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
+from google import genai
+from google.auth.exceptions import DefaultCredentialsError
 from google.genai import errors, types
+from google.oauth2.credentials import Credentials as Account
 from PIL import Image
 
 from models.chat import Message, ModelError
 from models.gemini import Gemini
+from tests.wire import Wire, wire
+
+
+@pytest.fixture
+def line() -> Iterator[Wire]:
+    with wire() as server:
+        yield server
 
 
 class Client:
@@ -74,6 +85,25 @@ def test_a_refusal_becomes_a_sentence_with_its_cure(code: int, cure: str) -> Non
 def test_a_line_that_is_down_becomes_a_sentence() -> None:
     with pytest.raises(ModelError, match="could not be reached"):
         list(gemini(Client(error=ConnectionError("no route"))).stream(CONVERSATION))
+
+
+def test_vertex_asks_the_projects_address_with_the_machines_account(line: Wire) -> None:
+    there = genai.Client(
+        vertexai=True, project="shop", location="europe-west1", credentials=Account("s3cret"),
+        http_options=types.HttpOptions(base_url=line.url, httpx_client=httpx.Client()),
+    )  # fmt: skip
+    assert "".join(Gemini(there, "gemini-test").stream(CONVERSATION)) == "Hello"
+    assert line.keys == ["Bearer s3cret"]
+    assert "projects/shop/locations/europe-west1/publishers/google/models/gemini-test" in line.paths[0]
+
+
+def test_a_machine_without_an_account_is_told_how_to_get_one() -> None:
+    with pytest.raises(ModelError, match="ARMARIO_GEMINI_PROJECT"):
+        list(gemini(Client(error=DefaultCredentialsError("no file at /home/me"))).stream(CONVERSATION))
+
+
+def test_vertex_needs_no_line_before_the_first_question() -> None:
+    assert Gemini.vertex("shop", "global", "gemini-test").name == "gemini-test"
 
 
 def test_silence_is_said_to_be_the_safety_filter() -> None:

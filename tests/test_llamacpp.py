@@ -3,27 +3,34 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import llama_cpp
 import pytest
+from PIL import Image
 
 from app.grounding import grounded
 from app.wish import Wanted, Wish, parse, schema, wish_messages
 from data.vocabulary import categories
+from models import llamacpp
 from models.chat import ChatModel, Message, ModelError
-from models.llamacpp import LlamaCpp, load, smollm2
+from models.llama_eyes import projector
+from models.llamacpp import PATIENCE, LlamaCpp, load, smollm2
+from tests import tiny_gguf
 from tests.bench.wish_score import LORA
 
 ASKED = [Message("system", "Wish?"), Message("user", "two hats")]
 
 
 class FakeLlama:
-    """Takes exactly the keywords that the wrapper may pass, and answers in chunks as llama_cpp does."""
+    """Answers in chunks as llama_cpp does, and remembers how it was asked."""
 
     def __init__(self, *pieces: str, error: Exception | None = None) -> None:
         self.pieces, self.error = pieces, error
@@ -126,6 +133,120 @@ def test_a_file_that_is_no_model_is_an_error_and_no_crash(tmp_path: Path) -> Non
     broken.write_bytes(b"GGUF" + bytes(100))
     with pytest.raises(ModelError, match="does not load"):
         load(broken, None, threads=1)
+
+
+def test_exactly_these_keywords_load_a_model_for_the_library_swallows_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[dict[str, Any]] = []
+
+    def llama(**options: Any) -> Any:
+        loaded.append(options)
+        return SimpleNamespace(metadata={}, close=lambda: None)
+
+    known = set(inspect.signature(llama_cpp.Llama.__init__).parameters)
+    monkeypatch.setattr(llama_cpp, "Llama", llama)
+    gguf, lora = tmp_path / "m.gguf", tmp_path / "l.gguf"
+    for file in (gguf, lora):
+        file.touch()
+    assert load(gguf, lora, threads=3, context=512, gpu_layers=-1).name == "m + l"
+    assert loaded == [
+        {
+            "model_path": str(gguf), "lora_path": str(lora), "n_gpu_layers": -1, "n_ctx": 512, "n_threads": 3,
+            "n_threads_batch": 3, "seed": 0, "verbose": False,
+        }
+    ]  # fmt: skip
+    assert set(loaded[0]) <= known
+
+
+def test_an_answer_that_takes_too_long_is_given_up() -> None:
+    hands = iter([0.0, 1.0, PATIENCE + 1])
+    slow = LlamaCpp(FakeLlama("a", "b", "c"), "slow", clock=lambda: next(hands))
+    with pytest.raises(ModelError, match="slow took too long"):
+        list(slow.stream(ASKED))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tiny random models in GGUF files: with a template, without one, with Mistral's; and eyes."""
+    folder = tmp_path_factory.mktemp("gguf")
+    tiny_gguf.text_model(folder / "tiny.gguf")
+    tiny_gguf.text_model(folder / "bare.gguf", template="")
+    tiny_gguf.text_model(folder / "mistral.gguf", template=tiny_gguf.MISTRALS)
+    tiny_gguf.mmproj(folder / "eyes.gguf")
+    tiny_gguf.mmproj(folder / "tiles.gguf", tiles=True)
+    return folder
+
+
+@pytest.mark.parametrize("eyes", ["eyes", "tiles"])
+@pytest.mark.parametrize("text", ["tiny", "bare", "mistral"])
+def test_every_kind_of_llava_looks_at_the_picture(
+    text: str, eyes: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(llamacpp, "ANSWER", 12)
+    chat = load(folder / f"{text}.gguf", None, folder / f"{eyes}.gguf", writes=True)
+    red, blue = (
+        "".join(chat.stream([Message("system", "rules"), Message("user", "what?", (picture,))]))
+        for picture in (Image.new("RGB", (50, 40), "red"), Image.new("RGB", (50, 40), "blue"))
+    )
+    assert chat.sees and red != blue
+
+
+def test_the_kind_of_eyes_is_read_from_their_file(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "none.gguf").write_bytes(b"GGUF" + bytes(60))
+    assert (projector(folder / "eyes.gguf"), projector(tmp_path / "none.gguf")) == ("mlp", "")
+
+
+def test_eyes_that_do_not_fit_are_an_error_when_they_are_first_used(folder: Path) -> None:
+    chat = load(folder / "tiny.gguf", None, folder / "bare.gguf", writes=True)
+    with pytest.raises(ModelError, match="bare failed"):
+        list(chat.stream([Message("user", "this?", (Image.new("RGB", (9, 9)),))]))
+
+
+def test_rules_stand_in_the_first_question_where_a_template_knows_none() -> None:
+    llama = FakeLlama("ok")
+    list(LlamaCpp(llama, "mistral", fold=True).stream([*ASKED, Message("user", "black ones")]))
+    assert llama.asked[0]["messages"] == [{"role": "user", "content": "Wish?\n\ntwo hats\n\nblack ones"}]
+
+
+class Counted:
+    """How many tokens a loaded model reads."""
+
+    def __init__(self, chat: LlamaCpp, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.tokens, read = 0, chat._llama.eval
+
+        def counting(tokens: Sequence[int]) -> None:
+            self.tokens += len(tokens)
+            read(tokens)
+
+        monkeypatch.setattr(chat._llama, "eval", counting)
+
+    def of(self, answer: Iterator[str]) -> tuple[int, str]:
+        """What this answer cost, and the answer."""
+        before = self.tokens
+        said = "".join(answer)
+        return self.tokens - before, said
+
+
+def test_a_beginning_that_was_read_is_not_read_again_though_other_questions_came_between(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(llamacpp, "ANSWER", 4)
+    chat = load(folder / "tiny.gguf", None, folder / "eyes.gguf", writes=True)
+    counted = Counted(chat, monkeypatch)
+    shape = {"type": "object", "properties": {"hat": {"type": "boolean"}}, "required": ["hat"]}
+    wish = [Message("system", "What does the customer want? " * 6), Message("user", "hats")]
+    advice = [Message("system", "Advise the customer warmly. " * 6), Message("user", "hats")]
+    photo = [*advice[:1], Message("user", "this?", (Image.new("RGB", (9, 9), "red"),))]
+    first_wish, said = counted.of(chat.stream(wish, shape))
+    first_advice, told = counted.of(chat.stream(advice))
+    assert first_wish > 150 and first_advice > 150  # a token a letter
+    again = [counted.of(chat.stream(wish, shape)), counted.of(chat.stream(advice))]
+    assert [answer for _, answer in again] == [said, told]
+    assert max(cost for cost, _ in again) < 40
+    counted.of(chat.stream(photo))
+    cost, answer = counted.of(chat.stream(wish, shape))
+    assert answer == said and cost < 40
 
 
 def test_the_shipped_model_is_found_without_importing_its_package(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -177,6 +177,13 @@ def llava_next(folder: Path) -> Path:
         pictures, tokenizer, patch_size=14, vision_feature_select_strategy="default", chat_template=TURNS,
         num_additional_image_tokens=1,
     )  # fmt: skip
-    LlavaNextForConditionalGeneration(config).save_pretrained(folder)
+    model = LlavaNextForConditionalGeneration(config)
+    said = tokenizer.convert_tokens_to_ids(
+        [*'Ġabcdefghijklmnopqrstuvwxyz0123456789{}[]":,-_', "</s>"]
+    )  # noise that reads
+    model.generation_config.suppress_tokens = sorted({*range(len(tokenizer))} - {*said})
+    model.lm_head.weight.data[said[-1]] = 0  # it ends where it must
+    model.lm_head.weight.data[said[0]] *= 2  # words are short
+    model.save_pretrained(folder)
     processor.save_pretrained(folder)
     return folder

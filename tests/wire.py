@@ -22,6 +22,7 @@ class Wire(ThreadingHTTPServer):
         self.pieces, self.mood = ["Hel", "lo"], "well"
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.paths: list[str] = []
         self.hung_up, self.released = threading.Event(), threading.Event()
         self.url = f"http://127.0.0.1:{self.server_port}"
 
@@ -49,6 +50,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         wire = self.server
         wire.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        wire.paths.append(self.path)
         wire.keys.append(self.headers.get("Authorization") or self.headers.get("x-goog-api-key") or "")
         if wire.mood.isdigit():
             error = {"error": {"code": int(wire.mood), "message": f"bad key {wire.keys[-1]}", "status": "NO"}}
@@ -75,6 +77,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             for piece in self.server.pieces * (ENDLESS if mood == "endless" else 1):
                 self._event(self._said(piece))
+            if mood == "blocked":
+                self._event(json.dumps({"candidates": [{"finishReason": "SAFETY"}]}))
             if mood == "garbled":
                 self._event("{not json")
             if mood == "cut":
