@@ -62,8 +62,8 @@ class Admits(Protocol):
 
 
 class Assistant:
-    """Answers conversations from one shop's store. Without a describer, photos are not put into words; without
-    a gate, all are looked at."""
+    """Answers conversations from one shop's store. Without a describer, photos are not put into words;
+    without a gate, all are looked at."""
 
     def __init__(
         self, encoder: Eyes, store: Store, chat: ChatModel, describer: Describes | None = None,
@@ -102,8 +102,9 @@ class Assistant:
         """The turn up to its matches."""
         asked = messages[-1]
         yield Reply("understanding", chat=self.chat.name)
-        for photo in asked.images if self.gate else ():
-            self.gate.admit(photo)
+        if self.gate:
+            for image in asked.images:
+                self.gate.admit(image)
         wish = self._wish(messages, language)
         yield Reply("looking", wish, seconds=clock.lap("wish"), chat=self.chat.name)
         photo = self.search.look(asked.images[0]) if asked.images else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.assistant import Answerer, Assistant
 from app.describe import Describer
 from app.ladder import Ladder
+from app.moderation import Gate
 from app.settings import ADAPTER, GRAPHS, Settings
 from data.store import Store, StoreError
 from models import llamacpp, server, whole
@@ -42,6 +43,15 @@ def describer_from(settings: Settings) -> Describer | None:
 
     whole.check(settings.captioner)
     return Describer(Captioner.load(settings.captioner, settings.device))
+
+
+def moderator_from(settings: Settings) -> Gate | None:
+    """Who looks at a customer's photo before anybody else does; None where the setting is 0."""
+    if not settings.moderation:
+        return None
+    from models.explicit import Explicit  # not needed where photos are not checked
+
+    return Gate(Explicit.load(), settings.moderation / 100)
 
 
 def local_chat(settings: Settings) -> ChatModel:
@@ -84,11 +94,12 @@ def chat_from(settings: Settings, key: str) -> ChatModel:
 def ladders(settings: Settings, encoder: Encodes, store: Store, keys: Sequence[str]) -> dict[str, Ladder]:
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     describer, chat = describer_from(settings), cache(partial(chat_from, settings))
+    gate = moderator_from(settings)
     small = ("small",) if settings.gguf else ()  # otherwise it is the local one
     found = {}
     for key in keys:
         below = [chat(other) for other in (*BELOW[key], *small) if other in (*settings.chats, *small)]
-        first = Assistant(encoder, store, chat(key), describer, settings.strategy)
+        first = Assistant(encoder, store, chat(key), describer, settings.strategy, gate)
         found[key] = Ladder(first, below)
     return found
 

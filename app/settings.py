@@ -20,7 +20,10 @@ GRAPHS = ROOT / "data" / "index" / ".onnx"  # what the runtime onnx makes of an 
 
 PROFILES = ("embedded", "full")
 RUNTIMES = ("torch", "int8", "onnx")
-NUMBERS = {"port": (1, 65535), "threads": (1, 1024), "context": (512, 1 << 20), "gpu_layers": (-1, 1000)}
+NUMBERS = {
+    "port": (1, 65535), "threads": (1, 1024), "context": (512, 1 << 20), "gpu_layers": (-1, 1000),
+    "moderation": (0, 100),
+}  # fmt: skip
 CHATS = ("local", "llava", "gemini", "server")
 NEEDS = {"server": ("server_url",), "gemini": ("gemini_key", "gemini_project")}  # one of these
 ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
@@ -79,10 +82,13 @@ class Settings:
         "llava-hf/llava-v1.6-mistral-7b-hf", "LLaVA checkpoint for `llava`, a folder or a hub name"
     )
     device: str = _setting("cpu", "`cpu` or `cuda`, for the encoder and for `llava`, in 4 bit there")
+    moderation: int = _setting(
+        80, "how sure, in percent, Open-NSFW must be that a photo shows nudity to refuse it; `0` for no check"
+    )
     runtime: str = _setting(
         "",
-        "what runs the encoder: `torch`; `int8`, which takes less memory; `onnx`, graphs made once and kept in "
-        "`data/index/.onnx`; by default the fastest, `onnx` for BLIP-2 on a CPU, else `torch`",
+        "what runs the encoder: `torch`; `int8`, which takes less memory; `onnx`, graphs made once and kept "
+        "in `data/index/.onnx`; by default the fastest, `onnx` for BLIP-2 on a CPU, else `torch`",
     )
     # One: llama.cpp's threads wait for each other by spinning. On two busy cores, two of them took 72 s for a
     # message that one answered in 6.

@@ -55,6 +55,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "SVG is a drawing and not a photo. A JPEG, PNG or WebP will do; your message is still here.",
         "SVG es un dibujo y no una foto. Sirve un JPEG, PNG o WebP; tu mensaje sigue aquí.",
     ),
+    "photo.explicit": (
+        "I did not look at that photo: it may show nudity. Take it out, or choose another.",
+        "No he mirado esa foto: puede mostrar desnudez. Quítala o elige otra.",
+    ),
     "photo.too_big": (
         "That photo is too big for me. A smaller copy will do; your message is still here.",
         "Esa foto es demasiado grande. Sirve una copia más pequeña; tu mensaje sigue aquí.",

@@ -24,7 +24,7 @@ HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")  # of FORMATS
 LARGE = 20_000_000  # pixels; of pictures beyond, one is opened at a time, whoever sends them
 
-Kind = Literal["missing", "empty", "too_big", "heic", "svg", "unreadable", "damaged"]
+Kind = Literal["missing", "empty", "too_big", "heic", "svg", "unreadable", "damaged", "explicit"]
 
 _one_large = threading.Lock()
 

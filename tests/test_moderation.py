@@ -1,0 +1,71 @@
+"""Photos that the shop does not look at: the gate, its classifier, and what the customer is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.assistant import Assistant
+from app.conversation import take, written
+from app.moderation import Gate
+from app.parts import moderator_from
+from app.settings import Settings
+from app.words import say
+from data.pictures import PictureError, open_picture
+from data.store import Store
+from models.explicit import Explicit
+from tests.fakes import ColourEncoder, ReadingChat
+
+SAMPLE = Path(__file__).parent.parent / "data" / "sample" / "images"
+RED = Image.new("RGB", (24, 32), "red")
+
+
+def redness(image: Image.Image) -> float:
+    """Stands in for the classifier: nothing is as bad as red."""
+    red, green, blue = image.resize((1, 1)).getpixel((0, 0))  # type: ignore[misc]
+    return red / max(1, red + green + blue)
+
+
+def test_a_photo_is_refused_from_the_limit_on() -> None:
+    gate = Gate(redness, 0.5)
+    gate.admit(Image.new("RGB", (8, 8), "white"))
+    with pytest.raises(PictureError) as refused:
+        gate.admit(RED)
+    assert refused.value.kind == "explicit"
+    Gate(redness, 1.01).admit(RED)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_customer_is_told_why_and_the_photo_is_looked_at_by_nobody(
+    store: Store, encoder: ColourEncoder, tmp_path: Path, language: str
+) -> None:
+    RED.save(tmp_path / "photo.png")
+    encoder.seen = 0
+    assistant = Assistant(encoder, store, ReadingChat(), gate=Gate(redness, 0.5))  # type: ignore[arg-type]
+    history = [written("what goes with this?", [str(tmp_path / "photo.png")])]
+    *_, last = take(assistant, history, language)  # type: ignore[arg-type]
+    assert last.history[-1]["content"] == say("photo.explicit", language)  # type: ignore[arg-type]
+    assert encoder.seen == 0
+    *_, last = take(assistant, [*last.history, written("a red dress")], language)  # type: ignore[arg-type]
+    assert last.reply is not None and last.reply.stage == "done"  # without the photo the conversation goes on
+
+
+def test_a_gate_goes_along_to_another_shop(store: Store, encoder: ColourEncoder) -> None:
+    gate = Gate(redness, 0.5)
+    assistant = Assistant(encoder, store, ReadingChat(), gate=gate)  # type: ignore[arg-type]
+    assert assistant.over(store).gate is gate and assistant.answering_with(ReadingChat()).gate is gate
+
+
+def test_the_setting_0_means_no_gate() -> None:
+    assert moderator_from(Settings(moderation=0)) is None
+    gate = moderator_from(Settings(moderation=80))
+    assert gate is not None and gate.limit == 0.8
+
+
+def test_the_classifier_lets_the_whole_sample_catalogue_through() -> None:
+    explicit = Explicit.load()
+    pictures = sorted(SAMPLE.glob("*.webp"))[::12]
+    assert max(explicit(open_picture(picture)) for picture in pictures) < 0.8
+    assert 0 <= explicit(RED) <= 1
