@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from app import honesty
 from app import sentences as s
 from app.facts import asked_colour, asked_for, besides
-from app.harmless import harm
+from app.harmless import shown_title
 from app.mentions import mentions, normal, tokens
 from app.senses import NOT
 from app.speech import listed
@@ -23,7 +23,6 @@ from data.catalogue import Item
 from data.store import Match
 
 LONGEST = 4  # sentences about the items; of what is missing nothing is left out
-LONGEST_CAPTION = 120  # letters
 KIN = {  # what comes nearest to a category that is not in stock, best first
     "t-shirt": ("shirt", "jersey"), "shirt": ("t-shirt", "jersey"), "jersey": ("jacket", "shirt", "t-shirt"),
     "jacket": ("coat", "jersey"), "coat": ("jacket", "jersey"), "dress": ("skirt", "saree"),
@@ -127,7 +126,7 @@ def _seen(voice: Voice, wish: Wish, items: Sequence[Item], photo: bool, seen: st
     things = voice.plurals(item.category for item in items)
     caption = " ".join(seen.split())
     garments = {m.value for m in mentions(tokens(caption), voice.language) if m.kind == "garment"}
-    if not caption or harm(caption) or len(caption) > LONGEST_CAPTION:
+    if re.search(r"[.!?;:]", caption) or shown_title(caption) != caption:  # more than a caption
         garments = set()
     if not photo:
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from app.mentions import TITLE
+from app.mentions import TITLE, mentions, tokens
 from app.wish import Language
 from data.catalogue import Item
 from data.vocabulary import category_named, plain
@@ -22,7 +22,7 @@ HARMS = {
         r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
     ),
     "another script": r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff]",
-    "a telephone number": r"(?:\d[ -]?){7,}",
+    "a telephone number": r"(?:\d[ -]?){9,}",
     "an order or the machinery": (
         r"\bignor[aei]\w*|\binstruc\w+|\bprompts?\b|\bsystem\b|\bsistema\b|\bas an ai\b"
         r"|\blanguage model|modelo de lenguaje"
@@ -39,7 +39,7 @@ HARMS = {
         r"|\bforget (?:all|every|your|the|what)|\bdan mode|\buser'?s? message|\bobey\w*|\bobedec\w+"
     ),
     "scarcity that no card knows": (
-        r"\bonly \w+ left\b|\b(?:solo )?qued\w+ (?:solo |\d|poc[ao]s|un[ao]s? poc)|\blast (?:one|few|pair)"
+        r"\bonly \w+ left\b|\b(?:solo )?qued\w+ (?:solo |\d|poc[ao]s|un[ao]s?\b|dos\b|tres\b)|\blast (?:one|few|pair)"
     ),
 }
 COMMON = {
@@ -54,6 +54,10 @@ COMMON = {
     "mi cada eso esto lo solo tengo nada algo aqui pedias ser ese esa cual cuando donde sin "
     "desde entre sobre bien dos tres",
 }  # fmt: skip
+SENTENCE = frozenset(
+    "is are be this that all everything everyone you your we our get buy today now es son esta este todo todos"
+    " hoy ahora tu compra llevate".split(" ")
+)
 FEW = 5  # words from which a sentence must show its language
 
 
@@ -86,7 +90,15 @@ def shown_title(title: str) -> str:
     words = " ".join(title.split())
     if len(words) > LONGEST_TITLE:
         words = words[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:-|") + "…"
-    return "" if harm(" ".join(title.split())[:LONGEST_SENTENCE]) else words
+    whole = " ".join(title.split())[:LONGEST_SENTENCE]
+    return "" if harm(whole) or _promises(whole) else words
+
+
+def _promises(title: str) -> bool:
+    """Whether a title is an advertisement: a sentence with what no card can say, such as a discount."""
+    said = tokens(title)
+    promised = any(m.kind == "offer" for code in ("en", "es") for m in mentions(said, code))  # type: ignore[arg-type]
+    return promised and bool(SENTENCE & {token.word for token in said})
 
 
 def masked(text: str, items: Sequence[Item]) -> str:

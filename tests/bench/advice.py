@@ -1,0 +1,198 @@
+"""`python -m tests.bench.advice [--store DIR] [--texts F]`: 200 advice texts by the assistant, and their claims.
+
+Messages are drawn with a seed, half of them Spanish, one in five with a photo of an item; the embedded encoder
+and captioner look. Where the words alone do not say what is wanted, the drawn wish stands in for the language
+model's answer, so that no time goes into reading. The sample catalogue is indexed anew in a temporary folder;
+``--store`` names the index of a second one. Every sentence is held against the cards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app.assistant import Assistant, Reply
+from app.claims import supported
+from app.harmless import masked, spoken_otherwise
+from app.mentions import mentions, tokens
+from app.parts import describer_from, encoder_from
+from app.refresh import refresh
+from app.settings import Settings
+from app.speech import SPOKEN, names_kind
+from app.vetting import sentences
+from app.wish import Language, Wanted, Wish, as_json
+from data.catalogue import Catalogue, read_catalogue
+from data.pictures import open_picture
+from data.store import Store
+from data.vocabulary import categories
+from models.chat import Message
+from models.encoder import Encodes
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
+COLOURS = ("", "", "black", "white", "blue", "red", "green", "brown", "navy blue")
+WHOM = ("", "", "men", "women")
+USES = ("", "", "", "formal", "sports")
+ASKING: dict[Language, tuple[str, ...]] = {
+    "en": ("show me {}", "I am looking for {}", "{} please", "do you have {}?"),
+    "es": ("enséñame {}", "busco {}", "quiero {}", "¿tenéis {}?"),
+}
+OUTFITS: dict[Language, tuple[str, ...]] = {
+    "en": ("I have a date on Friday", "what do I wear to a wedding?", "an outfit for the gym"),
+    "es": ("tengo una cita el viernes", "¿qué me pongo para una boda?", "un conjunto para el gimnasio"),
+}
+
+
+class Drawn:
+    """Stands in for the language model: answers with the wish that was drawn."""
+
+    name, writes, sees = "drawn wishes", False, False
+
+    def __init__(self) -> None:
+        self.wish = Wish("chat")
+
+    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        """The wish as JSON."""
+        yield as_json(self.wish)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One answer to a message, and what its cards say of it."""
+
+    catalogue: str
+    message: str
+    language: Language
+    reply: Reply
+    sentences: tuple[str, ...]
+    refused: tuple[str, ...]  # reasons and sentences that the cards do not bear out
+    named: int  # items whose category is named
+
+    @property
+    def spoken(self) -> bool:
+        """Whether all of it is in the language that was asked for; titles may be in another."""
+        items = [match.item for match in self.reply.matches]
+        return not any(spoken_otherwise(masked(s, items), self.language) for s in self.sentences)
+
+
+def shop(encoder: Encodes, folder: Path, only: Sequence[str] = ()) -> Store:
+    """The sample catalogue indexed into an empty folder, with all its categories or only these."""
+    sample = read_catalogue(SAMPLE)
+    items = tuple(item for item in sample.items if not only or item.category in only)
+    store = Store.open(folder, encoder.name)
+    refresh(Catalogue(sample.folder, items, ()), store, encoder)
+    return store
+
+
+def texts(assistant: Assistant, catalogue: str, language: Language, count: int, seed: int) -> Iterator[Text]:
+    """So many answers in one language. The assistant's language model must be a Drawn."""
+    rng = random.Random(seed)
+    stocked = [name for name in categories() if name in assistant.store.categories()]
+    items = assistant.store.items()
+    for _ in range(count):
+        message, wish = _drawn(rng, language, stocked)
+        assert isinstance(assistant.chat, Drawn)
+        assistant.chat.wish = wish
+        photos = (open_picture(rng.choice(items).image),) if rng.random() < 0.2 else ()
+        *_, reply = assistant.reply([Message("user", message, photos)], language)
+        yield _judged(catalogue, message, language, reply, sorted(assistant.store.categories()))
+
+
+def _drawn(rng: random.Random, language: Language, stocked: Sequence[str]) -> tuple[str, Wish]:
+    """A message and what it means."""
+    if rng.random() < 0.2:
+        return rng.choice(OUTFITS[language]), Wish("outfit", language=language)
+    speech = SPOKEN[language]
+    names = rng.sample(stocked, rng.choice((1, 1, 1, 2)))
+    wanted = tuple(Wanted(name, rng.choice((1, 1, 2, 3))) for name in names)
+    colour, gender, usage = rng.choice(COLOURS), rng.choice(WHOM), rng.choice(USES)
+    said = f" {speech.and_} ".join(speech.several(w.count, colour, w.category) for w in wanted)
+    details = [speech.whom(gender) if gender else "", speech.usage(usage) if usage else ""]
+    message = rng.choice(ASKING[language]).format(" ".join(part for part in (said, *details) if part))
+    return message, Wish("search", wanted, colour, gender, usage, language)
+
+
+def _judged(catalogue: str, message: str, language: Language, reply: Reply, stocked: Sequence[str]) -> Text:
+    items = [match.item for match in reply.matches]
+    wish = replace(reply.wish or Wish("chat"), language=language)
+    said = tuple(sentences([reply.text], items))
+    refused = []
+    for sentence in said:
+        verdict = supported(sentence, wish, items, reply.missing, stocked, reply.seen, language)
+        refused += [] if verdict.ok else [f"{verdict.why} | {sentence}"]
+    own = [name for name in stocked if name not in categories()]
+    named = {m.value for m in mentions(tokens(reply.text), language, own) if m.kind == "garment"}
+    in_title = [language == "en" and i.title in reply.text and names_kind(i.title, i.category) for i in items]
+    count = sum(item.category in named or told for item, told in zip(items, in_title, strict=True))
+    return Text(catalogue, message, language, reply, said, tuple(refused), count)
+
+
+def table(found: Sequence[Text]) -> str:
+    """Markdown: for each catalogue and language."""
+    lines = [
+        "| catalogue | language | texts | sentences | a text | unsupported | named | in it |",
+        "|---" * 8 + "|",
+    ]
+    groups = list(dict.fromkeys((t.catalogue, t.language) for t in found))
+    for catalogue, language in [*groups, ("all", "both")]:
+        rows = [t for t in found if (t.catalogue, t.language) == (catalogue, language) or catalogue == "all"]
+        lines.append(f"| {catalogue} | {language} | {_row(rows)} |")
+    return "\n".join(lines)
+
+
+def _row(rows: Sequence[Text]) -> str:
+    items = sum(len(t.reply.matches) for t in rows)
+    lengths = sorted(len(t.sentences) for t in rows)
+    cells = (
+        str(len(rows)), str(sum(lengths)), f"{lengths[0]} to {lengths[-1]}",
+        str(sum(len(t.refused) for t in rows)),
+        f"{sum(t.named for t in rows) / max(items, 1):.2f}", f"{sum(t.spoken for t in rows) / len(rows):.2f}",
+    )  # fmt: skip
+    return " | ".join(cells)
+
+
+def _written(text: Text) -> str:
+    cards = [
+        f"    {m.item.id}: {m.item.title} | {m.item.colour} | {m.item.gender} | {m.item.usage}"
+        for m in text.reply.matches
+    ]
+    seen = [f"    photo: {text.reply.seen}"] if text.reply.seen else []
+    wrong = [f"    UNSUPPORTED {reason}" for reason in text.refused]
+    return "\n".join([f"[{text.catalogue}] {text.message}", f"  {text.reply.text}", *seen, *cards, *wrong])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.advice", description=__doc__)
+    parser.add_argument("--store", type=Path, help="index of a second catalogue, made with the same encoder")
+    parser.add_argument(
+        "--count", type=int, default=200, help="texts, in even parts over catalogues and languages"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--texts", type=Path, help="a file that the texts are written to, for a person to read"
+    )
+    args = parser.parse_args()
+    settings = Settings.from_env({})
+    encoder, describer = encoder_from(settings), describer_from(settings)
+    found: list[Text] = []
+    with tempfile.TemporaryDirectory() as folder:
+        stores = {"sample": shop(encoder, Path(folder) / "sample")}
+        stores |= {args.store.name: Store.open(args.store, encoder.name)} if args.store else {}
+        for name, store in stores.items():
+            assistant = Assistant(encoder, store, Drawn(), describer, settings.strategy)
+            for language in SPOKEN:
+                found += texts(assistant, name, language, args.count // (2 * len(stores)), args.seed)
+    if args.texts:
+        args.texts.write_text("\n\n".join(map(_written, found)) + "\n", encoding="utf-8")
+    refused = [f"- {reason}" for text in found for reason in text.refused]
+    sys.stdout.write("\n".join([table(found), *refused]) + "\n")
+    return 1 if refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
