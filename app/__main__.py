@@ -45,6 +45,8 @@ def _serve(settings: Settings) -> int:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
     from app import index, parts, ui
     from app.examples import examples
+    from app.measured import scores
+    from app.search import Search
     from data.catalogue import CatalogueError, read_catalogue
     from data.store import Store, StoreError
     from models.chat import ModelError
@@ -59,7 +61,9 @@ def _serve(settings: Settings) -> int:
     except (CatalogueError, StoreError, ModelError) as error:
         log.error("%s", error)
         return 2
-    page = ui.build_page(answerers, store.items(), examples(store.items()), encoder.name)
+    shop = Search(encoder, store, settings.strategy)
+    measured = scores(Path(settings.encoder) / "README.md")
+    page = ui.build_page(answerers, shop, examples(store.items()), measured)
     log.info("serving on http://%s:%d", settings.host, settings.port)
     ui.launch(page, settings.host, settings.port, settings.share)
     return 0

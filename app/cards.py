@@ -1,11 +1,12 @@
-"""What the page says of items, wishes and progress: captions and small pieces of escaped HTML.
+"""What the page says of items: cards, the slots they fill, one item closer. Small pieces of escaped HTML.
 
 Pure functions of records. Knows nothing of Gradio, of models or of the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -15,12 +16,63 @@ from app.words import say
 from data.catalogue import Item
 from data.vocabulary import categories, colours
 
-STEPS = {"wish": "understanding", "search": "looking", "advice": "advising"}
-COLUMNS = {1: 2, 2: 2, 4: 4}  # of the gallery on a wide screen, by number of items; otherwise 3
+COLUMNS = {1: 2, 2: 2, 4: 4}  # of the gallery on a wide screen, by number of cells; otherwise 3
 HANGER = (
     '<svg class="hanger" viewBox="0 0 120 80" aria-hidden="true"><path d="M60 36l46 28c5 3 3 9-2 9H16'
     'c-5 0-7-6-2-9l46-28v-6c8-2 10-14 0-15-5 0-8 3-8 7"/></svg>'
 )
+HEART = (
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 20.5S3.5 15.5 3.5 9.3A4.7 4.7 0 0 '
+    '1 12 6.600a4.700 4.700 0 0 1 8.500 2.700C20.500 15.500 12 20.500 12 20.500Z"/></svg>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for one item, filled or not: the ``number``-th of ``of`` of a category that was asked for."""
+
+    item: Item | None
+    category: str = ""
+    number: int = 0
+    of: int = 0
+    colour: str = ""  # asked for, and not the item's
+
+    @property
+    def counted(self) -> bool:
+        """Whether somebody asked for so many."""
+        return self.of > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the cards stand: which are kept, which is chosen, and the pictures with the heat map on them."""
+
+    kept: Collection[str] = ()
+    chosen: str = ""
+    heat: Mapping[str, str] = field(default_factory=dict)  # id: address of a picture
+    asked: bool = False  # whether there is anything to give reasons for
+
+
+def slots(wish: Wish | None, items: Sequence[Item]) -> list[Slot]:
+    """Every item in its place, and the places that stay empty."""
+    if wish is None or wish.intent not in ("search", "outfit"):
+        return [Slot(item) for item in items]
+    left, places = list(items), list[Slot]()
+    for wanted in wish.wanted:
+        own = [item for item in left if wanted.category in ("", item.category)][: wanted.count]
+        left = [item for item in left if item not in own]
+        if not wanted.category:
+            places += [Slot(item, colour=_other(wish.colour, item)) for item in own]
+            continue
+        for number in range(wanted.count):
+            item, colour = own[number] if number < len(own) else None, wanted.colour or wish.colour
+            other = _other(colour, item) if item else colour
+            places.append(Slot(item, wanted.category, number + 1, wanted.count, other))
+    return places + [Slot(item) for item in left]
+
+
+def _other(asked: str, item: Item) -> str:
+    return asked if asked and item.colour and item.colour != asked else ""
 
 
 def title(item: Item, language: Language) -> str:
@@ -43,6 +95,12 @@ def category_label(name: str, language: Language) -> str:
     return _capital(category.es_plural if category.pair else category.es)
 
 
+def colour_name(name: str, language: Language) -> str:
+    """A colour by itself: "black", "negro"; an unknown one as the catalogue writes it."""
+    colour = colours().get(name)
+    return colour.es if colour and language == "es" else name
+
+
 def colour_label(item: Item, language: Language) -> str:
     """An item's colour as an adjective: "Black", "Negra"; an unknown one as the catalogue writes it."""
     colour, category = colours().get(item.colour), categories().get(item.category)
@@ -58,38 +116,96 @@ def kind(item: Item, language: Language) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def gallery(items: Sequence[Item], language: Language) -> str:
-    """The items as cards to choose from; an empty hanger where there are none."""
-    if not items:
+def gallery(places: Sequence[Slot], language: Language, look: Look | None = None) -> str:
+    """The items as cards to choose from, empty places among them; an empty hanger where there are none."""
+    if not places:
         return HANGER
-    cards = "".join(_card(number, item, language) for number, item in enumerate(items))
+    cells = "".join(
+        _card(place, place.item, language, look or Look()) if place.item else _empty(place, language)
+        for place in places
+    )
     name = escape(say("gallery", language))
-    return f'<ol class="cards in{COLUMNS.get(len(items), 3)}" aria-label="{name}">{cards}</ol>'
+    return f'<ol class="cards in{COLUMNS.get(len(places), 3)}" aria-label="{name}">{cells}</ol>'
 
 
-def _card(number: int, item: Item, language: Language) -> str:
+def _card(place: Slot, item: Item, language: Language, look: Look) -> str:
+    """A card: the picture and its caption are one button, the heart and the three others stand beside it."""
+    name = escape(title(item, language))
     return (
-        f'<li><button type="button" class="thumbnail-item" data-index="{number}" aria-pressed="false">'
-        f'{_picture(item)}<span class="caption-label">'
-        f'<span class="title">{escape(title(item, language))}</span>{_cost(item, language)}'
-        f'<span class="kind">{_dot(item)}{escape(kind(item, language))}</span></span></button></li>'
+        f'<li class="card" data-card="{escape(item.id)}">{_place(place, language)}'
+        f'<button type="button" class="thumbnail-item" aria-pressed="{_yes(item.id == look.chosen)}" '
+        f'{does("choose", item.id)}>{picture(item, look.heat.get(item.id, ""))}<span class="caption-label">'
+        f'<span class="title">{name}</span>{cost(item, language)}'
+        f'<span class="kind">{dot(item.colour)}{escape(kind(item, language))}</span>'
+        f"{_nearest(place, language)}</span></button>"
+        f'<button type="button" class="heart" aria-pressed="{_yes(item.id in look.kept)}" '
+        f'aria-label="{escape(say("keep", language))}: {name}" {does("keep", item.id, "like")}>'
+        f"{HEART}</button>"
+        f'<div class="acts">{_acts(item, name, language, look)}</div></li>'
     )
 
 
-def _picture(item: Item) -> str:
-    return f'<span class="frame"><img src="{_address(item.image)}" alt="" width="512" height="640"></span>'
+def _acts(item: Item, name: str, language: Language, look: Look) -> str:
+    why = ("why", "select", item.id in look.heat)
+    acts = [*([why] if look.asked else []), ("more", "input", None), ("less", "input", None)]
+    return "".join(
+        f'<button type="button" {does(do, item.id, on)}'
+        + ("" if pressed is None else f' aria-pressed="{_yes(pressed)}"')
+        + f' aria-label="{escape(say(f"{do}.long", language))}: {name}">{escape(say(do, language))}</button>'
+        for do, on, pressed in acts
+    )
 
 
-def _address(picture: Path) -> str:
-    return "gradio_api/file=" + escape(quote(str(picture)))  # relative, so that it holds behind a proxy
+def does(do: str, item: str, on: str = "select") -> str:
+    """What the page's script reads from a button: the deed, the event that carries it, and of which item."""
+    return f'data-do="{do}" data-on="{on}" data-id="{escape(item)}" data-key="{do}-{escape(item)}"'
 
 
-def _dot(item: Item) -> str:
-    colour = colours().get(item.colour)
+def _place(place: Slot, language: Language) -> str:
+    if not place.counted:
+        return ""
+    words = say(
+        "slot", language, kind=category_label(place.category, language), number=place.number, of=place.of
+    )
+    return f'<span class="place">{escape(words)}</span>'
+
+
+def _nearest(place: Slot, language: Language) -> str:
+    if not place.colour:
+        return ""
+    words = say("nearest", language, colour=colour_name(place.colour, language))
+    return f'<span class="nearest">{escape(words)}</span>'
+
+
+def _empty(place: Slot, language: Language) -> str:
+    said = (
+        say("slot.only", language, count=place.number - 1) if place.number > 1 else say("slot.none", language)
+    )
+    return (
+        f'<li class="card empty">{_place(place, language)}<span class="frame">'
+        f"{HANGER.replace('hanger', 'peg')}<span>{escape(said)}</span></span></li>"
+    )
+
+
+def picture(item: Item, instead: str = "") -> str:
+    """An item's picture, or another in its place."""
+    source = escape(instead) if instead else address(item.image)
+    return f'<span class="frame"><img src="{source}" alt="" width="512" height="640"></span>'
+
+
+def address(file: Path) -> str:
+    """Where the browser finds a file that the page gives out."""
+    return "gradio_api/file=" + escape(quote(str(file)))  # relative, so that it holds behind a proxy
+
+
+def dot(name: str) -> str:
+    """A colour as a dot."""
+    colour = colours().get(name)
     return f'<i class="dot" style="background:{colour.hex}"></i>' if colour else ""
 
 
-def _cost(item: Item, language: Language) -> str:
+def cost(item: Item, language: Language) -> str:
+    """The price, marked where it was made up for the demonstration; nothing where there is none."""
     if item.price is None:
         return ""
     why, word = escape(say("sample.why", language)), escape(say("sample", language))
@@ -97,73 +213,22 @@ def _cost(item: Item, language: Language) -> str:
     return f'<span class="cost">{amount(item, language)}{mark}</span>'
 
 
-def detail(item: Item | None, language: Language) -> str:
-    """One item closer: picture, title, facts, audience and description; an invitation when there is none."""
+def detail(item: Item | None, language: Language, reasons: str = "") -> str:
+    """One item closer: picture, title, facts, audience and description, or the reasons why it was found."""
     if item is None:
         return f'<div class="detail empty">{escape(say("detail.none", language))}</div>'
     words = (language == "es" and item.description_es) or item.description
     audience = f" · {say(item.gender, language)}" if item.gender else ""
     return (
-        f'<div class="detail">{_picture(item)}<div class="about">'
-        f'<p class="kind">{_dot(item)}{escape(kind(item, language) + audience)}</p>'
-        f"<h3>{escape(title(item, language))}</h3><p>{escape(words)}</p></div>{_cost(item, language)}</div>"
+        f'<div class="detail">{picture(item)}<div class="about">'
+        f'<p class="kind">{dot(item.colour)}{escape(kind(item, language) + audience)}</p>'
+        f"<h3>{escape(title(item, language))}</h3>{reasons or f'<p>{escape(words)}</p>'}</div>"
+        f"{cost(item, language)}</div>"
     )
 
 
-def heading(
-    wish: Wish | None, found: int, stock: Mapping[str, int], language: Language, busy: bool = False
-) -> str:
-    """Above the gallery: what is shown, how much of it, and of what kind the wish was."""
-    key, line = _headline(wish, found, stock, language, busy)
-    words = f'<h2>{escape(say(key, language))}</h2><p aria-live="polite">{escape(line)}</p>'
-    return f'<div class="heading{" busy" if busy else ""}">{words}</div>'
-
-
-def _headline(
-    wish: Wish | None, found: int, stock: Mapping[str, int], language: Language, busy: bool
-) -> tuple[str, str]:
-    if busy:
-        return "choosing", say("choosing.how", language)
-    if wish is None or wish.intent == "chat":
-        return "featured", say("featured.how", language, count=f"{sum(stock.values()):,}", kinds=len(stock))
-    if wish.intent == "not_carried":
-        names = [category_label(name, language) for name in sorted(stock, key=lambda n: -stock[n])]
-        return "not_carried", f"{say('not_carried.how', language)} {', '.join(names)}"
-    return (
-        ("matches", _wish_line(wish, found, language)) if found else ("nothing", say("nothing.how", language))
-    )
-
-
-def _wish_line(wish: Wish, found: int, language: Language) -> str:
-    parts = [
-        category_label(w.category, language) + (f" × {w.count}" if w.count > 1 else "")
-        for w in wish.wanted
-        if w.category
-    ]
-    colour = colours().get(wish.colour)
-    parts += [colour.es if colour and language == "es" else wish.colour] if wish.colour else []
-    wanted = sum(w.count for w in wish.wanted)
-    if found < wanted:
-        parts.append(say("matches.short", language, found=found, wanted=wanted))
-    return " · ".join(parts)
-
-
-def progress(seconds: Mapping[str, float], stage: str, language: Language) -> str:
-    """The steps of a turn with their seconds, and the one at work: "Understanding 0.4 s · Looking …"."""
-    done = [f"{say(STEPS[k], language)} {_seconds(v, language)}" for k, v in seconds.items() if k in STEPS]
-    now = [f"{say(stage, language)} …"] if stage in STEPS.values() else []
-    return " · ".join(done + now)
-
-
-def _seconds(seconds: float, language: Language) -> str:
-    said = say("seconds", language, seconds=f"{seconds:.1f}")
-    return said.replace(".", ",") if language == "es" else said
-
-
-def status(count: int, models: str, language: Language) -> str:
-    """How many items there are and which models look at them."""
-    pieces = escape(say("pieces", language, count=f"{count:,}"))
-    return f'<div class="status"><i class="lamp"></i><b>{pieces}</b><span>{escape(models)}</span></div>'
+def _yes(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _capital(text: str) -> str:

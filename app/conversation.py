@@ -14,7 +14,8 @@ from html import escape, unescape
 from typing import Any, Protocol
 
 from app.assistant import Reply
-from app.cards import progress
+from app.heading import progress
+from app.vetting import Told
 from app.wish import Language
 from app.words import say
 from data.pictures import PictureError, open_picture
@@ -28,8 +29,10 @@ History = list[Turn]
 class Answers(Protocol):
     """Whoever can answer a conversation; the assistant is one."""
 
-    def reply(self, messages: Sequence[Message], language: Language = "en") -> Iterator[Reply]:
-        """Ever more complete replies to the last message."""
+    def reply(
+        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None
+    ) -> Iterator[Reply]:
+        """Ever more complete replies to the last message, from what was ``begun`` on."""
         ...
 
 
@@ -43,7 +46,8 @@ class Screen:
 
 def said(turn: Turn) -> str:
     """The words of one turn, as they were written."""
-    return unescape("\n".join(part["text"] for part in _parts(turn) if part.get("type") == "text"))
+    text = "\n".join(part["text"] for part in _parts(turn) if part.get("type") == "text")
+    return unescape(re.sub(r"</?span[^>]*>", "", text))  # a customer's own "<" is escaped
 
 
 def photos(turn: Turn) -> list[str]:
@@ -58,10 +62,31 @@ def written(text: str, shown: Sequence[str] = ()) -> Turn:
     return {"role": "user", "content": content + words}
 
 
+def proven(told: Sequence[Told]) -> str:
+    """An answer by sentence, each marked with the cards that bear it out; the page's script lights them."""
+    return " ".join(f'<span class="{_claim(one.ids)}">{safe(one.sentence)}</span>' for one in told)
+
+
+def _claim(ids: Sequence[str]) -> str:
+    """Names of classes: the page's Markdown lets no other attribute through that could hold an id."""
+    return " ".join(["claim", *(f"of-{name.encode().hex()}" for name in ids)])
+
+
 def safe(text: str) -> str:
     """Text in which neither HTML nor a picture from another host survives the page's Markdown."""
     quiet = re.sub(r"!+\s*\[", "[", text)
     return escape(re.sub(r"\]\s*\(", "] (", quiet), quote=False)
+
+
+def asked(history: History) -> Turn:
+    """The customer's last turn."""
+    return next(turn for turn in reversed(history) if turn["role"] == "user")
+
+
+def upto(history: History) -> History:
+    """The conversation up to the customer's last turn; empty where nothing was said."""
+    last = max((n for n, turn in enumerate(history) if turn["role"] == "user"), default=-1)
+    return history[: last + 1]
 
 
 def messages(history: History) -> list[Message]:
@@ -75,11 +100,13 @@ def messages(history: History) -> list[Message]:
     return [*earlier, Message(last["role"], said(last), tuple(open_picture(path) for path in photos(last)))]
 
 
-def take(assistant: Answers, history: History, language: Language) -> Iterator[Screen]:
-    """One turn, screen by screen. Ends with a sentence whatever happens."""
+def take(
+    assistant: Answers, history: History, language: Language, begun: Reply | None = None
+) -> Iterator[Screen]:
+    """One turn, screen by screen, from what was ``begun`` on. Ends with a sentence whatever happens."""
     reply: Reply | None = None
     try:
-        for reply in assistant.reply(messages(history), language):
+        for reply in assistant.reply(messages(history), language, begun):
             yield Screen([*history, *_answer(reply, language)], reply)
     except PictureError as error:
         yield _ended(history, say(f"photo.{error.kind}", language))
@@ -116,7 +143,7 @@ def _answer(reply: Reply, language: Language) -> History:
     if reply.seen:
         turns.append({"role": "assistant", "content": safe(say("seen", language, caption=reply.seen))})
     if reply.text:
-        turns.append({"role": "assistant", "content": safe(reply.text)})
+        turns.append({"role": "assistant", "content": proven(reply.told) or safe(reply.text)})
     return turns
 
 

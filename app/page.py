@@ -31,22 +31,10 @@ LOGO = (
     'stroke-width="1.600" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
 
-# The kept theme; and no second message while the first is answered: it waits in the box.
-BOOT = """() => { try { const t = localStorage.getItem('armario-theme');
-  if (t) document.body.classList.toggle('dark', t === 'dark'); } catch (e) {}
-  document.addEventListener('keydown', (e) => {
-    const busy = e.target.closest('#box') && document.querySelector('#box .stop-button');
-    if (busy && e.key === 'Enter' && !e.shiftKey) { e.preventDefault(); e.stopImmediatePropagation(); }
-  }, true); }"""
+BOOT = (ASSETS / "boot.js").read_text("utf-8")  # once, when the page has loaded
+DEEDS = (ASSETS / "deeds.js").read_text("utf-8")  # what is clicked in the page's own HTML, told to the server
 THEME = """() => { const dark = document.body.classList.toggle('dark');
   try { localStorage.setItem('armario-theme', dark ? 'dark' : 'light'); } catch (e) {} }"""
-# A chosen card: marked, told to the server, and on a phone its detail is brought into view.
-CHOOSE = """element.addEventListener('click', (event) => {
-  const card = event.target.closest('[data-index]'); if (!card) return;
-  element.querySelectorAll('[data-index]').forEach((one) => one.setAttribute('aria-pressed', one === card));
-  trigger('select', {index: Number(card.dataset.index), value: null});
-  if (matchMedia('(max-width:760px)').matches)
-    document.querySelector('#detail').scrollIntoView({behavior: 'smooth', block: 'end'}); });"""
 LANGUAGE = "(language) => { document.documentElement.lang = language; return language; }"
 
 

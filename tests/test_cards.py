@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from app import cards
+from app import cards, heading
+from app.cards import Slot, slots
 from app.wish import Wanted, Wish
+from app.words import LANGUAGES
 from data.catalogue import Item
 
 BOOTS = Item("b", "Black boots", "shoes", Path("b.png"), "Botas negras", "black", "women", price=89.0,
@@ -18,40 +20,66 @@ def words(html: str) -> list[str]:
 
 
 def test_a_card_says_title_price_and_kind_in_the_pages_language() -> None:
-    assert words(cards.gallery([BOOTS], "en")) == ["Black boots", "€89.00", "sample", "Shoes · Black"]
-    assert words(cards.gallery([BOOTS], "es")) == [
-        "Botas negras",
-        "89,00 €",
-        "de muestra",
-        "Zapatos · Negros",
-    ]
+    english, spanish = (words(cards.gallery([Slot(BOOTS)], language)) for language in LANGUAGES)
+    assert english == ["Black boots", "€89.00", "sample", "Shoes · Black", "More", "Less"]
+    assert spanish == ["Botas negras", "89,00 €", "de muestra", "Zapatos · Negros", "Más", "Menos"]
 
 
 def test_a_card_without_price_shows_none_and_a_real_price_is_not_called_sample() -> None:
     bare = Item("x", "Kimono", "kimono", Path("x.png"))
-    assert words(cards.gallery([bare], "es")) == ["Kimono", "Kimono"]
+    assert words(cards.gallery([Slot(bare)], "es"))[:2] == ["Kimono", "Kimono"]
     sold = Item("y", "Y", "shoes", Path("y"), price=5.0)
-    assert words(cards.gallery([sold], "en")) == ["Y", "€5.00", "Shoes"]
+    assert words(cards.gallery([Slot(sold)], "en"))[:3] == ["Y", "€5.00", "Shoes"]
+
+
+def test_every_button_of_a_card_says_of_which_item_it_speaks() -> None:
+    html = cards.gallery([Slot(BOOTS)], "en", cards.Look(asked=True))
+    assert re.findall(r'aria-label="([^"]+): Black boots"', html) == [
+        "Keep", "Why this piece", "More like this", "Less like this",
+    ]  # fmt: skip
+
+
+def test_what_was_counted_has_its_places_filled_or_empty() -> None:
+    wish = Wish("search", (Wanted("shoes", 2), Wanted("hat", 1)), "red")
+    places = slots(wish, [BOOTS])
+    assert [(p.item, p.number, p.of) for p in places] == [(BOOTS, 1, 2), (None, 2, 2), (None, 1, 1)]
+    said = words(cards.gallery(places, "en"))
+    assert (
+        "Shoes 2 of 2" in said
+        and "That is all we have: 1" in said
+        and "Nothing in the shop fits here" in said
+    )
+    assert "not red · the nearest we have" in said
 
 
 def test_what_a_catalogue_writes_is_never_html() -> None:
     evil = Item("e", "<script>x</script>", "<b>hat</b>", Path("e"), description="<img src=x>")
-    assert "<script" not in cards.gallery([evil], "en") and "<b>" not in cards.gallery([evil], "en")
+    assert "<script" not in cards.gallery([Slot(evil)], "en") and "<b>" not in cards.gallery(
+        [Slot(evil)], "en"
+    )
     assert "<script" not in cards.detail(evil, "en") and "<img src=x" not in cards.detail(evil, "en")
 
 
-def test_the_heading_says_what_was_wanted_and_what_is_short() -> None:
-    wish = Wish("search", (Wanted("shirt", 2), Wanted("shoes", 1)), "blue")
-    assert "Shirt × 2 · Shoes · blue · 2 of 3 found" in cards.heading(wish, 2, {"shirt": 1}, "en")
-    assert "2 de 3 encontradas" in cards.heading(wish, 2, {"shirt": 1}, "es")
+def test_the_heading_says_how_much_was_found_and_the_chips_what_was_understood() -> None:
+    wish = Wish("search", (Wanted("shirt", 2), Wanted("shoes", 1)), "blue", "men", "formal")
+    assert "2 of 3 found" in heading.heading(wish, 2, {"shirt": 1}, "en")
+    assert "2 de 3 encontradas" in heading.heading(wish, 2, {"shirt": 1}, "es")
+    chips = heading.chips(wish, "es")
+    assert [w for w in words(chips) if w in ("Camisa", "Zapatos", "azul", "formal")] == [
+        "Camisa", "Zapatos", "azul", "formal",
+    ]  # fmt: skip
+    assert 'value="2" selected' in chips and 'value="men" selected' in chips
 
 
 def test_an_absent_category_is_answered_with_those_in_stock() -> None:
-    said = cards.heading(Wish("not_carried"), 0, {"hat": 1, "shoes": 4}, "en")
+    said = heading.heading(Wish("not_carried"), 0, {"hat": 1, "shoes": 4}, "en")
     assert "Not in this shop" in said and "Shoes, Hat" in said
 
 
 def test_progress_counts_the_seconds_of_what_is_done() -> None:
-    assert cards.progress({"wish": 0.42}, "looking", "es") == "Entendiendo 0,4 s · Buscando …"
+    assert heading.progress({"wish": 0.42}, "looking", "es") == "Entendiendo 0,4 s · Mirando …"
     done = {"wish": 0.4, "encode": 0.1, "search": 0.1, "advice": 1}
-    assert cards.progress(done, "done", "en") == "Understanding 0.4 s · Looking 0.1 s · Advising 1.0 s"
+    assert (
+        heading.progress(done, "done", "en")
+        == "Understanding 0.4 s · Looking 0.1 s · Choosing 0.1 s · Advising 1.0 s"
+    )

@@ -21,7 +21,9 @@ class Shopkeeper:
     def __init__(self, error: Exception | None = None) -> None:
         self.error, self.heard, self.language = error, list[Message](), ""
 
-    def reply(self, messages: Sequence[Message], language: Language = "en") -> Iterator[Reply]:
+    def reply(
+        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None
+    ) -> Iterator[Reply]:
         self.heard, self.language = list(messages), language
         yield Reply("understanding")
         if self.error:

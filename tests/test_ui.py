@@ -12,14 +12,20 @@ import pytest
 from app.assistant import Answerer, Assistant
 from app.conversation import written
 from app.examples import examples
-from app.ui import shop as ui
-from app.wish import Wish
+from app.measured import Scores
+from app.search import Search
+from app.ui.pieces import Pieces
+from app.ui.shop import Shop
+from app.ui.shown import Kept, Shown
+from app.ui.turns import Turns
 from data.store import Store
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
+CHAT, GALLERY, HEADING, CHIPS, DETAIL, SHOWN = range(6)  # places in what a turn gives
+
 
 @pytest.fixture
-def shop(store: Store, encoder: ColourEncoder) -> ui.Page:
+def shop(store: Store, encoder: ColourEncoder) -> Shop:
     local = Assistant(encoder, store, ReadingChat())
     mute = Assistant(encoder, store, ScriptedChat())  # its language model fails
     answerers = [
@@ -27,93 +33,168 @@ def shop(store: Store, encoder: ColourEncoder) -> ui.Page:
         Answerer("gemini", "Gemini", None, "no_gemini_key"),
         Answerer("mute", "Mute", mute),
     ]
-    return ui.Page(answerers, store.items(), examples(store.items()), encoder.name)
+    return Shop(answerers, Search(encoder, store), examples(store.items()), Scores())
 
 
-def turn(shop: ui.Page, text: str, key: str = "local", photos: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
-    return list(shop.answer([written(text, photos)], "en", key, shop.featured))
+@pytest.fixture
+def turns(shop: Shop) -> Turns:
+    return Turns(shop)
+
+
+@pytest.fixture
+def pieces(shop: Shop) -> Pieces:
+    return Pieces(shop)
+
+
+def turn(turns: Turns, text: str, key: str = "local", photos: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    return list(turns.answer([written(text, photos)], "en", key, turns.shop.featured, Kept()))
 
 
 def last(outputs: list[tuple[Any, ...]], place: int) -> Any:
-    """The last value that was not skipped: 0 chat, 1 gallery, 2 heading, 3 detail, 4 shown."""
+    """The last value that was not skipped."""
     return [row[place] for row in outputs if row[place] != gr.skip()][-1]
 
 
 def said(outputs: list[tuple[Any, ...]]) -> str:
-    return str(last(outputs, 0)[-1]["content"])
+    return str(last(outputs, CHAT)[-1]["content"])
 
 
-def test_the_page_opens_on_one_item_of_each_category(shop: ui.Page) -> None:
-    kinds = [item.category for item in shop.featured.items]
-    assert sorted(kinds) == sorted({*kinds}) and len(kinds) == len(shop.stock)
+def event(do: str, item: str = "", value: str = "") -> Any:
+    """What the page's script tells of a click."""
+    return SimpleNamespace(_data={"do": do, "id": item, "value": value})
 
 
-def test_the_gallery_is_filled_before_the_advice_begins(shop: ui.Page) -> None:
-    outputs = turn(shop, "a black t-shirt")
-    filled = next(n for n, row in enumerate(outputs) if row[4] != gr.skip())
-    first_word = next(n for n, row in enumerate(outputs) if len(row[0]) == 3)
-    assert filled < first_word and "Black" in last(outputs, 1) and "T-shirt" in last(outputs, 2)
+def ids(shown: Shown) -> list[str]:
+    return [item.id for item in shown.items]
 
 
-def test_the_heading_says_that_it_is_looking_while_the_old_items_stay(shop: ui.Page) -> None:
-    outputs = turn(shop, "a black t-shirt")
-    assert "busy" in outputs[0][2] and outputs[0][1] == gr.skip() and "busy" not in last(outputs, 2)
+def steer(pieces: Pieces, shown: Shown, do: str, item: str = "", value: str = "") -> Shown:
+    return pieces.steer([], shown, Kept(), "en", event(do, item, value))[SHOWN]  # type: ignore[no-any-return]
 
 
-def test_small_talk_leaves_the_gallery_as_it_was(shop: ui.Page) -> None:
-    assert last(turn(shop, "hello"), 4) == shop.featured
+def test_the_page_opens_on_items_of_every_category(shop: Shop) -> None:
+    assert {item.category for item in shop.featured.items} == {*shop.stock}
 
 
-def test_a_failing_model_ends_in_a_sentence_and_the_items_stay(shop: ui.Page) -> None:
-    outputs = turn(shop, "a black t-shirt", "mute")
-    assert "did not manage" in said(outputs) and last(outputs, 4) == shop.featured
+def test_the_gallery_is_filled_before_the_advice_begins(turns: Turns) -> None:
+    outputs = turn(turns, "a black t-shirt")
+    filled = next(n for n, row in enumerate(outputs) if row[SHOWN] != gr.skip())
+    first_word = next(n for n, row in enumerate(outputs) if len(row[CHAT]) == 3)
+    assert filled < first_word and "Black" in last(outputs, GALLERY) and "T-shirt" in last(outputs, CHIPS)
 
 
-def test_an_empty_message_is_refused_in_the_pages_language(shop: ui.Page) -> None:
+def test_the_heading_says_that_it_is_looking_while_the_old_items_stay(turns: Turns) -> None:
+    outputs = turn(turns, "a black t-shirt")
+    assert "busy" in outputs[0][HEADING] and outputs[0][GALLERY] == gr.skip()
+    assert "busy" not in last(outputs, HEADING)
+
+
+def test_small_talk_leaves_the_gallery_as_it_was(turns: Turns) -> None:
+    assert last(turn(turns, "hello"), SHOWN) == turns.shop.featured
+
+
+def test_a_failing_model_ends_in_a_sentence_and_the_items_stay(turns: Turns) -> None:
+    outputs = turn(turns, "surprise me", "mute")  # what words alone decide asks no model
+    assert "did not manage" in said(outputs) and last(outputs, SHOWN) == turns.shop.featured
+
+
+def test_an_empty_message_is_refused_in_the_pages_language(turns: Turns) -> None:
     with pytest.raises(gr.Error, match="Escribe lo que buscas"):
-        shop.add({"text": "  ", "files": []}, [], "es")
+        turns.add({"text": "  ", "files": []}, [], "es")
 
 
 @pytest.mark.parametrize(("content", "words"), [(b"", "empty"), (b"this is no picture", "does not open")])
 def test_a_photo_that_is_none_gets_its_own_sentence(
-    shop: ui.Page, tmp_path: Path, content: bytes, words: str
+    turns: Turns, tmp_path: Path, content: bytes, words: str
 ) -> None:
     (tmp_path / "photo.png").write_bytes(content)
     with pytest.raises(gr.Error, match=words):
-        shop.add({"text": "this?", "files": [str(tmp_path / "photo.png")]}, [], "en")
+        turns.add({"text": "this?", "files": [str(tmp_path / "photo.png")]}, [], "en")
 
 
-def test_a_photo_and_words_go_into_the_conversation_together(shop: ui.Page) -> None:
-    photo = str(shop.featured.items[0].image)
-    _, history = shop.add({"text": "this in <b>blue</b>", "files": [photo]}, [], "en")
+def test_a_photo_and_words_go_into_the_conversation_together(turns: Turns) -> None:
+    photo = str(turns.shop.featured.items[0].image)
+    _, history = turns.add({"text": "this in <b>blue</b>", "files": [photo]}, [], "en")
     assert history == [{"role": "user", "content": [{"path": photo}, "this in &lt;b&gt;blue&lt;/b&gt;"]}]
 
 
-def test_stop_leaves_a_sentence_and_no_step_at_work(shop: ui.Page) -> None:
-    begun = turn(shop, "a black t-shirt")[0][0]
-    _, history, heading = shop.halted(begun, shop.featured, "en")
+def test_stop_leaves_a_sentence_and_no_step_at_work(turns: Turns) -> None:
+    begun = turn(turns, "a black t-shirt")[0][CHAT]
+    _, history, heading = turns.halted(begun, turns.shop.featured, "en")
     assert [t["role"] for t in history] == ["user", "assistant"] and "Stopped" in history[-1]["content"]
     assert "From the shop" in heading
 
 
-def test_a_clicked_card_is_shown_closer(shop: ui.Page) -> None:
-    event = SimpleNamespace(index=1)
-    assert shop.featured.items[1].title in shop.choose(shop.featured, "en", event)  # type: ignore[arg-type]
+def test_a_clicked_card_is_shown_closer(pieces: Pieces) -> None:
+    item = pieces.shop.featured.items[1]
+    _, detail, shown = pieces.look(pieces.shop.featured, Kept(), "en", event("choose", item.id))
+    assert item.title in detail and shown.chosen == item.id
 
 
-def test_who_cannot_answer_is_not_chosen_and_the_page_says_why(shop: ui.Page) -> None:
+def test_why_gives_the_words_and_a_picture_and_is_taken_back_by_a_second_click(
+    turns: Turns, pieces: Pieces
+) -> None:
+    shown = last(turn(turns, "a black t-shirt"), SHOWN)
+    gallery, detail, shown = pieces.look(shown, Kept(), "en", event("why", ids(shown)[0]))
+    assert "data:image/webp" in gallery and "black" in detail and "Score" in detail
+    gallery, detail, _ = pieces.look(shown, Kept(), "en", event("why", ids(shown)[0]))
+    assert "data:image" not in gallery and "Score" not in detail
+
+
+def test_more_like_an_item_is_a_turn_of_its_own(turns: Turns, pieces: Pieces) -> None:
+    shown = last(turn(turns, "a black t-shirt"), SHOWN)
+    chat, *_, now, _ = pieces.steer([], shown, Kept(), "en", event("more", "ts-1"))
+    assert ids(now) == ["ts-2", "ts-3"] and "Black crew T-shirt" in str(chat)
+    screens = list(pieces.advise(chat, "en", "local", now))
+    assert screens[-1][1].reply.stage == "done" and screens[-1][0][-1]["role"] == "assistant"
+
+
+def test_less_like_an_item_takes_it_away(turns: Turns, pieces: Pieces) -> None:
+    shown = last(turn(turns, "a black t-shirt"), SHOWN)
+    fewer = steer(pieces, shown, "less", ids(shown)[0])
+    assert fewer.items and ids(shown)[0] not in ids(fewer)
+
+
+def test_a_chip_changes_the_wish_and_the_items_follow(turns: Turns, pieces: Pieces) -> None:
+    shown = last(turn(turns, "a black t-shirt"), SHOWN)
+    three = steer(pieces, shown, "count", "t-shirt", "3")
+    assert len(three.items) == 3 and three.wish and three.wish.wanted[0].count == 3
+    women = steer(pieces, three, "gender", value="women")
+    assert women.wish and women.wish.gender == "women" and ids(women)[0] == "ts-2"
+    plain = steer(pieces, women, "colour", "black")
+    assert plain.wish and plain.wish.colour == ""
+
+
+def test_filters_narrow_what_is_found_and_what_is_featured(turns: Turns, pieces: Pieces) -> None:
+    shown = last(turn(turns, "a black t-shirt"), SHOWN)
+    assert ids(steer(pieces, shown, "only", "colour", "red")) == ["ts-3"]
+    assert ids(steer(pieces, shown, "only", "price", "10")) == []
+    featured = steer(pieces, pieces.shop.featured, "only", "category", "shoes")
+    assert {item.category for item in featured.items} == {"shoes"}
+    assert ids(steer(pieces, featured, "reset")) == ids(pieces.shop.featured)
+
+
+def test_the_slider_leaves_its_panel_alone(turns: Turns, pieces: Pieces) -> None:
+    shown = last(turn(turns, "a black t-shirt"), SHOWN)
+    outputs = pieces.steer([], shown, Kept(), "en", event("balance", value="80"))
+    assert outputs[-1] == gr.skip() and outputs[SHOWN].steering.balance == 0.8
+
+
+def test_what_is_said_by_a_script_that_is_not_ours_changes_nothing(turns: Turns, pieces: Pieces) -> None:
+    shown = last(turn(turns, "a black t-shirt"), SHOWN)
+    for do, item, value in (("count", "t-shirt", "x"), ("strategy", "", "best"), ("only", "price", "-1")):
+        assert ids(steer(pieces, shown, do, item, value)) == ids(shown)
+    assert pieces.look(shown, Kept(), "en", event("why", "nobody"))[2] == gr.skip()
+
+
+def test_who_cannot_answer_is_not_chosen_and_the_page_says_why(shop: Shop) -> None:
     with pytest.warns(UserWarning, match="apagado"):  # Gradio's toast, outside of a page
         key, status = shop.switched("gemini", "es")
     assert key == "local" and "reading" in status
     assert "ARMARIO_GEMINI_KEY" in shop.reasons("es") and "apagado" in shop.reasons("es")
 
 
-def test_both_languages_offer_the_same_examples_with_pictures_of_the_shop(shop: ui.Page) -> None:
+def test_both_languages_offer_the_same_examples_with_pictures_of_the_shop(shop: Shop) -> None:
     english, spanish = shop.samples("en"), shop.samples("es")
     assert len(english) == len(spanish) == 6 and [e["text"] for e in english] != [e["text"] for e in spanish]
     assert [e.get("files") for e in english] == [e.get("files") for e in spanish]
-
-
-def test_no_match_shows_an_empty_hanger_and_a_kind_sentence(shop: ui.Page) -> None:
-    gallery, heading, detail = shop.board(ui.Shown((), Wish("search")), "en")
-    assert "hanger" in gallery and "Nothing quite like that" in heading and "empty" in detail

@@ -23,9 +23,9 @@ def test_both_languages_say_it_with_the_same_blanks(key: str) -> None:
 
 def test_every_key_that_the_page_says_is_there() -> None:
     said = set()
-    for name in ("ui/shop.py", "ui/blocks.py", "cards.py", "conversation.py"):
-        for node in ast.walk(ast.parse((APP / name).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
+    for path in APP.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "hint"):
                 said |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
     assert said and said <= set(WORDS)
 

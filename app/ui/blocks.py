@@ -7,24 +7,26 @@ from typing import Any
 
 import gradio as gr
 
-from app import cards, page
+from app import page
 from app.assistant import Answerer
 from app.examples import Example
+from app.measured import Scores
+from app.search import Search
 from app.ui.doors import open_doors
 from app.ui.events import AT_ONCE, wire
-from app.ui.shop import Page, brand, starting_language
+from app.ui.shop import Shop, brand, starting_language
+from app.ui.shown import Kept
 from app.words import LANGUAGES, say
-from data.catalogue import Item
 
 WAITING = 64  # visitors in the queue before the page says that it is full
 
 
 def build_page(
-    answerers: Sequence[Answerer], items: Sequence[Item], examples: Sequence[Example], encoder: str
+    answerers: Sequence[Answerer], search: Search, examples: Sequence[Example], scores: Scores
 ) -> gr.Blocks:
-    """The whole page over these answerers; ``items`` are all that the shop has."""
-    gr.set_static_paths(sorted({str(item.image.parent) for item in items}))
-    shop = Page(answerers, items, examples, encoder)
+    """The whole page over these answerers and the shop that ``search`` looks through."""
+    shop = Shop(answerers, search, examples, scores)
+    gr.set_static_paths(sorted({str(item.image.parent) for item in shop.items}))
     with gr.Blocks(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
     ) as blocks:
@@ -36,8 +38,8 @@ def build_page(
     return blocks
 
 
-def _layout(shop: Page) -> dict[str, Any]:
-    p: dict[str, Any] = {"shown": gr.State(shop.featured)}
+def _layout(shop: Shop) -> dict[str, Any]:
+    p: dict[str, Any] = {"shown": gr.State(shop.featured), "kept": gr.State(Kept())}
     with gr.Row(elem_id="top"):
         _top(shop, p)
     with gr.Row(elem_id="main"):
@@ -45,10 +47,11 @@ def _layout(shop: Page) -> dict[str, Any]:
             _talk(shop, p)
         with gr.Column(scale=6, min_width=320, elem_id="rail"):
             _rail(shop, p)
+    p["deeds"] = gr.HTML("", elem_id="deeds", visible="hidden", js_on_load=page.DEEDS)
     return p
 
 
-def _top(shop: Page, p: dict[str, Any]) -> None:
+def _top(shop: Shop, p: dict[str, Any]) -> None:
     first = next(iter(shop.answerers))
     segments: dict[str, Any] = {"container": False, "elem_classes": "segments"}
     p["brand"] = gr.HTML(brand("en"), elem_id="brand")
@@ -66,7 +69,7 @@ def _top(shop: Page, p: dict[str, Any]) -> None:
     p["theme"] = gr.Button(say("theme", "en"), elem_id="theme", min_width=40)
 
 
-def _talk(shop: Page, p: dict[str, Any]) -> None:
+def _talk(shop: Shop, p: dict[str, Any]) -> None:
     p["chat"] = gr.Chatbot(
         elem_id="chat",
         label=say("conversation", "en"),
@@ -92,10 +95,13 @@ def _talk(shop: Page, p: dict[str, Any]) -> None:
     )
 
 
-def _rail(shop: Page, p: dict[str, Any]) -> None:
+def _rail(shop: Shop, p: dict[str, Any]) -> None:
+    gallery, heading, chips, detail, _ = shop.rail(shop.featured, Kept(), "en")
     with gr.Row(elem_id="rail-top"):
-        p["heading"] = gr.HTML(shop.heading(shop.featured, "en"), elem_id="heading")
+        p["heading"] = gr.HTML(heading, elem_id="heading")
         p["anew"] = gr.Button(say("new_chat", "en"), size="sm", elem_id="anew", min_width=120, scale=0)
-    shown = cards.gallery(shop.featured.items, "en")
-    p["gallery"] = gr.HTML(shown, elem_id="gallery", js_on_load=page.CHOOSE)
-    p["detail"] = gr.HTML(shop.closer(shop.featured, "en"), elem_id="detail")
+    with gr.Row(elem_id="steer"):
+        p["chips"] = gr.HTML(chips, elem_id="chips")
+        p["refine"] = gr.HTML(shop.refine(shop.featured, "en"), elem_id="refine")
+    p["gallery"] = gr.HTML(gallery, elem_id="gallery")
+    p["detail"] = gr.HTML(detail, elem_id="detail")

@@ -4,51 +4,114 @@ from __future__ import annotations
 
 from typing import Any
 
+import gradio as gr
+
 from app import page
-from app.ui.shop import SPOKEN, Page
+from app.ui.pieces import Pieces
+from app.ui.shop import Shop, brand
+from app.ui.shown import Kept, Shown
+from app.ui.turns import Turns
+from app.wish import Language
+from app.words import say
 
 AT_ONCE = 2  # turns: one model thinks while another's items are shown
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+RAIL = ("gallery", "heading", "chips", "detail", "shown")
+SPOKEN = (  # what is written on the page, in the order in which _spoken gives it
+    *("brand", "answerer", "reasons", "status", "chat", "box", "anew", "theme"),
+    *(*RAIL, "refine"),
+)
 
 
-def wire(shop: Page, p: dict[str, Any]) -> None:
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    board = [p["chat"], p["gallery"], p["heading"], p["detail"], p["shown"]]
-    runs = _wire_turns(shop, p, board, quiet)
+def wire(shop: Shop, p: dict[str, Any]) -> None:
+    """All events of the page."""
+    turns, pieces = Turns(shop), Pieces(shop)
+    runs = _turns(turns, p)
+    runs.append(_pieces(pieces, p, runs))
     for run in runs:
-        run.then(shop.ready, None, p["box"], queue=False, **quiet)
+        run.then(turns.ready, None, p["box"], queue=False, **QUIET)
+    _conversation(turns, p, runs)
+    _top(shop, p)
+
+
+def _turns(turns: Turns, p: dict[str, Any]) -> list[Any]:
+    """Whatever begins a turn."""
+    turn: dict[str, Any] = {
+        "fn": turns.answer,
+        "inputs": [p["chat"], p["language"], p["answerer"], p["shown"], p["kept"]],
+        "outputs": [p["chat"], *(p[name] for name in RAIL)],
+        "concurrency_id": "turn",
+        "concurrency_limit": AT_ONCE,
+        **QUIET,
+    }
+    sent = p["box"].submit(turns.add, [p["box"], p["chat"], p["language"]], [p["box"], p["chat"]], **QUIET)
+    sent.failure(turns.refused, p["box"], p["box"], **QUIET)
+    runs = [sent.success(**turn)]
+    asked = (
+        (p["chat"].example_select, turns.pick),
+        (p["chat"].retry, turns.again),
+        (p["chat"].edit, turns.edited),
+    )
+    for event, handler in asked:
+        begun = event(handler, p["chat"], p["chat"], **QUIET).success(turns.working, None, p["box"], **QUIET)
+        runs.append(begun.success(**turn))
+    for run in runs:
+        run.then(turns.shop.refine, [p["shown"], p["language"]], p["refine"], queue=False, **QUIET)
+        run.then(turns.shop.status, [p["answerer"], p["language"]], p["status"], queue=False, **QUIET)
+    return runs
+
+
+def _pieces(pieces: Pieces, p: dict[str, Any], runs: list[Any]) -> Any:
+    """What the cards and the panel do; what is said of the items follows them."""
+    rail = [p[name] for name in RAIL]
+    seen = [p["shown"], p["kept"], p["language"]]
+    p["deeds"].select(pieces.look, seen, [p["gallery"], p["detail"], p["shown"]], **QUIET)
+    steered = p["deeds"].input(
+        pieces.steer, [p["chat"], *seen], [p["chat"], *rail, p["refine"]], cancels=runs,
+        trigger_mode="always_last", **QUIET,
+    )  # fmt: skip
+    return steered.success(
+        pieces.advise, [p["chat"], p["language"], p["answerer"], p["shown"]], [p["chat"], p["shown"]],
+        concurrency_id="turn", trigger_mode="always_last", **QUIET,
+    )  # fmt: skip
+
+
+def _conversation(turns: Turns, p: dict[str, Any], runs: list[Any]) -> None:
+    rail = [p[name] for name in RAIL]
     stopped = [p["box"], p["chat"], p["heading"]]
     asked = [p["chat"], p["shown"], p["language"]]
-    p["box"].stop(shop.halted, asked, stopped, cancels=runs, queue=False, **quiet)
-    p["chat"].undo(shop.undone, p["chat"], [p["chat"], p["box"]], queue=False, **quiet)
-    p["chat"].clear(shop.anew, p["language"], board, cancels=runs, queue=False, **quiet)
-    cleared = p["anew"].click(shop.anew, p["language"], board, cancels=runs, queue=False, **quiet)
-    cleared.then(shop.ready, None, p["box"], queue=False, **quiet)
-    p["gallery"].select(shop.choose, [p["shown"], p["language"]], p["detail"], queue=False, **quiet)
+    p["box"].stop(turns.halted, asked, stopped, cancels=runs, queue=False, **QUIET)
+    p["chat"].undo(turns.undone, p["chat"], [p["chat"], p["box"]], queue=False, **QUIET)
+    empty = [p["chat"], *rail, p["refine"]]
+    for event in (p["chat"].clear, p["anew"].click):
+        cleared = event(turns.anew, [p["kept"], p["language"]], empty, cancels=runs, queue=False, **QUIET)
+        cleared.then(turns.ready, None, p["box"], queue=False, **QUIET)
+
+
+def _top(shop: Shop, p: dict[str, Any]) -> None:
     switch = [p["answerer"], p["language"]]
-    p["answerer"].input(shop.switched, switch, [p["answerer"], p["status"]], **quiet)
+    p["answerer"].input(shop.switched, switch, [p["answerer"], p["status"]], **QUIET)
     p["theme"].click(None, None, None, js=page.THEME)
-    spoken = [p["language"], p["answerer"], p["shown"]]
-    p["language"].change(shop.speak, spoken, [p[name] for name in SPOKEN], queue=False, **quiet)
+
+    def spoken(language: Language, key: str, shown: Shown, kept: Kept) -> tuple[Any, ...]:
+        return _spoken(shop, language, key, shown, kept)
+
+    said = [p["language"], p["answerer"], p["shown"], p["kept"]]
+    p["language"].change(spoken, said, [p[name] for name in SPOKEN], queue=False, **QUIET)
     p["language"].change(None, p["language"], None, js=page.LANGUAGE)
 
 
-def _wire_turns(shop: Page, p: dict[str, Any], board: list[Any], quiet: dict[str, Any]) -> list[Any]:
-    turn: dict[str, Any] = {
-        "fn": shop.answer,
-        "inputs": [p["chat"], p["language"], p["answerer"], p["shown"]],
-        "outputs": board,
-        "concurrency_id": "turn",
-        "concurrency_limit": AT_ONCE,
-        **quiet,
-    }
-    sent = p["box"].submit(shop.add, [p["box"], p["chat"], p["language"]], [p["box"], p["chat"]], **quiet)
-    runs = [sent.success(**turn)]
-    asked = (
-        (p["chat"].example_select, shop.pick),
-        (p["chat"].retry, shop.again),
-        (p["chat"].edit, shop.edited),
+def _spoken(shop: Shop, language: Language, key: str, shown: Shown, kept: Kept) -> tuple[Any, ...]:
+    """All that is written on the page, in the order of SPOKEN."""
+    return (
+        brand(language),
+        gr.Radio(label=say("answerer", language)),
+        shop.reasons(language),
+        shop.status(key, language),
+        gr.Chatbot(placeholder=shop.placeholder(language), examples=shop.samples(language)),
+        gr.MultimodalTextbox(placeholder=say("write", language), label=say("message", language)),
+        gr.Button(say("new_chat", language)),
+        gr.Button(say("theme", language)),
+        *shop.rail(shown, kept, language),
+        shop.refine(shown, language),
     )
-    for event, handler in asked:
-        begun = event(handler, p["chat"], p["chat"], **quiet).success(shop.working, None, p["box"], **quiet)
-        runs.append(begun.success(**turn))
-    return runs

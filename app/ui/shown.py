@@ -1,0 +1,69 @@
+"""What a visitor sees and keeps, held in that visitor's own session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from app.assistant import Reply
+from app.cards import Slot, slots
+from app.steering import Steering
+from app.wish import Wish
+from data.catalogue import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the rail holds: the items, and the turn that found them; without one, items from the shop."""
+
+    items: tuple[Item, ...] = ()
+    reply: Reply | None = None
+    words: str = ""  # the customer's, and the path of their photo
+    photo: str = ""
+    steering: Steering = field(default_factory=Steering)
+    like: str = ""  # title of the item that these are like
+    chosen: str = ""  # id of the item shown closer
+    heat: tuple[tuple[str, str], ...] = ()  # ids and pictures with the heat map on them
+
+    @property
+    def wish(self) -> Wish | None:
+        """What the customer wants, as understood and as steered since."""
+        return self.reply.wish if self.reply else None
+
+    @property
+    def places(self) -> list[Slot]:
+        """Every item in its place, and the places that stay empty."""
+        return slots(self.wish, self.items)
+
+    @property
+    def closer(self) -> Item | None:
+        """The chosen item, or the first one."""
+        return next((item for item in self.items if item.id == self.chosen), next(iter(self.items), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The outfit: what was kept, what is said of it, and how it was before each step."""
+
+    items: tuple[Item, ...] = ()
+    advice: str = ""
+    before: tuple[tuple[Item, ...], ...] = ()
+
+    def ids(self) -> frozenset[str]:
+        """Of the items kept."""
+        return frozenset(item.id for item in self.items)
+
+    def toggled(self, item: Item) -> Kept:
+        """With an item that was not there, without one that was."""
+        rest = tuple(one for one in self.items if one.id != item.id)
+        return self._changed(rest if len(rest) < len(self.items) else (*self.items, item))
+
+    def cleared(self) -> Kept:
+        """With nothing in it."""
+        return self._changed(()) if self.items else self
+
+    def undone(self) -> Kept:
+        """As it was before the last step."""
+        return Kept(self.before[-1], "", self.before[:-1]) if self.before else self
+
+    def _changed(self, items: tuple[Item, ...]) -> Kept:
+        return replace(self, items=items, advice="", before=(*self.before[-19:], self.items))

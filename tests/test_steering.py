@@ -1,0 +1,40 @@
+"""What was found, turned by hand."""
+
+from __future__ import annotations
+
+from app.search import Search
+from app.steering import Steering, shelf, steered
+from app.wish import Wanted, Wish
+from data.store import Store
+from tests.fakes import ColourEncoder
+
+BLACK = Wish("search", (Wanted("t-shirt", 3),), "black")
+
+
+def found(store: Store, by: Steering, wish: Wish = BLACK) -> list[str]:
+    matches = steered(Search(ColourEncoder(), store), wish, "black t-shirts", None, by)
+    return [match.item.id for match in matches]
+
+
+def test_unsteered_it_is_what_the_search_finds(store: Store) -> None:
+    assert found(store, Steering()) == ["ts-1", "ts-2", "ts-3"]
+
+
+def test_filters_are_strict_where_a_wish_is_a_preference(store: Store) -> None:
+    assert found(store, Steering(colour="black")) == ["ts-1", "ts-2"]
+    assert found(store, Steering(gender="women")) == ["ts-2", "ts-3"]  # and what is for everybody
+    assert found(store, Steering(price=20)) == ["ts-1", "ts-3"]
+    assert found(store, Steering(category="shoes"))[0] == "sh-2"
+
+
+def test_what_is_like_an_unwanted_item_comes_later(store: Store) -> None:
+    assert found(store, Steering(away=("ts-1",)), Wish("search", (Wanted("t-shirt", 3),))) == ["ts-3", "ts-2"]
+
+
+def test_an_item_without_a_price_is_not_cheap(store: Store) -> None:
+    assert all(item.price is not None for item in shelf(store.items(), Steering(price=1000)))
+
+
+def test_the_shelf_shows_every_category_once_before_any_twice(store: Store) -> None:
+    items = shelf(store.items(), Steering())
+    assert len({item.category for item in items[:4]}) == 4 and len(items) == 7
