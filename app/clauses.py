@@ -173,6 +173,8 @@ def _said_of(pieces: Sequence[Part], at: int) -> bool:
 
 def _number(pieces: Sequence[Part], at: int) -> tuple[int, bool]:
     """How many are counted before a garment (0: none are), and whether "some" are asked for."""
+    garment = pieces[at].garment
+    two = garment is not None and garment.pair  # what comes in pairs
     some = pair = False
     for before in reversed(pieces[max(0, at - REACH) : at]):
         if before.kind in ("stop", "comma", "garment") or before.cues & BARRIERS:
@@ -182,11 +184,11 @@ def _number(pieces: Sequence[Part], at: int) -> tuple[int, bool]:
         if "pair" in before.cues:
             pair = True
         if before.kind == "number":
-            return (0 if before.number == 1 and pieces[at].garment.pair and not pair else before.number), some
+            return (0 if before.number == 1 and two and not pair else before.number), some
     behind = pieces[at + 1] if at + 1 < len(pieces) else None
     if behind and behind.kind == "number" and behind.text.isdigit() and _closes(pieces, at + 1):
         return behind.number, some
-    return (1 if pair and pieces[at].garment.pair else 2 if pair else 0), some
+    return (1 if pair and two else 2 if pair else 0), some
 
 
 BARRIERS = frozenset(("want", "own", "lacking", "with", "turn", "or", "and"))
@@ -229,5 +231,5 @@ COMMAS = ("comma",)
 def _open(between: Sequence[Part], also: Sequence[str]) -> bool:
     """Whether nothing between a colour and a garment parts them."""
     return len(between) <= NEAR and all(
-        p.kind in ("word", "colour", *also) or p.cues & {"mine", "or"} for p in between
+        p.kind in ("word", "colour", *also) or "or" in p.cues for p in between
     )

@@ -102,10 +102,10 @@ def _before(earlier: Sequence[Message], shop: Callable[[], Sequence[Item]], lang
             wish = _turned(Talk(wish, last, ever), words, message.text)
         elif words.sure and words.wish.intent in ("search", "outfit"):
             wish = words.wish
-    if last and (wish is None or not wish.wanted) and (wish is None or wish.intent == "search"):
+    if last and (wish is None or not wish.wanted):
         counts = Counter(item.category for item in last)
         wanted = tuple(Wanted(name, count) for name, count in counts.items())[:KINDS]
-        wish = replace(wish or Wish("search", language=language), wanted=wanted)
+        wish = replace(wish or Wish("search", language=language), intent="search", wanted=wanted)
     return Talk(wish, last, ever)
 
 

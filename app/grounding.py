@@ -36,7 +36,8 @@ def grounded(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
         return replace(wish, wanted=own, language=language)
     if wish.intent == "search" and wish.wanted:
         return asked(_candidates(wish), language)
-    return Wish(wish.intent, language=language, **_said(words.wish))
+    said = words.wish
+    return Wish(wish.intent, (), said.colour, said.gender, said.usage, language)
 
 
 def asked(either: Sequence[str], language: str) -> Wish:
@@ -59,7 +60,3 @@ def _candidates(wish: Wish) -> tuple[str, ...]:
     names = [w.category for w in wish.wanted]
     kin = [NEXT_OF_KIN[name] for name in names if name in NEXT_OF_KIN]
     return tuple(dict.fromkeys([*names, *kin]))[:2]
-
-
-def _said(wish: Wish) -> dict[str, str]:
-    return {"colour": wish.colour, "gender": wish.gender, "usage": wish.usage}

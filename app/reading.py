@@ -20,7 +20,10 @@ from data.vocabulary import plain
 
 SOUNDED = 5  # letters from which a word is known by its sound
 SHORT = 3  # words of a message in which a greeting is all there is
-SMALL_TALK = frozenset(("chat", "greeting"))
+FEW = 4  # pieces before goods that are only named: "a bottle of perfume"
+WONDERING = frozenset(
+    ("what", "which", "que", "cual", "cuales", "ver", "just", "only", "now", "maybe", "try", "add", "better")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     intent = _intent(about, pieces, found, wanted)
     wish = Wish(intent or "chat", language=spoken)
     if intent in ("search", "outfit", None):
-        wish = replace(wish, wanted=_wanted(wanted), **_details(pieces, words, found))
+        wish = replace(
+            wish, wanted=_wanted(wanted), gender=_gender(words), usage=_usage(pieces, words, found)
+        )
         wish = _one_colour(wish, pieces, wanted, found)
     either = next((_either(m) for m in wanted if m.part.others), ())
     return Reading(wish, intent is not None and not either, either, bool(found))
@@ -64,7 +69,7 @@ def _intent(
     if wanted:
         return "search"
     said: list[Intent] = []
-    said += ["not_carried"] if "goods" in about else []
+    said += _goods(pieces) if "goods" in about else []
     said += ["outfit"] if "outfit" in about or found else []
     said += ["chat"] if "chat" in about else []
     said += ["search"] if "like" in about and not said else []
@@ -75,6 +80,19 @@ def _intent(
     if not said and "greeting" in about:
         return "chat" if len([p for p in pieces if p.kind == "word"]) <= SHORT else None
     return said[0] if len(said) == 1 else None
+
+
+def _goods(pieces: Sequence[Part]) -> list[Intent]:
+    """Goods that no shop of clothes has: asked for, or only spoken of, which may be small talk."""
+    at = next(at for at, p in enumerate(pieces) if "goods" in p.cues)
+    before = pieces[:at]
+    asked = any(p.cues & {"want", "lacking"} and p.text not in WONDERING for p in before)
+    named = at <= FEW and not any(p.cues for p in before)
+    return ["not_carried"] if (asked or named) and not _of_mine(before) else ["not_carried", "chat"]
+
+
+def _of_mine(before: Sequence[Part]) -> bool:
+    return bool(before) and "mine" in before[-1].cues
 
 
 def _asked_for(pieces: Sequence[Part], wanted: Sequence[Mention]) -> bool:
@@ -110,16 +128,15 @@ def _of_one(mention: Mention, alone: bool) -> int:
     return (2 if mention.some else mention.garment.count) if alone else 1
 
 
-def _details(pieces: Sequence[Part], words: Sequence[str], found: Sequence[Mention]) -> dict[str, str]:
-    """Audience and occasion, each if the words name just one."""
-    owned = any(m.meant != "wanted" for m in found) or any("with" in p.cues | _mine(p) for p in pieces)
-    gender = labels(WHOM, words)
+def _gender(words: Sequence[str]) -> str:
+    return _only(labels(WHOM, words))
+
+
+def _usage(pieces: Sequence[Part], words: Sequence[str], found: Sequence[Mention]) -> str:
+    """The occasion; a suit is one, unless it is owned, and "weekend" is none beside another."""
+    owned = any(m.meant != "wanted" for m in found) or any(p.cues & {"with", "mine", "own"} for p in pieces)
     usage = labels(OCCASIONS, [w for w in words if not owned or w not in SUITS])
-    return {"gender": _only(gender), "usage": _only(usage - {"casual"}) or _only(usage)}
-
-
-def _mine(piece: Part) -> frozenset[str]:
-    return frozenset({"with"}) if "mine" in piece.cues else frozenset()
+    return _only(usage - {"casual"}) or _only(usage)
 
 
 def _only(said: set[str]) -> str:
@@ -132,7 +149,7 @@ def _one_colour(
     """The wish with its colour, or with one for each garment where they differ."""
     refused = _refused_colours(pieces)
     beside = [c for m in found for c in m.colours]
-    free = {p.colour for p in pieces if p.kind == "colour"} - set(beside) - refused
+    free = _free(pieces) - set(beside) - refused
     avoid = _only(refused)
     each = {m.garment.category: set(m.colours) - refused for m in wanted}
     if not wanted or len(free) == 1 and not any(each.values()):
@@ -142,6 +159,12 @@ def _one_colour(
         return replace(wish, colour=shades[0], avoid=avoid)
     own = (replace(w, colour=_only(each.get(w.category, set()))) for w in wish.wanted)
     return replace(wish, wanted=tuple(own), avoid=avoid)
+
+
+def _free(pieces: Sequence[Part]) -> set[str]:
+    """The colours that are not a suit's: "a shirt for my blue suit"."""
+    around = zip(["", *(p.text for p in pieces)], pieces, [*(p.text for p in pieces[1:]), ""], strict=False)
+    return {p.colour for before, p, after in around if p.colour and not {before, after} & SUITS}
 
 
 def _refused_colours(pieces: Sequence[Part]) -> set[str]:

@@ -24,9 +24,11 @@ BY_EAR = (
     ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"), ("mb", "nb"),
     ("h", ""), ("ll", "y"), ("x", "s"), ("gue", "ge"), ("gui", "gi"), ("w", "gu"),
 )  # fmt: skip
+COMMON = 16  # names of a category, in their order in categories.csv, that are misspelt often enough
 HASTE = {
     "d": "de", "pa": "para", "xa": "para", "q": "que", "k": "que", "sum": "some", "u": "you", "ur": "your",
-    "plz": "please", "pls": "please", "porfa": "por favor", "cole": "colegio", "finde": "fin de semana",
+    "tow": "two", "gim": "gym", "jim": "gym", "wnat": "want", "plz": "please", "pls": "please",
+    "cole": "colegio", "rde": "red", "wok": "work",
 }  # fmt: skip
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -52,12 +54,8 @@ def spelt(word: str) -> Spelt:
 @lru_cache(maxsize=4096)
 def _guessed(word: str) -> Spelt:
     most = SHORT_SLIP if len(word) == SHORTEST else SLIP if len(word) < LONG else TWO_SLIPS
-    like = (
-        _by_letter().get(sound(word)[:1], ())
-        + _by_letter().get(word[:1], ())
-        + _by_letter().get(word[1:2], ())
-    )
-    near = sorted({(cost, other) for other in like if (cost := distance(word, other, most)) <= most})
+    like = {w for form in (word, sound(word)) for shadow in _shadows(form) for w in _index().get(shadow, ())}
+    near = sorted((cost, other) for other in like if (cost := distance(word, other, most)) <= most)
     if not near:
         return Spelt(word)
     best = near[0][0]
@@ -66,8 +64,8 @@ def _guessed(word: str) -> Spelt:
 
 def distance(word: str, other: str, most: float) -> float:
     """How far a word is off another, by letters or by sound; over ``most`` if it is more than that."""
-    if abs(len(word) - len(other)) > 2 or len(other) < SHORTEST - 1:
-        return most + 1
+    if other in _rare():
+        return HEARD if sound(word) == sound(other) else most + 1
     written = _slips(word, other, most) if word[0] == other[0] or word[:2] == other[1::-1] else most + 1
     one, two = sound(word), sound(other)
     if written <= DOUBLED or one[:1] != two[:1]:
@@ -128,14 +126,37 @@ def known_words() -> frozenset[str]:
     return frozenset(spoken) | listed | ordinary("en") | ordinary("es")
 
 
+def _shadows(word: str) -> set[str]:
+    """A word with and without any one of its letters, a long one without any two: slips share a shadow."""
+    one = {word[:i] + word[i + 1 :] for i in range(len(word))} | {word}
+    if len(word) < LONG:
+        return one
+    return one | {short[:i] + short[i + 1 :] for short in one for i in range(len(short))}
+
+
 @lru_cache
-def _by_letter() -> dict[str, tuple[str, ...]]:
-    """The known words by the letter that they begin with, to the eye or the ear."""
-    found: dict[str, list[str]] = {}
+def _index() -> dict[str, tuple[str, ...]]:
+    """The words that slips are mended to, by their shadows, to the eye and the ear.
+
+    Rare names of garments are found by their sound alone: "class" is no slip of "chalas".
+    """
+    found: dict[str, set[str]] = {}
     for word in known_words():
-        for letter in {word[0], sound(word)[:1]}:
-            found.setdefault(letter, []).append(word)
-    return {letter: tuple(words) for letter, words in found.items()}
+        if len(word) >= SHORTEST - 1:
+            for shadow in {sound(word)} if word in _rare() else _shadows(word) | _shadows(sound(word)):
+                found.setdefault(shadow, set()).add(word)
+    return {shadow: tuple(sorted(words)) for shadow, words in found.items()}
+
+
+@lru_cache
+def _rare() -> frozenset[str]:
+    """Words that stand only in the names of garments behind the first COMMON of their category."""
+    often, seldom = set(ordinary("en") | ordinary("es")), set[str]()
+    for code in ("en", "es"):
+        for of_category in nouns(code).values():
+            for at, noun in enumerate(of_category):
+                (often if at < COMMON else seldom).update(plain(f"{noun.one} {noun.many}").split())
+    return frozenset(seldom - often - {word for phrase in cues() for word in phrase.split()})
 
 
 PHRASES = (phrases.ASK, phrases.OUTFITS, phrases.CHAT, phrases.TAILS, phrases.REJECTS, phrases.OWNS)

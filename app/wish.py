@@ -78,7 +78,8 @@ def schema(allowed: Sequence[str]) -> dict[str, Any]:
     """The JSON schema of a wish over the category names in ``allowed``; its keys come in this order."""
     # An enum of numbers: llama.cpp's grammar knows no minimum or maximum.
     count = {"type": "integer", "enum": list(range(1, MOST + 1))}
-    wanted = _object({"category": _one_of(allowed), "count": count})
+    own = {"category": _one_of(allowed), "count": count, "colour": _one_of(list(colours()))}
+    wanted = _object(own, optional=("colour",))
     fields = {
         "language": _one_of(get_args(Language)),
         "intent": _one_of(get_args(Intent)),
@@ -96,10 +97,15 @@ def as_json(wish: Wish) -> str:
     answer = {
         "language": wish.language,
         "intent": wish.intent,
-        "wanted": [{"category": w.category, "count": w.count} for w in wish.wanted],
+        "wanted": [_short(w) for w in wish.wanted],
         **{key: value for key, value in said.items() if value},
     }
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def _short(wanted: Wanted) -> dict[str, str | int]:
+    said: dict[str, str | int] = {"category": wanted.category, "count": wanted.count}
+    return said | ({"colour": wanted.colour} if wanted.colour else {})
 
 
 def parse(text: str, allowed: Collection[str] | None = None) -> Wish:
@@ -124,13 +130,14 @@ def parse(text: str, allowed: Collection[str] | None = None) -> Wish:
 
 
 def _wanted(entries: object, allowed: Collection[str]) -> tuple[Wanted, ...]:
-    most: dict[str, int] = {}
+    most: dict[str, Wanted] = {}
     for entry in entries if isinstance(entries, list) else ():
         name, count = (entry.get("category"), entry.get("count")) if isinstance(entry, dict) else (None, None)
         if isinstance(name, str) and name in allowed:
-            number = count if isinstance(count, int) else 1
-            most[name] = max(most.get(name, 1), min(MOST, number))
-    return tuple(Wanted(name, count) for name, count in most.items())[:KINDS]
+            number = min(MOST, count if isinstance(count, int) else 1)
+            before = most.get(name, Wanted(name, 1, _known(entry, "colour", tuple(colours()))))
+            most[name] = replace(before, count=max(before.count, number))
+    return tuple(most.values())[:KINDS]
 
 
 def _known(answer: Mapping[str, Any], key: str, values: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
-"""`python -m tests.bench.wish_score [--lora F]`: how well the small model reads wishes, by kind and language.
+"""`python -m tests.bench.wish_score [--half dev|test] [--words]`: how well wishes are read.
 
-The cases in wish_cases.jsonl were written by hand and are no one's training data. What it read is scored as
-it is and as app/grounding.py holds it against the words.
+The cases in wish_cases.jsonl were written by hand and are no one's training data. Each is read by the small
+model alone, by the words alone (app/reading.py), and as the shop does it; ``--words`` loads no model. The
+halves "dev" and "test" are for looking at and for scoring only.
 """
 
 from __future__ import annotations
@@ -11,24 +12,29 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.grounding import grounded
+from app.reading import read
 from app.wish import Wish, parse, schema, wish_messages
 from data.vocabulary import categories
 from models.llamacpp import LlamaCpp, load, smollm2
 
 CASES = Path(__file__).parent / "wish_cases.jsonl"
 LORA = Path(__file__).resolve().parents[2] / "models" / "weights" / "wish-lora" / "wish.gguf"
+SHOP = "as the shop reads it"
+WORDS, MODEL = "the words alone", "the model alone"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A message and what it means."""
+    """A message and what it means. ``written``: 1 and 2 before, 3 and 4 (rare words) while the words were
+    taught, 5 after they were."""
 
-    written: int  # 1: before, 2: after app/grounding.py was made
+    written: int
+    half: str
     kind: str
     message: str
     wish: Wish
@@ -36,7 +42,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A case, what the model read, and how long it took."""
+    """A case, what was read, and how long it took."""
 
     case: Case
     read: Wish | None
@@ -45,38 +51,53 @@ class Result:
     @property
     def right(self) -> bool:
         """Intent, categories and numbers."""
-        wish = self.case.wish
-        return self.read is not None and (self.read.intent, set(self.read.wanted)) == (
-            wish.intent,
-            set(wish.wanted),
-        )
+        return self.read is not None and _what(self.read) == _what(self.case.wish)
 
     @property
     def whole(self) -> bool:
-        """Colour, audience, usage and language besides."""
+        """Colours, audience, usage and language besides."""
         return self.right and self.read is not None and _details(self.read) == _details(self.case.wish)
 
 
-def _details(wish: Wish) -> tuple[str, ...]:
-    return wish.colour, wish.gender, wish.usage, wish.language
+def _what(wish: Wish) -> tuple[str, set[tuple[str, int]]]:
+    return wish.intent, {(w.category, w.count) for w in wish.wanted}
+
+
+def _details(wish: Wish) -> tuple[object, ...]:
+    shades = {(w.category, w.colour or wish.colour) for w in wish.wanted} or wish.colour
+    return shades, wish.gender, wish.usage, wish.language
 
 
 def cases() -> list[Case]:
     """Every case of the file."""
     rows = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
-    return [Case(row["set"], row["kind"], row["message"], parse(json.dumps(row["wish"]))) for row in rows]
+    return [Case(row["set"], row["half"], row["kind"], row["message"], _meant(row["wish"])) for row in rows]
 
 
-def results(chat: LlamaCpp, case: Case) -> tuple[Result, Result]:
-    """One case as the model alone reads it, and held against the words."""
+def _meant(row: Mapping[str, object]) -> Wish:
+    wish = parse(json.dumps(row))
+    if wish.language != row["language"]:
+        raise ValueError(f"expected one of the two languages, found {row['language']}")
+    return wish
+
+
+def results(case: Case, chat: LlamaCpp | None) -> Iterator[tuple[str, Result]]:
+    """One case as each of the three reads it."""
+    started = time.perf_counter()
+    words = read(case.message)
+    took = time.perf_counter() - started
+    yield WORDS, Result(case, words.wish, took)
+    if chat is None:
+        return
     started = time.perf_counter()
     answer = "".join(chat.stream(wish_messages(case.message), schema(list(categories()))))
-    seconds = time.perf_counter() - started
+    asked = time.perf_counter() - started
     try:
-        read = parse(answer)
+        wish = parse(answer)
     except ValueError:
-        return Result(case, None, seconds), Result(case, None, seconds)
-    return Result(case, read, seconds), Result(case, grounded(read, case.message), seconds)
+        wish = Wish("search")
+    yield MODEL, Result(case, wish, asked)
+    yield SHOP, Result(case, grounded(wish, case.message, words), took if words.sure else took + asked)
 
 
 def table(results: Sequence[Result]) -> str:
@@ -95,24 +116,35 @@ def _share(rows: Sequence[Result], good: Callable[[Result], bool] = lambda r: r.
     return f"{sum(map(good, rows))}/{len(rows)}"
 
 
+def _wrong(rows: Sequence[Result]) -> Iterator[str]:
+    """What went wrong in the half that may be looked at."""
+    for r in rows:
+        if not r.whole and r.case.half == "dev":
+            yield f"- {r.case.written} {r.case.kind}: {r.case.message} → {r.read}"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.wish_score", description=__doc__)
+    parser.add_argument("--half", choices=("dev", "test"), help="only this half of the cases")
+    parser.add_argument("--words", action="store_true", help="the words alone, without a model")
     parser.add_argument("--lora", type=Path, default=LORA)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
-    chat = load(smollm2(), args.lora, args.threads)
-    both = [results(chat, case) for case in cases()]
-    alone, held = [a for a, _ in both], [h for _, h in both]
-    parts = {"the model alone": alone, "held against the words": held}
-    parts |= {
-        f"{name}, set {n}": [r for r in rows if r.case.written == n]
-        for name, rows in parts.items()
-        for n in (1, 2)
-    }
-    out = [line for name, rows in parts.items() for line in (f"\n{name}\n", table(rows))]
-    out += [f"\nmedian {statistics.median(r.seconds for r in alone):.2f} s a message\n"]
-    out += [f"- {r.case.written} {r.case.kind}: {r.case.message} → {r.read}" for r in held if not r.whole]
-    sys.stdout.write("\n".join(out) + "\n")
+    chat = None if args.words else load(smollm2(), args.lora, args.threads)
+    by_reader: dict[str, list[Result]] = {}
+    for case in cases():
+        if args.half in (None, case.half):
+            for name, result in results(case, chat):
+                by_reader.setdefault(name, []).append(result)
+    for name, rows in by_reader.items():
+        seconds = [r.seconds for r in rows]
+        pace = f"median {statistics.median(seconds):.3f} s, slowest {max(seconds):.2f} s"
+        sets = ", ".join(
+            f"set {n}: {_share([r for r in rows if r.case.written == n])}"
+            for n in sorted({r.case.written for r in rows})
+        )
+        sys.stdout.write(f"\n{name} ({pace}; {sets})\n\n{table(rows)}\n\n")
+    sys.stdout.write("\n".join(_wrong(by_reader[WORDS if chat is None else SHOP])) + "\n")
     return 0
 
 

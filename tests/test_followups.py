@@ -1,0 +1,81 @@
+"""Messages that lean on the conversation before them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.followups import continued
+from app.reading import read
+from app.wish import Wanted, Wish
+from data.catalogue import Item
+from models.chat import Message
+
+TALKS = Path(__file__).parent / "bench" / "talks.jsonl"
+PICTURE = Path("x.png")
+ITEMS = [
+    Item("ts-1", "Black crew T-shirt", "t-shirt", PICTURE, colour="black", price=20.0),
+    Item("ts-2", "Red T-shirt", "t-shirt", PICTURE, colour="red", price=15.0),
+    Item("sh-1", "White sneakers", "shoes", PICTURE, colour="white", price=60.0),
+]
+
+
+def after(first: str, then: str, *shown: str, answer: str = "Here you are.") -> Wish | None:
+    said = [Message("user", first), Message("assistant", answer, shown=shown), Message("user", then)]
+    return continued(said, read(then), lambda: ITEMS, "en")
+
+
+def test_another_colour_keeps_garment_and_number() -> None:
+    wish = after("two black t-shirts", "and in red?", "ts-1")
+    assert wish is not None and (wish.wanted, wish.colour) == ((Wanted("t-shirt", 2),), "red")
+
+
+def test_cheaper_than_the_second_one() -> None:
+    wish = after("t-shirts", "the second one but cheaper", "ts-1", "ts-2")
+    assert wish is not None
+    assert (wish.wanted, wish.below, wish.colour) == ((Wanted("t-shirt", 1),), 15.0, "red")
+    assert set(wish.seen) == {"ts-1", "ts-2"}
+
+
+def test_without_ids_the_titles_in_the_answer_say_what_was_shown() -> None:
+    wish = after("anything", "something cheaper", answer="The White sneakers would do.")
+    assert wish is not None and (wish.wanted, wish.below) == ((Wanted("shoes", 1),), 60.0)
+
+
+def test_more_leaves_out_what_was_seen() -> None:
+    wish = after("t-shirts", "más", "ts-1")
+    assert wish is not None and (wish.wanted, wish.seen) == ((Wanted("t-shirt", 2),), ("ts-1",))
+
+
+def test_another_garment_is_for_the_same_person() -> None:
+    wish = after("a t-shirt for my wife", "and shoes that go with it")
+    assert wish is not None and (wish.wanted, wish.gender) == ((Wanted("shoes", 1),), "women")
+
+
+@pytest.mark.parametrize(
+    "then", ["thanks!", "what's the weather like?", "how do I return it?", "do you sell laptops?"]
+)
+def test_what_has_business_of_its_own_does_not_lean(then: str) -> None:
+    assert after("t-shirts", then, "ts-1") is None
+
+
+def test_the_first_message_leans_on_nothing() -> None:
+    assert continued([Message("user", "and in red?")], read("and in red?"), lambda: ITEMS, "en") is None
+
+
+@pytest.mark.parametrize(
+    "row", [json.loads(line) for line in TALKS.read_text(encoding="utf-8").splitlines()], ids=str
+)
+def test_the_conversations_that_were_written_to_judge_by(row: dict) -> None:  # type: ignore[type-arg]
+    if row["half"] != "dev":
+        pytest.skip("the other half is scored by tests.bench.talk_score and looked at by nobody")
+    said = [Message("user", row["first"]), Message("user", row["then"])]
+    words, meant = read(row["then"]), row["wish"]
+    wish = continued(said, words, lambda: ITEMS, "en") or words.wish
+    assert wish.intent == meant["intent"]
+    assert {(w.category, w.count) for w in wish.wanted} == {
+        (w["category"], w["count"]) for w in meant["wanted"]
+    }
+    assert wish.colour == meant.get("colour", wish.colour) and wish.gender == meant.get("gender", wish.gender)
