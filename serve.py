@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from app.__main__ import main
+from app.zero import lends
 
 if __name__ == "__main__":
+    if lends():  # looked up before torch is imported; the Space's own variables go first
+        os.environ.setdefault("ARMARIO_CHAT", "llava")
+        os.environ.setdefault("ARMARIO_DEVICE", "cuda")
+    from app.__main__ import main
+
     sys.exit(main(["--host", "0.0.0.0"]))

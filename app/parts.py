@@ -11,6 +11,7 @@ from app.describe import Describer
 from app.ladder import Ladder
 from app.moderation import Gate
 from app.settings import ADAPTER, GRAPHS, Settings
+from app.zero import home, lent
 from data.store import Store, StoreError
 from models import llamacpp, server, whole
 from models.chat import ChatModel, ModelError
@@ -26,7 +27,7 @@ BELOW = {
 def encoder_from(settings: Settings) -> Encodes:
     """The image-text encoder. Raises ModelError, also where it cannot follow the strategy."""
     whole.check(settings.encoder)
-    encoder = load_encoder(settings.encoder, settings.device, settings.runtime, GRAPHS)
+    encoder = load_encoder(settings.encoder, home(settings.device), settings.runtime, GRAPHS)
     if settings.strategy == "max+itm" and not encoder.matches:
         raise ModelError(
             f"expected an encoder with a matching head for the strategy max+itm, found {encoder.name}; "
@@ -42,7 +43,7 @@ def describer_from(settings: Settings) -> Describer | None:
     from models.captioner import Captioner  # not needed where photos are not put into words
 
     whole.check(settings.captioner)
-    return Describer(Captioner.load(settings.captioner, settings.device))
+    return Describer(Captioner.load(settings.captioner, home(settings.device)))
 
 
 def moderator_from(settings: Settings) -> Gate | None:
@@ -79,7 +80,7 @@ def chat_from(settings: Settings, key: str) -> ChatModel:
     if key == "llava":
         from models.llava import Llava
 
-        return Llava.load(settings.llava, settings.device)
+        return lent(Llava.load(settings.llava, settings.device), "stream")
     if key == "server":
         return server.load(settings.server_url, settings.server_key, settings.server_model)
     if key == "gemini":

@@ -14,7 +14,7 @@ from tests.test_layers import CODE, imported
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "models" / "weights"
-PIN = re.compile(r"^[a-z0-9-]+==[0-9][0-9.]*(; python_version (<|>=) \"3\.11\")?$")
+PIN = re.compile(r"^[a-z0-9-]+(\[[a-z]+\])?==[0-9][0-9.]*(; python_version (<|>=) \"3\.11\")?$")
 TORCH = "torch>=2.8,<=2.13.0"
 PACKAGES = {
     "PIL": "pillow",
@@ -22,7 +22,8 @@ PACKAGES = {
     "llama_cpp": "llama-cpp-python",
     "resvg_py": "resvg-py",
 }
-WITH_OTHERS = {"tokenizers", "starlette"}  # transformers and gradio name the versions that they fit
+# transformers and gradio name the versions that they fit; Spaces brings `spaces` along
+WITH_OTHERS = {"tokenizers", "starlette", "spaces"}
 
 
 def requirements(name: str) -> list[str]:
@@ -53,7 +54,7 @@ def test_everything_imported_is_required() -> None:
     names = set().union(*(imported((ROOT / path).read_text(encoding="utf-8")) for path in CODE))
     foreign = names - sys.stdlib_module_names - {"app", "models", "data"} - WITH_OTHERS
     files = requirements("requirements.txt") + requirements("tests/requirements.txt")
-    required = {re.split("[=>;]", line)[0] for line in files}
+    required = {re.split(r"[=>;\[]", line)[0] for line in files}
     assert {PACKAGES.get(name, name.replace("_", "-")) for name in foreign} - required == set()
 
 

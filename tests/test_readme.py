@@ -14,10 +14,13 @@ from app.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FRONT = dict(re.findall(r"^([a-zA-Z_]+): (.+)$", README.split("---\n")[1], re.MULTILINE))
-# The keys that Spaces documents, and the card's own `license`.
+# The keys that the Hub's documentation of Spaces lists (2026-08), and the card's own `license`.
 SPACES_KEYS = {
-    "title", "emoji", "colorFrom", "colorTo", "sdk", "sdk_version", "python_version", "app_file", "license",
-    "short_description", "suggested_hardware", "models", "datasets", "tags", "pinned", "thumbnail",
+    "title", "emoji", "colorFrom", "colorTo", "sdk", "python_version", "sdk_version", "suggested_hardware",
+    "suggested_storage", "app_file", "app_port", "base_path", "fullWidth", "header", "short_description",
+    "models", "datasets", "tags", "thumbnail", "pinned", "hf_oauth", "hf_oauth_scopes",
+    "hf_oauth_expiration_minutes", "hf_oauth_authorized_org", "disable_embedding", "startup_duration_timeout",
+    "custom_headers", "preload_from_hub", "license",
 }  # fmt: skip
 SPACES_COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
 
@@ -62,11 +65,12 @@ def test_the_front_matter_is_what_spaces_reads() -> None:
     assert FRONT["python_version"] in ('"3.12"', '"3.10"')  # the two that ZeroGPU has
     assert {FRONT["colorFrom"], FRONT["colorTo"]} <= SPACES_COLOURS
     assert len(FRONT["short_description"]) <= 60
+    assert FRONT["suggested_hardware"] in ("cpu-basic", "zero-a10g")  # what is free: a CPU, a lent GPU
     assert (ROOT / FRONT["app_file"]).is_file()
 
 
 def test_the_spaces_gradio_is_the_pinned_one() -> None:
-    assert f"gradio=={FRONT['sdk_version']}\n" in (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert f"gradio[mcp]=={FRONT['sdk_version']}\n" in (ROOT / "requirements.txt").read_text(encoding="utf-8")
 
 
 def test_the_settings_table_is_the_dataclass() -> None:
