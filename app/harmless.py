@@ -39,7 +39,8 @@ HARMS = {
         r"|\bforget (?:all|every|your|the|what)|\bdan mode|\buser'?s? message|\bobey\w*|\bobedec\w+"
     ),
     "scarcity that no card knows": (
-        r"\bonly \w+ left\b|\b(?:solo )?qued\w+ (?:solo |\d|poc[ao]s|un[ao]s?\b|dos\b|tres\b)|\blast (?:one|few|pair)"
+        r"\bonly \w+ left\b"
+        r"|\b(?:solo )?qued\w+ (?:solo |\d|poc[ao]s|un[ao]s?\b|dos\b|tres\b)|\blast (?:one|few|pair)"
     ),
 }
 COMMON = {
@@ -54,10 +55,11 @@ COMMON = {
     "mi cada eso esto lo solo tengo nada algo aqui pedias ser ese esa cual cuando donde sin "
     "desde entre sobre bien dos tres",
 }  # fmt: skip
-SENTENCE = frozenset(
-    "is are be this that all everything everyone you your we our get buy today now es son esta este todo todos"
-    " hoy ahora tu compra llevate".split(" ")
-)
+SENTENCE = {  # words that a name has not
+    "is", "are", "be", "this", "that", "all", "everything", "everyone", "you", "your", "we", "our", "get",
+    "buy", "today", "now", "es", "son", "esta", "este", "todo", "todos", "hoy", "ahora", "tu", "compra",
+    "llevate",
+}  # fmt: skip
 FEW = 5  # words from which a sentence must show its language
 
 
@@ -97,8 +99,8 @@ def shown_title(title: str) -> str:
 def _promises(title: str) -> bool:
     """Whether a title is an advertisement: a sentence with what no card can say, such as a discount."""
     said = tokens(title)
-    promised = any(m.kind == "offer" for code in ("en", "es") for m in mentions(said, code))  # type: ignore[arg-type]
-    return promised and bool(SENTENCE & {token.word for token in said})
+    promised = [m for m in (*mentions(said, "en"), *mentions(said, "es")) if m.kind == "offer"]
+    return bool(promised) and bool(SENTENCE & {token.word for token in said})
 
 
 def masked(text: str, items: Sequence[Item]) -> str:

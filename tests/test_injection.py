@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — tables of cases
 """Rows, captions, file names and messages that give orders: nothing they say is done or shown."""
 
 from __future__ import annotations

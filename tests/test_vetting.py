@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — tables of cases
 """A stream becomes whole sentences; only those that the judge lets through are shown."""
 
 from __future__ import annotations

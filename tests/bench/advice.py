@@ -1,6 +1,6 @@
-"""`python -m tests.bench.advice [--store DIR] [--texts F]`: 200 advice texts by the assistant, and their claims.
+"""`python -m tests.bench.advice [--store DIR] [--texts F]`: 200 advice texts and their claims.
 
-Messages are drawn with a seed, half of them Spanish, one in five with a photo of an item; the embedded encoder
+Messages are drawn with a seed, half of them Spanish, one in five with a photo of an item; the small encoder
 and captioner look. Where the words alone do not say what is wanted, the drawn wish stands in for the language
 model's answer, so that no time goes into reading. The sample catalogue is indexed anew in a temporary folder;
 ``--store`` names the index of a second one. Every sentence is held against the cards.

@@ -1,0 +1,56 @@
+"""Why an item fits, and what its card says besides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.facts import asked_colour, asked_for, besides, meant_for
+from app.voice import Voice
+from app.wish import Language, Wanted, Wish
+from data.catalogue import Item
+
+
+def shirt(number: int, colour: str, title: str = "", **card: str) -> Item:
+    return Item(str(number), title or f"{colour} shirt", "shirt", Path("x.png"), colour=colour, **card)  # type: ignore[arg-type]
+
+
+def voice(language: Language) -> Voice:
+    return Voice(language, "key")
+
+
+WISH = Wish("search", (Wanted("shirt", 1),), "white", "men", "formal")
+
+
+def test_what_was_asked_and_is_there_agrees_with_its_noun() -> None:
+    item = shirt(1, "white", gender="men", usage="formal")
+    assert "white, for men and for formal occasions" in next(asked_for(voice("en"), WISH, [item]))
+    assert (
+        "es blanca, para hombre y para ocasiones formales"
+        in next(asked_for(voice("es"), WISH, [item])).lower()
+    )
+
+
+def test_a_garments_own_colour_goes_before_the_wishs() -> None:
+    wish = Wish("search", (Wanted("shirt", 1, "red"), Wanted("hat", 1)), "blue")
+    assert asked_colour(wish, shirt(1, "red")) == "red"
+
+
+def test_what_differs_between_two_is_said_of_the_right_one() -> None:
+    items = [shirt(1, "red", usage="casual"), shirt(2, "blue", usage="formal")]
+    wish = Wish("search", (Wanted("shirt", 2),))
+    (english,), (spanish,) = (list(besides(voice(code), wish, items)) for code in ("en", "es"))
+    assert (
+        "the red one is for every day" in english.lower() and "the blue one for formal occasions" in english
+    )
+    assert "la roja es para el día a día" in spanish.lower() and "la azul" in spanish
+
+
+def test_nothing_is_added_that_was_asked_or_that_no_card_says() -> None:
+    wish = Wish("search", (Wanted("shirt", 1),), gender="men", usage="casual")
+    assert list(besides(voice("en"), wish, [shirt(1, "red", gender="men", usage="casual")])) == []
+    assert "checked" in next(besides(voice("en"), wish, [shirt(1, "red", "Turtle Check Shirt")]))
+
+
+def test_a_title_may_say_for_whom() -> None:
+    assert meant_for(shirt(1, "red", "Kids Girls Shirt", gender="women"), "girls")
+    assert meant_for(shirt(1, "red", gender="unisex"), "men") and not meant_for(shirt(1, "red"), "men")
