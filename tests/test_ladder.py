@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from app.assistant import Assistant, Reply
+from app.conversation import messages, take, written
 from app.ladder import REST, Ladder
 from app.wish import Wanted, Wish, as_json
 from data.store import Store
@@ -136,6 +137,27 @@ def test_another_failure_does_not_ask_the_same_model_without_pictures(on: Any) -
     failing = Breaking(0, 0, sees=True)
     *_, last = turn(on(failing, ReadingChat()), "a skirt", Image.new("RGB", (9, 9), "red"))
     assert last.notice == "notice.other" and len(failing.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("a skirt", "taken over"), ("quiero una falda roja", "contesta otro")]
+)
+def test_the_page_says_who_took_over_in_the_customers_language_and_no_model_is_told(
+    text: str, words: str, on: Any
+) -> None:
+    second = ReadingChat()
+    *_, screen = take(on(Breaking(0, 0), second), [written(text)], "en")
+    asides = [turn["metadata"]["title"] for turn in screen.history if turn.get("metadata")]
+    assert any(words in aside for aside in asides)
+    told = messages([*screen.history, written("and shoes?")])
+    assert not any(words in message.text for message in told)
+
+
+def test_the_log_says_which_model_failed_and_no_word_of_the_customer(
+    on: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    turn(on(Breaking(0, 0), ReadingChat()), "my secret skirt")
+    assert "breaking failed" in caplog.text and "secret" not in caplog.text
 
 
 def test_every_rung_answers_in_the_customers_language(on: Any) -> None:

@@ -178,7 +178,7 @@ def llava_next(folder: Path) -> Path:
         num_additional_image_tokens=1,
     )  # fmt: skip
     model = LlavaNextForConditionalGeneration(config)
-    said = tokenizer.convert_tokens_to_ids(
+    said: Any = tokenizer.convert_tokens_to_ids(
         [*'Ġabcdefghijklmnopqrstuvwxyz0123456789{}[]":,-_', "</s>"]
     )  # noise that reads
     model.generation_config.suppress_tokens = sorted({*range(len(tokenizer))} - {*said})

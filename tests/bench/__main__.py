@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from data.pictures import open_picture
 from data.store import Entry, Store
 from models.chat import Message
 from models.encoder import Encodes
+from tests.bench import tokens
 
 RESULTS = Path(__file__).parent / "results.json"
 PHOTOS = ROOT.parent / "shared" / "datasets" / "fashion-products"  # where absent, the sample catalogue
@@ -162,13 +163,21 @@ def median_ms(rows: Sequence[int], search: Found) -> float:
 
 
 def turn_rows(encoder: Encodes, settings: Settings, folder: Path) -> list[Row]:
-    """How a turn's time divides: understanding the wish, and the search for it, against the whole."""
+    """How a turn's time divides: understanding the wish, and the search for it, against the whole.
+
+    And how long the first words of advice wait once the items are shown, against the 0.8 s that they may.
+    """
     store = Store.open(folder / "sample", encoder.name)
     refresh(read_catalogue(settings.catalogue), store, encoder)
     assistant = Assistant(encoder, store, local_chat(settings))
-    turns = []
+    turns: list[Mapping[str, float]] = []
+    waits: list[float] = []
     for message in (MESSAGES[0], *MESSAGES):  # once more for the first, which pays for the warming up
-        *_, reply = assistant.reply([Message("user", message)])
+        for reply in assistant.reply([Message("user", message)]):
+            if reply.stage == "advising" and not reply.text:
+                shown = time.perf_counter()
+            if reply.text and len(waits) == len(turns):
+                waits.append(time.perf_counter() - shown)
         turns.append(reply.seconds)
     wish, rest, whole = (
         statistics.median(sum(t[stage] for stage in stages) for t in turns[1:])
@@ -177,6 +186,16 @@ def turn_rows(encoder: Encodes, settings: Settings, folder: Path) -> list[Row]:
     return [
         Row("turn: understanding the wish against the whole", wish, whole, "s"),
         Row("turn: encoding and searching against the whole", rest, whole, "s"),
+        Row("turn: items shown to first words of advice, against its bar", max(waits[1:]), 0.8, "s"),
+    ]
+
+
+def token_rows(threads: int) -> list[Row]:
+    """The local language model's speed through our wrapper."""
+    ours, chat, bare = tokens.rates(threads)
+    return [
+        Row("tokens: our wrapper against llama-cpp-python's chat loop", ours, chat, "tokens/s"),
+        Row("tokens: our wrapper against llama-cpp-python's barest loop", ours, bare, "tokens/s"),
     ]
 
 
@@ -186,6 +205,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         rows = [*index_rows(encoder, folder), *search_rows(folder), *turn_rows(encoder, settings, folder)]
+        rows += token_rows(settings.threads)
     for row in rows:
         figures = f"{row.ours:8.3g} {row.other:8.3g} {row.unit:8} ratio {row.ratio:.2f}"
         sys.stdout.write(f"{row.what:66} {figures}\n")
