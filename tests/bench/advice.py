@@ -9,6 +9,7 @@ model's answer, so that no time goes into reading. The sample catalogue is index
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 import tempfile
@@ -177,7 +178,7 @@ def main() -> int:
         "--texts", type=Path, help="a file that the texts are written to, for a person to read"
     )
     args = parser.parse_args()
-    settings = Settings.from_env({})
+    settings = Settings.from_env(os.environ)
     encoder, describer = encoder_from(settings), describer_from(settings)
     found: list[Text] = []
     with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,7 @@ carried is asked for besides, that alone is shown.
 from __future__ import annotations
 
 import csv
+import os
 import re
 import sys
 import tempfile
@@ -101,7 +102,7 @@ def table(found: Sequence[Result]) -> str:
 
 
 def main() -> int:
-    settings = Settings.from_env({})
+    settings = Settings.from_env(os.environ)
     encoder, chat = encoder_from(settings), local_chat(settings)
     with tempfile.TemporaryDirectory() as folder:
         stores = {
