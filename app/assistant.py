@@ -140,7 +140,9 @@ class Assistant:
             return told
         if words.sure and not self.chat.writes:  # a small model knows nothing better, and invents details
             return words.wish
-        answer = "".join(self.chat.stream(wish_messages(asked.text), schema(vocabulary)))
+        answer = "".join(
+            self.chat.stream(wish_messages(asked.text, not self.chat.writes), schema(vocabulary))
+        )
         try:
             wish = parse(answer, vocabulary)
         except ValueError:  # cut short: the customer's own words are searched for instead

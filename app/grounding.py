@@ -34,8 +34,8 @@ def grounded(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
     language = words.wish.language
     if own:
         return replace(wish, wanted=own, language=language)
-    if wish.intent == "search" and wish.wanted:
-        return asked(_candidates(wish), language)
+    if wish.intent == "search" and wish.wanted:  # nobody named that
+        return _unnamed(wish, words)
     said = words.wish
     return Wish(wish.intent, (), said.colour, said.gender, said.usage, language)
 
@@ -55,8 +55,12 @@ def _chosen(wish: Wish, words: Reading) -> Wish:
     return replace(words.wish, wanted=tuple(meant))
 
 
-def _candidates(wish: Wish) -> tuple[str, ...]:
-    """What the model took the words for, and what that is most easily taken for itself."""
-    names = [w.category for w in wish.wanted]
-    kin = [NEXT_OF_KIN[name] for name in names if name in NEXT_OF_KIN]
-    return tuple(dict.fromkeys([*names, *kin]))[:2]
+def _unnamed(wish: Wish, words: Reading) -> Wish:
+    """The model sees a garment where the words name none: a slip of the pen is asked about, a strange word is
+    nothing that the shop knows, and known words are small talk."""
+    language = words.wish.language
+    if not words.near:
+        return Wish("not_carried" if words.strange else "chat", language=language)
+    read_too = [w.category for w in wish.wanted if w.category in words.near]
+    kin = [NEXT_OF_KIN[name] for name in words.near if name in NEXT_OF_KIN]
+    return asked(tuple(dict.fromkeys([*read_too, *words.near, *kin]))[:2], language)

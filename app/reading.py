@@ -13,8 +13,8 @@ from typing import get_args
 from app.clauses import Mention, mentions
 from app.lexicon import OCCASIONS, SUITS, WHOM
 from app.nouns import nouns
-from app.spelling import ordinary, sound, spelt
-from app.spotting import Part, parts, tokens, topics
+from app.spelling import ordinary, sound, spelt, unknown
+from app.spotting import Part, looks_like, parts, tokens, topics
 from app.wish import KINDS, MOST, Intent, Language, Wanted, Wish, shortened
 from data.vocabulary import plain
 
@@ -31,12 +31,15 @@ class Reading:
     """A wish, whether the words leave no doubt of it, and what is named without being wanted.
 
     ``either``: the categories that one misspelt word may mean. ``named``: whether any garment is.
+    ``strange``: words that nobody here knows, and ``near`` the categories that they look a little like.
     """
 
     wish: Wish
     sure: bool
     either: tuple[str, ...] = ()
     named: bool = False
+    strange: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Reading:
@@ -57,7 +60,9 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
         )
         wish = _one_colour(wish, pieces, wanted, found)
     either = next((_either(m) for m in wanted if m.part.others), ())
-    return Reading(wish, intent is not None and not either, either, bool(found))
+    strange = () if found else tuple(p.text for p in pieces if p.kind == "word" and unknown(p.text))
+    near = tuple(dict.fromkeys(kind for word in strange for kind in looks_like(word)))
+    return Reading(wish, intent is not None and not either, either, bool(found), strange, near)
 
 
 def _intent(

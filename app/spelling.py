@@ -23,6 +23,7 @@ SWAPPED, DOUBLED, VOWEL, NEAR, HEARD = 0.6, 0.4, 0.6, 0.8, 0.3
 BY_EAR = (
     ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"), ("mb", "nb"),
     ("h", ""), ("ll", "y"), ("x", "s"), ("gue", "ge"), ("gui", "gi"), ("w", "gu"),
+    ("je", "ye"), ("ji", "yi"), ("ge", "ye"), ("gi", "yi"),
 )  # fmt: skip
 COMMON = 16  # names of a category, in their order in categories.csv, that are misspelt often enough
 HASTE = {
@@ -49,6 +50,11 @@ def spelt(word: str) -> Spelt:
     if len(word) < SHORTEST or not word.isalpha() or word in known_words():
         return Spelt(word)
     return _guessed(word)
+
+
+def unknown(word: str) -> bool:
+    """Whether a word is long enough to mean something, and neither known nor a slip of one that is."""
+    return len(word) >= SHORTEST and word.isalpha() and word not in known_words() and not spelt(word).guessed
 
 
 @lru_cache(maxsize=4096)

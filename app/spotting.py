@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -17,6 +18,7 @@ from app.spelling import Spelt, spelt
 from app.wish import MOST, Language
 from data.vocabulary import categories, category_named, colour_named, plain
 
+A_LITTLE = 0.72  # likeness of a strange word to a garment's name, from which it is asked about
 LONGEST = 5  # words in a garment's name or a phrase: "pantalón corto de traje gris"
 
 Kind = Literal["garment", "colour", "number", "cue", "stop", "comma", "word"]
@@ -142,3 +144,9 @@ def _garment_words(own: tuple[str, ...]) -> dict[str, Garment]:
                 if form and category_named(form) in (noun.category, None):
                     words.setdefault(plain(form), meant)
     return words
+
+
+def looks_like(word: str) -> list[str]:
+    """The categories, at most two, whose names a strange word looks a little like, the likest first."""
+    names = _garment_words(())
+    return [names[near].category for near in get_close_matches(word, names, 2, A_LITTLE)]

@@ -80,9 +80,14 @@ def test_what_is_owned_or_rejected_is_not_brought_back() -> None:
     assert grounded(read, "shoes, not sandals").wanted == (Wanted("shoes", 1),)
 
 
-def test_a_garment_that_only_the_model_sees_is_asked_about() -> None:
-    asked = grounded(HAT, "a zibellino")
-    assert (asked.intent, asked.unsure, asked.wanted) == ("chat", ("hat", "scarf"), ())
+def test_a_strange_word_is_never_taken_for_a_garment_because_the_model_says_so() -> None:
+    assert grounded(HAT, "a kayak please") == Wish("not_carried")
+    assert grounded(HAT, "my feet hurt today").wanted == ()
+
+
+def test_a_strange_word_that_looks_a_little_like_a_garment_is_asked_about() -> None:
+    asked = grounded(wish(("jersey", 1)), "a sweaterina")
+    assert (asked.intent, asked.wanted) == ("chat", ()) and asked.unsure[0] == "jersey"
 
 
 def test_a_slip_between_two_garments_is_settled_by_the_model_or_asked_about() -> None:
