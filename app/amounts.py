@@ -35,7 +35,7 @@ def check(
     words = [token.word for token in said]
     meant = frozenset().union(*subjects) or evidence.everything
     amounts = [m for m in found if m.kind == "amount" or (m.kind == "count" and _is_money(words, m))]
-    ranks = [m for m in found if m.kind in ("low", "high", "lower")]
+    ranks = [m for m in found if m.kind in ("low", "high", "lower", "higher")]
     if not amounts and not ranks:
         return Priced()
     if {"$", "£", "%", "dollars", "dolares", "pounds", "libras"} & {*words, *(t.raw[0] for t in said)}:
@@ -50,7 +50,7 @@ def check(
     ):
         return Priced(why="an invented price that is not called one")
     wrong = [m.phrase for m in amounts if not _right(m, words, known, meant)]
-    wrong += [m.phrase for m in ranks if not _ranked(m, known, meant if subjects else frozenset())]
+    wrong += [m.phrase for m in ranks if not _ranked(m, known, [group for group in subjects if group])]
     return Priced(meant, f"{wrong[0]}: the cards' prices say otherwise" if wrong else "")
 
 
@@ -81,14 +81,14 @@ def _right(amount: Mention, words: Sequence[str], prices: Sequence[float], meant
     return any(abs(price - asked) < CENT for price in chosen)
 
 
-def _ranked(rank: Mention, prices: Sequence[float], meant: frozenset[int]) -> bool:
-    """Whether what is called cheapest, dearest or cheaper is, and nothing else shown costs the same."""
-    chosen = [prices[i] for i in meant]
-    if not chosen or len(prices) < 2:
+def _ranked(rank: Mention, prices: Sequence[float], subjects: Sequence[frozenset[int]]) -> bool:
+    """Whether what is called cheapest, dearest, cheaper or dearer is, and nothing else costs the same."""
+    if not subjects:
         return False
-    if rank.kind == "lower":
-        return chosen[0] < max(prices)
-    others = [price for i, price in enumerate(prices) if i not in meant]
-    if rank.kind == "low":
-        return bool(others) and max(chosen) < min(others)
-    return bool(others) and min(chosen) > max(others)
+    compared = rank.kind in ("lower", "higher")
+    first = subjects[0] if compared else frozenset().union(*subjects)
+    rest = subjects[-1] if compared and len(subjects) > 1 else frozenset(range(len(prices)))
+    ours, others = [prices[i] for i in first], [prices[i] for i in rest - first]
+    if rank.kind in ("low", "lower"):
+        return bool(others) and max(ours) < min(others)
+    return bool(others) and min(ours) > max(others)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,14 +23,7 @@ ATTRIBUTES = (  # kinds of claims that are said of a garment
     "colour", "audience", "usage", "season", "material", "pattern", "detail", "cut", "quality", "name",
     "brand",
 )  # fmt: skip
-CLAIMS = (
-    *ATTRIBUTES,
-    "offer",
-    "low",
-    "high",
-    "lower",
-    "plain",
-)  # the kinds of claims.csv that are looked for
+CLAIMS = (*ATTRIBUTES, "offer", "low", "high", "lower", "higher", "plain")  # kinds of claims.csv to look for
 TITLE = "\ufffc"  # stands in a sentence for a title, with the number of the first item that has it
 TOKENS = re.compile(rf"{TITLE}\d+|[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?…—–()«»“”\"/%&€$£]")
 ONES = {
@@ -56,10 +49,14 @@ BEFORE_VERBS = {
 }  # fmt: skip
 BEHIND_VERBS = {"it", "them", "you", "up", "down", "out", "off", "everything", "together"}
 NUMBERS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "both": 2, "dozen": 12,
-    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
-    "ambos": 2, "ambas": 2, "docena": 12,
+    "en": {
+        "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+        "both": 2, "dozen": 12,
+    },
+    "es": {
+        "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
+        "diez": 10, "ambos": 2, "ambas": 2, "docena": 12,
+    },
 }  # fmt: skip
 
 
@@ -112,7 +109,7 @@ def mentions(
     ``own`` are categories that only this shop knows, ``names`` words of titles; these need a capital.
     """
     known = _lexicon(language) | {f: _Term("garment", name, f != name) for name in own for f in _forms(name)}
-    found = list(_mentions(said, known))
+    found = list(_mentions(said, known, NUMBERS[language]))
     inside = {at for m in found for at in range(m.first, m.last + 1)}
     found += [Mention("name", t.word, t.word, at, at) for at, t in enumerate(said)
               if at not in inside and t.raw[0].isupper() and t.word in names]  # fmt: skip
@@ -132,11 +129,13 @@ def _pronouns(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Menti
             yield Mention("any", "", token.word, at, at)
 
 
-def _mentions(said: Sequence[Token], known: dict[str, _Term]) -> Iterator[Mention]:
+def _mentions(
+    said: Sequence[Token], known: Mapping[str, _Term], numbers: Mapping[str, int]
+) -> Iterator[Mention]:
     at = 0
     while at < len(said):
         length = next((n for n in range(LONGEST, 0, -1) if _phrase(said, at, n) in known), 0)
-        term = known[_phrase(said, at, length)] if length else _number(said[at])
+        term = known[_phrase(said, at, length)] if length else _number(said[at], numbers)
         length = max(length, 1)
         if term and term.kind != "plain" and not _other_sense(said, at, term):
             yield Mention(term.kind, term.value, _phrase(said, at, length), at, at + length - 1, term.plural)
@@ -147,11 +146,11 @@ def _phrase(said: Sequence[Token], at: int, length: int) -> str:
     return " ".join(token.word for token in said[at : at + length]) if at + length <= len(said) else "\0"
 
 
-def _number(token: Token) -> _Term | None:
+def _number(token: Token, numbers: Mapping[str, int]) -> _Term | None:
     if token.raw.startswith(TITLE):
         return _Term("title", token.raw[1:])
-    if token.word in NUMBERS or re.fullmatch(r"\d+", token.word):
-        return _Term("count", str(NUMBERS.get(token.word, token.word)))
+    if token.word in numbers or re.fullmatch(r"\d+", token.word):
+        return _Term("count", str(numbers.get(token.word, token.word)))
     return _Term("amount", token.word) if re.search(r"\d", token.word) and token.word[-1].isdigit() else None
 
 
