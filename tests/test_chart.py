@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from app.toolbox import chart
+from app.toolbox import chart, drawing
+from app.wish import Language
 from data.store import Store, StoreError
 from tests.fakes import ColourEncoder
 
@@ -56,3 +58,14 @@ def test_an_empty_store_has_no_map(tmp_path: Path, encoder: ColourEncoder) -> No
     assert chart.ready(empty) is None
     with pytest.raises(StoreError, match="expected two items or more"):
         chart.drawn(empty)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_drawing_has_a_point_an_item_and_a_colour_a_category(store: Store, language: Language) -> None:
+    points = chart.drawn(store)
+    drawn = drawing.plane(points, language, 'the "map"')
+    assert drawn.count("<circle") == 7 and drawn.count("<li>") == 4
+    assert 'data-id="sk-1"' in drawn and "&quot;map&quot;" in drawn
+    assert ("<title>Falda roja</title>" in drawn) == (language == "es")
+    assert len(set(re.findall(r'fill="(hsl[^"]+)"', drawn))) == 4
+    assert drawn.endswith("</ul>") and ("camiseta" in drawn) == (language == "es")

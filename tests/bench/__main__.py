@@ -29,7 +29,7 @@ from data.pictures import open_picture
 from data.store import Entry, Store
 from models.chat import Message
 from models.encoder import Encodes
-from tests.bench import tokens
+from tests.bench import runtimes, tokens
 
 RESULTS = Path(__file__).parent / "results.json"
 PHOTOS = ROOT.parent / "shared" / "datasets" / "fashion-products"  # where absent, the sample catalogue
@@ -190,6 +190,21 @@ def turn_rows(encoder: Encodes, settings: Settings, folder: Path) -> list[Row]:
     ]
 
 
+def runtime_rows(settings: Settings) -> list[Row]:
+    """The encoder in 8 bits and by ONNX against torch, on the sample catalogue: speed, and what is lost."""
+    torch, *others = runtimes.compare(settings, read_catalogue(ROOT / "data" / "sample").items)
+    compared = (
+        ("pictures", "pictures_per_s", "items/s"), ("one photo", "photo_ms", "ms"),
+        ("one text", "text_ms", "ms"), ("worst cosine with torch's", "picture_cosine", ""),
+        ("title R@10", "r10", ""),
+    )  # fmt: skip
+    return [
+        Row(f"encoder: {what}, {other.runtime} against torch", getattr(other, key), getattr(torch, key), unit)
+        for other in others
+        for what, key, unit in compared
+    ]
+
+
 def token_rows(threads: int) -> list[Row]:
     """The local language model's speed through our wrapper."""
     ours, chat, bare = tokens.rates(threads)
@@ -205,7 +220,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         rows = [*index_rows(encoder, folder), *search_rows(folder), *turn_rows(encoder, settings, folder)]
-        rows += token_rows(settings.threads)
+        rows += [*runtime_rows(settings), *token_rows(settings.threads)]
     for row in rows:
         figures = f"{row.ours:8.3g} {row.other:8.3g} {row.unit:8} ratio {row.ratio:.2f}"
         sys.stdout.write(f"{row.what:66} {figures}\n")
