@@ -2,11 +2,12 @@
 # make test    the whole test suite
 # make check   format, lint and types; writes nothing       make fix     writes what can be mended by itself
 # make bench   the benchmarks, as ratios in one run          make clean   back to a fresh clone
+# make audit   known holes of the pinned packages; needs a line to PyPI's own API
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test check fix bench clean
+.PHONY: run test check audit fix bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -26,6 +27,12 @@ check: $(VENV)/tests.done
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
+	@$(PY) -m pip check --disable-pip-version-check
+
+# Asks PyPI's own API, which a mirror may lack, so nothing else depends on it.
+audit: $(VENV)/tests.done
+	@$(INSTALL) --quiet pip-audit==2.10.1
+	@$(PY) -m pip_audit --requirement requirements.txt
 
 fix: $(VENV)/tests.done
 	@$(PY) -m ruff check --fix .

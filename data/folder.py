@@ -6,6 +6,7 @@ Knows names of files; does not know what is in them.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from data.query_vectors import FILE as QUERY_VECTORS
 MANIFEST = "armario.json"
 DATABASE = "chroma.sqlite3"
 ASIDE = "aside"
+RESERVE = 50_000_000  # bytes free beside what the index takes: on a full disk Chroma leaves torn files
 SEGMENT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -29,6 +31,7 @@ def signed(folder: Path, encoder: str) -> str:
             part = manifest.with_suffix(".part")
             part.write_text(json.dumps({"encoder": encoder}), encoding="utf-8")
             part.replace(manifest)
+        _may_be_written(folder)
         return str(json.loads(manifest.read_text(encoding="utf-8"))["encoder"])
     except FileExistsError as error:
         raise StoreError(
@@ -38,6 +41,28 @@ def signed(folder: Path, encoder: str) -> str:
         raise StoreError(
             f"expected an index in {folder}, cannot read its {MANIFEST}; {cure(folder)}"
         ) from error
+
+
+def keep_room(folder: Path) -> None:
+    """Raises StoreError while the disk still has room for what Chroma does between two of our writes."""
+    files = (path for found in _files(folder) for path in ([found] if found.is_file() else found.iterdir()))
+    needed = RESERVE + sum(path.stat().st_size for path in files)
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise StoreError(
+            f"the disk of {folder} is nearly full: expected {needed // 10**6} MB free for the index, found "
+            f"{free // 10**6} MB; make room, and the same command goes on from here"
+        )
+
+
+def _may_be_written(folder: Path) -> None:
+    there = (path for path in (folder, folder / DATABASE, folder / QUERY_VECTORS) if path.exists())
+    barred = next((path for path in there if not os.access(path, os.W_OK)), None)
+    if barred:
+        raise StoreError(
+            f"expected an index that may be written to, as Chroma needs also to read it, found {barred} "
+            "read-only; allow this user to write there, or copy the folder and give the copy as --store"
+        )
 
 
 def set_aside(folder: Path) -> None:

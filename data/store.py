@@ -88,6 +88,8 @@ class Store:
     def put(self, entries: Sequence[Entry]) -> None:
         """Adds entries, or replaces those with the same ids."""
         for some in _parts(entries):
+            if isinstance(self.place, Path):
+                folder.keep_room(self.place)
             self._write(self._rows.put, some)
 
     def relabel(self, items: Sequence[Item]) -> None:
