@@ -22,7 +22,7 @@ from app.wish import Wish
 from data.catalogue import Item
 from data.store import Match
 
-LONGEST = 4  # sentences about the items; of what is missing nothing is left out
+LONGEST = 4  # sentences; of what is missing nothing is left out, and one suggestion is always made
 KIN = {  # what comes nearest to a category that is not in stock, best first
     "t-shirt": ("shirt", "jersey"), "shirt": ("t-shirt", "jersey"), "jersey": ("jacket", "shirt", "t-shirt"),
     "jacket": ("coat", "jersey"), "coat": ("jacket", "jersey"), "dress": ("skirt", "saree"),
@@ -58,8 +58,8 @@ def compose(
     lacking = shortfalls(wish, matches, missing, stocked)
     said: list[str] = []
     if items and wish.intent != "chat":
-        about = _about(voice, wish, items, LONGEST - len(lacking))
-        said = [*_seen(voice, wish, items, photo, seen), *about]
+        said = list(_seen(voice, wish, items, photo, seen))
+        said += _about(voice, wish, items, LONGEST - len(lacking) - len(said))
     yield from re.findall(r"\S+\s*\S*\s*\S*\s*", " ".join([*said, *lacking]))
 
 

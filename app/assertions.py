@@ -12,11 +12,15 @@ from app.evidence import Evidence
 from app.mentions import TITLE, Mention, Token, words_of, written
 
 HAS = {
-    "has", "have", "features", "featuring", "boasts", "includes", "including", "equipped", "made",
-    "tiene", "tienen", "lleva", "llevan", "incluye", "incluyen", "hecho", "hecha", "hechos", "hechas",
+    "has", "have", "features", "featuring", "boasts", "includes", "including", "equipped",
+    "tiene", "tienen", "lleva", "llevan", "incluye", "incluyen",
     "confeccionado", "confeccionada", "trae",
 }  # fmt: skip
-HAS_WITH = {"comes", "come", "cuenta", "cuentan", "viene", "vienen", "cut"}  # before "with", "con" or "from"
+HAS_WITH = {  # before one of BY
+    "comes", "come", "made", "cut", "cuenta", "cuentan", "viene", "vienen", "hecho", "hecha", "hechos",
+    "hechas",
+}  # fmt: skip
+BY = {"with", "from", "of", "in", "by", "con", "de", "en", "a"}
 SPEAKERS = {  # of whom it is not told what an item has
     "i", "we", "you", "yo", "nosotros", "tu", "lo", "que", "to", "would", "could", "might", "ill", "let",
     "us",
@@ -74,7 +78,7 @@ def _asserts(said: Sequence[Token], at: int) -> bool:
     """Whether an item is said here to have something."""
     word, before = said[at].word, said[at - 1].word if at else ""
     if word in HAS_WITH:
-        return at + 1 < len(said) and said[at + 1].word in ("with", "con", "from")
+        return at + 1 < len(said) and said[at + 1].word in BY
     asked = word == "have" and not before.isalpha()  # "Have a look"
     short = len(before) < 7 and before.endswith(("ve", "ll"))  # "I've", "you'll"
     return word in HAS and before not in SPEAKERS and not asked and not short
