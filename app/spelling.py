@@ -29,7 +29,7 @@ COMMON = 16  # names of a category, in their order in categories.csv, that are m
 HASTE = {
     "d": "de", "pa": "para", "xa": "para", "q": "que", "k": "que", "sum": "some", "u": "you", "ur": "your",
     "tow": "two", "gim": "gym", "jim": "gym", "wnat": "want", "plz": "please", "pls": "please",
-    "cole": "colegio", "rde": "red", "wok": "work",
+    "cole": "colegio", "rde": "red", "sandles": "sandals", "wok": "work",
 }  # fmt: skip
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 

@@ -12,12 +12,19 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal, get_args
 
-from app.lexicon import AGES, NUMBERS, SIZES, UNITS, cues
+from app.lexicon import AGES, NUMBERS, SIZES, UNITS, cues, words
 from app.nouns import nouns
 from app.spelling import Spelt, spelt
 from app.wish import MOST, Language
 from data.vocabulary import categories, category_named, colour_named, plain
 
+SHORTEST = 4  # letters of half a pair
+NO_HALVES = words(  # they mean something else
+    "flat pump kick slide mule chuck wedge platform trunk shade aviator cord sweat cargo flare capri short"
+    " oxford derby monk creeper spectator jelly gladiator lace heel sunny combat brief media cuna lona pala"
+    " romana taba calentador tobillero choclo plataforma pesquero ciclista deportivo deportiva lente anteojo"
+    " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging"
+)
 A_LITTLE = 0.72  # likeness of a strange word to a garment's name, from which it is asked about
 LONGEST = 5  # words in a garment's name or a phrase: "pantalón corto de traje gris"
 
@@ -140,10 +147,19 @@ def _garment_words(own: tuple[str, ...]) -> dict[str, Garment]:
     for language in get_args(Language):
         for noun in (noun for of_category in nouns(language).values() for noun in of_category):
             plural = Garment(noun.category, 1 if noun.pair or noun.mass else 2, noun.pair)
-            for form, meant in ((noun.one, Garment(noun.category, 1, noun.pair)), (noun.many, plural)):
+            single = Garment(noun.category, 1, noun.pair)
+            for form, meant in ((noun.one or _half(noun.many), single), (noun.many, plural)):
                 if form and category_named(form) in (noun.category, None):
                     words.setdefault(plain(form), meant)
     return words
+
+
+def _half(pair: str) -> str:
+    """One half of a pair, as people say it for the whole: "un vaquero", "a sneaker"; "" where nobody does."""
+    if " " in pair or not pair.endswith("s") or pair.endswith("ss"):
+        return ""
+    one = pair[:-2] if pair.endswith(("ones", "ines")) else pair[:-1]
+    return "" if plain(one) in NO_HALVES or len(one) < SHORTEST else one
 
 
 def looks_like(word: str) -> list[str]:

@@ -64,7 +64,8 @@ def test_only_fashion_wishes_are_searched_for() -> None:
 
 @pytest.mark.parametrize(("kind", "counts"), [("single", {1}), ("plural", {1, 2})])
 def test_one_item_is_one_and_an_uncounted_plural_is_two(kind: str, counts: set[int]) -> None:
-    assert {w.count for row in MADE if row.kind == kind for w in row.wish.wanted} == counts
+    made = {w.count for row in MADE if row.kind == kind for w in row.wish.wanted}
+    assert made <= counts and max(counts) in made
 
 
 def test_an_uncounted_plural_is_one_only_of_things_without_a_plural() -> None:
