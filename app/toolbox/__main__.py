@@ -100,7 +100,7 @@ def _tool(
 
 def _readable(found: Any, indent: str = "") -> str:
     """Names and values, a line each; a record of plain values in a list is one line."""
-    if isinstance(found, list):
+    if isinstance(found, (list, tuple)):
         return "\n".join(_readable(r, indent) if _deep(r) else _line(r, indent) for r in found)
     lines = []
     for name, value in found.items():
@@ -112,7 +112,8 @@ def _readable(found: Any, indent: str = "") -> str:
 
 
 def _nested(value: Any) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+    many = isinstance(value, (list, tuple)) and bool(value)
+    return isinstance(value, dict) or (many and isinstance(value[0], dict))
 
 
 def _deep(record: dict[str, Any]) -> bool:
@@ -126,7 +127,7 @@ def _line(record: dict[str, Any], indent: str) -> str:
 def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.3f}"
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return ", ".join(map(_cell, value)) or "none"
     return "none" if value is None else str(value)
 
