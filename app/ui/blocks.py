@@ -9,9 +9,11 @@ import gradio as gr
 
 from app import page
 from app.assistant import Answerer
+from app.bring import OwnShops
 from app.examples import Example
 from app.measured import Scores
 from app.search import Search
+from app.ui.bring import add_bring
 from app.ui.doors import open_doors
 from app.ui.events import AT_ONCE, wire
 from app.ui.shop import Shop, brand, starting_language
@@ -33,7 +35,9 @@ def build_page(
         parts = _layout(shop)
         wire(shop, parts)
         blocks.load(starting_language, None, parts["language"], queue=False, api_visibility="private")
-        open_doors(next(answerer.assistant for answerer in answerers if answerer.assistant), AT_ONCE)
+        assistant = next(answerer.assistant for answerer in answerers if answerer.assistant)
+        open_doors(assistant, AT_ONCE)
+    add_bring(blocks, assistant, OwnShops(search.encoder))
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
 

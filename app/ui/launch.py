@@ -6,8 +6,9 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from app import page
+from app.sent import MEGABYTES
 
-MAX_FILE = "20mb"  # a phone's photo has 3 to 12
+MAX_FILE = f"{MEGABYTES}mb"
 
 
 def launch(blocks: gr.Blocks, host: str, port: int | None, share: bool = False, wait: bool = True) -> str:

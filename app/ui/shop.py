@@ -11,6 +11,7 @@ from app import cards, heading, page
 from app.assistant import Answerer
 from app.examples import Example
 from app.measured import Scores
+from app.receipt import tell
 from app.refine import refine
 from app.search import STRATEGIES, Search
 from app.steering import Steering, shelf
@@ -115,7 +116,8 @@ def hint(key: str, language: Language) -> gr.Error:
 def brand(language: Language) -> str:
     """Name and what it stands for."""
     name = f"<h1>Armario</h1><p>{say('tagline', language)}</p>"
-    return f'<div class="brand">{page.LOGO}<div>{name}</div></div>'
+    own = f'<a href="bring?lang={language}">{tell("title", language)}</a>'
+    return f'<div class="brand">{page.LOGO}<div>{name}{own}</div></div>'
 
 
 def starting_language(request: gr.Request) -> str:

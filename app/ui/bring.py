@@ -1,0 +1,171 @@
+"""Bring your own, a page of its own under /bring: a visitor's pictures are read, and asked about.
+
+One call adds it; it shares the models with the shop's page and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from app import conversation
+from app.assistant import Assistant
+from app.bring import OwnShops
+from app.ladder import Ladder
+from app.receipt import limits, receipt, shelf, tell
+from app.sent import SentError
+from app.ui.shop import hint, starting_language
+from app.wish import Language
+from app.words import LANGUAGES
+from data.pictures import PictureError, open_picture
+
+PATH = "/bring"
+SHOWN = 12  # of the visitor's pieces, before anything was asked
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+TYPES = [".zip", "image"]
+
+
+class Bring:
+    """The handlers, as plain functions of what the components hold."""
+
+    def __init__(self, assistant: Assistant | Ladder, shops: OwnShops) -> None:
+        self.assistant, self.shops = assistant, shops
+
+    def bring(
+        self, files: list[str] | None, language: Language, request: gr.Request
+    ) -> Iterator[tuple[str, Any, Any]]:
+        """(receipt, pieces, conversation) while a visitor's pictures are read."""
+        if not files:
+            raise _error("empty", language)
+        visitor = str(request.session_hash)
+        try:
+            for report in self.shops.bring(visitor, [Path(file) for file in files]):
+                yield receipt(report, language), gr.skip(), gr.skip()
+        except SentError as error:
+            raise _error(f"refused.{error.kind}", language) from error
+        shop = self.shops.of(visitor)
+        yield gr.skip(), shelf(shop.items[:SHOWN], shop.guessed, language) if shop else "", []
+
+    def ask(
+        self, message: Mapping[str, Any], history: list[Any], language: Language, request: gr.Request
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """(box, conversation, pieces) for a question about the visitor's own pictures."""
+        shop = self.shops.of(str(request.session_hash))
+        if shop is None:
+            raise _error("gone" if history else "empty", language)
+        text, files = (message.get("text") or "").strip(), list(message.get("files") or [])
+        if not text and not files:
+            raise hint("nothing_said", language)
+        for file in files:
+            try:
+                open_picture(file)
+            except PictureError as error:
+                raise hint(f"photo.{error.kind}", language) from error
+        history = [*history, conversation.written(text, files)]
+        yield None, history, gr.skip()
+        for screen in conversation.take(self.assistant.over(shop.store), history, language):
+            found = [match.item for match in screen.reply.matches] if screen.reply else []
+            yield gr.skip(), screen.history, shelf(found, shop.guessed, language) if found else gr.skip()
+
+    def remove(self, language: Language, request: gr.Request) -> tuple[str, str, list[Any]]:
+        """(receipt, pieces, conversation) when the visitor wants nothing kept."""
+        self.shops.close(str(request.session_hash))
+        return f'<p role="status">{tell("removed", language)}</p>', "", []
+
+    def left(self, request: gr.Request) -> None:
+        """The visitor has closed the page, or gone elsewhere."""
+        self.shops.close(str(request.session_hash))
+
+
+def add_bring(blocks: gr.Blocks, assistant: Assistant | Ladder, shops: OwnShops) -> None:
+    """Adds the page to the blocks, outside of their ``with``."""
+    gr.set_static_paths([str(shops.pictures)])
+    handlers = Bring(assistant, shops)
+    with blocks.route("Bring your own", PATH, show_in_navbar=False):
+        gr.Navbar(visible=False)
+        parts = _layout()
+        _wire(blocks, handlers, parts)
+    with blocks:
+        blocks.unload(handlers.left)
+
+
+def _layout() -> dict[str, Any]:
+    p: dict[str, Any] = {"intro": gr.HTML(_intro("en"), elem_id="bring-intro")}
+    languages = [(name.upper(), name) for name in LANGUAGES]
+    p["language"] = gr.Radio(languages, value="en", label=tell("language", "en"), elem_id="bring-language")
+    with gr.Row():
+        with gr.Column():
+            p["files"] = gr.File(
+                label=tell("files", "en"),
+                file_count="multiple",
+                file_types=TYPES,
+                height=240,
+                elem_id="bring-files",
+            )
+            with gr.Row():
+                p["read"] = gr.Button(tell("read", "en"), variant="primary", elem_id="bring-read")
+                p["stop"] = gr.Button(tell("stop", "en"), elem_id="bring-stop")
+            p["receipt"] = gr.HTML("", elem_id="bring-receipt")
+        with gr.Column():
+            p["chat"] = gr.Chatbot(
+                label=tell("answers", "en"),
+                elem_id="bring-chat",
+                latex_delimiters=[],
+                allow_tags=False,
+                buttons=[],
+            )
+            p["box"] = gr.MultimodalTextbox(
+                label=tell("ask", "en"), placeholder=tell("ask", "en"), show_label=False,
+                file_types=["image"], file_count="single", elem_id="bring-box",
+            )  # fmt: skip
+    p["pieces"] = gr.HTML("", elem_id="bring-pieces")
+    return p
+
+
+def _wire(blocks: gr.Blocks, handlers: Bring, p: dict[str, Any]) -> None:
+    seen = [p["receipt"], p["pieces"], p["chat"]]
+    asked = [p["box"], p["chat"], p["language"]]
+    reading = p["read"].click(
+        handlers.bring,
+        [p["files"], p["language"]],
+        seen,
+        concurrency_id="bring",
+        concurrency_limit=1,
+        **QUIET,
+    )
+    asking = p["box"].submit(
+        handlers.ask, asked, [p["box"], p["chat"], p["pieces"]], concurrency_id="turn", **QUIET
+    )
+    p["stop"].click(handlers.remove, p["language"], seen, cancels=[reading, asking], **QUIET)
+    p["language"].change(_spoken, p["language"], [p[name] for name in SPOKEN], queue=False, **QUIET)
+    blocks.load(starting_language, None, p["language"], queue=False, api_visibility="private")
+
+
+SPOKEN = ("intro", "files", "read", "stop", "chat", "box")
+
+
+def _spoken(language: Language) -> tuple[Any, ...]:
+    """All that is written on the page, in the order of SPOKEN."""
+    return (
+        _intro(language),
+        gr.File(label=tell("files", language)),
+        gr.Button(tell("read", language)),
+        gr.Button(tell("stop", language)),
+        gr.Chatbot(label=tell("answers", language)),
+        gr.MultimodalTextbox(placeholder=tell("ask", language), label=tell("ask", language)),
+    )
+
+
+def _intro(language: Language) -> str:
+    return (
+        f'<p><a href="./?lang={language}">← {tell("back", language)}</a></p>'
+        f"<h1>{tell('title', language)}</h1>"
+        f"<p>{tell('how', language)}</p><p>{limits(language)}</p>"
+    )
+
+
+def _error(key: str, language: Language) -> gr.Error:
+    return gr.Error(tell(key, language), print_exception=False, title="")

@@ -1,0 +1,61 @@
+"""What a visitor reads about their own pictures, in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from app.bring import Report
+from app.receipt import RECEIPTS, limits, receipt, shelf, tell
+from app.sent import LeftOut, WholeKind
+from app.words import LANGUAGES
+from data.catalogue import Item
+from data.parcels import MemberKind
+from data.pictures import Kind
+
+
+def kinds(of: object) -> set[str]:
+    """The words of a Literal, also of one made of others."""
+    return {word for part in get_args(of) for word in (kinds(part) or {str(part)})}
+
+
+@pytest.mark.parametrize("key", RECEIPTS)
+def test_both_languages_say_it_with_the_same_blanks(key: str) -> None:
+    english, spanish = (set(re.findall(r"{(\w+)}", text)) for text in RECEIPTS[key])
+    assert all(RECEIPTS[key]) and english == spanish
+
+
+def test_every_reason_has_words_of_its_own() -> None:
+    left = kinds(MemberKind) | kinds(Kind) | {"row", "late", "over"}
+    keys = [f"left.{kind}" for kind in left] + [f"refused.{kind}" for kind in kinds(WholeKind)]
+    assert len({tell(key, language) for key in keys for language in LANGUAGES}) == 2 * len(keys)
+
+
+def test_the_limits_are_said_in_numbers() -> None:
+    assert all(
+        number in limits("en") for number in ("300", "100 MB", "20 MB", "300 MB", "120 seconds", "hour")
+    )
+
+
+def test_the_receipt_counts_names_and_groups_what_was_left_out() -> None:
+    out = (*(LeftOut(f"{n}.heic", "heic") for n in range(7)), LeftOut("<b>.svg", "svg"))
+    said = receipt(Report(3, 11, 2, out, done=True), "en")
+    assert "3 of 11" in said and "2 categories were guessed" in said
+    assert "7 × HEIC" in said and "4.heic" in said and "5.heic" not in said and "and 2 more" in said
+    assert "&lt;b&gt;.svg" in said and "<b>" not in said
+
+
+def test_while_it_is_read_the_receipt_is_a_bar() -> None:
+    assert 'value="25"' in receipt(Report(1, 4), "es") and "1 de 4 fotos" in receipt(Report(1, 4), "es")
+
+
+def test_a_guessed_category_is_marked_and_a_strangers_title_is_text() -> None:
+    items = [
+        Item("a", "<script>alert(1)</script>", "shirt", Path("/x/a.jpg")),
+        Item("b", "Mine", "shirt", Path("/x/b.jpg")),
+    ]
+    first, second = shelf(items, {"a"}, "en").split("<li", 2)[1:]
+    assert "≈" in first and "≈" not in second and "<script" not in first
