@@ -130,7 +130,7 @@ def main() -> int:
     parser.add_argument("--lora", type=Path, default=LORA)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
-    chat = None if args.words else load(smollm2(), args.lora, args.threads)
+    chat = None if args.words else load(smollm2(), args.lora, threads=args.threads)
     by_reader: dict[str, list[Result]] = {}
     for case in cases():
         if args.half in (None, case.half):
