@@ -173,7 +173,7 @@ def _read(name: str, value: Any) -> Any:
     if name == "store" and "://" in value:
         return _address(value)
     if name in ("catalogue", "store", "gguf", "mmproj"):
-        return Path(value).expanduser() if value else None
+        return _path(name, value)
     if name in NUMBERS:
         least, most = NUMBERS[name]
         if not value.removeprefix("-").isdecimal() or not least <= int(value) <= most:
@@ -184,6 +184,17 @@ def _read(name: str, value: Any) -> Any:
     if name == "share":
         return _one_of(name, value.lower(), ("true", "false")) == "true"
     return value
+
+
+def _path(name: str, value: str) -> Path | None:
+    try:
+        if "\0" in value or (name == "catalogue" and not value):
+            raise ValueError("empty, or no path")
+        return Path(value).expanduser() if value else None
+    except (ValueError, RuntimeError) as error:  # "~somebody" who has no home here
+        raise SettingsError(
+            f"ARMARIO_{name.upper()} is {value!r}; expected a file or folder: {error}"
+        ) from error
 
 
 def _address(url: str) -> Address:

@@ -139,8 +139,8 @@ def _folders(folder: Path) -> Catalogue:
         name = path.relative_to(folder).as_posix()
         if name.startswith(".") or path.name.startswith(".") or path.is_dir():
             continue
-        category = _category(path.parent.name)
         try:
+            category = _category(path.parent.name)
             if path.suffix.lower() not in PICTURES:
                 raise _Skip(f"not a picture; expected one of {', '.join(sorted(PICTURES))}")
             items.append(Item(name, category, category, _picture(folder, name)))
@@ -169,7 +169,10 @@ def _picture(folder: Path, name: str) -> Path:
 
 
 def _category(label: str) -> str:
-    return category_named(label) or " ".join(label.lower().split())
+    name = category_named(label) or " ".join(label.lower().split())
+    if not name:
+        raise _Skip("the category is empty")
+    return name
 
 
 def _colour(label: str) -> str:
