@@ -107,7 +107,7 @@ def take(
     reply: Reply | None = None
     try:
         for reply in assistant.reply(messages(history), language, begun):
-            yield Screen([*history, *_answer(reply, language)], reply)
+            yield Screen([*history, *answer(reply, language)], reply)
     except PictureError as error:
         yield _ended(history, say(f"photo.{error.kind}", language))
     except ModelError as error:
@@ -129,10 +129,11 @@ def halted(history: History, language: Language) -> History:
     return kept
 
 
-def _answer(reply: Reply, language: Language) -> History:
+def answer(reply: Reply, language: Language, mark: str = "") -> History:
+    """The turns that answer a customer: ``mark`` and how far it has come, what was seen, what is said."""
     working = reply.stage != "done"
     steps: Turn = {
-        "title": progress(reply.seconds, reply.stage, language),
+        "title": " · ".join(filter(None, (mark, progress(reply.seconds, reply.stage, language)))),
         "status": "pending" if working else "done",
     }
     turns: History = [{"role": "assistant", "content": "", "metadata": steps}]

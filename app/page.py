@@ -35,6 +35,7 @@ BOOT = (ASSETS / "boot.js").read_text("utf-8")  # once, when the page has loaded
 DEEDS = (ASSETS / "deeds.js").read_text("utf-8")  # what is clicked in the page's own HTML, told to the server
 THEME = """() => { const dark = document.body.classList.toggle('dark');
   try { localStorage.setItem('armario-theme', dark ? 'dark' : 'light'); } catch (e) {} }"""
+SAVE = "() => { const link = document.querySelector('#saved a'); if (link) { link.click(); link.remove(); } }"
 LANGUAGE = "(language) => { document.documentElement.lang = language; return language; }"
 
 

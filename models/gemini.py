@@ -14,6 +14,7 @@ from google.auth.exceptions import GoogleAuthError
 from google.genai import errors, types
 
 from models.chat import Message, ModelError, TooMuch, jpeg, labelled
+from models.outbound import HOOKS
 
 CURES = {
     400: "the key or the request was refused; check ARMARIO_GEMINI_KEY",
@@ -95,7 +96,7 @@ def client(key: str, address: str | None = None, patience: float = 60) -> genai.
 
 def _line(address: str | None = None, patience: float = 60) -> types.HttpOptions:
     # Our own httpx: SDKs since 3 bring a fork of it, whose errors are not httpx's.
-    line = httpx.Client(timeout=httpx.Timeout(patience, connect=min(patience, 5)))
+    line = httpx.Client(timeout=httpx.Timeout(patience, connect=min(patience, 5)), event_hooks=HOOKS)
     return types.HttpOptions(base_url=address, httpx_client=line)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from models.chat import Message, ModelError, TooMuch, jpeg, labelled
+from models.outbound import HOOKS
 
 ANSWER = 400  # tokens
 PATIENCE = httpx.Timeout(60, connect=5)  # seconds without a byte
@@ -73,7 +74,9 @@ def load(url: str, key: str, model: str) -> Server:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
         # Without the environment's proxies and .netrc, whose password would take the key's place.
-        client = httpx.Client(base_url=url, headers=headers, timeout=PATIENCE, trust_env=False)
+        client = httpx.Client(
+            base_url=url, headers=headers, timeout=PATIENCE, trust_env=False, event_hooks=HOOKS
+        )
     except httpx.InvalidURL:
         raise ModelError("the server's address cannot be read; check ARMARIO_SERVER_URL") from None
     if client.base_url.scheme not in ("http", "https") or not client.base_url.host:

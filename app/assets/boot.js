@@ -31,11 +31,29 @@
     if (claim && card) card.scrollIntoView({behavior: 'smooth', block: 'nearest', inline: 'center'});
   });
 
+  // The views of the rail: pieces, outfit, compare, inside.
+  const rail = () => document.querySelector('#rail');
+  const view = (name) => { if (rail()) { rail().dataset.view = name; settle(); } };
+  const TURNS = '#chat .example, #box [data-testid=submit-button], [data-do=scene], [data-do=live], [data-do=more], #anew';
+  document.addEventListener('click', (event) => {
+    const one = event.target.closest('button[data-view]');
+    if (one) view(one.dataset.view);
+    else if (event.target.closest(TURNS)) view('pieces');
+  }, true);
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && event.target.closest('#box')) view('pieces');
+  });
+
   // After every change of the page: names for screen readers, keyboard places, and the focus where it was.
   let held = '', refining = false;
   document.addEventListener('toggle', (event) => { if (event.target.matches('.refine')) refining = event.target.open; }, true);
   document.addEventListener('focusin', (event) => { held = event.target.dataset ? event.target.dataset.key || '' : ''; });
   const settle = () => {
+    const now = rail() && (rail().dataset.view = rail().dataset.view || 'pieces');
+    document.querySelectorAll('.views [data-view]').forEach((one) => {
+      const on = one.dataset.view === now ? 'true' : 'false';
+      if (one.getAttribute('aria-pressed') !== on) one.setAttribute('aria-pressed', on);
+    });
     document.querySelectorAll('#chat .claim:not([tabindex])').forEach((one) => {
       if (/\bof-/.test(one.className)) one.setAttribute('tabindex', '0');
     });

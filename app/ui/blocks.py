@@ -10,14 +10,18 @@ import gradio as gr
 from app import page
 from app.assistant import Answerer
 from app.bring import OwnShops
+from app.contest import Round
 from app.examples import Example
 from app.measured import Scores
 from app.search import Search
+from app.tour import Tour
 from app.ui.bring import add_bring
 from app.ui.doors import open_doors
 from app.ui.events import AT_ONCE, wire
+from app.ui.rooms import Rooms
 from app.ui.shop import Shop, brand, starting_language
 from app.ui.shown import Kept
+from app.ui.tours import Tours
 from app.words import LANGUAGES, say
 
 WAITING = 64  # visitors in the queue before the page says that it is full
@@ -28,12 +32,13 @@ def build_page(
 ) -> gr.Blocks:
     """The whole page over these answerers and the shop that ``search`` looks through."""
     shop = Shop(answerers, search, examples, scores)
-    gr.set_static_paths(sorted({str(item.image.parent) for item in shop.items}))
+    tour = Tour()
+    gr.set_static_paths(sorted({str(tour.folder), *(str(item.image.parent) for item in shop.items)}))
     with gr.Blocks(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
     ) as blocks:
-        parts = _layout(shop)
-        wire(shop, parts)
+        parts = _layout(shop, tour)
+        wire(shop, tour, parts)
         blocks.load(starting_language, None, parts["language"], queue=False, api_visibility="private")
         assistant = next(answerer.assistant for answerer in answerers if answerer.assistant)
         open_doors(assistant, AT_ONCE)
@@ -42,13 +47,17 @@ def build_page(
     return blocks
 
 
-def _layout(shop: Shop) -> dict[str, Any]:
-    p: dict[str, Any] = {"shown": gr.State(shop.featured), "kept": gr.State(Kept())}
+def _layout(shop: Shop, tour: Tour) -> dict[str, Any]:
+    p: dict[str, Any] = {
+        "shown": gr.State(shop.featured),
+        "kept": gr.State(Kept()),
+        "round": gr.State(Round()),
+    }
     with gr.Row(elem_id="top"):
         _top(shop, p)
     with gr.Row(elem_id="main"):
         with gr.Column(scale=5, min_width=320, elem_id="talk"):
-            _talk(shop, p)
+            _talk(shop, tour, p)
         with gr.Column(scale=6, min_width=320, elem_id="rail"):
             _rail(shop, p)
     p["deeds"] = gr.HTML("", elem_id="deeds", visible="hidden", js_on_load=page.DEEDS)
@@ -73,7 +82,7 @@ def _top(shop: Shop, p: dict[str, Any]) -> None:
     p["theme"] = gr.Button(say("theme", "en"), elem_id="theme", min_width=40)
 
 
-def _talk(shop: Shop, p: dict[str, Any]) -> None:
+def _talk(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
     p["chat"] = gr.Chatbot(
         elem_id="chat",
         label=say("conversation", "en"),
@@ -87,6 +96,7 @@ def _talk(shop: Shop, p: dict[str, Any]) -> None:
         allow_tags=False,
         height="100%",
     )
+    p["tour"] = gr.HTML(Tours(shop, tour).bar("en"), elem_id="tour")
     p["box"] = gr.MultimodalTextbox(
         elem_id="box",
         label=say("message", "en"),
@@ -103,9 +113,15 @@ def _rail(shop: Shop, p: dict[str, Any]) -> None:
     gallery, heading, chips, detail, _ = shop.rail(shop.featured, Kept(), "en")
     with gr.Row(elem_id="rail-top"):
         p["heading"] = gr.HTML(heading, elem_id="heading")
+        p["views"] = gr.HTML(Rooms(shop).outfit(Kept(), "en")[0], elem_id="views")
         p["anew"] = gr.Button(say("new_chat", "en"), size="sm", elem_id="anew", min_width=120, scale=0)
     with gr.Row(elem_id="steer"):
         p["chips"] = gr.HTML(chips, elem_id="chips")
         p["refine"] = gr.HTML(shop.refine(shop.featured, "en"), elem_id="refine")
     p["gallery"] = gr.HTML(gallery, elem_id="gallery")
     p["detail"] = gr.HTML(detail, elem_id="detail")
+    rooms = Rooms(shop)
+    p["outfit"] = gr.HTML(rooms.outfit(Kept(), "en")[1], elem_id="outfit")
+    p["compare"] = gr.HTML(rooms.compare(shop.featured, Round(), "en"), elem_id="compare")
+    p["inside"] = gr.HTML(rooms.inside(shop.featured, "en"), elem_id="inside")
+    p["saved"] = gr.HTML("", elem_id="saved", visible="hidden")

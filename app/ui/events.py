@@ -7,9 +7,13 @@ from typing import Any
 import gradio as gr
 
 from app import page
+from app.contest import Round
+from app.tour import Tour
 from app.ui.pieces import Pieces
+from app.ui.rooms import Rooms
 from app.ui.shop import Shop, brand
 from app.ui.shown import Kept, Shown
+from app.ui.tours import Tours
 from app.ui.turns import Turns
 from app.wish import Language
 from app.words import say
@@ -19,24 +23,26 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 RAIL = ("gallery", "heading", "chips", "detail", "shown")
 SPOKEN = (  # what is written on the page, in the order in which _spoken gives it
     *("brand", "answerer", "reasons", "status", "chat", "box", "anew", "theme"),
-    *(*RAIL, "refine"),
+    *(*RAIL, "refine", "views", "outfit", "compare", "inside", "tour"),
 )
 
 
-def wire(shop: Shop, p: dict[str, Any]) -> None:
+def wire(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
     """All events of the page."""
     turns, pieces = Turns(shop), Pieces(shop)
     runs = _turns(turns, p)
+    runs.append(_tour(Tours(shop, tour), turns, p, runs))
     runs.append(_pieces(pieces, p, runs))
+    _rooms(Rooms(shop), p)
     for run in runs:
         run.then(turns.ready, None, p["box"], queue=False, **QUIET)
     _conversation(turns, p, runs)
-    _top(shop, p)
+    _top(shop, tour, p)
 
 
-def _turns(turns: Turns, p: dict[str, Any]) -> list[Any]:
-    """Whatever begins a turn."""
-    turn: dict[str, Any] = {
+def _turn(turns: Turns, p: dict[str, Any]) -> dict[str, Any]:
+    """What is common to all that is answered."""
+    return {
         "fn": turns.answer,
         "inputs": [p["chat"], p["language"], p["answerer"], p["shown"], p["kept"]],
         "outputs": [p["chat"], *(p[name] for name in RAIL)],
@@ -44,6 +50,46 @@ def _turns(turns: Turns, p: dict[str, Any]) -> list[Any]:
         "concurrency_limit": AT_ONCE,
         **QUIET,
     }
+
+
+def _tour(tours: Tours, turns: Turns, p: dict[str, Any], runs: list[Any]) -> Any:
+    """Recorded scenes, and one run live."""
+    scene = [p["chat"], *(p[name] for name in RAIL), p["refine"], p["tour"]]
+    p["deeds"].edit(tours.show, [p["kept"], p["language"]], scene, cancels=runs, **QUIET)
+    begun = p["deeds"].submit(tours.live, p["language"], [p["chat"], p["tour"]], **QUIET)
+    live = begun.success(turns.working, None, p["box"], **QUIET).success(**_turn(turns, p))
+    ended = [p["chat"], *(p[name] for name in RAIL), p["refine"]]
+    for event in (p["deeds"].clear, p["anew"].click):
+        event(tours.bar, p["language"], p["tour"], queue=False, **QUIET)
+    p["deeds"].clear(
+        turns.anew, [p["kept"], p["language"]], ended, cancels=[*runs, live], queue=False, **QUIET
+    )
+    return live
+
+
+def _rooms(rooms: Rooms, p: dict[str, Any]) -> None:
+    """The outfit, the comparison, the inside of a turn."""
+    kept, language = p["kept"], p["language"]
+    saved = p["deeds"].like(
+        rooms.keep,
+        [kept, p["shown"], language],
+        [kept, p["gallery"], p["views"], p["outfit"], p["saved"]],
+        **QUIET,
+    )
+    saved.then(None, None, None, js=page.SAVE)
+    saved.success(
+        rooms.advise, [kept, p["answerer"], language], [kept, p["outfit"]], concurrency_id="turn", **QUIET
+    )
+    p["deeds"].expand(rooms.open, [p["shown"], language], [p["compare"], p["inside"]], **QUIET)
+    p["deeds"].play(
+        rooms.contest, [p["chat"], p["shown"], p["round"], p["answerer"], language],
+        [p["round"], p["compare"]], concurrency_id="turn", **QUIET,
+    )  # fmt: skip
+
+
+def _turns(turns: Turns, p: dict[str, Any]) -> list[Any]:
+    """Whatever begins a turn."""
+    turn = _turn(turns, p)
     sent = p["box"].submit(turns.add, [p["box"], p["chat"], p["language"]], [p["box"], p["chat"]], **QUIET)
     sent.failure(turns.refused, p["box"], p["box"], **QUIET)
     runs = [sent.success(**turn)]
@@ -88,13 +134,20 @@ def _conversation(turns: Turns, p: dict[str, Any], runs: list[Any]) -> None:
         cleared.then(turns.ready, None, p["box"], queue=False, **QUIET)
 
 
-def _top(shop: Shop, p: dict[str, Any]) -> None:
+def _top(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
     switch = [p["answerer"], p["language"]]
     p["answerer"].input(shop.switched, switch, [p["answerer"], p["status"]], **QUIET)
     p["theme"].click(None, None, None, js=page.THEME)
 
     def spoken(language: Language, key: str, shown: Shown, kept: Kept) -> tuple[Any, ...]:
-        return _spoken(shop, language, key, shown, kept)
+        rooms = Rooms(shop)
+        return (
+            *_spoken(shop, language, key, shown, kept),
+            *rooms.outfit(kept, language),
+            rooms.compare(shown, Round(), language),
+            rooms.inside(shown, language),
+            Tours(shop, tour).bar(language),
+        )
 
     said = [p["language"], p["answerer"], p["shown"], p["kept"]]
     p["language"].change(spoken, said, [p[name] for name in SPOKEN], queue=False, **QUIET)
@@ -102,7 +155,7 @@ def _top(shop: Shop, p: dict[str, Any]) -> None:
 
 
 def _spoken(shop: Shop, language: Language, key: str, shown: Shown, kept: Kept) -> tuple[Any, ...]:
-    """All that is written on the page, in the order of SPOKEN."""
+    """What is written around and on the rail, in the order of SPOKEN."""
     return (
         brand(language),
         gr.Radio(label=say("answerer", language)),

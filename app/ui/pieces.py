@@ -18,7 +18,7 @@ from app.ui.shown import Kept, Shown
 from app.wish import GENDERS, MOST, Language, Wanted, Wish
 from app.words import say
 from data.catalogue import Item
-from data.pictures import PictureError, open_picture
+from data.pictures import PictureError
 
 
 class Pieces:
@@ -56,7 +56,7 @@ class Pieces:
             items: tuple[Item, ...] = shelf(self.shop.items, by)
             shown = replace(shown, items=items, steering=by, heat=())
         else:
-            matches = tuple(steered(self.shop.search, wish, shown.words, self._photo(shown), by))
+            matches = tuple(steered(self.shop.search, wish, shown.words, self.shop.look(shown), by))
             shown = _with(
                 shown,
                 replace(shown.reply, stage="advising", wish=wish, matches=matches, text="", told=()),
@@ -90,12 +90,6 @@ class Pieces:
         said = conversation.written(say("more.said", language, title=title), [str(item.image)])
         shown = _with(Shown(like=title), Reply("advising", wish, matches), Steering())
         return [*history, said], *self.shop.rail(shown, kept, language), self.shop.refine(shown, language)
-
-    def _photo(self, shown: Shown) -> Any:
-        try:
-            return self.shop.search.look(open_picture(shown.photo)) if shown.photo else None
-        except PictureError:  # gone from the disk after an hour: the words go on alone
-            return None
 
 
 def _with(shown: Shown, reply: Reply, by: Steering) -> Shown:

@@ -13,12 +13,14 @@ from app.examples import Example
 from app.measured import Scores
 from app.receipt import tell
 from app.refine import refine
-from app.search import STRATEGIES, Search
+from app.search import STRATEGIES, Photo, Search
 from app.steering import Steering, shelf
 from app.ui.shown import Kept, Shown
 from app.why import Looks
 from app.wish import Language
 from app.words import LANGUAGES, say
+from data.pictures import PictureError, open_picture
+from models.outbound import OUTBOUND
 
 
 class Shop:
@@ -67,9 +69,21 @@ class Shop:
         models = (self.search.encoder.name, assistant.chat.name if assistant else "")
         return heading.status(len(self.items), models, self.sent(), language)
 
+    def models(self) -> list[str]:
+        """Names of the encoder and of all language models that can answer."""
+        able = [a.assistant.chat.name for a in self.answerers.values() if a.assistant]
+        return [self.search.encoder.name, *able]
+
+    def look(self, shown: Shown) -> Photo | None:
+        """The customer's photo as the encoder sees it."""
+        try:
+            return self.search.look(open_picture(shown.photo)) if shown.photo else None
+        except PictureError:  # gone from the disk after an hour: the words go on alone
+            return None
+
     def sent(self) -> int:
         """Bytes that the language models of this process have sent to other machines."""
-        return sum(getattr(a.assistant.chat, "sent", 0) for a in self.answerers.values() if a.assistant)
+        return OUTBOUND.total
 
     def switched(self, key: str, language: Language) -> tuple[str, str]:
         """The switch's position and the status line; who cannot answer is not chosen, and says why."""

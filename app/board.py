@@ -1,0 +1,113 @@
+"""An outfit as one picture to send on: the kept items with titles and ids, what is said of them, and by whom.
+
+Draws with PIL in the page's own fonts; knows nothing of the page, the store or models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from app.cards import amount, kind, title
+from app.wish import Language
+from app.words import say
+from data.catalogue import Item
+from data.pictures import PictureError, open_picture
+
+FONTS = Path(__file__).parent / "assets"
+PAPER, INK, SUB, LINE, SOFT, ACCENT = "#f7f3ec", "#231d1a", "#6a5f57", "#ddd4c6", "#ede6db", "#8f2d3f"
+EDGE, GAP = 64, 32  # pixels, as all below
+CARD = (320, 400)
+COLUMNS = 4
+WEIGHT = 420  # of the letters
+CAPTION = 118  # of a card, below its picture
+
+
+def board(items: Sequence[Item], advice: str, models: Sequence[str], language: Language) -> Image.Image:
+    """The board, as wide as its items need; a picture that is gone from the disk leaves a plain field.
+
+    ValueError without an item.
+    """
+    if not items:
+        raise ValueError("expected at least one item on the board, found none")
+    columns = min(COLUMNS, max(2, len(items)))
+    rows = -(-len(items) // columns)
+    width = 2 * EDGE + columns * CARD[0] + (columns - 1) * GAP
+    said = _lines(advice, _sans(23), width - 2 * EDGE)
+    top, text = EDGE + 92, len(said) * 36
+    height = top + rows * (CARD[1] + CAPTION) + (text + 28 if text else 0) + 40 + EDGE
+    picture = Image.new("RGB", (width, height), PAPER)
+    draw = ImageDraw.Draw(picture)
+    draw.text((EDGE, EDGE - 14), say("board", language), INK, _serif(52))
+    for number, item in enumerate(items):
+        row, column = divmod(number, columns)
+        _card(
+            picture, draw, item, (EDGE + column * (CARD[0] + GAP), top + row * (CARD[1] + CAPTION)), language
+        )
+    below = top + rows * (CARD[1] + CAPTION)
+    for number, line in enumerate(said):
+        draw.text((EDGE, below + number * 36), line, INK, _sans(23))
+    foot = height - EDGE - 18
+    draw.line((EDGE, foot - 16, width - EDGE, foot - 16), LINE)
+    draw.text(
+        (EDGE, foot), _fit("Armario · " + " · ".join(models), _sans(17), width - 2 * EDGE), SUB, _sans(17)
+    )
+    return picture
+
+
+def _card(
+    picture: Image.Image, draw: ImageDraw.ImageDraw, item: Item, at: tuple[int, int], language: Language
+) -> None:
+    left, top = at
+    mask = Image.new("L", CARD)
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, CARD[0] - 1, CARD[1] - 1), 14, 255)
+    try:
+        own = ImageOps.fit(open_picture(item.image), CARD, Image.Resampling.LANCZOS)
+    except PictureError:
+        own = Image.new("RGB", CARD, SOFT)
+    picture.paste(own, at, mask)
+    draw.text((left, top + CARD[1] + 12), _fit(title(item, language), _serif(24), CARD[0]), INK, _serif(24))
+    facts = " · ".join(filter(None, (kind(item, language), amount(item, language))))
+    draw.text((left, top + CARD[1] + 46), _fit(facts, _sans(18), CARD[0]), SUB, _sans(18))
+    draw.text((left, top + CARD[1] + 72), _fit(item.id, _sans(15), CARD[0]), SUB, _sans(15))
+
+
+def _lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """The text in lines that fit."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [_fit(line, font, width) for line in lines if line]
+
+
+def _fit(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    """The text, cut where it would be too long."""
+    if font.getlength(text) <= width:
+        return text
+    while text and font.getlength(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+@cache
+def _sans(size: int) -> ImageFont.FreeTypeFont:
+    return _font("inter-latin-wght-normal.woff2", size)
+
+
+@cache
+def _serif(size: int) -> ImageFont.FreeTypeFont:
+    return _font("fraunces-latin-opsz-normal.woff2", size)
+
+
+def _font(file: str, size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(str(FONTS / file), size)
+    axes = [(axis["name"], axis["default"]) for axis in font.get_variation_axes()]
+    font.set_variation_by_axes([WEIGHT if name == b"Weight" else float(start or 0) for name, start in axes])
+    return font

@@ -1,0 +1,132 @@
+"""The other views of the rail: the outfit that is kept, the comparison, and the inside of a turn."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from app import conversation
+from app import views as html
+from app.assistant import Reply
+from app.board import board
+from app.contest import Round, contestants, play
+from app.search import Search
+from app.ui.shop import Shop, hint
+from app.ui.shown import Kept, Shown
+from app.wish import Language, Wanted, Wish
+from app.words import say
+from data.catalogue import Item
+from data.pictures import PictureError
+from data.store import Match
+from models.chat import Message, ModelError
+
+CANDIDATES = 8  # of each category, in the table of scores
+
+
+class Rooms:
+    """The handlers, as plain functions of what the components hold."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.able = contestants(list(shop.answerers.values()))
+
+    def keep(self, kept: Kept, shown: Shown, language: Language, event: gr.EventData) -> tuple[Any, ...]:
+        """(kept, gallery, views, outfit, saved) after a heart, or one of the outfit's own buttons."""
+        do, saved = event._data["do"], gr.skip()
+        if do == "keep":
+            item = next((one for one in (*shown.items, *kept.items) if one.id == event._data["id"]), None)
+            kept = kept.toggled(item) if item else kept
+        elif do == "export":
+            saved = self._saved(kept, language)
+        else:
+            kept = kept.undone() if do == "undo" else kept.cleared()
+        return kept, self.shop.gallery(shown, kept, language), *self.outfit(kept, language), saved
+
+    def outfit(self, kept: Kept, language: Language) -> tuple[str, str]:
+        """The switch between the views, and the outfit."""
+        said = html.outfit(kept.items, kept.advice, bool(kept.before), language)
+        return html.views(len(kept.items), language), said
+
+    def advise(self, kept: Kept, key: str, language: Language) -> Iterator[tuple[Kept, str]]:
+        """What is said of the outfit."""
+        assistant = self.shop.answerers[key].assistant
+        if assistant is None or not kept.items or kept.advice:
+            return
+        wanted = {
+            item.category: sum(one.category == item.category for one in kept.items) for item in kept.items
+        }
+        wish = Wish("outfit", tuple(Wanted(*one) for one in wanted.items()), language=language)
+        begun = Reply("advising", wish, tuple(Match(item, 1.0) for item in kept.items))
+        try:
+            *_, reply = assistant.reply([Message("user", say("outfit.ask", language))], language, begun)
+        except ModelError:
+            return
+        kept = replace(kept, advice=reply.text)
+        yield kept, self.outfit(kept, language)[1]
+
+    def _saved(self, kept: Kept, language: Language) -> str:
+        """The board as a link that the page's script follows; it lies in the page, not on the disk."""
+        picture, buffer = board(kept.items, kept.advice, self.shop.models(), language), io.BytesIO()
+        picture.save(buffer, "PNG", optimize=True)
+        data = base64.b64encode(buffer.getvalue()).decode()
+        return f'<a download="armario.png" href="data:image/png;base64,{data}" tabindex="-1">PNG</a>'
+
+    def open(self, shown: Shown, language: Language, event: gr.EventData) -> tuple[Any, Any]:
+        """(compare, inside) when their view is opened."""
+        do = event._data["do"]
+        seen = self.inside(shown, language) if do == "inside" else gr.skip()
+        return (self.compare(shown, Round(), language) if do == "compare" else gr.skip()), seen
+
+    def compare(self, shown: Shown, now: Round, language: Language) -> str:
+        """The comparison as it stands."""
+        ready = bool(shown.reply and shown.items)
+        return html.compare(len(self.able), ready, now, language)
+
+    def contest(
+        self, history: list[Any], shown: Shown, now: Round, key: str, language: Language, event: gr.EventData
+    ) -> tuple[Round, str]:
+        """A new round, or a vote in the one that stands."""
+        if event._data["do"] == "vote" and now.entries and event._data["id"] in ("0", "1"):
+            now = replace(now, vote=int(event._data["id"]))
+        elif event._data["do"] == "round" and shown.reply and len(self.able) > 1:
+            first = next((one for one in self.able if one.key == key), self.able[0])
+            rival = next(one for one in self.able if one is not first)
+            try:
+                messages = conversation.messages(conversation.upto(history))
+            except PictureError as error:
+                raise hint(f"photo.{error.kind}", language) from error
+            now = play((first, rival), self.shop.answerers, messages, shown.reply, language)
+        return now, self.compare(shown, now, language)
+
+    def inside(self, shown: Shown, language: Language) -> str:
+        """What happened in the turn."""
+        names = (*self.shop.models(), shown.reply.chat if shown.reply else "")
+        return html.inside(
+            shown.reply, self._ranks(shown), list(dict.fromkeys(filter(None, names))), language
+        )
+
+    def _ranks(self, shown: Shown) -> html.Ranks:
+        """The best candidates of each category, with what every way of ranking gives them."""
+        wish, photo, ranks = shown.wish, self.shop.look(shown), list[tuple[Item, dict[str, float]]]()
+        if wish is None:
+            return ranks
+        for wanted in wish.wanted:
+            by: dict[str, dict[str, float]] = {}
+            items = {}
+            for name in sorted(self.shop.strategies):
+                search = Search(self.shop.search.encoder, self.shop.search.store, name)
+                query = search.query(wish, wanted, shown.words, photo, shown.steering.balance)
+                for match in search.find(wish, replace(query, wanted=replace(wanted, count=CANDIDATES))):
+                    by.setdefault(match.item.id, {})[name] = match.score
+                    items[match.item.id] = match.item
+            ranks += [
+                (items[name], scores)
+                for name, scores in by.items()
+                if len(scores) == len(self.shop.strategies)
+            ]
+        return ranks

@@ -1,0 +1,35 @@
+"""An outfit as a picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.board import board
+from data.store import Store
+
+
+def test_it_grows_with_its_items_and_its_words(store: Store) -> None:
+    items = store.items()
+    small = board(items[:2], "", ["encoder"], "en")
+    assert board(items[:3], "", ["encoder"], "en").width > small.width
+    assert board(items[:6], "", ["encoder"], "en").height > small.height
+    assert board(items[:2], "Wear them together. " * 20, ["encoder"], "es").height > small.height
+
+
+def test_the_pictures_are_on_it(store: Store) -> None:
+    red = next(item for item in store.items() if item.id == "ts-3")
+    colours = board([red], "", [], "en").getcolors(1 << 24) or []
+    assert any(count > 50_000 and rgb[0] > 150 and rgb[1] < 80 for count, rgb in colours)
+
+
+def test_a_picture_that_is_gone_leaves_a_plain_field(store: Store) -> None:
+    lost = replace(store.items()[0], image=Path("gone.png"), title="x" * 300)
+    assert board([lost], "w" * 500, ["m" * 400], "en").width == board(store.items()[:1], "", [], "en").width
+
+
+def test_nothing_kept_is_no_board() -> None:
+    with pytest.raises(ValueError, match="at least one item"):
+        board([], "", [], "en")

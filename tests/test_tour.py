@@ -1,0 +1,36 @@
+"""The recordings of the tour: whole, of this shop's sample, and told apart by language."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.tour import SCENES, Tour, recorded
+from app.words import LANGUAGES
+
+
+@pytest.fixture(scope="module")
+def tour() -> Tour:
+    return Tour()
+
+
+@pytest.mark.parametrize("number", range(len(SCENES)))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_scene_has_an_answer_in_its_language(tour: Tour, number: int, language: str) -> None:
+    recording = tour.recording(number, "es" if language == "es" else "en")
+    reply = recording.reply
+    assert reply.stage == "done" and reply.text and reply.wish and reply.wish.language == language
+    assert bool(reply.matches) != (reply.wish.intent == "not_carried")
+    known = {match.item.id for match in reply.matches}
+    assert {name for told in reply.told for name in told.ids} <= known
+    assert recording.photo is None or recording.photo.is_file()
+
+
+def test_a_recording_keeps_what_the_assistant_said(tour: Tour) -> None:
+    reply = tour.recording(0, "en").reply
+    kept = recorded(reply)
+    assert [one["sentence"] for one in kept["told"]] == [one.sentence for one in reply.told]
+    assert [name for name, _ in kept["items"]] == [match.item.id for match in reply.matches]
+
+
+def test_beyond_the_last_scene_comes_the_first(tour: Tour) -> None:
+    assert tour.recording(len(SCENES), "en") is tour.recording(0, "en")
