@@ -6,6 +6,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from app import page
+from app.guard import Guard
 from app.sent import MEGABYTES
 
 MAX_FILE = f"{MEGABYTES}mb"
@@ -30,7 +31,7 @@ def launch(blocks: gr.Blocks, host: str, port: int | None, share: bool = False, 
         enable_monitoring=False,
         ssr_mode=False,
         mcp_server=True,
-        app_kwargs={"middleware": [Middleware(page.ContentSecurity)]},
+        app_kwargs={"middleware": [Middleware(page.ContentSecurity), Middleware(Guard)]},
     )
     return str(address)
 
