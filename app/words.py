@@ -67,16 +67,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "That photo is an empty file. Please choose another; your message is still here.",
         "Esa foto es un archivo vacío. Elige otra, por favor; tu mensaje sigue aquí.",
     ),
-    # the map
-    "map": ("Map of the shop", "Mapa de la tienda"),
-    "map.how": (
-        "What looks alike lies together. Point at a dot for its name, click it for what is most like it.",
-        "Lo que se parece está junto. Apunta a un punto para ver su nombre y haz clic para ver lo más parecido.",
-    ),
-    "map.none": (
-        "This shop has no map yet. The command python -m app.toolbox map makes it.",
-        "Esta tienda aún no tiene mapa. Lo hace la orden python -m app.toolbox map.",
-    ),
     # one turn
     "understanding": ("Understanding", "Entendiendo"),
     "looking": ("Looking", "Mirando"),
