@@ -23,6 +23,7 @@ SPANISH = frozenset(
 )
 PEOPLE = frozenset().union(*WHOM.values())
 FOR, REASONS = ("for", "para"), ("for", "para", "because", "since", "when", "cuando", "porque")
+NONE = ("no", "but no", "without", "sin", "pero no", "ni")  # behind "I have" they say what is lacking
 HEADS = ("bolso", "camisa", "vestido", "chaqueta", "pantalon", "falda", "jersey", "camiseta")
 MODIFIERS = ("dress", "t shirt", "tshirt", "shirt", "jumper", "sweater", "jean", "hoodie", "polo", "belt")
 NAMED_SO = ("dress", "shoes", "jacket", "bag")
@@ -83,12 +84,14 @@ def _meanings(pieces: Sequence[Part]) -> Iterator[Meant]:
 
 
 def _turned(pieces: Sequence[Part], at: int, meant: Meant) -> Meant:
-    said = pieces[at].cues
+    said, text = pieces[at].cues, pieces[at].text
     if "neutral" in said:
         return meant
     if said & {"own", "had"} and _closes(pieces, at):
         return meant
     if said & {"lacking"}:
+        return "wanted"
+    if text in NONE and any("own" in p.cues for p in pieces[:at]):  # "I have jackets but no coat"
         return "wanted"
     if "refuse" in said:
         return meant if _closes(pieces, at) or _empty(pieces, at) else "refused"

@@ -140,7 +140,14 @@ def _gender(words: Sequence[str]) -> str:
 def _usage(pieces: Sequence[Part], words: Sequence[str], found: Sequence[Mention]) -> str:
     """The occasion; a suit is one, unless it is owned, and "weekend" is none beside another."""
     owned = any(m.meant != "wanted" for m in found) or any(p.cues & {"with", "mine", "own"} for p in pieces)
-    usage = labels(OCCASIONS, [w for w in words if not owned or w not in SUITS])
+    refused = {
+        at + step
+        for at, w in enumerate(words)
+        if w in ("not", "nothing", "nada", "no", "sin")
+        for step in (1, 2)
+    }
+    said = [w for at, w in enumerate(words) if at not in refused and not (owned and w in SUITS)]
+    usage = labels(OCCASIONS, said)
     return _only(usage - {"casual"}) or _only(usage)
 
 

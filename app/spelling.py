@@ -70,7 +70,7 @@ def _guessed(word: str) -> Spelt:
 
 def distance(word: str, other: str, most: float) -> float:
     """How far a word is off another, by letters or by sound; over ``most`` if it is more than that."""
-    if other in _rare():
+    if other in rare_words():
         return HEARD if sound(word) == sound(other) else most + 1
     written = _slips(word, other, most) if word[0] == other[0] or word[:2] == other[1::-1] else most + 1
     one, two = sound(word), sound(other)
@@ -149,13 +149,13 @@ def _index() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for word in known_words():
         if len(word) >= SHORTEST - 1:
-            for shadow in {sound(word)} if word in _rare() else _shadows(word) | _shadows(sound(word)):
+            for shadow in {sound(word)} if word in rare_words() else _shadows(word) | _shadows(sound(word)):
                 found.setdefault(shadow, set()).add(word)
     return {shadow: tuple(sorted(words)) for shadow, words in found.items()}
 
 
 @lru_cache
-def _rare() -> frozenset[str]:
+def rare_words() -> frozenset[str]:
     """Words that stand only in the names of garments behind the first COMMON of their category."""
     often, seldom = set(ordinary("en") | ordinary("es")), set[str]()
     for code in ("en", "es"):

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from app.lexicon import AGES, NUMBERS, SIZES, UNITS, cues, words
 from app.nouns import nouns
-from app.spelling import Spelt, spelt
+from app.spelling import Spelt, rare_words, spelt
 from app.wish import MOST, Language
 from data.vocabulary import categories, category_named, colour_named, plain
 
@@ -25,7 +25,7 @@ NO_HALVES = words(  # they mean something else
     " romana taba calentador tobillero choclo plataforma pesquero ciclista deportivo deportiva lente anteojo"
     " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging"
 )
-A_LITTLE = 0.72  # likeness of a strange word to a garment's name, from which it is asked about
+A_LITTLE = 0.75  # likeness of a strange word to a garment's name, from which it is asked about
 LONGEST = 5  # words in a garment's name or a phrase: "pantalón corto de traje gris"
 
 Kind = Literal["garment", "colour", "number", "cue", "stop", "comma", "word"]
@@ -164,5 +164,5 @@ def _half(pair: str) -> str:
 
 def looks_like(word: str) -> list[str]:
     """The categories, at most two, whose names a strange word looks a little like, the likest first."""
-    names = _garment_words(())
+    names = {name: g for name, g in _garment_words(()).items() if not set(name.split()) & rare_words()}
     return [names[near].category for near in get_close_matches(word, names, 2, A_LITTLE)]
