@@ -125,4 +125,4 @@ def _item(item_id: str, known: Mapping[str, Any]) -> Item:
         for name, value in known.items()
         if name not in (HASH, QUERIES) and value is not None
     }
-    return Item(id=item_id, **(fields | {"image": Path(fields["image"])}))
+    return Item(id=item_id, **({"title": ""} | fields | {"image": Path(fields["image"])}))

@@ -76,6 +76,12 @@ def test_everything_an_item_says_comes_back_also_after_a_restart(opened: Open) -
         assert store.hashes() == {item.id: "h"}
 
 
+def test_an_item_that_has_no_words_but_its_category_comes_back(opened: Open) -> None:
+    bare = Item("a", "", "dress", Path("/x/a.jpg"))
+    opened().put([replace(entry("a"), item=bare)])
+    assert opened().items() == [bare]
+
+
 def test_putting_twice_is_putting_once(opened: Open) -> None:
     store, entries = filled(opened, 10)
     store.put(entries)
