@@ -26,6 +26,7 @@ FOR, REASONS = ("for", "para"), ("for", "para", "because", "since", "when", "cua
 NONE = ("no", "but no", "without", "sin", "pero no", "ni")  # behind "I have" they say what is lacking
 HEADS = ("bolso", "camisa", "vestido", "chaqueta", "pantalon", "falda", "jersey", "camiseta")
 MODIFIERS = ("dress", "t shirt", "tshirt", "shirt", "jumper", "sweater", "jean", "hoodie", "polo", "belt")
+STUFFS = ("corduroy", "corduroys", "flannel", "fleece", "puffer", "bomber", "trench", "knitwear", "denims")
 NAMED_SO = ("dress", "shoes", "jacket", "bag")
 ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name, *c.synonyms))
 
@@ -65,9 +66,9 @@ def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
     after = pieces[at + 1] if at + 1 < len(pieces) else None
     if before and before.kind == "garment" and before.text in HEADS:
         return True
-    return bool(
-        after and after.garment and after.garment.category in NAMED_SO and pieces[at].text in MODIFIERS
-    )
+    if after is None or after.garment is None:
+        return False
+    return pieces[at].text in STUFFS or (pieces[at].text in MODIFIERS and after.garment.category in NAMED_SO)
 
 
 def _meanings(pieces: Sequence[Part]) -> Iterator[Meant]:
