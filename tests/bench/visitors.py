@@ -61,7 +61,7 @@ def turn(client: httpx.Client, config: dict[str, Any], session: str, words: str,
     """One message, as the page sends it. Raises AssertionError when it does not end well."""
     event = handler(config)
     kinds = {part["id"]: part["type"] for part in config["components"]}
-    chat = [{"role": "user", "content": words}]
+    chat = [{"role": "user", "content": [{"type": "text", "text": words}]}]
     given = iter((chat, "en", next(iter(choices(config)))))
     data = [None if kinds[part] == "state" else next(given) for part in event["inputs"]]
     asked = time.monotonic()
