@@ -49,8 +49,8 @@ SELECT id, 1 - (vector::vector({dim}) <=> %b) FROM armario.items
 """
 WHOLE = "SELECT id, picture_hash FROM armario.items WHERE queries IS NOT NULL"
 QUERIES_OF = "SELECT id, count, queries FROM armario.items WHERE queries IS NOT NULL AND id = ANY(%s)"
-# HNSW finds no more than its candidates, of which pgvector allows a thousand
-SESSION = "SET hnsw.ef_search = 1000; SET client_min_messages = warning"
+# HNSW finds no more than its candidates; a turn asks for 200
+SESSION = "SET hnsw.ef_search = 400; SET client_min_messages = warning"
 
 
 class PostgresRows:

@@ -24,18 +24,20 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str], port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], port: int, log: Path, patience: float = PATIENCE
+) -> Iterator[subprocess.Popen[bytes]]:
     """A server's process once its port answers; killed at the end. RuntimeError with what it said if not."""
     with log.open("ab") as said, subprocess.Popen(command, stdout=said, stderr=said) as server:
         try:
-            _await(server, port, log)
+            _await(server, port, log, patience)
             yield server
         finally:
             server.kill()
 
 
-def _await(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end = time.monotonic() + PATIENCE
+def _await(server: subprocess.Popen[bytes], port: int, log: Path, patience: float) -> None:
+    end = time.monotonic() + patience
     while time.monotonic() < end and server.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
