@@ -154,7 +154,11 @@ def _parts(member: zipfile.ZipInfo) -> list[str]:
 def _unseen(member: zipfile.ZipInfo) -> bool:
     """Folders, and what systems add without being asked."""
     parts = _parts(member)
-    return not member.filename or member.is_dir() or any(part.startswith("._") or part in UNASKED for part in parts)
+    return (
+        not member.filename
+        or member.is_dir()
+        or any(part.startswith("._") or part in UNASKED for part in parts)
+    )
 
 
 UNASKED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
