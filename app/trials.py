@@ -18,8 +18,8 @@ from PIL import Image
 
 from app import metrics
 from app.gallery import Gallery, opened
-from app.refresh import entry
 from app.judge import Judge
+from app.refresh import entry
 from app.search import Search
 from app.spotting import parts
 from app.wish import Wanted, Wish
