@@ -51,8 +51,7 @@ class Traits:
         known = tuple(names)
         if not known:
             return {}
-        texts = self._texts(tuple(f"a photo of a {name}" for name in known))
-        return dict(zip(known, map(float, best_query(photo[np.newaxis], texts)[0]), strict=True))
+        return dict(zip(known, map(float, self._fits(photo[np.newaxis], known)[0]), strict=True))
 
     def gain(self, wish: Wish, noun: str, photo: np.ndarray, queries: np.ndarray) -> np.ndarray:
         """(n,) -1…1 for each trait that the wish names: how much surer it is that pictures (n, q, dim) have
@@ -65,11 +64,22 @@ class Traits:
                 gain -= chances[:, change.own]
         return gain
 
+    def named(self, noun: str, names: Iterable[str], queries: np.ndarray) -> np.ndarray:
+        """(n,) 0…1: how sure it is, among these names, that pictures (n, q, dim) show a ``noun``."""
+        known = tuple(names)
+        if noun not in known:
+            return np.zeros(len(queries), np.float32)
+        return _softmax(self._fits(queries, known) / TEMPERATURE)[:, known.index(noun)]
+
     def turned(self, wish: Wish, noun: str, photo: np.ndarray, vector: np.ndarray) -> np.ndarray:
         """(dim,) a photo's vector, led from what its query vectors (q, dim) say to what the wish names."""
         for change in self._changes(wish, noun, photo):
             vector = vector + DIRECTION * (change.texts[change.asked] - change.texts[change.own])
         return vector
+
+    def _fits(self, queries: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+        """(n, names) cosines of pictures (n, q, dim) with the names of categories."""
+        return best_query(queries, self._texts(tuple(f"a photo of a {name}" for name in names)))
 
     def _changes(self, wish: Wish, noun: str, photo: np.ndarray) -> Iterator[_Change]:
         shades = {name: f"a {name} {noun}" for name in colours()}

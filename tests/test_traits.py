@@ -75,3 +75,9 @@ def test_the_names_are_read_once_for_each_noun() -> None:
     once = encoder.read
     traits.gain(Wish("search", colour="green"), "hat", RED_FOR_WOMEN, BOTH)
     assert encoder.read == 2 * once
+
+
+def test_pictures_show_the_garment_whose_name_fits_them_best_and_no_garment_that_is_not_stocked() -> None:
+    traits = Traits(Corners())
+    assert traits.named("red", ("red", "green"), BOTH).tolist() == pytest.approx([1, 0], abs=1e-3)
+    assert traits.named("hat", ("red", "green"), BOTH).tolist() == [0, 0]
