@@ -190,6 +190,7 @@ def _path(name: str, value: str) -> Path | None:
     try:
         if "\0" in value or (name == "catalogue" and not value):
             raise ValueError("empty, or no path")
+        value.encode("utf-8", "surrogateescape")  # as the system will
         return Path(value).expanduser() if value else None
     except (ValueError, RuntimeError) as error:  # "~somebody" who has no home here
         raise SettingsError(
