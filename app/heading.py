@@ -108,8 +108,9 @@ def progress(seconds: Mapping[str, float], stage: str, language: Language) -> st
 
 
 def _seconds(seconds: float, language: Language) -> str:
-    digits = 1 if seconds >= 0.095 else 2  # "0.0 s" would say that nothing was done
-    return say("seconds", language, seconds=decimal(seconds, digits, language))
+    if seconds < 0.095:  # "0.0 s" would say that nothing was done
+        return say("milliseconds", language, milliseconds=max(1, round(seconds * 1000)))
+    return say("seconds", language, seconds=decimal(seconds, 1, language))
 
 
 def decimal(number: float, digits: int, language: Language) -> str:

@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "advising": ("Advising", "Aconsejando"),
     "seen": ("What I see: {caption}.", "Lo que veo: {caption}."),
     "seconds": ("{seconds} s", "{seconds} s"),
+    "milliseconds": ("{milliseconds} ms", "{milliseconds} ms"),
     "stopped": ("Stopped. Ask again whenever you like.", "Detenido. Pregunta de nuevo cuando quieras."),
     "notice.other": (
         "The model you chose is not answering just now, so another one has taken over.",

@@ -15,6 +15,7 @@ from app.examples import examples
 from app.measured import Scores
 from app.search import Search
 from app.ui.pieces import Pieces
+from app.ui.rooms import Rooms
 from app.ui.shop import Shop
 from app.ui.shown import Kept, Shown
 from app.ui.turns import Turns
@@ -198,3 +199,28 @@ def test_both_languages_offer_the_same_examples_with_pictures_of_the_shop(shop: 
     english, spanish = shop.samples("en"), shop.samples("es")
     assert len(english) == len(spanish) == 6 and [e["text"] for e in english] != [e["text"] for e in spanish]
     assert [e.get("files") for e in english] == [e.get("files") for e in spanish]
+
+
+def test_advice_that_is_not_wanted_changes_nothing(pieces: Pieces) -> None:
+    rooms = Rooms(pieces.shop)
+    assert list(pieces.advise([], "en", "local", pieces.shop.featured)) == [(gr.skip(), gr.skip())]
+    assert list(rooms.advise(Kept(), "local", "en")) == [(gr.skip(), gr.skip())]
+
+
+def test_what_is_kept_is_advised_on_undone_and_cleared(shop: Shop) -> None:
+    rooms, shown = Rooms(shop), shop.featured
+    kept, gallery, views, outfit, saved = rooms.keep(Kept(), shown, "en", event("keep", ids(shown)[0]))
+    assert 'aria-pressed="true"' in gallery and ">1<" in views and saved == gr.skip()
+    [(kept, outfit)] = rooms.advise(kept, "local", "es")
+    assert kept.advice and kept.advice.split()[0] in outfit
+    *_, saved = rooms.keep(kept, shown, "en", event("export"))
+    assert "data:image/png;base64," in saved
+    cleared = rooms.keep(kept, shown, "en", event("clear"))[0]
+    assert not cleared.items and rooms.keep(cleared, shown, "en", event("undo"))[0].items == kept.items
+
+
+def test_the_inside_of_a_turn_scores_candidates_by_every_way(turns: Turns) -> None:
+    rooms, shown = Rooms(turns.shop), last(turn(turns, "a black t-shirt"), SHOWN)
+    _, inside = rooms.open(shown, "en", event("inside"))
+    assert all(f'<th scope="col">{way}</th>' in inside for way in ("mean", "max", "max+itm"))
+    assert inside.count("<tr") == 4 and "t-shirt" in inside

@@ -57,6 +57,7 @@
     document.querySelectorAll('#chat .claim:not([tabindex])').forEach((one) => {
       if (/\bof-/.test(one.className)) one.setAttribute('tabindex', '0');
     });
+    document.querySelectorAll('#chat .examples[role=list]').forEach((one) => one.setAttribute('role', 'group'));
     document.querySelectorAll('#chat [data-testid=bot]').forEach((one) => {
       const name = one.getAttribute('aria-label') || '';
       if (name.includes('<span')) one.setAttribute('aria-label', name.replace(/<[^>]*>/g, ''));

@@ -67,10 +67,11 @@ class Pieces:
 
     def advise(
         self, history: list[Any], language: Language, key: str, shown: Shown
-    ) -> Iterator[tuple[list[Any], Shown]]:
+    ) -> Iterator[tuple[Any, Any]]:
         """What is said of the items as they are now, in place of what was said before."""
         assistant, so_far = self.shop.answerers[key].assistant, conversation.upto(history)
         if assistant is None or shown.reply is None or shown.reply.stage == "done" or not so_far:
+            yield gr.skip(), gr.skip()  # a generator that gives nothing would empty what it is for
             return
         for screen in conversation.take(assistant, so_far, language, shown.reply):
             if screen.reply and screen.reply.stage == "done":

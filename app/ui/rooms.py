@@ -52,10 +52,11 @@ class Rooms:
         said = html.outfit(kept.items, kept.advice, bool(kept.before), language)
         return html.views(len(kept.items), language), said
 
-    def advise(self, kept: Kept, key: str, language: Language) -> Iterator[tuple[Kept, str]]:
+    def advise(self, kept: Kept, key: str, language: Language) -> Iterator[tuple[Any, Any]]:
         """What is said of the outfit."""
         assistant = self.shop.answerers[key].assistant
         if assistant is None or not kept.items or kept.advice:
+            yield gr.skip(), gr.skip()  # a generator that gives nothing would empty what it is for
             return
         wanted = {
             item.category: sum(one.category == item.category for one in kept.items) for item in kept.items
@@ -65,6 +66,7 @@ class Rooms:
         try:
             *_, reply = assistant.reply([Message("user", say("outfit.ask", language))], language, begun)
         except ModelError:
+            yield gr.skip(), gr.skip()
             return
         kept = replace(kept, advice=reply.text)
         yield kept, self.outfit(kept, language)[1]

@@ -1,0 +1,260 @@
+"""The shop window in a real browser: cards, steering, outfit, comparison, proof, tour, and access for all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.browsing import PATIENCE, ROOT, answered, captions, kinds, send
+
+pytestmark = pytest.mark.browser
+
+TEE = ROOT / "data" / "sample" / "images" / "ts-001.webp"
+GRAVE = ("serious", "critical")
+
+
+def view(page: Any, name: str) -> None:
+    page.click(f"button[data-view={name}]")
+
+
+def titles(page: Any) -> list[str]:
+    return [caption.splitlines()[0] for caption in captions(page)]
+
+
+def changed(page: Any, before: list[str]) -> list[str]:
+    """The titles, once they are others."""
+    page.wait_for_function(
+        "was => [...document.querySelectorAll('#gallery .title')].map((one) => one.innerText).join() !== was",
+        arg=",".join(before),
+    )
+    return titles(page)
+
+
+def test_a_card_says_why_with_words_and_a_map(page: Any) -> None:
+    send(page, "two black t-shirts")
+    answered(page)
+    page.locator("#gallery [data-do=why]").first.click()
+    page.wait_for_selector("#detail .weights")
+    assert "black" in page.inner_text("#detail .weights") and "Score" in page.inner_text("#detail")
+    assert page.locator("#gallery img").first.get_attribute("src").startswith("data:image/webp")
+
+
+def test_more_and_less_like_an_item_bring_others_and_advice_on_them(page: Any) -> None:
+    send(page, "two black t-shirts")
+    answered(page)
+    first = titles(page)
+    page.locator("#gallery [data-do=less]").first.click()
+    second = changed(page, first)
+    assert first[0] not in second
+    page.locator("#gallery [data-do=more]").first.click()
+    third = changed(page, second)
+    answered(page, 2)
+    assert second[0] not in third and f"More like this: {second[0]}" in page.inner_text("#chat")
+
+
+def test_what_was_counted_has_its_places_filled_or_honestly_empty(page: Any) -> None:
+    send(page, "two red shirts and a pair of shoes")
+    answered(page)
+    places = page.locator("#gallery .place").all_inner_texts()
+    assert places == ["Shirt 1 of 2", "Shirt 2 of 2", "Shoes 1 of 1"]
+    page.click("#refine summary")
+    page.select_option("#refine [data-key=only-colour]", "red")
+    page.wait_for_selector("#gallery .card.empty")
+    assert "That is all we have: 1" in page.inner_text("#gallery .card.empty")
+    assert page.evaluate("document.querySelector('.refine').open")  # drawn anew, and still open
+
+
+def test_what_was_understood_can_be_clicked_away_and_assumed_be_changed(page: Any) -> None:
+    send(page, "two black t-shirts")
+    answered(page)
+    before = titles(page)
+    page.select_option("#chips [data-key=gender-]", "women")
+    women = changed(page, before)
+    page.click("#chips [data-key=colour-black]")
+    page.wait_for_function("!document.querySelector('#chips [data-do=colour]')")
+    page.select_option("#chips [data-do=count]", "4")
+    page.wait_for_function("document.querySelectorAll('#gallery .card').length === 4")
+    page.wait_for_function("document.querySelectorAll('#chat .user-row').length === 1")
+    assert women and "for women" in page.inner_text("#chips option:checked >> nth=1")
+
+
+def test_the_slider_weighs_a_photo_against_words(page: Any) -> None:
+    send(page, "the same in blue", TEE)
+    answered(page)
+    before = titles(page)
+    page.click("#refine summary")
+    page.fill("#refine input[type=range]", "100")
+    changed(page, before)
+
+
+def test_each_way_of_ranking_has_its_measured_figure(page: Any) -> None:
+    page.click("#refine summary")
+    said = page.inner_text("#refine .strategy")
+    assert all(re.search(rf"{way}\s.*?0\.\d\d", said, re.DOTALL) for way in ("mean", "max"))
+    page.check("#refine input[value=mean]")
+    page.wait_for_function("document.querySelector('#refine input[value=mean]').checked")
+
+
+def test_an_outfit_is_kept_saved_undone_and_cleared(page: Any, tmp_path: Path) -> None:
+    page.locator("#gallery .heart").nth(0).click()
+    page.wait_for_function("document.querySelector('#views .count')?.innerText === '1'")
+    page.locator("#gallery .heart").nth(1).click()
+    page.wait_for_function("document.querySelector('#views .count')?.innerText === '2'")
+    view(page, "outfit")
+    page.wait_for_function("document.querySelector('#outfit .advice').innerText.length > 20")
+    with page.expect_download() as download:
+        page.click("#outfit [data-do=export]")
+    download.value.save_as(tmp_path / "outfit.png")
+    with Image.open(tmp_path / "outfit.png") as picture:
+        assert picture.width > 600
+    page.click("#outfit [data-do=clear]")
+    page.wait_for_function("document.querySelectorAll('#outfit .card').length === 0")
+    page.click("#outfit [data-do=undo]")
+    page.wait_for_function("document.querySelectorAll('#outfit .card').length === 2")
+
+
+def test_a_sentence_lights_the_cards_that_bear_it_out_and_a_card_its_sentences(page: Any) -> None:
+    send(page, "two black t-shirts")
+    answered(page)
+    page.locator("#chat .claim[tabindex]").first.hover()
+    page.wait_for_selector("#gallery .card.lit")
+    page.locator("#gallery .card").first.hover()
+    page.wait_for_selector("#chat .claim.lit")
+    page.mouse.move(0, 0)
+    page.wait_for_function("!document.querySelector('.lit')")
+    page.locator("#chat .claim[tabindex]").first.focus()
+    page.wait_for_selector("#gallery .card.lit")
+
+
+def test_the_inside_of_a_turn_is_there_for_the_curious(page: Any) -> None:
+    send(page, "two black t-shirts")
+    answered(page)
+    view(page, "inside")
+    page.wait_for_selector("#inside pre")
+    assert '"category":"t-shirt","count":2' in page.inner_text("#inside pre")
+    head = page.locator("#inside thead th").all_inner_texts()
+    assert head[1:] == ["max", "max+itm", "mean"] and page.locator("#inside tbody tr").count() >= 2
+
+
+def test_alone_the_comparison_says_how_to_find_a_rival(page: Any) -> None:
+    view(page, "compare")
+    page.wait_for_selector("#compare li")
+    assert "ARMARIO_SERVER_URL" in page.inner_text("#compare")
+
+
+def test_a_tour_is_recorded_and_each_scene_can_be_run_live(page: Any) -> None:
+    page.click("#tour [data-do=scene]")
+    page.wait_for_selector("#tour .on")
+    assert "recorded on" in page.inner_text("#tour") and "Recorded" in page.inner_text("#chat .thought-group")
+    assert len(captions(page)) == 2
+    page.click("#tour [aria-label='Next scene']")
+    page.wait_for_selector("#chat .user-row img")
+    page.click("#tour [data-do=live]")
+    page.wait_for_function("document.querySelector('#tour').innerText.includes('live')")
+    answered(page)
+    assert "Recorded" not in page.inner_text("#chat .thought-group")
+    page.click("#tour [data-do=end]")
+    page.wait_for_selector("#chat .example")
+
+
+def test_no_byte_leaves_the_machine(page: Any) -> None:
+    send(page, "two black t-shirts")
+    answered(page)
+    assert "0 bytes sent" in page.inner_text("#status")
+
+
+def test_nothing_moves_while_an_answer_comes(page: Any) -> None:
+    place = "['#box', '#gallery', '#top'].map((id) => document.querySelector(id).getBoundingClientRect().top)"
+    before = page.evaluate(place)
+    send(page, "two black t-shirts")
+    answered(page)
+    tour = 44 + 12  # the invitation goes, and the conversation gets its room
+    assert all(abs(now - was) <= tour for now, was in zip(page.evaluate(place), before, strict=True))
+
+
+def test_all_of_a_card_is_done_by_keyboard_and_the_focus_stays(page: Any) -> None:
+    page.fill("#box textarea", "two black t-shirts")
+    page.keyboard.press("Enter")
+    answered(page)
+    page.locator("#gallery .thumbnail-item").first.focus()
+    for key in ("Enter", "Tab", "Space", "Tab", "Enter"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    page.wait_for_selector("#detail .weights")
+    page.wait_for_function("document.activeElement.dataset.do === 'why'")
+    assert page.locator("#gallery .heart").first.get_attribute("aria-pressed") == "true"
+
+
+def test_what_can_be_touched_is_large_enough(page: Any) -> None:
+    send(page, "two black t-shirts")
+    answered(page)
+    small = page.evaluate(
+        "[...document.querySelectorAll('#rail button, #rail select, #rail summary, #tour button')]"
+        ".filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5)"
+        ".map((one) => one.outerHTML.slice(0, 60))"
+    )
+    assert small == []
+
+
+def test_what_one_visitor_keeps_another_does_not_see(page: Any, browser: Any, address: str) -> None:
+    page.locator("#gallery .heart").first.click()
+    page.wait_for_selector("#views .count")
+    other = browser.new_context().new_page()
+    other.goto(address)
+    other.wait_for_selector("#chat .example", timeout=PATIENCE)
+    assert other.locator("#views .count").count() == 0
+    assert other.locator("#gallery .heart[aria-pressed=true]").count() == 0
+    other.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_axe_finds_nothing_serious(browser: Any, address: str, scheme: str, language: str) -> None:
+    axe = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
+    source = (Path(axe.__file__).parent / "axe.min.js").read_text("utf-8")
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{address}?lang={language}")
+    page.wait_for_selector("#chat .example")
+    page.wait_for_function("l => document.documentElement.lang === l", arg=language)
+    found = grave(page, source, "start")
+    send(page, "two red shirts and a pair of shoes")
+    answered(page)
+    page.click("#refine summary")
+    found += grave(page, source, "answer")
+    page.locator("#gallery .heart").first.click()
+    for name, sign in (("outfit", "#outfit .card"), ("compare", "#compare li"), ("inside", "#inside pre")):
+        view(page, name)
+        page.wait_for_selector(sign)
+        found += grave(page, source, name)
+    context.close()
+    assert found == []
+
+
+def grave(page: Any, source: str, where: str) -> list[str]:
+    """What axe calls serious or critical, each in a line."""
+    page.wait_for_timeout(400)  # transitions of colour are over
+    page.evaluate(source)
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{where}: {one['id']} {one['nodes'][0]['html'][:120]}"
+        for one in result["violations"]
+        if one["impact"] in GRAVE
+    ]
+
+
+def test_spanish_is_in_every_room(page: Any) -> None:
+    page.locator("#language label").nth(1).click()
+    page.wait_for_function("document.querySelector('#views').innerText.includes('Por dentro')")
+    send(page, "dos camisetas negras")
+    answered(page)
+    assert kinds(page) and "Camiseta 1 de 2" in page.inner_text("#gallery")
+    assert "para cualquiera" in page.inner_text("#chips") and "bytes enviados" in page.inner_text("#status")
+    view(page, "inside")
+    page.wait_for_selector("#inside pre")
+    assert "Candidatas" in page.inner_text("#inside")
