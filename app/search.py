@@ -33,8 +33,8 @@ MATCHING_WEIGHT = 0.1
 # categories and found more right colours than 0.7
 BALANCE = 0.5
 ECHO = 0.5  # of that, for another category than the photo's: enough for its colours to be felt
-# Weight of garment, colour and audience beside the likeness to a photo: there, 0.5 kept more categories than 1
-# at the same share of right colours; with the garment among them 0.93 were kept, without it 0.89
+# Weight of garment, colour and audience beside the likeness to a photo: there, 0.5 kept more categories than
+# 1 at the same share of right colours; with the garment among them 0.93 were kept, without it 0.89
 TRAITS = 0.5
 NEIGHBOURS = 10  # who vote on a photo's category
 # Weight of all their votes beside the cosine with a category's name. Names with votes were right for 0.93 of

@@ -72,6 +72,7 @@ def test_a_batch_gives_what_one_by_one_gives(encoder: Encoder) -> None:
 def test_attention_is_a_square_of_patches_that_speak_for_the_text(encoder: Encoder) -> None:
     seen = encoder.see(PICTURES)
     looked = encoder.attention(seen, encoder.texts([TEXTS[0]] * 3))
+    assert looked is not None
     side = int((seen.shape[1] - 1) ** 0.5)
     assert looked.shape == (3, side, side) and looked.dtype == np.float32
     assert (looked >= 0).all() and (looked.max((1, 2)) > 0).all()
@@ -95,6 +96,7 @@ def test_attention_is_the_best_query_tokens_weighted_by_what_it_does_for_the_sco
             expected += (layer * slope)[0, head, best].clamp(min=0) / layer.shape[1]
     expected = (expected / len(out.cross_attentions)).detach()
     ours = encoder.attention(seen, text.numpy()[np.newaxis])
+    assert ours is not None
     np.testing.assert_allclose(ours.ravel(), expected[1:].numpy(), rtol=1e-4, atol=1e-9)
 
 

@@ -91,8 +91,8 @@ def table(found: Sequence[Result]) -> str:
     groups = list(dict.fromkeys((r.case.shop, r.case.language) for r in found))
     for name, language in [*groups, ("all", "both")]:
         rows = [r for r in found if name == "all" or (r.case.shop, r.case.language) == (name, language)]
-        said, shown = sum(r.says_so for r in rows), sum(r.disguised for r in rows)
-        lines.append(f"| {name} | {language} | {len(rows)} | {said} | {shown} |")
+        said, disguised = sum(r.says_so for r in rows), sum(r.disguised for r in rows)
+        lines.append(f"| {name} | {language} | {len(rows)} | {said} | {disguised} |")
     wrong = [r for r in found if r.disguised or not r.says_so]
     shown = [
         f"- {r.case.shop}: {r.case.message} → {[m.item.title for m in r.reply.matches]} {r.reply.text}"
