@@ -98,5 +98,7 @@ def _they(voice: Voice, items: Sequence[Item]) -> str:
 
 
 def _dyed(voice: Voice, items: Sequence[Item]) -> str:
+    if len(items) == 1:
+        return voice.speech.dyed_as_named(items[0])
     kinds = {item.category for item in items}
-    return voice.speech.dyed(items[0].colour, kinds.pop() if len(kinds) == 1 else "", len(items) > 1)
+    return voice.speech.dyed(items[0].colour, kinds.pop() if len(kinds) == 1 else "", True)

@@ -138,6 +138,17 @@ class Speech:
             category.es_gender if category else "f", plural or bool(category and category.pair)
         )
 
+    def dyed_as_named(self, item: Item) -> str:
+        """An item's colour as a predicate of what ``name`` calls it: "blancas" of trainers, "zapatillas"."""
+        known = colours().get(item.colour)
+        head = self._head(item) if self._spanish else None
+        return known.spanish(*head) if known and head else self.dyed(item.colour, item.category, False)
+
+    def _head(self, item: Item) -> tuple[str, bool] | None:
+        """Gender and number of the Spanish noun that an item's own title begins with."""
+        first = shown_title(item.title_es).split()[:1]
+        return _spanish_nouns().get(plain(first[0])) if first else None
+
     def it_is(self, name: str) -> str:
         """As in "it is", "they are" for a pair; "es", "son"."""
         pair = _category(name).pair
@@ -168,7 +179,8 @@ class Speech:
         category = _category(item.category)
         if not self._spanish:
             return f"the {item.colour} {'pair' if category.pair else 'one'}"
-        return f"{_article(category.es_gender, category.pair)} {self.dyed(item.colour, item.category, False)}"
+        article = _article(*(self._head(item) or (category.es_gender, category.pair)))
+        return f"{article} {self.dyed_as_named(item)}"
 
     def several(self, count: int, colour: str, name: str) -> str:
         """As in "two black t-shirts", "dos camisetas negras"; pairs are counted as pairs in English."""
@@ -212,7 +224,7 @@ class Speech:
 
     def _spanish_name(self, item: Item, title: str, noun: bool) -> str:
         """ "la camiseta roja de cuello redondo"; «…» round a title that is not Spanish."""
-        known = _spanish_nouns().get(plain(title.split()[0])) if item.title_es else None
+        known = self._head(item)
         if known:
             return f"{_article(*known)} {title[0].lower()}{title[1:]}"
         return f"{self._noun(_category(item.category))} «{title}»" if noun else f"«{title}»"

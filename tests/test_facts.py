@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.facts import asked_colour, asked_for, besides, meant_for
@@ -54,3 +55,10 @@ def test_nothing_is_added_that_was_asked_or_that_no_card_says() -> None:
 def test_a_title_may_say_for_whom() -> None:
     assert meant_for(shirt(1, "red", "Kids Girls Shirt", gender="women"), "girls")
     assert meant_for(shirt(1, "red", gender="unisex"), "men") and not meant_for(shirt(1, "red"), "men")
+
+
+def test_a_spanish_colour_agrees_with_the_noun_of_the_title_not_with_that_of_the_category() -> None:
+    trainers = Item("a", "White trainers", "shoes", Path("a.jpg"), "Zapatillas blancas", "white")
+    speech = voice("es").speech
+    assert speech.dyed_as_named(trainers) == "blancas" and speech.one(trainers) == "las blancas"
+    assert speech.dyed_as_named(replace(trainers, title_es="")) == "blancos"
