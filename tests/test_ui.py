@@ -17,7 +17,7 @@ from app.search import Search
 from app.ui.pieces import Pieces
 from app.ui.rooms import Rooms
 from app.ui.shop import Shop
-from app.ui.shown import Kept, Shown
+from app.ui.shown import Kept, Said, Shown
 from app.ui.turns import Turns
 from data.store import Store
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
@@ -56,7 +56,7 @@ def last(outputs: list[tuple[Any, ...]], place: int) -> Any:
     return [row[place] for row in outputs if row[place] != gr.skip()][-1]
 
 
-def said(outputs: list[tuple[Any, ...]]) -> str:
+def words_said(outputs: list[tuple[Any, ...]]) -> str:
     return str(last(outputs, CHAT)[-1]["content"])
 
 
@@ -96,7 +96,7 @@ def test_small_talk_leaves_the_gallery_as_it_was(turns: Turns) -> None:
 
 def test_a_failing_model_ends_in_a_sentence_and_the_items_stay(turns: Turns) -> None:
     outputs = turn(turns, "surprise me", "mute")  # what words alone decide asks no model
-    assert "did not manage" in said(outputs) and last(outputs, SHOWN) == turns.shop.featured
+    assert "did not manage" in words_said(outputs) and last(outputs, SHOWN) == turns.shop.featured
 
 
 def test_an_empty_message_is_refused_in_the_pages_language(turns: Turns) -> None:
@@ -147,7 +147,7 @@ def test_more_like_an_item_is_a_turn_of_its_own(turns: Turns, pieces: Pieces) ->
     chat, *_, now, _ = pieces.steer([], shown, Kept(), "en", event("more", "ts-1"))
     assert ids(now) == ["ts-2", "ts-3"] and "Black crew T-shirt" in str(chat)
     screens = list(pieces.advise(chat, "en", "local", now))
-    assert screens[-1][1].reply.stage == "done" and screens[-1][0][-1]["role"] == "assistant"
+    assert f"of-{b'ts-2'.hex()}" in screens[-1][-1]["content"]
 
 
 def test_less_like_an_item_takes_it_away(turns: Turns, pieces: Pieces) -> None:
@@ -203,20 +203,29 @@ def test_both_languages_offer_the_same_examples_with_pictures_of_the_shop(shop: 
 
 def test_advice_that_is_not_wanted_changes_nothing(pieces: Pieces) -> None:
     rooms = Rooms(pieces.shop)
-    assert list(pieces.advise([], "en", "local", pieces.shop.featured)) == [(gr.skip(), gr.skip())]
-    assert list(rooms.advise(Kept(), "local", "en")) == [(gr.skip(), gr.skip())]
+    assert list(pieces.advise([], "en", "local", pieces.shop.featured)) == [gr.skip()]
+    assert rooms.advise(Kept(), Said(), "local", "en") == Said()
 
 
 def test_what_is_kept_is_advised_on_undone_and_cleared(shop: Shop) -> None:
     rooms, shown = Rooms(shop), shop.featured
-    kept, gallery, views, outfit, saved = rooms.keep(Kept(), shown, "en", event("keep", ids(shown)[0]))
+    kept, gallery, views, _, saved = rooms.keep(Kept(), Said(), shown, "en", event("keep", ids(shown)[0]))
     assert 'aria-pressed="true"' in gallery and ">1<" in views and saved == gr.skip()
-    [(kept, outfit)] = rooms.advise(kept, "local", "es")
-    assert kept.advice and kept.advice.split()[0] in outfit
-    *_, saved = rooms.keep(kept, shown, "en", event("export"))
+    said = rooms.advise(kept, Said(), "local", "es")
+    assert said.text and said.text.split()[0] in rooms.outfit(kept, said, "es")[1]
+    *_, saved = rooms.keep(kept, said, shown, "en", event("export"))
     assert "data:image/png;base64," in saved
-    cleared = rooms.keep(kept, shown, "en", event("clear"))[0]
-    assert not cleared.items and rooms.keep(cleared, shown, "en", event("undo"))[0].items == kept.items
+    cleared = rooms.keep(kept, said, shown, "en", event("clear"))[0]
+    assert not cleared.items and rooms.keep(cleared, said, shown, "en", event("undo"))[0].items == kept.items
+
+
+def test_words_about_an_outfit_that_has_changed_since_are_not_shown(shop: Shop) -> None:
+    one, two = shop.featured.items[:2]
+    kept = Kept((one,))
+    assert (
+        Said(kept.ids(), "Fine.").of(kept) == "Fine."
+        and Said(kept.ids(), "Fine.").of(kept.toggled(two)) == ""
+    )
 
 
 def test_the_inside_of_a_turn_scores_candidates_by_every_way(turns: Turns) -> None:

@@ -155,6 +155,8 @@ def test_a_tour_is_recorded_and_each_scene_can_be_run_live(page: Any) -> None:
     page.wait_for_selector("#chat .user-row img")
     page.click("#tour [data-do=live]")
     page.wait_for_function("document.querySelector('#tour').innerText.includes('live')")
+    page.wait_for_function("document.querySelectorAll('#chat .claim').length === 0")  # the recording goes
+    page.wait_for_selector("#chat .claim")
     answered(page)
     assert "Recorded" not in page.inner_text("#chat .thought-group")
     page.click("#tour [data-do=end]")

@@ -20,7 +20,7 @@ from app.ui.doors import open_doors
 from app.ui.events import AT_ONCE, wire
 from app.ui.rooms import Rooms
 from app.ui.shop import Shop, brand, starting_language
-from app.ui.shown import Kept
+from app.ui.shown import Kept, Said
 from app.ui.tours import Tours
 from app.words import LANGUAGES, say
 
@@ -51,6 +51,7 @@ def _layout(shop: Shop, tour: Tour) -> dict[str, Any]:
     p: dict[str, Any] = {
         "shown": gr.State(shop.featured),
         "kept": gr.State(Kept()),
+        "said": gr.State(Said()),
         "round": gr.State(Round()),
     }
     with gr.Row(elem_id="top"):
@@ -113,7 +114,7 @@ def _rail(shop: Shop, p: dict[str, Any]) -> None:
     gallery, heading, chips, detail, _ = shop.rail(shop.featured, Kept(), "en")
     with gr.Row(elem_id="rail-top"):
         p["heading"] = gr.HTML(heading, elem_id="heading")
-        p["views"] = gr.HTML(Rooms(shop).outfit(Kept(), "en")[0], elem_id="views")
+        p["views"] = gr.HTML(Rooms(shop).outfit(Kept(), Said(), "en")[0], elem_id="views")
         p["anew"] = gr.Button(say("new_chat", "en"), size="sm", elem_id="anew", min_width=120, scale=0)
     with gr.Row(elem_id="steer"):
         p["chips"] = gr.HTML(chips, elem_id="chips")
@@ -121,7 +122,7 @@ def _rail(shop: Shop, p: dict[str, Any]) -> None:
     p["gallery"] = gr.HTML(gallery, elem_id="gallery")
     p["detail"] = gr.HTML(detail, elem_id="detail")
     rooms = Rooms(shop)
-    p["outfit"] = gr.HTML(rooms.outfit(Kept(), "en")[1], elem_id="outfit")
+    p["outfit"] = gr.HTML(rooms.outfit(Kept(), Said(), "en")[1], elem_id="outfit")
     p["compare"] = gr.HTML(rooms.compare(shop.featured, Round(), "en"), elem_id="compare")
     p["inside"] = gr.HTML(rooms.inside(shop.featured, "en"), elem_id="inside")
     p["saved"] = gr.HTML("", elem_id="saved", visible="hidden")

@@ -12,7 +12,7 @@ from app.tour import Tour
 from app.ui.pieces import Pieces
 from app.ui.rooms import Rooms
 from app.ui.shop import Shop, brand
-from app.ui.shown import Kept, Shown
+from app.ui.shown import Kept, Said, Shown
 from app.ui.tours import Tours
 from app.ui.turns import Turns
 from app.wish import Language
@@ -71,15 +71,14 @@ def _rooms(rooms: Rooms, p: dict[str, Any]) -> None:
     """The outfit, the comparison, the inside of a turn."""
     kept, language = p["kept"], p["language"]
     saved = p["deeds"].like(
-        rooms.keep,
-        [kept, p["shown"], language],
-        [kept, p["gallery"], p["views"], p["outfit"], p["saved"]],
-        **QUIET,
-    )
+        rooms.keep, [kept, p["said"], p["shown"], language],
+        [kept, p["gallery"], p["views"], p["outfit"], p["saved"]], **QUIET,
+    )  # fmt: skip
     saved.then(None, None, None, js=page.SAVE)
-    saved.success(
-        rooms.advise, [kept, p["answerer"], language], [kept, p["outfit"]], concurrency_id="turn", **QUIET
-    )
+    thought = [kept, p["said"], p["answerer"], language]
+    said = saved.success(rooms.advise, thought, p["said"], concurrency_id="turn", **QUIET)
+    # By what is kept now: hearts may have been clicked while it was thought of.
+    said.then(rooms.outfit, [kept, p["said"], language], [p["views"], p["outfit"]], queue=False, **QUIET)
     p["deeds"].expand(rooms.open, [p["shown"], language], [p["compare"], p["inside"]], **QUIET)
     p["deeds"].play(
         rooms.contest, [p["chat"], p["shown"], p["round"], p["answerer"], language],
@@ -117,7 +116,7 @@ def _pieces(pieces: Pieces, p: dict[str, Any], runs: list[Any]) -> Any:
         trigger_mode="always_last", **QUIET,
     )  # fmt: skip
     return steered.success(
-        pieces.advise, [p["chat"], p["language"], p["answerer"], p["shown"]], [p["chat"], p["shown"]],
+        pieces.advise, [p["chat"], p["language"], p["answerer"], p["shown"]], p["chat"],
         concurrency_id="turn", trigger_mode="always_last", **QUIET,
     )  # fmt: skip
 
@@ -139,18 +138,18 @@ def _top(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
     p["answerer"].input(shop.switched, switch, [p["answerer"], p["status"]], **QUIET)
     p["theme"].click(None, None, None, js=page.THEME)
 
-    def spoken(language: Language, key: str, shown: Shown, kept: Kept) -> tuple[Any, ...]:
+    def spoken(language: Language, key: str, shown: Shown, kept: Kept, said: Said) -> tuple[Any, ...]:
         rooms = Rooms(shop)
         return (
             *_spoken(shop, language, key, shown, kept),
-            *rooms.outfit(kept, language),
+            *rooms.outfit(kept, said, language),
             rooms.compare(shown, Round(), language),
             rooms.inside(shown, language),
             Tours(shop, tour).bar(language),
         )
 
-    said = [p["language"], p["answerer"], p["shown"], p["kept"]]
-    p["language"].change(spoken, said, [p[name] for name in SPOKEN], queue=False, **QUIET)
+    seen = [p[name] for name in ("language", "answerer", "shown", "kept", "said")]
+    p["language"].change(spoken, seen, [p[name] for name in SPOKEN], queue=False, **QUIET)
     p["language"].change(None, p["language"], None, js=page.LANGUAGE)
 
 

@@ -65,18 +65,14 @@ class Pieces:
         panel = gr.skip() if do == "balance" else self.shop.refine(shown, language)  # a slider is held on to
         return gr.skip(), *self.shop.rail(shown, kept, language), panel
 
-    def advise(
-        self, history: list[Any], language: Language, key: str, shown: Shown
-    ) -> Iterator[tuple[Any, Any]]:
-        """What is said of the items as they are now, in place of what was said before."""
+    def advise(self, history: list[Any], language: Language, key: str, shown: Shown) -> Iterator[Any]:
+        """The chat, with what is said of the items as they are now in place of what was said before."""
         assistant, so_far = self.shop.answerers[key].assistant, conversation.upto(history)
         if assistant is None or shown.reply is None or shown.reply.stage == "done" or not so_far:
-            yield gr.skip(), gr.skip()  # a generator that gives nothing would empty what it is for
+            yield gr.skip()  # a generator that gives nothing would empty what it is for
             return
         for screen in conversation.take(assistant, so_far, language, shown.reply):
-            if screen.reply and screen.reply.stage == "done":
-                shown = replace(shown, reply=screen.reply)
-            yield screen.history, shown
+            yield screen.history
 
     def _like(
         self, history: list[Any], shown: Shown, kept: Kept, language: Language, name: str

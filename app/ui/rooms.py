@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +16,7 @@ from app.board import board
 from app.contest import Round, contestants, play
 from app.search import Search
 from app.ui.shop import Shop, hint
-from app.ui.shown import Kept, Shown
+from app.ui.shown import Kept, Said, Shown
 from app.wish import Language, Wanted, Wish
 from app.words import say
 from data.catalogue import Item
@@ -35,29 +34,30 @@ class Rooms:
         self.shop = shop
         self.able = contestants(list(shop.answerers.values()))
 
-    def keep(self, kept: Kept, shown: Shown, language: Language, event: gr.EventData) -> tuple[Any, ...]:
+    def keep(
+        self, kept: Kept, said: Said, shown: Shown, language: Language, event: gr.EventData
+    ) -> tuple[Any, ...]:
         """(kept, gallery, views, outfit, saved) after a heart, or one of the outfit's own buttons."""
         do, saved = event._data["do"], gr.skip()
         if do == "keep":
             item = next((one for one in (*shown.items, *kept.items) if one.id == event._data["id"]), None)
             kept = kept.toggled(item) if item else kept
-        elif do == "export":
-            saved = self._saved(kept, language)
-        else:
+        elif do == "export" and kept.items:
+            saved = self._saved(kept, said, language)
+        elif do in ("undo", "clear"):
             kept = kept.undone() if do == "undo" else kept.cleared()
-        return kept, self.shop.gallery(shown, kept, language), *self.outfit(kept, language), saved
+        return kept, self.shop.gallery(shown, kept, language), *self.outfit(kept, said, language), saved
 
-    def outfit(self, kept: Kept, language: Language) -> tuple[str, str]:
+    def outfit(self, kept: Kept, said: Said, language: Language) -> tuple[str, str]:
         """The switch between the views, and the outfit."""
-        said = html.outfit(kept.items, kept.advice, bool(kept.before), language)
-        return html.views(len(kept.items), language), said
+        board = html.outfit(kept.items, said.of(kept), bool(kept.before), language)
+        return html.views(len(kept.items), language), board
 
-    def advise(self, kept: Kept, key: str, language: Language) -> Iterator[tuple[Any, Any]]:
+    def advise(self, kept: Kept, said: Said, key: str, language: Language) -> Said:
         """What is said of the outfit."""
         assistant = self.shop.answerers[key].assistant
-        if assistant is None or not kept.items or kept.advice:
-            yield gr.skip(), gr.skip()  # a generator that gives nothing would empty what it is for
-            return
+        if assistant is None or not kept.items or said.of(kept):
+            return said
         wanted = {
             item.category: sum(one.category == item.category for one in kept.items) for item in kept.items
         }
@@ -66,14 +66,12 @@ class Rooms:
         try:
             *_, reply = assistant.reply([Message("user", say("outfit.ask", language))], language, begun)
         except ModelError:
-            yield gr.skip(), gr.skip()
-            return
-        kept = replace(kept, advice=reply.text)
-        yield kept, self.outfit(kept, language)[1]
+            return said
+        return Said(kept.ids(), reply.text)
 
-    def _saved(self, kept: Kept, language: Language) -> str:
+    def _saved(self, kept: Kept, said: Said, language: Language) -> str:
         """The board as a link that the page's script follows; it lies in the page, not on the disk."""
-        picture, buffer = board(kept.items, kept.advice, self.shop.models(), language), io.BytesIO()
+        picture, buffer = board(kept.items, said.of(kept), self.shop.models(), language), io.BytesIO()
         picture.save(buffer, "PNG", optimize=True)
         data = base64.b64encode(buffer.getvalue()).decode()
         return f'<a download="armario.png" href="data:image/png;base64,{data}" tabindex="-1">PNG</a>'

@@ -42,10 +42,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The outfit: what was kept, what is said of it, and how it was before each step."""
+    """The outfit: what was kept, and how it was before each step."""
 
     items: tuple[Item, ...] = ()
-    advice: str = ""
     before: tuple[tuple[Item, ...], ...] = ()
 
     def ids(self) -> frozenset[str]:
@@ -63,7 +62,19 @@ class Kept:
 
     def undone(self) -> Kept:
         """As it was before the last step."""
-        return Kept(self.before[-1], "", self.before[:-1]) if self.before else self
+        return Kept(self.before[-1], self.before[:-1]) if self.before else self
 
     def _changed(self, items: tuple[Item, ...]) -> Kept:
-        return replace(self, items=items, advice="", before=(*self.before[-19:], self.items))
+        return replace(self, items=items, before=(*self.before[-19:], self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of an outfit: of exactly these items, which may have changed while it was thought of."""
+
+    ids: frozenset[str] = frozenset()
+    text: str = ""
+
+    def of(self, kept: Kept) -> str:
+        """The words, if they are about what is kept now."""
+        return self.text if self.ids == kept.ids() else ""
