@@ -35,7 +35,9 @@ def _one(name: str, language: Language) -> str:
         return name
     if language == "en":
         return (
-            name if known.pair or name.endswith("wear") else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+            name
+            if known.pair or name.endswith(("wear", "jewellery"))
+            else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
         )
     female = known.es_gender == "f"
     if known.pair:

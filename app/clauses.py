@@ -11,6 +11,7 @@ from typing import Literal
 
 from app.lexicon import ARTICLES, WHOM
 from app.spotting import Garment, Part
+from app.wish import MOST
 from data.vocabulary import colours, plain
 
 Meant = Literal["wanted", "owned", "refused"]
@@ -25,9 +26,13 @@ PEOPLE = frozenset().union(*WHOM.values())
 FOR, REASONS = ("for", "para"), ("for", "para", "because", "since", "when", "cuando", "porque")
 NONE = ("no", "but no", "without", "sin", "pero no", "ni")  # behind "I have" they say what is lacking
 HEADS = ("bolso", "camisa", "vestido", "chaqueta", "pantalon", "falda", "jersey", "camiseta")
-MODIFIERS = ("dress", "t shirt", "tshirt", "shirt", "jumper", "sweater", "jean", "hoodie", "polo", "belt")
+MODIFIERS = (
+    "dress", "t shirt", "tshirt", "shirt", "jumper", "sweater", "jean", "hoodie", "polo", "belt", "kaftan",
+    "caftan", "tunic", "blazer", "cami", "kimono", "cape", "henley",
+)  # fmt: skip
 STUFFS = ("corduroy", "corduroys", "flannel", "fleece", "puffer", "bomber", "trench", "knitwear", "denims")
-NAMED_SO = ("dress", "shoes", "jacket", "bag")
+NAMED_SO = ("dress", "shoes", "jacket", "bag", "shirt")
+POLITE = ("please", "por", "favor", "porfa", "of", "them", "de", "ellos", "ellas", "thanks", "gracias")
 ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name, *c.synonyms))
 
 
@@ -57,7 +62,34 @@ def mentions(pieces: Sequence[Part]) -> list[Mention]:
         for at, (piece, meant) in enumerate(zip(pieces, _meanings(pieces), strict=True))
         if piece.kind == "garment" and not _part_of_a_name(pieces, at)
     ]
-    return _coloured(pieces, _after_all(pieces, found))
+    return _coloured(pieces, _counted_apart(pieces, _after_all(pieces, found)))
+
+
+def _counted_apart(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
+    """With the number that stands in a clause of its own: "a rain jacket, so 2 please"."""
+    wanted = [m for m in found if m.meant == "wanted"]
+    if len(wanted) != 1 or wanted[0].count > 1:
+        return list(found)
+    number = next((p.number for at, p in enumerate(pieces) if at > wanted[0].at and _alone(pieces, at)), 0)
+    return [replace(m, count=number) if m is wanted[0] and number else m for m in found]
+
+
+def _alone(pieces: Sequence[Part], at: int) -> bool:
+    """Whether a number has nothing in its clause to count."""
+    number = pieces[at]
+    if number.kind != "number" or number.number < 2 or (number.text.isdigit() and int(number.text) > MOST):
+        return False
+    for before in reversed(pieces[:at]):
+        if before.kind in ("stop", "comma") or "turn" in before.cues:
+            break
+        if "want" not in before.cues:
+            return False
+    for after in pieces[at + 1 :]:
+        if after.kind in ("stop", "comma"):
+            return True
+        if after.text not in POLITE:
+            return False
+    return True
 
 
 def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:

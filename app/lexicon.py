@@ -73,8 +73,9 @@ NUMBERS = {
     for number, forms in table.items()
     for form in forms
     if not form.isdigit()
-} | {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "uno": 1, "single": 1, "solo un": 1, "dozen": 9,
-     "docena de": 9, "doce": 9, "diez": 9, "ten": 9, "twelve": 9, "couple": 2, "couple of": 2,
+} | {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "uno": 1, "single": 1, "solo un": 1, "dozen": 12,
+     "docena de": 12, "una docena de": 12, "docena": 12, "a dozen": 12, "diez": 10, "once": 11, "doce": 12,
+     "ten": 10, "eleven": 11, "twelve": 12, "couple": 2, "couple of": 2,
      "a couple": 2, "both": 2, "half a dozen": 6, "media docena": 6}  # fmt: skip
 
 

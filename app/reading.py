@@ -50,7 +50,7 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     found = mentions(pieces)
     spoken = language_of(text, language)
     wanted = [m for m in found if m.meant == "wanted"]
-    if not wanted and "again" in about:  # "I lost my umbrella, got another?"
+    if not wanted and about & {"again", "gone"}:  # "I lost my umbrella, got another?", "my bag ripped"
         wanted = [m for m in found if m.meant == "owned"]
     intent = _intent(about, pieces, found, wanted)
     wish = Wish(intent or "chat", language=spoken)
@@ -89,7 +89,7 @@ def _intent(
 
 def _goods(pieces: Sequence[Part]) -> list[Intent]:
     """Goods that no shop of clothes has: asked for, or only spoken of, which may be small talk."""
-    at = next(at for at, p in enumerate(pieces) if "goods" in p.cues)
+    at = next((at for at, p in enumerate(pieces) if "goods" in p.cues | topics(p.text)), len(pieces))
     before = pieces[:at]
     asked = any(p.cues & {"want", "lacking"} and p.text not in WONDERING for p in before)
     named = at <= FEW and not any(p.cues for p in before)

@@ -257,7 +257,8 @@ class Speech:
 SPOKEN: dict[Language, Speech] = {
     "en": Speech(
         "en", "and", "or", "or",
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+         "ten", "eleven", "twelve"),
         {"men": "for men", "women": "for women", "boys": "for boys", "girls": "for girls",
          "unisex": "for anyone"},
         {"casual": "for every day", "formal": "for formal occasions", "sports": "for sport",
@@ -266,7 +267,8 @@ SPOKEN: dict[Language, Speech] = {
     ),
     "es": Speech(
         "es", "y", "o", "ni",
-        ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+        ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve",
+         "diez", "once", "doce"),
         {"men": "para hombre", "women": "para mujer", "boys": "para niño", "girls": "para niña",
          "unisex": "unisex"},
         {"casual": "para el día a día", "formal": "para ocasiones formales", "sports": "para hacer deporte",

@@ -21,8 +21,8 @@ SLIP, TWO_SLIPS, SHORT_SLIP = 1.0, 1.6, 0.8  # the most that a word of 5–7, of
 # What a slip costs that is likelier than another (1.0), and a word that only sounds the same
 SWAPPED, DOUBLED, VOWEL, NEAR, HEARD = 0.6, 0.4, 0.6, 0.8, 0.3
 BY_EAR = (
-    ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"), ("mb", "nb"),
-    ("h", ""), ("ll", "y"), ("x", "s"), ("gue", "ge"), ("gui", "gi"), ("w", "gu"),
+    ("tch", "ch"), ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"),
+    ("mb", "nb"), ("h", ""), ("ll", "y"), ("x", "s"), ("gue", "ge"), ("gui", "gi"), ("w", "gu"),
     ("je", "ye"), ("ji", "yi"), ("ge", "ye"), ("gi", "yi"),
 )  # fmt: skip
 COMMON = 16  # names of a category, in their order in categories.csv, that are misspelt often enough

@@ -23,7 +23,7 @@ NO_HALVES = words(  # they mean something else
     "flat pump kick slide mule chuck wedge platform trunk shade aviator cord sweat cargo flare capri short"
     " oxford derby monk creeper spectator jelly gladiator lace heel sunny combat brief media cuna lona pala"
     " romana taba calentador tobillero choclo plataforma pesquero ciclista deportivo deportiva lente anteojo"
-    " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging"
+    " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging denim"
 )
 A_LITTLE = 0.75  # likeness of a strange word to a garment's name, from which it is asked about
 LONGEST = 5  # words in a garment's name or a phrase: "pantalón corto de traje gris"
@@ -60,7 +60,7 @@ def tokens(text: str) -> list[str]:
     """Plain words, and the marks that end a clause: "." and ","."""
     quiet = plain(re.sub("['’´`]", "", text))
     marked = re.sub(r"[.!?;:\n…()\[\]{}<>|]+", " . ", re.sub(r"(?<=\d)[.,](?=\d)", "", quiet))
-    return re.findall(r"\w+|[.,+&]", re.sub(r"(\d)x\b", r"\1", marked))
+    return re.findall(r"\w+|[.,+&]", re.sub(r"(\d)x\b|\bx(\d)", r"\1\2", marked))
 
 
 def parts(text: str, own: tuple[str, ...] = ()) -> list[Part]:

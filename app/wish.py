@@ -18,7 +18,7 @@ Language = Literal["en", "es"]
 
 GENDERS = ("men", "women", "boys", "girls", "unisex")
 USAGES = ("casual", "formal", "sports", "party")
-MOST = 9  # items of one category; also the last value of the enum below
+MOST = 12  # items of one category; also the last value of the enum below
 KINDS = 4  # categories in one message
 LONGEST = (
     480  # bytes of a message that are read: thrice the longest sensible one, and never over 2 s of reading

@@ -89,6 +89,14 @@ def test_another_colour_than_asked_for_is_admitted_with_the_one_shown() -> None:
     assert "black" in said and "white and yellow" in said and "two black t-shirts" not in said.lower()
 
 
+def test_a_garments_own_colour_that_is_lacking_is_admitted_for_it_alone() -> None:
+    wish = Wish("search", (Wanted("shirt", 1, "white"), Wanted("skirt", 1, "red")))
+    said = advice(wish, item(1, "shirt", "white"), item(2, "skirt", "blue"))
+    assert "red" in said and "blue" in said
+    kept = advice(wish, item(1, "shirt", "white"), item(2, "skirt", "red"))
+    assert "blue" not in kept and "not" not in kept.split()
+
+
 def test_a_shade_of_the_colour_asked_for_is_called_a_shade() -> None:
     wish = Wish("search", (Wanted("shirt", 1),), "blue", language="es")
     said = advice(wish, item(1, "shirt", "navy blue"))

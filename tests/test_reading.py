@@ -26,7 +26,11 @@ def wanted(text: str) -> dict[str, int]:
         ("a dress for a girl of 8 years", {"dress": 1}),
         ("shirts under 100 euros", {"shirt": 2}),
         ("jeans size 32", {"pants": 1}),
-        ("20 caps", {"hat": 9}),
+        ("20 caps", {"hat": 12}),
+        ("10 pairs of socks", {"socks": 10}),
+        ("a dozen white shirts", {"shirt": 12}),
+        ("my twins each need a rain jacket, so 2 please", {"jacket": 2}),
+        ("esta camisa me gusta, quiero tres", {"shirt": 3}),
     ],
 )
 def test_numbers(text: str, meant: dict[str, int]) -> None:
@@ -43,6 +47,8 @@ def test_numbers(text: str, meant: dict[str, int]) -> None:
         ("I don't have a coat", {"coat": 1}),
         ("no tengo corbata", {"tie": 1}),
         ("my old sneakers fell apart, show me new ones", {"shoes": 1}),
+        ("my backpack ripped, what can you offer", {"bag": 1}),
+        ("a denim mini skirt", {"skirt": 1}),
         ("a bag for my wife", {"bag": 1}),
         ("I have three jackets already but no coat", {"coat": 1}),
         ("shoes to go with my dress but no heels", {"shoes": 1}),

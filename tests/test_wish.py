@@ -27,10 +27,10 @@ def test_the_schema_asks_for_the_keys_in_the_order_of_the_training_data() -> Non
     assert schema(["shoes"])["required"] == ["language", "intent", "wanted"]
 
 
-def test_the_schema_lets_the_model_name_only_these_categories_and_nine_of_each() -> None:
+def test_the_schema_lets_the_model_name_only_these_categories_and_twelve_of_each() -> None:
     wanted = schema(["shoes", "hat"])["properties"]["wanted"]
     assert wanted["items"]["properties"]["category"]["enum"] == ["shoes", "hat"]
-    assert wanted["items"]["properties"]["count"]["enum"] == list(range(1, 10))
+    assert wanted["items"]["properties"]["count"]["enum"] == list(range(1, 13))
     assert wanted["maxItems"] == KINDS
     assert schema([])["properties"]["colour"]["enum"] == list(colours())
 
@@ -41,7 +41,7 @@ def test_a_category_named_twice_is_wanted_once_with_the_larger_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"), [(0, 1), (-3, 1), (12, 9), ("four", 1), (None, 1), (2.5, 1), (True, 1)]
+    ("said", "meant"), [(0, 1), (-3, 1), (20, 12), ("four", 1), (None, 1), (2.5, 1), (True, 1)]
 )
 def test_a_number_outside_one_to_nine_is_brought_inside(said: object, meant: int) -> None:
     answer = json.dumps({"intent": "search", "wanted": [{"category": "hat", "count": said}]})

@@ -31,7 +31,7 @@ WORDS, MODEL = "the words alone", "the model alone"
 @dataclass(frozen=True, slots=True)
 class Case:
     """A message and what it means. ``written``: 1 and 2 before, 3 and 4 (rare words) while the words were
-    taught, 5 after they were."""
+    taught, 5 to 7 after they were, 8 to 10 ("fresh") by somebody who had not read the words."""
 
     written: int
     half: str
