@@ -65,7 +65,7 @@ def test_what_was_counted_has_its_places_filled_or_honestly_empty(page: Any) -> 
     page.select_option("#refine [data-key=only-colour]", "red")
     page.wait_for_selector("#gallery .card.empty")
     assert "That is all we have: 1" in page.inner_text("#gallery .card.empty")
-    assert page.evaluate("document.querySelector('.refine').open")  # drawn anew, and still open
+    page.wait_for_function("document.querySelector('.refine').open")  # drawn anew, and still open
 
 
 def test_what_was_understood_can_be_clicked_away_and_assumed_be_changed(page: Any) -> None:

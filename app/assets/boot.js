@@ -46,7 +46,11 @@
 
   // After every change of the page: names for screen readers, keyboard places, and the focus where it was.
   let held = '', refining = false;
-  document.addEventListener('toggle', (event) => { if (event.target.matches('.refine')) refining = event.target.open; }, true);
+  // Not by the panel's own toggle event: that comes late, when the panel may have been drawn anew already.
+  document.addEventListener('click', (event) => {
+    const opener = event.target.closest('.refine > summary');
+    if (opener) refining = !opener.parentElement.open;
+  }, true);
   document.addEventListener('focusin', (event) => { held = event.target.dataset ? event.target.dataset.key || '' : ''; });
   const settle = () => {
     const now = rail() && (rail().dataset.view = rail().dataset.view || 'pieces');
