@@ -128,6 +128,10 @@ def _turned(pieces: Sequence[Part], at: int, meant: Meant) -> Meant:
         return "wanted"
     if "refuse" in said:
         return meant if _closes(pieces, at) or _empty(pieces, at) else "refused"
+    if (
+        text == "llevo" and at + 1 < len(pieces) and pieces[at + 1].number > 1
+    ):  # "llevo 3 bolsos": I take them
+        return "wanted"
     if said & {"own", "with"}:
         return "owned"
     if "mine" in said and _owner(pieces, at):

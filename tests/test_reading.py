@@ -28,6 +28,7 @@ def wanted(text: str) -> dict[str, int]:
         ("jeans size 32", {"pants": 1}),
         ("20 caps", {"hat": 12}),
         ("10 pairs of socks", {"socks": 10}),
+        ("llevo 3 bolsos, los más baratos", {"bag": 3}),
         ("a dozen white shirts", {"shirt": 12}),
         ("my twins each need a rain jacket, so 2 please", {"jacket": 2}),
         ("esta camisa me gusta, quiero tres", {"shirt": 3}),

@@ -24,6 +24,7 @@ from models.llamacpp import LlamaCpp, load, smollm2
 
 CASES = Path(__file__).parent / "wish_cases.jsonl"
 LORA = Path(__file__).resolve().parents[2] / "models" / "weights" / "wish-lora" / "wish.gguf"
+FRESH = (8, 9, 10, 11)  # say what and how many, and no colours, people or occasions
 SHOP = "as the shop reads it"
 WORDS, MODEL = "the words alone", "the model alone"
 
@@ -31,7 +32,7 @@ WORDS, MODEL = "the words alone", "the model alone"
 @dataclass(frozen=True, slots=True)
 class Case:
     """A message and what it means. ``written``: 1 and 2 before, 3 and 4 (rare words) while the words were
-    taught, 5 to 7 after they were, 8 to 10 ("fresh") by somebody who had not read the words."""
+    taught, 5 to 7 after they were, FRESH by somebody who had not read the words."""
 
     written: int
     half: str
@@ -55,7 +56,9 @@ class Result:
 
     @property
     def whole(self) -> bool:
-        """Colours, audience, usage and language besides."""
+        """Colours, audience, usage and language besides, where the case tells them."""
+        if self.case.written in FRESH:
+            return self.right
         return self.right and self.read is not None and _details(self.read) == _details(self.case.wish)
 
 
@@ -107,7 +110,8 @@ def table(results: Sequence[Result]) -> str:
     for kind in [*kinds, "all"]:
         of_kind = [r for r in results if kind in (r.case.kind, "all")]
         by_language = [[r for r in of_kind if r.case.wish.language == code] for code in ("en", "es")]
-        cells = [*(_share(rows) for rows in (*by_language, of_kind)), _share(of_kind, lambda r: r.whole)]
+        told = [r for r in of_kind if r.case.written not in FRESH]
+        cells = [*(_share(rows) for rows in (*by_language, of_kind)), _share(told, lambda r: r.whole)]
         lines.append(f"| {kind} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
