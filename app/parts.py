@@ -115,7 +115,7 @@ def answerers(settings: Settings, encoder: Encodes, store: Store) -> list[Answer
 def assistant_from(settings: Settings) -> Ladder:
     """Who answers by the settings, over an index that exists already. Raises StoreError, ModelError."""
     place = settings.place
-    if isinstance(place, Path) and not place.exists():
+    if not Store.begun(place):
         raise StoreError(
             f"expected an index in {place}, found none; make it with: "
             f"python -m app.index --catalogue {settings.catalogue} --store {place}"

@@ -103,7 +103,7 @@ SEEN_AS: Sentences = {
     ),
 }
 SEEN: Sentences = {
-    "en": ("Going by your photo, I looked for {things}.", "Your photo made me look through our {things}."),
+    "en": ("Going by your photo, I looked for {things}.", "With your photo in mind, I looked for {things}."),
     "es": ("Por tu foto, he buscado {things}.", "Con tu foto delante, he mirado entre {our} {things}."),
 }
 SEEN_OUTFIT_AS: Sentences = {

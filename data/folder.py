@@ -22,12 +22,17 @@ RESERVE = 50_000_000  # bytes free beside what the index takes: on a full disk C
 SEGMENT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
+def begun(folder: Path) -> bool:
+    """Whether there is an index in a folder, whole or not."""
+    return (folder / MANIFEST).exists() or (folder / DATABASE).exists()
+
+
 def signed(folder: Path, encoder: str) -> str:
     """The encoder that a folder's index was made by; a new folder is signed with this one first."""
     manifest = folder / MANIFEST
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not manifest.exists() and not (folder / DATABASE).exists():
+        if not begun(folder):
             part = manifest.with_suffix(".part")
             part.write_text(json.dumps({"encoder": encoder}), encoding="utf-8")
             part.replace(manifest)

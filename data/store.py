@@ -62,6 +62,11 @@ class Store:
             f"the index in {place} was made by the encoder {made_by}, not {encoder}; {cure(place)}"
         )
 
+    @staticmethod
+    def begun(place: Place) -> bool:
+        """Whether there is anything to open at a place; a server is taken at its word."""
+        return folder.begun(place) if isinstance(place, Path) else True
+
     @property
     def path(self) -> Path:
         """The folder on this machine for locks and for what is not stored yet."""

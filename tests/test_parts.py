@@ -10,7 +10,7 @@ import pytest
 from app import parts
 from app.parts import answerers, encoder_from
 from app.settings import ADAPTER, Settings
-from data.store import Store
+from data.store import Store, StoreError
 from models.chat import ModelError
 from tests import tiny
 from tests.fakes import ColourEncoder, ScriptedChat
@@ -98,8 +98,17 @@ def test_the_setting_chooses_who_answers_in_the_shell_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded: list[str], encoder: ColourEncoder, empty: Store
 ) -> None:
     monkeypatch.setattr(parts, "encoder_from", lambda settings: encoder)
-    chosen = parts.assistant_from(settings(store=tmp_path, server_url=URL, chat="server"))
+    made = tmp_path / "index"
+    Store.open(made, encoder.name).close()
+    chosen = parts.assistant_from(settings(store=made, server_url=URL, chat="server"))
     assert chosen.chat.name == "server"
+
+
+def test_a_folder_that_holds_no_index_is_named_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "items.csv").write_text("id,category,image")
+    with pytest.raises(StoreError, match="found none; make it with: python -m app.index"):
+        parts.assistant_from(settings(store=tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == ["items.csv"]
 
 
 def test_each_key_brings_its_own_backend(tmp_path: Path) -> None:
