@@ -100,6 +100,8 @@ def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
         return True
     if after is None or after.garment is None:
         return False
+    if before and before.text in ("a", "an") and not pieces[at + 2 : at + 3] and after.garment.count == 1:
+        return True  # "a dirndl skirt" is one thing
     return pieces[at].text in STUFFS or (pieces[at].text in MODIFIERS and after.garment.category in NAMED_SO)
 
 

@@ -29,6 +29,8 @@ def wanted(text: str) -> dict[str, int]:
         ("20 caps", {"hat": 12}),
         ("10 pairs of socks", {"socks": 10}),
         ("llevo 3 bolsos, los más baratos", {"bag": 3}),
+        ("a dirndl skirt", {"skirt": 1}),
+        ("a ten-gallon hat", {"hat": 1}),
         ("a dozen white shirts", {"shirt": 12}),
         ("my twins each need a rain jacket, so 2 please", {"jacket": 2}),
         ("esta camisa me gusta, quiero tres", {"shirt": 3}),
