@@ -15,7 +15,7 @@ from app import advice, asking, prompts, vetting
 from app.claims import supported
 from app.followups import continued
 from app.grounding import grounded
-from app.outfit import outfit
+from app.outfit import for_one, outfit
 from app.pictured import pictured
 from app.reading import read
 from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Search
@@ -111,7 +111,7 @@ class Assistant:
         wish, missing = self._in_stock(wish, photo)
         queries = [self.search.query(wish.of(w), w, asked.text, photo) for w in wish.wanted]
         clock.lap("encode")
-        matches = tuple(m for query in queries for m in self.search.find(wish.of(query.wanted), query))
+        matches = for_one(lambda w: [m for q in queries for m in self.search.find(w.of(q.wanted), q)], wish)
         seconds = clock.lap("search")
         reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name)
         yield reply
