@@ -1,4 +1,4 @@
-"""What there is not: fewer than asked for, another colour or audience, what the shop does not carry."""
+"""What there is not: fewer than asked for, another colour, audience or occasion, what the shop does not carry."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]
         if others:
             yield from _other_colour(voice, colour, others, len(others) == len(those))
     yield from _audience(voice, wish, items)
+    yield from _occasion(voice, wish, items)
 
 
 def refused(voice: Voice, missing: Sequence[str], near: str | None, stocked: Sequence[str]) -> str:
@@ -96,3 +97,11 @@ def _audience(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
         pieces = {name: [speech.piece(i) for i in items if i.gender == name] for name in ("women", "men")}
         hers, his = (listed(names, speech.and_) for names in pieces.values())
         yield voice.say(s.MIXED, hers=hers, his=his)
+
+
+def _occasion(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
+    """Cards that name another occasion than the one asked for; those that name none are passed over."""
+    others = [item for item in items if wish.usage and item.usage not in ("", wish.usage)]
+    if others:
+        said = s.NO_SUCH_OCCASION if len(others) == len(items) else s.NOT_ALL_SUCH_OCCASION
+        yield voice.say(said, occasion=voice.speech.usage(wish.usage))

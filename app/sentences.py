@@ -389,6 +389,15 @@ SOME_FOR_OTHERS: Sentences = {
     "en": ("Not every card says {whom}: at least one says {shown}.",),
     "es": ("No todas las fichas dicen {whom}: alguna dice {shown}.",),
 }
+# {occasion}: "for formal occasions"
+NO_SUCH_OCCASION: Sentences = {
+    "en": ("To be honest, no card here says {occasion}.",),
+    "es": ("Para ser sincero, ninguna ficha dice {occasion}.",),
+}
+NOT_ALL_SUCH_OCCASION: Sentences = {
+    "en": ("Not every card says {occasion}.",),
+    "es": ("No todas las fichas dicen {occasion}.",),
+}
 FOR_NOBODY: Sentences = {
     "en": ("The cards do not say whether this is {whom}.",),
     "es": ("Las fichas no dicen si es {whom}.",),

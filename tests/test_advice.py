@@ -219,3 +219,13 @@ def test_lists_are_joined_as_each_language_does() -> None:
     assert listed(["a", "b", "c"], "and") == "a, b and c"
     assert listed(["camisas", "isleños"], "y") == "camisas e isleños" and listed(["hat"], "or") == "hat"
     assert listed(["agua", "hielo"], "y") == "agua y hielo"
+
+
+def test_another_occasion_than_the_one_asked_for_is_admitted() -> None:
+    wish = Wish("search", (Wanted("t-shirt", 2),), usage="formal")
+    casual, formal = item(1, "t-shirt", usage="casual"), item(2, "t-shirt", usage="formal")
+    assert "no card here says for formal occasions" in advice(
+        wish, casual, item(3, "t-shirt", usage="sports")
+    )
+    assert "Not every card says for formal occasions." in advice(wish, casual, formal)
+    assert "says for formal" not in advice(wish, formal, item(3, "t-shirt"))
