@@ -1,4 +1,4 @@
-"""What there is not: fewer than asked for, another colour, audience or occasion, what the shop does not carry."""
+"""What there is not: fewer than asked for, another colour, audience or occasion, what is not carried."""
 
 from __future__ import annotations
 
