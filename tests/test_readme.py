@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections import Counter
 from dataclasses import MISSING, Field, fields
 from pathlib import Path, PurePosixPath
 
@@ -90,6 +91,18 @@ def test_every_module_table_and_top_level_file_has_its_line() -> None:
     owed = [f for f in files if len(f.parts) == 1 or f.suffix in (".py", ".csv")]
     missing = [str(f) for f in owed if f.name != "__init__.py" and not f.match("tests/test_*.py")]
     assert [path for path in missing if path not in lines] == []
+
+
+def twice(lines: list[str]) -> list[str]:
+    """What is said more than once."""
+    return sorted(line for line, count in Counter(lines).items() if count > 1)
+
+
+def test_nothing_is_listed_twice() -> None:
+    assert twice(tree_paths(section("The house").split("```")[1])) == []
+    rows = [line for line in README.splitlines() if line.startswith("| ") and line.strip("| -")]
+    assert twice([line.split(" | ")[0] for line in rows if line.startswith("| `")]) == []
+    assert twice(["a", "b", "a"]) == ["a"]
 
 
 def test_a_tree_is_read_by_its_indentation() -> None:
