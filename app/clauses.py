@@ -5,11 +5,11 @@ Works on the pieces that app/spotting.py finds. Grammar of two languages by rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from app.lexicon import ARTICLES, WHOM
+from app.lexicon import ARTICLES, PATTERNS, WHOM
 from app.spotting import Garment, Part
 from app.wish import MOST
 from data.vocabulary import colours, plain
@@ -47,6 +47,7 @@ class Mention:
     some: bool = False  # "some", "a few pairs"
     joined: bool = False  # by "or" to the garment before it
     colours: tuple[str, ...] = field(default=())
+    patterns: tuple[str, ...] = field(default=())
 
     @property
     def garment(self) -> Garment:
@@ -246,28 +247,40 @@ def _or(pieces: Sequence[Part], at: int) -> bool:
 
 
 def _coloured(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
-    """With the colours that stand beside each garment."""
-    places = {m.at: [] for m in found}  # type: dict[int, list[str]]
+    """With the colours and patterns that stand beside each garment."""
+    places: dict[int, list[Part]] = {m.at: [] for m in found}
     for at, piece in enumerate(pieces):
-        if piece.kind == "colour" and (owner := _beside(pieces, at, list(places))) is not None:
-            places[owner].append(piece.colour)
-    return [replace(m, colours=tuple(dict.fromkeys(places[m.at]))) for m in found]
+        said = piece.kind != "garment" and (piece.colour or piece.pattern)
+        if said and (owner := _beside(pieces, at, list(places))) is not None:
+            places[owner].append(piece)
+    return [_described(m, places[m.at]) for m in found]
+
+
+def _described(mention: Mention, beside: Sequence[Part]) -> Mention:
+    patterns = (mention.part.pattern, *(p.pattern for p in beside))
+    return replace(mention, colours=_each(p.colour for p in beside), patterns=_each(patterns))
+
+
+def _each(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _beside(pieces: Sequence[Part], at: int, garments: Sequence[int]) -> int | None:
-    """Which garment a colour belongs to: English names it before, Spanish after, both behind an "in"."""
+    """Which garment a colour or a pattern is of: English names it before, Spanish after, both behind "in"."""
     if len(garments) > 1 and at and pieces[at - 1].text in ("in", "en", "all") and at > garments[-1]:
         return None  # "a shirt and shoes in black": of all of them
     left = next((g for g in reversed(garments) if g < at and _open(pieces[g + 1 : at], COMMAS)), None)
     right = next((g for g in garments if g > at and _open(pieces[at + 1 : g], ())), None)
+    said = pieces[at]
     behind = bool(at and pieces[at - 1].text in ("in", "en", "color", "colour")) or (
-        pieces[at].text in SPANISH - ENGLISH
+        said.text not in ENGLISH_PATTERNS if said.pattern else said.text in SPANISH - ENGLISH
     )
     first, second = (left, right) if behind else (right, left)
     return second if first is None else first
 
 
 COMMAS = ("comma",)
+ENGLISH_PATTERNS = frozenset(phrase for english, _ in PATTERNS.values() for phrase in english.split("|"))
 
 
 def _open(between: Sequence[Part], also: Sequence[str]) -> bool:

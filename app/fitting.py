@@ -9,15 +9,18 @@ import re
 
 from app.wish import Wish
 from data.catalogue import Item
+from data.patterns import pattern_of
 from data.vocabulary import categories, category_named, colours, plain
 
 AVOIDED = 20  # more than all that can speak for an item
+PRINTS = ("floral", "animal-print", "paisley", "camouflage", "polka-dot")  # all of them are prints
 WHOM = {"men": " for men", "women": " for women", "boys": " for boys", "girls": " for girls"}
 
 
 def phrase(wish: Wish, noun: str) -> str:
-    """The wish for one kind of thing, as the encoder was trained to read it: "black t-shirt for men"."""
-    return f"{wish.colour} {noun}{WHOM.get(wish.gender, '')}".strip()
+    """The wish for one kind of thing, as the encoder was trained to read it: "red striped shirt for men"."""
+    said = (wish.colour, wish.pattern, f"{noun}{WHOM.get(wish.gender, '')}")
+    return " ".join(filter(None, said))
 
 
 def own_word(words: str, category: str) -> str:
@@ -40,14 +43,21 @@ def _forms(term: str) -> tuple[str, ...]:
 
 
 def fit(wish: Wish, item: Item, word: str = "") -> int:
-    """How far a card agrees with the wish: its very kind first, then colour and audience, then usage."""
+    """How far a card agrees with a wish: its very kind first, pattern, colour and audience, usage last."""
     kind = 5 if word and min(_forms(word), key=len) in plain(f"{item.title} {item.title_es}") else 0
     colour = 0
     if wish.colour:
         colour = 4 if item.colour == wish.colour else 2 if _family(item.colour) == _family(wish.colour) else 0
     gender = 4 if not wish.gender or item.gender in (wish.gender, "unisex", "") else 0
+    pattern = 4 if wish.pattern and patterned(item, wish.pattern) else 0
     refused = AVOIDED if wish.avoid and item.colour == wish.avoid else 0
-    return kind + colour + gender - refused + (1 if wish.usage and item.usage == wish.usage else 0)
+    return kind + pattern + colour + gender - refused + (1 if wish.usage and item.usage == wish.usage else 0)
+
+
+def patterned(item: Item, asked: str) -> bool:
+    """Whether a card bears out a pattern that is asked for; plain is also what names no pattern at all."""
+    own = pattern_of(item)
+    return own == asked or (asked == "plain" and not own) or (asked == "printed" and own in PRINTS)
 
 
 def allowed(wish: Wish, item: Item) -> bool:

@@ -78,7 +78,7 @@ def _leans(text: str, words: Reading) -> bool:
         return bool(about & {"more"}) and words.wish.intent == "chat"
     wish = words.wish
     numbers = any(p.kind in ("number", "colour") for p in parts(text))
-    return bool(about & LEANS or wish.colour or wish.gender or wish.avoid or numbers)
+    return bool(about & LEANS or wish.colour or wish.pattern or wish.gender or wish.avoid or numbers)
 
 
 def _adds(words: Reading, text: str) -> bool:
@@ -137,6 +137,8 @@ def _turned(before: Talk, words: Reading, text: str) -> Wish:
         wish, language=said.language, gender=said.gender or wish.gender, usage=said.usage or wish.usage
     )
     wish = _recoloured(wish, said, parts(text))
+    if said.pattern:
+        wish = replace(wish, pattern=said.pattern, wanted=tuple(replace(w, pattern="") for w in wish.wanted))
     wish = _recounted(wish, text, about)
     if about & {"warmer", "lighter"}:
         other = WARMER if "warmer" in about else LIGHTER

@@ -59,6 +59,46 @@ OCCASIONS = {
         " dia fin semana pasear casa domingo tranquilo sunday day"
     ),
 }
+PATTERNS = {  # by the names of data/patterns.py: in English, before the garment, and in Spanish, behind it
+    "striped": (
+        "striped|stripy|stripey|pinstriped|pinstripe|pinstripes|stripe|stripes|with stripes|in stripes",
+        "rayas|de rayas|a rayas|con rayas|rayado|rayada|rayados|rayadas|de listas|a listas|raya diplomática"
+        "|de raya diplomática|mil rayas|milrayas",
+    ),
+    "checked": (
+        "checked|chequered|checkered|plaid|tartan|gingham|windowpane|with checks|in checks",
+        "cuadros|de cuadros|a cuadros|con cuadros|cuadrillé|a cuadritos|de cuadritos|vichy|escocés|escocesa"
+        "|escoceses|escocesas|cuadros escoceses|de cuadros escoceses|de leñador",
+    ),
+    "polka-dot": (
+        "polka dot|polka dots|polkadot|polkadots|polka dotted|dotty|spotty|dotted|with dots|with spots",
+        "lunares|de lunares|a lunares|con lunares|de topos|con topos|topitos|de topitos|de bolitas",
+    ),
+    "floral": (
+        "floral|florals|flowery|flowered|flower print|flower pattern|floral print|with flowers",
+        "florales|de flores|con flores|de florecitas|de florcitas|floreado|floreada|floreados|floreadas"
+        "|estampado de flores|estampada de flores|estampado floral|estampada floral",
+    ),
+    "camouflage": ("camouflage|camo|army print", "camuflaje|de camuflaje|camuflado|camuflada"),
+    "animal-print": (
+        "animal print|leopard print|leopard|zebra print|zebra|snake print|tiger print|cow print",
+        "leopardo|de leopardo|de cebra|de serpiente|de tigre|estampado animal|estampado de leopardo",
+    ),
+    "paisley": ("paisley", "estampado de cachemir"),
+    "herringbone": (
+        "herringbone|houndstooth|dogtooth",
+        "de espiga|espiguilla|de espiguilla|pata de gallo|de pata de gallo",
+    ),
+    "printed": (
+        "printed|patterned|with a print|with a pattern|with prints|graphic print",
+        "estampado|estampada|estampados|estampadas|con estampado|con estampados|con dibujos",
+    ),
+    "denim": ("denim", "mezclilla|de mezclilla|tela vaquera|de tela vaquera"),
+    "plain": (
+        "plain|solid colour|solid color|unpatterned|no pattern|no print|without a pattern|without a print",
+        "liso|lisa|lisos|lisas|color liso|sin estampado|sin estampados|sin dibujos|de un solo color|unicolor",
+    ),
+}
 SUITS = words("suit suits traje trajes")  # an occasion, unless they are owned: "a tie for my suit"
 AGES = words("year years yr yrs yo month months ano anos mes meses")
 UNITS = words("euro euros eur quid pounds pound dollars inch inches cm kg percent pm am h talla hours per")
@@ -88,6 +128,12 @@ def cues() -> dict[str, frozenset[str]]:
             for phrase in f"{row['en']}|{row['es']}".split("|"):
                 found.setdefault(bare(phrase), set()).add(row["cue"])
     return {phrase: frozenset(kinds) for phrase, kinds in found.items() if phrase}
+
+
+@lru_cache
+def patterns() -> dict[str, str]:
+    """The pattern that each word or phrase for one means."""
+    return {bare(phrase): name for name, said in PATTERNS.items() for phrase in "|".join(said).split("|")}
 
 
 def bare(text: str) -> str:

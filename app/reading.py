@@ -16,7 +16,7 @@ from app.nouns import nouns
 from app.spelling import ordinary, sound, spelt, unknown
 from app.spotting import Part, looks_like, parts, tokens, topics
 from app.wish import KINDS, MOST, Intent, Language, Wanted, Wish, shortened
-from data.vocabulary import plain
+from data.vocabulary import colours, plain
 
 SOUNDED = 5  # letters from which a word is known by its sound
 SHORT = 3  # words of a message in which a greeting is all there is
@@ -58,7 +58,7 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
         wish = replace(
             wish, wanted=_wanted(wanted), gender=_gender(words), usage=_usage(pieces, words, found)
         )
-        wish = _one_colour(wish, pieces, wanted, found)
+        wish = _one_pattern(_one_colour(wish, pieces, wanted, found), pieces, wanted, found)
     either = next((_either(m) for m in wanted if m.part.others), ())
     strange = () if found else tuple(p.text for p in pieces if p.kind == "word" and unknown(p.text))
     near = tuple(dict.fromkeys(kind for word in strange for kind in looks_like(word)))
@@ -80,7 +80,7 @@ def _intent(
     said += ["search"] if "like" in about and not said else []
     if not said and "something" in about:
         return "outfit"
-    if not said and any(p.kind == "colour" for p in pieces):
+    if not said and any(p.colour or p.pattern for p in pieces):
         return "search"
     if not said and "greeting" in about:
         return "chat" if len([p for p in pieces if p.kind == "word"]) <= SHORT else None
@@ -159,18 +159,29 @@ def _one_colour(
     wish: Wish, pieces: Sequence[Part], wanted: Sequence[Mention], found: Sequence[Mention]
 ) -> Wish:
     """The wish with its colour, or with one for each garment where they differ."""
-    refused = _refused_colours(pieces)
-    beside = [c for m in found for c in m.colours]
-    free = _free(pieces) - set(beside) - refused
-    avoid = _only(refused)
+    refused = _refused(pieces) & set(colours())
+    free = _free(pieces) - {c for m in found for c in m.colours} - refused
     each = {m.garment.category: set(m.colours) - refused for m in wanted}
-    if not wanted or len(free) == 1 and not any(each.values()):
-        return replace(wish, colour=_only(free), avoid=avoid)
-    shades = [_only(of) for of in each.values()]
-    if len(set(shades)) == 1:
-        return replace(wish, colour=shades[0], avoid=avoid)
-    own = (replace(w, colour=_only(each.get(w.category, set()))) for w in wish.wanted)
-    return replace(wish, wanted=tuple(own), avoid=avoid)
+    return _described(replace(wish, avoid=_only(refused)), "colour", each, free)
+
+
+def _one_pattern(
+    wish: Wish, pieces: Sequence[Part], wanted: Sequence[Mention], found: Sequence[Mention]
+) -> Wish:
+    """The same of patterns."""
+    refused = {"", *_refused(pieces)}
+    free = {p.pattern for p in pieces} - {name for m in found for name in m.patterns} - refused
+    each = {m.garment.category: set(m.patterns) - refused for m in wanted}
+    return _described(wish, "pattern", each, free)
+
+
+def _described(wish: Wish, what: str, each: Mapping[str, set[str]], free: set[str]) -> Wish:
+    """With what is said of each category, or stands ``free`` of them all."""
+    names = [_only(said) for said in each.values()] if any(each.values()) or len(free) != 1 else []
+    if len(set(names)) < 2:
+        return replace(wish, **{what: names[0] if names else _only(free)})
+    own = (replace(w, **{what: _only(each.get(w.category, set()))}) for w in wish.wanted)
+    return replace(wish, wanted=tuple(own))
 
 
 def _free(pieces: Sequence[Part]) -> set[str]:
@@ -179,15 +190,15 @@ def _free(pieces: Sequence[Part]) -> set[str]:
     return {p.colour for before, p, after in around if p.colour and not {before, after} & SUITS}
 
 
-def _refused_colours(pieces: Sequence[Part]) -> set[str]:
-    """The colours behind a "not" that refuses no garment: "a bag that isn't black"."""
+def _refused(pieces: Sequence[Part]) -> set[str]:
+    """The colours and patterns behind a "not" that refuses no garment: "a bag that isn't black"."""
     refused: set[str] = set()
     off = False
     for piece in pieces:
         off = "refuse" in piece.cues or (
             off and piece.kind in ("word", "colour") or "or" in piece.cues and off
         )
-        refused |= {piece.colour} if off and piece.kind == "colour" else set()
+        refused |= {piece.colour or piece.pattern} if off else set()
     return refused
 
 

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal, get_args
 
-from app.lexicon import AGES, NUMBERS, SIZES, UNITS, cues, words
+from app.lexicon import AGES, NUMBERS, SIZES, UNITS, cues, patterns, words
 from app.nouns import nouns
 from app.spelling import Spelt, rare_words, spelt
 from app.wish import MOST, Language
@@ -50,6 +50,7 @@ class Part:
     last: int
     garment: Garment | None = None
     colour: str = ""
+    pattern: str = ""  # of a kind "word", or of a garment that is named so: "camisa de cuadros"
     number: int = 0
     cues: frozenset[str] = frozenset()
     others: tuple[str, ...] = ()  # categories that a misspelt garment may have meant as well
@@ -109,10 +110,12 @@ def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) ->
         return Part("cue", text, first, last, cues=said)
     garment = garments.get(text)
     if garment:
-        return Part("garment", text, first, last, garment=garment, cues=said)
+        return Part("garment", text, first, last, garment=garment, pattern=_pattern_in(text), cues=said)
     colour = colour_named(text)
     if colour:
         return Part("colour", text, first, last, colour=colour)
+    if text in patterns():
+        return Part("word", text, first, last, pattern=patterns()[text])
     number = 0 if "pair" in said else min(MOST, int(text[:4])) if text.isdecimal() else NUMBERS.get(text, 0)
     if number:
         return Part("number", text, first, last, number=number)
@@ -123,6 +126,13 @@ def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) ->
     if text in ("+", "&"):
         return Part("cue", text, first, last, cues=frozenset({"and"}))
     return None
+
+
+def _pattern_in(name: str) -> str:
+    """The pattern that the name of a garment tells; "" where it tells none."""
+    words = name.split()
+    ends = (" ".join(words[at:stop]) for stop in range(len(words), 0, -1) for at in range(stop))
+    return next((patterns()[end] for end in ends if end in patterns()), "")
 
 
 TURNING = frozenset(

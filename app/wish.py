@@ -42,11 +42,12 @@ WISH_RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """So many items of one category; ``colour`` where it is not that of the whole wish."""
+    """So many items of one category; ``colour`` and ``pattern`` where not those of the whole wish."""
 
     category: str
     count: int
     colour: str = ""
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,11 @@ class Wish:
     below: float = 0.0  # a price that no item may reach; 0 is none
     seen: tuple[str, ...] = ()  # ids of items that are not to be shown again
     unsure: tuple[str, ...] = ()
+    pattern: str = ""  # a name of data/patterns.py: "striped"; only words tell it, no model is asked for it
 
     def of(self, wanted: Wanted) -> Wish:
-        """The wish as it concerns one of the things wanted: in that one's own colour."""
-        return replace(self, colour=wanted.colour) if wanted.colour else self
+        """The wish as it concerns one of the things wanted: in that one's own colour and pattern."""
+        return replace(self, colour=wanted.colour or self.colour, pattern=wanted.pattern or self.pattern)
 
 
 def wish_messages(text: str, trained: bool = True) -> list[Message]:

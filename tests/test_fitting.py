@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from app.fitting import fit, own_word, phrase
+from app.fitting import fit, own_word, patterned, phrase
 from app.wish import Wish
 from data.store import Store
 
@@ -12,12 +14,22 @@ from data.store import Store
 def test_the_query_is_said_in_the_words_the_encoder_was_trained_on() -> None:
     assert phrase(Wish("search", colour="black", gender="men"), "t-shirt") == "black t-shirt for men"
     assert phrase(Wish("search", gender="unisex"), "bag") == "bag"
+    striped = Wish("search", colour="red", pattern="striped", gender="women")
+    assert phrase(striped, "shirt") == "red striped shirt for women"
 
 
 def test_a_card_of_the_very_colour_fits_better_than_one_of_its_family(store: Store) -> None:
     navy = Wish("search", colour="navy blue")
     jeans, red = store.get(["pa-1", "ts-3"])
     assert fit(Wish("search", colour="blue"), jeans) > fit(navy, jeans) > fit(navy, red)
+
+
+def test_a_card_of_the_pattern_asked_for_fits_better(store: Store) -> None:
+    (red,) = store.get(["ts-3"])
+    floral = replace(red, title="Red floral top")
+    assert fit(Wish("search", pattern="floral"), floral) > fit(Wish("search", pattern="floral"), red)
+    assert fit(Wish("search", pattern="plain"), floral) < fit(Wish("search", pattern="plain"), red)
+    assert patterned(floral, "printed") and not patterned(floral, "striped")
 
 
 @pytest.mark.parametrize(

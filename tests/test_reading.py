@@ -41,6 +41,27 @@ def test_numbers(text: str, meant: dict[str, int]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "of_all", "of_each"),
+    [
+        ("a striped shirt", "striped", [""]),
+        ("una camisa de cuadros", "checked", [""]),
+        ("camiseta rayada azul", "striped", [""]),
+        ("vestido estampado de flores", "floral", [""]),
+        ("a denim jacket", "denim", [""]),
+        ("una falda sin estampado", "plain", [""]),
+        ("a shirt and a skirt, both polka dot", "polka-dot", ["", ""]),
+        ("falda de lunares y camisa lisa", "", ["polka-dot", "plain"]),
+        ("checked shirts and trousers", "", ["checked", ""]),
+        ("a shirt that's not striped", "", [""]),
+        ("a tie to go with my striped shirt", "", [""]),
+    ],
+)
+def test_patterns(text: str, of_all: str, of_each: list[str]) -> None:
+    wish = read(text).wish
+    assert (wish.pattern, [w.pattern for w in wish.wanted]) == (of_all, of_each)
+
+
+@pytest.mark.parametrize(
     ("text", "meant"),
     [
         ("I have blue jeans, want a shirt", {"shirt": 1}),
