@@ -54,9 +54,11 @@ class Colour:
 
 def plain(text: str) -> str:
     """Lower case, without accents, hyphens or repeated blanks: how two spellings are compared."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(bare.replace("-", " ").replace("_", " ").split())
+    letters = text.casefold()
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFKD", letters)
+        letters = "".join(c for c in letters if not unicodedata.combining(c))
+    return " ".join(letters.replace("-", " ").replace("_", " ").split())
 
 
 @lru_cache
