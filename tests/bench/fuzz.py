@@ -108,7 +108,7 @@ def own_tables(case: Invented) -> None:
     """items.csv with its columns in any order and odd rows."""
     own = emptied()
     _pictured(own)
-    header, comma = sorted(SOUND, key=lambda _: case.number(256)), case.one_of(",;\t|")
+    header, comma = sorted(SOUND, key=lambda _: case.number(256)), case.one_of(",,,;;;\t|")
     rows = case.some(
         6, lambda: [case.cell() if case.number(6) == 5 else case.one_of(SOUND[name]) for name in header]
     )
