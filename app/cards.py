@@ -116,10 +116,11 @@ def kind(item: Item, language: Language) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def gallery(places: Sequence[Slot], language: Language, look: Look | None = None) -> str:
-    """The items as cards to choose from, empty places among them; an empty hanger where there are none."""
+def gallery(places: Sequence[Slot], language: Language, look: Look | None = None, below: str = "") -> str:
+    """The items as cards to choose from, empty places among them; where there are none, an empty hanger and
+    what stands ``below`` it."""
     if not places:
-        return HANGER
+        return HANGER + below
     cells = "".join(
         _card(place, place.item, language, look or Look()) if place.item else _empty(place, language)
         for place in places

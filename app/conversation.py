@@ -9,7 +9,7 @@ import logging
 import re
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Any, Protocol
 
@@ -94,10 +94,21 @@ def messages(history: History) -> list[Message]:
 
     Raises PictureError for a photo that does not open.
     """
-    turns = [turn for turn in history if not turn.get("metadata")]
-    earlier = [Message(turn["role"], said(turn)) for turn in turns[:-1]]
-    last = turns[-1]
-    return [*earlier, Message(last["role"], said(last), tuple(open_picture(path) for path in photos(last)))]
+    turns, shown = list[Message](), tuple[str, ...]()
+    for turn in history:
+        if turn["role"] == "user":
+            shown = ()
+        if turn.get("metadata"):
+            shown = _shown(turn) or shown
+        else:
+            turns.append(Message(turn["role"], said(turn), shown=shown))
+    images = tuple(open_picture(path) for path in photos(asked(history)))
+    return [*turns[:-1], replace(turns[-1], images=images)]
+
+
+def _shown(steps: Turn) -> tuple[str, ...]:
+    """The ids of the items that came with an answer, as its steps keep them."""
+    return tuple(filter(None, str(steps["metadata"].get("id") or "").split("\n")))
 
 
 def take(
@@ -135,6 +146,7 @@ def answer(reply: Reply, language: Language, mark: str = "") -> History:
     steps: Turn = {
         "title": " · ".join(filter(None, (mark, progress(reply.seconds, reply.stage, language)))),
         "status": "pending" if working else "done",
+        "id": "\n".join(match.item.id for match in reply.matches),
     }
     turns: History = [{"role": "assistant", "content": "", "metadata": steps}]
     if reply.notice:  # aside, so that no model is told it as something that it said
@@ -142,7 +154,8 @@ def answer(reply: Reply, language: Language, mark: str = "") -> History:
         aside = {"title": say(reply.notice, spoken), "status": "done"}
         turns.append({"role": "assistant", "content": "", "metadata": aside})
     if reply.seen:
-        turns.append({"role": "assistant", "content": safe(say("seen", language, caption=reply.seen))})
+        seen = {"title": safe(say("seen", language, caption=reply.seen)), "status": "done"}
+        turns.append({"role": "assistant", "content": "", "metadata": seen})
     if reply.text:
         turns.append({"role": "assistant", "content": proven(reply.told) or safe(reply.text)})
     return turns

@@ -44,7 +44,7 @@ def examples(items: Sequence[Item]) -> list[Example]:
         ),
         Example(
             "What should I wear to a job interview?",
-            "¿Qué me pongo para una entrevista de trabajo?",
+            "¿Qué me pongo para una entrevista?",
             _picture(items, "jacket", "navy blue", "blazer"),
         ),
     ]

@@ -28,7 +28,14 @@ def heading(
     if like and not busy:
         key, line = "like", like
     words = f'<h2>{escape(say(key, language))}</h2><p aria-live="polite">{escape(line)}</p>'
-    return f'<div class="heading{" busy" if busy else ""}">{words}</div>'
+    others = "".join(_other(view, language) for view in ("outfit", "compare", "inside"))
+    return f'<div class="heading{" busy" if busy else ""}"><div class="of-pieces">{words}</div>{others}</div>'
+
+
+def _other(view: str, language: Language) -> str:
+    """What stands there while another of the rail's views is open."""
+    title, line = say(f"{view}.title", language), say(f"{view}.how", language)
+    return f'<div class="of-{view}"><h2>{escape(title)}</h2><p>{escape(line)}</p></div>'
 
 
 def _headline(
@@ -37,10 +44,11 @@ def _headline(
     if busy:
         return "moment", say("moment.how", language)
     if wish is None or wish.intent == "chat":
-        return "featured", say("featured.how", language, count=f"{sum(stock.values()):,}", kinds=len(stock))
+        return "featured", say(
+            "featured.how", language, count=whole(sum(stock.values()), language), kinds=len(stock)
+        )
     if wish.intent == "not_carried":
-        names = [category_label(name, language) for name in sorted(stock, key=lambda n: -stock[n])]
-        return "not_carried", f"{say('not_carried.how', language)} {', '.join(names)}"
+        return "not_carried", say("not_carried.how", language)
     if not found:
         return "nothing", say("nothing.how", language)
     return "matches", say("matches.count", language, found=found, wanted=sum(w.count for w in wish.wanted))
@@ -119,13 +127,19 @@ def decimal(number: float, digits: int, language: Language) -> str:
     return written.replace(".", ",") if language == "es" else written
 
 
+def whole(number: int, language: Language) -> str:
+    """ "10,295", in Spanish "10.295"."""
+    written = f"{number:,}"
+    return written.replace(",", ".") if language == "es" else written
+
+
 def status(count: int, models: Sequence[str], sent: int, language: Language) -> str:
     """How many items there are, which models look at them, and how many bytes have left the machine."""
     pieces, names = (
-        escape(say("pieces", language, count=f"{count:,}")),
+        escape(say("pieces", language, count=whole(count, language))),
         escape(" · ".join(filter(None, models))),
     )
-    left = escape(say("sent", language, count=f"{sent:,}"))
+    left = escape(say("sent", language, count=whole(sent, language)))
     return (
         f'<div class="status"><i class="lamp"></i><b>{pieces}</b><span>{names}</span>'
         f'<span class="sent" title="{escape(say("sent.why", language))}">{left}</span></div>'

@@ -33,13 +33,15 @@ class Reasons:
 
 
 def reasons(encoder: Looks, item: Item, wish: Wish, words: str, photo: bool, language: Language) -> Reasons:
-    """Why this item: by the customer's words, or by the name of its kind where there are none.
+    """Why this item: by the customer's words, or by the name of its kind where there are none or they also
+    ask for others.
 
     Raises PictureError where the item's picture is gone from the disk.
     """
     picture = open_picture(item.image)
     picture.thumbnail((WIDE, WIDE * 2))
-    said = words if words.strip() else phrase(wish, category_label(item.category, language).lower())
+    own = words.strip() and len(wish.wanted) < 2
+    said = words if own else phrase(wish, category_label(item.category, language).lower())
     found = why(encoder, said, picture)
     heat = "" if found.heat is None else _uri(laid_over(found.heat, picture))
     return Reasons(_weights(found, photo, bool(heat), language), heat)

@@ -5,14 +5,15 @@ Pure functions of records that give escaped HTML. Knows nothing of Gradio, of mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from app.cards import category_label, colour_name, does
-from app.heading import decimal
+from app.heading import decimal, whole
 from app.measured import Scores
 from app.steering import Steering
-from app.wish import GENDERS, USAGES, Language
+from app.wish import GENDERS, USAGES, Language, Wish
 from app.words import say
 from data.catalogue import Item
 from data.vocabulary import colours
@@ -43,6 +44,20 @@ def refine(
         f'<div class="sheet"><div class="fields">{fields}</div>{_balance(by.balance, mixed, language)}'
         f"{_strategy(by.strategy, strategies, scores, language)}</div></details>"
     )
+
+
+def offers(wish: Wish | None, stock: Mapping[str, int], by: Steering, language: Language) -> str:
+    """Where nothing is shown, the ways on: the categories in stock, most items first, or fewer filters."""
+    if wish is not None and wish.intent == "not_carried":
+        names = sorted(stock, key=lambda name: (-stock[name], name))
+        pills = [("offer", name, category_label(name, language)) for name in names]
+    else:
+        pills = [("reset", "", say("reset", language))] if by.narrow else []
+    buttons = "".join(
+        f'<button type="button" class="pill" {does(do, name, "input")}>{escape(words)}</button>'
+        for do, name, words in pills
+    )
+    return f'<div class="offers">{buttons}</div>' if buttons else ""
 
 
 def _filters(items: Sequence[Item], language: Language) -> Iterable[tuple[str, list[Option]]]:
@@ -113,8 +128,18 @@ def _strategy(chosen: str, strategies: Sequence[str], scores: Scores, language: 
         + "</label>"
         for name in sorted(strategies)
     )
-    said = say("measured", language, on=scores.on) if scores.by else say("unmeasured", language)
+    said = (
+        say("measured", language, on=_on(scores.on, language)) if scores.by else say("unmeasured", language)
+    )
     return (
         f'<fieldset class="strategy"><legend>{escape(say("strategy", language))}</legend>{options}'
         f'<p class="note">{escape(said)}</p></fieldset>'
+    )
+
+
+def _on(measured: str, language: Language) -> str:
+    """What it was measured on, as a model card of ours says it, in the page's language."""
+    ours = re.fullmatch(r"([\d,]+) held-out products", measured)
+    return (
+        say("held_out", language, count=whole(int(ours[1].replace(",", "")), language)) if ours else measured
     )

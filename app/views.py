@@ -5,13 +5,14 @@ Pure functions of records that give escaped HTML. Knows nothing of Gradio, of mo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from html import escape
 
 from app.assistant import Reply
 from app.cards import HANGER, colour_label, cost, does, dot, kind, picture, title
 from app.contest import COMPOSED, Entry, Round
-from app.heading import STEPS, decimal
+from app.heading import STEPS, decimal, whole
 from app.wish import Language, as_json
 from app.words import say
 from data.catalogue import Item
@@ -66,8 +67,7 @@ def _button(do: str, language: Language, main: bool = False, off: bool = False) 
 
 def compare(able: int, ready: bool, now: Round, language: Language) -> str:
     """Two answers side by side and a vote; before that an invitation, or how to find a rival."""
-    said = [say("compare.how", language)]
-    below = ""
+    said, below = list[str](), ""
     if able < 2:
         said.append(say("compare.alone", language))
         ways = (say(f"compare.add.{way}", language) for way in ("gguf", "server", "gemini"))
@@ -101,9 +101,9 @@ def _facts(entry: Entry, language: Language) -> str:
     facts = {
         "who": label,
         "seconds": say("seconds", language, seconds=decimal(entry.seconds, 1, language)),
-        "tokens": f"{entry.pieces:,}" if entry.pieces else "–",
+        "tokens": whole(entry.pieces, language) if entry.pieces else "–",
         "cost": say("compare.billed" if entry.sent else "compare.free", language),
-        "sent": f"{entry.sent:,}",
+        "sent": whole(entry.sent, language),
     }
     return "".join(
         f"<dt>{escape(say(f'compare.{key}', language))}</dt><dd>{escape(said)}</dd>"
@@ -115,13 +115,14 @@ def inside(reply: Reply | None, ranks: Ranks, models: Sequence[str], language: L
     """What happened in the turn: the wish as it was read, times, candidates with their scores, models."""
     if reply is None or reply.wish is None:
         return f'<div class="none">{HANGER}<p>{escape(say("inside.none", language))}</p></div>'
+    wish = json.dumps(json.loads(as_json(reply.wish)), ensure_ascii=False)  # with blanks, to break lines at
     times = "".join(
         f"<li><span>{escape(say(STEPS[key], language))}</span><b>{_spent(spent, language)}</b></li>"
         for key, spent in reply.seconds.items()
         if key in STEPS
     )
     return (
-        f'<div class="inside">{_part("wish", language)}<pre tabindex="0">{escape(as_json(reply.wish))}</pre>'
+        f'<div class="inside">{_part("wish", language)}<pre tabindex="0">{escape(wish)}</pre>'
         f'{_part("times", language)}<ul class="times">{times}</ul>'
         f"{_part('candidates', language)}{_table(ranks, {m.item.id for m in reply.matches}, language)}"
         f"{_part('models', language)}<p>{escape(' · '.join(models))}</p></div>"

@@ -110,7 +110,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ninguna prenda de la tienda encaja. Prueba otro color u otras palabras.",
     ),
     "not_carried": ("Not in this shop", "No lo tenemos"),
-    "not_carried.how": ("We do not carry that. These we do:", "Eso no lo vendemos. Esto sí:"),
+    "not_carried.how": ("We do not carry that. What we do have:", "Eso no lo vendemos. Lo que sí tenemos:"),
+    "offer.said": ("Show me: {kind}", "Enséñame: {kind}"),
     "sample": ("sample", "de muestra"),
     "sample.why": ("Price invented for this demonstration", "Precio inventado para esta demostración"),
     "detail.none": ("Choose a piece to see it closer", "Elige una prenda para verla de cerca"),
@@ -167,6 +168,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Measured on {on}: share of titles whose picture is among the first ten.",
         "Medido con {on}: parte de los títulos cuya foto está entre las diez primeras.",
     ),
+    "held_out": ("{count} held-out products", "{count} productos que no vio al entrenarse"),
     "unmeasured": (
         "This encoder brings no measured figures; python -m app.evaluate makes them.",
         "Este codificador no trae cifras medidas; python -m app.evaluate las calcula.",
@@ -178,6 +180,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "view.compare": ("Compare", "Comparar"),
     "view.inside": ("Inside", "Por dentro"),
     "board": ("An outfit", "Un conjunto"),
+    "outfit.title": ("Your outfit", "Tu conjunto"),
+    "outfit.how": ("The pieces that you kept", "Las prendas que has guardado"),
     "outfit.none": (
         "Keep a piece with its heart and it comes here.",
         "Guarda una prenda con su corazón y vendrá aquí.",
@@ -186,9 +190,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "outfit.export": ("Save as a picture", "Guardar como imagen"),
     "outfit.undo": ("Undo", "Deshacer"),
     "outfit.clear": ("Clear", "Vaciar"),
+    "compare.title": ("Which is better?", "¿Cuál es mejor?"),
     "compare.how": (
-        "Two answers to the same pieces. You see who wrote which after your vote.",
-        "Dos respuestas a las mismas prendas. Verás de quién es cada una después de votar.",
+        "Two answers to the same pieces; who wrote which, after your vote",
+        "Dos respuestas a las mismas prendas; de quién es cada una, tras tu voto",
     ),
     "compare.alone": (
         "Only one can answer here: the advice composed without a model. Add another to see both together:",
@@ -224,6 +229,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "compare.sent": ("Bytes that left the machine", "Bytes que salieron de la máquina"),
     "compare.free": ("none, it ran here", "ninguno, se ejecutó aquí"),
     "compare.billed": ("as its provider bills it", "lo que cobre su proveedor"),
+    "inside.title": ("Inside", "Por dentro"),
+    "inside.how": ("How these pieces were found", "Cómo se encontraron estas prendas"),
     "inside.none": ("Ask for something to see how it was found.", "Pide algo para ver cómo se encontró."),
     "inside.nobody": ("Nothing was looked for.", "No se buscó nada."),
     "inside.wish": ("The wish, as it was read", "El deseo, tal como se leyó"),

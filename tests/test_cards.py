@@ -7,6 +7,8 @@ from pathlib import Path
 
 from app import cards, heading
 from app.cards import Slot, slots
+from app.refine import offers
+from app.steering import Steering
 from app.wish import Wanted, Wish
 from app.words import LANGUAGES
 from data.catalogue import Item
@@ -72,8 +74,11 @@ def test_the_heading_says_how_much_was_found_and_the_chips_what_was_understood()
 
 
 def test_an_absent_category_is_answered_with_those_in_stock() -> None:
-    said = heading.heading(Wish("not_carried"), 0, {"hat": 1, "shoes": 4}, "en")
-    assert "Not in this shop" in said and "Shoes, Hat" in said
+    stock, wish = {"hat": 1, "shoes": 4}, Wish("not_carried")
+    assert "Not in this shop" in heading.heading(wish, 0, stock, "en")
+    assert words(offers(wish, stock, Steering(), "en")) == ["Shoes", "Hat"]
+    assert words(offers(None, stock, Steering(colour="red"), "es")) == ["Quitar todo"]
+    assert offers(None, stock, Steering(), "en") == ""
 
 
 def test_progress_counts_the_seconds_of_what_is_done() -> None:

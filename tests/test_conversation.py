@@ -11,7 +11,10 @@ from PIL import Image
 
 from app.assistant import Reply
 from app.conversation import Screen, messages, photos, safe, said, take, written
+from app.conversation import answer as answer_of
 from app.wish import Language, Wish
+from data.catalogue import Item
+from data.store import Match
 from models.chat import Message, ModelError
 
 
@@ -54,6 +57,15 @@ def test_only_the_last_message_brings_its_photo(tmp_path: Path) -> None:
     told = messages(history)
     assert [(m.role, m.text, len(m.images)) for m in told] == [
         ("user", "first", 0), ("assistant", "yes", 0), ("user", "second", 1),
+    ]  # fmt: skip
+
+
+def test_an_answer_brings_the_ids_of_what_it_showed_and_the_next_question_does_not() -> None:
+    items = [Item(name, name, "hat", Path(f"{name}.png")) for name in ("a 1", "b")]
+    reply = Reply("done", Wish("search"), tuple(Match(i, 1.0) for i in items), seen="a hat", text="Two hats.")
+    told = messages([written("hats"), *answer_of(reply, "en"), written("the second one")])
+    assert [(m.role, m.text, m.shown) for m in told] == [
+        ("user", "hats", ()), ("assistant", "Two hats.", ("a 1", "b")), ("user", "the second one", ()),
     ]  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def test_the_inside_of_a_turn_is_there_for_the_curious(page: Any) -> None:
     answered(page)
     view(page, "inside")
     page.wait_for_selector("#inside pre")
-    assert '"category":"t-shirt","count":2' in page.inner_text("#inside pre")
+    assert '"category": "t-shirt", "count": 2' in page.inner_text("#inside pre")
     head = page.locator("#inside thead th").all_inner_texts()
     assert head[1:] == ["max", "max+itm", "mean"] and page.locator("#inside tbody tr").count() >= 2
 

@@ -34,7 +34,7 @@
   // The views of the rail: pieces, outfit, compare, inside.
   const rail = () => document.querySelector('#rail');
   const view = (name) => { if (rail()) { rail().dataset.view = name; settle(); } };
-  const TURNS = '#chat .example, #box [data-testid=submit-button], [data-do=scene], [data-do=live], [data-do=more], #anew';
+  const TURNS = '#chat .example, #box [data-testid=submit-button], [data-do=scene], [data-do=live], [data-do=more], [data-do=offer], #anew';
   document.addEventListener('click', (event) => {
     const one = event.target.closest('button[data-view]');
     if (one) view(one.dataset.view);

@@ -11,7 +11,7 @@ import gradio as gr
 from app import cards, conversation
 from app.assistant import Reply
 from app.reasons import reasons
-from app.search import SIMILAR, STRATEGIES
+from app.search import SIMILAR, STRATEGIES, UNCOUNTED
 from app.steering import Steering, shelf, steered
 from app.ui.shop import Shop, hint
 from app.ui.shown import Kept, Shown
@@ -50,6 +50,8 @@ class Pieces:
         do, name, value = (str(event._data.get(key) or "") for key in ("do", "id", "value"))
         if do == "more":
             return self._like(history, shown, kept, language, name)
+        if do == "offer" and name in self.shop.stock:
+            return self._offered(history, kept, language, name)
         wish = _changed(shown.wish, do, name, value)
         by = _turned(shown.steering, do, name, value)
         if shown.reply is None or wish is None:
@@ -86,7 +88,18 @@ class Pieces:
         wish = Wish("search", (Wanted(item.category, max(1, len(matches))),), language=language)
         said = conversation.written(say("more.said", language, title=title), [str(item.image)])
         shown = _with(Shown(like=title), Reply("advising", wish, matches), Steering())
-        return [*history, said], *self.shop.rail(shown, kept, language), self.shop.refine(shown, language)
+        return self._said([*history, said], shown, kept, language)
+
+    def _offered(self, history: list[Any], kept: Kept, language: Language, name: str) -> tuple[Any, ...]:
+        """A category that the shop offered in place of what it does not carry, as a turn of its own."""
+        text = say("offer.said", language, kind=cards.category_label(name, language))
+        wish = Wish("search", (Wanted(name, UNCOUNTED),), language=language)
+        matches = tuple(steered(self.shop.search, wish, text, None, Steering()))
+        shown = _with(Shown(words=text), Reply("advising", wish, matches), Steering())
+        return self._said([*history, conversation.written(text)], shown, kept, language)
+
+    def _said(self, history: list[Any], shown: Shown, kept: Kept, language: Language) -> tuple[Any, ...]:
+        return history, *self.shop.rail(shown, kept, language), self.shop.refine(shown, language)
 
 
 def _with(shown: Shown, reply: Reply, by: Steering) -> Shown:

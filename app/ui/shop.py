@@ -12,7 +12,7 @@ from app.assistant import Answerer
 from app.examples import Example
 from app.measured import Scores
 from app.receipt import tell
-from app.refine import refine
+from app.refine import offers, refine
 from app.search import STRATEGIES, Photo, Search
 from app.steering import Steering, shelf
 from app.ui.shown import Kept, Shown
@@ -48,7 +48,8 @@ class Shop:
     def gallery(self, shown: Shown, kept: Kept, language: Language) -> str:
         """The cards."""
         look = cards.Look(kept.ids(), shown.chosen, dict(shown.heat), asked=shown.reply is not None)
-        return cards.gallery(shown.places, language, look)
+        below = offers(shown.wish, self.stock, shown.steering, language)
+        return cards.gallery(shown.places, language, look, below)
 
     def lines(self, shown: Shown, language: Language) -> tuple[str, str]:
         """Heading and chips above the gallery."""
@@ -108,7 +109,7 @@ class Shop:
 
     def placeholder(self, language: Language) -> str:
         """What the page is for, in the empty conversation."""
-        return f"### {say('welcome', language)}\n{say('welcome.how', language)}"
+        return f"## {say('welcome', language)}\n{say('welcome.how', language)}"
 
     def refine(self, shown: Shown, language: Language) -> str:
         """Filters, balance and strategy."""
