@@ -70,7 +70,8 @@ def continued(
 def _leans(text: str, words: Reading) -> bool:
     """Whether a message says nothing of its own that could be searched for."""
     about = topics(text)
-    if len(tokens(text)) > LONGEST or about & ALONE or words.named:
+    business = about & ALONE - ({"goods"} if words.wish.pattern else set())  # "y de flores?"
+    if len(tokens(text)) > LONGEST or business or words.named:
         return False
     if about & {"cheaper", "warmer", "lighter"}:
         return True

@@ -12,6 +12,7 @@ from typing import get_args
 
 from app.clauses import Mention, mentions
 from app.lexicon import OCCASIONS, SUITS, WHOM
+from app.needs import again, drawn, limit, needed
 from app.nouns import nouns
 from app.spelling import ordinary, sound, spelt, unknown
 from app.spotting import Part, looks_like, parts, tokens, topics
@@ -21,6 +22,7 @@ from data.vocabulary import colours, plain
 SOUNDED = 5  # letters from which a word is known by its sound
 SHORT = 3  # words of a message in which a greeting is all there is
 FEW = 4  # pieces before goods that are only named: "a bottle of perfume"
+BUSINESS = frozenset(("hostile", "service", "chat", "goods", "outfit", "greeting"))
 WONDERING = frozenset(
     ("what", "which", "que", "cual", "cuales", "ver", "just", "only", "now", "maybe", "try", "add", "better")
 )
@@ -48,16 +50,20 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     text = shortened(text)
     pieces, about, words = parts(text, vocabulary), topics(text), tokens(text)
     found = mentions(pieces)
+    if not found and not about & BUSINESS and drawn(text) != text:
+        reading = read(drawn(text), language, vocabulary)
+        return replace(reading, wish=replace(reading.wish, language=language_of(text, language)))
     spoken = language_of(text, language)
     wanted = [m for m in found if m.meant == "wanted"]
-    if not wanted and about & {"again", "gone"}:  # "I lost my umbrella, got another?", "my bag ripped"
-        wanted = [m for m in found if m.meant == "owned"]
-    intent = _intent(about, pieces, found, wanted)
+    if not wanted and again(about, words):
+        wanted = [m for m in found if m.meant == "owned"] or found
+    served = () if wanted else needed(about, [m.garment.category for m in found])
+    intent = _intent(about, pieces, found, wanted, served)
     wish = Wish(intent or "chat", language=spoken)
     if intent in ("search", "outfit", None):
-        wish = replace(
-            wish, wanted=_wanted(wanted), gender=_gender(words), usage=_usage(pieces, words, found)
-        )
+        things = _wanted(wanted) or tuple(Wanted(name, 1) for name in served)
+        usage = _usage(pieces, words, found, about)
+        wish = replace(wish, wanted=things, gender=_gender(words), usage=usage, below=limit(text))
         wish = _one_pattern(_one_colour(wish, pieces, wanted, found), pieces, wanted, found)
     either = next((_either(m) for m in wanted if m.part.others), ())
     strange = () if found else tuple(p.text for p in pieces if p.kind == "word" and unknown(p.text))
@@ -66,12 +72,13 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
 
 
 def _intent(
-    about: frozenset[str], pieces: Sequence[Part], found: Sequence[Mention], wanted: Sequence[Mention]
-) -> Intent | None:
+    about: frozenset[str], pieces: Sequence[Part], found: Sequence[Mention], wanted: Sequence[Mention],
+    served: Sequence[str],
+) -> Intent | None:  # fmt: skip
     """What the message is about, or None where the words do not tell or tell two things."""
     if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
         return "chat"
-    if wanted:
+    if wanted or (served and not about & {"chat", "service"}):
         return "search"
     said: list[Intent] = []
     said += _goods(pieces) if "goods" in about else []
@@ -89,7 +96,9 @@ def _intent(
 
 def _goods(pieces: Sequence[Part]) -> list[Intent]:
     """Goods that no shop of clothes has: asked for, or only spoken of, which may be small talk."""
-    at = next((at for at, p in enumerate(pieces) if "goods" in p.cues | topics(p.text)), len(pieces))
+    at = next((at for at, p in enumerate(pieces) if not p.pattern and "goods" in p.cues | topics(p.text)), -1)
+    if at < 0:  # "a dress with flowers on it": a pattern
+        return []
     before = pieces[:at]
     asked = any(p.cues & {"want", "lacking"} and p.text not in WONDERING for p in before)
     named = at <= FEW and not any(p.cues for p in before)
@@ -137,7 +146,9 @@ def _gender(words: Sequence[str]) -> str:
     return _only(labels(WHOM, words))
 
 
-def _usage(pieces: Sequence[Part], words: Sequence[str], found: Sequence[Mention]) -> str:
+def _usage(
+    pieces: Sequence[Part], words: Sequence[str], found: Sequence[Mention], about: frozenset[str]
+) -> str:
     """The occasion; a suit is one, unless it is owned, and "weekend" is none beside another."""
     owned = any(m.meant != "wanted" for m in found) or any(p.cues & {"with", "mine", "own"} for p in pieces)
     refused = {
@@ -147,7 +158,7 @@ def _usage(pieces: Sequence[Part], words: Sequence[str], found: Sequence[Mention
         for step in (1, 2)
     }
     said = [w for at, w in enumerate(words) if at not in refused and not (owned and w in SUITS)]
-    usage = labels(OCCASIONS, said)
+    usage = labels(OCCASIONS, said) | set(about) & set(OCCASIONS)
     return _only(usage - {"casual"}) or _only(usage)
 
 

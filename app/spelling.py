@@ -20,6 +20,7 @@ LONG = 8  # letters from which two slips are forgiven
 SLIP, TWO_SLIPS, SHORT_SLIP = 1.0, 1.6, 0.8  # the most that a word of 5–7, of 8 and of 4 letters may be off
 # What a slip costs that is likelier than another (1.0), and a word that only sounds the same
 SWAPPED, DOUBLED, VOWEL, NEAR, HEARD = 0.6, 0.4, 0.6, 0.8, 0.3
+COUNTED = 0.15  # by which a number is likelier than another word: "thre" is no tree
 BY_EAR = (
     ("tch", "ch"), ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"),
     ("mb", "nb"), ("h", ""), ("ll", "y"), ("x", "s"), ("gue", "ge"), ("gui", "gi"), ("w", "gu"),
@@ -61,11 +62,11 @@ def unknown(word: str) -> bool:
 def _guessed(word: str) -> Spelt:
     most = SHORT_SLIP if len(word) == SHORTEST else SLIP if len(word) < LONG else TWO_SLIPS
     like = {w for form in (word, sound(word)) for shadow in _shadows(form) for w in _index().get(shadow, ())}
-    near = sorted((cost, other) for other in like if (cost := distance(word, other, most)) <= most)
-    if not near:
+    costs = {other: cost for other in like if (cost := distance(word, other, most)) <= most}
+    if not costs:
         return Spelt(word)
-    best = near[0][0]
-    return Spelt(near[0][1], tuple(other for cost, other in near[1:] if cost <= best + 0.2), True)
+    first, *near = sorted(costs, key=lambda other: (costs[other] - COUNTED * (other in NUMBERS), other))
+    return Spelt(first, tuple(other for other in near if costs[other] <= costs[first] + 0.2), True)
 
 
 def distance(word: str, other: str, most: float) -> float:

@@ -1,0 +1,68 @@
+"""What is asked for without its name: "something to keep my hands warm", "🧣?", "recommend me one".
+
+Knows phrases of app/cues.csv and little pictures; does not know how a sentence is parted into pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from app.clauses import POLITE
+from app.lexicon import cues
+from data.vocabulary import plain
+
+NEED = "need "  # begins the cues that name a category by its use
+WARM = ("jersey", "jacket", "coat")  # for "something warm, but not a coat"
+LONGEST = 4  # words of "búscame una"
+# "under 50 €", "por menos de £30", "my budget is $80": no item may reach that price, or only just
+LIMIT = re.compile(
+    r"\b(?P<said>under|below|less than|cheaper than|max(?:imum)?|up to|no more than|not more than|at most"
+    r"|budget|within|menos de|por debajo de|hasta|maximo|tope|no mas de|como mucho|presupuesto|bajo)\b"
+    r"(?: (?:of|is|de|es|son|about|around|unos))* ?"
+    r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
+    r"(?P<unit>€|£|\$|eur\b|euros?\b|pounds?\b|quid\b|dollars?\b|bucks\b|libras\b|dolares\b|pavos\b)?"
+)
+UNDER = ("under", "below", "less than", "cheaper than", "menos de", "por debajo de", "bajo")
+CENT = 0.01
+PICTURES = {
+    "👕": "t-shirt", "👔": "tie", "👖": "pants", "🩳": "shorts", "👗": "dress", "🧥": "coat",
+    "👘": "kurta", "🥻": "saree", "👙": "swimwear", "🩱": "swimwear", "👚": "shirt", "👛": "wallet",
+    "👜": "bag", "🎒": "bag", "👝": "bag", "👞": "shoes", "👟": "shoes", "🥾": "shoes", "🥿": "shoes",
+    "👠": "shoes", "👢": "shoes", "👡": "sandals", "🩴": "sandals", "🧦": "socks", "🧤": "gloves",
+    "🧣": "scarf", "👒": "hat", "🎩": "hat", "🧢": "hat", "⌚": "watch", "🕶": "sunglasses",
+    "💍": "jewellery", "📿": "jewellery", "☂": "umbrella", "🌂": "umbrella",
+}  # fmt: skip
+
+
+def limit(text: str) -> float:
+    """The price that no item may reach, as a message says it with its currency; 0 where it says none."""
+    found = LIMIT.search(plain(text))
+    if found is None or not (found["sign"] or found["unit"]):
+        return 0.0
+    price = float(found["price"].replace(",", "."))
+    return price if found["said"] in UNDER else price + CENT
+
+
+def drawn(text: str) -> str:
+    """A message with the garments that it only draws in words, once each: "🧣?" → " scarf ?"."""
+    for picture, name in PICTURES.items():
+        text = text.replace(picture, f" {name} ", 1).replace(picture, " ")
+    return text
+
+
+def again(about: Collection[str], words: Sequence[str]) -> bool:
+    """Whether a pronoun asks for what is owned, worn out or refused: "my bag ripped", "…, recommend one"."""
+    if {"again", "gone"} & set(about):
+        return True
+    said = " ".join(word for word in words if word not in POLITE).replace(",", ".")
+    ends = [clause.split() for clause in said.split(".")]
+    return any("one" in cues().get(" ".join(end[-n:]), ()) for end in ends for n in range(1, LONGEST + 1))
+
+
+def needed(about: Collection[str], refused: Collection[str]) -> tuple[str, ...]:
+    """The categories that serve what is asked for, without those ``refused``; () where no use tells them."""
+    uses = tuple(cue.removeprefix(NEED) for cue in sorted(about) if cue.startswith(NEED))
+    if not uses and {"something", "warm"} <= set(about) and set(WARM) & set(refused):
+        uses = WARM[:2]
+    return tuple(name for name in uses if name not in refused)

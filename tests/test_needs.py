@@ -1,0 +1,69 @@
+"""What is asked for without its name: a use, a little picture, a pronoun, a price."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.needs import limit
+from app.reading import read
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("something to keep my hands warm", "gloves"),
+        ("algo para la cabeza", "hat"),
+        ("something to carry my laptop", "bag"),
+        ("I need something to hold my trousers up", "belt"),
+        ("algo para dormir", "nightwear"),
+        ("🧣?", "scarf"),
+        ("a red 👗 please", "dress"),
+        ("ninguna camisa me queda bien, recomiéndame alguna", "shirt"),
+        ("no coat ever fits me, recommend one please", "coat"),
+    ],
+)
+def test_a_use_a_picture_or_a_pronoun_names_a_garment(text: str, category: str) -> None:
+    reading = read(text)
+    assert reading.sure and [w.category for w in reading.wish.wanted] == [category]
+
+
+@pytest.mark.parametrize("text", ["something warm but not a coat", "algo calentito que no sea abrigo"])
+def test_something_warm_but_no_coat_is_a_jersey_or_a_jacket(text: str) -> None:
+    assert [w.category for w in read(text).wish.wanted] == ["jersey", "jacket"]
+
+
+@pytest.mark.parametrize(
+    "text", ["dress me for a party 👗", "something for a wedding", "I have black trousers, what now?"]
+)
+def test_an_occasion_or_what_is_owned_stays_an_outfit(text: str) -> None:
+    assert read(text).wish.intent == "outfit" and not read(text).wish.wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "usage"),
+    [
+        ("something a bit fancy", "formal"),
+        ("something office-y for tomorrow", "formal"),
+        ("un look para el antro", "party"),
+        ("I fancy a hat", ""),
+        ("nothing too fancy, a shirt", ""),
+    ],
+)
+def test_an_occasion_is_hinted_at(text: str, usage: str) -> None:
+    assert read(text).wish.usage == usage
+
+
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [
+        ("a dress under 50 €", 50),
+        ("una falda por menos de 30 euros", 30),
+        ("a coat, my budget is £60", 60.01),
+        ("zapatos hasta 49,90 €", 49.91),
+        ("a dress for a girl under 10 years", 0),
+        ("two shirts", 0),
+    ],
+)
+def test_a_price_is_a_limit_where_its_currency_is_said(text: str, below: float) -> None:
+    assert limit(text) == pytest.approx(below)
+    assert read(text).wish.below == pytest.approx(below)
