@@ -7,33 +7,34 @@ the same again for the same items.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app import honesty
 from app import sentences as s
-from app.facts import asked_colour, asked_for, besides
+from app.facts import asked_colour, asked_for, besides, echoed
 from app.harmless import shown_title
 from app.mentions import mentions, normal, tokens
 from app.senses import NOT
 from app.speech import listed
+from app.spotting import topics
 from app.styling import price, style
 from app.voice import Voice
 from app.wish import Wish
 from data.catalogue import Item
 from data.store import Match
 
-LONGEST = 4  # sentences; of what is missing nothing is left out, and one suggestion is always made
+LONGEST = 4  # sentences
+LACKING = 2  # of them, for what is missing
 KIN = {  # what comes nearest to a category that is not in stock, best first
     "t-shirt": ("shirt", "jersey"), "shirt": ("t-shirt", "jersey"), "jersey": ("jacket", "shirt", "t-shirt"),
     "jacket": ("coat", "jersey"), "coat": ("jacket", "jersey"), "dress": ("skirt", "saree"),
     "skirt": ("dress", "pants"),
     "pants": ("shorts", "skirt"), "shorts": ("pants", "skirt"), "shoes": ("sandals",), "sandals": ("shoes",),
-    "socks": ("shoes",), "hat": ("scarf", "gloves"), "bag": ("wallet",), "wallet": ("bag",),
-    "belt": ("tie", "wallet"),
-    "watch": ("jewellery", "belt"), "jewellery": ("watch", "scarf"), "tie": ("scarf", "belt"),
-    "scarf": ("hat", "tie", "gloves"), "gloves": ("scarf", "hat"), "sunglasses": ("hat",),
-    "umbrella": ("coat",),
-    "kurta": ("shirt", "t-shirt"), "saree": ("dress", "kurta"), "nightwear": ("t-shirt",),
+    "socks": (), "hat": ("scarf", "gloves"), "bag": ("wallet",), "wallet": ("bag",), "belt": (),
+    "watch": ("jewellery",), "jewellery": ("watch",), "tie": ("scarf",), "scarf": ("hat", "gloves"),
+    "gloves": ("scarf", "hat"), "sunglasses": (), "umbrella": (),
+    "kurta": ("shirt", "t-shirt"), "saree": ("dress", "kurta"), "nightwear": (),
     "tracksuit": ("pants", "jersey"), "swimwear": ("shorts",), "gift set": ("wallet", "jewellery", "bag"),
 }  # fmt: skip
 
@@ -45,32 +46,46 @@ def closest_category(category: str, stocked: Sequence[str]) -> str | None:
 
 def compose(
     wish: Wish, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str], photo: bool = False,
-    seen: str = "",
+    seen: str = "", asked: str = "",
 ) -> Iterator[str]:  # fmt: skip
-    """Advice about exactly these matches, in pieces of a few words.
+    """Advice about exactly these matches, in pieces of a few words and in 2 to 4 sentences.
 
     ``wish.wanted`` is what was searched for ("" for any category), ``missing`` the wanted categories that the
     shop does not carry, ``stocked`` those it does, ``photo`` whether there is one, ``seen`` what it
-    looks like.
+    looks like, ``asked`` the customer's words.
     """
     items = [match.item for match in matches]
-    voice = _voice(wish, items, missing)
-    lacking = shortfalls(wish, matches, missing, stocked)
+    voice = _voice(wish, items, missing, asked)
     said: list[str] = []
     if items and wish.intent != "chat":
-        said = list(_seen(voice, wish, items, photo, seen))
-        said += _about(voice, wish, items, LONGEST - len(lacking) - len(said))
-    yield from re.findall(r"\S+\s*\S*\s*\S*\s*", " ".join([*said, *lacking]))
+        said = [*_seen(voice, wish, items, photo, seen, asked), _opening(voice, wish, items)]
+    lacking = shortfalls(wish, matches, missing, stocked, asked)
+    room = LONGEST - len(said) - len(lacking) if said else 0
+    more = _more(voice, wish, items, room)
+    at = len(lacking) - bool(missing)  # what the shop does not carry comes last
+    yield from re.findall(r"\S+\s*\S*\s*\S*\s*", " ".join([*said, *lacking[:at], *more, *lacking[at:]]))
 
 
 def shortfalls(
-    wish: Wish, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str]
+    wish: Wish, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str], asked: str = ""
 ) -> list[str]:
-    """Only what is missing, in the same words."""
+    """Only what is missing, in the same words: two sentences at most."""
     items = [match.item for match in matches]
-    voice = _voice(wish, items, missing)
-    found = honesty.shortfalls(voice, wish, items) if items and wish.intent != "chat" else ()
-    return [*found, *_without(voice, wish, items, missing, stocked)]
+    voice = _voice(wish, items, missing, asked)
+    found = honesty.shortfalls(voice, wish, items, asked) if items and wish.intent != "chat" else ()
+    rest = list(_without(voice, wish, items, missing, stocked, asked))
+    return [*_joined(list(found), LACKING - len(rest)), *rest]
+
+
+def _joined(said: Sequence[str], most: int) -> list[str]:
+    """So many sentences: those that are too many stand behind the last of them, each after a semicolon."""
+    if len(said) <= most:
+        return list(said)
+    own, more = said[:most], said[most:]
+    tail = "".join(
+        f"; {part if part[:2] in ('I ', 'I’') else part[0].lower() + part[1:]}".rstrip(".") for part in more
+    )
+    return [*own[:-1], f"{own[-1].rstrip('.')}{tail}."]
 
 
 def vouched(written: Iterator[str], composed: Iterator[str], lacking: Sequence[str]) -> Iterator[str]:
@@ -85,26 +100,32 @@ def vouched(written: Iterator[str], composed: Iterator[str], lacking: Sequence[s
         yield from (f"{sentence} " for sentence in lacking)
 
 
-def _voice(wish: Wish, items: Sequence[Item], missing: Sequence[str]) -> Voice:
-    return Voice(wish.language, "|".join([item.id for item in items] or [wish.intent, *missing]))
+def _voice(wish: Wish, items: Sequence[Item], missing: Sequence[str], asked: str) -> Voice:
+    return Voice(wish.language, "|".join([asked, *([item.id for item in items] or [wish.intent, *missing])]))
 
 
-def _about(voice: Voice, wish: Wish, items: Sequence[Item], room: int) -> Iterator[str]:
-    """The items by name, and of the rest as many sentences as there is room for: one at least."""
-    fits, more = list(asked_for(voice, wish, items)), list(besides(voice, wish, items))
-    worn, costs = list(style(voice, items)), list(price(voice, items))
-    best = [*fits, *worn, *more, *costs][: max(room - 1, 1)]  # in this order of weight …
-    yield _opening(voice, wish, items)
-    yield from (part for part in (*fits, *more, *worn, *costs) if part in best)  # … and told in this one
+def _more(voice: Voice, wish: Wish, items: Sequence[Item], room: int) -> list[str]:
+    """Of all else that there is to say, as many sentences as there is room for."""
+    if room < 1:
+        return []
+    fits = list(asked_for(voice, wish, items))
+    told = list(besides(voice, wish, items, bool(fits)))
+    worn, costs = list(style(voice, items)), list(price(voice, items, wish.below))
+    asked = costs if wish.below else []
+    best = [*fits, *asked, *worn, *told, *costs][:room]  # in this order of weight …
+    return [part for part in (*fits, *told, *worn, *costs) if part in best]  # … and told in this one
 
 
 def _without(
-    voice: Voice, wish: Wish, items: Sequence[Item], missing: Sequence[str], stocked: Sequence[str]
-) -> Iterator[str]:
+    voice: Voice, wish: Wish, items: Sequence[Item], missing: Sequence[str], stocked: Sequence[str],
+    asked: str,
+) -> Iterator[str]:  # fmt: skip
     """What is said of the things that are not there, or when nothing was to be searched for."""
     near = _nearest(missing, stocked, items)
     if wish.intent == "chat":
-        yield voice.say(s.CHAT, list=honesty.in_stock(voice, stocked))
+        about = topics(asked)
+        said = s.SERVICE if "service" in about else s.GREETING if "greeting" in about else s.CHAT
+        yield voice.say(said, list=honesty.in_stock(voice, stocked))
     elif items:
         if missing:
             yield honesty.also_missing(voice, missing, near)
@@ -121,35 +142,51 @@ def _nearest(missing: Sequence[str], stocked: Sequence[str], items: Sequence[Ite
     return next((name for name in near if name and name not in shown), None)
 
 
-def _seen(voice: Voice, wish: Wish, items: Sequence[Item], photo: bool, seen: str) -> Iterator[str]:
-    """That there is a photo, and what it looks like if its caption speaks of what was looked for."""
-    things = voice.plurals(item.category for item in items)
-    caption = " ".join(seen.split())
-    garments = {m.value for m in mentions(tokens(caption), voice.language) if m.kind == "garment"}
-    if re.search(r"[.!?;:]", caption) or shown_title(caption) != caption:  # more than a caption
-        garments = set()
+def _seen(
+    voice: Voice, wish: Wish, items: Sequence[Item], photo: bool, seen: str, asked: str
+) -> Iterator[str]:
+    """That there is a photo, and what it looks like if its caption speaks of what was looked for, or of what
+    that is to go with."""
     if not photo:
         return
+    things = voice.plurals(item.category for item in items)
+    caption, garments = " ".join(seen.split()), _garments(seen, voice)
+    if re.search(r"[.!?;:]", caption) or shown_title(caption) != caption:  # more than a caption
+        garments = set()
+    kinds = {item.category for item in items}
     if wish.intent == "outfit":
         yield voice.say(s.SEEN_OUTFIT_AS, seen=caption) if garments else voice.say(s.SEEN_OUTFIT)
-    elif garments & {item.category for item in items}:
+    elif garments & kinds:
         yield voice.say(s.SEEN_AS, seen=caption, things=things)
+    elif garments and kinds <= _garments(asked, voice):
+        yield voice.say(s.SEEN_BESIDE, seen=caption, things=things)
     else:
         our = "nuestras" if voice.speech.female(items[0].category) else "nuestros"
         yield voice.say(s.SEEN, things=things, our=our)
+
+
+def _garments(text: str, voice: Voice) -> set[str]:
+    return {m.value for m in mentions(tokens(text), voice.language) if m.kind == "garment"}
 
 
 def _opening(voice: Voice, wish: Wish, items: Sequence[Item]) -> str:
     """The items by name."""
     speech, kinds = voice.speech, {item.category for item in items}
     names = [speech.name(item, noun=len(kinds) > 1 or len(items) == 1) for item in items]
-    titles = listed(names, speech.and_)
+    titles = listed(_once(names), speech.and_)
     if len(items) == 1:
-        return voice.say(s.ONE, title=titles)
+        echo = echoed(voice, wish, items)
+        return voice.say(s.ONE_ECHOED if echo else s.ONE, title=titles, are=speech.it_is(items[0]), echo=echo)
     if len(kinds) > 1:
         return voice.say(s.OUTFIT if wish.intent == "outfit" else s.TOGETHER, titles=titles)
     colour = items[0].colour if all(item.colour == asked_colour(wish, item) for item in items) else ""
     these = speech.several(len(items), colour, items[0].category)  # "two black t-shirts"
-    if len(set(names)) < len(names):  # a catalogue without titles
+    if len(set(names)) == 1:  # a catalogue without titles
         return voice.say(s.SEVERAL_ALIKE, these=these)
     return voice.say(s.SEVERAL, these=these, titles=titles)
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    """Each name once, with how often it stands there: "the white sneakers (2 ×)"."""
+    counted = Counter(names)
+    return [f"{name} (×{count})" if count > 1 else name for name, count in counted.items()]

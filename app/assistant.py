@@ -169,13 +169,14 @@ class Assistant:
         if wish.unsure:
             return iter((asking.question(wish.unsure, wish.language),))
         photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
-        composed = advice.compose(wish, matches, missing, stocked, photo, reply.seen)
+        composed = advice.compose(wish, matches, missing, stocked, photo, reply.seen, messages[-1].text)
         if not (self.chat.writes and matches):
             return composed
         asked = prompts.advice_messages(messages, wish, matches, missing, reply.seen)
         asked = pictured(asked, matches, wish.language) if self.chat.sees else asked
         written = vetting.vetted(self.chat.stream(asked), [match.item for match in matches], judge)
-        return advice.vouched(written, composed, advice.shortfalls(wish, matches, missing, stocked))
+        lacking = advice.shortfalls(wish, matches, missing, stocked, messages[-1].text)
+        return advice.vouched(written, composed, lacking)
 
     def _judge(self, reply: Reply) -> vetting.Judge:
         """Holds sentences against this turn's cards."""

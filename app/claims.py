@@ -51,7 +51,7 @@ BESIDE = {
     "entre",
 }  # before a colour that is another item's
 EVERY = re.compile(
-    r"\b(?:both|each|every|they|everything|tod[oa]s?|amb[oa]s|cada|l[oa]s (?:dos|tres|cuatro)|the "
+    r"\b(?:both|each|every(?! day)|they|everything|tod[oa]s?|amb[oa]s|cada|l[oa]s (?:dos|tres|cuatro)|the "
     r"(?:two|three|four)"
     r"|all(?! (?:the )?(?:attention|eyes|you|day|in all|about|the more|in)))\b"
 )
@@ -153,6 +153,8 @@ class _Reading:
             shown = sum(item.category == claim.value for item in evidence.items)
             wanted = sum(w.count for w in evidence.wish.wanted if w.category == claim.value)
             unlike = any(m.kind in ATTRIBUTES and self._exactly(m) != evidence.everything for m in self.found)
+            if SAYS.search(self.text) and not having:  # "no card says earrings"
+                return True
             return (
                 claim.value in evidence.missing
                 or claim.value not in evidence.stocked
@@ -178,7 +180,7 @@ class _Reading:
     def _group(self, noun: Noun) -> frozenset[int]:
         """The cards that a noun can mean, with all that stands beside it."""
         evidence, name = self.evidence, noun.name
-        group = self._titled(name) if name.kind == "title" else evidence.having(name)
+        group = self._titled(name) if name.kind in ("title", "nth") else evidence.having(name)
         if not group and not noun.claims and OFFERS.search(self.text) and evidence.carried(name):
             return group
         narrowed = evidence.all_having(noun.claims, group)
@@ -188,6 +190,10 @@ class _Reading:
         return narrowed
 
     def _titled(self, name: Mention) -> frozenset[int]:
+        if int(name.value) >= len(self.evidence.items):
+            return frozenset()
+        if name.kind == "nth":
+            return frozenset((int(name.value),))
         item = self.evidence.items[int(name.value)]
         return frozenset(i for i, other in enumerate(self.evidence.items) if other.title == item.title)
 

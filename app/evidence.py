@@ -51,6 +51,9 @@ class Evidence:
             return any(_same_colour(colour, claim) for colour in named)
         if claim.kind == "count":
             return int(claim.value) in {w.count for w in wish.wanted} | {sum(w.count for w in wish.wanted)}
+        if claim.kind == "pattern":
+            patterns = {wish.pattern, *(wanted.pattern for wanted in wish.wanted)} - {""}
+            return any(_names_pattern(pattern, claim) for pattern in patterns)
         return claim.value == {"audience": wish.gender, "usage": wish.usage}.get(claim.kind)
 
     def in_photo(self, claim: Mention) -> bool:
@@ -74,7 +77,7 @@ class Evidence:
 def _has(item: Item, claim: Mention) -> bool:
     own = {
         "any": lambda: True,
-        "garment": lambda: item.category == claim.value and _called(item, claim.phrase),
+        "garment": lambda: item.category == claim.value and called(item, claim.phrase),
         "colour": lambda: bool(item.colour) and _same_colour(item.colour, claim),
         "pattern": lambda: _patterned(item, claim),
         "audience": lambda: _meant_for(item, claim.value),
@@ -94,10 +97,14 @@ def _meant_for(item: Item, whom: str) -> bool:
 
 def _patterned(item: Item, claim: Mention) -> bool:
     pattern = pattern_of(item)
-    return bool(pattern) and plain(pattern) in rows()[int(claim.value)][1]
+    return bool(pattern) and _names_pattern(pattern, claim)
 
 
-def _called(item: Item, phrase: str) -> bool:
+def _names_pattern(pattern: str, claim: Mention) -> bool:
+    return plain(pattern) in rows()[int(claim.value)][1]
+
+
+def called(item: Item, phrase: str) -> bool:
     """Whether a garment may be called so: by its category, or by a finer name that its card uses."""
     return phrase in generic(item.category) or any(f" {name} " in written(item) for name in synonyms(phrase))
 

@@ -6,16 +6,22 @@ Knows cards; does not know how colours go together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 from app import sentences as s
-from app.mentions import normal
+from app.details import detail
+from app.fitting import patterned
+from app.mentions import mentions, normal, tokens
 from app.speech import listed
 from app.voice import Voice
 from app.wish import Wish
 from data.catalogue import Item
 from data.patterns import pattern_of
+from data.vocabulary import categories
 
 Trait = Callable[[Item], str]  # what a card says of one thing, as a predicate; "" for nothing
+SEASONED = ("top", "bottom", "outer", "dress", "shoes")  # roles of what is worn in one season or another
+VAGUE = ("printed", "denim")  # patterns that tell nobody how a thing looks
 
 
 def asked_colour(wish: Wish, item: Item) -> str:
@@ -23,82 +29,161 @@ def asked_colour(wish: Wish, item: Item) -> str:
     return next((w.colour for w in wish.wanted if w.category == item.category and w.colour), wish.colour)
 
 
+def asked_pattern(wish: Wish, item: Item) -> str:
+    """The pattern that was asked for in an item of this category, or ""."""
+    return next((w.pattern for w in wish.wanted if w.category == item.category and w.pattern), wish.pattern)
+
+
 def meant_for(item: Item, gender: str) -> bool:
     """Whether a card names these people, or anyone; in its title at least."""
     return item.gender in (gender, "unisex") or f" {gender} " in normal(item.title)
 
 
+def echoed(voice: Voice, wish: Wish, items: Sequence[Item]) -> str:
+    """Colour and pattern that were asked for and that the items' names say already: "red", "las rayas"."""
+    speech, told = voice.speech, []
+    colour, pattern = _asked(wish, items)
+    if colour and all(_says(voice, item, "colour") for item in items):
+        told.append(speech.the(speech.colour(colour)))
+    if pattern and speech.motif(pattern) and all(_says(voice, item, "pattern") for item in items):
+        told.append(speech.motif(pattern))
+    return listed(told, speech.and_)
+
+
 def asked_for(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
-    """What was asked for and stands on every card."""
-    one_kind = len(items) > 1 and len({item.category for item in items}) == 1
+    """What was asked for and stands on every card, with what the cards add; of what the names say already,
+    that it was asked for."""
+    speech, echo, they = voice.speech, echoed(voice, wish, items), _they(voice, items)
+    colour, pattern = _asked(wish, items)
     traits = []
-    asked = {asked_colour(wish, item) for item in items}
-    if (
-        not one_kind and "" not in asked and asked == {item.colour for item in items} and len(asked) == 1
-    ):  # else the opening has it
+    if colour and not all(_says(voice, item, "colour") for item in items):
         traits.append(_dyed(voice, items))
-    if wish.gender and all(meant_for(item, wish.gender) for item in items):
-        traits.append(voice.speech.whom(wish.gender))
-    if wish.usage and all(item.usage == wish.usage for item in items):
-        traits.append(voice.speech.usage(wish.usage))
-    if traits:
-        said = listed(traits, voice.speech.and_)
-        yield voice.say(s.FITS_ALL if len(items) > 1 else s.FITS_ONE, they=_they(voice, items), traits=said)
+    if pattern and not (speech.motif(pattern) and all(_says(voice, item, "pattern") for item in items)):
+        traits.append(speech.pattern(pattern, items[0]))
+    traits += _suits(voice, wish, items)
+    more = (
+        _common(voice, items, list(_traits(voice, wish))) if len(items) == 1 or not _one_kind(items) else []
+    )
+    told = listed(traits, speech.and_)
+    if traits and more:
+        yield voice.say(s.FITS_AND, they=they, traits=told, more=listed(more, speech.and_))
+    elif traits and echo:
+        yield voice.say(s.FITS_ECHO, they=they, traits=told, echo=echo)
+    elif traits:
+        yield voice.say(s.FITS_ALL if len(items) > 1 else s.FITS_ONE, they=they, traits=told)
+    elif echo and len(items) > 1:  # of one thing, the opening has it
+        yield voice.say(s.ECHOED, echo=echo)
 
 
-def besides(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
-    """What the cards say that nobody asked for: in what two of a kind differ, or what holds for all."""
+def besides(voice: Voice, wish: Wish, items: Sequence[Item], fits: bool = False) -> Iterator[str]:
+    """What the cards say that nobody asked for: how one thing is made, in what two of a kind differ, what
+    holds for all; that not where ``fits`` was said already, and had it in it."""
     traits = list(_traits(voice, wish))
     if len(items) == 1:
-        yield from _shared(voice, items, traits, s.MORE_ONE)
-    elif len({item.category for item in items}) == 1:
+        found = detail(items[0], voice.language)
+        if found:
+            yield voice.say(s.DETAIL, detail=found, comes=voice.speech.comes(items[0]))
+        if not fits:
+            yield from _shared(voice, items, traits, s.MORE_ONE)
+    elif _one_kind(items):
         told = _apart(voice, items, traits)
         yield from [told] if told else _shared(voice, items, traits, s.MORE_ALL)
-    else:
-        yield from _shared(voice, items, traits[1:], s.MORE_ALL)
+    elif not fits:
+        yield from _shared(voice, items, traits, s.MORE_ALL)
+
+
+def _one_kind(items: Sequence[Item]) -> bool:
+    return len({item.category for item in items}) == 1
+
+
+def _asked(wish: Wish, items: Sequence[Item]) -> tuple[str, str]:
+    """The colour and the pattern that were asked for in all of these and that all have, "" for none; the
+    colour of several of a kind is in the opening."""
+    colours, patterns = ({asked(wish, i) for i in items} for asked in (asked_colour, asked_pattern))
+    colour = colours.pop() if len(colours) == 1 else ""
+    pattern = patterns.pop() if len(patterns) == 1 else ""
+    whole = len(items) > 1 and _one_kind(items)
+    dyed = not whole and all(item.colour == colour for item in items)
+    drawn = all(pattern_of(item) and patterned(item, pattern) for item in items)
+    return colour if dyed else "", pattern if drawn else ""
+
+
+def _says(voice: Voice, item: Item, kind: str) -> bool:
+    """Whether what an item is called tells its colour or its pattern in the customer's language."""
+    return any(m.kind == kind for m in mentions(tokens(voice.speech.name(item)), voice.language))
+
+
+def _suits(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
+    """For whom and for what, as it was asked."""
+    if wish.gender and all(meant_for(item, wish.gender) for item in items):
+        yield voice.speech.whom(wish.gender)
+    if wish.usage and all(item.usage == wish.usage for item in items):
+        yield voice.speech.usage(wish.usage)
 
 
 def _traits(voice: Voice, wish: Wish) -> Iterator[Trait]:
+    """What may be told of a card, the most telling first; of patterns only what its name does not say."""
     speech = voice.speech
-    yield lambda item: speech.pattern(pattern_of(item))
-    if not wish.usage:
-        yield lambda item: speech.usages.get(item.usage, "")
+    yield (
+        lambda item: (
+            ""
+            if pattern_of(item) in (*VAGUE, "plain", "") or _says(voice, item, "pattern")
+            else speech.pattern(pattern_of(item), item)
+        )
+    )
     if not wish.gender:
         yield lambda item: speech.genders.get(item.gender, "") if item.gender != "unisex" else ""
-    yield lambda item: speech.seasons.get(item.season, "")
+    if not wish.usage:
+        yield lambda item: speech.usages.get(item.usage, "")
+    yield lambda item: speech.seasons.get(item.season, "") if _seasoned(item) else ""
+
+
+def _seasoned(item: Item) -> bool:
+    known = categories().get(item.category)
+    return bool(known and known.role in SEASONED)
+
+
+def _common(voice: Voice, items: Sequence[Item], traits: Sequence[Trait]) -> list[str]:
+    """Up to two things that every card says; that it is for every day is not worth a word of its own."""
+    common = [values.pop() for trait in traits if len(values := {trait(item) for item in items}) == 1]
+    told = [value for value in common if value][:2]
+    return [] if told == [voice.speech.usages["casual"]] else told
 
 
 def _shared(voice: Voice, items: Sequence[Item], traits: Sequence[Trait], said: s.Sentences) -> Iterator[str]:
-    """Up to two things that every card says."""
-    common = [values.pop() for trait in traits if len(values := {trait(item) for item in items}) == 1]
-    told = [value for value in common if value][:2]
+    told = _common(voice, items, traits)
     if told:
         yield voice.say(said, they=_they(voice, items), traits=listed(told, voice.speech.and_))
 
 
 def _apart(voice: Voice, items: Sequence[Item], traits: Sequence[Trait]) -> str:
-    """In what two of a kind and of unlike colours differ: "the navy one is formal, the white one casual"."""
-    colours = [item.colour for item in items]
-    pairs = [(a, b) for a in items for b in items if colours.count(a.colour) == colours.count(b.colour) == 1]
+    """In what two of a kind differ: "the navy one is formal, the white one casual"; of one colour, "the first
+    is for boys, the second for women"."""
+    speech, colours = voice.speech, [item.colour for item in items]
+    unlike = [at for at, colour in enumerate(colours) if colour and colours.count(colour) == 1]
+    pairs = [*combinations(unlike, 2)] or ([(0, 1)] if len(items) == 2 else [])
     for trait in traits:
-        for a, b in pairs:
-            if a.colour and b.colour and a.id < b.id and trait(a) and trait(b) and trait(a) != trait(b):
-                first, second = (voice.speech.one(item) for item in (a, b))
-                are = voice.speech.one_is(a.category)
+        for at, other in pairs:
+            a, b = items[at], items[other]
+            if trait(a) and trait(b) and trait(a) != trait(b):
+                first, second = (
+                    speech.one(items[i]) if unlike else speech.nth(i, items[i]) for i in (at, other)
+                )
+                are = speech.one_is(a)
                 return voice.say(s.APART, first=first, second=second, one=trait(a), other=trait(b), are=are)
     return ""
 
 
 def _they(voice: Voice, items: Sequence[Item]) -> str:
-    """The subject and its verb: "it is", "both are", "all three are"; "es", "las dos prendas son"."""
+    """The subject and its verb: "it is", "both are", "all three are"; "es", "son", "las dos piezas son"."""
     kinds = {item.category for item in items}
     if len(items) == 1:
-        return voice.speech.it_is(items[0].category)
+        return voice.speech.it_is(items[0])
     return voice.speech.they_are(len(items), kinds.pop() if len(kinds) == 1 else "")
 
 
 def _dyed(voice: Voice, items: Sequence[Item]) -> str:
+    """Their colour as a predicate of ``_they``."""
     if len(items) == 1:
         return voice.speech.dyed_as_named(items[0])
-    kinds = {item.category for item in items}
-    return voice.speech.dyed(items[0].colour, kinds.pop() if len(kinds) == 1 else "", True)
+    return voice.speech.dyed(items[0].colour, "f", True)

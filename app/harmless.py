@@ -14,7 +14,7 @@ from data.catalogue import Item
 from data.vocabulary import category_named, plain
 
 LONGEST_SENTENCE = 400  # letters
-LONGEST_TITLE = 70
+LONGEST_TITLE = 90
 HARMS = {
     "a link": r"https?:|www\.|\w\.(?:com|net|org|io|es|shop|co|info|biz|ru|xyz|store)\b|\S@\S|\bt\.me\b",
     "markup": r"[<>{}\[\]|`\\~^]|\*\*|__|==|!\(|&\w+;|^\s*#|```",

@@ -1,23 +1,28 @@
-"""What there is not: fewer than asked for, another colour, audience or occasion, what is not carried."""
+"""What there is not: fewer than asked for, another colour, pattern, name, audience or occasion, no price,
+and what is not carried."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from app import sentences as s
-from app.facts import asked_colour, meant_for
+from app.evidence import called
+from app.facts import asked_colour, asked_pattern, meant_for
+from app.fitting import own_word, patterned
+from app.mentions import synonyms
 from app.speech import listed
 from app.styling import family
 from app.voice import Voice
 from app.wish import Wanted, Wish
 from data.catalogue import Item
+from data.patterns import pattern_of
 from data.vocabulary import categories
 
 NAMED = 6  # categories in stock that are listed by name
 
 
-def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
-    """A sentence for each way in which the items are not what was wished for."""
+def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> Iterator[str]:
+    """A sentence for each way in which the items are not what was wished for, ``asked`` in these words."""
     counts = {
         w.category: sum(item.category == w.category for item in items) for w in wish.wanted if w.category
     }
@@ -27,20 +32,26 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]
     for wanted in wish.wanted:
         if 0 < counts.get(wanted.category, 0) < wanted.count:
             yield _fewer(voice, wanted, counts[wanted.category])
+    yield from _called_otherwise(voice, items, asked)
     for colour in dict.fromkeys(filter(None, (asked_colour(wish, item) for item in items))):
         those = [item for item in items if asked_colour(wish, item) == colour]
         others = [item for item in those if item.colour != colour]
         if others:
             yield from _other_colour(voice, colour, others, len(others) == len(those))
+    for pattern in dict.fromkeys(filter(None, (asked_pattern(wish, item) for item in items))):
+        yield from _other_pattern(voice, pattern, [i for i in items if asked_pattern(wish, i) == pattern])
     yield from _audience(voice, wish, items)
     yield from _occasion(voice, wish, items)
+    if wish.below and any(item.price is None for item in items):
+        yield voice.say(s.NO_PRICES, limit=voice.speech.money(wish.below))
 
 
 def refused(voice: Voice, missing: Sequence[str], near: str | None, stocked: Sequence[str]) -> str:
     """That the shop does not carry this, and what comes nearest by its own name."""
     things = voice.plurals(missing, voice.speech.neither)
     if near:
-        return voice.say(s.NOT_CARRIED_NEAR, things=things, near=voice.plurals([near]))
+        them = "las" if voice.speech.female(near) else "los"
+        return voice.say(s.NOT_CARRIED_NEAR, things=things, near=voice.plurals([near]), them=them)
     return voice.say(s.NOT_CARRIED, things=things, list=in_stock(voice, stocked))
 
 
@@ -64,18 +75,78 @@ def _fewer(voice: Voice, wanted: Wanted, found: int) -> str:
     return voice.say(s.FOUND_FEWER, asked=speech.several(wanted.count, "", wanted.category), found=had)
 
 
+def _called_otherwise(voice: Voice, items: Sequence[Item], asked: str) -> Iterator[str]:
+    """Cards that do not call a thing what the customer did: bangles, where earrings were asked for."""
+    for category in dict.fromkeys(item.category for item in items):
+        word = own_word(asked, category)
+        names = {
+            name
+            for form in (word, f"{word}s", word[:-1])
+            if len(synonyms(form)) > 1
+            for name in synonyms(form)
+        }
+        those = [item for item in items if item.category == category]
+        others = [item for item in those if not any(called(item, name) for name in names)]
+        if names and others:
+            none = s.NOT_CALLED if len(items) == 1 else s.NONE_CALLED
+            yield voice.say(none if others == those else s.NOT_ALL_CALLED, word=word)
+
+
 def _other_colour(voice: Voice, asked: str, others: Sequence[Item], none_is: bool) -> Iterator[str]:
     colour, shown = voice.speech.colour(asked), voice.colours(others)
     things = voice.plurals((item.category for item in others), voice.speech.neither)
-    close = bool(shown) and all(family(item.colour) == family(asked) for item in others)
-    if none_is and close:
+    close = [item for item in others if item.colour and family(item.colour) == family(asked)]
+    if none_is and shown and len(close) == len(others):
         yield voice.say(s.CLOSE_SHADE, colour=colour, shown=shown)
+    elif none_is and close:
+        rest = voice.colours([item for item in others if item not in close])
+        yield (
+            voice.say(s.OTHER_AND_SHADE, things=things, colour=colour, shade=voice.colours(close), shown=rest)
+            if rest
+            else voice.say(s.CLOSE_SHADE, colour=colour, shown=shown)
+        )
     elif none_is and shown:
         yield voice.say(s.OTHER_COLOUR, things=things, colour=colour, shown=shown)
     elif none_is:
         yield voice.say(s.OTHER_COLOUR_PLAIN, things=things, colour=colour)
     elif shown:
-        yield voice.say(s.SOME_CLOSE_SHADE if close else s.SOME_OTHER_COLOUR, colour=colour, shown=shown)
+        said = s.SOME_CLOSE_SHADE if len(close) == len(others) else s.SOME_OTHER_COLOUR
+        yield voice.say(said, colour=colour, shown=shown)
+
+
+def _other_pattern(voice: Voice, asked: str, items: Sequence[Item]) -> Iterator[str]:
+    """Cards that name another pattern than the one asked for, or none; "plain" is what names none."""
+    speech, having = voice.speech, [item for item in items if patterned(item, asked)]
+    if len(having) == len(items):
+        return
+    things, pattern = voice.plurals(item.category for item in items), speech.pattern(asked, items[0])
+    if having:
+        names = [speech.one(item) if _told_apart(items) else "" for item in having]
+        if all(names):
+            those, are = listed(names, speech.and_), _are(voice, having, speech.one_is(having[0]))
+            yield voice.say(s.NOT_ALL_SUCH_PATTERN, those=those, are=are, pattern=pattern)
+        else:
+            yield voice.say(s.SOME_SUCH_PATTERN, pattern=pattern)
+    elif len(items) > 1:
+        yield voice.say(s.NO_SUCH_PATTERNS, things=things, pattern=speech.pattern(asked))
+    elif pattern_of(items[0]):
+        own = speech.pattern(pattern_of(items[0]), items[0])
+        yield voice.say(s.OTHER_PATTERN, own=own, pattern=pattern)
+    else:
+        yield voice.say(s.NO_SUCH_PATTERN, things=things, pattern=speech.pattern(asked))
+
+
+def _told_apart(items: Sequence[Item]) -> bool:
+    """Whether their colours tell them apart."""
+    colours = [item.colour for item in items]
+    return all(colours) and len(set(colours)) == len(colours) and len({i.category for i in items}) == 1
+
+
+def _are(voice: Voice, items: Sequence[Item], one: str) -> str:
+    """The verb behind them: "is", "are"; "es", "son"."""
+    if len(items) > 1:
+        return "are" if voice.language == "en" else "son"
+    return one
 
 
 def _audience(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
@@ -101,7 +172,13 @@ def _audience(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
 
 def _occasion(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
     """Cards that name another occasion than the one asked for; those that name none are passed over."""
+    speech = voice.speech
     others = [item for item in items if wish.usage and item.usage not in ("", wish.usage)]
-    if others:
-        said = s.NO_SUCH_OCCASION if len(others) == len(items) else s.NOT_ALL_SUCH_OCCASION
-        yield voice.say(said, occasion=voice.speech.usage(wish.usage))
+    those = [item for item in items if item.usage == wish.usage]
+    if others and those:
+        pieces = list(dict.fromkeys(speech.piece(item) for item in those))
+        are = _are(voice, those, speech.it_is(those[0]).split()[-1])
+        named = listed(pieces, speech.and_)
+        yield voice.say(s.NOT_ALL_SUCH_OCCASION, those=named, are=are, occasion=speech.usage(wish.usage))
+    elif others:
+        yield voice.say(s.NO_SUCH_OCCASION, occasion=speech.usage(wish.usage))

@@ -43,6 +43,13 @@ ONES = {
         "otros",
     },
 }
+NTH = {
+    "first": 0, "second": 1, "third": 2, "fourth": 3, "primer": 0, "primero": 0, "primera": 0, "primeros": 0,
+    "primeras": 0, "segundo": 1, "segunda": 1, "segundos": 1, "segundas": 1, "tercero": 2, "tercera": 2,
+    "terceros": 2, "terceras": 2, "cuarto": 3, "cuarta": 3, "cuartos": 3, "cuartas": 3,
+}  # fmt: skip
+THE = {"the", "el", "la", "los", "las"}
+BEHIND_NTH = {"one", "pair", "is", "are", "comes", "costs", "for", "es", "son", "de", "para", "cuesta", ","}
 VERBS = {"watch", "tie", "top", "ring", "cap", "belt", "dress", "suit", "coat", "ties", "tops", "dresses"}
 BEFORE_VERBS = {
     "to", "will", "would", "you", "i", "can", "should", "let", "me", "they", "it", "we", "dont", "not", "and",
@@ -127,6 +134,12 @@ def _pronouns(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Menti
         spanish = token.word in ONES["es"] and behind in starts
         if at not in inside and (english or spanish):
             yield Mention("any", "", token.word, at, at)
+        elif token.word in NTH and at and said[at - 1].word in THE and _follows(said, at, BEHIND_NTH):
+            yield Mention("nth", str(NTH[token.word]), token.word, at, at)
+
+
+def _follows(said: Sequence[Token], at: int, words: Collection[str]) -> bool:
+    return at + 1 < len(said) and said[at + 1].word in words
 
 
 def _mentions(

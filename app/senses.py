@@ -1,7 +1,8 @@
 """A sentence in clauses: which mentions belong together, and in which sense each is meant.
 
 "is": said of the items; "not": said not to be so or not to be there; "asked": what the customer wanted;
-"photo": what the customer's photo shows. Knows little words; does not know items.
+"photo": what the customer's photo shows; "beside": a colour that would go with them.
+Knows little words; does not know items.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Literal
 
 from app.mentions import ATTRIBUTES, Mention, Token
 
-Sense = Literal["is", "not", "asked", "photo"]
+Sense = Literal["is", "not", "asked", "photo", "beside"]
 
 JOINTS = {"and", "y", "e", "or", "o", "ni", "nor", "plus", ","}
 RESETS = {
@@ -44,8 +45,11 @@ ALL = {
     "all", "both", "each", "every", "everything", "they", "todo", "todos", "toda", "todas", "ambos", "ambas",
     "cada",
 }  # fmt: skip
+NEXT_TO = re.compile(r"\b(?:next to|alongside|junto a|al lado de) ")
+EITHER = {"or", "and", "o", "u", "y", "e", ","}
 PREPOSITIONS = {"in", "en", "of", "de", "for", "para", "with", "con", "a"}
-FILLERS = {"pairs", "pair", "of", "pares", "par", "de", "more"}
+FILLERS = {"pairs", "pair", "pieces", "piece", "of", "pares", "par", "de", "more"}
+NAMES = ("garment", "title", "any", "nth")  # what stands for items
 
 
 @dataclass(slots=True)
@@ -74,6 +78,7 @@ def senses(said: Sequence[Token], found: Sequence[Mention]) -> dict[int, Sense]:
     inside = {at for m in found for at in range(m.first, m.last + 1)}  # "sin mangas" denies nothing
     sense: Sense = "is"
     shows = bool(SHOWS & set(words))
+    beside = _set_off(words, found)
     for at, word in enumerate(words):
         if word in RESETS:
             sense = "is"
@@ -86,7 +91,23 @@ def senses(said: Sequence[Token], found: Sequence[Mention]) -> dict[int, Sense]:
         elif word in PHOTO and shows and sense == "is":
             sense = "photo"
         if at in starts:
-            result[at] = sense
+            result[at] = "beside" if at in beside and sense == "is" else sense
+    return result
+
+
+def _set_off(words: Sequence[str], found: Sequence[Mention]) -> set[int]:
+    """The places of colours that no item is said to have: "next to tan", but not "next to the tan one"."""
+    colours = {m.first: m.last + 1 for m in found if m.kind == "colour"}
+    named = {m.first for m in found if m.kind in NAMES}
+    result: set[int] = set()
+    for match in NEXT_TO.finditer(" ".join(words)):
+        at = len(" ".join(words)[: match.end()].split())
+        run: set[int] = set()
+        while at in colours:
+            run.add(at)
+            at = colours[at]
+            at += at < len(words) and words[at] in EITHER and at + 1 in colours
+        result |= set() if at in named else run
     return result
 
 
@@ -109,7 +130,7 @@ def clauses(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Clause]
 def _clause(said: Sequence[Token], found: Sequence[Mention], words: list[str], joined: bool) -> Clause:
     clause = Clause(words, joined=joined)
     taken: set[int] = set()
-    for name in (m for m in found if m.kind in ("garment", "title", "any")):
+    for name in (m for m in found if m.kind in NAMES):
         noun = Noun(name)
         beside = [
             c for c in (*_before(said, found, name), *_behind(said, found, name)) if c.first not in taken

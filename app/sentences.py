@@ -10,23 +10,23 @@ from app.wish import Language
 
 Sentences = dict[Language, tuple[str, ...]]
 
-# one item; {title}
+# one item; {title}, {are} "es", "son"
 ONE: Sentences = {
     "en": (
         "I would start with {title}.",
         "Have a look at {title}.",
-        "My choice for you is {title}.",
-        "{Title} is the one I would try first.",
+        "My choice for you: {title}.",
+        "{Title} would be my first choice for you.",
         "I think you will like {title}.",
-        "The one I would take off the rail for you is {title}.",
+        "Out of everything we have, I would show you {title}.",
     ),
     "es": (
         "Yo empezaría por {title}.",
         "Echa un vistazo a {title}.",
         "Para ti he elegido {title}.",
-        "Lo primero que te enseñaría es {title}.",
+        "Lo primero que te enseñaría {are} {title}.",
         "Mi propuesta para ti: {title}.",
-        "Yo me probaría primero {title}.",
+        "Yo me quedaría con {title}.",
     ),
 }
 # several of one category; {these} "two black t-shirts", {titles}
@@ -35,7 +35,7 @@ SEVERAL: Sentences = {
         "Here are {these} for you: {titles}.",
         "I have picked out {these}: {titles}.",
         "I found you {these}: {titles}.",
-        "These are the {these} I would lay on the counter: {titles}.",
+        "These are the {these} I would show you: {titles}.",
         "You can choose between {these}: {titles}.",
     ),
     "es": (
@@ -43,7 +43,7 @@ SEVERAL: Sentences = {
         "Te he elegido {these}: {titles}.",
         "Puedes elegir entre {these}: {titles}.",
         "He encontrado {these} para ti: {titles}.",
-        "Sobre el mostrador te pondría {these}: {titles}.",
+        "Te he apartado {these}: {titles}.",
     ),
 }
 # the same where the catalogue gives them no names of their own
@@ -62,14 +62,14 @@ TOGETHER: Sentences = {
     "en": (
         "I would put these together: {titles}.",
         "Here is what I would lay out for you: {titles}.",
-        "Try these side by side: {titles}.",
-        "From our rails, for you: {titles}.",
+        "See how you like these side by side: {titles}.",
+        "From our shelves, for you: {titles}.",
         "This is what I found for you: {titles}.",
     ),
     "es": (
         "Yo combinaría {titles}.",
         "Esto es lo que te prepararía: {titles}.",
-        "Pruébate juntos {titles}.",
+        "Mira qué bien se acompañan: {titles}.",
         "He apartado para ti {titles}.",
         "Esto es lo que he encontrado para ti: {titles}.",
     ),
@@ -100,6 +100,17 @@ SEEN_AS: Sentences = {
     "es": (
         "En tu foto me parece ver {seen}, así que he buscado {things}.",
         "Diría que tu foto muestra {seen}; por eso he mirado {things}.",
+    ),
+}
+# the photo shows another thing than the one that was asked for beside it
+SEEN_BESIDE: Sentences = {
+    "en": (
+        "Your photo looks like {seen}; I looked for {things} to go with it.",
+        "What I make out in your photo is {seen}; these are {things} to wear with it.",
+    ),
+    "es": (
+        "En tu foto me parece ver {seen}; he buscado {things} a juego.",
+        "Diría que tu foto muestra {seen}; he mirado qué {things} combinan.",
     ),
 }
 SEEN: Sentences = {
@@ -136,7 +147,7 @@ FITS_ONE: Sentences = {
     "es": (
         "{They} {traits}, justo como pedías.",
         "{They} {traits}, tal como querías.",
-        "Según la ficha, {they} {traits}, que es lo que buscabas.",
+        "{They} {traits}, que es lo que buscabas.",
     ),
 }
 FITS_ALL: Sentences = {
@@ -148,7 +159,41 @@ FITS_ALL: Sentences = {
     "es": (
         "{They} {traits}, justo como pedías.",
         "{They} {traits}, tal como querías.",
-        "Según las fichas, {they} {traits}, que es lo que buscabas.",
+        "{They} {traits}, que es lo que buscabas.",
+    ),
+}
+# the same, and what the cards say besides: {more}
+FITS_AND: Sentences = {
+    "en": (
+        "{They} {traits}, just as you asked; by the card also {more}.",
+        "{They} {traits}, which is what you were after; the card adds {more}.",
+    ),
+    "es": (
+        "{They} {traits}, justo como pedías; según la ficha, también {more}.",
+        "{They} {traits}, que es lo que buscabas; la ficha añade {more}.",
+    ),
+}
+# the same where the name has said the colour or the pattern already; {echo}: "red", "las rayas"
+FITS_ECHO: Sentences = {
+    "en": ("{They} {traits}, and the {echo} you asked for is there too.",),
+    "es": ("{They} {traits}, y no falta {echo} que pedías.",),
+}
+ECHOED: Sentences = {
+    "en": ("Just the {echo} you asked for.", "There you have the {echo} you wished for."),
+    "es": ("Justo {echo} que pedías.", "Ahí tienes {echo} que querías."),
+}
+ONE_ECHOED: Sentences = {
+    "en": (
+        "I would start with {title}, just the {echo} you asked for.",
+        "Have a look at {title}: there you have the {echo} you asked for.",
+        "My choice for you: {title}, just the {echo} you wished for.",
+        "I think you will like {title}, with the {echo} you asked for.",
+    ),
+    "es": (
+        "Yo empezaría por {title}, justo {echo} que pedías.",
+        "Echa un vistazo a {title}: ahí tienes {echo} que pedías.",
+        "Para ti he elegido {title}, justo {echo} que querías.",
+        "Mi propuesta para ti: {title}, con {echo} que buscabas.",
     ),
 }
 # what the cards say besides; {traits}: "striped and for summer"
@@ -164,12 +209,25 @@ MORE_ONE: Sentences = {
         "Un detalle más: {they} {traits}.",
     ),
 }
+# how one thing is made; {comes}: "it comes with", "lleva", {detail}: "a round neck and ribbed cuffs"
+DETAIL: Sentences = {
+    "en": (
+        "{Comes} {detail}.",
+        "A look at the details: {comes} {detail}.",
+        "I like the details: {detail}.",
+    ),
+    "es": (
+        "{Comes} {detail}.",
+        "Fíjate bien: {comes} {detail}.",
+        "Me gustan los detalles: {detail}.",
+    ),
+}
 MORE_ALL: Sentences = {
     "en": ("{They} {traits}, by their cards.", "What they share: {they} {traits}.", "{They} {traits}."),
     "es": (
         "Según las fichas, {they} {traits}.",
         "{They} {traits}.",
-        "Lo que tienen en común: {they} {traits}.",
+        "Tienen algo en común: {they} {traits}.",
     ),
 }
 # in what two of a kind differ; {first}, {second}: "the red one", {one}, {other}: traits, {are}: "is" or "are"
@@ -281,38 +339,64 @@ CHOOSE_OTHER: Sentences = {
 }
 SAME_COLOUR: Sentences = {
     "en": (
-        "They share the colour {colour}, so let the pictures decide.",
-        "All in {colour}: compare them in the gallery and trust your eye.",
-        "As the colour is {colour} throughout, the cut will decide; look at them up close.",
+        "The colour is {colour} in each case, so let the shape decide.",
+        "All in {colour}: compare the pictures up close and trust your eye.",
+        "With the colour settled, {colour}, it is the shape that decides; the pictures show it up close.",
     ),
     "es": (
-        "Comparten color, {colour}, así que deja que decidan las fotos.",
-        "Todo en {colour}: compara en la galería y fíate de tu ojo.",
-        "Como el color es {colour} en todos los casos, decide la forma; míralos de cerca.",
+        "El color es {colour} en todos los casos, así que deja que decida la forma.",
+        "Todo en {colour}: compara las fotos de cerca y fíate de tu ojo.",
+        "Decidido el color, {colour}, queda la forma: mira las fotos de cerca.",
     ),
 }
+# {tones}: two colours that go with it
 QUIET_ONE: Sentences = {
     "en": (
-        "{Colour} gets on with nearly everything, so the rest is up to you.",
-        "Because {they} {colour}, you can build the rest of the look around that freely.",
-        "{Colour} will not argue with anything you already own.",
+        "{Colour} gets on with nearly everything; I like it next to {tones}.",
+        "Because {they} {dyed}, the rest of the look is up to you; next to {tones} it is a safe choice.",
+        "{Colour} will not argue with anything you already own, least of all next to {tones}.",
     ),
     "es": (
-        "En {colour} combina con casi todo, así que el resto lo eliges tú.",
-        "Al ser en {colour}, puedes montar el resto a tu gusto.",
-        "El {colour} no discute con nada de lo que ya tienes.",
+        "El {colour} combina con casi todo; a mí me gusta junto a {tones}.",
+        "En {colour} puedes montar el resto a tu gusto; junto a {tones} es apuesta segura.",
+        "El {colour} no discute con nada de lo que ya tienes, y menos junto a {tones}.",
     ),
 }
 LOUD_ONE: Sentences = {
     "en": (
-        "With {colour} in the lead, I would keep everything else plain.",
-        "Let the {colour} be the only strong colour you wear that day.",
-        "The {colour} says enough by itself, so give it calm company.",
+        "With {colour} in the lead, I would keep the rest calm: next to {tones} it can shine.",
+        "Let the {colour} be the strong note of the day, next to {tones}.",
+        "The {colour} says enough by itself, so give it calm company, next to {tones}.",
     ),
     "es": (
-        "Con el {colour} de protagonista, yo dejaría lo demás sencillo.",
-        "Que el {colour} sea el único color fuerte de ese día.",
-        "El {colour} ya habla por sí solo: acompáñalo de tonos tranquilos.",
+        "Con el {colour} de protagonista, yo dejaría el resto en calma: junto a {tones} luce más.",
+        "Que el {colour} sea la nota fuerte del día, junto a {tones}.",
+        "El {colour} ya habla por sí solo: dale compañía tranquila, junto a {tones}.",
+    ),
+}
+# the same of what is carried, or worn on the wrist, the neck or the head
+QUIET_ACCENT: Sentences = {
+    "en": (
+        "In an accessory, {colour} goes with whatever you put on that day.",
+        "{Colour} is the easy answer here: it never has to match anything.",
+        "As {they} {dyed}, matching takes no thought at all.",
+    ),
+    "es": (
+        "En un complemento, el {colour} va con todo lo que te pongas.",
+        "El {colour} es lo fácil aquí: no tiene que hacer juego con nada.",
+        "En {colour} no hay que pensar con qué combina.",
+    ),
+}
+LOUD_ACCENT: Sentences = {
+    "en": (
+        "A touch of {colour} is enough to lift a quiet outfit.",
+        "Let the {colour} be the one bright note of what you wear.",
+        "I would let the {colour} stand out and wear it next to {tones}.",
+    ),
+    "es": (
+        "Un toque de {colour} basta para animar un conjunto discreto.",
+        "Deja que el {colour} sea la nota viva de lo que lleves.",
+        "Yo dejaría que el {colour} destaque, junto a {tones}.",
     ),
 }
 MANY_COLOURS_ONE: Sentences = {
@@ -323,7 +407,7 @@ LOOK_CLOSER: Sentences = {
     "en": ("Open its card to see it up close.", "Tap its picture for a closer look."),
     "es": ("Abre su ficha para ver los detalles.", "Toca la foto para ver los detalles."),
 }
-# prices; {price}, {low}, {high}, {sample}, {costs}: "it costs"
+# prices; {limit} what was asked to be the most; {price}, {low}, {high}, {sample}, {costs}: "it costs"
 PRICE_ONE: Sentences = {"en": ("{Costs} {price}{sample}.",), "es": ("{Costs} {price}{sample}.",)}
 PRICE_SAME: Sentences = {
     "en": ("Each costs {price}{sample}.",),
@@ -332,6 +416,14 @@ PRICE_SAME: Sentences = {
 PRICE_RANGE: Sentences = {
     "en": ("Prices go from {low} to {high}{sample}.",),
     "es": ("Los precios van de {low} a {high}{sample}.",),
+}
+PRICE_BELOW_ONE: Sentences = {
+    "en": ("{Costs} {price}{sample}, which is under {limit}.",),
+    "es": ("{Costs} {price}{sample}, por debajo de {limit}.",),
+}
+PRICE_BELOW: Sentences = {
+    "en": ("All of it stays under {limit}: prices go from {low} to {high}{sample}.",),
+    "es": ("Todo queda por debajo de {limit}: de {low} a {high}{sample}.",),
 }
 PRICE_SUM: Sentences = {
     "en": ("Together they come to {price}{sample}.",),
@@ -353,10 +445,15 @@ OTHER_COLOUR: Sentences = {
         "To be honest, I have no {things} in {colour}; the closest comes in {shown}.",
     ),
     "es": (
-        "No he encontrado {things} en {colour}; lo más parecido que tengo es en {shown}.",
+        "No he encontrado {things} en {colour}; lo más parecido que tengo: {shown}.",
         "En {colour} no había {things}, así que esto es lo más cercano: {shown}.",
-        "Para ser sincero, no tengo {things} en {colour}; lo más cercano es en {shown}.",
+        "La verdad es que no tengo {things} en {colour}; lo más cercano: {shown}.",
     ),
+}
+# some come close, in {shade}, and the rest is further off, in {shown}
+OTHER_AND_SHADE: Sentences = {
+    "en": ("I have no {things} in {colour} as such: {shade} comes closest, and the rest is {shown}.",),
+    "es": ("No tengo {things} en {colour} sin más; lo más cercano: {shade}; el resto: {shown}.",),
 }
 CLOSE_SHADE: Sentences = {
     "en": (
@@ -365,12 +462,12 @@ CLOSE_SHADE: Sentences = {
     ),
     "es": (
         "Lo más cercano al {colour} que tengo: {shown}.",
-        "En {colour} no tengo; lo que más se acerca es en {shown}.",
+        "En {colour} no tengo; lo que más se acerca: {shown}.",
     ),
 }
 SOME_CLOSE_SHADE: Sentences = {
     "en": ("Not all of it is {colour}: the rest comes close, in {shown}.",),
-    "es": ("No todo es en {colour}: el resto se acerca, en {shown}.",),
+    "es": ("No todo está en {colour}: el resto se acerca, en {shown}.",),
 }
 OTHER_COLOUR_PLAIN: Sentences = {
     "en": ("I found no {things} in {colour}; these come closest.",),
@@ -378,7 +475,7 @@ OTHER_COLOUR_PLAIN: Sentences = {
 }
 SOME_OTHER_COLOUR: Sentences = {
     "en": ("Not all of them are {colour}: {shown} came closest for the rest.",),
-    "es": ("No todo es en {colour}: para el resto, lo más cercano era en {shown}.",),
+    "es": ("No todo está en {colour}: para el resto, lo más cercano era {shown}.",),
 }
 # {whom}, {shown}: "for women", "for men"
 FOR_OTHERS: Sentences = {
@@ -391,12 +488,70 @@ SOME_FOR_OTHERS: Sentences = {
 }
 # {occasion}: "for formal occasions"
 NO_SUCH_OCCASION: Sentences = {
-    "en": ("To be honest, no card here says {occasion}.",),
-    "es": ("Para ser sincero, ninguna ficha dice {occasion}.",),
+    "en": ("To be honest, none of the cards says {occasion}.",),
+    "es": ("La verdad es que ninguna ficha dice {occasion}.",),
 }
+# {those}: pieces ("the pink heels"), {are}: "is", "are"
 NOT_ALL_SUCH_OCCASION: Sentences = {
-    "en": ("Not every card says {occasion}.",),
-    "es": ("No todas las fichas dicen {occasion}.",),
+    "en": ("By the cards, only {those} {are} {occasion}.",),
+    "es": ("Según las fichas, solo {those} {are} {occasion}.",),
+}
+# {pattern}: "striped", "de rayas"; {own}: what the card calls it instead
+NO_SUCH_PATTERN: Sentences = {
+    "en": (
+        "To be honest, I found no {things} that the card calls {pattern}; this is the closest.",
+        "The card does not say {pattern}, so take this as the nearest I have.",
+    ),
+    "es": (
+        "La verdad es que no he encontrado {things} {pattern}; esto es lo más cercano.",
+        "La ficha no dice {pattern}; es lo más parecido que tengo.",
+    ),
+}
+OTHER_PATTERN: Sentences = {
+    "en": (
+        "To be honest, the card says {own}, not {pattern}; I found nothing closer.",
+        "Mind the pattern: {own} by the card, not {pattern}.",
+    ),
+    "es": (
+        "La verdad es que la ficha dice {own}, no {pattern}; no he encontrado nada más cercano.",
+        "Ojo con el dibujo: {own} según la ficha, no {pattern}.",
+    ),
+}
+NO_SUCH_PATTERNS: Sentences = {
+    "en": (
+        "To be honest, none of the cards says {pattern}; these come closest.",
+        "I found no {things} that a card calls {pattern}, so these are the nearest.",
+    ),
+    "es": (
+        "La verdad es que ninguna ficha dice {pattern}; esto es lo más cercano.",
+        "No he encontrado {things} {pattern}, así que esto es lo más parecido.",
+    ),
+}
+# {those}: "the red one and the blue one"
+NOT_ALL_SUCH_PATTERN: Sentences = {
+    "en": ("By the cards, only {those} {are} {pattern}.",),
+    "es": ("Según las fichas, solo {those} {are} {pattern}.",),
+}
+SOME_SUCH_PATTERN: Sentences = {
+    "en": ("Not every card says {pattern}.",),
+    "es": ("No todas las fichas dicen {pattern}.",),
+}
+# {word}: the customer's own word for a thing ("earrings")
+NOT_CALLED: Sentences = {
+    "en": ("The card does not say {word}, so take this as the nearest I have.",),
+    "es": ("La ficha no dice {word}; es lo más parecido que tengo.",),
+}
+NONE_CALLED: Sentences = {
+    "en": ("To be honest, no card here says {word}; this is the nearest I have.",),
+    "es": ("La verdad es que ninguna ficha dice {word}; es lo más parecido que tengo.",),
+}
+NOT_ALL_CALLED: Sentences = {
+    "en": ("Not every card says {word}; the rest is the nearest I have.",),
+    "es": ("No todas las fichas dicen {word}; lo demás es lo más parecido que tengo.",),
+}
+NO_PRICES: Sentences = {
+    "en": ("What it costs the cards do not say, so I cannot promise that it stays under {limit}.",),
+    "es": ("Las fichas no dicen cuánto cuesta, así que no puedo prometerte que no pase de {limit}.",),
 }
 FOR_NOBODY: Sentences = {
     "en": ("The cards do not say whether this is {whom}.",),
@@ -407,9 +562,9 @@ MIXED: Sentences = {
     "en": (
         "By the cards, {hers} would be for women and {his} for men; tell me for whom it is and I will look again.",
     ),
-    "es": ("Según las fichas, {hers}: para mujer; {his}: para hombre. Dime para quién es y vuelvo a mirar.",),
+    "es": ("Según las fichas, {hers}: para mujer; {his}: para hombre; dime para quién es y vuelvo a mirar.",),
 }
-# not carried; {things}, {near} are plurals, {list} of what is in stock
+# not carried; {things}, {near} are plurals, {them} "los", "las" of {near}, {list} of what is in stock
 NOT_CARRIED_NEAR: Sentences = {
     "en": (
         "We do not carry {things}, I am sorry. How about {near} instead? That is the nearest we have.",
@@ -417,7 +572,7 @@ NOT_CARRIED_NEAR: Sentences = {
     ),
     "es": (
         "Lo siento, aquí no vendemos {things}. ¿Y {near}? Es lo más parecido que tenemos.",
-        "Lo siento, en esta tienda no hay {things}. Lo más parecido que tenemos: {near}. Si quieres, te los enseño.",
+        "Lo siento, en esta tienda no hay {things}. Lo más parecido que tenemos: {near}. Si quieres, te {them} enseño.",
     ),
 }
 NOT_CARRIED: Sentences = {
@@ -431,7 +586,7 @@ NOT_SOLD: Sentences = {
     ),
     "es": (
         "Lo siento, eso no lo vendemos. Aquí encontrarás {list}. ¿Miramos algo?",
-        "Prefiero ser sincero: eso no lo tenemos. Sí tenemos {list}.",
+        "Prefiero decírtelo: eso no lo tenemos. Sí tenemos {list}.",
     ),
 }
 ALSO_MISSING: Sentences = {
@@ -458,15 +613,39 @@ CHAT: Sentences = {
         " photo, and I will find it here. We have {list}.",
         "Clothes are what I know best, and I am glad to help you find something to wear. Tell me a piece, a colour or"
         " an occasion; we have {list}.",
-        "Nice to have you here. Say what you need, or add a photo of something you like, and I will look through our"
-        " {list}.",
+        "That one I leave to others; with clothes I can help you. Say what you need, or add a photo of something you"
+        " like, and I will look through our {list}.",
     ),
     "es": (
         "Lo mío es la ropa, y ahí sí puedo ayudarte: dime qué buscas o enséñame una foto, y lo buscaré en la tienda."
         " Tenemos {list}.",
         "De ropa es de lo que más sé, y con gusto te ayudo a encontrar algo que ponerte. Dime una prenda, un color o"
         " una ocasión; tenemos {list}.",
+        "Eso se lo dejo a otros; con la ropa sí te ayudo. Dime qué necesitas o añade una foto de algo que te guste, y"
+        " miraré entre lo que tenemos: {list}.",
+    ),
+}
+# the same to a greeting or a word of thanks
+GREETING: Sentences = {
+    "en": (
+        "Nice to have you here. Say what you need, or add a photo of something you like, and I will look through our"
+        " {list}.",
+        "Happy to help. Tell me a piece, a colour or an occasion, and I will see what we have among our {list}.",
+    ),
+    "es": (
         "Qué bien tenerte por aquí. Dime qué necesitas o añade una foto de algo que te guste, y miraré entre todo lo"
         " que tenemos: {list}.",
+        "Con gusto te ayudo. Dime una prenda, un color o una ocasión, y miraré qué tenemos entre {list}.",
+    ),
+}
+# to a question about orders, care or returns
+SERVICE: Sentences = {
+    "en": (
+        "That is a question for the people of the shop: I only know what stands on the cards. If you are looking for"
+        " something to wear, tell me what; we have {list}.",
+    ),
+    "es": (
+        "Eso tendrás que preguntarlo al personal de la tienda: yo solo sé lo que pone en las fichas. Si buscas algo"
+        " que ponerte, dime qué; tenemos {list}.",
     ),
 }

@@ -7,80 +7,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.harmless import shown_title
-from app.nouns import english_plural, nouns, spanish_plural
-from app.sayings import PATTERNS_ES
+from app.heads import agreement, begins_with_noun, head, kind, names_kind
 from app.wish import Language
 from data.catalogue import Item
-from data.vocabulary import Category, categories, category_named, colours, plain
+from data.vocabulary import colours, plain
 
-PATTERNS = {"polka-dot": "polka dot", "animal-print": "animal print"}
-
-
-@lru_cache
-def _category(name: str) -> Category:
-    """A category of categories.csv, or one made up for a shop's own word."""
-    made = Category(
-        name,
-        english_plural(name),
-        name,
-        spanish_plural(name),
-        "f" if name.endswith("a") else "m",
-        "",
-        False,
-        (),
-        (),
-        (),
-    )
-    return categories().get(name, made)
+IN_PIECES = ("jewellery", "swimwear", "nightwear")  # English counts them so: "two pieces of jewellery"
+IN_PAIRS = ("shoes", "sandals", "socks", "gloves")  # Spanish counts these in pairs, and trousers one by one
+JOINING = ("and", "of", "for", "the", "with", "de", "in")  # small words inside a maker's name
+PATTERNS = {
+    "polka-dot": "polka-dotted", "animal-print": "in animal print", "camouflage": "in camouflage",
+    "paisley": "in paisley", "herringbone": "in herringbone", "denim": "denim",
+}  # fmt: skip
+PATTERNS_ES = {
+    "striped": "de rayas", "checked": "de cuadros", "polka-dot": "de lunares", "floral": "de flores",
+    "camouflage": "de camuflaje", "animal-print": "de estampado animal", "paisley": "de cachemira",
+    "herringbone": "de espiga", "printed": "de estampado", "denim": "de tela vaquera",
+}  # fmt: skip
+PLAIN_ES = {"f": ("lisa", "lisas"), "m": ("liso", "lisos")}
+MOTIFS = {  # what a customer asked for, as a thing: "the stripes you asked for"
+    "en": {"striped": "stripes", "checked": "checks", "polka-dot": "polka dots", "floral": "flowers"},
+    "es": {
+        "striped": "las rayas", "checked": "los cuadros", "polka-dot": "los lunares", "floral": "las flores",
+    },
+}  # fmt: skip
 
 
 def listed(words: Sequence[str], last: str) -> str:
-    """As in "a, b and c"; ``last`` is the word before the last, and "y" becomes "e" where it must."""
+    """As in "a, b and c"; ``last`` is the word before the last; "y" becomes "e" and "o" "u" where they must."""
     if len(words) < 2:
         return "".join(words)
-    if last == "y" and _sounds_like_i(words[-1]):
+    bare = plain(words[-1].lstrip("«"))
+    if last == "y" and bare.startswith(("i", "hi")) and not bare.startswith(("hie", "ie")):
         last = "e"
+    if last == "o" and bare.startswith(("o", "ho")):
+        last = "u"
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def _sounds_like_i(word: str) -> bool:
-    bare = word.lstrip("«").lower()
-    return bare.startswith(("i", "í", "hi")) and not bare.startswith(("hie", "ie"))
-
-
-def names_kind(title: str, category: str) -> bool:
-    """Whether an English title says what the thing is: by any word of its category, or nearly so ("pant").
-
-    A title that ends in another garment's name has said enough.
-    """
-    known = _category(category)
-    words = plain(title).split()
-    kinds = {plain(form) for noun in nouns("en").get(category, ()) for form in (noun.one, noun.many) if form}
-    stems = {form.removesuffix("s") for form in (*kinds, plain(known.name), plain(known.plural))}
-    return any(f" {stem}" in f" {' '.join(words)}" for stem in stems) or bool(category_named(words[-1]))
-
-
-def _noun_of(name: str) -> str:
-    category = _category(name)
-    return category.plural if category.pair else category.name
 
 
 def _article(gender: str, plural: bool) -> str:
     return {"f": ("la", "las"), "m": ("el", "los")}[gender][plural]
-
-
-@lru_cache
-def _spanish_nouns() -> dict[str, tuple[str, bool]]:
-    """Gender, and whether it is a plural, of every Spanish garment word of one word."""
-    found: dict[str, tuple[str, bool]] = {}
-    for noun in (noun for of_category in nouns("es").values() for noun in of_category):
-        for form, plural in ((noun.one, False), (noun.many, True)):
-            if form and " " not in form:
-                found.setdefault(plain(form), (noun.gender, plural))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +60,7 @@ class Speech:
     or_: str
     neither: str  # between things that are not there
     numbers: tuple[str, ...]  # from one on
+    ordinals: tuple[str, ...]  # from first on; Spanish ones without their ending
     genders: dict[str, str]
     usages: dict[str, str]
     seasons: dict[str, str]
@@ -102,12 +71,11 @@ class Speech:
 
     def plural(self, name: str) -> str:
         """A category's plural: "t-shirts", "camisetas"."""
-        category = _category(name)
-        return category.es_plural if self._spanish else category.plural
+        return kind(name).es_plural if self._spanish else kind(name).plural
 
     def female(self, name: str) -> bool:
-        """Whether a category's Spanish noun is feminine."""
-        return _category(name).es_gender == "f"
+        """Whether what a category is counted in is feminine in Spanish: "camisetas", not "pares de botas"."""
+        return kind(name).es_gender == "f" and name not in IN_PAIRS
 
     def number(self, count: int, female: bool, alone: bool = False) -> str:
         """A number in words; Spanish "una", and "uno" where no noun follows."""
@@ -120,89 +88,88 @@ class Speech:
         known = colours().get(name)
         return known.es if known and self._spanish else name
 
-    def in_colour(self, name: str) -> str:
-        """As in "in black", "en negro"."""
-        return f"{'en' if self._spanish else 'in'} {self.colour(name)}"
-
     def the(self, colour: str) -> str:
         """A colour as a subject: "navy blue", "el azul marino"."""
         return f"el {colour}" if self._spanish else colour
 
-    def dyed(self, colour: str, name: str, plural: bool) -> str:
-        """A colour as a predicate of a category's items, of several categories' where ``name`` is ""."""
+    def dyed(self, colour: str, gender: str, plural: bool) -> str:
+        """A colour as a predicate: "black", "negras"."""
         known = colours().get(colour)
-        if not self._spanish or known is None:
-            return colour
-        category = _category(name) if name else None
-        return known.spanish(
-            category.es_gender if category else "f", plural or bool(category and category.pair)
-        )
+        return known.spanish(gender, plural) if known and self._spanish else colour
 
     def dyed_as_named(self, item: Item) -> str:
         """An item's colour as a predicate of what ``name`` calls it: "blancas" of trainers, "zapatillas"."""
-        known = colours().get(item.colour)
-        head = self._head(item) if self._spanish else None
-        return known.spanish(*head) if known and head else self.dyed(item.colour, item.category, False)
+        return self.dyed(item.colour, *agreement(item, self.language))
 
-    def _head(self, item: Item) -> tuple[str, bool] | None:
-        """Gender and number of the Spanish noun that an item's own title begins with."""
-        first = shown_title(item.title_es).split()[:1]
-        return _spanish_nouns().get(plain(first[0])) if first else None
-
-    def it_is(self, name: str) -> str:
+    def it_is(self, item: Item) -> str:
         """As in "it is", "they are" for a pair; "es", "son"."""
-        pair = _category(name).pair
+        plural = agreement(item, self.language)[1]
         if self._spanish:
-            return "son" if pair else "es"
-        return "they are" if pair else "it is"
+            return "son" if plural else "es"
+        return "they are" if plural else "it is"
 
-    def one_is(self, name: str) -> str:
+    def comes(self, item: Item) -> str:
+        """As in "it comes with", "they come with"; "lleva", "llevan"."""
+        plural = agreement(item, self.language)[1]
+        if self._spanish:
+            return "llevan" if plural else "lleva"
+        return "they come with" if plural else "it comes with"
+
+    def costs(self, item: Item) -> str:
+        """As in "it costs", "they cost"; "cuesta", "cuestan"."""
+        plural = agreement(item, self.language)[1]
+        if self._spanish:
+            return "cuestan" if plural else "cuesta"
+        return "they cost" if plural else "it costs"
+
+    def one_is(self, item: Item) -> str:
         """The verb behind ``one``: "the red pair is", "los rojos son"."""
-        return self.it_is(name) if self._spanish else "is"
+        return self.it_is(item) if self._spanish else "is"
 
     def they_are(self, count: int, name: str) -> str:
-        """As in "both are", "all three are"; "las dos son", "todas las prendas son" where ``name`` is ""."""
+        """As in "both are", "all three are"; "las dos son", "todas las piezas son" where ``name`` is ""."""
         if not self._spanish:
             return "both are" if count == 2 else f"all {self.number(count, False)} are"
         female = not name or self.female(name)
-        return f"{'las' if female else 'los'} {self.number(count, female)} {'' if name else 'prendas '}son"
-
-    def costs(self, name: str) -> str:
-        """As in "it costs", "they cost" for a pair."""
-        pair = _category(name).pair
-        if self._spanish:
-            return "cuestan" if pair else "cuesta"
-        return "they cost" if pair else "it costs"
+        counted = "" if name and name not in IN_PAIRS else "pares " if name else "piezas "
+        return f"{'las' if female else 'los'} {self.number(count, female)} {counted}son"
 
     def one(self, item: Item) -> str:
         """An item among others of its kind, by its colour: "the red one", "la roja", "los rojos"."""
-        category = _category(item.category)
+        if self._spanish:
+            return f"{_article(*agreement(item, 'es'))} {self.dyed_as_named(item)}"
+        return f"the {item.colour} {'pair' if kind(item.category).pair else 'one'}"
+
+    def nth(self, at: int, item: Item) -> str:
+        """An item among others of its kind, by its place from 0 on: "the first", "las primeras"."""
         if not self._spanish:
-            return f"the {item.colour} {'pair' if category.pair else 'one'}"
-        article = _article(*(self._head(item) or (category.es_gender, category.pair)))
-        return f"{article} {self.dyed_as_named(item)}"
+            return f"the {self.ordinals[at]}{' pair' if kind(item.category).pair else ''}"
+        gender, plural = agreement(item, "es")
+        ending = {"f": ("a", "as"), "m": ("o", "os")}[gender][plural]
+        return f"{_article(gender, plural)} {self.ordinals[at]}{ending}"
 
     def several(self, count: int, colour: str, name: str) -> str:
-        """As in "two black t-shirts", "dos camisetas negras"; pairs are counted as pairs in English."""
-        category, number = _category(name), self.number(count, self.female(name))
+        """As in "two black t-shirts", "dos camisetas negras"; pairs and pieces are counted as such."""
+        category, number = kind(name), self.number(count, self.female(name))
+        one = count == 1
         if self._spanish:
-            known = colours().get(colour)
-            adjective = known.spanish(category.es_gender, plural=True) if known else ""
-            return " ".join(w for w in (number, category.es_plural, adjective) if w)
-        pairs = "pairs of" if category.pair else ""
-        return " ".join(w for w in (number, pairs, colour, category.plural) if w)
+            counted = ("par de " if one else "pares de ") if name in IN_PAIRS else ""
+            many = not one or category.pair
+            noun = category.es_plural if many else category.es
+            adjective = self.dyed(colour, category.es_gender, many)
+            return f"{number} {counted}{noun} {adjective}".rstrip()
+        counted = "pair" if category.pair else "piece" if name in IN_PIECES else ""
+        parts = f"{counted} of" if one and counted else f"{counted}s of" if counted else ""
+        noun = category.name if one and not category.pair else category.plural
+        return " ".join(w for w in (number, parts, colour, noun) if w)
 
     def piece(self, item: Item) -> str:
-        """As in "the red t-shirt", "la camiseta roja", "los zapatos rojos"."""
-        category = _category(item.category)
+        """As in "the red polo shirt", "las zapatillas rojas"."""
+        named = head(item, self.language)
         if not self._spanish:
-            noun = category.plural if category.pair else category.name
-            return " ".join(["the", *item.colour.split(), noun])
-        return f"{self._noun(category)} {self.dyed(item.colour, item.category, False)}".strip()
-
-    def _noun(self, category: Category) -> str:
-        article = _article(category.es_gender, category.pair)
-        return f"{article} {category.es_plural if category.pair else category.es}"
+            return " ".join(["the", *item.colour.split(), named.noun])
+        article = _article(named.gender, named.plural)
+        return f"{article} {named.noun} {self.dyed(item.colour, named.gender, named.plural)}".strip()
 
     def name(self, item: Item, noun: bool = True) -> str:
         """An item by its title, in this language where the catalogue has it.
@@ -211,23 +178,24 @@ class Speech:
         title is only its category, or may not be shown.
         """
         title = shown_title((self._spanish and item.title_es) or item.title)
-        if not title or plain(title) in (plain(item.category), plain(_category(item.category).es)):
+        if not title or plain(title) in (plain(item.category), plain(kind(item.category).es)):
             return self.piece(item)
         if self._spanish:
             return self._spanish_name(item, title, noun)
         first, *rest = title.split()
-        common = first.lower() in colours() or (
-            first.istitle() and len(first) > 1 and bool(rest) and rest[0][0].islower()
-        )
-        kind = [] if names_kind(title, item.category) else [_noun_of(item.category)]
-        return " ".join(["the", first.lower() if common else first, *rest, *kind])
+        named = first.istitle() and len(first) > 1 and bool(rest) and rest[0] not in JOINING
+        common = first.lower() in colours() or (named and rest[0][0].islower())
+        own = kind(item.category)
+        more = [] if names_kind(title, item.category) else [own.plural if own.pair else own.name]
+        return " ".join(["the", first.lower() if common else first, *rest, *more])
 
     def _spanish_name(self, item: Item, title: str, noun: bool) -> str:
         """ "la camiseta roja de cuello redondo"; «…» round a title that is not Spanish."""
-        known = self._head(item)
-        if known:
-            return f"{_article(*known)} {title[0].lower()}{title[1:]}"
-        return f"{self._noun(_category(item.category))} «{title}»" if noun else f"«{title}»"
+        if begins_with_noun(item):
+            return f"{_article(*agreement(item, 'es'))} {title[0].lower()}{title[1:]}"
+        own = kind(item.category)
+        article = _article(own.es_gender, own.pair)
+        return f"{article} {own.es_plural if own.pair else own.es} «{title}»" if noun else f"«{title}»"
 
     def whom(self, gender: str) -> str:
         """As in "for women", "para mujer"."""
@@ -241,11 +209,18 @@ class Speech:
         """As in "€24.90", "24,90 €"."""
         return f"{euros:.2f} €".replace(".", ",") if self._spanish else f"€{euros:.2f}"
 
-    def pattern(self, pattern: str) -> str:
-        """A pattern of data/patterns.py as a predicate: "striped", "de rayas"; "" for the vaguest."""
-        if pattern in ("", "printed", "denim"):
-            return ""
-        return PATTERNS_ES[pattern] if self._spanish else PATTERNS.get(pattern, pattern)
+    def pattern(self, pattern: str, item: Item | None = None) -> str:
+        """A pattern of data/patterns.py as a predicate: "striped", "de rayas", and "lisa" of an ``item``."""
+        if not self._spanish:
+            return PATTERNS.get(pattern, pattern)
+        if pattern == "plain":
+            gender, plural = agreement(item, "es") if item else ("m", False)
+            return PLAIN_ES[gender][plural]
+        return PATTERNS_ES.get(pattern, "")
+
+    def motif(self, pattern: str) -> str:
+        """The same as a thing, "stripes", "las rayas"; "" where it is not one."""
+        return MOTIFS[self.language].get(pattern, "")
 
     def sample(self, count: int) -> str:
         """The note behind prices that were invented for the demonstration."""
@@ -259,6 +234,7 @@ SPOKEN: dict[Language, Speech] = {
         "en", "and", "or", "or",
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
          "ten", "eleven", "twelve"),
+        ("first", "second", "third", "fourth"),
         {"men": "for men", "women": "for women", "boys": "for boys", "girls": "for girls",
          "unisex": "for anyone"},
         {"casual": "for every day", "formal": "for formal occasions", "sports": "for sport",
@@ -269,6 +245,7 @@ SPOKEN: dict[Language, Speech] = {
         "es", "y", "o", "ni",
         ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve",
          "diez", "once", "doce"),
+        ("primer", "segund", "tercer", "cuart"),
         {"men": "para hombre", "women": "para mujer", "boys": "para niño", "girls": "para niña",
          "unisex": "unisex"},
         {"casual": "para el día a día", "formal": "para ocasiones formales", "sports": "para hacer deporte",

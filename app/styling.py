@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from app import sentences as s
 from app.speech import listed
 from app.voice import Voice
 from data.catalogue import Item
-from data.vocabulary import colours
+from data.vocabulary import categories, colours
 
-# These, and what belongs to them, go with most
+# These, and what belongs to them, go with most; blue denim does too
 QUIET = ("black", "white", "grey", "beige", "brown", "navy blue")
+DENIM = re.compile(r"\b(?:jeans?|denim|jeggings)\b", re.I)
+BESIDE = {  # two colours that set a colour off; a shade that is not named has its family's
+    "black": ("white", "red"), "white": ("navy blue", "tan"), "grey": ("white", "burgundy"),
+    "beige": ("white", "navy blue"), "brown": ("cream", "navy blue"), "navy blue": ("white", "tan"),
+    "blue": ("white", "brown"), "teal": ("cream", "grey"), "green": ("white", "beige"),
+    "olive": ("cream", "black"), "yellow": ("white", "grey"), "mustard": ("navy blue", "grey"),
+    "orange": ("white", "navy blue"), "red": ("white", "navy blue"), "burgundy": ("grey", "beige"),
+    "pink": ("grey", "white"), "purple": ("grey", "white"), "cream": ("brown", "navy blue"),
+    "tan": ("white", "navy blue"), "gold": ("black", "white"), "silver": ("black", "grey"),
+}  # fmt: skip
+UNSTYLED = ("nightwear", "swimwear", "gift set")  # what nobody matches with anything
 
 
 def style(voice: Voice, items: Sequence[Item]) -> Iterator[str]:
@@ -27,17 +39,22 @@ def style(voice: Voice, items: Sequence[Item]) -> Iterator[str]:
         yield (_choice if one_kind else _combination)(voice, coloured)
 
 
-def price(voice: Voice, items: Sequence[Item]) -> Iterator[str]:
-    """What it costs, if every card says so: of one, from … to … of several, together for an outfit."""
+def price(voice: Voice, items: Sequence[Item], below: float = 0.0) -> Iterator[str]:
+    """What it costs, if every card says so: of one, from … to … of several, together for an outfit; and that
+    it is less than ``below``, if that was asked."""
     prices = [item.price for item in items if item.price is not None]
     if len(prices) < len(items):
         return
     invented = any(item.price_note == "sample" for item in items)
     one, several = (voice.speech.sample(count) if invented else "" for count in (1, 2))
-    low, high = (voice.speech.money(euros) for euros in (min(prices), max(prices)))
-    if len(items) == 1:
-        pair = voice.speech.costs(items[0].category)
-        yield voice.say(s.PRICE_ONE, costs=pair, price=low, sample=one)
+    low, high, limit = (voice.speech.money(euros) for euros in (min(prices), max(prices), below))
+    if below and low == high:
+        costs = voice.speech.costs(items[0])
+        yield voice.say(s.PRICE_BELOW_ONE, costs=costs, price=low, sample=one, limit=limit)
+    elif below:
+        yield voice.say(s.PRICE_BELOW, low=low, high=high, sample=several, limit=limit)
+    elif len(items) == 1:
+        yield voice.say(s.PRICE_ONE, costs=voice.speech.costs(items[0]), price=low, sample=one)
     elif len({item.category for item in items}) > 1:
         yield voice.say(s.PRICE_SUM, price=voice.speech.money(sum(prices)), sample=several)
     elif low == high:
@@ -52,10 +69,22 @@ def family(colour: str) -> str:
 
 
 def _alone(voice: Voice, item: Item) -> str:
-    if not item.colour:
+    if not item.colour or item.category in UNSTYLED:
         return voice.say(s.LOOK_CLOSER)
-    said = s.MANY_COLOURS_ONE if item.colour == "multi" else s.QUIET_ONE if _quiet(item) else s.LOUD_ONE
-    return voice.say(said, colour=voice.speech.colour(item.colour), they=voice.speech.it_is(item.category))
+    if item.colour == "multi":
+        return voice.say(s.MANY_COLOURS_ONE)
+    known, speech = categories().get(item.category), voice.speech
+    accent = bool(known and known.role == "accessory")
+    said = {
+        (False, True): s.QUIET_ONE, (False, False): s.LOUD_ONE,
+        (True, True): s.QUIET_ACCENT, (True, False): s.LOUD_ACCENT,
+    }[accent, quiet(item)]  # fmt: skip
+    tones = BESIDE.get(item.colour) or BESIDE.get(family(item.colour))
+    if tones is None:  # a shop's own word for a colour
+        return voice.say(s.LOOK_CLOSER)
+    beside = listed([speech.colour(tone) for tone in tones], speech.or_)
+    colour, dyed = speech.colour(item.colour), speech.dyed_as_named(item)
+    return voice.say(said, colour=colour, dyed=dyed, they=speech.it_is(item), tones=beside)
 
 
 def _choice(voice: Voice, items: Sequence[Item]) -> str:
@@ -63,33 +92,35 @@ def _choice(voice: Voice, items: Sequence[Item]) -> str:
     names = list(dict.fromkeys(voice.speech.colour(item.colour) for item in items))
     if len(names) == 1:
         return voice.say(s.SAME_COLOUR, colour=names[0])
-    quiet, loud = _parted(items)
-    if quiet and loud:
-        first, second = (voice.speech.one(part[0]) for part in (quiet, loud))
+    calm, loud = _parted(items)
+    if calm and loud:
+        first, second = (voice.speech.one(part[0]) for part in (calm, loud))
         return voice.say(s.CHOOSE, first=first, second=second)
     return voice.say(s.CHOOSE_OTHER, first=voice.speech.the(names[0]), second=voice.speech.the(names[1]))
 
 
 def _combination(voice: Voice, items: Sequence[Item]) -> str:
     """Of items of different categories, by how their colours get along."""
-    quiet, loud = _parted(items)
+    calm, loud = _parted(items)
     if len({item.colour for item in items}) == 1:
         return voice.say(s.ONE_FAMILY, colour=voice.speech.colour(items[0].colour))
     if not loud:
         return voice.say(s.ALL_QUIET, colours=voice.colours(items, article=True))
     if len(loud) == 1:
-        calm = listed([voice.speech.piece(item) for item in quiet], voice.speech.and_)
-        return voice.say(s.LOUD_AND_QUIET, loud=voice.speech.piece(loud[0]), quiet=calm)
+        rest = listed([*dict.fromkeys(map(voice.speech.piece, calm))], voice.speech.and_)
+        return voice.say(s.LOUD_AND_QUIET, loud=voice.speech.piece(loud[0]), quiet=rest)
     families = {family(item.colour) for item in loud}
     if len(families) == 1:
         return voice.say(s.ECHO, colour=voice.speech.colour(families.pop()))
     return voice.say(s.MANY_LOUD, colours=voice.colours(items, article=True))
 
 
-def _quiet(item: Item) -> bool:
-    return item.colour in QUIET or family(item.colour) in QUIET
+def quiet(item: Item) -> bool:
+    """Whether a thing goes with most others: by its colour, or because it is denim."""
+    denim = family(item.colour) == "blue" and bool(DENIM.search(item.title))
+    return denim or item.colour in QUIET or family(item.colour) in QUIET
 
 
 def _parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     """Those in quiet colours and the others."""
-    return [i for i in items if _quiet(i)], [i for i in items if not _quiet(i)]
+    return [i for i in items if quiet(i)], [i for i in items if not quiet(i)]

@@ -29,7 +29,7 @@ class Voice:
         options = variants[self.language]
         chosen = options[crc32((self.key + options[0]).encode()) % len(options)]
         capitals = {name.capitalize(): value[:1].upper() + value[1:] for name, value in blanks.items()}
-        text = chosen.format(**blanks, **capitals)
+        text = chosen.format(**blanks, **capitals).replace("….", "…")
         return text if self.language == "en" else text.replace(" a el ", " al ").replace(" de el ", " del ")
 
     def plurals(self, names: Iterable[str], last: str = "") -> str:

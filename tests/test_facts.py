@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from app.facts import asked_colour, asked_for, besides, meant_for
+from app.facts import asked_colour, asked_for, besides, echoed, meant_for
 from app.voice import Voice
 from app.wish import Language, Wanted, Wish
 from data.catalogue import Item
@@ -23,12 +23,18 @@ WISH = Wish("search", (Wanted("shirt", 1),), "white", "men", "formal")
 
 
 def test_what_was_asked_and_is_there_agrees_with_its_noun() -> None:
-    item = shirt(1, "white", gender="men", usage="formal")
+    item = shirt(1, "white", "Oxford shirt", gender="men", usage="formal")
     assert "white, for men and for formal occasions" in next(asked_for(voice("en"), WISH, [item]))
-    assert (
-        "es blanca, para hombre y para ocasiones formales"
-        in next(asked_for(voice("es"), WISH, [item])).lower()
-    )
+    said = next(asked_for(voice("es"), WISH, [item]))
+    assert "es blanca, para hombre y para ocasiones formales" in said.lower()
+
+
+def test_what_the_name_says_already_is_only_called_asked_for() -> None:
+    item = shirt(1, "white", "White striped shirt")
+    wish = Wish("search", (Wanted("shirt", 1),), "white", pattern="striped")
+    assert echoed(voice("en"), wish, [item]) == "white and stripes"
+    assert list(asked_for(voice("en"), wish, [item])) == []
+    assert "es blanca y de rayas" in next(asked_for(voice("es"), wish, [item])).lower()
 
 
 def test_a_garments_own_colour_goes_before_the_wishs() -> None:
@@ -46,10 +52,24 @@ def test_what_differs_between_two_is_said_of_the_right_one() -> None:
     assert "la roja es para el día a día" in spanish.lower() and "la azul" in spanish
 
 
-def test_nothing_is_added_that_was_asked_or_that_no_card_says() -> None:
-    wish = Wish("search", (Wanted("shirt", 1),), gender="men", usage="casual")
+def test_nothing_is_added_that_was_asked_or_that_the_name_says_or_that_tells_nothing() -> None:
+    wish = Wish("search", (Wanted("shirt", 1),), gender="men")
     assert list(besides(voice("en"), wish, [shirt(1, "red", gender="men", usage="casual")])) == []
-    assert "checked" in next(besides(voice("en"), wish, [shirt(1, "red", "Turtle Check Shirt")]))
+    checked = shirt(1, "red", "Turtle Check Shirt")
+    assert list(besides(voice("en"), wish, [checked])) == []
+    assert "de cuadros" in next(besides(voice("es"), wish, [checked]))
+
+
+def test_two_of_one_colour_are_told_apart_by_their_place() -> None:
+    items = [shirt(1, "red", gender="boys"), shirt(2, "red", gender="women")]
+    (said,) = besides(voice("en"), Wish("search", (Wanted("shirt", 2),)), items)
+    assert "first is for boys" in said and "second" in said
+
+
+def test_no_season_is_told_of_what_is_worn_all_year() -> None:
+    tie = replace(shirt(1, "red", season="fall"), category="tie")
+    assert list(besides(voice("en"), WISH, [tie])) == []
+    assert "for autumn" in next(besides(voice("en"), WISH, [shirt(1, "red", season="fall")]))
 
 
 def test_a_title_may_say_for_whom() -> None:
