@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
@@ -17,17 +18,17 @@ from models import llamacpp, server, whole
 from models.chat import ChatModel, ModelError
 from models.encoder import Encodes, load_encoder
 
-LABELS = {"local": "Local", "llava": "LLaVA", "server": "Server", "gemini": "Gemini"}
-# Who takes over from whom: only ever nearer home, for nobody's words may go further away than was chosen.
-BELOW = {
-    "gemini": ("server", "llava", "local"), "server": ("llava", "local"), "llava": ("local",), "local": (),
-}  # fmt: skip
+# Encoders that are no checkpoints, by the name that ARMARIO_ENCODER gives (CONTRIBUTING.md adds one)
+ENCODERS: dict[str, Callable[[], Encodes]] = {}
 
 
 def encoder_from(settings: Settings) -> Encodes:
     """The image-text encoder. Raises ModelError, also where it cannot follow the strategy."""
-    whole.check(settings.encoder)
-    encoder = load_encoder(settings.encoder, home(settings.device), settings.runtime, GRAPHS)
+    if settings.encoder in ENCODERS:
+        encoder = ENCODERS[settings.encoder]()
+    else:
+        whole.check(settings.encoder)
+        encoder = load_encoder(settings.encoder, home(settings.device), settings.runtime, GRAPHS)
     if settings.strategy == "max+itm" and not encoder.matches:
         raise ModelError(
             f"expected an encoder with a matching head for the strategy max+itm, found {encoder.name}; "
@@ -74,22 +75,46 @@ def small_chat(settings: Settings) -> ChatModel:
     return llamacpp.load(llamacpp.smollm2(), lora, threads=settings.threads)
 
 
+def _llava(settings: Settings) -> ChatModel:
+    from models.llava import Llava  # those that take their time to import are imported where they are wanted
+
+    return lent(Llava.load(settings.llava, settings.device), "stream")
+
+
+def _server(settings: Settings) -> ChatModel:
+    return server.load(settings.server_url, settings.server_key, settings.server_model)
+
+
+def _gemini(settings: Settings) -> ChatModel:
+    from models.gemini import Gemini
+
+    if settings.gemini_project:
+        return Gemini.vertex(settings.gemini_project, settings.gemini_location, settings.gemini_model)
+    return Gemini.load(settings.gemini_key, settings.gemini_model)
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A language model that can be chosen: its label, how it is made (raises ModelError), and the keys of
+    those who take over from it, in their order. Only ever nearer home: nobody's words may go further away
+    than was chosen."""
+
+    label: str
+    load: Callable[[Settings], ChatModel]
+    below: tuple[str, ...] = ("local",)
+
+
+BACKENDS = {
+    "local": Backend("Local", local_chat, ()),
+    "llava": Backend("LLaVA", _llava),
+    "server": Backend("Server", _server, ("llava", "local")),
+    "gemini": Backend("Gemini", _gemini, ("server", "llava", "local")),
+}
+
+
 def chat_from(settings: Settings, key: str) -> ChatModel:
     """The language model of that key. Raises ModelError."""
-    # Those that take their time to import are imported where they are wanted.
-    if key == "llava":
-        from models.llava import Llava
-
-        return lent(Llava.load(settings.llava, settings.device), "stream")
-    if key == "server":
-        return server.load(settings.server_url, settings.server_key, settings.server_model)
-    if key == "gemini":
-        from models.gemini import Gemini
-
-        if settings.gemini_project:
-            return Gemini.vertex(settings.gemini_project, settings.gemini_location, settings.gemini_model)
-        return Gemini.load(settings.gemini_key, settings.gemini_model)
-    return small_chat(settings) if key == "small" else local_chat(settings)
+    return small_chat(settings) if key == "small" else BACKENDS[key].load(settings)
 
 
 def ladders(settings: Settings, encoder: Encodes, store: Store, keys: Sequence[str]) -> dict[str, Ladder]:
@@ -99,7 +124,9 @@ def ladders(settings: Settings, encoder: Encodes, store: Store, keys: Sequence[s
     small = ("small",) if settings.gguf else ()  # otherwise it is the local one
     found = {}
     for key in keys:
-        below = [chat(other) for other in (*BELOW[key], *small) if other in (*settings.chats, *small)]
+        below = [
+            chat(other) for other in (*BACKENDS[key].below, *small) if other in (*settings.chats, *small)
+        ]
         first = Assistant(encoder, store, chat(key), describer, settings.strategy, gate)
         found[key] = Ladder(first, below)
     return found
@@ -108,7 +135,7 @@ def ladders(settings: Settings, encoder: Encodes, store: Store, keys: Sequence[s
 def answerers(settings: Settings, encoder: Encodes, store: Store) -> list[Answerer]:
     """The choices of the page's model switch, the setting's first; one that cannot answer says why."""
     built = ladders(settings, encoder, store, settings.chats)
-    choices = [Answerer(key, LABELS[key], ladder) for key, ladder in built.items()]
+    choices = [Answerer(key, BACKENDS[key].label, ladder) for key, ladder in built.items()]
     return choices if "gemini" in built else [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
 
 

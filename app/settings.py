@@ -152,7 +152,7 @@ class Settings:
     def chats(self) -> tuple[str, ...]:
         """Who can answer by these settings, the chosen one first."""
         there = [name for name in NEEDS if any(getattr(self, need) for need in NEEDS[name])]
-        at_home = ["local", "llava"] if self.chat == "llava" else ["local"]
+        at_home = ["local"] if self.chat in ("local", *NEEDS) else ["local", self.chat]
         return tuple(sorted([*at_home, *there], key=lambda name: name != self.chat))
 
     @property

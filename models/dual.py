@@ -15,15 +15,13 @@ from PIL import Image
 from torch.nn import functional as F
 from transformers import AutoModel, AutoProcessor
 
-from models.chat import ModelError
+from models.one_vector import OneVector
 
 KINDS = ("clip", "siglip", "siglip2")  # as transformers calls them
 
 
-class DualEncoder:
+class DualEncoder(OneVector):
     """Wraps a loaded CLIP, SigLIP or SigLIP 2 and its processor; looks from outside like ``Encoder``."""
-
-    matches = False  # has no head that reads picture and text together
 
     def __init__(self, model: Any, processor: Any, name: str) -> None:
         self._model, self._processor, self.name = model.eval(), processor, name
@@ -42,20 +40,12 @@ class DualEncoder:
         model: Any = AutoModel.from_pretrained(path, dtype=dtype, local_files_only=here)
         return cls(model.to(device), AutoProcessor.from_pretrained(path, local_files_only=here), name)
 
-    def images(self, images: Sequence[Image.Image]) -> np.ndarray:
-        """(n, dim) float32, unit rows."""
-        return self.query_vectors(self.see(images))[:, 0]
-
     @torch.inference_mode()
     def see(self, images: Sequence[Image.Image]) -> np.ndarray:
         """(n, 1, dim) float32: each picture's vector, not of unit length yet, in the place of patches."""
         inputs = self._processor.image_processor(images=list(images), return_tensors="pt")
         inputs = inputs.to(self._model.device, self._model.dtype)
         return self._model.get_image_features(**inputs).pooler_output[:, None].float().cpu().numpy()
-
-    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
-        """(n, 1, dim) float32, each unit length."""
-        return F.normalize(torch.from_numpy(seen), dim=-1).numpy()
 
     @torch.inference_mode()
     def texts(self, texts: Sequence[str]) -> np.ndarray:
@@ -65,14 +55,3 @@ class DualEncoder:
         ).to(self._model.device)
         read = self._model.get_text_features(**inputs).pooler_output
         return F.normalize(read, dim=-1).float().cpu().numpy()
-
-    def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
-        """(images, texts) cosines, -1…1."""
-        return self.images(images) @ self.texts(texts).T
-
-    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-        """Raises ModelError: who asks has not looked at ``matches``."""
-        raise ModelError(f"expected an encoder with a matching head, found {self.name}; BLIP-2 has one")
-
-    def attention(self, seen: np.ndarray, texts: np.ndarray) -> None:
-        """None: there are no query tokens that could look anywhere."""

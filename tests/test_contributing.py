@@ -1,0 +1,172 @@
+"""CONTRIBUTING's page, followed to the letter: its encoder and its backend are added, the shop is asked."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app import parts, settings
+from app.refresh import refresh
+from app.search import Search
+from app.settings import Settings
+from app.wish import Wanted, Wish
+from data.catalogue import read_catalogue
+from data.store import Store
+from models.chat import ChatModel, Message, ModelError
+from tests.fakes import ScriptedChat
+
+PAGE = (Path(__file__).resolve().parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+WISH = '{"language": "en", "intent": "search", "wanted": [{"category": "skirt", "count": 1}]}'
+ADVICE = "The red skirt is red."
+MOST = 30  # lines of code for either
+
+
+def blocks(title: str) -> list[str]:
+    """The code of a section, block by block."""
+    section = PAGE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+    return re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+
+
+def code_lines(sources: list[str]) -> int:
+    return sum(bool(line.strip()) for source in sources for line in source.splitlines())
+
+
+def added(name: str, source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A module of that source, in the place of the one of that name, if there is one."""
+    file = folder / f"{name}.py"
+    file.write_text(source, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+def parts_with(lines: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """app.parts with these lines at its end."""
+    source = Path(parts.__file__).read_text(encoding="utf-8")
+    return added("app.parts", f"{source}\n{lines}", folder, monkeypatch)
+
+
+@pytest.fixture
+def encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The page's encoder, as ARMARIO_ENCODER makes it."""
+    module, naming = blocks("An encoder")
+    added("models.average", module, tmp_path, monkeypatch)
+    own = parts_with(naming, tmp_path, monkeypatch)
+    return own.encoder_from(Settings.from_env({"ARMARIO_ENCODER": "average"}))
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Speaks Ollama's format: JSON by schema, prose without one."""
+
+    asked: list[dict[str, Any]] = []
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.asked.append({"path": self.path} | body)
+        said = WISH if "format" in body else ADVICE
+        self.send_response(200)
+        self.end_headers()
+        for start in range(0, len(said), 9):
+            piece = {"message": {"role": "assistant", "content": said[start : start + 9]}, "done": False}
+            self.wfile.write(json.dumps(piece).encode() + b"\n")
+
+
+@pytest.fixture
+def ollama() -> Iterator[str]:
+    """The address of something that speaks as Ollama does."""
+    Answering.asked = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """app.parts with the page's backend, which settings may name then."""
+    module, keys, naming = blocks("A backend")
+    added("models.ollama", module, tmp_path, monkeypatch)
+    names = ast.literal_eval(keys.removeprefix("CHATS = "))
+    assert names[:-1] == settings.CHATS  # the page's line is the file's line and one name
+    monkeypatch.setattr(settings, "CHATS", names)
+    return parts_with(naming, tmp_path, monkeypatch)
+
+
+def choosing(url: str) -> Settings:
+    """Settings that choose the page's backend at an address."""
+    own = {"ARMARIO_CHAT": "ollama", "ARMARIO_SERVER_MODEL": "llama3.2", "ARMARIO_CAPTIONER": ""}
+    return Settings.from_env({**own, "ARMARIO_SERVER_URL": url})
+
+
+@pytest.mark.parametrize("title", ["An encoder", "A backend"])
+def test_either_is_added_in_under_thirty_lines(title: str) -> None:
+    assert 0 < code_lines(blocks(title)) < MOST
+
+
+def test_the_encoder_fills_an_index_and_finds_in_it(
+    encoder: Any, catalogue_folder: Path, tmp_path: Path
+) -> None:
+    pictures = [Image.new("RGB", (8, 9), colour) for colour in ("red", "blue")]
+    for vectors in (encoder.images(pictures), encoder.texts(["a red skirt", "shoes"])):
+        assert vectors.shape == (2, encoder.dim) and vectors.dtype == np.float32
+        np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+    with closing(Store.open(tmp_path / "index", encoder.name)) as store:
+        refresh(read_catalogue(catalogue_folder), store, encoder)
+        search = Search(encoder, store)
+        wish = Wish("search", (Wanted("skirt", 1),), colour="red")
+        (match,) = search.find(wish, search.query(wish, wish.wanted[0], "a red skirt", None))
+        assert (match.item.category, match.item.colour) == ("skirt", "red")
+        assert search.look(pictures[0]).category
+
+
+def test_the_backend_answers_a_turn_in_chunks_by_schema_and_in_prose(ours: Any, ollama: str) -> None:
+    chat = ours.chat_from(choosing(ollama), "ollama")
+    assert isinstance(chat, ChatModel)
+    prose = list(chat.stream([Message("user", "hello")]))
+    assert len(prose) > 1 and "".join(prose) == ADVICE
+    assert "".join(chat.stream([Message("user", "a skirt")], {"type": "object"})) == WISH
+    assert [asked.get("format") for asked in Answering.asked] == [None, {"type": "object"}]
+    assert {asked["path"] for asked in Answering.asked} == {"/api/chat"}
+
+
+def test_the_backend_is_a_choice_of_the_shop_and_the_local_model_takes_over(
+    ours: Any,
+    ollama: str,
+    encoder: Any,
+    catalogue_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(ours.BACKENDS, "local", ours.Backend("Local", lambda _: ScriptedChat(), ()))
+    store = Store.open(tmp_path / "index", encoder.name)
+    refresh(read_catalogue(catalogue_folder), store, encoder)
+    first, *_ = ours.answerers(choosing(ollama), encoder, store)
+    assert (first.key, first.label) == ("ollama", "Ollama") and first.assistant
+    *_, reply = first.assistant.reply([Message("user", "a skirt")])
+    assert [match.item.category for match in reply.matches] == ["skirt"] and ADVICE in reply.text
+    with pytest.raises(ModelError, match="ollama serve"):
+        list(ours.chat_from(choosing("http://127.0.0.1:9"), "ollama").stream([Message("user", "a skirt")]))
+    away, *_ = ours.answerers(choosing("http://127.0.0.1:9"), encoder, store)
+    assert away.assistant
+    *_, reply = away.assistant.reply([Message("user", "a skirt")])
+    assert reply.matches and reply.notice
