@@ -15,10 +15,10 @@ from app import advice, asking, prompts, vetting
 from app.claims import supported
 from app.followups import continued
 from app.grounding import grounded
-from app.outfit import for_one, outfit
+from app.outfit import is_warm, outfit, together
 from app.pictured import pictured
 from app.reading import read
-from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Search
+from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Query, Search
 from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
 from data.store import Match, Store
 from data.vocabulary import categories
@@ -108,10 +108,11 @@ class Assistant:
         wish = self._wish(messages, language)
         yield Reply("looking", wish, seconds=clock.lap("wish"), chat=self.chat.name)
         photo = self.search.look(asked.images[0]) if asked.images else None
-        wish, missing = self._in_stock(wish, photo)
+        warm = is_warm(asked.text)
+        wish, missing = self._in_stock(wish, photo, warm)
         queries = [self.search.query(wish.of(w), w, asked.text, photo) for w in wish.wanted]
         clock.lap("encode")
-        matches = for_one(lambda w: [m for q in queries for m in self.search.find(w.of(q.wanted), q)], wish)
+        matches = together(partial(self._find, queries), wish, warm)
         seconds = clock.lap("search")
         reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name)
         yield reply
@@ -149,11 +150,16 @@ class Assistant:
             return Wish("search", language=language)
         return wish if self.chat.writes else grounded(wish, asked.text, words)
 
-    def _in_stock(self, wish: Wish, photo: Photo | None) -> tuple[Wish, tuple[str, ...]]:
+    def _find(self, queries: Sequence[Query], wish: Wish, count: int) -> list[list[Match]]:
+        """The matches of each query: ``count``, or as many as are wanted where that is 0."""
+        asked = [replace(q, wanted=replace(q.wanted, count=count or q.wanted.count)) for q in queries]
+        return [self.search.find(wish.of(query.wanted), query) for query in asked]
+
+    def _in_stock(self, wish: Wish, photo: Photo | None, warm: bool) -> tuple[Wish, tuple[str, ...]]:
         """The wish as the shop can serve it, and the wanted categories that it does not carry."""
         stocked = self.store.categories()
         if wish.intent == "outfit":
-            return replace(wish, wanted=outfit(list(stocked), photo, wish)), ()
+            return replace(wish, wanted=outfit(list(stocked), photo, wish, warm)), ()
         if wish.intent != "search":
             return wish, tuple(w.category for w in wish.wanted if w.category not in stocked)
         wanted = tuple(w for w in wish.wanted if w.category in stocked)

@@ -43,7 +43,7 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
     yield from _audience(voice, wish, items)
     yield from _occasion(voice, wish, items)
     if wish.below and any(item.price is None for item in items):
-        yield voice.say(s.NO_PRICES, limit=voice.speech.money(wish.below))
+        yield voice.say(s.NO_PRICES)
 
 
 def refused(voice: Voice, missing: Sequence[str], near: str | None, stocked: Sequence[str]) -> str:

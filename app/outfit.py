@@ -1,51 +1,91 @@
 """What makes an outfit: one garment for each place on the body, from what is in stock, for one person.
 
-Knows categories, their roles and for whom items are; does not know how they are found.
+Knows categories, their roles, and from the cards what goes together; does not know how items are found.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 
 from app.search import Photo
+from app.spotting import topics
+from app.styling import family, quiet
 from app.wish import Wanted, Wish
+from data.catalogue import Item
+from data.patterns import pattern_of
 from data.store import Match
 from data.vocabulary import categories
 
 GROWN_UP = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
+MOST = 5  # candidates for each place; all ways to put them together are compared
+AIRY = re.compile(  # what nobody puts on for warmth
+    r"\b(?:heels?|heeled|pumps?|stilettos?|flats|ballerinas?|sandals?|flip|slides?|tank|sleeveless|cropped|shorts"
+    r"|capris?)\b", re.I,
+)  # fmt: skip
+Find = Callable[[Wish, int], Sequence[Sequence[Match]]]  # for each thing wanted so many, or as many as wanted
 
 
-def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish) -> tuple[Wanted, ...]:
-    """One top, one bottom and one pair of shoes from what is in stock, less what the photo shows already."""
+def is_warm(asked: str) -> bool:
+    """Whether a message asks for something warm."""
+    return bool({"warm", "warmer"} & topics(asked))
+
+
+def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish, warm: bool = False) -> tuple[Wanted, ...]:
+    """One top, one bottom and one pair of shoes from what is in stock, less what the photo shows already; for
+    warmth a jersey and something over it."""
     order = list(categories())
     seen = categories()[photo.category].role if photo and photo.category in categories() else ""
     covered = {"top", "bottom"} if seen == "dress" else {seen}
-    roles = [role for role in ("top", "bottom", "shoes") if role not in covered]
-    formal = wish.usage == "formal"
+    places = ("top", "outer", "bottom", "shoes") if warm else ("top", "bottom", "shoes")
     chosen = []
-    for role in roles:
+    for role in (place for place in places if place not in covered):
         names = [n for n in order if categories()[n].role == role and n in stocked]
-        if formal and "shirt" in names:
-            names = ["shirt"]
-        names.sort(
-            key=lambda n: n in ("skirt", "shorts", "sandals")
-        )  # trousers and shoes go with more occasions
+        first = {"top": "jersey" if warm else "shirt" if wish.usage == "formal" else "", "outer": "coat"}.get(
+            role
+        )
+        # trousers and shoes go with more occasions
+        names.sort(key=lambda n: (n != first, n in ("skirt", "shorts", "sandals")))
         chosen += [Wanted(names[0], 1)] if names else []
     return tuple(chosen)
 
 
-def for_one(find: Callable[[Wish], Sequence[Match]], wish: Wish) -> tuple[Match, ...]:
-    """What ``find`` has for a wish; an outfit for nobody in particular is one that a woman or a man can wear.
+def together(find: Find, wish: Wish, warm: bool = False) -> tuple[Match, ...]:
+    """What ``find`` has for a wish; for an outfit the pieces that go together, for one who can wear them all.
 
-    Of the two, the one with more pieces that the cards give to her or to him, then with the better scores.
+    Where nobody in particular is named, that is a woman or a man: whoever the cards give more pieces to.
     """
-    if wish.intent != "outfit" or wish.gender:
-        return tuple(find(wish))
+    if wish.intent != "outfit":
+        return tuple(match for matches in find(wish, 0) for match in matches)
+    best: tuple[Match, ...] = ()
+    most = float("-inf")
+    for gender in (wish.gender,) if wish.gender else GROWN_UP:
+        rails = [matches for matches in find(replace(wish, gender=gender), MOST) if matches]
+        for pieces in product(*rails):
+            found = _worth([match.item for match in pieces], wish.usage, gender, warm)
+            found += sum(match.score for match in pieces)
+            if found > most:
+                best, most = pieces, found
+    return best
 
-    def worth(matches: Sequence[Match], gender: str) -> tuple[int, float]:
-        fit = sum(match.item.gender in (gender, "unisex") for match in matches)
-        return fit, sum(match.score for match in matches)
 
-    found = [(tuple(find(replace(wish, gender=gender))), gender) for gender in GROWN_UP]
-    return max(found, key=lambda tried: worth(*tried))[0]
+def _worth(items: Sequence[Item], usage: str, gender: str, warm: bool) -> float:
+    """How well pieces go together by their cards: for one person, one occasion, one season, with one strong
+    colour and one pattern at most. Scores of a search, about 0.1 apart, decide between equals."""
+    usages, seasons = {item.usage for item in items} - {""}, {item.season for item in items}
+    families = {family(item.colour) for item in items if item.colour and not quiet(item)}
+    worth = 2.0 * sum(item.gender in (gender, "unisex") for item in items)
+    worth += sum(item.usage == usage for item in items) if usage else -sum(i.usage == "sports" for i in items)
+    worth -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
+    worth -= max(len(families) - 1, 0) + 0.5 * max(sum(_drawn(item) for item in items) - 1, 0)
+    if warm:
+        worth += sum((item.season in ("winter", "fall")) - (item.season == "summer") for item in items)
+        worth -= 2 * sum(bool(AIRY.search(item.title)) for item in items)
+    return worth
+
+
+def _drawn(item: Item) -> bool:
+    """Whether a pattern is told of it that one sees from afar."""
+    return pattern_of(item) not in ("", "plain", "denim")

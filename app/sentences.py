@@ -407,7 +407,7 @@ LOOK_CLOSER: Sentences = {
     "en": ("Open its card to see it up close.", "Tap its picture for a closer look."),
     "es": ("Abre su ficha para ver los detalles.", "Toca la foto para ver los detalles."),
 }
-# prices; {limit} what was asked to be the most; {price}, {low}, {high}, {sample}, {costs}: "it costs"
+# prices; {price}, {low}, {high}, {sample}, {costs}: "it costs"
 PRICE_ONE: Sentences = {"en": ("{Costs} {price}{sample}.",), "es": ("{Costs} {price}{sample}.",)}
 PRICE_SAME: Sentences = {
     "en": ("Each costs {price}{sample}.",),
@@ -418,12 +418,12 @@ PRICE_RANGE: Sentences = {
     "es": ("Los precios van de {low} a {high}{sample}.",),
 }
 PRICE_BELOW_ONE: Sentences = {
-    "en": ("{Costs} {price}{sample}, which is under {limit}.",),
-    "es": ("{Costs} {price}{sample}, por debajo de {limit}.",),
+    "en": ("{Costs} {price}{sample}, which is within what you had in mind.",),
+    "es": ("{Costs} {price}{sample}, dentro de lo que pedías.",),
 }
 PRICE_BELOW: Sentences = {
-    "en": ("All of it stays under {limit}: prices go from {low} to {high}{sample}.",),
-    "es": ("Todo queda por debajo de {limit}: de {low} a {high}{sample}.",),
+    "en": ("All of it is within what you had in mind: from {low} to {high}{sample}.",),
+    "es": ("Todo está dentro de lo que pedías: de {low} a {high}{sample}.",),
 }
 PRICE_SUM: Sentences = {
     "en": ("Together they come to {price}{sample}.",),
@@ -550,8 +550,12 @@ NOT_ALL_CALLED: Sentences = {
     "es": ("No todas las fichas dicen {word}; lo demás es lo más parecido que tengo.",),
 }
 NO_PRICES: Sentences = {
-    "en": ("What it costs the cards do not say, so I cannot promise that it stays under {limit}.",),
-    "es": ("Las fichas no dicen cuánto cuesta, así que no puedo prometerte que no pase de {limit}.",),
+    "en": (
+        "What it costs the cards do not say, so I cannot promise that it is within what you had in mind.",
+    ),
+    "es": (
+        "Las fichas no dicen cuánto cuesta, así que no puedo prometerte que esté dentro de lo que pedías.",
+    ),
 }
 FOR_NOBODY: Sentences = {
     "en": ("The cards do not say whether this is {whom}.",),

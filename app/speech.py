@@ -36,7 +36,7 @@ MOTIFS = {  # what a customer asked for, as a thing: "the stripes you asked for"
 
 
 def listed(words: Sequence[str], last: str) -> str:
-    """As in "a, b and c"; ``last`` is the word before the last; "y" becomes "e" and "o" "u" where they must."""
+    """As in "a, b and c"; ``last`` stands before the last, and "y" becomes "e", "o" "u" where they must."""
     if len(words) < 2:
         return "".join(words)
     bare = plain(words[-1].lstrip("«"))

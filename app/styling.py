@@ -47,12 +47,12 @@ def price(voice: Voice, items: Sequence[Item], below: float = 0.0) -> Iterator[s
         return
     invented = any(item.price_note == "sample" for item in items)
     one, several = (voice.speech.sample(count) if invented else "" for count in (1, 2))
-    low, high, limit = (voice.speech.money(euros) for euros in (min(prices), max(prices), below))
+    low, high = (voice.speech.money(euros) for euros in (min(prices), max(prices)))
     if below and low == high:
         costs = voice.speech.costs(items[0])
-        yield voice.say(s.PRICE_BELOW_ONE, costs=costs, price=low, sample=one, limit=limit)
+        yield voice.say(s.PRICE_BELOW_ONE, costs=costs, price=low, sample=one)
     elif below:
-        yield voice.say(s.PRICE_BELOW, low=low, high=high, sample=several, limit=limit)
+        yield voice.say(s.PRICE_BELOW, low=low, high=high, sample=several)
     elif len(items) == 1:
         yield voice.say(s.PRICE_ONE, costs=voice.speech.costs(items[0]), price=low, sample=one)
     elif len({item.category for item in items}) > 1:

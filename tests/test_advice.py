@@ -294,7 +294,7 @@ def test_a_thing_that_no_card_calls_as_the_customer_did_is_admitted(
 
 def test_a_limit_is_answered_with_the_price_or_with_the_lack_of_one() -> None:
     wish = Wish("search", (Wanted("hat", 1),), below=30.0)
-    assert "under €30.00" in advice(wish, item(1, "hat", "red", price=19.9))
+    assert "€19.90, which is within what you had in mind" in advice(wish, item(1, "hat", "red", price=19.9))
     assert "cannot promise" in advice(wish, item(1, "hat", "red"))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.outfit import for_one, outfit
+from app.outfit import is_warm, outfit, together
 from app.search import Photo
 from app.wish import Wanted, Wish
 from data.catalogue import Item
@@ -35,18 +35,60 @@ def test_a_shop_without_bottoms_promises_none() -> None:
     assert [w.category for w in outfit(["t-shirt", "shoes"], None, Wish("outfit"))] == ["t-shirt", "shoes"]
 
 
-def rail(wish: Wish) -> list[Match]:
+def test_for_warmth_there_is_a_jersey_and_a_coat_over_it() -> None:
+    stocked = [*STOCKED, "jersey", "jacket", "coat", "sandals"]
+    found = [w.category for w in outfit(stocked, None, Wish("outfit"), warm=True)]
+    assert found == ["jersey", "coat", "pants", "shoes"]
+    assert is_warm("algo calentito") and is_warm("something warm") and not is_warm("a date")
+
+
+def piece(name: str, category: str, score: float = 0.3, **card: str) -> Match:
+    return Match(Item(name, name, category, Path("a.jpg"), **card), score)  # type: ignore[arg-type]
+
+
+def rail(wish: Wish, count: int) -> list[list[Match]]:
     """A blouse, a man's shirt and a man's shoes; without a wish for somebody, the blouse comes first."""
-    score = {"women": 0.3, "men": 0.2}
-    tops = [Match(Item(of, of, "shirt", Path("a.jpg"), gender=of), score[of]) for of in score]  # type: ignore[arg-type]
-    shoes = Match(Item("shoes", "shoes", "shoes", Path("b.jpg"), gender="men"), 0.3)
-    return [min(tops, key=lambda match: (match.item.gender != wish.gender, -match.score)), shoes]
+    tops = [piece("women", "shirt", 0.3, gender="women"), piece("men", "shirt", 0.2, gender="men")]
+    tops.sort(key=lambda match: (match.item.gender != wish.gender, -match.score))
+    return [tops[: count or 1], [piece("shoes", "shoes", gender="men")]]
+
+
+def names(found: tuple[Match, ...]) -> list[str]:
+    return [match.item.id for match in found]
 
 
 def test_an_outfit_for_nobody_in_particular_is_for_one_person() -> None:
-    assert [match.item.id for match in for_one(rail, Wish("outfit"))] == ["men", "shoes"]
+    assert names(together(rail, Wish("outfit"))) == ["men", "shoes"]
 
 
 def test_what_was_asked_for_is_found_as_it_was_asked() -> None:
-    assert [match.item.id for match in for_one(rail, Wish("search"))] == ["women", "shoes"]
-    assert [match.item.id for match in for_one(rail, Wish("outfit", gender="women"))] == ["women", "shoes"]
+    assert names(together(rail, Wish("search"))) == ["women", "shoes"]
+    assert names(together(rail, Wish("outfit", gender="women"))) == ["women", "shoes"]
+
+
+def chosen(*rails: list[Match], wish: Wish = Wish("outfit", gender="women"), warm: bool = False) -> list[str]:  # noqa: B008
+    return names(together(lambda _, count: rails, wish, warm))
+
+
+def test_pieces_are_chosen_that_go_together() -> None:
+    shoes = [piece("red", "shoes", 0.4, colour="red"), piece("black", "shoes", 0.3, colour="black")]
+    top = [piece("yellow", "t-shirt", colour="yellow")]
+    assert chosen(top, shoes) == ["yellow", "black"]
+    assert chosen([piece("white", "t-shirt", colour="white")], shoes) == ["white", "red"]
+    drawn = [piece("striped pants", "pants", 0.4), piece("pants", "pants", 0.3)]
+    assert chosen([piece("floral top", "t-shirt")], drawn) == ["floral top", "pants"]
+
+
+def test_sports_things_are_left_for_sport() -> None:
+    pants = [piece("joggers", "pants", 0.4, usage="sports"), piece("chinos", "pants", 0.3, usage="casual")]
+    assert chosen(pants) == ["chinos"]
+    assert chosen(pants, wish=Wish("outfit", gender="men", usage="sports")) == ["joggers"]
+
+
+def test_nobody_is_given_heels_or_summer_things_for_warmth() -> None:
+    shoes = [piece("nude heels", "shoes", 0.4), piece("boots", "shoes", 0.3, season="winter")]
+    assert chosen(shoes, warm=True) == ["boots"] and chosen(shoes) == ["nude heels"]
+
+
+def test_a_place_for_which_nothing_is_found_is_left_out() -> None:
+    assert chosen([], [piece("shoes", "shoes")]) == ["shoes"]
