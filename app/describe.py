@@ -15,7 +15,7 @@ from typing import Protocol, get_args
 
 from PIL import Image
 
-from app.sayings import ASKED, CAPTION, QUESTION
+from app.sayings import ASKED, CAPTION, QUESTION, answers, caption, read
 from app.settings import Settings, SettingsError
 from app.wish import Language
 from data.pictures import PictureError, open_picture
@@ -37,8 +37,12 @@ class Describer:
         self._captioner, self.name = captioner, captioner.name
 
     def describe(self, image: Image.Image, language: Language) -> str:
-        """ "a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre"."""
-        return self._captioner.continued([image], CAPTION[language])[0]
+        """ "a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre".
+
+        The photo is read in English, whoever asks; "" in Spanish where that names no garment.
+        """
+        said = self._captioner.continued([image], CAPTION["en"])[0]
+        return said if language == "en" else caption(read(said), language)
 
     def answer(self, image: Image.Image, question: str, language: Language) -> str:
         """A closed question's answer: "what colour is it?" → "navy blue"."""
@@ -46,7 +50,8 @@ class Describer:
 
     def facts(self, image: Image.Image, language: Language) -> dict[str, str]:
         """The answers to what can be asked of any photo: category, colour, pattern and for whom."""
-        return {about: self.answer(image, asked, language) for about, asked in ASKED[language].items()}
+        said = {about: self.answer(image, asked, "en") for about, asked in ASKED["en"].items()}
+        return said if language == "en" else answers(read(" ".join(said.values())), language)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,8 +68,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.question:
             found = {"answer": describer.answer(photo, args.question, args.language)}
         else:
-            caption = describer.describe(photo, args.language)
-            found = {"caption": caption, **describer.facts(photo, args.language)}
+            found = {
+                "caption": describer.describe(photo, args.language),
+                **describer.facts(photo, args.language),
+            }
     except (PictureError, SettingsError, ModelError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -1,13 +1,16 @@
 """What can be said of an item in a sentence, and asked of its picture: the words that a caption head learns.
 
-Knows cards; does not know pictures or models. English and Spanish.
+Knows cards; does not know pictures or models. English and Spanish; what is read of a photo in English is said
+in Spanish by the shop's own words, so that no customer is told of another colour than the next one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from app.mentions import mentions, tokens
 from data.catalogue import Item
 from data.patterns import pattern_of
 from data.vocabulary import categories, colours
@@ -57,20 +60,34 @@ def sayings(item: Item) -> list[Saying]:
 
 
 def caption(item: Item, language: str) -> str:
-    """ "a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre"."""
+    """ "a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre"; "" where the category
+    is none of categories.csv."""
+    if item.category not in categories():
+        return ""
     parts = _spanish(item) if language == "es" else _english(item)
     return " ".join(part for part in parts if part)
 
 
+def read(words: str) -> Item:
+    """What an English caption, or English answers, say of one thing: its first garment, colour, pattern and
+    audience as a card; "" for what they do not name."""
+    found = {m.kind: m.value for m in reversed(mentions(tokens(words), "en"))}
+    category, colour, whom = (found.get(kind, "") for kind in ("garment", "colour", "audience"))
+    return Item("", words, category, Path(), colour=colour, gender=whom if whom in WHOM else "")
+
+
+def answers(item: Item, language: str) -> dict[str, str]:
+    """What a card answers to each of the questions in ASKED, "" where it says nothing."""
+    if item.category not in categories():
+        return dict.fromkeys(ASKED[language], "")
+    whom = (WHOM_ES if language == "es" else WHOM).get(item.gender, "")
+    told = (_noun(item, language), _colour(item, language), _pattern(item, language), whom)
+    return dict(zip(ASKED[language], told, strict=True))
+
+
 def _sayings(item: Item, language: str) -> Iterator[Saying]:
     yield Saying(CAPTION[language], caption(item, language), CAPTION_WEIGHT)
-    answers = {
-        "category": _noun(item, language),
-        "colour": _colour(item, language),
-        "pattern": _pattern(item, language),
-        "gender": (WHOM_ES if language == "es" else WHOM).get(item.gender, ""),
-    }
-    for about, answer in answers.items():
+    for about, answer in answers(item, language).items():
         if answer:
             yield Saying(QUESTION[language].format(ASKED[language][about]), answer)
 

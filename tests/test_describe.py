@@ -19,9 +19,12 @@ class Parrot:
 
     name = "parrot"
     answers = {
-        "a photo of": "a red shirt",
-        "una foto de": "una camisa roja",
+        "a photo of": "a red checked shirt for men",
+        "una foto de": "un abrigo verde",  # another reading of the same photo, which nobody is told
+        "question: what is it? answer:": "shirt",
         "question: what colour is it? answer:": "red",
+        "question: what pattern does it have? answer:": "checked",
+        "question: who is it for? answer:": "for men",
     }
 
     def continued(self, images: Sequence[Image.Image], prompt: str) -> list[str]:
@@ -29,9 +32,26 @@ class Parrot:
         return [self.answers.get(prompt, "?") for _ in images]
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "a red shirt"), ("es", "una camisa roja")])
-def test_a_photo_is_described_in_the_customers_language(language: describe.Language, said: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "a red checked shirt for men"), ("es", "una camisa roja de cuadros de hombre")],
+)
+def test_a_photo_is_read_once_and_said_in_the_customers_language(
+    language: describe.Language, said: str
+) -> None:
     assert Describer(Parrot()).describe(PHOTO, language) == said
+
+
+def test_what_is_asked_of_any_photo_agrees_in_both_languages() -> None:
+    english, spanish = (Describer(Parrot()).facts(PHOTO, language) for language in ("en", "es"))
+    assert english == {"category": "shirt", "colour": "red", "pattern": "checked", "gender": "for men"}
+    assert spanish == {"category": "camisa", "colour": "rojo", "pattern": "de cuadros", "gender": "de hombre"}
+
+
+def test_what_is_no_garment_has_no_spanish_caption() -> None:
+    parrot = Parrot()
+    parrot.answers = {"a photo of": "a dog on a sofa"}
+    assert Describer(parrot).describe(PHOTO, "es") == ""
 
 
 def test_a_question_is_asked_as_the_captioner_learned_it() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.sayings import CAPTION, caption, sayings
+from app.sayings import CAPTION, caption, read, sayings
 from data.catalogue import Item
 
 SHIRT = Item(
@@ -44,3 +44,24 @@ def test_nothing_is_answered_that_the_card_does_not_know() -> None:
     bare = Item("x", "dress", "dress", Path("x.jpg"))
     assert {saying.text for saying in sayings(bare)} == {"a dress", "dress", "un vestido", "vestido"}
     assert sayings(replace(bare, category="kimono")) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        ("a pair of olive shoes for women", "unos zapatos verde oliva de mujer"),
+        ("a white polka-dot t-shirt", "una camiseta blanca de lunares"),
+        ("a woman wearing a long red dress in a garden", "un vestido rojo de mujer"),
+        ("gold jewellery", "una joya dorada"),
+        ("a cat", ""),
+    ],
+)
+def test_an_english_caption_is_said_in_spanish_by_the_shops_own_words(english: str, spanish: str) -> None:
+    assert caption(read(english), "es") == spanish
+
+
+def test_every_caption_that_is_taught_comes_back_from_its_english() -> None:
+    for category in ("shirt", "shoes", "jewellery", "swimwear", "gift set"):
+        for colour in ("olive", "teal", "navy blue", ""):
+            item = replace(SHIRT, category=category, colour=colour, title="Striped thing")
+            assert caption(read(caption(item, "en")), "es") == caption(item, "es")
