@@ -60,8 +60,8 @@ def sayings(item: Item) -> list[Saying]:
 
 
 def caption(item: Item, language: str) -> str:
-    """ "a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre"; "" where the category
-    is none of categories.csv."""
+    """ "a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre"; "" where its
+    category is none of the table's."""
     if item.category not in categories():
         return ""
     parts = _spanish(item) if language == "es" else _english(item)
