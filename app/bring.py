@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.assistant import Admits
 from app.labels import Labels
 from app.search import Eyes
 from app.sent import LeftOut, Sent, SentError, received
@@ -54,11 +55,11 @@ class OwnShops:
     """The catalogues of all visitors, each under its visitor's name; nobody is given another's.
 
     Pictures are kept as this program draws them anew, in a folder that nobody can guess below ``pictures``;
-    what was sent and the index lie where nothing is given out.
+    what was sent and the index lie where nothing is given out. With a gate, what it refuses is left out.
     """
 
-    def __init__(self, encoder: Eyes, root: Path | None = None) -> None:
-        self.encoder, self._labels = encoder, Labels(encoder)
+    def __init__(self, encoder: Eyes, root: Path | None = None, gate: Admits | None = None) -> None:
+        self.encoder, self._labels, self._gate = encoder, Labels(encoder), gate
         self._root = root or _fresh_root()
         self.pictures = self._root / "pictures"
         self.pictures.mkdir(parents=True, exist_ok=True)
@@ -83,7 +84,7 @@ class OwnShops:
             if len(self._shops) >= GUESTS:
                 raise SentError("full", f"there are {GUESTS} catalogues already")
             sent = received(files, place.private / "sent")
-            run = _Reading(sent, place, self.encoder, self._labels)
+            run = _Reading(sent, place, self.encoder, self._labels, self._gate)
             yield from run.reports()
             shutil.rmtree(place.private / "sent", ignore_errors=True)
             kept = bool(run.items) and self._keep(visitor, run.shop(), place)
@@ -134,8 +135,8 @@ class _Place:
 class _Reading:
     """One catalogue being read: pictures opened, drawn anew, encoded, labelled, put into its store."""
 
-    def __init__(self, sent: Sent, place: _Place, encoder: Eyes, labels: Labels) -> None:
-        self.sent, self.place, self.encoder, self.labels = sent, place, encoder, labels
+    def __init__(self, sent: Sent, place: _Place, encoder: Eyes, labels: Labels, gate: Admits | None) -> None:
+        self.sent, self.place, self.encoder, self.labels, self.gate = sent, place, encoder, labels, gate
         self.items: list[Item] = []
         self.guessed: set[str] = set()
         self.left_out = list(sent.left_out)
@@ -166,6 +167,8 @@ class _Reading:
         for place, item in enumerate(items, number):
             try:
                 picture = open_picture(item.image)
+                if self.gate:
+                    self.gate.admit(picture)
             except PictureError as error:
                 self.left_out.append(LeftOut(item.id, error.kind))
                 continue

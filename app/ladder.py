@@ -62,7 +62,8 @@ class Ladder:
         self, assistant: Assistant, others: Sequence[ChatModel] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self.chat, self.encoder, self._clock = assistant.chat, assistant.encoder, clock
+        self.chat, self.encoder, self.gate = assistant.chat, assistant.encoder, assistant.gate
+        self._clock = clock
         self._rungs = [_Rung(assistant, "")]
         if assistant.chat.sees:
             blind = assistant.answering_with(Blind(assistant.chat))

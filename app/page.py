@@ -33,6 +33,7 @@ LOGO = (
 
 BOOT = (ASSETS / "boot.js").read_text("utf-8")  # once, when the page has loaded
 DEEDS = (ASSETS / "deeds.js").read_text("utf-8")  # what is clicked in the page's own HTML, told to the server
+MAP = (ASSETS / "map.js").read_text("utf-8")  # hovering over the map of the shop and choosing from it
 THEME = """() => { const dark = document.body.classList.toggle('dark');
   try { localStorage.setItem('armario-theme', dark ? 'dark' : 'light'); } catch (e) {} }"""
 SAVE = "() => { const link = document.querySelector('#saved a'); if (link) { link.click(); link.remove(); } }"

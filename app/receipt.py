@@ -34,7 +34,8 @@ RECEIPTS: dict[str, tuple[str, str]] = {
         "o después de una hora.",
     ),
     "back": ("Back to the shop", "Volver a la tienda"),
-    "files": ("A zip, or pictures", "Un zip o fotos"),
+    "files": ("Drop a zip or pictures here, or click", "Suelta aquí un zip o fotos, o haz clic"),
+    "none_yet": ("Your pieces come here.", "Aquí vendrán tus prendas."),
     "read": ("Read them", "Leerlas"),
     "stop": ("Stop and remove", "Parar y borrar"),
     "remove": ("Remove my pictures", "Borrar mis fotos"),
@@ -141,12 +142,14 @@ def _row(kind: str, left_out: Sequence[LeftOut], language: Language) -> str:
 
 
 def shelf(items: Sequence[Item], guessed: Collection[str], language: Language) -> str:
-    """The pieces; HTML."""
+    """The pieces, or an empty hanger; HTML."""
+    if not items:
+        return f'<div class="none">{cards.HANGER}<p>{tell("none_yet", language)}</p></div>'
     shown = "".join(
-        f'<li class="card">{cards.picture(item)}<span class="caption-label"><span class="title">'
-        f"{escape(cards.title(item, language))}</span>{cards.cost(item, language)}"
-        f'<span class="kind">{"≈ " * (item.id in guessed)}{escape(cards.kind(item, language))}</span>'
-        "</span></li>"
+        f'<li class="card" data-card="{escape(item.id)}">{cards.picture(item)}'
+        f'<span class="caption-label"><span class="title">{escape(cards.title(item, language))}</span>'
+        f'{cards.cost(item, language)}<span class="kind">{"≈ " * (item.id in guessed)}'
+        f"{escape(cards.kind(item, language))}</span></span></li>"
         for item in items
     )
-    return f'<ol class="cards in4">{shown}</ol>' if shown else ""
+    return f'<ol class="cards in3">{shown}</ol>'

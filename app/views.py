@@ -17,15 +17,16 @@ from app.wish import Language, as_json
 from app.words import say
 from data.catalogue import Item
 
-VIEWS = ("pieces", "outfit", "compare", "inside")
+VIEWS = ("pieces", "outfit", "compare", "inside", "map")
 Ranks = Sequence[tuple[Item, dict[str, float]]]
 
 
 def views(kept: int, language: Language) -> str:
     """The switch between the views; the page's script shows the one that is chosen."""
-    names = {view: say(f"view.{view}", language) for view in VIEWS}
+    names, wait = {view: say(f"view.{view}", language) for view in VIEWS}, escape(say("moment", language))
     buttons = "".join(
-        f'<button type="button" data-view="{view}" {does(view, "", "expand")}>{escape(name)}'
+        f'<button type="button" data-view="{view}" {does(view, "", "expand")} data-wait="{wait}">'
+        f"<span>{escape(name)}</span>"
         + (f' <b class="count">{kept}</b>' if view == "outfit" and kept else "")
         + "</button>"
         for view, name in names.items()
@@ -43,6 +44,17 @@ def outfit(items: Sequence[Item], advice: str, undo: bool, language: Language) -
     said = f'<p class="advice" aria-live="polite">{escape(advice)}</p>'
     tools = "".join((_button("export", language, main=True), back, _button("clear", language)))
     return f'<ol class="cards in3 board">{cells}</ol>{said}<div class="tools">{tools}</div>'
+
+
+def unmapped(key: str, language: Language) -> str:
+    """In place of the map: what is being done about it, or a button that asks for it."""
+    said = f'<p role="status">{escape(say(key, language))}</p>'
+    if key == "map.show":
+        said = (
+            f'<p><button type="button" class="pill" {does("map", "", "expand")}>{escape(say(key, language))}'
+        )
+        said += "</button></p>"
+    return f'<div class="none">{HANGER}{said}</div>'
 
 
 def _kept(item: Item, language: Language) -> str:

@@ -27,13 +27,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "Dilo, enseña una foto o las dos cosas. Verás prendas de esta tienda y consejos sobre ellas.",
     ),
     "conversation": ("Conversation", "Conversación"),
-    "new_chat": ("Start over", "Empezar de nuevo"),
+    "new_chat": ("Start over", "Reiniciar"),
     # the box
     "message": ("Your message", "Tu mensaje"),
     "write": ("Describe it, or add a photo", "Descríbelo o añade una foto"),
     "nothing_said": (
         "Write what you are looking for, or add a photo.",
         "Escribe lo que buscas o añade una foto.",
+    ),
+    "too_many": (
+        "That was a lot for one minute. Wait a little, then go on.",
+        "Es mucho para un minuto. Espera un poco y sigue.",
     ),
     "photo.missing": (
         "That photo did not arrive. Please add it again.",
@@ -179,6 +183,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "view.outfit": ("Outfit", "Conjunto"),
     "view.compare": ("Compare", "Comparar"),
     "view.inside": ("Inside", "Por dentro"),
+    "view.map": ("Map", "Mapa"),
     "board": ("An outfit", "Un conjunto"),
     "outfit.title": ("Your outfit", "Tu conjunto"),
     "outfit.how": ("The pieces that you kept", "Las prendas que has guardado"),
@@ -241,6 +246,18 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "inside.models": ("Models", "Modelos"),
     "inside.item": ("Piece", "Prenda"),
+    "map.title": ("The shop on a map", "La tienda en un mapa"),
+    "map.how": ("What looks alike lies together", "Lo que se parece está junto"),
+    "map.wait": (
+        "Drawing the map. It is made once for a catalogue and kept.",
+        "Dibujando el mapa. Se hace una vez por catálogo y se guarda.",
+    ),
+    "map.none": ("This shop has no map yet.", "Esta tienda aún no tiene mapa."),
+    "map.show": ("Show the map", "Ver el mapa"),
+    "map.name": (
+        "Map of {count} pieces: arrow keys go from point to point, Enter finds more like it",
+        "Mapa de {count} prendas: las flechas van de punto en punto, Intro busca parecidas",
+    ),
     # the tour
     "tour": ("Take the tour: six scenes, recorded", "Haz la visita: seis escenas grabadas"),
     "tour.scene": ("{number} of {of}: {name}", "{number} de {of}: {name}"),
@@ -283,3 +300,8 @@ WORDS: dict[str, tuple[str, str]] = {
 def say(key: str, language: Language, **values: object) -> str:
     """The string called ``key``, with its blanks filled. An unknown key is a KeyError."""
     return WORDS[key][LANGUAGES.index(language)].format(**values)
+
+
+def both(key: str) -> str:
+    """The string in every language, for whoever has not said which."""
+    return " / ".join(WORDS[key])

@@ -9,6 +9,7 @@ import pytest
 
 from app.toolbox import chart, drawing
 from app.wish import Language
+from data.catalogue import Item
 from data.store import Store, StoreError
 from tests.fakes import ColourEncoder
 
@@ -42,30 +43,23 @@ def test_a_map_of_something_else_is_made_anew(store: Store, harm: str) -> None:
     assert file.read_text().endswith("}")
 
 
-def test_only_a_small_store_has_its_map_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chart, "SMALL", 3)
-    assert chart.ready(store) is None
-    made = chart.drawn(store)
-    assert chart.ready(store) is not None
-    monkeypatch.setattr(chart, "SMALL", 99)
-    (store.path / chart.FILE).unlink()
-    ready = chart.ready(store)
-    assert ready is not None and len(ready) == len(made)
-
-
 def test_an_empty_store_has_no_map(tmp_path: Path, encoder: ColourEncoder) -> None:
     empty = Store.open(tmp_path / "empty", encoder.name)
-    assert chart.ready(empty) is None
     with pytest.raises(StoreError, match="expected two items or more"):
         chart.drawn(empty)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_drawing_has_a_point_an_item_and_a_colour_a_category(store: Store, language: Language) -> None:
-    points = chart.drawn(store)
-    drawn = drawing.plane(points, language, 'the "map"')
+    drawn = drawing.plane(chart.drawn(store), language)
     assert drawn.count("<circle") == 7 and drawn.count("<li>") == 4
-    assert 'data-id="sk-1"' in drawn and "&quot;map&quot;" in drawn
-    assert ("<title>Falda roja</title>" in drawn) == (language == "es")
+    assert 'data-id="sk-1"' in drawn and 'data-file="sk-1.png"' in drawn
+    assert ('data-name="Falda roja"' in drawn) == ("7 prendas" in drawn) == (language == "es")
     assert len(set(re.findall(r'fill="(hsl[^"]+)"', drawn))) == 4
-    assert drawn.endswith("</ul>") and ("camiseta" in drawn) == (language == "es")
+    assert ("Camiseta" in drawn) == (language == "es")
+
+
+def test_what_a_catalogue_writes_is_no_markup_on_the_map(tmp_path: Path) -> None:
+    evil = Item('"><script>', "<b>hat</b>", "<i>hat", tmp_path / '"x.png')
+    drawn = drawing.plane([chart.Point(evil, 0.5, 0.5)], "en")
+    assert "<script" not in drawn and "<b>" not in drawn and "<i>h" not in drawn and '"x' not in drawn

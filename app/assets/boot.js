@@ -37,6 +37,8 @@
   const TURNS = '#chat .example, #box [data-testid=submit-button], [data-do=scene], [data-do=live], [data-do=more], [data-do=offer], #anew';
   document.addEventListener('click', (event) => {
     const one = event.target.closest('button[data-view]');
+    const empty = one && one.dataset.view === 'inside' && document.querySelector('#chat .user-row') && document.querySelector('#inside .none p');
+    if (empty) empty.textContent = `${one.dataset.wait} …`;  // it is made when it is asked for
     if (one) view(one.dataset.view);
     else if (event.target.closest(TURNS)) view('pieces');
   }, true);

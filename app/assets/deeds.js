@@ -5,6 +5,7 @@ const deed = (event, kinds) => event.target.closest && event.target.closest(kind
 document.addEventListener('click', (event) => {
   const one = deed(event, 'button[data-do]');
   if (!one) return;
+  if (one.dataset.do === 'map' && document.querySelector('#map svg.plane')) return;  // it is there already
   if (one.dataset.do === 'choose')
     document.querySelectorAll('#gallery .thumbnail-item').forEach((card) => card.setAttribute('aria-pressed', card === one));
   tell(one);

@@ -16,7 +16,6 @@ from data.catalogue import Item
 from data.store import Store, StoreError
 
 FILE = "map.json"
-SMALL = 1000  # items up to which a missing map is made on the spot: a few seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,6 @@ def drawn(store: Store) -> list[Point]:
         places = layout(vectors)
         _keep(store, vectors, places)
     return [Point(item, float(x), float(y)) for item, (x, y) in zip(items, places, strict=True)]
-
-
-def ready(store: Store) -> list[Point] | None:
-    """The map of a store where nobody has to wait: kept and current, or of a SMALL store; else None."""
-    items, vectors = contents(store)
-    kept = len(items) >= 2 and _kept(store, vectors) is not None
-    return drawn(store) if kept or 2 <= len(items) <= SMALL else None
 
 
 def contents(store: Store) -> tuple[list[Item], np.ndarray]:

@@ -8,11 +8,13 @@ from typing import Any
 import gradio as gr
 
 from app import page
+from app import views as html
 from app.assistant import Answerer
 from app.bring import OwnShops
 from app.contest import Round
 from app.examples import Example
 from app.measured import Scores
+from app.pace import Pace
 from app.search import Search
 from app.tour import Tour
 from app.ui.bring import add_bring
@@ -28,10 +30,13 @@ WAITING = 64  # visitors in the queue before the page says that it is full
 
 
 def build_page(
-    answerers: Sequence[Answerer], search: Search, examples: Sequence[Example], scores: Scores
+    answerers: Sequence[Answerer], search: Search, examples: Sequence[Example], scores: Scores, limit: int = 0
 ) -> gr.Blocks:
-    """The whole page over these answerers and the shop that ``search`` looks through."""
-    shop = Shop(answerers, search, examples, scores)
+    """The whole page over these answerers and the shop that ``search`` looks through.
+
+    ``limit`` is how many messages a visitor may send in a minute, 0 for any number.
+    """
+    shop = Shop(answerers, search, examples, scores, Pace(limit))
     tour = Tour()
     gr.set_static_paths(sorted({str(tour.folder), *(str(item.image.parent) for item in shop.items)}))
     with gr.Blocks(
@@ -41,8 +46,8 @@ def build_page(
         wire(shop, tour, parts)
         blocks.load(starting_language, None, parts["language"], queue=False, api_visibility="private")
         assistant = next(answerer.assistant for answerer in answerers if answerer.assistant)
-        open_doors(assistant, AT_ONCE)
-    add_bring(blocks, assistant, OwnShops(search.encoder))
+        open_doors(assistant, AT_ONCE, shop.pace)
+    add_bring(blocks, assistant, OwnShops(search.encoder, gate=assistant.gate), shop.pace)
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
 
@@ -125,4 +130,5 @@ def _rail(shop: Shop, p: dict[str, Any]) -> None:
     p["outfit"] = gr.HTML(rooms.outfit(Kept(), Said(), "en")[1], elem_id="outfit")
     p["compare"] = gr.HTML(rooms.compare(shop.featured, Round(), "en"), elem_id="compare")
     p["inside"] = gr.HTML(rooms.inside(shop.featured, "en"), elem_id="inside")
+    p["map"] = gr.HTML(html.unmapped("map.show", "en"), elem_id="map", js_on_load=page.MAP)
     p["saved"] = gr.HTML("", elem_id="saved", visible="hidden")

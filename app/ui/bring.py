@@ -11,15 +11,16 @@ from typing import Any
 
 import gradio as gr
 
-from app import conversation
+from app import conversation, page
 from app.assistant import Assistant
 from app.bring import OwnShops
 from app.ladder import Ladder
+from app.pace import Pace
 from app.receipt import limits, receipt, shelf, tell
 from app.sent import SentError
-from app.ui.shop import hint, starting_language
+from app.ui.shop import hint, keep_pace, starting_language
 from app.wish import Language
-from app.words import LANGUAGES
+from app.words import LANGUAGES, say
 from data.pictures import PictureError, open_picture
 
 PATH = "/bring"
@@ -31,8 +32,8 @@ TYPES = [".zip", "image"]
 class Bring:
     """The handlers, as plain functions of what the components hold."""
 
-    def __init__(self, assistant: Assistant | Ladder, shops: OwnShops) -> None:
-        self.assistant, self.shops = assistant, shops
+    def __init__(self, assistant: Assistant | Ladder, shops: OwnShops, pace: Pace | None = None) -> None:
+        self.assistant, self.shops, self.pace = assistant, shops, pace or Pace(0)
 
     def bring(
         self, files: list[str] | None, language: Language, request: gr.Request
@@ -40,6 +41,7 @@ class Bring:
         """(receipt, pieces, conversation) while a visitor's pictures are read."""
         if not files:
             raise _error("empty", language)
+        keep_pace(self.pace, language)
         visitor = str(request.session_hash)
         try:
             for report in self.shops.bring(visitor, [Path(file) for file in files]):
@@ -47,7 +49,8 @@ class Bring:
         except SentError as error:
             raise _error(f"refused.{error.kind}", language) from error
         shop = self.shops.of(visitor)
-        yield gr.skip(), shelf(shop.items[:SHOWN], shop.guessed, language) if shop else "", []
+        shown = shop.items[:SHOWN] if shop else ()
+        yield gr.skip(), shelf(shown, shop.guessed if shop else (), language), []
 
     def ask(
         self, message: Mapping[str, Any], history: list[Any], language: Language, request: gr.Request
@@ -64,6 +67,7 @@ class Bring:
                 open_picture(file)
             except PictureError as error:
                 raise hint(f"photo.{error.kind}", language) from error
+        keep_pace(self.pace, language)
         history = [*history, conversation.written(text, files)]
         yield None, history, gr.skip()
         for screen in conversation.take(self.assistant.over(shop.store), history, language):
@@ -73,17 +77,17 @@ class Bring:
     def remove(self, language: Language, request: gr.Request) -> tuple[str, str, list[Any]]:
         """(receipt, pieces, conversation) when the visitor wants nothing kept."""
         self.shops.close(str(request.session_hash))
-        return f'<p role="status">{tell("removed", language)}</p>', "", []
+        return f'<p role="status">{tell("removed", language)}</p>', shelf((), (), language), []
 
     def left(self, request: gr.Request) -> None:
         """The visitor has closed the page, or gone elsewhere."""
         self.shops.close(str(request.session_hash))
 
 
-def add_bring(blocks: gr.Blocks, assistant: Assistant | Ladder, shops: OwnShops) -> None:
+def add_bring(blocks: gr.Blocks, assistant: Assistant | Ladder, shops: OwnShops, pace: Pace) -> None:
     """Adds the page to the blocks, outside of their ``with``."""
     gr.set_static_paths([str(shops.pictures)])
-    handlers = Bring(assistant, shops)
+    handlers = Bring(assistant, shops, pace)
     with blocks.route("Bring your own", PATH, show_in_navbar=False):
         gr.Navbar(visible=False)
         parts = _layout()
@@ -93,36 +97,41 @@ def add_bring(blocks: gr.Blocks, assistant: Assistant | Ladder, shops: OwnShops)
 
 
 def _layout() -> dict[str, Any]:
-    p: dict[str, Any] = {"intro": gr.HTML(_intro("en"), elem_id="bring-intro")}
-    languages = [(name.upper(), name) for name in LANGUAGES]
-    p["language"] = gr.Radio(languages, value="en", label=tell("language", "en"), elem_id="bring-language")
-    with gr.Row():
-        with gr.Column():
-            p["files"] = gr.File(
-                label=tell("files", "en"),
-                file_count="multiple",
-                file_types=TYPES,
-                height=240,
-                elem_id="bring-files",
-            )
-            with gr.Row():
-                p["read"] = gr.Button(tell("read", "en"), variant="primary", elem_id="bring-read")
-                p["stop"] = gr.Button(tell("stop", "en"), elem_id="bring-stop")
-            p["receipt"] = gr.HTML("", elem_id="bring-receipt")
-        with gr.Column():
-            p["chat"] = gr.Chatbot(
-                label=tell("answers", "en"),
-                elem_id="bring-chat",
-                latex_delimiters=[],
-                allow_tags=False,
-                buttons=[],
-            )
-            p["box"] = gr.MultimodalTextbox(
-                label=tell("ask", "en"), placeholder=tell("ask", "en"), show_label=False,
-                file_types=["image"], file_count="single", elem_id="bring-box",
-            )  # fmt: skip
-    p["pieces"] = gr.HTML("", elem_id="bring-pieces")
+    """The shop page's own places by name, so that all looks and lights up as it does there."""
+    p: dict[str, Any] = {}
+    with gr.Row(elem_id="top"):
+        p["brand"] = gr.HTML(_brand("en"), elem_id="brand")
+        languages = [(name.upper(), name) for name in LANGUAGES]
+        label = tell("language", "en")
+        p["language"] = gr.Radio(
+            languages, value="en", label=label, elem_id="language", container=False, elem_classes="segments"
+        )
+        p["theme"] = gr.Button(say("theme", "en"), elem_id="theme", min_width=40)
+    with gr.Row(elem_id="main"):
+        with gr.Column(scale=5, min_width=320, elem_id="talk"):
+            _talk(p)
+        with gr.Column(scale=7, min_width=320, elem_id="rail"):
+            p["pieces"] = gr.HTML(shelf((), (), "en"), elem_id="gallery")
     return p
+
+
+def _talk(p: dict[str, Any]) -> None:
+    p["intro"] = gr.HTML(_intro("en"), elem_id="intro")
+    p["files"] = gr.File(
+        label=tell("files", "en"), file_count="multiple", file_types=TYPES, height=132, elem_id="files"
+    )
+    with gr.Row(elem_id="doing"):
+        p["read"] = gr.Button(tell("read", "en"), elem_id="read", elem_classes="pill main", min_width=120)
+        p["stop"] = gr.Button(tell("stop", "en"), elem_id="stop", elem_classes="pill", min_width=120)
+    p["receipt"] = gr.HTML("", elem_id="receipt")
+    p["chat"] = gr.Chatbot(
+        label=tell("answers", "en"), show_label=False, elem_id="chat", latex_delimiters=[], allow_tags=False,
+        buttons=[], height="100%",
+    )  # fmt: skip
+    p["box"] = gr.MultimodalTextbox(
+        label=tell("ask", "en"), placeholder=tell("ask", "en"), show_label=False, file_types=["image"],
+        file_count="single", elem_id="box",
+    )  # fmt: skip
 
 
 def _wire(blocks: gr.Blocks, handlers: Bring, p: dict[str, Any]) -> None:
@@ -141,15 +150,19 @@ def _wire(blocks: gr.Blocks, handlers: Bring, p: dict[str, Any]) -> None:
     )
     p["stop"].click(handlers.remove, p["language"], seen, cancels=[reading, asking], **QUIET)
     p["language"].change(_spoken, p["language"], [p[name] for name in SPOKEN], queue=False, **QUIET)
+    p["language"].change(None, p["language"], None, js=page.LANGUAGE)
+    p["theme"].click(None, None, None, js=page.THEME)
     blocks.load(starting_language, None, p["language"], queue=False, api_visibility="private")
 
 
-SPOKEN = ("intro", "files", "read", "stop", "chat", "box")
+SPOKEN = ("brand", "theme", "intro", "files", "read", "stop", "chat", "box")
 
 
 def _spoken(language: Language) -> tuple[Any, ...]:
     """All that is written on the page, in the order of SPOKEN."""
     return (
+        _brand(language),
+        gr.Button(say("theme", language)),
         _intro(language),
         gr.File(label=tell("files", language)),
         gr.Button(tell("read", language)),
@@ -159,11 +172,15 @@ def _spoken(language: Language) -> tuple[Any, ...]:
     )
 
 
+def _brand(language: Language) -> str:
+    back = f'<a href="./?lang={language}">← {tell("back", language)}</a>'
+    return f'<div class="brand">{page.LOGO}<div><b>Armario</b>{back}</div></div>'
+
+
 def _intro(language: Language) -> str:
     return (
-        f'<p><a href="./?lang={language}">← {tell("back", language)}</a></p>'
-        f"<h1>{tell('title', language)}</h1>"
-        f"<p>{tell('how', language)}</p><p>{limits(language)}</p>"
+        f"<h1>{tell('title', language)}</h1><p>{tell('how', language)}</p>"
+        f'<p class="note">{limits(language)}</p>'
     )
 
 

@@ -15,6 +15,9 @@ import gradio as gr
 from app.api import Api
 from app.assistant import Assistant
 from app.ladder import Ladder
+from app.pace import Pace
+from app.ui.shop import visitor
+from app.words import both
 from data.store import StoreError
 from models.chat import ModelError
 
@@ -22,23 +25,25 @@ log = logging.getLogger(__name__)
 FILES = "/gradio_api/file="
 
 
-def open_doors(assistant: Assistant | Ladder, at_once: int) -> None:
+def open_doors(assistant: Assistant | Ladder, at_once: int, pace: Pace) -> None:
     """Adds the endpoints to the page that is being built."""
     api = Api(assistant, _address)
     for door in (api.search_by_text, api.search_by_image):
-        gr.api(_told(door), concurrency_id="search", concurrency_limit=at_once)
-    gr.api(_told(api.ask), concurrency_id="turn", concurrency_limit=at_once)
+        gr.api(_told(door, pace), concurrency_id="search", concurrency_limit=at_once)
+    gr.api(_told(api.ask, pace), concurrency_id="turn", concurrency_limit=at_once)
 
 
 def _address(picture: Path) -> str:
     return FILES + quote(str(picture))
 
 
-def _told(door: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+def _told(door: Callable[..., dict[str, Any]], pace: Pace) -> Callable[..., dict[str, Any]]:
     """The function with its failures as sentences: never a trace, nor an error's inner words."""
 
     @functools.wraps(door)
     def told(*args: Any, **named: Any) -> dict[str, Any]:
+        if not pace.admits(visitor()):
+            raise gr.Error(both("too_many"), print_exception=False)
         try:
             return door(*args, **named)
         except (ModelError, StoreError) as error:

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from app import page
+from app import views as html
 from app.contest import Round
 from app.tour import Tour
 from app.ui.pieces import Pieces
@@ -23,19 +24,20 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 RAIL = ("gallery", "heading", "chips", "detail", "shown")
 SPOKEN = (  # what is written on the page, in the order in which _spoken gives it
     *("brand", "answerer", "reasons", "status", "chat", "box", "anew", "theme"),
-    *(*RAIL, "refine", "views", "outfit", "compare", "inside", "tour"),
+    *(*RAIL, "refine", "views", "outfit", "compare", "inside", "map", "tour"),
 )
 
 
 def wire(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
     """All events of the page."""
-    turns, pieces = Turns(shop), Pieces(shop)
+    turns, pieces, tours = Turns(shop), Pieces(shop), Tours(shop, tour)
     runs = _turns(turns, p)
-    runs.append(_tour(Tours(shop, tour), turns, p, runs))
+    runs.append(_live(tours, turns, p))
     runs.append(_pieces(pieces, p, runs))
     _rooms(Rooms(shop), p)
     for run in runs:
         run.then(turns.ready, None, p["box"], queue=False, **QUIET)
+    _tour(tours, turns, p, runs)
     _conversation(turns, p, runs)
     _top(shop, tour, p)
 
@@ -52,19 +54,24 @@ def _turn(turns: Turns, p: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _tour(tours: Tours, turns: Turns, p: dict[str, Any], runs: list[Any]) -> Any:
-    """Recorded scenes, and one run live."""
-    scene = [p["chat"], *(p[name] for name in RAIL), p["refine"], p["tour"]]
-    p["deeds"].edit(tours.show, [p["kept"], p["language"]], scene, cancels=runs, **QUIET)
+def _live(tours: Tours, turns: Turns, p: dict[str, Any]) -> Any:
+    """A scene of the tour, answered now."""
     begun = p["deeds"].submit(tours.live, p["language"], [p["chat"], p["tour"]], **QUIET)
-    live = begun.success(turns.working, None, p["box"], **QUIET).success(**_turn(turns, p))
+    return begun.success(turns.working, None, p["box"], **QUIET).success(**_turn(turns, p))
+
+
+def _tour(tours: Tours, turns: Turns, p: dict[str, Any], runs: list[Any]) -> None:
+    """Recorded scenes, and the tour's end; whatever was being answered is not waited for."""
     ended = [p["chat"], *(p[name] for name in RAIL), p["refine"]]
+    asked = [p["kept"], p["language"]]
     for event in (p["deeds"].clear, p["anew"].click):
         event(tours.bar, p["language"], p["tour"], queue=False, **QUIET)
-    p["deeds"].clear(
-        turns.anew, [p["kept"], p["language"]], ended, cancels=[*runs, live], queue=False, **QUIET
+    over = (
+        p["deeds"].edit(tours.show, asked, [*ended, p["tour"]], cancels=runs, **QUIET),
+        p["deeds"].clear(turns.anew, asked, ended, cancels=runs, queue=False, **QUIET),
     )
-    return live
+    for shown in over:
+        shown.then(turns.ready, None, p["box"], queue=False, **QUIET)
 
 
 def _rooms(rooms: Rooms, p: dict[str, Any]) -> None:
@@ -80,6 +87,7 @@ def _rooms(rooms: Rooms, p: dict[str, Any]) -> None:
     # By what is kept now: hearts may have been clicked while it was thought of.
     said.then(rooms.outfit, [kept, p["said"], language], [p["views"], p["outfit"]], queue=False, **QUIET)
     p["deeds"].expand(rooms.open, [p["shown"], language], [p["compare"], p["inside"]], **QUIET)
+    p["deeds"].expand(rooms.map, language, p["map"], concurrency_id="map", **QUIET)
     p["deeds"].play(
         rooms.contest, [p["chat"], p["shown"], p["round"], p["answerer"], language],
         [p["round"], p["compare"]], concurrency_id="turn", **QUIET,
@@ -145,6 +153,7 @@ def _top(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
             *rooms.outfit(kept, said, language),
             rooms.compare(shown, Round(), language),
             rooms.inside(shown, language),
+            html.unmapped("map.show", language),
             Tours(shop, tour).bar(language),
         )
 

@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 import gradio as gr
+from gradio_client import Client  # type: ignore[import-untyped]
 from starlette.middleware import Middleware
 
 from app import page
 from app.guard import Guard
+from app.login import Login, header
+from app.pace import Paced
 from app.sent import MEGABYTES
 
 MAX_FILE = f"{MEGABYTES}mb"
 
 
-def launch(blocks: gr.Blocks, host: str, port: int | None, share: bool = False, wait: bool = True) -> str:
-    """Serves the page and gives its address; with ``wait``, until it is stopped."""
+def launch(
+    blocks: gr.Blocks, host: str, port: int | None, share: bool = False, wait: bool = True,
+    login: str = "", limit: int = 0,
+) -> str:  # fmt: skip
+    """Serves the page and gives its address; with ``wait``, until it is stopped.
+
+    With a ``login`` for nobody who does not say it; ``limit`` is how many uploads a visitor has in a minute.
+    """
+    doors = [Middleware(Login, login=login)] if login else []
     _, address, _ = blocks.launch(
         server_name=host,
         server_port=port,
         share=share,
-        prevent_thread_lock=not wait,
+        prevent_thread_lock=True,
         quiet=True,
         theme=_theme(),
         css=page.style(),
         js=page.BOOT,
         footer_links=[],
-        show_error=True,
+        show_error=False,  # of what is not a sentence of ours, a customer reads nothing
         max_file_size=MAX_FILE,
         run_history=False,
         pwa=False,
         enable_monitoring=False,
         ssr_mode=False,
         mcp_server=True,
-        app_kwargs={"middleware": [Middleware(page.ContentSecurity), Middleware(Guard)]},
-    )
+        app_kwargs={
+            "middleware": [
+                *doors, Middleware(Paced, limit=limit), Middleware(page.ContentSecurity), Middleware(Guard)
+            ]
+        },
+    )  # fmt: skip
+    if login:
+        _log_in(blocks, str(address), login)
+    if wait:
+        blocks.block_thread()
     return str(address)
+
+
+def _log_in(blocks: gr.Blocks, address: str, login: str) -> None:
+    """Gradio's MCP server asks the page over the loopback, by a client that it would make without a login."""
+    if blocks.mcp_server_obj:
+        blocks.mcp_server_obj._client_instance = Client(
+            address, download_files=False, verbose=False, analytics_enabled=False, _skip_components=False,
+            headers={"x-gradio-user": "mcp", "authorization": header(login)},
+        )  # fmt: skip
 
 
 def _theme() -> gr.themes.Base:

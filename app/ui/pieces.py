@@ -80,7 +80,7 @@ class Pieces:
         self, history: list[Any], shown: Shown, kept: Kept, language: Language, name: str
     ) -> tuple[Any, ...]:
         """Items that look like one of them, as a turn of its own."""
-        item = _one((*shown.items, *kept.items), name)
+        item = _one((*shown.items, *kept.items, *self.shop.search.store.get([name])), name)
         if item is None:
             return (gr.skip(),) * 7
         title = cards.title(item, language)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,15 +17,17 @@ from app.assistant import Reply
 from app.board import board
 from app.contest import Round, contestants, play
 from app.search import Search
-from app.ui.shop import Shop, hint
+from app.toolbox import chart, drawing
+from app.ui.shop import Shop, hint, keep_pace
 from app.ui.shown import Kept, Said, Shown
 from app.wish import Language, Wanted, Wish
 from app.words import say
 from data.catalogue import Item
 from data.pictures import PictureError
-from data.store import Match
+from data.store import Match, StoreError
 from models.chat import Message, ModelError
 
+log = logging.getLogger(__name__)
 CANDIDATES = 8  # of each category, in the table of scores
 
 
@@ -82,6 +86,21 @@ class Rooms:
         seen = self.inside(shown, language) if do == "inside" else gr.skip()
         return (self.compare(shown, Round(), language) if do == "compare" else gr.skip()), seen
 
+    def map(self, language: Language, event: gr.EventData) -> Iterator[Any]:
+        """The map when its view is opened; where it has to be made first, a word about that comes before."""
+        if event._data["do"] != "map":
+            yield gr.skip()
+            return
+        yield html.unmapped("map.wait", language)
+        try:
+            with self.shop.drawing:
+                points = chart.drawn(self.shop.search.store)
+        except StoreError as error:
+            log.error("no map: %s", error)
+            yield html.unmapped("map.none", language)
+        else:
+            yield drawing.plane(points, language)
+
     def compare(self, shown: Shown, now: Round, language: Language) -> str:
         """The comparison as it stands."""
         ready = bool(shown.reply and shown.items)
@@ -96,6 +115,7 @@ class Rooms:
         elif event._data["do"] == "round" and shown.reply and len(self.able) > 1:
             first = next((one for one in self.able if one.key == key), self.able[0])
             rival = next(one for one in self.able if one is not first)
+            keep_pace(self.shop.pace, language)
             try:
                 messages = conversation.messages(conversation.upto(history))
             except PictureError as error:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any, cast
 
 import gradio as gr
+from gradio.context import LocalContext
 
 from app import cards, heading, page
 from app.assistant import Answerer
 from app.examples import Example
 from app.measured import Scores
+from app.pace import Pace
 from app.receipt import tell
 from app.refine import offers, refine
 from app.search import STRATEGIES, Photo, Search
@@ -27,14 +30,16 @@ class Shop:
     """Shared by all visitors; holds nothing of theirs."""
 
     def __init__(
-        self, answerers: Sequence[Answerer], search: Search, examples: Sequence[Example], scores: Scores
-    ) -> None:
+        self, answerers: Sequence[Answerer], search: Search, examples: Sequence[Example], scores: Scores,
+        pace: Pace | None = None,
+    ) -> None:  # fmt: skip
         self.answerers = {answerer.key: answerer for answerer in answerers}
-        self.search, self.examples, self.scores = search, examples, scores
+        self.search, self.examples, self.scores, self.pace = search, examples, scores, pace or Pace(0)
         self.eyes = cast(Looks, search.encoder)  # every encoder of ours can also say where it looked
         self.items = search.store.items()
         self.stock = search.store.categories()
         self.featured = Shown(shelf(self.items, Steering()))
+        self.drawing = threading.Lock()  # the map is made by one, and read by all after that
 
     def rail(self, shown: Shown, kept: Kept, language: Language) -> tuple[Any, ...]:
         """(gallery, heading, chips, detail, shown): all that stands on the right of what is shown."""
@@ -133,6 +138,18 @@ def brand(language: Language) -> str:
     name = f"<h1>Armario</h1><p>{say('tagline', language)}</p>"
     own = f'<a href="bring?lang={language}">{tell("title", language)}</a>'
     return f'<div class="brand">{page.LOGO}<div>{name}{own}</div></div>'
+
+
+def visitor() -> str:
+    """Where the one comes from whose event is being handled; "" outside of events."""
+    request = LocalContext.request.get(None)
+    return request.client.host if request and request.client else ""
+
+
+def keep_pace(pace: Pace, language: Language) -> None:
+    """Raises the hint that this was too much for one minute, where it was."""
+    if not pace.admits(visitor()):
+        raise hint("too_many", language)
 
 
 def starting_language(request: gr.Request) -> str:

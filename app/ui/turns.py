@@ -9,7 +9,7 @@ import gradio as gr
 
 from app import conversation
 from app.assistant import Reply
-from app.ui.shop import Shop, hint
+from app.ui.shop import Shop, hint, keep_pace
 from app.ui.shown import Kept, Shown
 from app.wish import Language
 from data.pictures import PictureError, open_picture
@@ -48,6 +48,7 @@ class Turns:
         assistant = self.shop.answerers[key].assistant
         if assistant is None:
             raise hint(self.shop.answerers[key].reason, language)
+        keep_pace(self.shop.pace, language)
         same, busy = gr.skip(), self.shop.busy(language)
         looking = True
         for screen in conversation.take(assistant, history, language):
