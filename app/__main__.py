@@ -63,9 +63,9 @@ def _serve(settings: Settings) -> int:
         return 2
     shop = Search(encoder, store, settings.strategy)
     measured = scores(Path(settings.encoder) / "README.md")
-    page = ui.build_page(answerers, shop, examples(store.items()), measured)
+    page = ui.build_page(answerers, shop, examples(store.items()), measured, settings.limit)
     log.info("serving on http://%s:%d", settings.host, settings.port)
-    ui.launch(page, settings.host, settings.port, settings.share)
+    ui.launch(page, settings.host, settings.port, settings.share, login=settings.login, limit=settings.limit)
     return 0
 
 

@@ -22,8 +22,9 @@ PROFILES = ("embedded", "full")
 RUNTIMES = ("torch", "int8", "onnx")
 NUMBERS = {
     "port": (1, 65535), "threads": (1, 1024), "context": (512, 1 << 20), "gpu_layers": (-1, 1000),
-    "moderation": (0, 100),
+    "moderation": (0, 100), "limit": (0, 10_000),
 }  # fmt: skip
+SECRETS = ("gemini_key", "server_key", "login")  # shown as "set"
 CHATS = ("local", "llava", "gemini", "server")
 NEEDS = {"server": ("server_url",), "gemini": ("gemini_key", "gemini_project")}  # one of these
 ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
@@ -109,6 +110,12 @@ class Settings:
     server_model: str = _setting("", "the model to ask it for")
     host: str = _setting("127.0.0.1", "address to serve on (also `HOST`)")
     port: int = _setting(7860, "port to serve on (also `PORT`)")
+    login: str = _setting(
+        "", "`user:password` without which nothing is served; empty for none; never written to a log"
+    )
+    limit: int = _setting(
+        0, "how many messages, and how many uploads, one visitor may send in a minute; `0` for any number"
+    )
     share: bool = _setting(False, "ask Gradio for a public link; sends the page through Gradio's server")
 
     @classmethod
@@ -139,6 +146,8 @@ class Settings:
         if self.chat not in self.chats:
             needs = " or ".join(f"ARMARIO_{name.upper()}" for name in NEEDS[self.chat])
             raise SettingsError(f"ARMARIO_CHAT is {self.chat!r}; expected {needs} as well, found none")
+        if self.login and not (self.login.isprintable() and all(self.login.partition(":"))):
+            raise SettingsError("ARMARIO_LOGIN is no login; expected user:password")  # not what was found
         if self.lora is None:
             object.__setattr__(self, "lora", "" if self.gguf else str(ADAPTER))
         if not self.encoder:
@@ -162,7 +171,7 @@ class Settings:
 
     def __repr__(self) -> str:
         shown = {f.name: getattr(self, f.name) for f in fields(self)} | {
-            key: "set" if getattr(self, key) else "" for key in ("gemini_key", "server_key")
+            key: "set" if getattr(self, key) else "" for key in SECRETS
         }
         return f"Settings({', '.join(f'{k}={v!r}' for k, v in shown.items())})"
 

@@ -8,6 +8,7 @@ import base64
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
@@ -35,14 +36,17 @@ def photo(name: str = "ts-001") -> str:
     return "data:image/webp;base64," + base64.b64encode(picture).decode()
 
 
-def tools(address: str, *calls: tuple[str, dict[str, Any]]) -> tuple[list[Any], list[Any]]:
+def tools(
+    address: str, *calls: tuple[str, dict[str, Any]], headers: dict[str, str] | None = None
+) -> tuple[list[Any], list[Any]]:
     """The tools that an MCP client is offered, and what it is answered."""
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
 
     async def talk() -> tuple[list[Any], list[Any]]:
         async with (
-            streamable_http_client(f"{address}gradio_api/mcp/") as (read, write, _),
+            httpx.AsyncClient(headers=headers, timeout=60) as line,
+            streamable_http_client(f"{address}gradio_api/mcp/", http_client=line) as (read, write, _),
             ClientSession(read, write) as session,
         ):
             await session.initialize()
