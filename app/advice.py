@@ -7,16 +7,12 @@ the same again for the same items.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app import honesty
 from app import sentences as s
-from app.facts import asked_colour, asked_for, besides, echoed
-from app.harmless import shown_title
-from app.mentions import mentions, normal, tokens
-from app.senses import NOT
-from app.speech import listed
+from app.facts import asked_for, besides
+from app.opening import opening, seen_as
 from app.spotting import topics
 from app.styling import price, style
 from app.voice import Voice
@@ -58,7 +54,7 @@ def compose(
     voice = _voice(wish, items, missing, asked)
     said: list[str] = []
     if items and wish.intent != "chat":
-        said = [*_seen(voice, wish, items, photo, seen, asked), _opening(voice, wish, items)]
+        said = [*seen_as(voice, wish, items, photo, seen, asked), opening(voice, wish, items)]
     lacking = shortfalls(wish, matches, missing, stocked, asked)
     room = LONGEST - len(said) - len(lacking) if said else 0
     more = _more(voice, wish, items, room)
@@ -86,18 +82,6 @@ def _joined(said: Sequence[str], most: int) -> list[str]:
         f"; {part if part[:2] in ('I ', 'I’') else part[0].lower() + part[1:]}".rstrip(".") for part in more
     )
     return [*own[:-1], f"{own[-1].rstrip('.')}{tail}."]
-
-
-def vouched(written: Iterator[str], composed: Iterator[str], lacking: Sequence[str]) -> Iterator[str]:
-    """What a model wrote and the cards bear out, and what is missing if it did not; or the composed."""
-    said = ""
-    for sentence in written:
-        said += sentence
-        yield sentence
-    if not said:
-        yield from composed
-    elif not NOT & set(normal(said).split()):
-        yield from (f"{sentence} " for sentence in lacking)
 
 
 def _voice(wish: Wish, items: Sequence[Item], missing: Sequence[str], asked: str) -> Voice:
@@ -140,53 +124,3 @@ def _nearest(missing: Sequence[str], stocked: Sequence[str], items: Sequence[Ite
     shown = {item.category for item in items}
     near = (closest_category(name, stocked) for name in missing)
     return next((name for name in near if name and name not in shown), None)
-
-
-def _seen(
-    voice: Voice, wish: Wish, items: Sequence[Item], photo: bool, seen: str, asked: str
-) -> Iterator[str]:
-    """That there is a photo, and what it looks like if its caption speaks of what was looked for, or of what
-    that is to go with."""
-    if not photo:
-        return
-    things = voice.plurals(item.category for item in items)
-    caption, garments = " ".join(seen.split()), _garments(seen, voice)
-    if re.search(r"[.!?;:]", caption) or shown_title(caption) != caption:  # more than a caption
-        garments = set()
-    kinds = {item.category for item in items}
-    if wish.intent == "outfit":
-        yield voice.say(s.SEEN_OUTFIT_AS, seen=caption) if garments else voice.say(s.SEEN_OUTFIT)
-    elif garments & kinds:
-        yield voice.say(s.SEEN_AS, seen=caption, things=things)
-    elif garments and kinds <= _garments(asked, voice):
-        yield voice.say(s.SEEN_BESIDE, seen=caption, things=things)
-    else:
-        our = "nuestras" if voice.speech.female(items[0].category) else "nuestros"
-        yield voice.say(s.SEEN, things=things, our=our)
-
-
-def _garments(text: str, voice: Voice) -> set[str]:
-    return {m.value for m in mentions(tokens(text), voice.language) if m.kind == "garment"}
-
-
-def _opening(voice: Voice, wish: Wish, items: Sequence[Item]) -> str:
-    """The items by name."""
-    speech, kinds = voice.speech, {item.category for item in items}
-    names = [speech.name(item, noun=len(kinds) > 1 or len(items) == 1) for item in items]
-    titles = listed(_once(names), speech.and_)
-    if len(items) == 1:
-        echo = echoed(voice, wish, items)
-        return voice.say(s.ONE_ECHOED if echo else s.ONE, title=titles, are=speech.it_is(items[0]), echo=echo)
-    if len(kinds) > 1:
-        return voice.say(s.OUTFIT if wish.intent == "outfit" else s.TOGETHER, titles=titles)
-    colour = items[0].colour if all(item.colour == asked_colour(wish, item) for item in items) else ""
-    these = speech.several(len(items), colour, items[0].category)  # "two black t-shirts"
-    if len(set(names)) == 1:  # a catalogue without titles
-        return voice.say(s.SEVERAL_ALIKE, these=these)
-    return voice.say(s.SEVERAL, these=these, titles=titles)
-
-
-def _once(names: Sequence[str]) -> list[str]:
-    """Each name once, with how often it stands there: "the white sneakers (2 ×)"."""
-    counted = Counter(names)
-    return [f"{name} (×{count})" if count > 1 else name for name, count in counted.items()]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PIL import Image
 
-from app import advice, asking, prompts, vetting
+from app import advice, asking, prompts, vetting, vouching
 from app.claims import supported
 from app.followups import continued
 from app.grounding import grounded
@@ -182,7 +182,7 @@ class Assistant:
         asked = pictured(asked, matches, wish.language) if self.chat.sees else asked
         written = vetting.vetted(self.chat.stream(asked), [match.item for match in matches], judge)
         lacking = advice.shortfalls(wish, matches, missing, stocked, messages[-1].text)
-        return advice.vouched(written, composed, lacking)
+        return vouching.vouched(written, composed, lacking, wish.language)
 
     def _judge(self, reply: Reply) -> vetting.Judge:
         """Holds sentences against this turn's cards."""

@@ -39,10 +39,10 @@ class Describer:
     def describe(self, image: Image.Image, language: Language) -> str:
         """ "a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre".
 
-        The photo is read in English, whoever asks; "" in Spanish where that names no garment.
+        The photo is read in English, whoever asks, and what that says of a garment is told in the shop's own
+        words, and no text that may stand in it. "" where it names no garment.
         """
-        said = self._captioner.continued([image], CAPTION["en"])[0]
-        return said if language == "en" else caption(read(said), language)
+        return caption(read(self._captioner.continued([image], CAPTION["en"])[0]), language)
 
     def answer(self, image: Image.Image, question: str, language: Language) -> str:
         """A closed question's answer: "what colour is it?" → "navy blue"."""

@@ -11,13 +11,13 @@ from itertools import combinations
 from app import sentences as s
 from app.details import detail
 from app.fitting import patterned
-from app.mentions import mentions, normal, tokens
+from app.mentions import mentions, normal, rows, tokens
 from app.speech import listed
 from app.voice import Voice
 from app.wish import Wish
 from data.catalogue import Item
 from data.patterns import pattern_of
-from data.vocabulary import categories
+from data.vocabulary import categories, plain
 
 Trait = Callable[[Item], str]  # what a card says of one thing, as a predicate; "" for nothing
 SEASONED = ("top", "bottom", "outer", "dress", "shoes")  # roles of what is worn in one season or another
@@ -43,9 +43,9 @@ def echoed(voice: Voice, wish: Wish, items: Sequence[Item]) -> str:
     """Colour and pattern that were asked for and that the items' names say already: "red", "las rayas"."""
     speech, told = voice.speech, []
     colour, pattern = _asked(wish, items)
-    if colour and all(_says(voice, item, "colour") for item in items):
+    if colour and all(_says_colour(voice, item) for item in items):
         told.append(speech.the(speech.colour(colour)))
-    if pattern and speech.motif(pattern) and all(_says(voice, item, "pattern") for item in items):
+    if pattern and speech.motif(pattern) and all(_says_pattern(voice, item) for item in items):
         told.append(speech.motif(pattern))
     return listed(told, speech.and_)
 
@@ -56,9 +56,9 @@ def asked_for(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
     speech, echo, they = voice.speech, echoed(voice, wish, items), _they(voice, items)
     colour, pattern = _asked(wish, items)
     traits = []
-    if colour and not all(_says(voice, item, "colour") for item in items):
+    if colour and not all(_says_colour(voice, item) for item in items):
         traits.append(_dyed(voice, items))
-    if pattern and not (speech.motif(pattern) and all(_says(voice, item, "pattern") for item in items)):
+    if pattern and not (speech.motif(pattern) and all(_says_pattern(voice, item) for item in items)):
         traits.append(speech.pattern(pattern, items[0]))
     traits += _suits(voice, wish, items)
     more = (
@@ -66,7 +66,8 @@ def asked_for(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
     )
     told = listed(traits, speech.and_)
     if traits and more:
-        yield voice.say(s.FITS_AND, they=they, traits=told, more=listed(more, speech.and_))
+        card = speech.by_card(len(items))
+        yield voice.say(s.FITS_AND, they=they, traits=told, more=listed(more, speech.and_), card=card)
     elif traits and echo:
         yield voice.say(s.FITS_ECHO, they=they, traits=told, echo=echo)
     elif traits:
@@ -80,8 +81,8 @@ def besides(voice: Voice, wish: Wish, items: Sequence[Item], fits: bool = False)
     holds for all; that not where ``fits`` was said already, and had it in it."""
     traits = list(_traits(voice, wish))
     if len(items) == 1:
-        found = detail(items[0], voice.language)
-        if found:
+        found, name = detail(items[0], voice.language), normal(voice.speech.name(items[0]))
+        if found and normal(" ".join(found.split()[:2])) not in name:  # a V-neck T-shirt has a V-neck
             yield voice.say(s.DETAIL, detail=found, comes=voice.speech.comes(items[0]))
         if not fits:
             yield from _shared(voice, items, traits, s.MORE_ONE)
@@ -108,9 +109,17 @@ def _asked(wish: Wish, items: Sequence[Item]) -> tuple[str, str]:
     return colour if dyed else "", pattern if drawn else ""
 
 
-def _says(voice: Voice, item: Item, kind: str) -> bool:
-    """Whether what an item is called tells its colour or its pattern in the customer's language."""
-    return any(m.kind == kind for m in mentions(tokens(voice.speech.name(item)), voice.language))
+def _says_colour(voice: Voice, item: Item) -> bool:
+    """Whether what an item is called tells its colour in the customer's language."""
+    return any(m.kind == "colour" for m in mentions(tokens(voice.speech.name(item)), voice.language))
+
+
+def _says_pattern(voice: Voice, item: Item) -> bool:
+    """Whether it tells its pattern; that may be part of a garment's name, as in "check shirt"."""
+    name, own = normal(voice.speech.name(item)), plain(pattern_of(item))
+    spanish = voice.language == "es"  # to whom «White striped shirt» tells nothing
+    named = (es if spanish else en for kind, en, es in rows() if kind == "pattern" and own in en)
+    return any(f" {word} " in name for words in named for word in words)
 
 
 def _suits(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
@@ -127,7 +136,7 @@ def _traits(voice: Voice, wish: Wish) -> Iterator[Trait]:
     yield (
         lambda item: (
             ""
-            if pattern_of(item) in (*VAGUE, "plain", "") or _says(voice, item, "pattern")
+            if pattern_of(item) in (*VAGUE, "plain", "") or _says_pattern(voice, item)
             else speech.pattern(pattern_of(item), item)
         )
     )

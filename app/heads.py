@@ -5,6 +5,7 @@ Knows titles and the shop's garments; does not know sentences.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,10 +41,17 @@ def head(item: Item, language: Language) -> Head:
     words = shown_title(item.title_es if spanish else item.title).split()
     known = _nouns(item.category, language)
     for length in range(min(LONGEST, len(words)), 0, -1):
-        said = " ".join(words[:length] if spanish else words[-length:]).lower()
-        if plain(said) in known:
-            return Head(said, *known[plain(said)])
+        said = words[:length] if spanish else words[-length:]
+        if plain(" ".join(said)) in known:
+            return Head(_small(said, words), *known[plain(" ".join(said))])
     return _own(item.category, spanish)
+
+
+def _small(said: Sequence[str], title: Sequence[str]) -> str:
+    """Words of a title inside a sentence: "Chelsea boots" where only names have capitals, else all small."""
+    if any(word[0].islower() for word in title[1:]) and len(said) < len(title) and said[0] != title[0]:
+        return " ".join(said)
+    return " ".join(said).lower()
 
 
 def names_kind(title: str, category: str) -> bool:

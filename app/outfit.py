@@ -11,13 +11,12 @@ from dataclasses import replace
 from itertools import product
 
 from app.search import Photo
-from app.spotting import topics
 from app.styling import family, quiet
 from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.patterns import pattern_of
 from data.store import Match
-from data.vocabulary import categories
+from data.vocabulary import categories, plain
 
 GROWN_UP = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
 MOST = 5  # candidates for each place; all ways to put them together are compared
@@ -25,12 +24,15 @@ AIRY = re.compile(  # what nobody puts on for warmth
     r"\b(?:heels?|heeled|pumps?|stilettos?|flats|ballerinas?|sandals?|flip|slides?|tank|sleeveless|cropped|shorts"
     r"|capris?)\b", re.I,
 )  # fmt: skip
+COLD = re.compile(
+    r"\b(?:warm\w*|cos[iy]\w*|cold|freez\w+|chilly|winter|snow\w*|abrig\w+|calent\w+|calid\w+|frio|invierno|nieve)\b"
+)
 Find = Callable[[Wish, int], Sequence[Sequence[Match]]]  # for each thing wanted so many, or as many as wanted
 
 
 def is_warm(asked: str) -> bool:
-    """Whether a message asks for something warm."""
-    return bool({"warm", "warmer"} & topics(asked))
+    """Whether a message asks for something warm, or speaks of the cold."""
+    return bool(COLD.search(plain(asked)))
 
 
 def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish, warm: bool = False) -> tuple[Wanted, ...]:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.wish import Wish
 from data.catalogue import Item
+from data.patterns import pattern_of
 from data.store import Match
-from models.chat import Message
+from models.chat import Message, harmless
 
 LONGEST = {"title": 120, "description": 240}  # letters of a card's own words
+SHORT = 40  # of its other cells
 RULES = {
     "en": (
         "You advise a customer of a fashion shop in English, warmly, in 2 to 4 sentences of "
@@ -49,20 +52,20 @@ AGAIN = {
 
 
 def card(number: int, item: Item, spanish: bool = False) -> str:
-    """One item as a line of data; empty cells are left out."""
+    """One item as a line of data; empty cells are left out. Neither its id nor its file's name is told."""
     price = (
         f"{item.price:.2f} EUR{' (sample price)' if item.price_note == 'sample' else ''}"
         if item.price
         else ""
     )
     facts = {
-        "card": number,
-        "title": _cut((spanish and item.title_es) or item.title, "title"),
-        "category": item.category, "colour": item.colour, "for": item.gender, "usage": item.usage,
-        "season": item.season, "price": price,
-        "description": _cut((spanish and item.description_es) or item.description, "description"),
+        "title": (spanish and item.title_es) or item.title,
+        "category": item.category, "colour": item.colour, "pattern": pattern_of(item), "for": item.gender,
+        "usage": item.usage, "season": item.season, "price": price,
+        "description": (spanish and item.description_es) or item.description,
     }  # fmt: skip
-    return json.dumps({name: fact for name, fact in facts.items() if fact}, ensure_ascii=False)
+    told = {name: _cut(fact, name) for name, fact in facts.items() if fact}
+    return json.dumps({"card": number, **told}, ensure_ascii=False)
 
 
 def advice_messages(
@@ -71,15 +74,26 @@ def advice_messages(
     """Rules and cards first, then the customer's last message with its photo."""
     spanish = wish.language == "es"
     lines = [card(number, match.item, spanish) for number, match in enumerate(matches, 1)]
-    lines += [json.dumps({"not carried by the shop": list(missing)})] if missing else []
-    lines += (
-        [json.dumps({"the customer's photo seems to show": _cut(seen, "title")}, ensure_ascii=False)]
-        if seen
-        else []
-    )
+    more = {
+        "the customer wishes for": _wished(wish),
+        "not carried by the shop": [_cut(name, "category") for name in missing],
+        "the customer's photo seems to show": _cut(seen, "title"),
+    }
+    lines += [json.dumps({name: fact}, ensure_ascii=False) for name, fact in more.items() if fact]
     said = [RULES[wish.language], "CARDS", *lines, "END OF CARDS", AGAIN[wish.language]]
-    return [Message("system", "\n".join(said)), messages[-1]]
+    asked = messages[-1]
+    return [Message("system", "\n".join(said)), replace(asked, text=harmless(asked.text))]
 
 
-def _cut(text: str, kind: str) -> str:
-    return " ".join(text.split())[: LONGEST[kind]]
+def _wished(wish: Wish) -> dict[str, str]:
+    """What was asked for and may be missing from the cards; "and in blue?" alone does not say it."""
+    said = {"colour": wish.colour, "pattern": wish.pattern, "for": wish.gender, "usage": wish.usage}
+    things = ", ".join(
+        f"{w.count} {' '.join(filter(None, (w.colour, w.pattern, w.category)))}" for w in wish.wanted
+    )
+    return {name: fact for name, fact in ({"things": _cut(things, "title")} | said).items() if fact}
+
+
+def _cut(text: str, name: str) -> str:
+    """Words on one line, not too many, and none that a chat template reads as the end of a turn."""
+    return harmless(" ".join(text.split())[: LONGEST.get(name, SHORT)])

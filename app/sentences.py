@@ -162,21 +162,21 @@ FITS_ALL: Sentences = {
         "{They} {traits}, que es lo que buscabas.",
     ),
 }
-# the same, and what the cards say besides: {more}
+# the same, and what the cards say besides: {card} "by the card", {more}
 FITS_AND: Sentences = {
     "en": (
-        "{They} {traits}, just as you asked; by the card also {more}.",
-        "{They} {traits}, which is what you were after; the card adds {more}.",
+        "{They} {traits}, just as you asked; {card} also {more}.",
+        "{They} {traits}, which is what you were after; {card} also {more}.",
     ),
     "es": (
-        "{They} {traits}, justo como pedías; según la ficha, también {more}.",
-        "{They} {traits}, que es lo que buscabas; la ficha añade {more}.",
+        "{They} {traits}, justo como pedías; {card}, también {more}.",
+        "{They} {traits}, que es lo que buscabas; {card}, también {more}.",
     ),
 }
 # the same where the name has said the colour or the pattern already; {echo}: "red", "las rayas"
 FITS_ECHO: Sentences = {
     "en": ("{They} {traits}, and the {echo} you asked for is there too.",),
-    "es": ("{They} {traits}, y no falta {echo} que pedías.",),
+    "es": ("{They} {traits}, y con {echo} que pedías.",),
 }
 ECHOED: Sentences = {
     "en": ("Just the {echo} you asked for.", "There you have the {echo} you wished for."),
@@ -503,8 +503,8 @@ NO_SUCH_PATTERN: Sentences = {
         "The card does not say {pattern}, so take this as the nearest I have.",
     ),
     "es": (
-        "La verdad es que no he encontrado {things} {pattern}; esto es lo más cercano.",
-        "La ficha no dice {pattern}; es lo más parecido que tengo.",
+        "La verdad es que la ficha no dice {pattern}; esto es lo más cercano.",
+        "En la ficha no pone {pattern}; es lo más parecido que tengo.",
     ),
 }
 OTHER_PATTERN: Sentences = {
@@ -524,7 +524,7 @@ NO_SUCH_PATTERNS: Sentences = {
     ),
     "es": (
         "La verdad es que ninguna ficha dice {pattern}; esto es lo más cercano.",
-        "No he encontrado {things} {pattern}, así que esto es lo más parecido.",
+        "Ninguna ficha dice {pattern}, así que esto es lo más parecido.",
     ),
 }
 # {those}: "the red one and the blue one"

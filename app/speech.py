@@ -222,6 +222,12 @@ class Speech:
         """The same as a thing, "stripes", "las rayas"; "" where it is not one."""
         return MOTIFS[self.language].get(pattern, "")
 
+    def by_card(self, count: int) -> str:
+        """As in "by the card", "según las fichas"."""
+        if self._spanish:
+            return "según la ficha" if count == 1 else "según las fichas"
+        return "by the card" if count == 1 else "by their cards"
+
     def sample(self, count: int) -> str:
         """The note behind prices that were invented for the demonstration."""
         if self._spanish:

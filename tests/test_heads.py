@@ -21,6 +21,7 @@ def item(category: str, title: str, spanish: str = "", colour: str = "red") -> I
     [
         ("en", item("t-shirt", "Red polo shirt"), Head("polo shirt", "m", False)),
         ("en", item("shirt", "Benetton Men Check Red Shirts"), Head("shirt", "m", False)),
+        ("en", item("shoes", "Tan Chelsea boots"), Head("Chelsea boots", "m", True)),
         ("en", item("jewellery", "ToniQ Women Bronze Earrings"), Head("earrings", "m", True)),
         ("en", item("pants", "Rodeo"), Head("pants", "m", True)),
         ("es", item("shoes", "", "Zapatillas rojas"), Head("zapatillas", "f", True)),
@@ -36,7 +37,7 @@ def test_the_noun_of_a_title(language: Language, thing: Item, found: Head) -> No
     ("language", "thing", "said"),
     [
         ("en", item("t-shirt", "Red polo shirt"), "the red polo shirt"),
-        ("en", item("jewellery", "Ear studs", colour="gold"), "the gold jewellery"),
+        ("en", item("jewellery", "Sparkle", colour="gold"), "the gold jewellery"),
         ("es", item("shoes", "", "Zapatillas rojas"), "las zapatillas rojas"),
         ("es", item("pants", "Jeans"), "los pantalones rojos"),
     ],

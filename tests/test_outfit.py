@@ -39,7 +39,9 @@ def test_for_warmth_there_is_a_jersey_and_a_coat_over_it() -> None:
     stocked = [*STOCKED, "jersey", "jacket", "coat", "sandals"]
     found = [w.category for w in outfit(stocked, None, Wish("outfit"), warm=True)]
     assert found == ["jersey", "coat", "pants", "shoes"]
-    assert is_warm("algo calentito") and is_warm("something warm") and not is_warm("a date")
+    for said in ("something warm", "it is freezing outside", "algo calentito", "algo de abrigo", "hace frío"):
+        assert is_warm(said)
+    assert not is_warm("I have a date on Friday") and not is_warm("una cita el viernes")
 
 
 def piece(name: str, category: str, score: float = 0.3, **card: str) -> Match:
