@@ -15,6 +15,7 @@ from app.settings import ADAPTER, GRAPHS, Settings
 from app.zero import home, lent
 from data.store import Store, StoreError
 from models import llamacpp, server, whole
+from models.captioner import load_captioner
 from models.chat import ChatModel, ModelError
 from models.encoder import Encodes, load_encoder
 
@@ -41,10 +42,8 @@ def describer_from(settings: Settings) -> Describer | None:
     """What puts photos into words; None where the setting is empty. Raises ModelError."""
     if not settings.captioner:
         return None
-    from models.captioner import Captioner  # not needed where photos are not put into words
-
     whole.check(settings.captioner)
-    return Describer(Captioner.load(settings.captioner, home(settings.device)))
+    return Describer(load_captioner(settings.captioner, home(settings.device), GRAPHS))
 
 
 def moderator_from(settings: Settings) -> Gate | None:

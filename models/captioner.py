@@ -6,64 +6,88 @@ project trains. Does not know what a catalogue or a shop is; the prompts are the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-import torch
+import numpy as np
 from PIL import Image
-from transformers import AutoConfig, AutoProcessor, Blip2ForConditionalGeneration
-from transformers.utils import logging as transformers_logging
 
-from models.blip2_lite import Blip2LiteConfig, Blip2LiteForConditionalGeneration
 from models.chat import ModelError
+from models.encoder import Runs, config_of, has_graphs
+from models.inputs import Inputs
+
+log = logging.getLogger("encoder")
 
 LONGEST = 24  # new tokens: a sentence about one garment
 IMAGE_TOKEN = "<image>"  # stands once for each query token, in front of the prompt
 
 
+class Continues(Protocol):
+    """Says for each picture how a prompt goes on, always with the likeliest word."""
+
+    def __call__(self, images: Sequence[Image.Image], prompt: str) -> list[str]: ...
+
+
 class Captioner:
-    """Wraps a loaded model and its processor."""
+    """A caption model, whoever runs it."""
 
-    def __init__(self, model: Any, processor: Any, name: str) -> None:
-        self._model, self._processor, self.name = model.eval(), processor, name
+    def __init__(self, model: Continues, name: str) -> None:
+        self._model, self.name = model, name
 
-    @classmethod
-    def load(cls, path: str | Path, device: str = "cpu") -> Captioner:
-        """From a folder or a hub name, in float32 on a CPU and float16 on a GPU. Raises ModelError."""
-        transformers_logging.disable_progress_bar()
-        here = Path(path).is_dir()  # then nothing is asked of the hub
-        kinds = {
-            Blip2LiteConfig.model_type: Blip2LiteForConditionalGeneration,
-            "blip-2": Blip2ForConditionalGeneration,
-        }
-        try:
-            kind = AutoConfig.from_pretrained(path, local_files_only=here).model_type
-            if kind not in kinds:
-                raise ModelError(f"expected a BLIP-2 caption checkpoint, found a {kind} model in {path}")
-            dtype = torch.float32 if device == "cpu" else torch.float16
-            model: Any = kinds[kind].from_pretrained(path, dtype=dtype, local_files_only=here)
-            processor = AutoProcessor.from_pretrained(path, local_files_only=here)
-        except (OSError, ValueError) as error:
-            raise ModelError(
-                "expected a BLIP-2 caption checkpoint (a folder, or a hub name within reach), could not "
-                f"load {path}: {str(error).splitlines()[0]}. Set ARMARIO_CAPTIONER to a folder that "
-                "holds one, or leave it empty to do without captions."
-            ) from error
-        return cls(model.to(device), processor, Path(path).name if here else str(path))
-
-    @torch.inference_mode()
     def continued(self, images: Sequence[Image.Image], prompt: str) -> list[str]:
         """For each picture how the prompt goes on, by greedy decoding: the same picture, the same words."""
-        device = self._model.device
-        pixels = self._processor.image_processor(images=list(images), return_tensors="pt")["pixel_values"]
-        tokenizer = self._processor.tokenizer
-        image = [self._model.config.image_token_id] * self._model.config.num_query_tokens
-        ids = torch.tensor([image + tokenizer(prompt)["input_ids"]], device=device).expand(len(images), -1)
-        out = self._model.generate(
-            pixel_values=pixels.to(device, self._model.dtype), input_ids=ids,
-            attention_mask=torch.ones_like(ids), max_new_tokens=LONGEST, do_sample=False,
-        )  # fmt: skip
-        return [
-            text.strip() for text in tokenizer.batch_decode(out[:, ids.shape[1] :], skip_special_tokens=True)
-        ]
+        return [text.strip() for text in self._model(images, prompt)]
+
+
+def load_captioner(path: str | Path, device: str = "cpu", graphs: Path | None = None) -> Captioner:
+    """From a folder or a hub name, in float32 on a CPU and float16 on a GPU. Raises ModelError.
+
+    A small one in a folder runs on a CPU by ONNX graphs, kept in ``graphs``; all others by torch.
+    """
+    folder = Path(path)
+    name = folder.name if folder.is_dir() else str(path)
+    if graphs and has_graphs(folder, device, ""):
+        try:
+            return Captioner(_in_graphs(folder, graphs), name)
+        except Exception as error:  # the exporter's and onnxruntime's errors have no common class
+            log.warning("torch runs %s, for ONNX cannot: %s", name, error)
+    from models.by_torch import continues  # seconds and 300 MB, which graphs do without
+
+    try:
+        return Captioner(continues(path, device, LONGEST), name)
+    except (OSError, ValueError, ModelError) as error:
+        raise ModelError(
+            "expected a BLIP-2 caption checkpoint (a folder, or a hub name within reach), could not "
+            f"load {path}: {str(error).splitlines()[0]}. Set ARMARIO_CAPTIONER to a folder that "
+            "holds one, or leave it empty to do without captions."
+        ) from error
+
+
+def _in_graphs(folder: Path, kept: Path) -> Greedy:
+    from models.graphs import in_graphs  # not needed where torch runs
+
+    end = config_of(folder)["text_config"]["eos_token_id"]
+    return Greedy(in_graphs(folder, kept), Inputs(folder), int(end))
+
+
+class Greedy:
+    """Word after word by the steps of a captioner, each of which reads all before it once more."""
+
+    def __init__(self, run: Runs, inputs: Inputs, end: int) -> None:
+        self._run, self._inputs, self._end = run, inputs, end
+
+    def __call__(self, images: Sequence[Image.Image], prompt: str) -> list[str]:
+        glanced = self._run("glance", self._inputs.pixels(images))
+        start = self._inputs.ids(prompt)
+        ids = np.tile(np.array(start, np.int64), (len(images), 1))
+        ended = np.zeros(len(images), bool)
+        for _ in range(LONGEST):
+            best = self._run("say", glanced, ids).argmax(1)
+            ended |= best == self._end
+            if ended.all():
+                break
+            ids = np.column_stack([ids, np.where(ended, self._end, best)])
+        said = ids[:, len(start) :]
+        return [self._inputs.said(row[row != self._end].tolist()) for row in said]

@@ -6,35 +6,37 @@ Does not know what a catalogue or a shop is. Any ``Blip2ForImageTextRetrieval`` 
 
 from __future__ import annotations
 
-import hashlib
+import json
 import logging
-import math
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import torch
 from PIL import Image
-from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
-from transformers.utils import logging as transformers_logging
 
-from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
 from models.chat import ModelError
-from models.dual import KINDS, DualEncoder
-from models.steps import STEPS, Ask, InTorch, Runs, differences, export, in_eight_bits
+from models.inputs import Given, Inputs
 from models.vectors import best_query, unit
 
 log = logging.getLogger("encoder")
 
-CLASSES = {
-    "blip-2": Blip2ForImageTextRetrieval,
-    Blip2LiteConfig.model_type: Blip2LiteForImageTextRetrieval,
-}
 RUNTIMES = ("torch", "int8", "onnx")
-SAME = 1e-3  # largest difference between a graph and torch; of rounding it is some 1e-5
+BLIP2 = ("blip-2", "blip-2-lite")  # as transformers calls them
 MAX_TEXT_TOKENS = 512  # an upper bound; the checkpoint's own position table decides
+# Bytes of weights: of more, nobody waits for graphs who has not asked for them
+LARGEST = 1 << 30
+
+
+class Runs(Protocol):
+    """Runs a BLIP-2's steps (models.steps) by name on arrays, each as the step of that name takes it."""
+
+    @property
+    def steps(self) -> frozenset[str]:
+        """The names of what it can run."""
+        ...
+
+    def __call__(self, step: str, *arrays: np.ndarray) -> np.ndarray: ...
 
 
 class Encodes(Protocol):
@@ -75,94 +77,64 @@ class Encodes(Protocol):
 
 def load_encoder(
     path: str | Path, device: str = "cpu", runtime: str = "torch", graphs: Path | None = None
-) -> Encoder | DualEncoder:
+) -> Encodes:
     """From a folder or a hub name, in float32 on a CPU and float16 on a GPU. Raises ModelError.
 
     ``runtime`` is one of RUNTIMES, or "" for the fastest that fits; ``graphs`` the folder that ONNX graphs of
-    any checkpoint are kept in, without which "" means torch.
+    any checkpoint's folder are kept in, without which "" means torch.
     """
-    transformers_logging.disable_progress_bar()
-    here = Path(path).is_dir()  # then nothing is asked of the hub
-    name = Path(path).name if here else str(path)
+    folder = Path(path)
+    if graphs and has_graphs(folder, device, runtime):
+        try:
+            return _in_graphs(folder, graphs)
+        except Exception as error:  # the exporter's and onnxruntime's errors have no common class
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            if runtime == "onnx":
+                raise ModelError(
+                    f"cannot run {folder.name} by ONNX: {reason}; set ARMARIO_RUNTIME to torch"
+                ) from error
+            log.warning("torch runs %s, for ONNX cannot: %s", folder.name, reason)
+    from models.by_torch import encoder  # seconds and 300 MB, which graphs do without
+
+    return encoder(path, device, runtime)
+
+
+def has_graphs(folder: Path, device: str, runtime: str) -> bool:
+    """Whether graphs are to run a checkpoint: a BLIP-2 in a folder, on a CPU, and small unless asked for."""
+    if device != "cpu" or runtime not in ("", "onnx") or config_of(folder).get("model_type") not in BLIP2:
+        return False
+    weights = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
+    return weights > 0 and (weights <= LARGEST or runtime == "onnx")
+
+
+def config_of(folder: Path) -> dict[str, Any]:
+    """A checkpoint's own description; nothing where there is none that can be read."""
     try:
-        kind = AutoConfig.from_pretrained(path, local_files_only=here).model_type
-        if kind in KINDS:
-            _torch_only(runtime, f"{kind} model")
-            return DualEncoder.load(path, name, device, here)
-        if kind not in CLASSES:
-            raise ModelError(
-                f"expected one of {', '.join([*CLASSES, *KINDS])}, found a {kind} model in {path}"
-            )
-        dtype = torch.float32 if device == "cpu" else torch.float16
-        model: Any = CLASSES[kind].from_pretrained(path, dtype=dtype, local_files_only=here)
-        processor = AutoProcessor.from_pretrained(path, local_files_only=here)
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            "expected an image-text checkpoint (a folder, or a hub name within reach), could not load "
-            f"{path}: {str(error).splitlines()[0]}. Set ARMARIO_ENCODER to a folder that holds one."
-        ) from error
-    model = model.to(device).eval()
-    model.qformer.set_attn_implementation("eager")  # the only one that hands out its attention
-    return Encoder(model, processor, name, _run(model, name, device, runtime, graphs))
+        return dict(json.loads((folder / "config.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
 
 
-def _run(model: Any, name: str, device: str, runtime: str, graphs: Path | None) -> Runs:
-    if device != "cpu":
-        _torch_only(runtime, f"encoder on {device}")
-        return InTorch(model)
-    if runtime == "int8":
-        return in_eight_bits(model)
-    if runtime == "torch" or graphs is None:
-        return InTorch(model)
-    try:
-        return _in_graphs(model, graphs / name.replace("/", "--"))
-    except Exception as error:  # the exporter's and onnxruntime's errors have no common class
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        if runtime == "onnx":
-            raise ModelError(f"cannot run {name} by ONNX: {reason}; set ARMARIO_RUNTIME to torch") from error
-        log.warning("torch runs %s, for ONNX cannot: %s", name, reason)
-        return InTorch(model)
+def longest_text(qformer: Any) -> int:
+    """How many tokens a Q-Former of this configuration can hold."""
+    return min(MAX_TEXT_TOKENS, int(qformer["max_position_embeddings"]))
 
 
-def _in_graphs(model: Any, folder: Path) -> Runs:
+def _in_graphs(folder: Path, kept: Path) -> Encoder:
     from models.graphs import in_graphs  # not needed where torch runs
 
-    def prove(run: Runs) -> None:
-        apart = differences(model, run)
-        wrong = [step for step, difference in apart.items() if not difference < SAME]
-        if wrong:
-            raise ValueError(f"its graphs compute another {', '.join(wrong)} than torch does")
-
-    weights, make = weights_hash(model), partial(export, model)
-    return in_graphs(folder, weights, list(STEPS), make, prove, torch.get_num_threads())
-
-
-def _torch_only(runtime: str, what: str) -> None:
-    if runtime not in ("", "torch"):
-        raise ModelError(
-            f"expected BLIP-2 on a CPU for the runtime {runtime}, found a {what}; "
-            "set ARMARIO_RUNTIME to torch"
-        )
-
-
-def weights_hash(model: Any) -> str:
-    """16 letters that tell a model's weights, and the torch that would export them, from any others."""
-    digest = hashlib.blake2b(f"{torch.__version__} {model.config.to_json_string()}".encode(), digest_size=8)
-    for name, tensor in model.state_dict().items():
-        digest.update(name.encode())
-        digest.update(tensor.contiguous().numpy().data)
-    return digest.hexdigest()
+    config = config_of(folder)
+    given = Inputs(folder, longest_text(config["qformer_config"]))
+    return Encoder(in_graphs(folder, kept), given, folder.name, int(config["image_text_hidden_size"]))
 
 
 class Encoder:
-    """Wraps a loaded BLIP-2 and who runs it. One vector an item; query vectors for BLIP-2's own score."""
+    """A BLIP-2, whoever runs it. One vector an item; query vectors for BLIP-2's own score."""
 
     matches = True  # has a head that reads picture and text together
 
-    def __init__(self, model: Any, processor: Any, name: str, run: Runs) -> None:
-        self._model, self._processor, self.name, self._run = model, processor, name, run
-        self.dim: int = model.config.image_text_hidden_size
-        self._tokens = min(MAX_TEXT_TOKENS, model.config.qformer_config.max_position_embeddings)
+    def __init__(self, run: Runs, given: Given, name: str, dim: int) -> None:
+        self._run, self._given, self.name, self.dim = run, given, name, dim
 
     def images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """(n, dim) float32, unit rows: the mean of each picture's query vectors."""
@@ -170,8 +142,7 @@ class Encoder:
 
     def see(self, images: Sequence[Image.Image]) -> np.ndarray:
         """(n, patches, width) float32: the vision model's output, which the other methods start from."""
-        pixels = self._processor.image_processor(images=list(images), return_tensors="np")["pixel_values"]
-        return self._run("see", pixels.astype(np.float32))
+        return self._run("see", self._given.pixels(images))
 
     def query_vectors(self, seen: np.ndarray) -> np.ndarray:
         """(n, queries, dim) float32, each unit length: what BLIP-2's contrastive score takes the best of."""
@@ -179,37 +150,15 @@ class Encoder:
 
     def attention(self, seen: np.ndarray, texts: np.ndarray) -> np.ndarray | None:
         """(n, side, side) float32: where in picture i the token of its best query vector for text i (n, dim)
-        found what speaks for the text. None in 8 bits, which have no gradients.
-
-        The token's cross-attention over the patches, weighted by the score's gradient where that is positive
-        (Chefer, Gur & Wolf 2021): alone, attention also rests on corners where there is nothing. The mean of
-        heads and layers, without the token of the whole picture; attention alone where nothing speaks.
-        """
-        if not isinstance(self._model.vision_projection, torch.nn.Linear):
+        found what speaks for the text (models.steps.Attend). None in 8 bits, which have no gradients."""
+        if "attend" not in self._run.steps:
             return None
-        with torch.enable_grad():
-            ask = Ask(self._model)
-            out = ask.asked(torch.from_numpy(seen).to(self._model.device), output_attentions=True)
-            vectors = ask.projected(out)
-            cosines = torch.einsum("nqd,nd->nq", vectors, torch.from_numpy(texts).to(vectors))
-            best = cosines.max(1)
-            gradients = torch.autograd.grad(best.values.sum(), out.cross_attentions)
-        helped = [
-            (looked * gain).clamp_min(0).mean(1)
-            for looked, gain in zip(out.cross_attentions, gradients, strict=True)
-        ]
-        looked = [layer.mean(1) for layer in out.cross_attentions]
-        rows = torch.arange(len(seen), device=best.indices.device)
-        spoke, rested = (
-            torch.stack(maps).mean(0)[rows, best.indices, 1:].detach() for maps in (helped, looked)
-        )
-        patches = torch.where(spoke.amax(1, keepdim=True) > 0, spoke, rested)
-        side = math.isqrt(patches.shape[-1])
-        return patches.unflatten(-1, (side, side)).float().cpu().numpy()
+        rows = range(len(seen))
+        return np.concatenate([self._run("attend", seen[i : i + 1], texts[i : i + 1]) for i in rows])
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dim) float32, unit rows."""
-        return self._run("read", *self._text(texts))
+        return self._run("read", *self._given.words(texts))
 
     def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
         """(images, texts) image-text contrastive scores: the cosine of the best query vector, -1…1."""
@@ -221,11 +170,4 @@ class Encoder:
             raise ValueError(
                 f"one text for each picture expected, found {len(seen)} pictures and {len(texts)} texts"
             )
-        return self._run("match", seen, *self._text(texts))
-
-    def _text(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """ids and mask (n, words)."""
-        read = self._processor.tokenizer(
-            list(texts), padding=True, truncation=True, max_length=self._tokens, return_tensors="np"
-        )
-        return read["input_ids"], read["attention_mask"]
+        return self._run("match", seen, *self._given.words(texts))

@@ -1,15 +1,24 @@
 """A BLIP-2's steps as ONNX graphs, run by onnxruntime: on a CPU the same numbers in a fraction of the time.
 
-Graphs are made from the loaded weights when they are first needed, and kept in a folder that is named after
-those weights. Knows arrays and files; does not know what a step computes.
+Graphs are made when they are first needed, by another process, so that what it takes to make them is gone
+with it, and kept in a folder named after the files of their weights. Knows arrays and files; does not know
+what a step computes.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -17,53 +26,107 @@ import onnxruntime
 
 log = logging.getLogger("encoder")
 
+HERE = Path(__file__).resolve().parent
+RECIPE = ("steps.py", "blip2_lite.py", "making.py")  # what they were made by, besides the libraries
+LIBRARIES = ("torch", "transformers")
+SIZES = "sizes.json"  # of every file beside it; written last
 PART = ".part-"  # of the name of a folder that is being filled
+# Rows that are run together. Of more, what is in between does not fit a core's cache and takes memory for
+# good: 64 pictures at once took 700 MB more than 4 and were slower
+ROWS = 4
+MOST_THREADS = 8
 
-Make = Callable[[str, Path], None]  # writes the graph of a step into a file
-Proof = Callable[["InGraphs"], None]  # raises where graphs do not compute what they should
+Make = Callable[[Path, Path], object]  # fills a folder with the graphs of a checkpoint's folder
 
 
 class InGraphs:
-    """Runs steps as graphs on a CPU. Safe to call from several threads."""
+    """Runs steps as graphs on a CPU, each row part on a thread of its own. Safe to call from several threads.
 
-    def __init__(self, folder: Path, steps: Sequence[str], threads: int) -> None:
-        self._sessions = {step: _session(folder / f"{step}.onnx", threads) for step in steps}
+    A graph is opened when it is first asked for.
+    """
+
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        """OSError or ValueError where a file is missing or not of the size that it had."""
+        sizes = json.loads((folder / SIZES).read_text(encoding="utf-8"))
+        wrong = [name for name, size in sizes.items() if (folder / name).stat().st_size != size]
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)} cut short")
+        self.steps = frozenset(Path(name).stem for name in sizes if name.endswith(".onnx"))
+        self._folder, self._lock = folder, threading.Lock()
+        self._sessions: dict[str, onnxruntime.InferenceSession] = {}
+        self._pool = ThreadPoolExecutor(threads or cores(), "graph")
 
     def __call__(self, step: str, *arrays: np.ndarray) -> np.ndarray:
-        session = self._sessions[step]
+        session = self._session(step)
         names = [given.name for given in session.get_inputs()]
-        (out,) = session.run(None, dict(zip(names, arrays, strict=True)))
-        return out
+
+        def run(start: int) -> np.ndarray:
+            rows = (array[start : start + ROWS] for array in arrays)
+            (out,) = session.run(None, dict(zip(names, rows, strict=True)))
+            return out
+
+        starts = range(0, len(arrays[0]), ROWS)
+        return run(0) if len(starts) < 2 else np.concatenate(list(self._pool.map(run, starts)))
+
+    def _session(self, step: str) -> onnxruntime.InferenceSession:
+        with self._lock:
+            if step not in self._sessions:
+                self._sessions[step] = _opened(self._folder / f"{step}.onnx")
+            return self._sessions[step]
 
 
-def in_graphs(
-    folder: Path, weights: str, steps: Sequence[str], make: Make, proof: Proof, threads: int
-) -> InGraphs:
-    """The graphs in ``folder / weights``, made and put to the proof if there are none that can be read.
+def cores() -> int:
+    """How many of this machine's may be used."""
+    usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return min(MOST_THREADS, len(usable))
 
-    Those of other weights in the same folder are deleted.
+
+def by_another_process(source: Path, out: Path) -> None:
+    """Raises ValueError with what the other process said at last."""
+    command = [sys.executable, "-m", "models.making", str(source.resolve()), str(out.resolve())]
+    done = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True)
+    if done.returncode:
+        raise ValueError((done.stderr.strip().splitlines() or ["no reason given"])[-1])
+
+
+def in_graphs(source: Path, kept: Path, make: Make = by_another_process) -> InGraphs:
+    """The graphs of a checkpoint's folder, out of the folder ``kept``; made if none there can be read.
+
+    Those of other weights of the same name are deleted.
     """
-    here = folder / weights
+    folder = kept / source.resolve().name
+    here = folder / weights_hash(source)
     if here.is_dir():
         try:
-            return InGraphs(here, steps, threads)
-        except Exception as error:  # onnxruntime's errors have no common class
+            return InGraphs(here)
+        except (OSError, ValueError) as error:
             log.warning("the graphs in %s cannot be read and are made anew: %s", here, error)
             shutil.rmtree(here, ignore_errors=True)
     log.info("making ONNX graphs of %s: once for these weights, some 20 s", folder.name)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=PART, dir=folder, ignore_cleanup_errors=True) as name:
-        part = Path(name) / weights
+        part = Path(name) / here.name
         part.mkdir()
-        for step in steps:
-            make(step, part / f"{step}.onnx")
-        made = InGraphs(part, steps, threads)
-        proof(made)
+        make(source, part)
+        sizes = {file.name: file.stat().st_size for file in part.iterdir()}
+        (part / SIZES).write_text(json.dumps(sizes), encoding="utf-8")
         _put(part, here)
     for other in folder.iterdir():
         if other != here and not other.name.startswith(PART):
             shutil.rmtree(other, ignore_errors=True)
-    return made
+    return InGraphs(here)
+
+
+def weights_hash(source: Path) -> str:
+    """16 letters that tell a checkpoint's files, and what would make graphs of them, from any others."""
+    digest = hashlib.blake2b(" ".join(map(version, LIBRARIES)).encode(), digest_size=8)
+    files = [source / "config.json", *sorted(source.glob("*.safetensors")), *(HERE / name for name in RECIPE)]
+    for file in files:
+        digest.update(f"{file.name} {file.stat().st_size}".encode())
+        with file.open("rb") as opened:
+            while part := opened.read(1 << 20):
+                digest.update(part)
+    return digest.hexdigest()
 
 
 def _put(part: Path, here: Path) -> None:
@@ -75,10 +138,15 @@ def _put(part: Path, here: Path) -> None:
             raise
 
 
-def _session(file: Path, threads: int) -> onnxruntime.InferenceSession:
+def run_once(file: Path, *arrays: np.ndarray) -> np.ndarray:
+    """What a graph in a file makes of arrays."""
+    session = _opened(file)
+    (out,) = session.run(None, {given.name: a for given, a in zip(session.get_inputs(), arrays, strict=True)})
+    return out
+
+
+def _opened(file: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1  # rows are shared out: then nobody waits for others at every step
     options.log_severity_level = 3  # errors
-    # Threads that wait by spinning take the cores away from whoever else answers on this machine
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])

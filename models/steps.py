@@ -1,19 +1,14 @@
-"""What a BLIP-2 computes, cut into four steps of tensors, and who runs them: torch, or torch in 8 bits.
+"""What a BLIP-2 computes, cut into steps of tensors: four of an encoder and its map, two of a captioner.
 
 A step is a function of tensors and of nothing else, so another runtime can run it as a graph.
-Does not know pictures, words or tokenizers.
+Does not know pictures, words or tokenizers, nor who runs it.
 """
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, ClassVar, Protocol
+import math
+from typing import Any, ClassVar
 
-import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -21,30 +16,39 @@ from torch.nn import functional as F
 ROWS, WORDS = 3, 5  # of what a graph is traced with: lengths that are equal, or 1, would stay so for good
 
 
-class Runs(Protocol):
-    """Runs a step by name on arrays, each as the step of that name below takes it."""
-
-    def __call__(self, step: str, *arrays: np.ndarray) -> np.ndarray: ...
-
-
 class Step(nn.Module):
-    """One of a BLIP-2's four; ``axes`` are those of each input whose length is not the model's own."""
+    """One of a BLIP-2's; ``axes`` are those of each input whose length is not the model's own."""
 
     axes: ClassVar[dict[str, tuple[int, ...]]]
+    slopes = False  # whether it takes gradients; such a step has one row, and no free axes
 
     def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
-        self.joint = model.vision_projection.weight.dtype  # the Q-Former stays in float32 when this is half
+
+    @property
+    def joint(self) -> torch.dtype:
+        """Of eyes and projections; the Q-Former stays in float32 when this is half."""
+        return self.model.vision_projection.weight.dtype
 
     def samples(self) -> tuple[torch.Tensor, ...]:
         """Inputs of the right shapes, by the names in ``axes``."""
-        vision = self.model.config.vision_config
-        pixels = torch.zeros(ROWS, 3, vision.image_size, vision.image_size)
-        patches = self.model.vision_model(pixel_values=pixels[:1]).last_hidden_state.shape[1:]
-        ids, mask = torch.ones(2, ROWS, WORDS, dtype=torch.long).unbind()  # one tensor twice is one input
-        known = {"pixels": pixels, "seen": torch.zeros(ROWS, *patches), "ids": ids, "mask": mask.clone()}
-        return tuple(known[name] for name in self.axes)
+        config, rows = self.model.config, 1 if self.slopes else ROWS
+        ids, mask = torch.ones(2, rows, WORDS, dtype=torch.long).unbind()  # one tensor twice is one input
+        side, noise = config.vision_config.image_size, torch.Generator().manual_seed(0)
+        width = config.text_config.hidden_size
+        known: dict[str, Any] = {
+            "pixels": lambda: torch.randn(rows, 3, side, side, generator=noise),
+            "seen": lambda: torch.randn(rows, *self._patches(side), generator=noise),
+            "text": lambda: F.normalize(torch.ones(rows, config.image_text_hidden_size), dim=-1),
+            "glanced": lambda: torch.randn(rows, config.num_query_tokens, width, generator=noise),
+            "ids": lambda: ids,
+            "mask": mask.clone,
+        }
+        return tuple(known[name]() for name in self.axes)
+
+    def _patches(self, side: int) -> torch.Size:
+        return self.model.vision_model(pixel_values=torch.zeros(1, 3, side, side)).last_hidden_state.shape[1:]
 
 
 class See(Step):
@@ -104,65 +108,59 @@ class Match(Step):
         return logits.float().softmax(1)[:, 1]
 
 
-STEPS: dict[str, type[Step]] = {"see": See, "ask": Ask, "read": Read, "match": Match}
+class Attend(Step):
+    """patches (1, p, width), text (1, dim) → (1, side, side): where in the picture the token of the best
+    query vector for the text found what speaks for it.
 
-
-class InTorch:
-    """Runs the steps of a loaded BLIP-2 as they are."""
-
-    def __init__(self, model: Any) -> None:
-        self._steps = {name: step(model) for name, step in STEPS.items()}
-        self._device = model.device
-
-    @torch.inference_mode()
-    def __call__(self, step: str, *arrays: np.ndarray) -> np.ndarray:
-        tensors = (torch.from_numpy(array).to(self._device) for array in arrays)
-        return self._steps[step](*tensors).float().cpu().numpy()
-
-
-def in_eight_bits(model: Any) -> InTorch:
-    """The same with the linear layers' weights as 8-bit whole numbers, activations as they come
-    (dynamic quantization): a quarter of the memory. Changes the model for good; it has no gradients any more.
+    The token's cross-attention over the patches, weighted by the score's gradient where that is positive
+    (Chefer, Gur & Wolf 2021): alone, attention also rests on corners where there is nothing. The mean of
+    heads and layers, without the token of the whole picture; attention alone where nothing speaks.
     """
-    run = InTorch(model)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch.ao announces torchao, which fits one torch release alone
-        torch.ao.quantization.quantize_dynamic(model, {nn.Linear}, torch.qint8, inplace=True)
-    return run
+
+    axes: ClassVar = {"seen": (), "text": ()}
+    slopes = True
+
+    def forward(self, seen: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
+        with torch.enable_grad():
+            ask = Ask(self.model)
+            out = ask.asked(seen, output_attentions=True)
+            vectors = ask.projected(out)
+            best = (vectors @ text.to(vectors.dtype)[:, :, None])[..., 0].max(1)
+            gradients = torch.autograd.grad(best.values.sum(), out.cross_attentions)
+        helped = [
+            (looked * gain).clamp_min(0).mean(1)
+            for looked, gain in zip(out.cross_attentions, gradients, strict=True)
+        ]
+        looked = [layer.mean(1) for layer in out.cross_attentions]
+        rows = best.indices[:, None, None].expand(-1, 1, seen.shape[1])
+        spoke, rested = (torch.stack(m).mean(0).gather(1, rows)[:, 0, 1:].detach() for m in (helped, looked))
+        patches = torch.where(spoke.amax(1, keepdim=True) > 0, spoke, rested)
+        side = math.isqrt(patches.shape[-1])
+        return patches.reshape(-1, side, side)
 
 
-@torch.inference_mode()
-def differences(model: Any, run: Runs) -> dict[str, float]:
-    """How far what ``run`` makes of one row of samples is, at most, from what torch makes of it, by step."""
-    torch_run, apart = InTorch(model), {}
-    for name, step in STEPS.items():
-        row = [sample[:1].numpy() for sample in step(model).samples()]
-        apart[name] = float(np.abs(run(name, *row) - torch_run(name, *row)).max())
-    return apart
+class Glance(Step):
+    """pixels (n, 3, side, side) → (n, queries, width): a picture as the language model is told of it."""
+
+    axes: ClassVar = {"pixels": (0,)}
+
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        queries = self.model.query_tokens.expand(pixels.shape[0], -1, -1)
+        seen = self.model.vision_model(pixel_values=pixels).last_hidden_state
+        out = self.model.qformer(query_embeds=queries, encoder_hidden_states=seen)
+        return self.model.language_projection(out.last_hidden_state)
 
 
-@torch.no_grad()
-def export(model: Any, name: str, file: Path) -> None:
-    """Writes a step of a model on the CPU as an ONNX graph that takes any number of rows."""
-    step = STEPS[name](model).eval()
-    free = [dict.fromkeys(axes, torch.export.Dim.DYNAMIC) for axes in step.axes.values()]
-    with _silence(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            step, step.samples(), file, dynamo=True, verbose=False,
-            input_names=list(step.axes), dynamic_shapes=tuple(free),
-        )  # fmt: skip
+class Say(Step):
+    """what was glanced (n, queries, width), ids (n, words) → (n, vocabulary): logits of the next word."""
+
+    axes: ClassVar = {"glanced": (0,), "ids": (0, 1)}
+
+    def forward(self, glanced: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+        language = self.model.language_model
+        told = torch.cat([glanced, language.get_input_embeddings()(ids)], 1)
+        return language(inputs_embeds=told, use_cache=False).logits[:, -1].float()
 
 
-@contextmanager
-def _silence() -> Iterator[None]:
-    """The exporter's loggers tell of every node, and of torchvision's operators, which nobody needs."""
-    loggers = [logging.getLogger(name) for name in ("torch", "onnxscript", "onnx_ir")]
-    levels = [logger.level for logger in loggers]
-    try:
-        for logger in loggers:
-            logger.setLevel(logging.CRITICAL)
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+ENCODER: dict[str, type[Step]] = {"see": See, "ask": Ask, "read": Read, "match": Match, "attend": Attend}
+CAPTIONER: dict[str, type[Step]] = {"glance": Glance, "say": Say}

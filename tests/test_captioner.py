@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from models.blip2_lite import Blip2LiteForImageTextRetrieval
-from models.captioner import Captioner
+from models.captioner import load_captioner
 from models.chat import ModelError
 from models.finetune.captions import Teacher, asked, new_model, new_processor
 from models.finetune.corpus import Pair, Saying
@@ -27,7 +27,7 @@ def lite(tmp_path_factory: pytest.TempPathFactory) -> Blip2LiteForImageTextRetri
 
 def test_blip2_with_opt_of_any_size_goes_on_from_a_prompt(tmp_path: Path) -> None:
     tiny.blip2_opt(tmp_path)
-    captioner = Captioner.load(tmp_path)
+    captioner = load_captioner(tmp_path)
     one, two = captioner.continued(PICTURES[:2], "a photo of")
     assert isinstance(one, str) and isinstance(two, str) and "a photo of" not in one
     assert captioner.continued(PICTURES[:2], "a photo of") == [one, two]
@@ -36,7 +36,7 @@ def test_blip2_with_opt_of_any_size_goes_on_from_a_prompt(tmp_path: Path) -> Non
 
 def test_a_checkpoint_of_another_kind_is_refused_with_its_cure(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="ARMARIO_CAPTIONER"):
-        Captioner.load(tmp_path)
+        load_captioner(tmp_path)
 
 
 @pytest.mark.slow
@@ -65,7 +65,7 @@ def test_the_second_stage_learns_to_name_what_the_eyes_see(
     assert len(said) == 60 and "epoch 60/60" in said[-1]
     model.eval().save_pretrained(tmp_path)
     processor.save_pretrained(tmp_path)
-    captioner = Captioner.load(tmp_path)
+    captioner = load_captioner(tmp_path)
     assert captioner.continued(PICTURES, "a photo of") == [f"a {colour} thing" for colour in COLOURS]
     assert captioner.continued(PICTURES, "question: what colour is it? answer:") == list(COLOURS)
 

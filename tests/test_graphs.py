@@ -1,4 +1,4 @@
-"""Graphs in a folder: made once for the same weights, anew where they cannot be read. Graphs by hand."""
+"""Graphs in a folder: made once for the same files of weights, anew where they cannot be read. By hand."""
 
 from __future__ import annotations
 
@@ -10,80 +10,111 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from models.graphs import InGraphs, in_graphs
+from models.graphs import ROWS, InGraphs, by_another_process, in_graphs
 
-ROWS = np.array([[1.0, 2.0]], np.float32)
+GIVEN = np.array([[1.0, 2.0]], np.float32)
 
 
 class Maker:
-    """Writes graphs that double (or treble) what they are given, and remembers which."""
+    """Writes graphs that double (or treble) what they are given, and remembers of what."""
 
     def __init__(self, times: float = 2) -> None:
         self.times, self.made = times, list[str]()
 
-    def __call__(self, step: str, file: Path) -> None:
-        self.made.append(step)
-        rows = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 2]) for name in ("given", "out")]
-        times = helper.make_tensor("times", TensorProto.FLOAT, [1], [self.times])
-        node = helper.make_node("Mul", ["given", "times"], ["out"])
-        graph = helper.make_graph([node], step, rows[:1], rows[1:], [times])
-        opsets = [helper.make_opsetid("", 20)]
-        onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=10), file)
+    def __call__(self, source: Path, out: Path) -> None:
+        self.made.append(source.name)
+        for step in ("see", "read"):
+            rows = [
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 2]) for name in ("given", "out")
+            ]
+            times = helper.make_tensor("times", TensorProto.FLOAT, [1], [self.times])
+            node = helper.make_node("Mul", ["given", "times"], ["out"])
+            graph = helper.make_graph([node], step, rows[:1], rows[1:], [times])
+            opsets = [helper.make_opsetid("", 20)]
+            onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=10), out / f"{step}.onnx")
 
 
-def accepted(run: InGraphs) -> None:
-    """A proof that everything passes."""
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A checkpoint as far as its files tell one from another."""
+    folder = tmp_path / "mini"
+    folder.mkdir()
+    (folder / "config.json").write_text("{}")
+    (folder / "model.safetensors").write_bytes(b"first")
+    return folder
 
 
-def graphs(folder: Path, make: Maker, weights: str = "first") -> InGraphs:
-    return in_graphs(folder, weights, ["see", "read"], make, accepted, threads=1)
-
-
-def test_graphs_are_made_once_for_the_same_weights(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_graphs_are_made_once_for_the_same_weights(
+    source: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO, "encoder")
-    make = Maker()
-    np.testing.assert_array_equal(graphs(tmp_path, make)("read", ROWS), 2 * ROWS)
-    assert "once for these weights" in caplog.text and make.made == ["see", "read"]
-    np.testing.assert_array_equal(graphs(tmp_path, make)("see", ROWS), 2 * ROWS)
-    assert make.made == ["see", "read"]
+    make, kept = Maker(), tmp_path / "kept"
+    run = in_graphs(source, kept, make)
+    np.testing.assert_array_equal(run("read", GIVEN), 2 * GIVEN)
+    assert "once for these weights" in caplog.text and run.steps == {"see", "read"}
+    np.testing.assert_array_equal(in_graphs(source, kept, make)("see", GIVEN), 2 * GIVEN)
+    assert make.made == ["mini"]
 
 
-def test_other_weights_have_graphs_of_their_own_and_the_old_ones_go(tmp_path: Path) -> None:
-    graphs(tmp_path, Maker())
-    assert graphs(tmp_path, Maker(3), "second")("see", ROWS).tolist() == (3 * ROWS).tolist()
-    assert [kept.name for kept in tmp_path.iterdir()] == ["second"]
+def test_any_number_of_rows_comes_back_in_its_order(source: Path, tmp_path: Path) -> None:
+    run = in_graphs(source, tmp_path / "kept", Maker())
+    for count in (0, 1, ROWS, 5 * ROWS + 3):
+        rows = np.arange(2 * count, dtype=np.float32).reshape(count, 2)
+        np.testing.assert_array_equal(run("see", rows), 2 * rows)
+
+
+@pytest.mark.parametrize("changed", ["model.safetensors", "config.json"])
+def test_other_weights_have_graphs_of_their_own_and_the_old_ones_go(
+    source: Path, tmp_path: Path, changed: str
+) -> None:
+    kept = tmp_path / "kept"
+    in_graphs(source, kept, Maker())
+    (before,) = (kept / "mini").iterdir()
+    (source / changed).write_bytes(b'{"a": 1}')
+    assert in_graphs(source, kept, Maker(3))("see", GIVEN).tolist() == (3 * GIVEN).tolist()
+    (after,) = (kept / "mini").iterdir()
+    assert after.name != before.name
 
 
 @pytest.mark.parametrize("harm", ["cut", "gone"])
 def test_a_graph_that_cannot_be_read_is_made_anew(
-    tmp_path: Path, harm: str, caplog: pytest.LogCaptureFixture
+    source: Path, tmp_path: Path, harm: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    graphs(tmp_path, Maker())
-    file = tmp_path / "first" / "read.onnx"
+    kept = tmp_path / "kept"
+    in_graphs(source, kept, Maker())
+    (file,) = kept.glob("mini/*/read.onnx")
     if harm == "cut":
         file.write_bytes(file.read_bytes()[:40])
     else:
         file.unlink()
     make = Maker()
-    assert graphs(tmp_path, make)("read", ROWS).tolist() == (2 * ROWS).tolist()
-    assert make.made == ["see", "read"] and "made anew" in caplog.text
+    assert in_graphs(source, kept, make)("read", GIVEN).tolist() == (2 * GIVEN).tolist()
+    assert make.made == ["mini"] and "made anew" in caplog.text
 
 
-def test_graphs_that_fail_the_proof_are_not_kept(tmp_path: Path) -> None:
-    def proof(run: InGraphs) -> None:
+def test_graphs_that_could_not_be_made_leave_nothing(source: Path, tmp_path: Path) -> None:
+    def make(source: Path, out: Path) -> None:
+        Maker()(source, out)
         raise ValueError("they compute something else")
 
     with pytest.raises(ValueError, match="something else"):
-        in_graphs(tmp_path, "first", ["see"], Maker(), proof, threads=1)
-    assert list(tmp_path.iterdir()) == []
+        in_graphs(source, tmp_path / "kept", make)
+    assert list((tmp_path / "kept" / "mini").iterdir()) == []
 
 
-def test_a_process_that_was_slower_uses_what_another_has_just_put_there(tmp_path: Path) -> None:
-    faster = Maker()
+def test_a_process_that_was_slower_uses_what_another_has_just_put_there(source: Path, tmp_path: Path) -> None:
+    faster, kept = Maker(), tmp_path / "kept"
 
-    def proof(run: InGraphs) -> None:
-        in_graphs(tmp_path, "first", ["see"], faster, accepted, threads=1)
+    def make(source: Path, out: Path) -> None:
+        Maker()(source, out)
+        in_graphs(source, kept, faster)
 
-    made = in_graphs(tmp_path, "first", ["see"], Maker(), proof, threads=1)
-    assert made("see", ROWS).tolist() == (2 * ROWS).tolist()
-    assert (tmp_path / "first" / "see.onnx").is_file() and faster.made == ["see"]
+    assert in_graphs(source, kept, make)("see", GIVEN).tolist() == (2 * GIVEN).tolist()
+    assert faster.made == ["mini"]
+    assert InGraphs(next((kept / "mini").iterdir())).steps == {"see", "read"}
+
+
+@pytest.mark.slow
+def test_what_another_process_could_not_make_is_said_with_its_reason(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="model_type|config"):
+        by_another_process(source, tmp_path)

