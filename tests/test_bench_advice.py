@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from app.assistant import Assistant
+from pathlib import Path
+
+from app.assistant import Assistant, Reply
 from app.wish import Wanted, Wish, as_json
-from data.store import Store
+from data.catalogue import Item
+from data.store import Match, Store
 from tests.bench import not_carried
-from tests.bench.advice import Drawn, table, texts
+from tests.bench.advice import Drawn, Text, table, texts
 from tests.fakes import ColourEncoder, ScriptedChat
 
 
@@ -19,10 +22,21 @@ def test_texts_are_drawn_alike_with_one_seed_and_counted(store: Store, encoder: 
     assert "| all | both | 12 |" in table(found)
 
 
-def test_the_cases_are_fifty_and_half_of_them_spanish() -> None:
+def test_the_cases_are_sixty_and_half_of_them_spanish() -> None:
     found = not_carried.cases()
-    assert len(found) == 50 and sum(case.language == "es" for case in found) == 25
-    assert len({case.message for case in found}) == 50
+    assert len(found) == 60 and sum(case.language == "es" for case in found) == 30
+    assert len({case.message for case in found}) == 60
+
+
+def test_a_pattern_that_is_owed_is_seen_to_be_admitted_or_not() -> None:
+    wish = Wish("search", (Wanted("shirt", 1),), pattern="striped")
+    match = Match(Item("1", "Red checked shirt", "shirt", Path("x.png"), colour="red"), 0.3)
+    for said, admitted in (
+        ("The card says checked, not striped.", True),
+        ("Have a look at the shirt.", False),
+    ):
+        text = Text("shop", "a striped shirt", "en", Reply("done", wish, (match,)), (said,), (), 1)
+        assert text.owes and text.admits == admitted
 
 
 def test_an_item_under_a_false_name_is_seen(store: Store, encoder: ColourEncoder) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,12 +21,15 @@ from typing import Any
 
 from app.assistant import Assistant, Reply
 from app.claims import supported
+from app.facts import asked_pattern
+from app.fitting import patterned
 from app.harmless import masked, spoken_otherwise
+from app.heads import names_kind
 from app.mentions import mentions, tokens
 from app.parts import describer_from, encoder_from
 from app.refresh import refresh
 from app.settings import Settings
-from app.speech import SPOKEN, names_kind
+from app.speech import SPOKEN
 from app.vetting import sentences
 from app.wish import Language, Wanted, Wish, as_json
 from data.catalogue import Catalogue, read_catalogue
@@ -39,6 +43,8 @@ SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 COLOURS = ("", "", "black", "white", "blue", "red", "green", "brown", "navy blue")
 WHOM = ("", "", "men", "women")
 USES = ("", "", "", "formal", "sports")
+PATTERNS = ("", "", "", "striped", "checked", "floral", "polka-dot")
+ADMITS = re.compile(r"\b(?:not|no|none|nothing|only|ninguna|solo)\b", re.I)  # of a sentence about a pattern
 ASKING: dict[Language, tuple[str, ...]] = {
     "en": ("show me {}", "I am looking for {}", "{} please", "do you have {}?"),
     "es": ("enséñame {}", "busco {}", "quiero {}", "¿tenéis {}?"),
@@ -73,6 +79,22 @@ class Text:
     sentences: tuple[str, ...]
     refused: tuple[str, ...]  # reasons and sentences that the cards do not bear out
     named: int  # items whose category is named
+
+    @property
+    def owes(self) -> bool:
+        """Whether a pattern was asked for that the card of something shown does not bear out."""
+        wish = self.reply.wish or Wish("chat")
+        return any(
+            (asked := asked_pattern(wish, m.item)) and not patterned(m.item, asked)
+            for m in self.reply.matches
+        )
+
+    @property
+    def admits(self) -> bool:
+        """Whether a sentence says of a pattern that was asked for that it is not there, or not everywhere."""
+        wish, speech = self.reply.wish or Wish("chat"), SPOKEN[self.language]
+        asked = {speech.pattern(asked_pattern(wish, m.item), m.item) for m in self.reply.matches} - {""}
+        return any(ADMITS.search(s) and any(pattern in s for pattern in asked) for s in self.sentences)
 
     @property
     def spoken(self) -> bool:
@@ -112,10 +134,16 @@ def _drawn(rng: random.Random, language: Language, stocked: Sequence[str]) -> tu
     names = rng.sample(stocked, rng.choice((1, 1, 1, 2)))
     wanted = tuple(Wanted(name, rng.choice((1, 1, 2, 3))) for name in names)
     colour, gender, usage = rng.choice(COLOURS), rng.choice(WHOM), rng.choice(USES)
-    said = f" {speech.and_} ".join(speech.several(w.count, colour, w.category) for w in wanted)
+    pattern = rng.choice(PATTERNS)
+    drawn = (
+        f" {speech.pattern(pattern) if language == 'es' else f'with {speech.motif(pattern)}'}"
+        if pattern
+        else ""
+    )
+    said = f" {speech.and_} ".join(speech.several(w.count, colour, w.category) + drawn for w in wanted)
     details = [speech.whom(gender) if gender else "", speech.usage(usage) if usage else ""]
     message = rng.choice(ASKING[language]).format(" ".join(part for part in (said, *details) if part))
-    return message, Wish("search", wanted, colour, gender, usage, language)
+    return message, Wish("search", wanted, colour, gender, usage, language, pattern=pattern)
 
 
 def _judged(catalogue: str, message: str, language: Language, reply: Reply, stocked: Sequence[str]) -> Text:
@@ -136,8 +164,8 @@ def _judged(catalogue: str, message: str, language: Language, reply: Reply, stoc
 def table(found: Sequence[Text]) -> str:
     """Markdown: for each catalogue and language."""
     lines = [
-        "| catalogue | language | texts | sentences | a text | unsupported | named | in it |",
-        "|---" * 8 + "|",
+        "| catalogue | language | texts | sentences | a text | unsupported | named | in it | patterns |",
+        "|---" * 9 + "|",
     ]
     groups = list(dict.fromkeys((t.catalogue, t.language) for t in found))
     for catalogue, language in [*groups, ("all", "both")]:
@@ -153,6 +181,7 @@ def _row(rows: Sequence[Text]) -> str:
         str(len(rows)), str(sum(lengths)), f"{lengths[0]} to {lengths[-1]}",
         str(sum(len(t.refused) for t in rows)),
         f"{sum(t.named for t in rows) / max(items, 1):.2f}", f"{sum(t.spoken for t in rows) / len(rows):.2f}",
+        f"{sum(t.owes and t.admits for t in rows)} of {sum(t.owes for t in rows)}",
     )  # fmt: skip
     return " | ".join(cells)
 

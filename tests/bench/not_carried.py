@@ -1,8 +1,8 @@
 """`python -m tests.bench.not_carried`: what is answered to those who ask for what the shop does not carry.
 
-Fifty messages in two languages to the real assistant, over the sample catalogue and over a small shop that
-has four of its categories. Right is an answer that says so, and shows nothing in place of it; where something
-carried is asked for besides, that alone is shown.
+Sixty messages in two languages, ten of them with a pattern, to the real assistant, over the sample catalogue
+and over a small shop that has four of its categories. Right is an answer that says so, and shows nothing in
+place of it; where something carried is asked for besides, that alone is shown.
 """
 
 from __future__ import annotations
