@@ -11,8 +11,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from app.assistant import Admits
 from app.labels import Labels
@@ -29,6 +32,7 @@ LIFETIME = 3600  # seconds that a catalogue is kept
 GUESTS = 20  # catalogues at a time
 BATCH = 16  # pictures encoded between two looks at the clock
 ROOT = "armario-visitors-"
+ALIVE = "alive.lock"  # held by the process whose visitors' pictures these are
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class OwnShops:
 
     def __init__(self, encoder: Eyes, root: Path | None = None, gate: Admits | None = None) -> None:
         self.encoder, self._labels, self._gate = encoder, Labels(encoder), gate
-        self._root = root or _fresh_root()
+        self._root, self._alive = (root, None) if root else _fresh_root()
         self.pictures = self._root / "pictures"
         self.pictures.mkdir(parents=True, exist_ok=True)
         self._shops: dict[str, tuple[OwnShop, _Place, threading.Timer]] = {}
@@ -191,9 +195,16 @@ class _Reading:
         self.items += labelled
 
 
-def _fresh_root() -> Path:
-    """A folder of this process; those of processes that were killed are removed when nobody can need them."""
-    for old in Path(tempfile.gettempdir()).glob(f"{ROOT}*"):
-        if time.time() - old.stat().st_mtime > 2 * LIFETIME:
-            shutil.rmtree(old, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=ROOT))
+def _fresh_root() -> tuple[Path, FileLock]:
+    """A folder of this process with its lock, which the system lets go of when the process ends.
+
+    What a killed process left is removed: nobody holds its lock. No clock tells that: one that jumps would
+    take a visitor's pictures away.
+    """
+    for lock in Path(tempfile.gettempdir()).glob(f"{ROOT}*/{ALIVE}"):
+        with suppress(Timeout, OSError), FileLock(lock, timeout=0):
+            shutil.rmtree(lock.parent, ignore_errors=True)
+    root = Path(tempfile.mkdtemp(prefix=ROOT))
+    alive = FileLock(root / ALIVE)
+    alive.acquire()
+    return root, alive

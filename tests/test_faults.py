@@ -9,12 +9,14 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.bring import OwnShops
 from app.refresh import refresh
 from data.catalogue import read_catalogue
 from data.store import Store
@@ -31,6 +33,7 @@ OWN_DISK = ("unshare", "--user", "--map-root-user", "--mount")
 ON_A_FULL_DISK = """
 import subprocess, sys
 from pathlib import Path
+from app.bring import OwnShops
 from app.refresh import refresh
 from data.catalogue import read_catalogue
 from data.store import Store, StoreError
@@ -165,24 +168,50 @@ def test_pictures_dated_by_a_clock_that_jumped_are_not_encoded_again(
     assert (summary.unchanged, summary.indexed) == (150, 0) and summary.seconds >= 0
 
 
-FILES_OF_OTHERS = {
-    "app/bring.py"
-}  # how old a folder is that a killed process left, which only its date tells
-
-
 def clocks(source: str) -> list[str]:
     """Calls that ask the clock on the wall for seconds: it may jump between two of them."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     return [name for name in (ast.unparse(call.func) for call in calls) if name == "time.time"]
 
 
-@pytest.mark.parametrize("path", sorted({*CODE} - FILES_OF_OTHERS))
+@pytest.mark.parametrize("path", CODE)
 def test_nothing_is_timed_by_the_clock_on_the_wall(path: str) -> None:
     assert clocks((ROOT / path).read_text(encoding="utf-8")) == []
 
 
 def test_a_clock_on_the_wall_would_be_seen() -> None:
     assert clocks("import time\nstarted = time.time()") == ["time.time"]
+
+
+VISITED = """
+import sys, time
+from pathlib import Path
+from app.bring import OwnShops
+from tests.fakes import ColourEncoder
+
+shops = OwnShops(ColourEncoder())
+print(shops.pictures, flush=True)
+time.sleep(60)
+"""
+
+
+def test_visitors_pictures_outlive_a_clock_that_jumps_and_go_with_their_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    command = [sys.executable, "-c", VISITED]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as shop_of_others:
+        assert shop_of_others.stdout
+        pictures = Path(shop_of_others.stdout.readline().strip())
+        assert pictures.is_relative_to(tmp_path)
+        for year in (1970, 2106):
+            os.utime(pictures.parent, ((year - 1970) * 31_556_952,) * 2)
+            OwnShops(ColourEncoder())
+            assert pictures.is_dir()
+        shop_of_others.kill()
+    OwnShops(ColourEncoder())
+    assert not pictures.exists()
 
 
 @pytest.mark.slow
