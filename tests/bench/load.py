@@ -1,8 +1,8 @@
 """`python -m tests.bench.load --visitors 30 --minutes 15`: the shop under visitors who all ask at once.
 
-Starts `python -m app` on its own port and asks it on the loopback only, through the endpoint "ask", which
-stands in one line with the page's own turns. Each visitor asks again as soon as it was answered, which is
-harder than customers are. Memory is the server's, read from the system every few seconds.
+Starts `python -m app` on its own port and asks it on the loopback only, as a browser does. Each visitor asks
+again as soon as it was answered, which is harder than customers are. Memory is the server's, read from the
+system every few seconds.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.bench.browsed import Page
 from tests.servers import free_port, running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,11 +30,10 @@ MESSAGES = (
     "show me two black t-shirts", "enséñame unas zapatillas blancas", "a red dress for a party", "hello",
     "busco un bolso marrón", "two shirts and a pair of shoes", "I have a date on Friday", "a blue jacket",
 )  # fmt: skip
-DOOR = "/gradio_api/call/ask"
 MOST = 50  # visitors
 PATIENCE = 600.0  # seconds for one answer
 PACE = 5.0  # seconds between two looks at the memory
-SETTLED = 180.0  # seconds after which memory should not grow any more
+SETTLED = 180.0  # seconds after which memory should not grow any more; half of a shorter run
 
 
 @dataclass
@@ -48,6 +48,8 @@ class Load:
     p50: float = 0.0
     p95: float = 0.0
     p99: float = 0.0
+    gallery_p50: float = 0.0  # until items were shown
+    gallery_p95: float = 0.0
     fairness: float = 0.0  # fewest answers that a visitor had, of the most that one had
     memory: dict[str, float] = field(default_factory=dict)
 
@@ -67,6 +69,7 @@ class Visitors:
     def __init__(self, address: str, count: int, until: float) -> None:
         self.address, self.count, self.until = address, count, until
         self.took: list[float] = []
+        self.galleries: list[float] = []
         self.answers: Counter[int] = Counter()
         self.failures: list[str] = []
         self._lock = threading.Lock()
@@ -81,25 +84,19 @@ class Visitors:
 
     def _stay(self, number: int) -> None:
         with httpx.Client(base_url=self.address, timeout=PATIENCE) as line:
-            turn = number
+            page, turn = Page(line), number
             while time.monotonic() < self.until:
-                started, failure = time.perf_counter(), self._asked(line, MESSAGES[turn % len(MESSAGES)])
+                started, failure, gallery = time.perf_counter(), "", 0.0
+                try:
+                    gallery = page.turn(MESSAGES[turn % len(MESSAGES)])
+                except (httpx.HTTPError, RuntimeError, ValueError, LookupError) as error:
+                    failure = f"{type(error).__name__}: {error}"
                 with self._lock:
                     self.took.append(time.perf_counter() - started)
+                    self.galleries.append(gallery)
                     self.answers[number] += not failure
                     self.failures += [failure] if failure else []
                 turn += 1
-
-    @staticmethod
-    def _asked(line: httpx.Client, message: str) -> str:
-        """One turn; what went wrong with it, "" if nothing did."""
-        try:
-            begun = line.post(DOOR, json={"data": [message, "", [], "en"]}).raise_for_status().json()
-            told = line.get(f"{DOOR}/{begun['event_id']}").raise_for_status().text
-        except (httpx.HTTPError, KeyError, ValueError) as error:
-            return f"{type(error).__name__}: {error}"
-        event, _, data = told.rstrip().rpartition("event: ")[2].partition("\ndata: ")
-        return "" if event == "complete" and json.loads(data)[0]["answer"] else told[-300:]
 
 
 def memory(process: int) -> float:
@@ -132,11 +129,12 @@ def loaded(address: str, process: int, visitors: int, seconds: float) -> Load:
     p50, p95, p99 = (round(_share(crowd.took, share), 2) for share in (50, 95, 99))
     fairness = min(crowd.answers[n] for n in range(visitors)) / max(1, *crowd.answers.values())
     settled = [held for at, held in seen if at >= min(SETTLED, took / 2)]
-    figures = {"start": seen[0][1], "settled": settled[0] if settled else seen[-1][1], "end": seen[-1][1],
+    figures = {"start": seen[0][1], "minute 3": settled[0] if settled else seen[-1][1], "end": seen[-1][1],
                "most": max(held for _, held in seen)}  # fmt: skip
     return Load(
         visitors=visitors, seconds=round(took, 1), answered=answered, failed=len(crowd.failures),
         per_minute=round(60 * answered / took, 1), p50=p50, p95=p95, p99=p99, fairness=round(fairness, 2),
+        gallery_p50=round(_share(crowd.galleries, 50), 2), gallery_p95=round(_share(crowd.galleries, 95), 2),
         memory={name: round(held) for name, held in figures.items()},
     )  # fmt: skip
 
