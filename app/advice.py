@@ -22,6 +22,7 @@ from data.store import Match
 
 LONGEST = 4  # sentences
 LACKING = 2  # of them, for what is missing
+AGAIN = re.compile(r"^(?:To be honest, |La verdad es que )")  # said once is enough
 KIN = {  # what comes nearest to a category that is not in stock, best first
     "t-shirt": ("shirt", "jersey"), "shirt": ("t-shirt", "jersey"), "jersey": ("jacket", "shirt", "t-shirt"),
     "jacket": ("coat", "jersey"), "coat": ("jacket", "jersey"), "dress": ("skirt", "saree"),
@@ -77,11 +78,9 @@ def _joined(said: Sequence[str], most: int) -> list[str]:
     """So many sentences: those that are too many stand behind the last of them, each after a semicolon."""
     if len(said) <= most:
         return list(said)
-    own, more = said[:most], said[most:]
-    tail = "".join(
-        f"; {part if part[:2] in ('I ', 'I’') else part[0].lower() + part[1:]}".rstrip(".") for part in more
-    )
-    return [*own[:-1], f"{own[-1].rstrip('.')}{tail}."]
+    own, more = said[: most - 1], [said[most - 1], *(AGAIN.sub("", part) for part in said[most:])]
+    rest = [part if part.startswith("I ") else part[0].lower() + part[1:] for part in more[1:]]
+    return [*own, "; ".join(part.rstrip(".") for part in (more[0], *rest)) + "."]
 
 
 def _voice(wish: Wish, items: Sequence[Item], missing: Sequence[str], asked: str) -> Voice:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import amounts, assertions
-from app.evidence import Evidence
+from app.evidence import Evidence, patterned
 from app.harmless import harm, masked, spoken_otherwise
 from app.mentions import ATTRIBUTES, Mention, Token, mentions, normal, tokens, words_of
 from app.senses import ALL, Clause, Noun, clauses, senses
@@ -28,8 +28,8 @@ OFFERS = re.compile(  # words that speak of the shop rather than of the items sh
     r"|\bencontraras\b|\bi can show\b"
 )
 SAYS = re.compile(
-    r"\b(?:say|says|mention|mentions|tell|tells|name|names|dice|dicen|menciona|mencionan|indica"
-    r"|indican|pone)\b"
+    r"\b(?:say|says|mention|mentions|tell|tells|name|names|call|calls|dice|dicen|menciona|mencionan|indica"
+    r"|indican|pone|by the card|segun la ficha)\b"
 )
 IDIOMS = re.compile(  # denials that deny nothing
     r"\b(?:can(?:no|')t go wrong|no need to|not only|not just|without thinking twice|without a "
@@ -163,13 +163,18 @@ class _Reading:
             )
         if claim.kind not in ATTRIBUTES:
             return True
-        if claim.kind in ("colour", "audience", "usage", "season"):
+        if claim.kind in ("colour", "audience", "usage", "season") or (
+            claim.kind == "pattern" and SAYS.search(self.text)
+        ):
             having = self._exactly(claim)
             return having != evidence.everything if self._says_all() and having else not having
         return bool(SAYS.search(self.text)) and not having
 
     def _exactly(self, claim: Mention) -> frozenset[int]:
-        """The cards that say just this: navy blue is blue, and still not what was asked for as blue."""
+        """The cards that say just this: navy blue is blue, and still not what was asked for as blue; a stripe
+        down each side does not make striped shorts."""
+        if claim.kind == "pattern":
+            return frozenset(i for i, item in enumerate(self.evidence.items) if patterned(item, claim))
         if claim.kind != "colour":
             return self.evidence.having(claim)
         return frozenset(i for i, item in enumerate(self.evidence.items) if item.colour == claim.value)
@@ -242,7 +247,7 @@ class _Reading:
     def _countable(self, count: Mention) -> bool:
         """Whether a number is that of the items, of those of one kind or colour, or is on a card."""
         items, number = self.evidence.items, int(count.value)
-        kinds = [i.category for i in items], [i.colour for i in items]
+        kinds = [i.category for i in items], [i.colour for i in items], [i.title for i in items]
         sizes = {
             len(items),
             *(names.count(name) for names in kinds for name in names),

@@ -79,7 +79,7 @@ def _has(item: Item, claim: Mention) -> bool:
         "any": lambda: True,
         "garment": lambda: item.category == claim.value and called(item, claim.phrase),
         "colour": lambda: bool(item.colour) and _same_colour(item.colour, claim),
-        "pattern": lambda: _patterned(item, claim),
+        "pattern": lambda: patterned(item, claim),
         "audience": lambda: _meant_for(item, claim.value),
         "usage": lambda: item.usage == claim.value,
         "season": lambda: item.season == claim.value,
@@ -95,7 +95,8 @@ def _meant_for(item: Item, whom: str) -> bool:
     return item.gender in (whom, "unisex") or f" {whom} " in written(item)
 
 
-def _patterned(item: Item, claim: Mention) -> bool:
+def patterned(item: Item, claim: Mention) -> bool:
+    """Whether an item's pattern is the one that is claimed."""
     pattern = pattern_of(item)
     return bool(pattern) and _names_pattern(pattern, claim)
 

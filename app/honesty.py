@@ -155,7 +155,7 @@ def _audience(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
     others = [item for item in items if not meant_for(item, wish.gender)]
     named = list(dict.fromkeys(speech.whom(item.gender) for item in others if item.gender))
     if wish.gender and others:
-        whom, shown = speech.whom(wish.gender), listed(named, speech.and_)
+        whom, shown = speech.whom(wish.gender), listed(named, speech.or_)
         if not named:
             yield voice.say(s.FOR_NOBODY, whom=whom)
         else:
@@ -175,10 +175,13 @@ def _occasion(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
     speech = voice.speech
     others = [item for item in items if wish.usage and item.usage not in ("", wish.usage)]
     those = [item for item in items if item.usage == wish.usage]
-    if others and those:
-        pieces = list(dict.fromkeys(speech.piece(item) for item in those))
+    pieces = [speech.piece(item) for item in items]
+    named = [name for name, item in zip(pieces, items, strict=True) if item in those]
+    if others and those and all(pieces.count(name) == 1 for name in named):
         are = _are(voice, those, speech.it_is(those[0]).split()[-1])
-        named = listed(pieces, speech.and_)
-        yield voice.say(s.NOT_ALL_SUCH_OCCASION, those=named, are=are, occasion=speech.usage(wish.usage))
+        occasion, names = speech.usage(wish.usage), listed(named, speech.and_)
+        yield voice.say(s.NOT_ALL_SUCH_OCCASION, those=names, are=are, occasion=occasion)
+    elif others and those:
+        yield voice.say(s.SOME_SUCH_OCCASION, occasion=speech.usage(wish.usage))
     elif others:
         yield voice.say(s.NO_SUCH_OCCASION, occasion=speech.usage(wish.usage))

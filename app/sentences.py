@@ -106,11 +106,11 @@ SEEN_AS: Sentences = {
 SEEN_BESIDE: Sentences = {
     "en": (
         "Your photo looks like {seen}; I looked for {things} to go with it.",
-        "What I make out in your photo is {seen}; these are {things} to wear with it.",
+        "What I make out in your photo is {seen}; I looked for {things} to wear with it.",
     ),
     "es": (
         "En tu foto me parece ver {seen}; he buscado {things} a juego.",
-        "Diría que tu foto muestra {seen}; he mirado qué {things} combinan.",
+        "Diría que tu foto muestra {seen}; he buscado {things} que combinen.",
     ),
 }
 SEEN: Sentences = {
@@ -495,6 +495,10 @@ NO_SUCH_OCCASION: Sentences = {
 NOT_ALL_SUCH_OCCASION: Sentences = {
     "en": ("By the cards, only {those} {are} {occasion}.",),
     "es": ("Según las fichas, solo {those} {are} {occasion}.",),
+}
+SOME_SUCH_OCCASION: Sentences = {
+    "en": ("Not every card says {occasion}.",),
+    "es": ("No todas las fichas dicen {occasion}.",),
 }
 # {pattern}: "striped", "de rayas"; {own}: what the card calls it instead
 NO_SUCH_PATTERN: Sentences = {

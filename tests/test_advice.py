@@ -244,11 +244,11 @@ def test_lists_are_joined_as_each_language_does() -> None:
 
 def test_another_occasion_than_the_one_asked_for_is_admitted() -> None:
     wish = Wish("search", (Wanted("t-shirt", 2),), usage="formal")
-    casual, formal = item(1, "t-shirt", usage="casual"), item(2, "t-shirt", usage="formal")
+    casual, formal = item(1, "t-shirt", "red", usage="casual"), item(2, "t-shirt", "blue", usage="formal")
     assert "none of the cards says for formal occasions" in advice(
         wish, casual, item(3, "t-shirt", usage="sports")
     )
-    assert "only the t-shirt is for formal occasions" in advice(wish, casual, formal)
+    assert "only the blue t-shirt is for formal occasions" in advice(wish, casual, formal)
     assert "says for formal" not in advice(wish, formal, item(3, "t-shirt"))
 
 

@@ -65,6 +65,7 @@ SCENES = {
         Wish("search", (Wanted("shirt", 1),)), (STRIPED,),
         seen=("a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre"),
     ),
+    "pattern": Scene(Wish("search", (Wanted("shirt", 2),), pattern="striped"), (TURTLE, WRANGLER)),
     "none": Scene(Wish("not_carried"), (), ("umbrella",)),
 }  # fmt: skip
 
