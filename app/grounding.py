@@ -37,6 +37,8 @@ def grounded(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
     if wish.intent == "search" and wish.wanted:  # nobody named that
         return _unnamed(wish, words)
     said = words.wish
+    if wish.intent == "not_carried" and not words.asks:  # nothing is asked for that could be sold or not
+        return Wish("chat", language=language)
     return Wish(wish.intent, (), said.colour, said.gender, said.usage, language)
 
 
@@ -60,7 +62,7 @@ def _unnamed(wish: Wish, words: Reading) -> Wish:
     nothing that the shop knows, and known words are small talk."""
     language = words.wish.language
     if not words.near:
-        return Wish("not_carried" if words.strange else "chat", language=language)
+        return Wish("not_carried" if words.strange and words.asks else "chat", language=language)
     read_too = [w.category for w in wish.wanted if w.category in words.near]
     kin = [NEXT_OF_KIN[name] for name in words.near if name in NEXT_OF_KIN]
     return asked(tuple(dict.fromkeys([*read_too, *words.near, *kin]))[:2], language)

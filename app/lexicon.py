@@ -25,13 +25,15 @@ def words(text: str) -> frozenset[str]:
 WHOM = {
     "men": words(
         "men mens man guy guys gents gentleman gentlemen male him husband dad father boyfriend"
-        " brother grandfather grandad grandpa uncle groom hombre hombres caballero caballeros marido"
-        " padre papa novio hermano abuelo tio chico chicos"
+        " brother grandfather grandad grandpa uncle groom bf hubby fella bloke lad lads dude beau"
+        " hombre hombres caballero caballeros marido"
+        " padre papa novio hermano abuelo abuelito tio chico chicos suegro yerno cunado papi varon varones"
     ),
     "women": words(
         "women womens woman lady ladies female her wife mum mom mother girlfriend sister"
-        " grandmother gran grandma granny aunt bride mujer mujeres senora senoras esposa madre mama"
-        " novia hermana abuela tia ella chica chicas"
+        " grandmother gran grandma granny nan nana nanna mam aunt auntie bride gf missus wifey lass"
+        " mujer mujeres senora senoras esposa madre mama"
+        " novia hermana abuela abuelita tia ella chica chicas suegra nuera cunada mami dama damas"
     ),
     "boys": words("boy boys son sons nephew hijo hijos nino ninos sobrino nene nieto"),
     "girls": words("girl girls daughter daughters niece hija hijas nina ninas sobrina nena nieta"),
@@ -116,7 +118,9 @@ NUMBERS = {
 } | {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "uno": 1, "single": 1, "solo un": 1, "dozen": 12,
      "docena de": 12, "una docena de": 12, "docena": 12, "a dozen": 12, "diez": 10, "once": 11, "doce": 12,
      "ten": 10, "eleven": 11, "twelve": 12, "couple": 2, "couple of": 2,
-     "a couple": 2, "both": 2, "half a dozen": 6, "media docena": 6}  # fmt: skip
+     "a couple": 2, "both": 2, "half a dozen": 6, "media docena": 6, "half dozen": 6, "trio of": 3, "trio": 3,
+     "trio de": 3, "un trio de": 3, "a trio of": 3, "pareja de": 2, "una pareja de": 2, "decena de": 10,
+     "una decena de": 10, "duo de": 2, "un duo de": 2, "dozen of": 12, "half a dozen of": 6}  # fmt: skip
 
 
 @lru_cache

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from app.clauses import POLITE
 from app.lexicon import cues
+from app.spotting import parts
 from data.vocabulary import plain
 
 NEED = "need "  # begins the cues that name a category by its use
@@ -23,6 +24,10 @@ LIMIT = re.compile(
     r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
     r"(?P<unit>€|£|\$|eur\b|euros?\b|pounds?\b|quid\b|dollars?\b|bucks\b|libras\b|dolares\b|pavos\b)?"
 )
+CORRECTION = re.compile(
+    r"\b(?:no,? sorry|sorry,? no|sorry,? i mean|i mean|i meant|no,? wait|wait,? no|scratch that|or rather"
+    r"|perdon,? (?:digo|no)|no,? (?:digo|perdon|espera)|quiero decir|quise decir|mejor dicho|digo,)[,.:…]*"
+)
 UNDER = ("under", "below", "less than", "cheaper than", "menos de", "por debajo de", "bajo")
 CENT = 0.01
 PICTURES = {
@@ -33,6 +38,13 @@ PICTURES = {
     "🧣": "scarf", "👒": "hat", "🎩": "hat", "🧢": "hat", "⌚": "watch", "🕶": "sunglasses",
     "💍": "jewellery", "📿": "jewellery", "☂": "umbrella", "🌂": "umbrella",
 }  # fmt: skip
+
+
+def corrected(text: str) -> str:
+    """What is said behind a customer's own correction, where it names a garment: "bras, no sorry, vests"."""
+    end = max((found.end() for found in CORRECTION.finditer(plain(text))), default=0)
+    behind = plain(text)[end:]
+    return behind if end and any(part.garment for part in parts(behind)) else text
 
 
 def limit(text: str) -> float:

@@ -12,17 +12,20 @@ from typing import get_args
 
 from app.clauses import Mention, mentions
 from app.lexicon import OCCASIONS, SUITS, WHOM
-from app.needs import again, drawn, limit, needed
+from app.needs import again, corrected, drawn, limit, needed
 from app.nouns import nouns
 from app.spelling import ordinary, sound, spelt, unknown
-from app.spotting import Part, looks_like, parts, tokens, topics
+from app.spotting import BUSINESS, Part, looks_like, parts, tokens, topics
 from app.wish import KINDS, MOST, Intent, Language, Wanted, Wish, shortened
 from data.vocabulary import colours, plain
 
 SOUNDED = 5  # letters from which a word is known by its sound
 SHORT = 3  # words of a message in which a greeting is all there is
 FEW = 4  # pieces before goods that are only named: "a bottle of perfume"
-BUSINESS = frozenset(("hostile", "service", "chat", "goods", "outfit", "greeting"))
+ADVISING = ("recom", "suggest", "show", "ensen", "muestra")
+A_FEW = frozenset(
+    ("some", "any", "the", "new", "good", "nice", "unos", "unas", "algun", "alguna", "el", "la", "los", "las")
+)
 WONDERING = frozenset(
     ("what", "which", "que", "cual", "cuales", "ver", "just", "only", "now", "maybe", "try", "add", "better")
 )
@@ -34,6 +37,7 @@ class Reading:
 
     ``either``: the categories that one misspelt word may mean. ``named``: whether any garment is.
     ``strange``: words that nobody here knows, and ``near`` the categories that they look a little like.
+    ``asks``: whether a thing is asked for at all, known or not. ``about``: what the message is about.
     """
 
     wish: Wish
@@ -42,12 +46,14 @@ class Reading:
     named: bool = False
     strange: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    asks: bool = True
+    about: frozenset[str] = frozenset()
 
 
 def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Reading:
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
-    text = shortened(text)
+    text = corrected(shortened(text))
     pieces, about, words = parts(text, vocabulary), topics(text), tokens(text)
     found = mentions(pieces)
     if not found and not about & BUSINESS and drawn(text) != text:
@@ -68,7 +74,8 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     either = next((_either(m) for m in wanted if m.part.others), ())
     strange = () if found else tuple(p.text for p in pieces if p.kind == "word" and unknown(p.text))
     near = tuple(dict.fromkeys(kind for word in strange for kind in looks_like(word)))
-    return Reading(wish, intent is not None and not either, either, bool(found), strange, near)
+    asks = len(words) <= FEW or any(_buys(p) for p in pieces)
+    return Reading(wish, intent is not None and not either, either, bool(found), strange, near, asks, about)
 
 
 def _intent(
@@ -80,6 +87,8 @@ def _intent(
         return "chat"
     if wanted or (served and not about & {"chat", "service"}):
         return "search"
+    if _bought(pieces):
+        return "not_carried"
     said: list[Intent] = []
     said += _goods(pieces) if "goods" in about else []
     said += ["outfit"] if "outfit" in about or found else []
@@ -103,6 +112,21 @@ def _goods(pieces: Sequence[Part]) -> list[Intent]:
     asked = any(p.cues & {"want", "lacking"} and p.text not in WONDERING for p in before)
     named = at <= FEW and not any(p.cues for p in before)
     return ["not_carried"] if (asked or named) and not _of_mine(before) else ["not_carried", "chat"]
+
+
+def _bought(pieces: Sequence[Part]) -> bool:
+    """Whether goods follow a word of buying: "necesito una silla de oficina", "do you sell pans"."""
+    asked = False
+    for piece in pieces:
+        if asked and "goods" in piece.cues:
+            return True
+        asked = _buys(piece) or (asked and (piece.kind in ("number", "colour") or piece.text in A_FEW))
+    return False
+
+
+def _buys(piece: Part) -> bool:
+    """Whether a word asks for a thing to have, and for no opinion."""
+    return "want" in piece.cues and piece.text not in WONDERING and not piece.text.startswith(ADVISING)
 
 
 def _of_mine(before: Sequence[Part]) -> bool:

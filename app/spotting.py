@@ -14,17 +14,21 @@ from typing import Literal, get_args
 
 from app.lexicon import AGES, NUMBERS, SIZES, UNITS, cues, patterns, words
 from app.nouns import nouns
-from app.spelling import Spelt, rare_words, spelt
+from app.spelling import Spelt, known_words, rare_words, spelt
 from app.wish import MOST, Language
-from data.vocabulary import categories, category_named, colour_named, plain
+from data.vocabulary import categories, colour_named, plain
 
 SHORTEST = 4  # letters of half a pair
+PREFIX = re.compile(r"(?:mini|maxi|micro|super)(?P<stem>[a-z]{4,}?)(?P<plural>s?)$")
+ENDING = re.compile(r"(?P<stem>[a-z]{4,})(?:c?it|az|ot)[oae](?P<plural>s?)$")
 NO_HALVES = words(  # they mean something else
     "flat pump kick slide mule chuck wedge platform trunk shade aviator cord sweat cargo flare capri short"
     " oxford derby monk creeper spectator jelly gladiator lace heel sunny combat brief media cuna lona pala"
     " romana taba calentador tobillero choclo plataforma pesquero ciclista deportivo deportiva lente anteojo"
     " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging denim"
 )
+ENGLISH = words("the and my i im is are with for please want need make it them to of")
+SPOKEN = {"tights": "socks"}  # Kaggle's article type of that name is leggings; nobody who says it means them
 A_LITTLE = 0.75  # likeness of a strange word to a garment's name, from which it is asked about
 LONGEST = 5  # words in a garment's name or a phrase: "pantalón corto de traje gris"
 
@@ -69,7 +73,10 @@ def parts(text: str, own: tuple[str, ...] = ()) -> list[Part]:
     words = tokens(text)
     found = list(_parts(words, [spelt(word) for word in words], _garment_words(own)))
     around = zip(found, [None, *found], [*found[1:], None], strict=False)
-    return [replace(p, kind="word") if _no_count(p, before, after) else p for p, before, after in around]
+    found = [replace(p, kind="word") if _no_count(p, before, after) else p for p, before, after in around]
+    if ENGLISH & set(words):  # "three skirts, and make them short"
+        found = [replace(p, kind="word", garment=None) if p.text == "short" else p for p in found]
+    return found
 
 
 def _no_count(part: Part, before: Part | None, after: Part | None) -> bool:
@@ -108,7 +115,7 @@ def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) ->
     said = cues().get(text, frozenset())
     if "idiom" in said or "goods" in said:
         return Part("cue", text, first, last, cues=said)
-    garment = garments.get(text)
+    garment = garments.get(text) or _bent(text, garments)
     if garment:
         return Part("garment", text, first, last, garment=garment, pattern=_pattern_in(text), cues=said)
     colour = colour_named(text)
@@ -128,6 +135,15 @@ def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) ->
     return None
 
 
+def _bent(word: str, garments: Mapping[str, Garment]) -> Garment | None:
+    """The garment that a Spanish prefix or ending makes small, large or dear: "minimochila", "vestidazo"."""
+    small = PREFIX.match(word) or ENDING.match(word)
+    if small is None or word in known_words():
+        return None
+    stems = (small["stem"] + vowel + (small["plural"] or "") for vowel in ("", "o", "a", "e"))
+    return next((garments[stem] for stem in stems if stem in garments), None)
+
+
 def _pattern_in(name: str) -> str:
     """The pattern that the name of a garment tells; "" where it tells none."""
     words = name.split()
@@ -135,31 +151,38 @@ def _pattern_in(name: str) -> str:
     return next((patterns()[end] for end in ends if end in patterns()), "")
 
 
+BUSINESS = frozenset(("hostile", "service", "chat", "goods", "outfit", "greeting"))
 TURNING = frozenset(
     ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "few", "pair", "or", "and")
 )  # cues that say how garments are meant; the others say what the message is about
 
 
 def topics(text: str) -> frozenset[str]:
-    """The kinds of all phrases that stand anywhere in a message."""
+    """The kinds of all phrases that stand anywhere in a message, the longer ones of a BUSINESS before those
+    inside them: "silla de oficina" speaks of goods and of no office."""
     words = [spelt(word).word for word in tokens(text)]
-    runs = (
-        " ".join(words[at : at + length])
-        for length in range(1, LONGEST + 1)
-        for at in range(len(words) - length + 1)
-    )
-    return frozenset().union(*(cues().get(run, frozenset()) for run in runs))
+    kinds: set[str] = set()
+    taken: list[tuple[int, int]] = []
+    for length in range(min(LONGEST, len(words)), 0, -1):
+        for at in range(len(words) - length + 1):
+            said = cues().get(" ".join(words[at : at + length]), frozenset())
+            inside = any(first <= at and at + length <= stop for first, stop in taken)
+            kinds |= said - BUSINESS if inside else said
+            if said & BUSINESS:
+                taken.append((at, at + length))
+    return frozenset(kinds)
 
 
 @lru_cache
 def _garment_words(own: tuple[str, ...]) -> dict[str, Garment]:
     words = {plain(name): Garment(name, 1) for name in own if name not in categories()}
+    words |= {name: Garment(category, 1, True) for name, category in SPOKEN.items()}
     for language in get_args(Language):
         for noun in (noun for of_category in nouns(language).values() for noun in of_category):
             plural = Garment(noun.category, 1 if noun.pair or noun.mass else 2, noun.pair)
             single = Garment(noun.category, 1, noun.pair)
             for form, meant in ((noun.one or _half(noun.many), single), (noun.many, plural)):
-                if form and category_named(form) in (noun.category, None):
+                if form:
                     words.setdefault(plain(form), meant)
     return words
 

@@ -144,6 +144,13 @@ def test_an_outfit_around_something_owned_stays_an_outfit(said: str) -> None:
     assert grounded(wish(intent="outfit"), said).intent == "outfit"
 
 
+@pytest.mark.parametrize("intent", ["search", "not_carried"])
+def test_nothing_is_refused_where_nothing_is_asked_for(intent: str) -> None:
+    said = "blorf zibellino quax are on my mind these days"
+    read_so = wish(("hat", 1)) if intent == "search" else wish(intent="not_carried")
+    assert grounded(read_so, said).intent == "chat"
+
+
 def test_small_talk_about_garments_is_not_searched_for() -> None:
     assert grounded(wish(intent="chat"), "how do I wash a jersey?").intent == "chat"
 
