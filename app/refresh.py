@@ -110,8 +110,13 @@ class Run:
         if not self.share.rank:
             self._tell_of_halves()
             self._remove(sorted(self.cards.keys() - {item.id for item in self.items}))
-        for batch in self.batches(progress):
-            self._keep(batch)
+        with ThreadPoolExecutor(1) as writer:  # stores one batch while the next one is encoded
+            kept = writer.submit(self._keep, [], [])
+            for batch in self.batches(progress):
+                entries = self._entries([p for p in batch if not isinstance(p.opened, PictureError)])
+                kept.result()
+                kept = writer.submit(self._keep, batch, entries)
+            kept.result()
         self.summary.seconds = time.perf_counter() - started
         return self.summary
 
@@ -176,12 +181,12 @@ class Run:
     def _stored(self, picture: Picture) -> bool:
         return self.hashes.get(picture.item.id) == picture.hash
 
-    def _keep(self, batch: Sequence[Picture]) -> None:
+    def _keep(self, batch: Sequence[Picture], entries: Sequence[Entry]) -> None:
         bad = {p.item.id: p.opened for p in batch if isinstance(p.opened, PictureError)}
         self.summary.skipped += [f"{name}: {reason}" for name, reason in bad.items()]
         self._remove([name for name in bad if name in self.cards])
         good = [p for p in batch if p.item.id not in bad]
-        self.store.put(self._entries(good))
+        self.store.put(entries)
         changed = [p.item for p in good if self._stored(p) and self.cards[p.item.id] != p.item]
         self.store.relabel(changed)
         fresh = sum(not self._stored(p) for p in good)
