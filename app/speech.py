@@ -154,6 +154,8 @@ class Speech:
         one = count == 1
         if self._spanish:
             counted = ("par de " if one else "pares de ") if name in IN_PAIRS else ""
+            if one and category.pair and not counted:
+                number = "unas" if number == "una" else "unos"
             many = not one or category.pair
             noun = category.es_plural if many else category.es
             adjective = self.dyed(colour, category.es_gender, many)

@@ -66,6 +66,8 @@ def test_the_first_word_of_a_spanish_title_decides_whatever_its_category() -> No
         ("es", 4, "black", "sandals", "cuatro pares de sandalias negras"),
         ("es", 1, "", "shoes", "un par de zapatos"),
         ("es", 2, "", "pants", "dos pantalones"),
+        ("es", 1, "", "sunglasses", "unas gafas de sol"),
+        ("es", 1, "red", "shorts", "unos pantalones cortos rojos"),
     ],
 )
 def test_pairs_and_pieces_are_counted_as_such(
