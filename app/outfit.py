@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 
 from app.search import Photo
@@ -88,6 +89,7 @@ def _worth(items: Sequence[Item], usage: str, gender: str, warm: bool) -> float:
     return worth
 
 
+@lru_cache(maxsize=4096)  # each piece is looked at in many combinations
 def _drawn(item: Item) -> bool:
     """Whether a pattern is told of it that one sees from afar."""
     return pattern_of(item) not in ("", "plain", "denim")
