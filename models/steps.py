@@ -25,11 +25,8 @@ class Step(nn.Module):
     def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
-
-    @property
-    def joint(self) -> torch.dtype:
-        """Of eyes and projections; the Q-Former stays in float32 when this is half."""
-        return self.model.vision_projection.weight.dtype
+        # of eyes and projections, before these are quantized; the Q-Former stays in float32 when it is half
+        self.joint = next(model.vision_model.parameters()).dtype
 
     def samples(self) -> tuple[torch.Tensor, ...]:
         """Inputs of the right shapes, by the names in ``axes``."""

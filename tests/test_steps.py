@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -40,12 +39,8 @@ def made_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("made_here")
-@pytest.mark.parametrize("checkpoint_of", [tiny.blip2, tiny.blip2_lite])
-def test_graphs_compute_what_torch_does_whatever_the_number_of_rows(
-    checkpoint_of: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    folder = checkpoint_of(tmp_path / "tiny")
-    torch, onnx = load_encoder(folder), load_encoder(folder, runtime="onnx", graphs=tmp_path)
+def test_graphs_compute_what_torch_does_whatever_the_number_of_rows(checkpoint: Path, tmp_path: Path) -> None:
+    torch, onnx = load_encoder(checkpoint), load_encoder(checkpoint, runtime="onnx", graphs=tmp_path)
     for count in (1, 3, 4):
         seen = onnx.see(PICTURES[:count])
         np.testing.assert_allclose(seen, torch.see(PICTURES[:count]), atol=1e-4)
@@ -61,6 +56,7 @@ def test_graphs_compute_what_torch_does_whatever_the_number_of_rows(
 @pytest.mark.slow
 @pytest.mark.usefixtures("made_here")
 def test_graphs_of_a_captioner_say_what_transformers_own_generation_does(tmp_path: Path) -> None:
+    """Of one with a ViT for eyes."""
     folder = tiny.blip2_opt(tmp_path / "tiny")
     torch, onnx = load_captioner(folder), load_captioner(folder, graphs=tmp_path)
     prompts = ("a red", "a photo of a blue pair")
