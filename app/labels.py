@@ -6,6 +6,7 @@ Knows the encoder and the shop's words; does not know files or the store.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image
@@ -14,6 +15,9 @@ from app.traits import Reads, Traits
 from data.catalogue import Item
 from data.shades import middle_colour
 from data.vocabulary import categories, colours
+from models.vectors import best_query
+
+EDGE = 16  # the part of a picture's height, at its top, that is taken for background
 
 
 class Labels:
@@ -21,6 +25,7 @@ class Labels:
 
     def __init__(self, encoder: Reads) -> None:
         self._traits = Traits(encoder)
+        self._shades = lru_cache(maxsize=64)(lambda noun: encoder.texts([f"a {c} {noun}" for c in colours()]))
 
     def on(self, item: Item, picture: Image.Image, queries: np.ndarray) -> Item:
         """The item with category, colour and titles, each as it was or, where it was empty, as seen.
@@ -28,12 +33,21 @@ class Labels:
         ``queries`` (q, dim) are the picture's query vectors.
         """
         category = item.category or self._category(queries)
-        named = replace(item, category=category, colour=item.colour or middle_colour(picture))
+        colour = item.colour or self._colour(category, picture, queries)
+        named = replace(item, category=category, colour=colour)
         return named if item.title else replace(named, title=_english(named), title_es=_spanish(named))
 
     def _category(self, queries: np.ndarray) -> str:
         fits = self._traits.categories(queries, categories())
         return max(fits, key=lambda name: fits[name])
+
+    def _colour(self, category: str, picture: Image.Image, queries: np.ndarray) -> str:
+        """The middle's; where the background shows there (a bag's handle), what the encoder sees."""
+        middle = middle_colour(picture)
+        behind = middle_colour(picture.crop((0, 0, picture.width, max(1, picture.height // EDGE))))
+        if middle != behind:
+            return middle
+        return list(colours())[int(best_query(queries[np.newaxis], self._shades(category))[0].argmax())]
 
 
 def _english(item: Item) -> str:

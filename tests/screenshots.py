@@ -77,13 +77,21 @@ def _compare(page: Any) -> None:
         page.wait_for_selector("#compare dl")
 
 
+def _map(page: Any) -> None:
+    _view(page, "map")
+    page.wait_for_selector("#map circle")
+    page.focus("#map svg")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('#map .picked img')?.naturalWidth > 0")
+
+
 def _view(page: Any, name: str) -> None:
     page.click(f"button[data-view={name}]")
     page.locator("#rail-top").scroll_into_view_if_needed()
 
 
 STATES: dict[str, Callable[[Any], None]] = {
-    "start": lambda page: None, "answer": _answer, "outfit": _outfit, "compare": _compare,
+    "start": lambda page: None, "answer": _answer, "outfit": _outfit, "compare": _compare, "map": _map,
 }  # fmt: skip
 
 

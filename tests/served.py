@@ -24,12 +24,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The address and the process; afterwards its log is looked through for traces."""
+def served(folder: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The address and the process, with further ``settings`` in its environment; afterwards its log is
+    looked through for traces."""
     port = free_port()
     command = [sys.executable, "-m", "app", "--port", str(port), "--store", str(folder / "store")]
     with (folder / "log").open("w+") as log:
-        env = os.environ | {"PORT": "", "GRADIO_TEMP_DIR": str(folder / "uploads")}
+        env = os.environ | {"PORT": "", "GRADIO_TEMP_DIR": str(folder / "uploads")} | settings
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=env)
         try:
             _wait(f"http://127.0.0.1:{port}/", server)

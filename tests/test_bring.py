@@ -12,6 +12,7 @@ from PIL import Image
 
 from app import bring, sent
 from app.bring import OwnShop, OwnShops, Report
+from app.moderation import Gate
 from app.sent import LeftOut, SentError
 from data.vocabulary import colours
 from tests.fakes import ColourEncoder
@@ -99,6 +100,29 @@ def test_each_file_that_is_left_out_has_its_own_reason(shops: OwnShops, tmp_path
         "cut.jpg": "damaged", "letter.jpg": "unreadable", "none.png": "empty", "drawn.svg": "svg",
         "phone.heic": "heic", "in.zip": "nested", "run.sh": "other",
     }  # fmt: skip
+
+
+def test_a_picture_that_the_gate_refuses_is_left_out(tmp_path: Path) -> None:
+    guarded = OwnShops(
+        ColourEncoder(), tmp_path / "guarded", Gate(lambda image: float(image.width > 24), 0.5)
+    )
+    Image.new("RGB", (30, 40), "red").save(tmp_path / "wide.png")
+    (tmp_path / "small.png").write_bytes(photo())
+    report, shop = brought(guarded, tmp_path / "wide.png", tmp_path / "small.png")
+    guarded.close("ana")
+    assert report.left_out == (LeftOut("wide.png", "explicit"),) and [i.id for i in shop.items] == [
+        "small.png"
+    ]
+
+
+def test_where_the_background_shows_in_the_middle_the_encoder_names_the_colour(
+    shops: OwnShops, tmp_path: Path
+) -> None:
+    ring = Image.new("RGB", (100, 100), colours()["red"].hex)
+    ring.paste("white", (20, 0, 80, 60))  # the handle of a bag
+    ring.save(tmp_path / "bag.png")
+    _, shop = brought(shops, tmp_path / "bag.png")
+    assert shop.items[0].colour != "white"
 
 
 def test_pictures_are_drawn_anew_and_nothing_that_was_sent_is_kept(shops: OwnShops, tmp_path: Path) -> None:

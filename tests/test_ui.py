@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from app.assistant import Answerer, Assistant
+from app.assistant import Answerer, Assistant, Reply
 from app.conversation import written
 from app.examples import examples
 from app.measured import Scores
@@ -19,6 +19,7 @@ from app.ui.rooms import Rooms
 from app.ui.shop import Shop
 from app.ui.shown import Kept, Said, Shown
 from app.ui.turns import Turns
+from app.wish import Wish
 from data.store import Store
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
@@ -154,6 +155,28 @@ def test_less_like_an_item_takes_it_away(turns: Turns, pieces: Pieces) -> None:
     shown = last(turn(turns, "a black t-shirt"), SHOWN)
     fewer = steer(pieces, shown, "less", ids(shown)[0])
     assert fewer.items and ids(shown)[0] not in ids(fewer)
+
+
+def test_a_category_offered_for_what_is_not_carried_is_a_turn_of_its_own(
+    turns: Turns, pieces: Pieces
+) -> None:
+    shown = Shown(reply=Reply("done", Wish("not_carried")))
+    assert all(f'data-do="offer" data-on="input" data-id="{name}"' in pieces.shop.gallery(shown, Kept(), "en")
+               for name in ("shoes", "skirt"))  # fmt: skip
+    chat, *_, now, _ = pieces.steer([], shown, Kept(), "es", event("offer", "shoes"))
+    assert {item.category for item in now.items} == {"shoes"} and "Enséñame: Zapatos" in str(chat)
+    assert steer(pieces, now, "offer", "no such thing").items == now.items
+
+
+def test_any_item_of_the_shop_can_be_asked_for_more_of(pieces: Pieces) -> None:
+    shown = Shown(pieces.shop.featured.items[:0])
+    assert ids(steer(pieces, shown, "more", "ts-2"))  # as a point on the map
+
+
+def test_the_map_is_announced_and_then_drawn(shop: Shop) -> None:
+    waiting, drawn = Rooms(shop).map("es", event("map"))
+    assert "Dibujando el mapa" in waiting and drawn.count("<circle") == len(shop.items)
+    assert list(Rooms(shop).map("en", event("outfit"))) == [gr.skip()]
 
 
 def test_a_chip_changes_the_wish_and_the_items_follow(turns: Turns, pieces: Pieces) -> None:
