@@ -243,7 +243,7 @@ def test_every_picture_is_on_the_wire_also_that_of_the_next_turn(name: str, line
     assert [rgb.index(max(rgb)) for rgb in seen if isinstance(rgb, tuple)] == [0, 1, 2]
 
 
-MOODS = ["401", "403", "404", "429", "500", "slow", "page", "cut", "garbled"]
+MOODS = ["401", "403", "404", "429", "500", "slow", "stalled", "page", "cut", "garbled"]
 
 
 @pytest.mark.parametrize("mood", MOODS)

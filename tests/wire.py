@@ -81,7 +81,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self._event(json.dumps({"candidates": [{"finishReason": "SAFETY"}]}))
             if mood == "garbled":
                 self._event("{not json")
-            if mood == "cut":
+            if mood == "stalled":
+                self.server.released.wait(2)
+            if mood in ("cut", "stalled"):
                 self.close_connection = True
                 return
             self._finish()
