@@ -14,7 +14,7 @@ from PIL import Image
 from app import advice, asking, prompts, vetting, vouching
 from app.claims import supported
 from app.followups import continued
-from app.grounding import grounded
+from app.grounding import checked, grounded
 from app.outfit import is_warm, outfit, together
 from app.pictured import pictured
 from app.reading import read
@@ -148,7 +148,7 @@ class Assistant:
             wish = parse(answer, vocabulary)
         except ValueError:  # cut short: the customer's own words are searched for instead
             return Wish("search", language=language)
-        return wish if self.chat.writes else grounded(wish, asked.text, words)
+        return (checked if self.chat.writes else grounded)(wish, asked.text, words)
 
     def _find(self, queries: Sequence[Query], wish: Wish, count: int) -> list[list[Match]]:
         """The matches of each query: ``count``, or as many as are wanted where that is 0."""

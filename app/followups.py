@@ -75,10 +75,14 @@ def _leans(text: str, words: Reading) -> bool:
         return False
     if about & {"cheaper", "warmer", "lighter"}:
         return True
+    numbers = any(p.kind == "colour" or p.number > 1 for p in parts(text))
     if words.sure and words.wish.intent in ("outfit", "chat", "not_carried"):
-        return bool(about & {"more"}) and words.wish.intent == "chat"
+        small = (
+            words.wish.intent == "chat" or "outfit" not in about
+        )  # "not those, something else", "no, three"
+        return small and ("more" in about or (numbers and "greeting" in about))
     wish = words.wish
-    numbers = any(p.kind in ("number", "colour") for p in parts(text))
+    numbers = numbers or any(p.kind == "number" for p in parts(text))
     return bool(about & LEANS or wish.colour or wish.pattern or wish.gender or wish.avoid or numbers)
 
 

@@ -42,6 +42,24 @@ def grounded(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
     return Wish(wish.intent, (), said.colour, said.gender, said.usage, language)
 
 
+def checked(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
+    """The wish of a larger model, which knows more words than we do, held against those that we know."""
+    words = reading or read(text, wish.language)
+    said = words.wish
+    if words.sure or words.either:
+        same = (wish.intent, _things(wish)) == (said.intent, _things(said))
+        if not same:
+            return grounded(wish, text, words)
+        return replace(wish, language=said.language, pattern=said.pattern, avoid=said.avoid, below=said.below)
+    if wish.intent == "search" and wish.wanted and not words.strange:  # nobody named that
+        return asked(tuple(w.category for w in wish.wanted)[:2], said.language)
+    return replace(wish, language=said.language, pattern=said.pattern, avoid=said.avoid, below=said.below)
+
+
+def _things(wish: Wish) -> set[tuple[str, int]]:
+    return {(w.category, w.count) for w in wish.wanted}
+
+
 def asked(either: Sequence[str], language: str) -> Wish:
     """A wish that asks the customer which of these categories is meant."""
     return Wish("chat", language="es" if language == "es" else "en", unsure=tuple(either))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import get_args
+from typing import Any, get_args
 
 from app.clauses import Mention, mentions
 from app.lexicon import OCCASIONS, SUITS, WHOM
@@ -214,8 +214,10 @@ def _described(wish: Wish, what: str, each: Mapping[str, set[str]], free: set[st
     """With what is said of each category, or stands ``free`` of them all."""
     names = [_only(said) for said in each.values()] if any(each.values()) or len(free) != 1 else []
     if len(set(names)) < 2:
-        return replace(wish, **{what: names[0] if names else _only(free)})
-    own = (replace(w, **{what: _only(each.get(w.category, set()))}) for w in wish.wanted)
+        of_all: dict[str, Any] = {what: names[0] if names else _only(free)}
+        return replace(wish, **of_all)
+    said: dict[str, dict[str, Any]] = {name: {what: _only(words)} for name, words in each.items()}
+    own = (replace(w, **said.get(w.category, {})) for w in wish.wanted)
     return replace(wish, wanted=tuple(own))
 
 

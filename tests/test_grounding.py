@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import app.reading
-from app.grounding import grounded
+from app.grounding import checked, grounded
 from app.wish import Intent, Wanted, Wish
 from data.vocabulary import categories, category_named
 
@@ -149,6 +149,21 @@ def test_nothing_is_refused_where_nothing_is_asked_for(intent: str) -> None:
     said = "blorf zibellino quax are on my mind these days"
     read_so = wish(("hat", 1)) if intent == "search" else wish(intent="not_carried")
     assert grounded(read_so, said).intent == "chat"
+
+
+@pytest.mark.parametrize(
+    ("said", "read_so", "meant"),
+    [
+        ("a red shirt", wish(("hat", 1)), {"shirt": 1}),  # the words name something else
+        ("two red shirts", wish(("shirt", 2)), {"shirt": 2}),
+        ("a zibellino please", wish(("scarf", 1)), {"scarf": 1}),  # a word that only a larger model knows
+        ("it is so cold in here today", wish(("hat", 1)), {}),  # nobody named that: the customer is asked
+    ],
+)
+def test_the_wish_of_a_larger_model_is_held_against_the_words(
+    said: str, read_so: Wish, meant: dict[str, int]
+) -> None:
+    assert {w.category: w.count for w in checked(read_so, said).wanted} == meant
 
 
 def test_small_talk_about_garments_is_not_searched_for() -> None:
