@@ -22,26 +22,10 @@ from data.catalogue import Catalogue, read_catalogue
 from data.store import Store
 from tests import tiny
 from tests.fakes import ColourEncoder
+from tests.sharing import both, ended
 from tests.test_index import ROOT, Failing, Interrupted, Trained, everything
 
 BATCHES = 6
-WORK = """
-import sys, time
-from pathlib import Path
-from app.refresh import Share
-from app.shares import refresh_share
-from data.catalogue import read_catalogue
-from tests.fakes import ColourEncoder
-
-class Eyes(ColourEncoder):
-    def see(self, images):
-        time.sleep(0.02)  # so that a good part of all kills meets a process that is encoding
-        return super().see(images)
-
-catalogue, store, rank = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-print(rank, flush=True)
-refresh_share(read_catalogue(catalogue), store, Eyes("tiny"), Share(rank, 2), lambda done, total: None)
-"""
 
 
 def shop(folder: Path, count: int) -> Path:
@@ -132,25 +116,13 @@ def test_shares_meet_on_a_chroma_server(chroma_server: str, products: Path, peac
     place.work.rmdir()
 
 
-def started(catalogue: Path, store: Path, rank: int) -> subprocess.Popen[str]:
-    """A worker that has come as far as its first line."""
-    command = [sys.executable, "-c", WORK, str(catalogue), str(store), str(rank)]
-    worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert worker.stdout and worker.stdout.readline()
-    worker.stdout.close()
-    return worker
-
-
-def both(catalogue: Path, store: Path) -> list[subprocess.Popen[str]]:
-    return [started(catalogue, store, rank) for rank in (0, 1)]
-
-
 @pytest.mark.slow
 def test_killed_at_twenty_moments_two_processes_make_the_store_of_a_quiet_one(
     tmp_path: Path, products: Path, peace: Sequence[object]
 ) -> None:
+    assert ended(both(products, tmp_path / "first")) == [0, 0]  # which also waits for what is imported
     began = time.perf_counter()
-    assert [worker.wait() for worker in both(products, tmp_path / "timed")] == [0, 0]
+    assert ended(both(products, tmp_path / "timed")) == [0, 0]
     takes = time.perf_counter() - began
     dice, killed = random.Random(7), 0
     for moment in range(20):
@@ -159,8 +131,8 @@ def test_killed_at_twenty_moments_two_processes_make_the_store_of_a_quiet_one(
         time.sleep(dice.uniform(0, takes))
         for victim in dice.sample(workers, dice.choice((1, 2))):
             victim.kill()
-        killed += sum(worker.wait() == -9 for worker in workers)
-        assert [worker.wait() for worker in both(products, store)] == [0, 0]
+        killed += ended(workers).count(-9)
+        assert ended(both(products, store)) == [0, 0]
         assert everything(store) == peace, f"after kill {moment}"
     assert killed >= 10  # of those who had not come to their end before their moment came
 
