@@ -88,8 +88,8 @@ class Settings:
     )
     runtime: str = _setting(
         "",
-        "what runs the encoder: `torch`; `int8`, which takes less memory; `onnx`, graphs made once and kept "
-        "in `data/index/.onnx`; by default the fastest, `onnx` for BLIP-2 on a CPU, else `torch`",
+        "what runs the encoder: `torch`; `int8`, torch with less memory; `onnx`, graphs made once and kept "
+        "in `data/index/.onnx`; by default `onnx` for a BLIP-2 in a folder, up to 1 GB, on a CPU",
     )
     # One: llama.cpp's threads wait for each other by spinning. On two busy cores, two of them took 72 s for a
     # message that one answered in 6.

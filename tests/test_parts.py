@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 
 from app import parts
 from app.parts import answerers, encoder_from
-from app.settings import ADAPTER, Settings
+from app.settings import ADAPTER, ROOT, Settings
 from data.store import Store, StoreError
 from models.chat import ModelError
 from tests import tiny
@@ -29,6 +31,15 @@ def test_a_strategy_that_the_encoder_cannot_follow_is_refused_with_its_cure(tmp_
     settings = Settings(encoder=str(tiny.dual(tmp_path / "clip", "clip")), strategy="max+itm")
     with pytest.raises(ModelError, match="found clip; set ARMARIO_STRATEGY to max"):
         encoder_from(settings)
+
+
+def test_a_shop_that_runs_by_graphs_never_imports_torch() -> None:
+    """Seconds of every start and 300 MB, which only a checkpoint that needs it may take."""
+    parts_of_it = "app.parts, app.index, app.search, models.captioner, models.graphs"
+    code = f"import sys, {parts_of_it}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "models.graphs" in run.stdout.split()
+    assert not {"torch", "transformers"} & set(run.stdout.split())
 
 
 @pytest.fixture
