@@ -132,7 +132,7 @@ def asked(find: Callable[[int], Sequence[str]], truth: Sequence[set[str]]) -> di
 
 
 def peak() -> float:
-    """The most that this process has held, in MB; rusage would count what its parent had when it was begun."""
+    """The most that this process has held, in MB; rusage would also count what its parent had."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
