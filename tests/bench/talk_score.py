@@ -1,4 +1,4 @@
-"""`python -m tests.bench.talk_score`: forty conversations of two turns through the whole assistant.
+"""`python -m tests.bench.talk_score`: 89 conversations of two turns through the whole assistant.
 
 Each is asked of the sample shop; the second message leans on the first. Right is intent, categories, numbers
 and what else the row says: colour, audience, items not shown before ("new"), and only cheaper ones.
