@@ -141,6 +141,16 @@ def _traits(voice: Voice, wish: Wish) -> Iterator[Trait]:
         )
     )
     if not wish.gender:
+        yield (
+            lambda item: (
+                ""
+                if asked_pattern(wish, item)
+                or pattern_of(item) in (*VAGUE, "plain", "")
+                or _says_pattern(voice, item)
+                else speech.pattern(pattern_of(item), item)
+            )
+        )
+    if not wish.gender:
         yield lambda item: speech.genders.get(item.gender, "") if item.gender != "unisex" else ""
     if not wish.usage:
         yield lambda item: speech.usages.get(item.usage, "")
