@@ -1,63 +1,33 @@
-"""One page for all tests in a browser: served by `python -m app` with the embedded profile."""
+"""One page for all tests in a browser: served by `python -m app` with the embedded profile, and beside the
+local model a server of our own that speaks OpenAI's format, to compare with."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.served import ROOT as ROOT
+from tests.served import served
+from tests.wire import wire
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+RIVAL = "These are the pieces that I would show you."  # what the server of our own always says
 PATIENCE = 60_000  # milliseconds: CI's two cores may be busy
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of its own, with its log checked for traces when all is over."""
-    folder, port = tmp_path_factory.mktemp("server"), free_port()
-    log = (folder / "log").open("w+")
-    command = [sys.executable, "-m", "app", "--port", str(port), "--store", str(folder / "store")]
-    server = subprocess.Popen(
-        command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"PORT": ""}
-    )
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        _wait(url, server)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(20)
-        log.seek(0)
-        written = log.read()
-        log.close()
-    assert "Traceback" not in written, written
-
-
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
-        assert server.poll() is None, "the server stopped"
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError("the server did not answer within two minutes")
+    with wire() as rival:
+        rival.pieces = RIVAL.split(" ")
+        there = {"ARMARIO_SERVER_URL": f"{rival.url}/v1", "ARMARIO_SERVER_MODEL": "rival"}
+        with served(tmp_path_factory.mktemp("server"), **there) as (url, _):
+            yield url
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +79,16 @@ def answered(visitor: Any, times: int = 1) -> str:
     )
     visitor.wait_for_timeout(500)
     return str(visitor.locator("#chat .bot-row").last.inner_text())
+
+
+def axe(visitor: Any, where: str) -> list[str]:
+    """What axe calls serious or critical, each in a line."""
+    source = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed").__file__
+    visitor.wait_for_timeout(400)  # transitions of colour are over
+    visitor.evaluate((Path(source).parent / "axe.min.js").read_text("utf-8"))
+    found = visitor.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [f"{where}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in grave]
 
 
 def captions(visitor: Any) -> list[str]:

@@ -16,8 +16,10 @@ from tests.browsing import PATIENCE, ROOT, answered, captions, kinds, send
 pytestmark = pytest.mark.browser
 
 
-def test_the_page_opens_on_items_of_the_shop_and_six_examples(page: Any) -> None:
+def test_the_page_opens_on_items_of_the_shop_and_six_examples(page: Any, record_property: Any) -> None:
     assert len(captions(page)) == 9 and page.locator("#chat .example").count() == 6
+    painted = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    record_property("milliseconds to the first contentful paint", round(page.evaluate(painted)))
     assert "ARMARIO_GEMINI_KEY" in page.inner_text("#reasons")
 
 
@@ -45,6 +47,27 @@ def test_an_uploaded_photo_with_words_finds_items(page: Any, tmp_path: Path) -> 
     assert captions(page) and all("Shoes" in caption for caption in captions(page))
 
 
+GIVE = """async ([kind, source]) => {
+  const blob = await (await fetch(source)).blob(), carried = new DataTransfer();
+  carried.items.add(new File([blob], 'mine.webp', {type: 'image/webp'}));
+  const box = document.querySelector('#box textarea');
+  const how = {bubbles: true, cancelable: true};
+  if (kind === 'paste') box.dispatchEvent(new ClipboardEvent('paste', {...how, clipboardData: carried}));
+  else for (const name of ['dragenter', 'dragover', 'drop'])
+    box.dispatchEvent(new DragEvent(name, {...how, dataTransfer: carried}));
+}"""
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+def test_a_photo_is_dropped_or_pasted_and_stays_in_the_conversation(page: Any, kind: str) -> None:
+    page.evaluate(GIVE, [kind, page.locator("#gallery img").first.get_attribute("src")])
+    page.wait_for_selector("#box .thumbnail-item, #box img")
+    send(page, "")
+    answered(page)
+    assert page.locator("#chat .user-row img").count() == 1 and captions(page)
+    assert "What I see:" in page.inner_text("#chat .bot-row")
+
+
 def test_an_unreadable_photo_gets_a_sentence_and_the_message_stays(page: Any, tmp_path: Path) -> None:
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"this is no picture")
@@ -56,6 +79,8 @@ def test_an_unreadable_photo_gets_a_sentence_and_the_message_stays(page: Any, tm
     assert "does not open as a photo" in page.inner_text(".toast-body")
     assert page.input_value("#box textarea") == "what goes with this?"
     page.wait_for_function("!document.querySelector('#box .thumbnail-item')")  # and the file is gone
+    assert page.locator("#chat .example").first.is_visible()  # no veil over the conversation
+    assert page.locator("[data-testid=status-tracker]:has(.error):visible").count() == 0
 
 
 def test_an_empty_message_gets_a_hint(page: Any) -> None:
@@ -124,7 +149,7 @@ def test_the_dark_page_is_dark_and_stays_so(page: Any) -> None:
 
 
 def test_who_cannot_answer_stays_off_and_says_why(page: Any) -> None:
-    page.locator("#answerer label").nth(1).click()
+    page.locator("#answerer label", has_text="Gemini").click()
     page.wait_for_selector(".toast-body")
     assert "ARMARIO_GEMINI_KEY" in page.inner_text(".toast-body")
     page.wait_for_function("document.querySelector('#answerer input:checked').value === 'local'")
@@ -151,6 +176,19 @@ def test_a_message_can_be_changed_and_taken_back(page: Any) -> None:
     page.locator("#chat button[aria-label=Undo]").last.click()
     page.wait_for_function("document.querySelector('#box textarea').value === 'a black jacket'")
     assert page.locator("#chat .user-row").count() == 0
+
+
+def test_an_answer_is_stopped_and_asked_for_again(page: Any) -> None:
+    send(page, "two black t-shirts")
+    page.wait_for_selector("#box .stop-button")
+    page.click("#box .stop-button")
+    words = answered(page)
+    assert "Stopped" in words or "black" in words  # the answer may have been faster
+    page.wait_for_timeout(1000)
+    assert page.locator("#chat .bot-row").last.inner_text() == words  # and nothing comes after it
+    page.locator("#chat button[aria-label=Retry]").last.click()
+    page.wait_for_selector("#chat .claim")
+    assert "black" in answered(page) and page.locator("#chat .user-row").count() == 1
 
 
 def visit(url: str) -> tuple[int, Any, bytes]:

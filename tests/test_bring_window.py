@@ -1,0 +1,75 @@
+"""Bring your own in a real browser: a zip of pictures read, reported, asked about, and taken back."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browsing import PATIENCE, ROOT, captions
+
+pytestmark = pytest.mark.browser
+
+PICTURES = ROOT / "data" / "sample" / "images"
+
+
+@pytest.fixture
+def parcel(tmp_path: Path) -> Path:
+    """Three shirts, a skirt, and a letter."""
+    with zipfile.ZipFile(tmp_path / "mine.zip", "w") as box:
+        for name in ("sh-001", "sh-002", "sh-003"):
+            box.write(PICTURES / f"{name}.webp", f"shirts/{name}.webp")
+        box.write(PICTURES / "sk-001.webp", "skirts/sk-001.webp")
+        box.writestr("skirts/letter.jpg", b"a letter")
+    return tmp_path / "mine.zip"
+
+
+def bring(page: Any, address: str, parcel: Path, language: str = "en") -> None:
+    page.goto(f"{address}bring?lang={language}")
+    page.wait_for_function("l => document.documentElement.lang === l", arg=language)
+    page.set_input_files("#files input[type=file]", str(parcel))
+    page.wait_for_selector("#files table")
+    page.click("#read")
+
+
+def ask(page: Any, text: str) -> None:
+    page.fill("#box textarea", text)
+    page.click("#box [data-testid=submit-button]")
+
+
+def test_own_pictures_are_read_reported_asked_about_and_taken_back(
+    page: Any, address: str, parcel: Path
+) -> None:
+    bring(page, address, parcel)
+    page.wait_for_selector("#receipt li")
+    assert "4 of 5 pictures read" in page.inner_text("#receipt") and "letter.jpg" in page.inner_text(
+        "#receipt"
+    )
+    assert len(captions(page)) == 4
+    ask(page, "a skirt")
+    page.wait_for_selector("#chat .claim")
+    page.wait_for_function("document.querySelectorAll('#gallery .card').length === 1")
+    assert "Skirt" in captions(page)[0]
+    page.locator("#chat .claim").first.hover()
+    page.wait_for_selector("#gallery .card.lit")
+    page.click("#stop")
+    page.wait_for_function("document.querySelector('#receipt').innerText.includes('are removed')")
+    page.wait_for_selector("#gallery .hanger")
+    ask(page, "a skirt")
+    page.wait_for_selector(".toast-body")
+    assert "Send some pictures first" in page.inner_text(".toast-body")
+
+
+def test_what_one_brought_nobody_else_is_shown(page: Any, browser: Any, address: str, parcel: Path) -> None:
+    bring(page, address, parcel)
+    page.wait_for_selector("#gallery .card")
+    other = browser.new_page()
+    other.set_default_timeout(PATIENCE)
+    other.goto(f"{address}bring")
+    other.wait_for_selector("#gallery .hanger")
+    ask(other, "a skirt")
+    other.wait_for_selector(".toast-body")
+    assert "Send some pictures first" in other.inner_text(".toast-body")
+    other.close()
