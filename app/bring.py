@@ -64,7 +64,7 @@ class OwnShops:
 
     def __init__(self, encoder: Eyes, root: Path | None = None, gate: Admits | None = None) -> None:
         self.encoder, self._labels, self._gate = encoder, Labels(encoder), gate
-        self._root, self._alive = (root, None) if root else _fresh_root()
+        self._root, self._alive = (root, FileLock(root / ALIVE)) if root else _fresh_root()
         self.pictures = self._root / "pictures"
         self.pictures.mkdir(parents=True, exist_ok=True)
         self._shops: dict[str, tuple[OwnShop, _Place, threading.Timer]] = {}

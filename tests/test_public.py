@@ -21,8 +21,8 @@ from app.pace import MINUTE, Pace, Paced
 from app.settings import Settings, SettingsError
 from app.words import both
 from tests.conftest import write_catalogue
-from tests.servers import free_port, running
 from tests.served import PATIENCE
+from tests.servers import free_port, running
 from tests.test_doors import tools
 
 LOGIN = "ana:s3cret:ñ"
