@@ -131,25 +131,15 @@ def _suits(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
 
 
 def _traits(voice: Voice, wish: Wish) -> Iterator[Trait]:
-    """What may be told of a card, the most telling first; of patterns only what its name does not say."""
+    """What may be told of a card, the most telling first; no pattern that was asked for or is in the name."""
     speech = voice.speech
-    yield (
-        lambda item: (
-            ""
-            if pattern_of(item) in (*VAGUE, "plain", "") or _says_pattern(voice, item)
-            else speech.pattern(pattern_of(item), item)
-        )
-    )
-    if not wish.gender:
-        yield (
-            lambda item: (
-                ""
-                if asked_pattern(wish, item)
-                or pattern_of(item) in (*VAGUE, "plain", "")
-                or _says_pattern(voice, item)
-                else speech.pattern(pattern_of(item), item)
-            )
-        )
+
+    def drawn(item: Item) -> str:
+        own = pattern_of(item)
+        told = asked_pattern(wish, item) or own in (*VAGUE, "plain", "") or _says_pattern(voice, item)
+        return "" if told else speech.pattern(own, item)
+
+    yield drawn
     if not wish.gender:
         yield lambda item: speech.genders.get(item.gender, "") if item.gender != "unisex" else ""
     if not wish.usage:
