@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browsing import PATIENCE, ROOT, captions
+from tests.browsing import PATIENCE, ROOT, axe, captions
 
 pytestmark = pytest.mark.browser
 
@@ -73,3 +73,17 @@ def test_what_one_brought_nobody_else_is_shown(page: Any, browser: Any, address:
     other.wait_for_selector(".toast-body")
     assert "Send some pictures first" in other.inner_text(".toast-body")
     other.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_axe_finds_nothing_serious(
+    browser: Any, address: str, parcel: Path, scheme: str, language: str
+) -> None:
+    page = browser.new_context(color_scheme=scheme, viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(PATIENCE)
+    bring(page, address, parcel, language)
+    page.wait_for_selector("#receipt li")
+    found = axe(page, "read")
+    page.context.close()
+    assert found == []
