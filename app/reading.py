@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, get_args
 
 from app.clauses import Mention, mentions
-from app.lexicon import OCCASIONS, SUITS, WHOM
+from app.lexicon import ARTICLES, OCCASIONS, SUITS, WHOM
 from app.needs import again, corrected, drawn, limit, needed
 from app.nouns import nouns
 from app.spelling import ordinary, sound, spelt, unknown
@@ -271,4 +271,9 @@ def _spoken(language: Language) -> Iterator[str]:
     for of_category in nouns(language).values():
         for noun in of_category:
             yield from plain(f"{noun.one} {noun.many}").split()
+    for c in colours().values():  # "red" is also an everyday word of Spanish, "a red shirt" is English
+        spanish = (c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms_es)
+        named = (c.name, *c.synonyms) if language == "en" else spanish
+        yield from plain(" ".join(named)).split()
+    yield from ARTICLES[language]
     yield from ordinary(language)

@@ -166,3 +166,15 @@ def test_the_dev_half_of_the_cases_is_read_by_words_alone() -> None:
         if case.half == "dev" and not (same and reading.wish.intent == meant.intent):
             readings.append((reading, case.message))
     assert len(readings) <= 8 and not any(r.sure for r, _ in readings), readings
+
+
+@pytest.mark.parametrize("text", ["a red shirt", "red shoes", "a violet bag", "a red jersey"])
+def test_a_colour_that_is_an_everyday_word_of_spanish_is_english_where_the_garment_is(text: str) -> None:
+    assert read(text).wish.language == "en"
+
+
+@pytest.mark.parametrize(
+    "text", ["a gift for my mother", "un regalo para mi madre", "a birthday present for my dad"]
+)
+def test_a_gift_of_no_named_garment_is_an_outfit(text: str) -> None:
+    assert read(text).wish.intent == "outfit"
