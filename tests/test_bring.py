@@ -53,11 +53,11 @@ def kept(shops: OwnShops) -> list[Path]:
 
 
 def test_folders_name_the_categories_and_for_whom(shops: OwnShops, tmp_path: Path) -> None:
-    parcel = packed(tmp_path, mine__women__camisetas__a_png=photo(), mine__tabard__b_png=photo())
+    parcel = packed(tmp_path, mine__women__camisetas__a_png=photo(), mine__chainmail__b_png=photo())
     report, shop = brought(shops, parcel)
     assert {(i.id, i.category, i.gender) for i in shop.items} == {
         ("mine/women/camisetas/a.png", "t-shirt", "women"),
-        ("mine/tabard/b.png", "tabard", ""),
+        ("mine/chainmail/b.png", "chainmail", ""),
     }
     assert (report.read, report.guessed, shop.guessed) == (2, 0, frozenset())
 
