@@ -16,6 +16,7 @@ from PIL import Image
 from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 
 from models.finetune import corpus, objectives, sight
+from models.finetune.__main__ import between
 from models.finetune.labels import Labels
 from models.finetune.train import Plan, Trainer
 from tests import tiny
@@ -243,3 +244,12 @@ def test_a_picture_of_unknown_kind_is_like_its_whole_category() -> None:
     together = torch.tensor([[[1.0, 0.0]], [[1.0, 0.0]], [[0.0, -1.0]]])
     assert objectives.alike(together, category, kind) < objectives.alike(apart, category, kind)
     assert objectives.alike(apart, torch.tensor([-1, -1, 1]), kind) == 0
+
+
+def test_weights_stop_half_way_between_begin_and_end_where_they_were_trained() -> None:
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Linear(2, 2))
+    begun = {name: torch.zeros_like(p) for name, p in model.named_parameters() if name.startswith("0.")}
+    end = {name: p.detach().clone() for name, p in model.named_parameters()}
+    between(model, begun, 0.25)
+    for name, parameter in model.named_parameters():
+        assert torch.allclose(parameter, end[name] * (0.25 if name in begun else 1))

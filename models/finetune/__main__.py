@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,9 @@ def main() -> None:
         args.epochs, args.batch, args.lr, matched=args.matched, patience=args.patience,
         accumulate=args.accumulate, precision=args.precision,
     )  # fmt: skip
+    begun = {name: p.detach().cpu().clone() for name, p in model.named_parameters() if p.requires_grad}
     Trainer(model, processor, pairs, seen, plan).run(args.run, log.info)
+    between(model, begun, args.moved)
     model.cpu().eval().half().save_pretrained(args.out, max_shard_size="14MB")
     processor.save_pretrained(args.out)
     shutil.copy(args.run / "loss.svg", args.out / "loss.svg")
@@ -57,6 +60,18 @@ def load(name: str) -> Any:
     lite = AutoConfig.from_pretrained(name).model_type == Blip2LiteConfig.model_type
     kind = Blip2LiteForImageTextRetrieval if lite else Blip2ForImageTextRetrieval
     return kind.from_pretrained(name, dtype="float32")
+
+
+@torch.no_grad()
+def between(model: torch.nn.Module, begun: Mapping[str, torch.Tensor], moved: float) -> None:
+    """Sets the parameters named in ``begun`` this share of the way from there to where they are now.
+
+    Weight-space ensembling (Wortsman et al. 2022, Robust fine-tuning of zero-shot models): what a short run
+    adds is kept, and less of what was there is lost.
+    """
+    for name, parameter in model.named_parameters():
+        if name in begun:
+            parameter.copy_(torch.lerp(begun[name].to(parameter), parameter, moved))
 
 
 def _processor(args: argparse.Namespace, pairs: list[Pair]) -> Any:
@@ -99,6 +114,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--precision", choices=("no", "bf16", "fp16"), default="no",
                         help="mixed precision on a GPU")  # fmt: skip
     parser.add_argument("--lr", type=float, default=1e-3)
+    parser.add_argument("--moved", type=float, default=1.0,
+                        help="share of the way from --init's weights to the run's (default: 1)")  # fmt: skip
     return parser.parse_args()
 
 
