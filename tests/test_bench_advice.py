@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.assistant import Assistant, Reply
-from app.wish import Wanted, Wish, as_json
+from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.store import Match, Store
 from tests.bench import not_carried
 from tests.bench.advice import Drawn, Text, table, texts
-from tests.fakes import ColourEncoder, ScriptedChat
+from tests.fakes import ColourEncoder
 
 
 def test_texts_are_drawn_alike_with_one_seed_and_counted(store: Store, encoder: ColourEncoder) -> None:
@@ -39,9 +39,9 @@ def test_a_pattern_that_is_owed_is_seen_to_be_admitted_or_not() -> None:
         assert text.owes and text.admits == admitted
 
 
-def test_an_item_under_a_false_name_is_seen(store: Store, encoder: ColourEncoder) -> None:
+def test_an_item_under_a_false_name_is_seen() -> None:
     case = not_carried.Case("shop", "en", "an umbrella", ("umbrella",), "")
-    for wanted, wrong in (("shoes", True), ("umbrella", False)):
-        chat = ScriptedChat(as_json(Wish("search", (Wanted(wanted, 1),))), "Shoes.", writes=True)
-        (found,) = not_carried.results({"shop": Assistant(encoder, store, chat)}, [case])
+    wish, shoes = Wish("search", (Wanted("umbrella", 1),)), Match(Item("1", "", "shoes", Path("x.png")), 0.3)
+    for matches, text, wrong in (((shoes,), "The shoes.", True), ((), "We do not carry umbrellas.", False)):
+        found = not_carried.Result(case, Reply("done", wish, matches, text=text))
         assert (found.disguised, found.says_so) == (wrong, not wrong)
