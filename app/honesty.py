@@ -28,7 +28,8 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
     }
     none = [name for name, found in counts.items() if not found]
     if none:
-        yield voice.say(s.FOUND_NONE_OF, things=voice.plurals(none, voice.speech.neither))
+        said = s.FOUND_NONE_BELOW if wish.below else s.FOUND_NONE_OF
+        yield voice.say(said, things=voice.plurals(none, voice.speech.neither))
     for wanted in wish.wanted:
         if 0 < counts.get(wanted.category, 0) < wanted.count:
             yield _fewer(voice, wanted, counts[wanted.category])

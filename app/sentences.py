@@ -438,6 +438,10 @@ FOUND_NONE_OF: Sentences = {
     "en": ("I found no {things} to show you.",),
     "es": ("No he encontrado {things} que enseñarte.",),
 }
+FOUND_NONE_BELOW: Sentences = {
+    "en": ("I found no {things} within what you had in mind.",),
+    "es": ("No he encontrado {things} dentro de lo que pedías.",),
+}
 OTHER_COLOUR: Sentences = {
     "en": (
         "I found no {things} in {colour}; the nearest I can show is {shown}.",

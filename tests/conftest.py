@@ -41,6 +41,12 @@ def write_catalogue(folder: Path, rows: Sequence[tuple[str, ...]] = SHOP) -> Pat
     return folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: from the first of them on, Playwright's event loop runs in this thread, and beside
+    it no other test could run one of its own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture
 def catalogue_folder(tmp_path: Path) -> Path:
     return write_catalogue(tmp_path / "shop")

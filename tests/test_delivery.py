@@ -22,8 +22,8 @@ PACKAGES = {
     "llama_cpp": "llama-cpp-python",
     "resvg_py": "resvg-py",
 }
-# transformers and gradio name the versions that they fit; Spaces brings `spaces` along
-WITH_OTHERS = {"tokenizers", "starlette", "spaces"}
+# gradio names the versions that it fits; Spaces brings `spaces` along
+WITH_OTHERS = {"gradio_client", "starlette", "spaces"}
 
 
 def requirements(name: str) -> list[str]:
