@@ -146,8 +146,8 @@ class Assistant:
         )
         try:
             wish = parse(answer, vocabulary)
-        except ValueError:  # cut short: the customer's own words are searched for instead
-            return Wish("search", language=language)
+        except ValueError:  # cut short, or no wish at all: the customer's own words are searched for instead
+            return words.wish if words.sure else Wish("search", language=language)
         return (checked if self.chat.writes else grounded)(wish, asked.text, words)
 
     def _find(self, queries: Sequence[Query], wish: Wish, count: int) -> list[list[Match]]:

@@ -106,6 +106,15 @@ def test_an_answer_cut_short_falls_back_to_the_customers_own_words(
     assert reply.matches[0].item.id == "sh-1"
 
 
+def test_words_that_are_plain_count_where_a_writing_model_gives_no_wish(
+    store: Store, encoder: ColourEncoder
+) -> None:
+    chat = ScriptedChat("These are the pieces.", "The black t-shirts.", writes=True)
+    *_, reply = Assistant(encoder, store, chat).reply([Message("user", "two black t-shirts")])
+    assert reply.wish and (reply.wish.wanted, reply.wish.colour) == ((Wanted("t-shirt", 2),), "black")
+    assert len(reply.matches) == 2
+
+
 def test_a_model_that_fails_says_so_as_its_own_error(store: Store, encoder: ColourEncoder) -> None:
     with pytest.raises(ModelError, match="script"):
         list(Assistant(encoder, store, ScriptedChat()).reply([Message("user", "a zibellino")]))
