@@ -204,7 +204,7 @@ def test_a_tour_is_recorded_and_each_scene_can_be_run_live(page: Any) -> None:
     page.wait_for_selector("#chat .example")
 
 
-@pytest.mark.skip(reason="a known race: while a scene runs live, about one click in two on the next one is lost")
+@pytest.mark.skip(reason="a known race: half of the clicks on the next scene are lost while one runs live")
 def test_the_next_scene_ends_what_was_being_answered(page: Any) -> None:
     page.click("#tour [data-do=scene]")
     page.wait_for_selector("#tour .on")
