@@ -95,7 +95,11 @@ PATTERNS = {  # by the names of data/patterns.py: in English, before the garment
         "printed|patterned|with a print|with a pattern|with prints|graphic print",
         "estampado|estampada|estampados|estampadas|con estampado|con estampados|con dibujos",
     ),
-    "denim": ("denim", "mezclilla|de mezclilla|tela vaquera|de tela vaquera"),
+    "denim": (
+        "denim",
+        "mezclilla|de mezclilla|tela vaquera|de tela vaquera|camisa vaquera|chaqueta vaquera|cazadora vaquera"
+        "|chaleco vaquero|mono vaquero|pichi vaquero|falda vaquera|peto vaquero",
+    ),
     "plain": (
         "plain|solid colour|solid color|unpatterned|no pattern|no print|without a pattern|without a print",
         "liso|lisa|lisos|lisas|color liso|sin estampado|sin estampados|sin dibujos|de un solo color|unicolor",

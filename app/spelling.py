@@ -24,7 +24,7 @@ COUNTED = 0.15  # by which a number is likelier than another word: "thre" is no 
 BY_EAR = (
     ("tch", "ch"), ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"),
     ("mb", "nb"), ("h", ""), ("ll", "y"), ("x", "s"), ("gue", "ge"), ("gui", "gi"), ("w", "gu"),
-    ("je", "ye"), ("ji", "yi"), ("ge", "ye"), ("gi", "yi"),
+    ("je", "ye"), ("ji", "yi"), ("ge", "ye"), ("gi", "yi"), ("ea", "e"),
 )  # fmt: skip
 COMMON = 16  # names of a category, in their order in categories.csv, that are misspelt often enough
 HASTE = {

@@ -12,7 +12,7 @@ import pytest
 
 from tests.served import ROOT as ROOT
 from tests.served import served
-from tests.wire import wire
+from tests.wire import Wire, wire
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -21,13 +21,27 @@ PATIENCE = 60_000  # milliseconds: CI's two cores may be busy
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def rival() -> Iterator[Wire]:
+    """The other model, a server of our own."""
+    with wire() as server:
+        server.pieces = RIVAL.split(" ")
+        yield server
+
+
+@pytest.fixture(scope="session")
+def address(rival: Wire, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of its own, with its log checked for traces when all is over."""
-    with wire() as rival:
-        rival.pieces = RIVAL.split(" ")
-        there = {"ARMARIO_SERVER_URL": f"{rival.url}/v1", "ARMARIO_SERVER_MODEL": "rival"}
-        with served(tmp_path_factory.mktemp("server"), **there) as (url, _):
-            yield url
+    there = {"ARMARIO_SERVER_URL": f"{rival.url}/v1", "ARMARIO_SERVER_MODEL": "rival"}
+    with served(tmp_path_factory.mktemp("server"), **there) as (url, _):
+        yield url
+
+
+@pytest.fixture
+def silent(rival: Wire) -> Iterator[Wire]:
+    """The other model, saying nothing until it is released."""
+    rival.mood, rival.patience = "slow", PATIENCE / 1000
+    yield rival
+    rival.release()
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +73,12 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 
 def _at_home(url: str, address: str) -> bool:
     return url.startswith((address, address.replace("127.0.0.1", "localhost"), "data:", "blob:"))
+
+
+def ask_rival(visitor: Any) -> None:
+    """Let the other model answer from now on."""
+    visitor.locator("#answerer label", has_text="Server").click()
+    visitor.wait_for_function("document.querySelector('#status').innerText.includes('rival')")
 
 
 def send(visitor: Any, text: str, photo: Path | None = None) -> None:

@@ -19,12 +19,18 @@ class Wire(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.pieces, self.mood = ["Hel", "lo"], "well"
+        self.pieces, self.mood, self.patience = ["Hel", "lo"], "well", 2.0  # seconds of silence
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.paths: list[str] = []
         self.hung_up, self.released = threading.Event(), threading.Event()
         self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def release(self) -> None:
+        """Ends the silence, and is well from now on."""
+        self.mood = "well"
+        self.released.set()
+        self.released.clear()
 
 
 @contextmanager
@@ -56,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
             error = {"error": {"code": int(wire.mood), "message": f"bad key {wire.keys[-1]}", "status": "NO"}}
             return self._whole(int(wire.mood), json.dumps(error))
         if wire.mood == "slow":
-            wire.released.wait(2)
+            wire.released.wait(wire.patience)
             return None
         if wire.mood == "page":
             return self._whole(200, "<html>Welcome to the shop's router</html>")
@@ -82,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
             if mood == "garbled":
                 self._event("{not json")
             if mood == "stalled":
-                self.server.released.wait(2)
+                self.server.released.wait(self.server.patience)
             if mood in ("cut", "stalled"):
                 self.close_connection = True
                 return

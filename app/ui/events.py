@@ -31,44 +31,42 @@ SPOKEN = (  # what is written on the page, in the order in which _spoken gives i
 def wire(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
     """All events of the page."""
     turns, pieces, tours = Turns(shop), Pieces(shop), Tours(shop, tour)
-    runs = _turns(turns, p)
-    runs.append(_live(tours, turns, p))
-    runs.append(_pieces(pieces, p, runs))
+    steps = [*_turns(turns, p), *_live(tours, turns, p)]
+    steps += _pieces(pieces, p, steps)
     _rooms(Rooms(shop), p)
-    for run in runs:
-        run.then(turns.ready, None, p["box"], queue=False, **QUIET)
-    _tour(tours, turns, p, runs)
-    _conversation(turns, p, runs)
+    _tour(tours, turns, p, steps)
+    _conversation(turns, p, steps)
     _top(shop, tour, p)
 
 
-def _turn(turns: Turns, p: dict[str, Any]) -> dict[str, Any]:
-    """What is common to all that is answered."""
-    return {
-        "fn": turns.answer,
-        "inputs": [p["chat"], p["language"], p["answerer"], p["shown"], p["kept"]],
-        "outputs": [p["chat"], *(p[name] for name in RAIL)],
-        "concurrency_id": "turn",
-        "concurrency_limit": AT_ONCE,
-        **QUIET,
-    }
+def _turn(turns: Turns, p: dict[str, Any], begun: Any) -> list[Any]:
+    """The steps of a turn: what begins it, the answer. Both must be cancelled: an answer that has not begun
+    when the customer goes elsewhere would come after it."""
+    run = begun.success(
+        turns.answer, [p["chat"], p["language"], p["answerer"], p["shown"], p["kept"]],
+        [p["chat"], *(p[name] for name in RAIL)],
+        concurrency_id="turn", concurrency_limit=AT_ONCE, **QUIET,
+    )  # fmt: skip
+    run.then(turns.ready, None, p["box"], queue=False, **QUIET)
+    return [begun, run]
 
 
-def _live(tours: Tours, turns: Turns, p: dict[str, Any]) -> Any:
+def _live(tours: Tours, turns: Turns, p: dict[str, Any]) -> list[Any]:
     """A scene of the tour, answered now."""
-    begun = p["deeds"].submit(tours.live, p["language"], [p["chat"], p["tour"]], **QUIET)
-    return begun.success(turns.working, None, p["box"], **QUIET).success(**_turn(turns, p))
+    return _turn(
+        turns, p, p["deeds"].submit(tours.live, p["language"], [p["box"], p["chat"], p["tour"]], **QUIET)
+    )
 
 
-def _tour(tours: Tours, turns: Turns, p: dict[str, Any], runs: list[Any]) -> None:
+def _tour(tours: Tours, turns: Turns, p: dict[str, Any], steps: list[Any]) -> None:
     """Recorded scenes, and the tour's end; whatever was being answered is not waited for."""
     ended = [p["chat"], *(p[name] for name in RAIL), p["refine"]]
     asked = [p["kept"], p["language"]]
     for event in (p["deeds"].clear, p["anew"].click):
         event(tours.bar, p["language"], p["tour"], queue=False, **QUIET)
     over = (
-        p["deeds"].edit(tours.show, asked, [*ended, p["tour"]], cancels=runs, **QUIET),
-        p["deeds"].clear(turns.anew, asked, ended, cancels=runs, queue=False, **QUIET),
+        p["deeds"].edit(tours.show, asked, [*ended, p["tour"]], cancels=steps, **QUIET),
+        p["deeds"].clear(turns.anew, asked, ended, cancels=steps, queue=False, **QUIET),
     )
     for shown in over:
         shown.then(turns.ready, None, p["box"], queue=False, **QUIET)
@@ -95,49 +93,45 @@ def _rooms(rooms: Rooms, p: dict[str, Any]) -> None:
 
 
 def _turns(turns: Turns, p: dict[str, Any]) -> list[Any]:
-    """Whatever begins a turn."""
-    turn = _turn(turns, p)
-    sent = p["box"].submit(turns.add, [p["box"], p["chat"], p["language"]], [p["box"], p["chat"]], **QUIET)
-    sent.failure(turns.refused, p["box"], p["box"], **QUIET)
-    runs = [sent.success(**turn)]
-    asked = (
-        (p["chat"].example_select, turns.pick),
-        (p["chat"].retry, turns.again),
-        (p["chat"].edit, turns.edited),
-    )
-    for event, handler in asked:
-        begun = event(handler, p["chat"], p["chat"], **QUIET).success(turns.working, None, p["box"], **QUIET)
-        runs.append(begun.success(**turn))
-    for run in runs:
+    """Whatever begins a turn of the conversation."""
+    box, chat = p["box"], p["chat"]
+    sent = box.submit(turns.add, [box, chat, p["language"]], [box, chat], **QUIET)
+    sent.failure(turns.refused, box, box, **QUIET)
+    asked = ((chat.example_select, turns.pick), (chat.retry, turns.again), (chat.edit, turns.edited))
+    steps = []
+    for begun in (sent, *(event(handler, chat, [box, chat], **QUIET) for event, handler in asked)):
+        begun, run = _turn(turns, p, begun)
         run.then(turns.shop.refine, [p["shown"], p["language"]], p["refine"], queue=False, **QUIET)
         run.then(turns.shop.status, [p["answerer"], p["language"]], p["status"], queue=False, **QUIET)
-    return runs
+        steps += [begun, run]
+    return steps
 
 
-def _pieces(pieces: Pieces, p: dict[str, Any], runs: list[Any]) -> Any:
+def _pieces(pieces: Pieces, p: dict[str, Any], steps: list[Any]) -> list[Any]:
     """What the cards and the panel do; what is said of the items follows them."""
     rail = [p[name] for name in RAIL]
     seen = [p["shown"], p["kept"], p["language"]]
     p["deeds"].select(pieces.look, seen, [p["gallery"], p["detail"], p["shown"]], **QUIET)
     steered = p["deeds"].input(
-        pieces.steer, [p["chat"], *seen], [p["chat"], *rail, p["refine"]], cancels=runs,
+        pieces.steer, [p["chat"], *seen], [p["chat"], *rail, p["refine"]], cancels=steps,
         trigger_mode="always_last", **QUIET,
     )  # fmt: skip
-    return steered.success(
+    advised = steered.success(
         pieces.advise, [p["chat"], p["language"], p["answerer"], p["shown"]], p["chat"],
         concurrency_id="turn", trigger_mode="always_last", **QUIET,
     )  # fmt: skip
+    return [steered, advised]
 
 
-def _conversation(turns: Turns, p: dict[str, Any], runs: list[Any]) -> None:
+def _conversation(turns: Turns, p: dict[str, Any], steps: list[Any]) -> None:
     rail = [p[name] for name in RAIL]
     stopped = [p["box"], p["chat"], p["heading"]]
     asked = [p["chat"], p["shown"], p["language"]]
-    p["box"].stop(turns.halted, asked, stopped, cancels=runs, queue=False, **QUIET)
+    p["box"].stop(turns.halted, asked, stopped, cancels=steps, queue=False, **QUIET)
     p["chat"].undo(turns.undone, p["chat"], [p["chat"], p["box"]], queue=False, **QUIET)
     empty = [p["chat"], *rail, p["refine"]]
     for event in (p["chat"].clear, p["anew"].click):
-        cleared = event(turns.anew, [p["kept"], p["language"]], empty, cancels=runs, queue=False, **QUIET)
+        cleared = event(turns.anew, [p["kept"], p["language"]], empty, cancels=steps, queue=False, **QUIET)
         cleared.then(turns.ready, None, p["box"], queue=False, **QUIET)
 
 

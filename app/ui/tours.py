@@ -12,6 +12,7 @@ from app.cards import does
 from app.tour import SCENES, Tour
 from app.ui.shop import Shop
 from app.ui.shown import Kept, Shown
+from app.ui.turns import Turns
 from app.wish import Language
 from app.words import say
 
@@ -33,12 +34,12 @@ class Tours:
         bar = self.bar(language, number)
         return history, *self.shop.rail(shown, kept, language), self.shop.refine(shown, language), bar
 
-    def live(self, language: Language, event: gr.EventData) -> tuple[list[Any], str]:
-        """The scene's message, to be answered now, and the bar."""
+    def live(self, language: Language, event: gr.EventData) -> tuple[Any, list[Any], str]:
+        """(box, chat, bar) with the scene's message, to be answered now."""
         number = int(event._data["id"] or 0) % len(SCENES)
         scene = self.tour.recording(number, language)
         asked = conversation.written(scene.scene.text(language), [str(scene.photo)] if scene.photo else [])
-        return [asked], self.bar(language, number, live=True)
+        return Turns.working(), [asked], self.bar(language, number, live=True)
 
     def bar(self, language: Language, number: int | None = None, live: bool = False) -> str:
         """An invitation, or where in the tour one is."""

@@ -26,7 +26,7 @@ class Turns:
     def add(
         self, message: Mapping[str, Any], history: list[Any], language: Language
     ) -> tuple[Any, list[Any]]:
-        """The customer's message into the conversation, or a hint and no word lost."""
+        """(box, chat) with the customer's message, or a hint and no word lost."""
         text, files = (message.get("text") or "").strip(), list(message.get("files") or [])
         if not text and not files:
             raise hint("nothing_said", language)
@@ -74,19 +74,20 @@ class Turns:
         items = tuple(match.item for match in reply.matches)
         return Shown(items, reply, conversation.said(asked), photo)
 
-    def pick(self, history: list[Any], event: gr.SelectData) -> list[Any]:
-        """An example that was clicked, as the customer's message."""
+    def pick(self, history: list[Any], event: gr.SelectData) -> tuple[Any, list[Any]]:
+        """(box, chat) with an example that was clicked as the customer's message."""
         files = [file["path"] if isinstance(file, dict) else file for file in event.value.get("files") or []]
-        return [*history, conversation.written(event.value["text"], files)]
+        return self.working(), [*history, conversation.written(event.value["text"], files)]
 
-    def again(self, history: list[Any], event: gr.RetryData) -> list[Any]:
-        """The conversation up to the message whose answer is wanted anew."""
-        return history[: place(event) + 1]
+    def again(self, history: list[Any], event: gr.RetryData) -> tuple[Any, list[Any]]:
+        """(box, chat) up to the message whose answer is wanted anew."""
+        return self.working(), history[: place(event) + 1]
 
-    def edited(self, history: list[Any], event: gr.EditData) -> list[Any]:
-        """The conversation up to a message that was changed; its photo stays."""
-        turn = history[place(event)]
-        return [*history[: place(event)], conversation.written(str(event.value), conversation.photos(turn))]
+    def edited(self, history: list[Any], event: gr.EditData) -> tuple[Any, list[Any]]:
+        """(box, chat) up to a message that was changed; its photo stays."""
+        before, turn = history[: place(event)], history[place(event)]
+        changed = conversation.written(str(event.value), conversation.photos(turn))
+        return self.working(), [*before, changed]
 
     def undone(self, history: list[Any], event: gr.UndoData) -> tuple[list[Any], dict[str, Any]]:
         """The conversation before a message, and the message back in the box."""
@@ -102,11 +103,13 @@ class Turns:
         """(box, chat, heading) after Stop: what was written stays, and the turn ends in words."""
         return self.ready(), conversation.halted(history, language), self.shop.lines(shown, language)[0]
 
-    def working(self) -> Any:
+    @staticmethod
+    def working() -> Any:
         """The box while a turn runs: empty, with a stop button."""
         return gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=True)
 
-    def ready(self) -> Any:
+    @staticmethod
+    def ready() -> Any:
         """The box when the turn is over."""
         return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
 

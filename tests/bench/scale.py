@@ -75,23 +75,27 @@ class Cloud:
         return around
 
 
-def parts(count: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-    """The first row, vectors and kinds of each part of the items."""
+def parts(count: int, first: int = 0) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """The first row, vectors and kinds of each part of the items, from a part's first row on."""
     cloud = Cloud()
-    for start in range(0, count, PART):
+    for start in range(first, count, PART):
         vectors, kinds = cloud.drawn(min(PART, count - start), seed=start)
         yield start, vectors, kinds
 
 
 def build(place: Place, count: int) -> tuple[float, float]:
-    """Fills a new store; seconds on the clock and of the processor."""
+    """Fills a store from where an earlier run was stopped; seconds on the clock and of the processor."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     store, started = Store.open(place, "bench"), time.perf_counter()
-    for start, vectors, kinds in parts(count):
+    whole = len(store.items()) // PART * PART
+    for start, vectors, kinds in parts(count, whole):
         rows = zip(range(start, start + len(vectors)), vectors, kinds, strict=True)
         store.put([Entry(item(row, kind), f"{row:032x}", vector) for row, vector, kind in rows])
-        logging.info("built %d of %d, %.0f items/s", start + len(vectors), count,
-                     (start + len(vectors)) / (time.perf_counter() - started))  # fmt: skip
+        done = start + len(vectors)
+        rate = (done - whole) / (time.perf_counter() - started)
+        logging.info(
+            "built %d of %d, %.0f items/s, %.0f s of the processor", done, count, rate, time.process_time()
+        )
     store.close()
     return time.perf_counter() - started, time.process_time()
 
@@ -137,14 +141,18 @@ def peak() -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def measured(place: Place, count: int) -> Figures:
+def measured(place: Place, count: int, built: bool) -> Figures:
+    """``built``: all is there already and is only asked, nobody having read it before."""
     figures = Figures(str(place).split("/")[0] if "://" in str(place) else "folder", count)
-    with ProcessPoolExecutor(1, get_context("spawn")) as other:  # what building takes is not the shop's
-        took, figures.build_cpu_s = (round(s, 1) for s in other.submit(build, place, count).result())
-    figures.build_per_s = round(count / took, 1)
+    if not built:
+        with ProcessPoolExecutor(1, get_context("spawn")) as other:  # what building takes is not the shop's
+            took, figures.build_cpu_s = (round(s, 1) for s in other.submit(build, place, count).result())
+        figures.build_per_s = round(count / took, 1)
     started = time.perf_counter()
     store = Store.open(place, "bench")
     figures.open_s = round(time.perf_counter() - started, 2)
+    if (there := len(store.items())) != count:
+        raise SystemExit(f"expected {count:,} items in {place}, found {there:,}")
     queries, kinds = Cloud().drawn(ASKED, seed=-1 % 2**32)
 
     def find(category: str | None, row: int) -> list[str]:
@@ -167,12 +175,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.scale", description=__doc__)
     parser.add_argument("--items", type=int, default=44_000, help="how many (default: 44,000)")
     parser.add_argument(
-        "--store", help="an address, as ARMARIO_STORE; by default a folder that is gone after"
+        "--store",
+        help="folder or address, kept and built on where it was left; by default a folder that is gone after",
     )
+    parser.add_argument("--built", action="store_true", help="the store holds them already: only ask it")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         place = Settings.from_env(os.environ, store=options.store).place if options.store else Path(name)
-        figures = measured(place, options.items)
+        figures = measured(place, options.items, options.built)
     sys.stdout.write(json.dumps(asdict(figures)) + "\n")
     return 0
 
