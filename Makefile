@@ -21,7 +21,7 @@ run: $(VENV)/shop.done
 
 test: $(VENV)/tests.done
 	@command -v chromium chromium-browser google-chrome > /dev/null || echo "No Chromium on this machine: the browser tests are skipped."
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 check: $(VENV)/tests.done
 	@$(PY) -m ruff format --check .

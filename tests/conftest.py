@@ -42,9 +42,15 @@ def write_catalogue(folder: Path, rows: Sequence[tuple[str, ...]] = SHOP) -> Pat
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: from the first of them on, Playwright's event loop runs in this thread, and beside
-    it no other test could run one of its own."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """What one process of several runs together: a file, or all that asks the one served page, which takes
+    the longest and so begins."""
+    items.sort(key=lambda item: not _on_the_page(item))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("page" if _on_the_page(item) else item.path.name))
+
+
+def _on_the_page(item: pytest.Item) -> bool:
+    return "address" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture
