@@ -107,6 +107,11 @@ PATTERNS = {  # by the names of data/patterns.py: in English, before the garment
 }
 SUITS = words("suit suits traje trajes")  # an occasion, unless they are owned: "a tie for my suit"
 AGES = words("year years yr yrs yo month months ano anos mes meses")
+CONTRACTIONS = frozenset(  # without their apostrophe: "theyre" is no slip of "tejer"
+    who + verb
+    for who in words("i you we they he she it that there who what where how here")
+    for verb in ("re", "ve", "ll", "d", "s", "m")
+)
 UNITS = words("euro euros eur quid pounds pound dollars inch inches cm kg percent pm am h talla hours per")
 SIZES = words("size sizes talla tallas aged age under over below hasta around max maximo between numero")
 ARTICLES: dict[Language, frozenset[str]] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app import phrases
-from app.lexicon import AGES, ARTICLES, NUMBERS, OCCASIONS, WHOM, cues, patterns
+from app.lexicon import AGES, ARTICLES, CONTRACTIONS, NUMBERS, OCCASIONS, WHOM, cues, patterns
 from app.nouns import nouns
 from app.wish import Language
 from data.vocabulary import colours, plain
@@ -129,7 +129,7 @@ def known_words() -> frozenset[str]:
     for c in colours().values():
         names += [c.name, c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms, *c.synonyms_es]
     spoken = {word for text in [*names, *cues(), *patterns()] for word in plain(text).split()}
-    listed = frozenset().union(*WHOM.values(), *OCCASIONS.values(), AGES)
+    listed = frozenset().union(*WHOM.values(), *OCCASIONS.values(), AGES, CONTRACTIONS)
     return frozenset(spoken) | listed | ordinary("en") | ordinary("es")
 
 

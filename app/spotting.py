@@ -25,9 +25,10 @@ NO_HALVES = words(  # they mean something else
     "flat pump kick slide mule chuck wedge platform trunk shade aviator cord sweat cargo flare capri short"
     " oxford derby monk creeper spectator jelly gladiator lace heel sunny combat brief media cuna lona pala"
     " romana taba calentador tobillero choclo plataforma pesquero ciclista deportivo deportiva lente anteojo"
-    " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging denim"
+    " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging denim khaki pololo"
 )
 ENGLISH = words("the and my i im is are with for please want need make it them to of")
+SPANISH_ONLY = ("short", "collar")  # garments in Spanish, and in English parts and lengths of them
 SPOKEN = {"tights": "socks"}  # Kaggle's article type of that name is leggings; nobody who says it means them
 A_LITTLE = 0.75  # likeness of a strange word to a garment's name, from which it is asked about
 LONGEST = 5  # words in a garment's name or a phrase: "pantalón corto de traje gris"
@@ -75,7 +76,7 @@ def parts(text: str, own: tuple[str, ...] = ()) -> list[Part]:
     around = zip(found, [None, *found], [*found[1:], None], strict=False)
     found = [replace(p, kind="word") if _no_count(p, before, after) else p for p, before, after in around]
     if ENGLISH & set(words):  # "three skirts, and make them short"
-        found = [replace(p, kind="word", garment=None) if p.text == "short" else p for p in found]
+        found = [replace(p, kind="word", garment=None) if p.text in SPANISH_ONLY else p for p in found]
     return found
 
 
@@ -159,17 +160,17 @@ TURNING = frozenset(
 
 def topics(text: str) -> frozenset[str]:
     """The kinds of all phrases that stand anywhere in a message, the longer ones of a BUSINESS before those
-    inside them: "silla de oficina" speaks of goods and of no office."""
+    inside them: "silla de oficina" speaks of goods and of no office, "otra tienda" of no other one."""
     words = [spelt(word).word for word in tokens(text)]
     kinds: set[str] = set()
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[str, int, int]] = []
     for length in range(min(LONGEST, len(words)), 0, -1):
         for at in range(len(words) - length + 1):
             said = cues().get(" ".join(words[at : at + length]), frozenset())
-            inside = any(first <= at and at + length <= stop for first, stop in taken)
-            kinds |= said - BUSINESS if inside else said
-            if said & BUSINESS:
-                taken.append((at, at + length))
+            inside = [kind for kind, first, stop in taken if first <= at and at + length <= stop]
+            kinds |= {kind for kind in said if ("business" if kind in BUSINESS else "idiom") not in inside}
+            taken += [("business", at, at + length)] if said & BUSINESS else []
+            taken += [("idiom", at, at + length)] if "idiom" in said else []
     return frozenset(kinds)
 
 

@@ -51,6 +51,8 @@ def test_numbers(text: str, meant: dict[str, int]) -> None:
         ("a striped shirt", "striped", [""]),
         ("una camisa de cuadros", "checked", [""]),
         ("camiseta rayada azul", "striped", [""]),
+        ("chaketa bakera", "denim", [""]),
+        ("sombrero vaquero", "", [""]),
         ("vestido estampado de flores", "floral", [""]),
         ("a denim jacket", "denim", [""]),
         ("una falda sin estampado", "plain", [""]),
@@ -82,6 +84,13 @@ def test_patterns(text: str, of_all: str, of_each: list[str]) -> None:
         ("I have three jackets already but no coat", {"coat": 1}),
         ("shoes to go with my dress but no heels", {"shoes": 1}),
         ("do you have boots?", {"shoes": 1}),
+        ("el vestido ya lo compré en otra tienda, busco un collar", {"jewellery": 1}),
+        ("my closet is overflowing with bags, flat shoes is what I came for", {"shoes": 1}),
+        ("quiero combinar una falda con un jersey y unas botas", {"skirt": 1, "jersey": 1, "shoes": 1}),
+        ("un jersey que combine con una falda", {"jersey": 1}),
+        ("a white shirt with the collar in blue", {"shirt": 1}),
+        ("4 bags, they're for the bridesmaids", {"bag": 4}),
+        ("cargo shorts, khaki", {"shorts": 1}),
     ],
 )
 def test_what_is_owned_is_not_wanted(text: str, meant: dict[str, int]) -> None:
@@ -97,6 +106,8 @@ def test_what_is_owned_is_not_wanted(text: str, meant: dict[str, int]) -> None:
         ("a hat, but don't show me caps", {"hat": 1}),
         ("no muy caro, un abrigo", {"coat": 1}),
         ("por menos de 40 euros un vestido", {"dress": 1}),
+        ("for the wedding, just don't put me in a dress", {}),
+        ("it chucks it down here, I want a coat", {"coat": 1}),
     ],
 )
 def test_what_is_refused_is_not_wanted(text: str, meant: dict[str, int]) -> None:
@@ -140,6 +151,7 @@ def test_a_refused_colour_is_avoided(text: str) -> None:
         ("do you sell duvet covers?", "not_carried"),
         ("necesito una silla de oficina", "not_carried"),
         ("what does one wear to the opera?", "outfit"),
+        ("¿cómo tengo que ir vestido a la nieve?", "outfit"),
         ("which fabric is warmest", "chat"),
         ("my computer keeps crashing", "chat"),
         ("gorro de natación", "not_carried"),

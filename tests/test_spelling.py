@@ -13,6 +13,7 @@ from app.spelling import distance, spelt
         ("shrit", "shirt"), ("blak", "black"), ("kamiseta", "camiseta"), ("bestido", "vestido"),
         ("zapatiyas", "zapatillas"), ("avrigo", "abrigo"), ("chakcueta", "chaqueta"), ("trousrs", "trousers"),
         ("sokcs", "socks"), ("rrojaa", "roja"), ("kiero", "quiero"), ("hodie", "hoodie"),
+        ("sneekrs", "sneakers"),
     ],
 )  # fmt: skip
 def test_slips_of_finger_and_ear(word: str, meant: str) -> None:
