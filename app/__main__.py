@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.settings import PROFILES, Settings, SettingsError
+
+if TYPE_CHECKING:
+    from app.assistant import Answerer
+    from app.search import Search
 
 log = logging.getLogger("armario")
 
@@ -43,30 +51,53 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def _serve(settings: Settings) -> int:
     log.info("loading the models")
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
-    from app import index, parts, ui
     from app.examples import examples
     from app.measured import scores
-    from app.search import Search
-    from data.catalogue import CatalogueError, read_catalogue
-    from data.store import Store, StoreError
+    from data.catalogue import CatalogueError
+    from data.store import StoreError
     from models.chat import ModelError
 
     try:
-        encoder = parts.encoder_from(settings)
-        store = Store.open(settings.place, encoder.name)
-        catalogue = read_catalogue(settings.catalogue)
-        log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
-        index.refresh_with_bar(catalogue, store, encoder)
-        answerers = parts.answerers(settings, encoder, store)
+        with _in_a_hurry(), ThreadPoolExecutor(1) as beside:
+            loading = beside.submit(_loaded, settings)
+            from app import ui  # Gradio: half of all that a start takes
+
+            answerers, shop = loading.result()
+            measured = scores(Path(settings.encoder) / "README.md")
+            page = ui.build_page(answerers, shop, examples(shop.store.items()), measured, settings.limit)
     except (CatalogueError, StoreError, ModelError) as error:
         log.error("%s", error)
         return 2
-    shop = Search(encoder, store, settings.strategy)
-    measured = scores(Path(settings.encoder) / "README.md")
-    page = ui.build_page(answerers, shop, examples(store.items()), measured, settings.limit)
     log.info("serving on http://%s:%d", settings.host, settings.port)
     ui.launch(page, settings.host, settings.port, settings.share, login=settings.login, limit=settings.limit)
     return 0
+
+
+def _loaded(settings: Settings) -> tuple[list[Answerer], Search]:
+    """Models and index. Raises CatalogueError, StoreError, ModelError."""
+    from app import index, parts
+    from app.search import Search
+    from data.catalogue import read_catalogue
+    from data.store import Store
+
+    encoder = parts.encoder_from(settings)
+    store = Store.open(settings.place, encoder.name)
+    catalogue = read_catalogue(settings.catalogue)
+    log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
+    index.refresh_with_bar(catalogue, store, encoder)
+    return parts.answerers(settings, encoder, store), Search(encoder, store, settings.strategy)
+
+
+@contextmanager
+def _in_a_hurry() -> Iterator[None]:
+    """Nothing of what a start makes is garbage: looking for any took a fifth of its time, and then again at
+    every later look."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from filelock import FileLock
 
 log = logging.getLogger("encoder")
 
@@ -30,7 +31,6 @@ HERE = Path(__file__).resolve().parent
 RECIPE = ("steps.py", "blip2_lite.py", "making.py")  # what they were made by, besides the libraries
 LIBRARIES = ("torch", "transformers")
 SIZES = "sizes.json"  # of every file beside it; written last
-PART = ".part-"  # of the name of a folder that is being filled
 # Rows that are run together. Of more, what is in between does not fit a core's cache and takes memory for
 # good: 64 pictures at once took 700 MB more than 4 and were slower
 ROWS = 4
@@ -92,27 +92,40 @@ def by_another_process(source: Path, out: Path) -> None:
 def in_graphs(source: Path, kept: Path, make: Make = by_another_process) -> InGraphs:
     """The graphs of a checkpoint's folder, out of the folder ``kept``; made if none there can be read.
 
-    Those of other weights of the same name are deleted.
+    Of several processes that want them one makes them, and the others wait. Those of other weights of the
+    same name are deleted.
     """
-    folder = kept / source.resolve().name
-    here = folder / weights_hash(source)
+    here = kept / source.resolve().name / weights_hash(source)
+    found = _read(here)
+    if not found:
+        here.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(kept / f"{here.parent.name}.lock"):
+            found = _read(here) or _made(source, here, make)
+    return found
+
+
+def _read(here: Path) -> InGraphs | None:
+    try:
+        return InGraphs(here) if here.is_dir() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _made(source: Path, here: Path, make: Make) -> InGraphs:
+    folder = here.parent
     if here.is_dir():
-        try:
-            return InGraphs(here)
-        except (OSError, ValueError) as error:
-            log.warning("the graphs in %s cannot be read and are made anew: %s", here, error)
-            shutil.rmtree(here, ignore_errors=True)
+        log.warning("the graphs in %s cannot be read and are made anew", here)
     log.info("making ONNX graphs of %s: once for these weights, some 20 s", folder.name)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=PART, dir=folder, ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as name:
         part = Path(name) / here.name
         part.mkdir()
         make(source, part)
         sizes = {file.name: file.stat().st_size for file in part.iterdir()}
         (part / SIZES).write_text(json.dumps(sizes), encoding="utf-8")
-        _put(part, here)
+        shutil.rmtree(here, ignore_errors=True)
+        part.replace(here)
     for other in folder.iterdir():
-        if other != here and not other.name.startswith(PART):
+        if other != here:
             shutil.rmtree(other, ignore_errors=True)
     return InGraphs(here)
 
@@ -127,15 +140,6 @@ def weights_hash(source: Path) -> str:
             while part := opened.read(1 << 20):
                 digest.update(part)
     return digest.hexdigest()
-
-
-def _put(part: Path, here: Path) -> None:
-    """Moves a finished folder to its place, unless another process has just put its own there."""
-    try:
-        part.replace(here)
-    except OSError:
-        if not here.is_dir():
-            raise
 
 
 def run_once(file: Path, *arrays: np.ndarray) -> np.ndarray:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Waiting
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +14,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
+from app.settings import ROOT
 from models.graphs import ROWS, InGraphs, by_another_process, in_graphs
 
 GIVEN = np.array([[1.0, 2.0]], np.float32)
@@ -102,16 +107,33 @@ def test_graphs_that_could_not_be_made_leave_nothing(source: Path, tmp_path: Pat
     assert list((tmp_path / "kept" / "mini").iterdir()) == []
 
 
-def test_a_process_that_was_slower_uses_what_another_has_just_put_there(source: Path, tmp_path: Path) -> None:
-    faster, kept = Maker(), tmp_path / "kept"
+def test_of_several_that_want_the_same_graphs_one_makes_them(source: Path, tmp_path: Path) -> None:
+    maker, kept = Maker(), tmp_path / "kept"
 
     def make(source: Path, out: Path) -> None:
+        others.append(pool.submit(in_graphs, source, kept, maker))
+        with pytest.raises(Waiting):  # it waits, and has made none
+            others[0].result(timeout=0.2)
         Maker()(source, out)
-        in_graphs(source, kept, faster)
 
-    assert in_graphs(source, kept, make)("see", GIVEN).tolist() == (2 * GIVEN).tolist()
-    assert faster.made == ["mini"]
-    assert InGraphs(next((kept / "mini").iterdir())).steps == {"see", "read"}
+    others: list[Future[InGraphs]] = []
+    with ThreadPoolExecutor(1) as pool:
+        first = in_graphs(source, kept, make)
+    assert first("see", GIVEN).tolist() == others[0].result()("see", GIVEN).tolist() == (2 * GIVEN).tolist()
+    assert maker.made == []
+
+
+def test_what_a_killed_process_left_half_made_is_not_used_and_goes(source: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    code = (
+        "import os, sys; from pathlib import Path; from models.graphs import in_graphs\n"
+        "def make(source, out): (out / 'see.onnx').write_bytes(b'half'); os._exit(9)\n"
+        "in_graphs(Path(sys.argv[1]), Path(sys.argv[2]), make)"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, str(source), str(kept)], cwd=ROOT)
+    assert killed.returncode == 9 and list(kept.glob("mini/*/*/see.onnx"))
+    assert in_graphs(source, kept, Maker())("see", GIVEN).tolist() == (2 * GIVEN).tolist()
+    assert len(list((kept / "mini").iterdir())) == 1
 
 
 @pytest.mark.slow
