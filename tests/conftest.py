@@ -41,6 +41,7 @@ def write_catalogue(folder: Path, rows: Sequence[tuple[str, ...]] = SHOP) -> Pat
     return folder
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What one process of several runs together: a file, or all that asks the one served page, which takes
     the longest and so begins."""
