@@ -75,8 +75,8 @@ def test_orders_to_the_machine_are_no_wish(text: str) -> None:
 
 
 @pytest.mark.slow
-def test_forty_of_them_through_the_model_that_ships() -> None:
+def test_ten_of_them_through_the_model_that_ships() -> None:
     from models.llamacpp import load, smollm2
 
     chat = load(smollm2(), LORA, threads=1)
-    assert [text for text in list(fuzzed(2000))[::50] if not sound(understood(chat, text))] == []
+    assert [text for text in list(fuzzed(2000))[::200] if not sound(understood(chat, text))] == []
