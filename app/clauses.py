@@ -32,7 +32,10 @@ MODIFIERS = (
 )  # fmt: skip
 STUFFS = ("corduroy", "corduroys", "flannel", "fleece", "puffer", "bomber", "trench", "knitwear", "denims")
 NAMED_SO = ("dress", "shoes", "jacket", "bag", "shirt")
-POLITE = ("please", "por", "favor", "porfa", "of", "them", "de", "ellos", "ellas", "thanks", "gracias")
+POLITE = (
+    "please", "por", "favor", "porfa", "of", "them", "de", "ellos", "ellas", "thanks", "gracias", "only",
+    "solo", "no mas", "nada mas",
+)  # fmt: skip
 ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name, *c.synonyms))
 
 
@@ -78,7 +81,9 @@ def _counted_apart(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Men
 def _alone(pieces: Sequence[Part], at: int) -> bool:
     """Whether a number has nothing in its clause to count."""
     number = pieces[at]
-    if number.kind != "number" or number.number < 2 or (number.text.isdigit() and int(number.text) > MOST):
+    if number.kind != "number" or (number.text.isdigit() and int(number.text) > MOST):
+        return False
+    if number.number < 2 and number.text not in ("one", "uno", "una"):
         return False
     for before in reversed(pieces[:at]):
         if before.kind in ("stop", "comma") or "turn" in before.cues:
@@ -188,7 +193,7 @@ def _owner(pieces: Sequence[Part], at: int) -> bool:
 
 
 def _after_all(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
-    """With what is said behind a garment: "boots no", "the jeans I have", "shirts we have already"."""
+    """With what is said behind a garment: "boots no", "the jeans I have", "skirts don't suit me"."""
     return [replace(m, meant=_said_behind(pieces, m.at) or m.meant) for m in found]
 
 
@@ -196,6 +201,8 @@ def _said_behind(pieces: Sequence[Part], garment: int) -> Meant | None:
     for at in range(garment + 1, len(pieces)):
         piece = pieces[at]
         if piece.text == "no" and _closes(pieces, at) and at <= garment + 2:
+            return "refused"
+        if "unloved" in piece.cues:
             return "refused"
         if "had" in piece.cues:
             return "owned" if _said_of(pieces, at) else None

@@ -19,7 +19,7 @@ from models.chat import Message
 
 LONGEST = 14  # words of a message that leans on another
 LEANS = frozenset(("that", "more", "again", "like", "cheaper", "warmer", "lighter"))
-ALONE = frozenset(("hostile", "service", "goods", "chat"))  # business of its own
+ALONE = frozenset(("hostile", "service", "goods", "chat", "place"))  # business of its own
 ORDINALS = {
     "first": 0, "primero": 0, "primera": 0, "second": 1, "segundo": 1, "segunda": 1, "third": 2,
     "tercero": 2, "tercera": 2, "fourth": 3, "cuarto": 3, "cuarta": 3, "last": -1, "ultimo": -1,

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from app.clauses import POLITE
 from app.lexicon import cues
 from app.spotting import parts
-from data.vocabulary import plain
+from data.vocabulary import colour_named, plain
 
 NEED = "need "  # begins the cues that name a category by its use
 WARM = ("jersey", "jacket", "coat")  # for "something warm, but not a coat"
@@ -67,7 +67,7 @@ def again(about: Collection[str], words: Sequence[str]) -> bool:
     """Whether a pronoun asks for what is owned, worn out or refused: "my bag ripped", "…, recommend one"."""
     if {"again", "gone"} & set(about):
         return True
-    said = " ".join(word for word in words if word not in POLITE).replace(",", ".")
+    said = " ".join(w for w in words if w not in POLITE and not colour_named(w)).replace(",", ".")
     ends = [clause.split() for clause in said.split(".")]
     return any("one" in cues().get(" ".join(end[-n:]), ()) for end in ends for n in range(1, LONGEST + 1))
 

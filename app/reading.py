@@ -85,14 +85,14 @@ def _intent(
     """What the message is about, or None where the words do not tell or tell two things."""
     if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
         return "chat"
-    if wanted or (served and not about & {"chat", "service"}):
+    if wanted or (served and not about & {"chat", "place", "service"}):
         return "search"
     if _bought(pieces):
         return "not_carried"
     said: list[Intent] = []
     said += _goods(pieces) if "goods" in about else []
     said += ["outfit"] if "outfit" in about or found else []
-    said += ["chat"] if "chat" in about else []
+    said += ["chat"] if "chat" in about or ("place" in about and not said) else []
     said += ["search"] if "like" in about and not said else []
     if not said and "something" in about:
         return "outfit"

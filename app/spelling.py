@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from app import phrases
 from app.lexicon import AGES, ARTICLES, CONTRACTIONS, NUMBERS, OCCASIONS, WHOM, cues, patterns
+from app.mentions import rows
 from app.nouns import nouns
 from app.wish import Language
 from data.vocabulary import colours, plain
@@ -129,6 +130,8 @@ def known_words() -> frozenset[str]:
     for c in colours().values():
         names += [c.name, c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms, *c.synonyms_es]
     spoken = {word for text in [*names, *cues(), *patterns()] for word in plain(text).split()}
+    of_cards = (phrase for _, english, spanish in rows() for phrase in english | spanish)
+    spoken |= {word for phrase in of_cards for word in phrase.split()}  # "satin" is no "stain"
     listed = frozenset().union(*WHOM.values(), *OCCASIONS.values(), AGES, CONTRACTIONS)
     return frozenset(spoken) | listed | ordinary("en") | ordinary("es")
 

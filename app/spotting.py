@@ -25,7 +25,8 @@ NO_HALVES = words(  # they mean something else
     "flat pump kick slide mule chuck wedge platform trunk shade aviator cord sweat cargo flare capri short"
     " oxford derby monk creeper spectator jelly gladiator lace heel sunny combat brief media cuna lona pala"
     " romana taba calentador tobillero choclo plataforma pesquero ciclista deportivo deportiva lente anteojo"
-    " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging denim khaki pololo"
+    " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging denim khaki"
+    " pololo teni"
 )
 ENGLISH = words("the and my i im is are with for please want need make it them to of")
 SPANISH_ONLY = ("short", "collar")  # garments in Spanish, and in English parts and lengths of them
@@ -152,9 +153,24 @@ def _pattern_in(name: str) -> str:
     return next((patterns()[end] for end in ends if end in patterns()), "")
 
 
-BUSINESS = frozenset(("hostile", "service", "chat", "goods", "outfit", "greeting"))
+BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting"))
 TURNING = frozenset(
-    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "few", "pair", "or", "and")
+    (
+        "want",
+        "turn",
+        "lacking",
+        "neutral",
+        "refuse",
+        "own",
+        "mine",
+        "with",
+        "had",
+        "unloved",
+        "few",
+        "pair",
+        "or",
+        "and",
+    )
 )  # cues that say how garments are meant; the others say what the message is about
 
 

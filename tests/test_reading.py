@@ -28,6 +28,8 @@ def wanted(text: str) -> dict[str, int]:
         ("jeans size 32", {"pants": 1}),
         ("20 caps", {"hat": 12}),
         ("10 pairs of socks", {"socks": 10}),
+        ("¿tení polerones negros? quiero uno no más", {"jersey": 1}),
+        ("long satin gloves", {"gloves": 1}),
         ("llevo 3 bolsos, los más baratos", {"bag": 3}),
         ("a dirndl skirt", {"skirt": 1}),
         ("a ten-gallon hat", {"hat": 1}),
@@ -108,6 +110,10 @@ def test_what_is_owned_is_not_wanted(text: str, meant: dict[str, int]) -> None:
         ("por menos de 40 euros un vestido", {"dress": 1}),
         ("for the wedding, just don't put me in a dress", {}),
         ("it chucks it down here, I want a coat", {"coat": 1}),
+        ("skirts make me look like my gran... a dress though", {"dress": 1}),
+        ("trousers - sorted. shoes - sorted. still missing: a belt", {"belt": 1}),
+        ("sin chubasquero no se puede salir, quiero uno verde", {"coat": 1}),
+        ("I can't live without hats", {"hat": 2}),
     ],
 )
 def test_what_is_refused_is_not_wanted(text: str, meant: dict[str, int]) -> None:
@@ -151,6 +157,8 @@ def test_a_refused_colour_is_avoided(text: str) -> None:
         ("do you sell duvet covers?", "not_carried"),
         ("necesito una silla de oficina", "not_carried"),
         ("what does one wear to the opera?", "outfit"),
+        ("un restaurante fino, échame una mano con la ropa", "outfit"),
+        ("a good restaurant around here?", "chat"),
         ("¿cómo tengo que ir vestido a la nieve?", "outfit"),
         ("which fabric is warmest", "chat"),
         ("my computer keeps crashing", "chat"),
