@@ -77,10 +77,9 @@ def _leans(text: str, words: Reading) -> bool:
         return True
     numbers = any(p.kind == "colour" or p.number > 1 for p in parts(text))
     if words.sure and words.wish.intent in ("outfit", "chat", "not_carried"):
-        small = (
-            words.wish.intent == "chat" or "outfit" not in about
-        )  # "not those, something else", "no, three"
-        return small and ("more" in about or (numbers and "greeting" in about))
+        small = words.wish.intent == "chat" or "outfit" not in about
+        # "not those, something else", "no, three", "something in green"
+        return small and ("more" in about or (numbers and bool(about & {"greeting", "something"})))
     wish = words.wish
     numbers = numbers or any(p.kind == "number" for p in parts(text))
     return bool(about & LEANS or wish.colour or wish.pattern or wish.gender or wish.avoid or numbers)
@@ -110,7 +109,8 @@ def _before(earlier: Sequence[Message], shop: Callable[[], Sequence[Item]], lang
     if last and (wish is None or not wish.wanted):
         counts = Counter(item.category for item in last)
         wanted = tuple(Wanted(name, count) for name, count in counts.items())[:KINDS]
-        wish = replace(wish or Wish("search", language=language), intent="search", wanted=wanted)
+        whole = "outfit" if wish and wish.intent == "outfit" else "search"  # "a bit less formal?" is said of all
+        wish = replace(wish or Wish("search", language=language), intent=whole, wanted=wanted)
     return Talk(wish, last, ever)
 
 

@@ -114,6 +114,7 @@ CONTRACTIONS = frozenset(  # without their apostrophe: "theyre" is no slip of "t
 )
 UNITS = words("euro euros eur quid pounds pound dollars inch inches cm kg percent pm am h talla hours per")
 SIZES = words("size sizes talla tallas aged age under over below hasta around max maximo between numero")
+IS = words("is hes shes im turns turning turned tiene cumple cumplio")  # before the age of a person
 ARTICLES: dict[Language, frozenset[str]] = {
     "en": words("a an the some any"),
     "es": words("un una unos unas el la los las de"),

@@ -178,7 +178,7 @@ def _usage(
     refused = {
         at + step
         for at, w in enumerate(words)
-        if w in ("not", "nothing", "nada", "no", "sin")
+        if w in ("not", "nothing", "less", "nada", "no", "sin", "menos")
         for step in (1, 2)
     }
     said = [w for at, w in enumerate(words) if at not in refused and not (owned and w in SUITS)]

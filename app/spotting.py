@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal, get_args
 
-from app.lexicon import AGES, NUMBERS, SIZES, UNITS, cues, patterns, words
+from app.lexicon import AGES, IS, NUMBERS, SIZES, UNITS, cues, patterns, words
 from app.nouns import nouns
 from app.spelling import Spelt, known_words, rare_words, spelt
 from app.wish import MOST, Language
@@ -85,7 +85,9 @@ def _no_count(part: Part, before: Part | None, after: Part | None) -> bool:
     """Whether a number says an age, a size or a price."""
     if part.kind != "number":
         return False
-    return bool(after and after.text in AGES | UNITS) or bool(before and before.text in SIZES)
+    closes = after is None or after.kind in ("stop", "comma")  # "for my son, he's 9"
+    sized = SIZES | (IS if closes else frozenset())
+    return bool(after and after.text in AGES | UNITS) or bool(before and before.text in sized)
 
 
 def _parts(words: Sequence[str], meant: Sequence[Spelt], garments: Mapping[str, Garment]) -> Iterator[Part]:

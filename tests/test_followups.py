@@ -55,6 +55,24 @@ def test_another_garment_is_for_the_same_person() -> None:
     assert wish is not None and (wish.wanted, wish.gender) == ((Wanted("shoes", 1),), "women")
 
 
+@pytest.mark.parametrize(
+    ("then", "usage"), [("can it be a bit less formal?", "casual"), ("algo más formal", "formal")]
+)
+def test_what_is_said_of_an_outfit_leaves_it_one(then: str, usage: str) -> None:
+    wish = after("what do I wear to a garden party?", then, "ts-1", "sh-1")
+    assert wish is not None and (wish.intent, wish.usage) == ("outfit", usage)
+
+
+def test_something_in_another_colour_is_the_same_garment() -> None:
+    wish = after("a red t-shirt", "Too bold. Something in green?", "ts-2")
+    assert wish is not None and (wish.wanted, wish.colour) == ((Wanted("t-shirt", 1),), "green")
+
+
+def test_an_age_is_no_number_of_garments() -> None:
+    wish = after("i want a t-shirt", "for my son, he's 9", "ts-1")
+    assert wish is not None and (wish.wanted, wish.gender) == ((Wanted("t-shirt", 1),), "boys")
+
+
 @pytest.mark.parametrize("then", ["and in red?", "something cheaper", "and shoes that go with it"])
 def test_a_hostile_title_in_an_earlier_answer_changes_nothing(then: str) -> None:
     def turned(title: str) -> Wish | None:
