@@ -109,8 +109,9 @@ def _before(earlier: Sequence[Message], shop: Callable[[], Sequence[Item]], lang
     if last and (wish is None or not wish.wanted):
         counts = Counter(item.category for item in last)
         wanted = tuple(Wanted(name, count) for name, count in counts.items())[:KINDS]
-        whole = "outfit" if wish and wish.intent == "outfit" else "search"  # "a bit less formal?" is said of all
-        wish = replace(wish or Wish("search", language=language), intent=whole, wanted=wanted)
+        wish = replace(wish or Wish("search", language=language), wanted=wanted)
+        if wish.intent != "outfit":  # "can it be less formal?" is said of all its pieces
+            wish = replace(wish, intent="search")
     return Talk(wish, last, ever)
 
 

@@ -1,8 +1,8 @@
 """`python -m tests.bench.talk_score`: conversations of two turns through the whole assistant.
 
 Each is asked of the sample shop; the second message leans on the first. Right is intent, categories, numbers
-and what else the row says: colour, audience, items not shown before ("new"), and only cheaper ones. The pieces
-of an outfit are the shop's choice.
+and what else the row says: colour, audience, items not shown before ("new"), and only cheaper ones. The
+pieces of an outfit are the shop's choice.
 """
 
 from __future__ import annotations
