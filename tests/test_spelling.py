@@ -24,7 +24,8 @@ def test_slips_of_finger_and_ear(word: str, meant: str) -> None:
     "word",
     [
         "class", "rest", "says", "parts", "double", "cost", "coast", "juan", "cuerpo", "manos", "peor",
-        "party", "share", "while", "read", "shows", "gordo", "quite",
+        "party", "share", "while", "read", "shows", "gordo", "quite", "letter", "tasks", "tricky", "tias",
+        "pollos", "theyre", "satin",
     ],
 )  # fmt: skip
 def test_ordinary_words_are_no_garments(word: str) -> None:
