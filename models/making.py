@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,12 +16,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import onnx_ir
 import torch
+from onnxscript.optimizer import optimize
 from torch.fx.experimental.proxy_tensor import make_fx
 
 from models.by_torch import CAPTION, RETRIEVAL, InTorch, loaded
 from models.steps import CAPTIONER, ENCODER, Step
 
+OPSET = 20  # of ONNX's operators
 SAME = 1e-3  # largest difference between a graph and torch; of rounding it is some 1e-5
 
 
@@ -57,20 +61,35 @@ def prove(model: Any, steps: Mapping[str, type[Step]], run: Runs) -> None:
 
 
 def export(step: Step, file: Path) -> None:
-    """Writes a step of a model on the CPU as an ONNX graph that takes any number of rows.
+    """Writes a step of a model on the CPU as an ONNX graph that takes any number of rows, its weights beside.
 
     A step with gradients is written as what it comes to when it is run once, so it takes one row alone.
     """
-    with torch.no_grad():
-        samples = step.samples()
-    traced: Any = make_fx(step)(*samples) if step.slopes else step
-    free = [dict.fromkeys(axes, torch.export.Dim.DYNAMIC) for axes in step.axes.values()]
-    with torch.no_grad(), _silence(), warnings.catch_warnings():
+    with tempfile.TemporaryDirectory() as name, torch.no_grad(), _silence(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(
-            traced, samples, file, dynamo=True, verbose=False,
-            input_names=list(step.axes), dynamic_shapes=None if step.slopes else tuple(free),
-        )  # fmt: skip
+        raw = Path(name) / file.name
+        (_with_gradients if step.slopes else _traced)(step, raw)
+        graph = optimize(onnx_ir.load(raw))  # or a picture takes a third longer
+        onnx_ir.save(graph, file, external_data=f"{file.name}.data")
+
+
+def _traced(step: Step, file: Path) -> None:
+    """By torch's older exporter, in a tenth of the time that the newer one takes for the same graph."""
+    free = {name: {axis: f"{name}{axis}" for axis in axes} for name, axes in step.axes.items()}
+    torch.onnx.export(
+        step, step.samples(), file, dynamo=False, opset_version=OPSET,
+        input_names=list(step.axes), dynamic_axes=free,
+    )  # fmt: skip
+
+
+def _with_gradients(step: Step, file: Path) -> None:
+    """By the newer one: the older does not know the operators that gradients consist of."""
+    samples = step.samples()
+    traced: Any = make_fx(step)(*samples)
+    torch.onnx.export(
+        traced, samples, file, dynamo=True, opset_version=OPSET, verbose=False, optimize=False,
+        input_names=list(step.axes),
+    )  # fmt: skip
 
 
 @contextmanager
