@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import shutil
 import subprocess
 import sys
@@ -25,6 +24,8 @@ import numpy as np
 import onnxruntime
 from filelock import FileLock
 
+from models.inputs import cores
+
 log = logging.getLogger("encoder")
 
 HERE = Path(__file__).resolve().parent
@@ -34,7 +35,6 @@ SIZES = "sizes.json"  # of every file beside it; written last
 # Rows that are run together. Of more, what is in between does not fit a core's cache and takes memory for
 # good: 64 pictures at once took 700 MB more than 4 and were slower
 ROWS = 4
-MOST_THREADS = 8
 
 Make = Callable[[Path, Path], object]  # fills a folder with the graphs of a checkpoint's folder
 
@@ -73,12 +73,6 @@ class InGraphs:
             if step not in self._sessions:
                 self._sessions[step] = _opened(self._folder / f"{step}.onnx")
             return self._sessions[step]
-
-
-def cores() -> int:
-    """How many of this machine's may be used."""
-    usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return min(MOST_THREADS, len(usable))
 
 
 def by_another_process(source: Path, out: Path) -> None:

@@ -7,7 +7,9 @@ does not know it refuses. Does not know models.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +18,7 @@ from PIL import Image
 from tokenizers import Tokenizer
 
 KINDS = ("BlipImageProcessor", "BlipImageProcessorPil", "BlipImageProcessorFast")  # all compute the same
+MOST_THREADS = 8
 PLAIN = ("do_resize", "do_rescale", "do_normalize")  # what it does to a picture, and nothing else
 
 
@@ -37,6 +40,7 @@ class Inputs:
     def __init__(self, folder: Path, longest: int | None = None) -> None:
         """``longest``: how many words the model can hold. ValueError where the processor is another kind."""
         self._size, self._resample, self._levels = _picture_settings(folder)
+        self._pool = ThreadPoolExecutor(cores(), "pixels")  # Pillow and numpy let the interpreter go
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -49,11 +53,16 @@ class Inputs:
         """(n, 3, height, width) float32: resized by Pillow, then each byte looked up."""
         width, height = self._size
         found = np.empty((len(images), 3, height, width), np.float32)
-        for picture, image in zip(found, images, strict=True):
-            bytewise = np.asarray(image.convert("RGB").resize(self._size, self._resample))
-            for channel in range(3):
-                np.take(self._levels[channel], bytewise[..., channel], out=picture[channel])
+        list(self._pool.map(self._fill, found, images))
         return found
+
+    def _fill(self, picture: np.ndarray, image: Image.Image) -> None:
+        coloured = image if image.mode == "RGB" else image.convert("RGB")
+        bytewise = np.asarray(coloured.resize(self._size, self._resample))
+        for channel, levels in enumerate(
+            self._levels
+        ):  # "wrap" asks of no byte whether there is such a level
+            np.take(levels, bytewise[..., channel], out=picture[channel], mode="wrap")
 
     def words(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """ids and mask (n, words) int64, padded on the right; only with ``longest``."""
@@ -67,6 +76,12 @@ class Inputs:
     def said(self, ids: Sequence[int]) -> str:
         """What tokens say, without those that stand for no words."""
         return str(self._tokenizer.decode(list(ids), skip_special_tokens=True))
+
+
+def cores() -> int:
+    """How many of this machine's may be used."""
+    usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return min(MOST_THREADS, len(usable))
 
 
 def _picture_settings(folder: Path) -> tuple[tuple[int, int], Image.Resampling, np.ndarray]:
