@@ -30,7 +30,12 @@ MODIFIERS = (
     "dress", "t shirt", "tshirt", "shirt", "jumper", "sweater", "jean", "hoodie", "polo", "belt", "kaftan",
     "caftan", "tunic", "blazer", "cami", "kimono", "cape", "henley",
 )  # fmt: skip
-STUFFS = ("corduroy", "corduroys", "flannel", "fleece", "puffer", "bomber", "trench", "knitwear", "denims")
+STUFFS = (
+    "corduroy", "corduroys", "flannel", "fleece", "puffer", "bomber", "trench", "knitwear", "denims",
+    "crew neck", "crewneck", "v neck", "roll neck", "polo neck", "turtleneck", "turtle neck", "cable knit",
+)  # fmt: skip
+NAY = ("no", "nah", "nope", "nay", "que va", "ni hablar", "para nada")
+TOTAL = ("son", "serian", "seran", "somos", "en", "total")  # before a number of what was named: "son 4"
 NAMED_SO = ("dress", "shoes", "jacket", "bag", "shirt")
 POLITE = (
     "please", "por", "favor", "porfa", "of", "them", "de", "ellos", "ellas", "thanks", "gracias", "only",
@@ -88,7 +93,7 @@ def _alone(pieces: Sequence[Part], at: int) -> bool:
     for before in reversed(pieces[:at]):
         if before.kind in ("stop", "comma") or "turn" in before.cues:
             break
-        if "want" not in before.cues:
+        if "want" not in before.cues and before.text not in TOTAL:
             return False
     for after in pieces[at + 1 :]:
         if after.kind in ("stop", "comma"):
@@ -198,6 +203,8 @@ def _after_all(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention
 
 
 def _said_behind(pieces: Sequence[Part], garment: int) -> Meant | None:
+    if _turned_down(pieces, garment):
+        return "refused"
     for at in range(garment + 1, len(pieces)):
         piece = pieces[at]
         if piece.text == "no" and _closes(pieces, at) and at <= garment + 2:
@@ -209,6 +216,17 @@ def _said_behind(pieces: Sequence[Part], garment: int) -> Meant | None:
         if piece.kind in ("stop", "comma") or piece.text in REASONS or piece.cues & {"want", "turn", "with"}:
             return None
     return None
+
+
+def _turned_down(pieces: Sequence[Part], garment: int) -> bool:
+    """Whether a "no" that stands alone parts a garment from another one: "jeans? nah. shorts"."""
+    ends = ("stop", "comma")
+    for at in range(garment + 1, len(pieces)):
+        if pieces[at].text in NAY and pieces[at - 1].kind == "stop" and pieces[at + 1 : at + 2]:
+            return pieces[at + 1].kind in ends and any(p.kind == "garment" for p in pieces[at:])
+        if pieces[at].kind == "garment":
+            return False
+    return False
 
 
 def _said_of(pieces: Sequence[Part], at: int) -> bool:

@@ -30,6 +30,8 @@ def wanted(text: str) -> dict[str, int]:
         ("10 pairs of socks", {"socks": 10}),
         ("¿tení polerones negros? quiero uno no más", {"jersey": 1}),
         ("long satin gloves", {"gloves": 1}),
+        ("las niñas del coro necesitan faldas grises, son 4", {"skirt": 4}),
+        ("crew-neck tee in bottle green", {"t-shirt": 1}),
         ("llevo 3 bolsos, los más baratos", {"bag": 3}),
         ("a dirndl skirt", {"skirt": 1}),
         ("a ten-gallon hat", {"hat": 1}),
@@ -81,6 +83,8 @@ def test_patterns(text: str, of_all: str, of_each: list[str]) -> None:
         ("no tengo corbata", {"tie": 1}),
         ("my old sneakers fell apart, show me new ones", {"shoes": 1}),
         ("my backpack ripped, what can you offer", {"bag": 1}),
+        ("I forgot my swimsuit and the beach is right there", {"swimwear": 1}),
+        ("se me caen los pantalones, necesito un cinturón", {"belt": 1}),
         ("a denim mini skirt", {"skirt": 1}),
         ("a bag for my wife", {"bag": 1}),
         ("I have three jackets already but no coat", {"coat": 1}),
@@ -114,6 +118,9 @@ def test_what_is_owned_is_not_wanted(text: str, meant: dict[str, int]) -> None:
         ("trousers - sorted. shoes - sorted. still missing: a belt", {"belt": 1}),
         ("sin chubasquero no se puede salir, quiero uno verde", {"coat": 1}),
         ("I can't live without hats", {"hat": 2}),
+        ("jeans? in this heat? nah. shorts.", {"shorts": 1}),
+        ("jeans? no idea. maybe shorts", {"pants": 1, "shorts": 1}),
+        ("bufandas ya me han regalado mil, prefiero un gorro", {"hat": 1}),
     ],
 )
 def test_what_is_refused_is_not_wanted(text: str, meant: dict[str, int]) -> None:
