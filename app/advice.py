@@ -114,6 +114,9 @@ def _without(
             yield honesty.also_missing(voice, missing, near)
     elif missing:
         yield honesty.refused(voice, missing, near, stocked)
+    elif wish.below and wish.wanted:
+        things = voice.plurals([w.category for w in wish.wanted], voice.speech.neither)
+        yield voice.say(s.NOTHING_BELOW, things=things)
     else:
         nothing = s.NOT_SOLD if wish.intent == "not_carried" else s.NOTHING
         yield voice.say(nothing, list=honesty.in_stock(voice, stocked))

@@ -50,7 +50,7 @@ OCCASIONS = {
         "sport sports sporty running run runner jog jogging gym gimnasio training train workout"
         " hiking hike football yoga tennis marathon cycling deporte deportivo deportiva deportivos"
         " deportivas correr entrenar senderismo futbol padel tenis maraton bici fitness baloncesto"
-        " basketball ski esqui"
+        " basketball ski skiing snowboard snowboarding esqui esquiar"
     ),
     "party": words(
         "party parties night clubbing club birthday hen dance dancing nochevieja fiesta fiestas"

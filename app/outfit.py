@@ -26,7 +26,7 @@ AIRY = re.compile(  # what nobody puts on for warmth
     r"|capris?)\b", re.I,
 )  # fmt: skip
 COLD = re.compile(
-    r"\b(?:warm\w*|cos[iy]\w*|cold|freez\w+|chilly|winter|snow\w*|abrig\w+|calent\w+|calid\w+|frio|invierno|nieve)\b"
+    r"\b(?:warm\w*|cos[iy]\w*|cold|freez\w+|chilly|winter|snow\w*|ski\w*|abrig\w+|calent\w+|calid\w+|frio|invierno|nieve|esqui\w*)\b"
 )
 Find = Callable[[Wish, int], Sequence[Sequence[Match]]]  # for each thing wanted so many, or as many as wanted
 
@@ -67,19 +67,21 @@ def together(find: Find, wish: Wish, warm: bool = False) -> tuple[Match, ...]:
     for gender in (wish.gender,) if wish.gender else GROWN_UP:
         rails = [matches for matches in find(replace(wish, gender=gender), MOST) if matches]
         for pieces in product(*rails):
-            found = _worth([match.item for match in pieces], wish.usage, gender, warm)
+            found = _worth([match.item for match in pieces], wish, gender, warm)
             found += sum(match.score for match in pieces)
             if found > most:
                 best, most = pieces, found
     return best
 
 
-def _worth(items: Sequence[Item], usage: str, gender: str, warm: bool) -> float:
-    """How well pieces go together by their cards: for one person, one occasion, one season, with one strong
-    colour and one pattern at most. Scores of a search, about 0.1 apart, decide between equals."""
+def _worth(items: Sequence[Item], wish: Wish, gender: str, warm: bool) -> float:
+    """How well pieces go together by their cards: in the colour asked for, for one person, one occasion, one
+    season, with one strong colour and one pattern at most. Scores of a search decide between equals."""
+    usage = wish.usage
     usages, seasons = {item.usage for item in items} - {""}, {item.season for item in items}
     families = {family(item.colour) for item in items if item.colour and not quiet(item)}
     worth = 2.0 * sum(item.gender in (gender, "unisex") for item in items)
+    worth += sum(item.colour == wish.colour for item in items) if wish.colour else 0
     worth += sum(item.usage == usage for item in items) if usage else -sum(i.usage == "sports" for i in items)
     worth -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
     worth -= max(len(families) - 1, 0) + 0.5 * max(sum(_drawn(item) for item in items) - 1, 0)

@@ -63,12 +63,13 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     wanted = [m for m in found if m.meant == "wanted"]
     if not wanted and again(about, words):
         wanted = [m for m in found if m.meant == "owned"] or found
+    usage = _usage(pieces, words, found, about)
+    wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     served = () if wanted else needed(about, [m.garment.category for m in found])
     intent = _intent(about, pieces, found, wanted, served)
     wish = Wish(intent or "chat", language=spoken)
     if intent in ("search", "outfit", None):
         things = _wanted(wanted) or tuple(Wanted(name, 1) for name in served)
-        usage = _usage(pieces, words, found, about)
         wish = replace(wish, wanted=things, gender=_gender(words), usage=usage, below=limit(text))
         wish = _one_pattern(_one_colour(wish, pieces, wanted, found), pieces, wanted, found)
     either = next((_either(m) for m in wanted if m.part.others), ())
@@ -164,6 +165,13 @@ def _of_one(mention: Mention, alone: bool) -> int:
     if mention.count:
         return mention.count
     return (2 if mention.some else mention.garment.count) if alone else 1
+
+
+def _dressed_up(mention: Mention) -> Mention:
+    """A bare "top" for the office as a shirt, as it is in an outfit."""
+    if mention.part.text not in ("top", "tops"):
+        return mention
+    return replace(mention, part=replace(mention.part, garment=replace(mention.garment, category="shirt")))
 
 
 def _gender(words: Sequence[str]) -> str:

@@ -609,6 +609,16 @@ ALSO_MISSING_NEAR: Sentences = {
     "en": ("We do not carry {things}; {near} would be the nearest I could show you.",),
     "es": ("No vendemos {things}; lo más parecido que tenemos: {near}.",),
 }
+NOTHING_BELOW: Sentences = {
+    "en": (
+        "I found no {things} within what you had in mind. Ask me again without that limit, and I will show you the"
+        " closest.",
+    ),
+    "es": (
+        "No he encontrado {things} dentro de lo que pedías. Pregúntame otra vez sin ese límite y te enseño lo más"
+        " parecido.",
+    ),
+}
 NOTHING: Sentences = {
     "en": (
         "I found nothing that fits this time. Try another colour, or tell me the kind of piece: {list}.",

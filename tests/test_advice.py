@@ -217,6 +217,12 @@ def test_nothing_found_is_said(language: Language) -> None:
     assert advice(Wish("search", (Wanted("hat", 1),), "teal", language=language))
 
 
+@pytest.mark.parametrize(("language", "coats"), [("en", "no coats"), ("es", "No he encontrado abrigos")])
+def test_nothing_within_the_price_names_what_was_looked_for(language: Language, coats: str) -> None:
+    wish = Wish("search", (Wanted("coat", 1),), below=120.0, language=language)
+    assert coats in advice(wish)
+
+
 def test_a_shop_with_words_of_its_own_is_spoken_of_too() -> None:
     said = "".join(
         compose(

@@ -81,6 +81,14 @@ def test_pieces_are_chosen_that_go_together() -> None:
     assert chosen([piece("floral top", "t-shirt")], drawn) == ["floral top", "pants"]
 
 
+def test_the_colour_that_is_asked_for_comes_before_what_is_a_little_liker() -> None:
+    pants = [
+        piece("navy chinos", "pants", 0.4, colour="navy blue"),
+        piece("jeans", "pants", 0.3, colour="black"),
+    ]
+    assert chosen(pants, wish=Wish("outfit", colour="black", gender="men")) == ["jeans"]
+
+
 def test_sports_things_are_left_for_sport() -> None:
     pants = [piece("joggers", "pants", 0.4, usage="sports"), piece("chinos", "pants", 0.3, usage="casual")]
     assert chosen(pants) == ["chinos"]
