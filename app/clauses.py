@@ -1,27 +1,20 @@
-"""How the garments of a message are meant: wanted, owned or refused; how many of each, and in which colour.
+"""How the garments of a message are meant: wanted, owned or refused, and how many of each.
 
 Works on the pieces that app/spotting.py finds. Grammar of two languages by rules of thumb, nothing more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from app.lexicon import ARTICLES, PATTERNS, WHOM
+from app.lexicon import ARTICLES, WHOM
 from app.spotting import Garment, Part
 from app.wish import MOST
-from data.vocabulary import colours, plain
 
 Meant = Literal["wanted", "owned", "refused"]
 REACH = 6  # pieces between a garment and its number
-NEAR = 4  # pieces between a garment and its colour
-SPANISH = frozenset(
-    plain(form)
-    for c in colours().values()
-    for form in (c.es, c.es_feminine, c.es_plural, c.es_feminine_plural)
-)
 PEOPLE = frozenset().union(*WHOM.values())
 FOR, REASONS = ("for", "para"), ("for", "para", "because", "since", "when", "cuando", "porque")
 NONE = ("no", "but no", "without", "sin", "pero no", "ni")  # behind "I have" they say what is lacking
@@ -41,7 +34,6 @@ POLITE = (
     "please", "por", "favor", "porfa", "of", "them", "de", "ellos", "ellas", "thanks", "gracias", "only",
     "solo", "no mas", "nada mas",
 )  # fmt: skip
-ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name, *c.synonyms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +63,7 @@ def mentions(pieces: Sequence[Part]) -> list[Mention]:
         for at, (piece, meant) in enumerate(zip(pieces, _meanings(pieces), strict=True))
         if piece.kind == "garment" and not _part_of_a_name(pieces, at)
     ]
-    return _coloured(pieces, _counted_apart(pieces, _after_all(pieces, found)))
+    return _counted_apart(pieces, _after_all(pieces, found))
 
 
 def _counted_apart(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
@@ -269,47 +261,3 @@ def _or(pieces: Sequence[Part], at: int) -> bool:
         if "or" in before.cues:
             return True
     return False
-
-
-def _coloured(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
-    """With the colours and patterns that stand beside each garment."""
-    places: dict[int, list[Part]] = {m.at: [] for m in found}
-    for at, piece in enumerate(pieces):
-        said = piece.kind != "garment" and (piece.colour or piece.pattern)
-        if said and (owner := _beside(pieces, at, list(places))) is not None:
-            places[owner].append(piece)
-    return [_described(m, places[m.at]) for m in found]
-
-
-def _described(mention: Mention, beside: Sequence[Part]) -> Mention:
-    patterns = (mention.part.pattern, *(p.pattern for p in beside))
-    return replace(mention, colours=_each(p.colour for p in beside), patterns=_each(patterns))
-
-
-def _each(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, names)))
-
-
-def _beside(pieces: Sequence[Part], at: int, garments: Sequence[int]) -> int | None:
-    """Which garment a colour or a pattern is of: English names it before, Spanish after, both behind "in"."""
-    if len(garments) > 1 and at and pieces[at - 1].text in ("in", "en", "all") and at > garments[-1]:
-        return None  # "a shirt and shoes in black": of all of them
-    left = next((g for g in reversed(garments) if g < at and _open(pieces[g + 1 : at], COMMAS)), None)
-    right = next((g for g in garments if g > at and _open(pieces[at + 1 : g], ())), None)
-    said = pieces[at]
-    behind = bool(at and pieces[at - 1].text in ("in", "en", "color", "colour")) or (
-        said.text not in ENGLISH_PATTERNS if said.pattern else said.text in SPANISH - ENGLISH
-    )
-    first, second = (left, right) if behind else (right, left)
-    return second if first is None else first
-
-
-COMMAS = ("comma",)
-ENGLISH_PATTERNS = frozenset(phrase for english, _ in PATTERNS.values() for phrase in english.split("|"))
-
-
-def _open(between: Sequence[Part], also: Sequence[str]) -> bool:
-    """Whether nothing between a colour and a garment parts them."""
-    return len(between) <= NEAR and all(
-        p.kind in ("word", "colour", *also) or "or" in p.cues for p in between
-    )

@@ -65,13 +65,13 @@ def asked_for(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
         _common(voice, items, list(_traits(voice, wish))) if len(items) == 1 or not _one_kind(items) else []
     )
     told = listed(traits, speech.and_)
+    card = speech.by_card(len(items))
     if traits and more:
-        card = speech.by_card(len(items))
         yield voice.say(s.FITS_AND, they=they, traits=told, more=listed(more, speech.and_), card=card)
     elif traits and echo:
         yield voice.say(s.FITS_ECHO, they=they, traits=told, echo=echo)
     elif traits:
-        yield voice.say(s.FITS_ALL if len(items) > 1 else s.FITS_ONE, they=they, traits=told)
+        yield voice.say(s.FITS, they=they, traits=told, card=card)
     elif echo and len(items) > 1:  # of one thing, the opening has it
         yield voice.say(s.ECHOED, echo=echo)
 

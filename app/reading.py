@@ -5,19 +5,17 @@ Knows words and the order that they stand in; does not know a language model.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, get_args
 
 from app.clauses import Mention, mentions
-from app.lexicon import ARTICLES, OCCASIONS, SUITS, WHOM
+from app.coloured import coloured, described, only
+from app.language import language_of
+from app.lexicon import OCCASIONS, SUITS, WHOM
 from app.needs import again, corrected, drawn, limit, needed
-from app.nouns import nouns
-from app.spelling import ordinary, sound, spelt, unknown
+from app.spelling import sound, spelt, unknown
 from app.spotting import BUSINESS, Part, looks_like, parts, tokens, topics
 from app.wish import KINDS, MOST, Intent, Language, Wanted, Wish, shortened
-from data.vocabulary import colours, plain
 
 SOUNDED = 5  # letters from which a word is known by its sound
 SHORT = 3  # words of a message in which a greeting is all there is
@@ -55,7 +53,7 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     categories there are (by default those of categories.csv)."""
     text = corrected(shortened(text))
     pieces, about, words = parts(text, vocabulary), topics(text), tokens(text)
-    found = mentions(pieces)
+    found = coloured(pieces, mentions(pieces))
     if not found and not about & BUSINESS and drawn(text) != text:
         reading = read(drawn(text), language, vocabulary)
         return replace(reading, wish=replace(reading.wish, language=language_of(text, language)))
@@ -71,7 +69,7 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     if intent in ("search", "outfit", None):
         things = _wanted(wanted) or tuple(Wanted(name, 1) for name in served)
         wish = replace(wish, wanted=things, gender=_gender(words), usage=usage, below=limit(text))
-        wish = _one_pattern(_one_colour(wish, pieces, wanted, found), pieces, wanted, found)
+        wish = described(wish, pieces, wanted, found)
     either = next((_either(m) for m in wanted if m.part.others), ())
     strange = () if found else tuple(p.text for p in pieces if p.kind == "word" and unknown(p.text))
     near = tuple(dict.fromkeys(kind for word in strange for kind in looks_like(word)))
@@ -175,7 +173,7 @@ def _dressed_up(mention: Mention) -> Mention:
 
 
 def _gender(words: Sequence[str]) -> str:
-    return _only(labels(WHOM, words))
+    return only(labels(WHOM, words))
 
 
 def _usage(
@@ -191,60 +189,7 @@ def _usage(
     }
     said = [w for at, w in enumerate(words) if at not in refused and not (owned and w in SUITS)]
     usage = labels(OCCASIONS, said) | set(about) & set(OCCASIONS)
-    return _only(usage - {"casual"}) or _only(usage)
-
-
-def _only(said: set[str]) -> str:
-    return next(iter(said)) if len(said) == 1 else ""
-
-
-def _one_colour(
-    wish: Wish, pieces: Sequence[Part], wanted: Sequence[Mention], found: Sequence[Mention]
-) -> Wish:
-    """The wish with its colour, or with one for each garment where they differ."""
-    refused = _refused(pieces) & set(colours())
-    free = _free(pieces) - {c for m in found for c in m.colours} - refused
-    each = {m.garment.category: set(m.colours) - refused for m in wanted}
-    return _described(replace(wish, avoid=_only(refused)), "colour", each, free)
-
-
-def _one_pattern(
-    wish: Wish, pieces: Sequence[Part], wanted: Sequence[Mention], found: Sequence[Mention]
-) -> Wish:
-    """The same of patterns."""
-    refused = {"", *_refused(pieces)}
-    free = {p.pattern for p in pieces} - {name for m in found for name in m.patterns} - refused
-    each = {m.garment.category: set(m.patterns) - refused for m in wanted}
-    return _described(wish, "pattern", each, free)
-
-
-def _described(wish: Wish, what: str, each: Mapping[str, set[str]], free: set[str]) -> Wish:
-    """With what is said of each category, or stands ``free`` of them all."""
-    names = [_only(said) for said in each.values()] if any(each.values()) or len(free) != 1 else []
-    if len(set(names)) < 2:
-        of_all: dict[str, Any] = {what: names[0] if names else _only(free)}
-        return replace(wish, **of_all)
-    said: dict[str, dict[str, Any]] = {name: {what: _only(words)} for name, words in each.items()}
-    own = (replace(w, **said.get(w.category, {})) for w in wish.wanted)
-    return replace(wish, wanted=tuple(own))
-
-
-def _free(pieces: Sequence[Part]) -> set[str]:
-    """The colours that are not a suit's: "a shirt for my blue suit"."""
-    around = zip(["", *(p.text for p in pieces)], pieces, [*(p.text for p in pieces[1:]), ""], strict=False)
-    return {p.colour for before, p, after in around if p.colour and not {before, after} & SUITS}
-
-
-def _refused(pieces: Sequence[Part]) -> set[str]:
-    """The colours and patterns behind a "not" that refuses no garment: "a bag that isn't black"."""
-    refused: set[str] = set()
-    off = False
-    for piece in pieces:
-        off = "refuse" in piece.cues or (
-            off and piece.kind in ("word", "colour") or "or" in piece.cues and off
-        )
-        refused |= {piece.colour or piece.pattern} if off else set()
-    return refused
+    return only(usage - {"casual"}) or only(usage)
 
 
 def _either(mention: Mention) -> tuple[str, ...]:
@@ -257,31 +202,3 @@ def labels(lexicon: Mapping[str, frozenset[str]], words: Sequence[str]) -> set[s
     heard = {sound(word) for word in words if len(word) >= SOUNDED}
     sounds = {label: {sound(word) for word in known} for label, known in lexicon.items()}
     return {label for label, known in lexicon.items() if known & meant or sounds[label] & heard}
-
-
-def language_of(text: str, otherwise: Language) -> Language:
-    """The language in which more of the words are found; ``otherwise`` where that is undecided."""
-    words = {spelt(word).word for word in tokens(text)} | set(tokens(text))
-    english, spanish = (len(spoken_words(code) & words) for code in get_args(Language))
-    if english == spanish:
-        return "es" if set(text) & set("ñ¿¡áéíóú") else otherwise
-    return "en" if english > spanish else "es"
-
-
-@lru_cache
-def spoken_words(language: Language) -> frozenset[str]:
-    """Words that customers use in this language and not in the other, garments too."""
-    spoken = {code: set(_spoken(code)) for code in get_args(Language)}
-    return frozenset(spoken[language] - spoken["es" if language == "en" else "en"])
-
-
-def _spoken(language: Language) -> Iterator[str]:
-    for of_category in nouns(language).values():
-        for noun in of_category:
-            yield from plain(f"{noun.one} {noun.many}").split()
-    for c in colours().values():  # "red" is also an everyday word of Spanish, "a red shirt" is English
-        spanish = (c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms_es)
-        named = (c.name, *c.synonyms) if language == "en" else spanish
-        yield from plain(" ".join(named)).split()
-    yield from ARTICLES[language]
-    yield from ordinary(language)

@@ -138,23 +138,11 @@ SEEN_OUTFIT: Sentences = {
     ),
 }
 # what was asked for and stands on every card; {they} "it is", "las dos son"; {traits}: "black, for women and for sport"
-FITS_ONE: Sentences = {
+FITS: Sentences = {
     "en": (
         "{They} {traits}, just as you asked.",
         "{They} {traits}, which is what you were after.",
-        "By the card {they} {traits}, as you wished.",
-    ),
-    "es": (
-        "{They} {traits}, justo como pedías.",
-        "{They} {traits}, tal como querías.",
-        "{They} {traits}, que es lo que buscabas.",
-    ),
-}
-FITS_ALL: Sentences = {
-    "en": (
-        "{They} {traits}, just as you asked.",
-        "{They} {traits}, which is what you were after.",
-        "By their cards {they} {traits}, as you wished.",
+        "{Card} {they} {traits}, as you wished.",
     ),
     "es": (
         "{They} {traits}, justo como pedías.",
