@@ -1,4 +1,4 @@
-"""A share of an index as a process of its own does it, to be killed at any moment.
+"""Work on an index as a process of its own does it, to be killed at any moment.
 
 Processes are forked from one that has imported everything already, and holds nothing open.
 """
@@ -6,20 +6,24 @@ Processes are forked from one that has imported everything already, and holds no
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from app.refresh import Share
+from app.assistant import Assistant
+from app.refresh import Share, refresh
 from app.shares import refresh_share
 from data.catalogue import read_catalogue
-from tests.fakes import ColourEncoder
+from data.store import Store
+from models.chat import Message
+from tests.fakes import ColourEncoder, ReadingChat
 
-IMPORTED = ["tests.sharing", "chromadb", "chromadb.api.rust"]
+IMPORTED = ["tests.sharing", "chromadb", "chromadb.api.rust", "models.by_torch"]
 
 
 class Eyes(ColourEncoder):
@@ -36,16 +40,34 @@ def work(catalogue: Path, store: Path, rank: int) -> None:
     refresh_share(read_catalogue(catalogue), store, eyes, share, lambda done, total: None)
 
 
-def both(catalogue: Path, store: Path) -> list[BaseProcess]:
-    """Two that have begun."""
+def encode(catalogue: Path, store: Path, encoder: Path, told: Connection) -> None:
+    """An index made by torch, that tells of every batch."""
+    from models.encoder import load_encoder
+
+    eyes = load_encoder(encoder)
+    refresh(read_catalogue(catalogue), Store.open(store, eyes.name), eyes, lambda done, _: told.send(done))
+
+
+def turns(store: Path, told: Connection) -> None:
+    """One turn after the other, that tells of every one."""
+    assistant = Assistant(ColourEncoder("tiny"), Store.open(store, "tiny"), ReadingChat())
+    while True:
+        *_, reply = assistant.reply([Message("user", "a red shirt")])
+        told.send(len(reply.matches))
+
+
+def forked(task: Callable[..., object], *given: object) -> BaseProcess:
+    """A process that has begun."""
     context = get_context("forkserver")
     context.set_forkserver_preload(IMPORTED)
-    workers: list[BaseProcess] = [
-        context.Process(target=work, args=(catalogue, store, rank)) for rank in (0, 1)
-    ]
-    for worker in workers:
-        worker.start()
-    return workers
+    worker = context.Process(target=task, args=given)
+    worker.start()
+    return worker
+
+
+def both(catalogue: Path, store: Path) -> list[BaseProcess]:
+    """Two that have begun."""
+    return [forked(work, catalogue, store, rank) for rank in (0, 1)]
 
 
 def ended(workers: Sequence[BaseProcess]) -> list[int | None]:

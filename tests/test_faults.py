@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from data.store import Store
 from models.llamacpp import smollm2
 from tests import servers
 from tests.fakes import ColourEncoder
+from tests.sharing import ended, forked, turns
 from tests.test_index import ROOT, everything
 from tests.test_layers import CODE
 from tests.test_shares import shop
@@ -65,21 +67,6 @@ import sys
 from pathlib import Path
 from data.store import Store
 Store.open(Path(sys.argv[1]), "tiny")
-"""
-
-TURNS = """
-import sys
-from pathlib import Path
-from app.assistant import Assistant
-from data.store import Store
-from models.chat import Message
-from tests.fakes import ColourEncoder, ReadingChat
-
-store = Store.open(Path(sys.argv[1]), "tiny")
-assistant = Assistant(ColourEncoder("tiny"), store, ReadingChat())
-while True:
-    *_, reply = assistant.reply([Message("user", "a red shirt")])
-    print(len(reply.matches), flush=True)
 """
 
 SMALL_MEMORY = """
@@ -146,12 +133,12 @@ def test_a_store_that_may_not_be_written_says_so_and_is_not_damaged(tmp_path: Pa
 def test_killed_in_a_turn_it_answers_the_same_after_a_restart(tmp_path: Path, index: Path) -> None:
     copy, dice = shutil.copytree(index, tmp_path / "copy"), random.Random(5)
     for _ in range(3):
-        command = [sys.executable, "-c", TURNS, str(copy)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as turns:
-            assert turns.stdout and turns.stdout.readline() == "1\n"
-            time.sleep(dice.uniform(0, 0.05))
-            turns.kill()
-        assert turns.returncode == -9
+        heard, told = Pipe(duplex=False)
+        answering = forked(turns, copy, told)
+        assert heard.recv() == 1
+        time.sleep(dice.uniform(0, 0.05))
+        answering.kill()
+        assert ended([answering]) == [-9]
     assert everything(copy) == everything(index)
 
 

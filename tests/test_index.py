@@ -6,11 +6,10 @@ import csv
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from data.catalogue import Catalogue, read_catalogue
 from data.store import Store, StoreError
 from tests import tiny
 from tests.fakes import ColourEncoder
+from tests.sharing import encode, ended, forked
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTS = ROOT.parent / "shared" / "datasets" / "fashion-products"
@@ -304,21 +304,6 @@ def test_rebuilding_cures_a_store_of_another_encoder(
     assert command("--rebuild") == 0
 
 
-RUN = """
-import sys
-from pathlib import Path
-from app.refresh import refresh
-from data.catalogue import read_catalogue
-from data.store import Store
-from models.encoder import load_encoder
-
-catalogue, store, encoder = map(Path, sys.argv[1:])
-eyes = load_encoder(encoder)
-made = Store.open(store, eyes.name)
-refresh(read_catalogue(catalogue), made, eyes, lambda done, _: print(done, flush=True))
-"""
-
-
 def real_catalogue(folder: Path, count: int) -> Path:
     """The first ``count`` real products in a folder of their own."""
     lines = (PRODUCTS / "styles.csv").read_text(encoding="utf-8").splitlines(keepends=True)[: count + 1]
@@ -329,15 +314,16 @@ def real_catalogue(folder: Path, count: int) -> Path:
     return folder
 
 
-def killed(arguments: list[str], batches: int, delay: float) -> int:
+def killed(catalogue: Path, store: Path, encoder: Path, batches: int, delay: float) -> int | None:
     """Starts a run and kills it ``delay`` seconds after so many batches; its exit code."""
-    with subprocess.Popen([sys.executable, "-c", RUN, *arguments], cwd=ROOT, stdout=subprocess.PIPE) as run:
-        assert run.stdout is not None
-        for _ in range(batches):
-            assert run.stdout.readline(), "the run ended before it could be killed"
-        time.sleep(delay)
-        run.kill()
-    return run.returncode
+    heard, told = Pipe(duplex=False)
+    run = forked(encode, catalogue, store, encoder, told)
+    told.close()
+    for _ in range(batches):
+        heard.recv()  # EOFError if it ended before it could be killed
+    time.sleep(delay)
+    run.kill()
+    return ended([run])[0]
 
 
 def everything(place: Place) -> list[tuple[object, str, bytes, bytes]]:
@@ -366,10 +352,9 @@ def test_three_kills_leave_the_store_that_one_quiet_run_makes(tmp_path: Path) ->
     catalogue, encoder = real_catalogue(tmp_path / "products", 5 * BATCH - 7), tiny.blip2(tmp_path / "tiny")
     dice = random.Random(3)
     for batches in (1, 2, 4):
-        arguments = [str(catalogue), str(tmp_path / "killed"), str(encoder)]
-        assert killed(arguments, batches, dice.uniform(0, 0.3)) == -9
+        assert killed(catalogue, tmp_path / "killed", encoder, batches, dice.uniform(0, 0.3)) == -9
     for store in ("killed", "quiet"):
         options = ["--catalogue", str(catalogue), "--store", str(tmp_path / store), "--encoder", str(encoder)]
-        subprocess.run([sys.executable, "-m", "app.index", *options], cwd=ROOT, check=True)
+        assert index.main(options) == 0
     assert len(everything(tmp_path / "quiet")) == 5 * BATCH - 7
     assert everything(tmp_path / "killed") == everything(tmp_path / "quiet")
