@@ -18,15 +18,7 @@ REACH = 6  # pieces between a garment and its number
 PEOPLE = frozenset().union(*WHOM.values())
 FOR, REASONS = ("for", "para"), ("for", "para", "because", "since", "when", "cuando", "porque")
 NONE = ("no", "but no", "without", "sin", "pero no", "ni")  # behind "I have" they say what is lacking
-HEADS = ("bolso", "camisa", "vestido", "chaqueta", "pantalon", "falda", "jersey", "camiseta")
-MODIFIERS = (
-    "dress", "t shirt", "tshirt", "shirt", "jumper", "sweater", "jean", "hoodie", "polo", "belt", "kaftan",
-    "caftan", "tunic", "blazer", "cami", "kimono", "cape", "henley",
-)  # fmt: skip
-STUFFS = (
-    "corduroy", "corduroys", "flannel", "fleece", "puffer", "bomber", "trench", "knitwear", "denims",
-    "crew neck", "crewneck", "v neck", "roll neck", "polo neck", "turtleneck", "turtle neck", "cable knit",
-)  # fmt: skip
+NAMED_SO = ("dress", "shoes", "jacket", "bag", "shirt")  # what is named by another garment: "a shirt dress"
 NAY = ("no", "nah", "nope", "nay", "que va", "ni hablar", "para nada")
 TOTAL = ("son", "serian", "seran", "somos", "en", "total")  # before a number of what was named: "son 4"
 NAMED_SO = ("dress", "shoes", "jacket", "bag", "shirt")
@@ -99,13 +91,14 @@ def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
     """English ends in what it is ("a shirt dress"), Spanish begins with it ("un bolso mochila")."""
     before = pieces[at - 1] if at else None
     after = pieces[at + 1] if at + 1 < len(pieces) else None
-    if before and before.kind == "garment" and before.text in HEADS:
+    if before and "head" in before.cues:
         return True
     if after is None or after.garment is None:
         return False
     if before and before.text in ("a", "an") and not pieces[at + 2 : at + 3] and after.garment.count == 1:
         return True  # "a dirndl skirt" is one thing
-    return pieces[at].text in STUFFS or (pieces[at].text in MODIFIERS and after.garment.category in NAMED_SO)
+    said = pieces[at].cues
+    return "stuff" in said or ("modifier" in said and after.garment.category in NAMED_SO)
 
 
 def _meanings(pieces: Sequence[Part]) -> Iterator[Meant]:
