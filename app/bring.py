@@ -91,10 +91,13 @@ class OwnShops:
             run = _Reading(sent, place, self.encoder, self._labels, self._gate)
             yield from run.reports()
             shutil.rmtree(place.private / "sent", ignore_errors=True)
-            kept = bool(run.items) and self._keep(visitor, run.shop(), place)
+            if run.items:
+                self._keep(visitor, run.shop(), place)
             yield run.report(done=True)
+            kept = bool(run.items)
         finally:
             if not kept:
+                self.close(visitor)
                 place.clear()
 
     def close(self, visitor: str) -> None:
@@ -107,13 +110,12 @@ class OwnShops:
             shop.store.close()
             place.clear()
 
-    def _keep(self, visitor: str, shop: OwnShop, place: _Place) -> bool:
+    def _keep(self, visitor: str, shop: OwnShop, place: _Place) -> None:
         timer = threading.Timer(LIFETIME, self.close, [visitor])
         timer.daemon = True
         with self._lock:
             self._shops[visitor] = (shop, place, timer)
         timer.start()
-        return True
 
 
 @dataclass(frozen=True, slots=True)

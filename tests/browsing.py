@@ -24,7 +24,7 @@ PATIENCE = 60_000  # milliseconds: CI's two cores may be busy
 def rival() -> Iterator[Wire]:
     """The other model, a server of our own."""
     with wire() as server:
-        server.pieces = RIVAL.split(" ")
+        server.pieces = [f"{word} " for word in RIVAL.split()]
         yield server
 
 
@@ -55,19 +55,30 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Any) -> Iterator[Any]:
+    """One browser's memory for the tests of a file: what never changes is loaded once."""
+    memory = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en-US", color_scheme="light"
+    )
+    memory.set_default_timeout(PATIENCE)
+    yield memory
+    memory.close()
+
+
 @pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Any]:
+def page(context: Any, address: str) -> Iterator[Any]:
     """A fresh visitor; afterwards no console error and no request to another host."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
     visitor, errors, abroad = context.new_page(), list[str](), list[str]()
     visitor.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     visitor.on("request", lambda r: None if _at_home(r.url, address) else abroad.append(r.url))
-    visitor.set_default_timeout(PATIENCE)
     visitor.goto(address)
     visitor.wait_for_selector("#box textarea")
     visitor.wait_for_selector("#chat .example")
     yield visitor
-    context.close()
+    visitor.evaluate("localStorage.clear()")
+    visitor.close()
+    context.clear_cookies()
     assert (errors, abroad) == ([], [])
 
 
@@ -101,14 +112,25 @@ def answered(visitor: Any, times: int = 1) -> str:
     return str(visitor.locator("#chat .bot-row").last.inner_text())
 
 
+STILL = "*, *::before, *::after { transition: none !important; animation: none !important; }"
+FOUND = """async (rules) => (await axe.run(document, {resultTypes: ['violations'], ...rules})).violations
+  .filter((one) => ['serious', 'critical'].includes(one.impact))
+  .map((one) => `${one.id} ${one.nodes[0].html.slice(0, 120)}`)"""
+DARK = "document.body.classList.toggle('dark')"
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # the rules that a scheme can change
+
+
 def axe(visitor: Any, where: str) -> list[str]:
-    """What axe calls serious or critical, each in a line."""
-    source = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed").__file__
-    visitor.wait_for_timeout(400)  # transitions of colour are over
-    visitor.evaluate((Path(source).parent / "axe.min.js").read_text("utf-8"))
-    found = visitor.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    grave = [one for one in found if one["impact"] in ("serious", "critical")]
-    return [f"{where}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in grave]
+    """What axe calls serious or critical, in light and in dark, each in a line."""
+    if not visitor.evaluate("typeof axe !== 'undefined'"):
+        source = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed").__file__
+        visitor.evaluate((Path(source).parent / "axe.min.js").read_text("utf-8"))
+        visitor.add_style_tag(content=STILL)
+    light = visitor.evaluate(FOUND, {})
+    visitor.evaluate(DARK)
+    dark = visitor.evaluate(FOUND, COLOURS)
+    visitor.evaluate(DARK)
+    return [f"{where}: {one}" for one in light] + [f"{where}, dark: {one}" for one in dark]
 
 
 def captions(visitor: Any) -> list[str]:

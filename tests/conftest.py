@@ -14,7 +14,7 @@ from data.catalogue import read_catalogue
 from data.store import Store
 from data.vocabulary import colours
 from tests import servers
-from tests.browsing import address, browser, page, rival, silent  # noqa: F401  one served page for all files
+from tests.browsing import address, browser, context, page, rival, silent  # noqa: F401  one served page for all files
 from tests.fakes import ColourEncoder
 
 COLUMNS = ("id", "title", "title_es", "category", "colour", "gender", "usage", "price", "price_note", "image")

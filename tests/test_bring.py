@@ -147,9 +147,10 @@ def test_progress_is_told_before_and_after_each_batch(
     ]
 
 
-def test_whoever_stops_takes_all_back(shops: OwnShops, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seen", [1, 3])  # while it is read, and when all is done
+def test_whoever_stops_takes_all_back(shops: OwnShops, tmp_path: Path, seen: int) -> None:
     run = shops.bring("ana", [packed(tmp_path, shirt__a_png=photo())])
-    next(run)
+    assert [next(run).done for _ in range(seen)][-1] == (seen == 3)
     run.close()  # type: ignore[attr-defined]
     assert shops.of("ana") is None and kept(shops) == []
 

@@ -75,15 +75,25 @@ def test_what_one_brought_nobody_else_is_shown(page: Any, browser: Any, address:
     other.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_axe_finds_nothing_serious(
-    browser: Any, address: str, parcel: Path, scheme: str, language: str
+def test_axe_finds_nothing_serious_in_either_scheme(
+    page: Any, address: str, parcel: Path, language: str
 ) -> None:
-    page = browser.new_context(color_scheme=scheme, viewport={"width": 1440, "height": 900}).new_page()
-    page.set_default_timeout(PATIENCE)
     bring(page, address, parcel, language)
     page.wait_for_selector("#receipt li")
-    found = axe(page, "read")
-    page.context.close()
-    assert found == []
+    assert axe(page, "read") == []
+
+
+def test_reading_shows_how_far_it_is_and_is_stopped(page: Any, address: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as box:
+        for number in range(300):  # some seconds of reading on any machine
+            box.write(PICTURES / "sh-001.webp", f"shirts/{number}.webp")
+    bring(page, address, tmp_path / "many.zip")
+    page.wait_for_function("document.querySelector('#receipt progress')?.value > 0")
+    assert "of 300 pictures read" in page.inner_text("#receipt [role=status]")
+    page.click("#stop")
+    page.wait_for_function("document.querySelector('#receipt').innerText.includes('are removed')")
+    assert page.locator("#gallery .hanger").count() == 1 and page.locator("#receipt progress").count() == 0
+    ask(page, "a shirt")
+    page.wait_for_selector(".toast-body")
+    assert "Send some pictures first" in page.inner_text(".toast-body")

@@ -63,7 +63,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._whole(int(wire.mood), json.dumps(error))
         if wire.mood == "slow":
             wire.released.wait(wire.patience)
-            return None
+            if wire.mood == "slow":
+                return None
         if wire.mood == "page":
             return self._whole(200, "<html>Welcome to the shop's router</html>")
         return self._stream()
@@ -76,11 +77,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _stream(self) -> None:
         mood = self.server.mood
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
         try:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
             for piece in self.server.pieces * (ENDLESS if mood == "endless" else 1):
                 self._event(self._said(piece))
             if mood == "blocked":

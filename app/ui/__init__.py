@@ -1,6 +1,7 @@
 """The page: Gradio components, and what happens when one is used. The only folder that knows Gradio.
 
-A visitor's conversation lives in that visitor's own session; nothing is kept here between two events.
+A visitor's conversation lives in that visitor's own session; between two events nothing is kept here but
+whose turn it is.
 """
 
 from app.ui.blocks import build_page

@@ -20,6 +20,7 @@ from app.tour import Tour
 from app.ui.bring import add_bring
 from app.ui.doors import open_doors
 from app.ui.events import AT_ONCE, wire
+from app.ui.floor import Floors
 from app.ui.rooms import Rooms
 from app.ui.shop import Shop, brand, starting_language
 from app.ui.shown import Kept, Said
@@ -43,7 +44,9 @@ def build_page(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
     ) as blocks:
         parts = _layout(shop, tour)
-        wire(shop, tour, parts)
+        floors = Floors()
+        wire(shop, tour, floors, parts)
+        blocks.unload(floors.left)
         blocks.load(starting_language, None, parts["language"], queue=False, api_visibility="private")
         assistant = next(answerer.assistant for answerer in answerers if answerer.assistant)
         open_doors(assistant, AT_ONCE, shop.pace)

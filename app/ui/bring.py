@@ -18,6 +18,7 @@ from app.ladder import Ladder
 from app.pace import Pace
 from app.receipt import limits, receipt, shelf, tell
 from app.sent import SentError
+from app.ui.floor import Floors
 from app.ui.shop import hint, keep_pace, starting_language
 from app.wish import Language
 from app.words import LANGUAGES, say
@@ -87,13 +88,14 @@ class Bring:
 def add_bring(blocks: gr.Blocks, assistant: Assistant | Ladder, shops: OwnShops, pace: Pace) -> None:
     """Adds the page to the blocks, outside of their ``with``."""
     gr.set_static_paths([str(shops.pictures)])
-    handlers = Bring(assistant, shops, pace)
+    handlers, floors = Bring(assistant, shops, pace), Floors()
     with blocks.route("Bring your own", PATH, show_in_navbar=False):
         gr.Navbar(visible=False)
         parts = _layout()
-        _wire(blocks, handlers, parts)
+        _wire(blocks, handlers, floors, parts)
     with blocks:
         blocks.unload(handlers.left)
+        blocks.unload(floors.left)
 
 
 def _layout() -> dict[str, Any]:
@@ -134,21 +136,17 @@ def _talk(p: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _wire(blocks: gr.Blocks, handlers: Bring, p: dict[str, Any]) -> None:
+def _wire(blocks: gr.Blocks, handlers: Bring, floors: Floors, p: dict[str, Any]) -> None:
     seen = [p["receipt"], p["pieces"], p["chat"]]
     asked = [p["box"], p["chat"], p["language"]]
-    reading = p["read"].click(
-        handlers.bring,
-        [p["files"], p["language"]],
-        seen,
-        concurrency_id="bring",
-        concurrency_limit=1,
-        **QUIET,
+    p["read"].click(
+        floors.turns(handlers.bring), [p["files"], p["language"]], seen,
+        concurrency_id="bring", concurrency_limit=1, **QUIET,
+    )  # fmt: skip
+    p["box"].submit(
+        floors.turns(handlers.ask), asked, [p["box"], p["chat"], p["pieces"]], concurrency_id="turn", **QUIET
     )
-    asking = p["box"].submit(
-        handlers.ask, asked, [p["box"], p["chat"], p["pieces"]], concurrency_id="turn", **QUIET
-    )
-    p["stop"].click(handlers.remove, p["language"], seen, cancels=[reading, asking], **QUIET)
+    p["stop"].click(floors.ends(handlers.remove), p["language"], seen, **QUIET)
     p["language"].change(_spoken, p["language"], [p[name] for name in SPOKEN], queue=False, **QUIET)
     p["language"].change(None, p["language"], None, js=page.LANGUAGE)
     p["theme"].click(None, None, None, js=page.THEME)

@@ -10,6 +10,7 @@ from app import page
 from app import views as html
 from app.contest import Round
 from app.tour import Tour
+from app.ui.floor import Floors
 from app.ui.pieces import Pieces
 from app.ui.rooms import Rooms
 from app.ui.shop import Shop, brand
@@ -21,6 +22,9 @@ from app.words import say
 
 AT_ONCE = 2  # turns: one model thinks while another's items are shown
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+EACH: dict[str, Any] = QUIET | {"trigger_mode": "multiple"}  # no click is dropped
+# In the order of the clicks, which Gradio keeps only among events that share one place.
+ORDERLY: dict[str, Any] = EACH | {"concurrency_id": "floor", "concurrency_limit": 1}
 RAIL = ("gallery", "heading", "chips", "detail", "shown")
 SPOKEN = (  # what is written on the page, in the order in which _spoken gives it
     *("brand", "answerer", "reasons", "status", "chat", "box", "anew", "theme"),
@@ -28,48 +32,57 @@ SPOKEN = (  # what is written on the page, in the order in which _spoken gives i
 )
 
 
-def wire(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
+def wire(shop: Shop, tour: Tour, floors: Floors, p: dict[str, Any]) -> None:
     """All events of the page."""
     turns, pieces, tours = Turns(shop), Pieces(shop), Tours(shop, tour)
-    steps = [*_turns(turns, p), *_live(tours, turns, p)]
-    steps += _pieces(pieces, p, steps)
+    rests = floors.rests(turns.ready)
+    begun = [*_begun(turns, floors, p), _live(tours, floors, p)]
+    runs = [_answer(turns, floors, p, one) for one in begun]
+    for run in runs:
+        run.then(turns.shop.refine, [p["shown"], p["language"]], p["refine"], queue=False, **QUIET)
+        run.then(turns.shop.status, [p["answerer"], p["language"]], p["status"], queue=False, **QUIET)
+    over = [*_pieces(pieces, floors, p), *_tour(tours, turns, floors, p), *_conversation(turns, floors, p)]
+    for one in (*runs, *over):
+        one.then(rests, None, p["box"], queue=False, **QUIET)
     _rooms(Rooms(shop), p)
-    _tour(tours, turns, p, steps)
-    _conversation(turns, p, steps)
     _top(shop, tour, p)
 
 
-def _turn(turns: Turns, p: dict[str, Any], begun: Any) -> list[Any]:
-    """The steps of a turn: what begins it, the answer. Both must be cancelled: an answer that has not begun
-    when the customer goes elsewhere would come after it."""
-    run = begun.success(
-        turns.answer, [p["chat"], p["language"], p["answerer"], p["shown"], p["kept"]],
-        [p["chat"], *(p[name] for name in RAIL)],
-        concurrency_id="turn", concurrency_limit=AT_ONCE, **QUIET,
-    )  # fmt: skip
-    run.then(turns.ready, None, p["box"], queue=False, **QUIET)
-    return [begun, run]
+def _begun(turns: Turns, floors: Floors, p: dict[str, Any]) -> list[Any]:
+    """Whatever begins a turn of the conversation."""
+    box, chat = p["box"], p["chat"]
+    sent = box.submit(floors.begins(turns.add), [box, chat, p["language"]], [box, chat], **ORDERLY)
+    sent.failure(turns.refused, box, box, **QUIET)
+    asked = ((chat.example_select, turns.pick), (chat.retry, turns.again), (chat.edit, turns.edited))
+    return [sent, *(event(floors.begins(handler), chat, [box, chat], **ORDERLY) for event, handler in asked)]
 
 
-def _live(tours: Tours, turns: Turns, p: dict[str, Any]) -> list[Any]:
-    """A scene of the tour, answered now."""
-    return _turn(
-        turns, p, p["deeds"].submit(tours.live, p["language"], [p["box"], p["chat"], p["tour"]], **QUIET)
+def _live(tours: Tours, floors: Floors, p: dict[str, Any]) -> Any:
+    """A scene of the tour, to be answered now."""
+    return p["deeds"].submit(
+        floors.begins(tours.live), p["language"], [p["box"], p["chat"], p["tour"]], **ORDERLY
     )
 
 
-def _tour(tours: Tours, turns: Turns, p: dict[str, Any], steps: list[Any]) -> None:
+def _answer(turns: Turns, floors: Floors, p: dict[str, Any], begun: Any) -> Any:
+    """The answer to what was begun."""
+    return begun.success(
+        floors.answers(turns.answer), [p["chat"], p["language"], p["answerer"], p["shown"], p["kept"]],
+        [p["chat"], *(p[name] for name in RAIL)],
+        concurrency_id="turn", concurrency_limit=AT_ONCE, **EACH,
+    )  # fmt: skip
+
+
+def _tour(tours: Tours, turns: Turns, floors: Floors, p: dict[str, Any]) -> list[Any]:
     """Recorded scenes, and the tour's end; whatever was being answered is not waited for."""
     ended = [p["chat"], *(p[name] for name in RAIL), p["refine"]]
-    asked = [p["kept"], p["language"]]
-    for event in (p["deeds"].clear, p["anew"].click):
-        event(tours.bar, p["language"], p["tour"], queue=False, **QUIET)
-    over = (
-        p["deeds"].edit(tours.show, asked, [*ended, p["tour"]], cancels=steps, **QUIET),
-        p["deeds"].clear(turns.anew, asked, ended, cancels=steps, queue=False, **QUIET),
-    )
-    for shown in over:
-        shown.then(turns.ready, None, p["box"], queue=False, **QUIET)
+    asked, deeds = [p["kept"], p["language"]], p["deeds"]
+    for event in (deeds.clear, p["anew"].click):
+        event(tours.bar, p["language"], p["tour"], **ORDERLY)
+    return [
+        deeds.edit(floors.ends(tours.show), asked, [*ended, p["tour"]], **ORDERLY),
+        deeds.clear(floors.ends(turns.anew), asked, ended, **ORDERLY),
+    ]
 
 
 def _rooms(rooms: Rooms, p: dict[str, Any]) -> None:
@@ -77,62 +90,46 @@ def _rooms(rooms: Rooms, p: dict[str, Any]) -> None:
     kept, language = p["kept"], p["language"]
     saved = p["deeds"].like(
         rooms.keep, [kept, p["said"], p["shown"], language],
-        [kept, p["gallery"], p["views"], p["outfit"], p["saved"]], **QUIET,
+        [kept, p["gallery"], p["views"], p["outfit"], p["saved"]], concurrency_limit=1, **EACH,
     )  # fmt: skip
     saved.then(None, None, None, js=page.SAVE)
     thought = [kept, p["said"], p["answerer"], language]
-    said = saved.success(rooms.advise, thought, p["said"], concurrency_id="turn", **QUIET)
+    said = saved.success(rooms.advise, thought, p["said"], concurrency_id="turn", **EACH)
     # By what is kept now: hearts may have been clicked while it was thought of.
-    said.then(rooms.outfit, [kept, p["said"], language], [p["views"], p["outfit"]], queue=False, **QUIET)
-    p["deeds"].expand(rooms.open, [p["shown"], language], [p["compare"], p["inside"]], **QUIET)
-    p["deeds"].expand(rooms.map, language, p["map"], concurrency_id="map", **QUIET)
+    said.then(rooms.outfit, [kept, p["said"], language], [p["views"], p["outfit"]], queue=False, **EACH)
+    p["deeds"].expand(rooms.open, [p["shown"], language], [p["compare"], p["inside"]], **EACH)
+    p["deeds"].expand(rooms.map, language, p["map"], concurrency_id="map", **EACH)
     p["deeds"].play(
         rooms.contest, [p["chat"], p["shown"], p["round"], p["answerer"], language],
-        [p["round"], p["compare"]], concurrency_id="turn", **QUIET,
+        [p["round"], p["compare"]], concurrency_id="turn", **EACH,
     )  # fmt: skip
 
 
-def _turns(turns: Turns, p: dict[str, Any]) -> list[Any]:
-    """Whatever begins a turn of the conversation."""
-    box, chat = p["box"], p["chat"]
-    sent = box.submit(turns.add, [box, chat, p["language"]], [box, chat], **QUIET)
-    sent.failure(turns.refused, box, box, **QUIET)
-    asked = ((chat.example_select, turns.pick), (chat.retry, turns.again), (chat.edit, turns.edited))
-    steps = []
-    for begun in (sent, *(event(handler, chat, [box, chat], **QUIET) for event, handler in asked)):
-        begun, run = _turn(turns, p, begun)
-        run.then(turns.shop.refine, [p["shown"], p["language"]], p["refine"], queue=False, **QUIET)
-        run.then(turns.shop.status, [p["answerer"], p["language"]], p["status"], queue=False, **QUIET)
-        steps += [begun, run]
-    return steps
-
-
-def _pieces(pieces: Pieces, p: dict[str, Any], steps: list[Any]) -> list[Any]:
+def _pieces(pieces: Pieces, floors: Floors, p: dict[str, Any]) -> list[Any]:
     """What the cards and the panel do; what is said of the items follows them."""
     rail = [p[name] for name in RAIL]
-    seen = [p["shown"], p["kept"], p["language"]]
-    p["deeds"].select(pieces.look, seen, [p["gallery"], p["detail"], p["shown"]], **QUIET)
-    steered = p["deeds"].input(
-        pieces.steer, [p["chat"], *seen], [p["chat"], *rail, p["refine"]], cancels=steps,
-        trigger_mode="always_last", **QUIET,
-    )  # fmt: skip
+    seen, deeds = [p["shown"], p["kept"], p["language"]], p["deeds"]
+    deeds.select(pieces.look, seen, [p["gallery"], p["detail"], p["shown"]], concurrency_limit=1, **EACH)
+    steered = deeds.input(
+        floors.begins(pieces.steer), [p["chat"], *seen], [p["chat"], *rail, p["refine"]], **ORDERLY
+    )
     advised = steered.success(
-        pieces.advise, [p["chat"], p["language"], p["answerer"], p["shown"]], p["chat"],
-        concurrency_id="turn", trigger_mode="always_last", **QUIET,
+        floors.answers(pieces.advise), [p["chat"], p["language"], p["answerer"], p["shown"]], p["chat"],
+        concurrency_id="turn", **EACH,
     )  # fmt: skip
     return [steered, advised]
 
 
-def _conversation(turns: Turns, p: dict[str, Any], steps: list[Any]) -> None:
-    rail = [p[name] for name in RAIL]
-    stopped = [p["box"], p["chat"], p["heading"]]
-    asked = [p["chat"], p["shown"], p["language"]]
-    p["box"].stop(turns.halted, asked, stopped, cancels=steps, queue=False, **QUIET)
-    p["chat"].undo(turns.undone, p["chat"], [p["chat"], p["box"]], queue=False, **QUIET)
-    empty = [p["chat"], *rail, p["refine"]]
-    for event in (p["chat"].clear, p["anew"].click):
-        cleared = event(turns.anew, [p["kept"], p["language"]], empty, cancels=steps, queue=False, **QUIET)
-        cleared.then(turns.ready, None, p["box"], queue=False, **QUIET)
+def _conversation(turns: Turns, floors: Floors, p: dict[str, Any]) -> list[Any]:
+    box, chat = p["box"], p["chat"]
+    asked, empty = [chat, p["shown"], p["language"]], [chat, *(p[name] for name in RAIL), p["refine"]]
+    box.stop(floors.ends(turns.halted), asked, [box, chat, p["heading"]], **ORDERLY)
+    undone = chat.undo(floors.ends(turns.undone), chat, [chat, box], **ORDERLY)
+    cleared = (
+        event(floors.ends(turns.anew), [p["kept"], p["language"]], empty, **ORDERLY)
+        for event in (chat.clear, p["anew"].click)
+    )
+    return [undone, *cleared]
 
 
 def _top(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:

@@ -1,0 +1,124 @@
+"""Who has the floor in a visitor's session: of several turns, only the last one begun may change the page.
+
+Gradio's own `cancels` cannot promise that: it acts after the handlers of its event, a step that was cancelled
+still sets off the next one, one that is between two steps is missed, and the server may fail over it. So none
+is used. Kept here is whose turn it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import gradio as gr
+from gradio.context import LocalContext
+
+SENDING = 1.0  # seconds that a screen may take to the visitor before it is not waited for
+
+
+class Floors:
+    """The floor of each session. The handlers given back are made for Gradio's events, and so is ``left``."""
+
+    def __init__(self) -> None:
+        self._floors: dict[str, _Floor] = defaultdict(_Floor)
+
+    def begins(self, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """A handler that begins a turn, which is to be answered by one that ``answers``."""
+        return self._takes(handler, begun=True)
+
+    def ends(self, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """A handler after which nothing that was being answered may still come."""
+        return self._takes(handler, begun=False)
+
+    def answers(self, handler: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+        """A handler that speaks for as long as its turn is the last one begun."""
+
+        @functools.wraps(handler)
+        def answering(*args: Any) -> Iterator[Any]:
+            floor = self._floor()
+            turn = floor.answer()
+            try:
+                if turn is not None:  # it may be over before it is answered
+                    with closing(handler(*args)) as screens:  # type: ignore[type-var]
+                        for screen in screens:
+                            with floor.sending:  # until Gradio asks for the next one
+                                if floor.turn is not turn:
+                                    break
+                                yield screen
+            finally:
+                floor.rest(turn)
+            yield gr.skip()  # Gradio sends the last screen once more when all is over
+
+        return answering
+
+    def turns(self, handler: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+        """A handler that begins a turn and answers it."""
+        answering = self.answers(handler)
+
+        @functools.wraps(handler)
+        def turning(*args: Any) -> Iterator[Any]:
+            self._floor().take(begun=True)
+            yield from answering(*args)
+
+        return turning
+
+    def rests(self, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """A handler for when a turn is over, which does nothing where the next one is on already."""
+
+        @functools.wraps(handler)
+        def resting(*args: Any) -> Any:
+            return gr.skip() if self._floor().busy else handler(*args)
+
+        return resting
+
+    def left(self, request: gr.Request) -> None:
+        """The visitor has closed the page."""
+        self._floors.pop(str(request.session_hash), None)
+
+    def _takes(self, handler: Callable[..., Any], begun: bool) -> Callable[..., Any]:
+        @functools.wraps(handler)
+        def taking(*args: Any) -> Any:
+            floor = self._floor()
+            turn = floor.take(begun)
+            try:
+                screen = handler(*args)
+            except Exception:
+                floor.rest(turn)
+                raise
+            return screen if floor.turn is turn else gr.skip()
+
+        return taking
+
+    def _floor(self) -> _Floor:
+        request = LocalContext.request.get(None)
+        return self._floors[str(request.session_hash if request else "")]
+
+
+class _Floor:
+    """One session's: the last turn, whether it waits for its answer, and whether it is still on."""
+
+    def __init__(self) -> None:
+        self.sending = threading.Lock()
+        self.turn, self.waiting, self.busy = object(), False, False
+
+    def take(self, begun: bool) -> object:
+        """A new turn, when the screen that is on its way to the visitor has gone."""
+        turn = object()
+        self.turn, self.waiting, self.busy = turn, begun, begun
+        if self.sending.acquire(timeout=SENDING):
+            self.sending.release()
+        return turn
+
+    def answer(self) -> object | None:
+        """The turn that waits for its answer, if there is one; it waits no longer."""
+        waiting, self.waiting = self.waiting, False
+        return self.turn if waiting else None
+
+    def rest(self, turn: object | None) -> None:
+        """The turn is over, unless it was taken away before."""
+        if self.turn is turn:
+            self.waiting = self.busy = False

@@ -1,0 +1,105 @@
+"""Whose turn it is: an answer whose turn is over says nothing more, however the events fall."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+import pytest
+from gradio.context import LocalContext
+
+from app.ui.floor import Floors
+
+SKIP = gr.skip()
+SAID = ["found", "advice", "more advice", SKIP]
+
+
+def words() -> Iterator[str]:
+    yield from ("found", "advice", "more advice")
+
+
+@pytest.fixture
+def floors() -> Floors:
+    return Floors()
+
+
+@pytest.fixture
+def begin(floors: Floors) -> Callable[[], Any]:
+    return floors.begins(lambda: "begun")
+
+
+@pytest.fixture
+def end(floors: Floors) -> Callable[[], Any]:
+    return floors.ends(lambda: "ended")
+
+
+def test_a_turn_is_begun_answered_and_over(floors: Floors, begin: Any) -> None:
+    rest = floors.rests(lambda: "ready")
+    assert begin() == "begun" and rest() == SKIP
+    assert list(floors.answers(words)()) == SAID
+    assert rest() == "ready"
+
+
+def test_an_answer_that_is_overtaken_says_nothing_more_and_stops_its_model(
+    floors: Floors, begin: Any, end: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.floor.SENDING", 60)
+    rest, left = floors.rests(lambda: "ready"), list[str]()
+
+    def speaking() -> Iterator[str]:
+        try:
+            yield from words()
+        finally:
+            left.append("the model stopped")
+
+    begin()
+    answer = floors.answers(speaking)()
+    assert next(answer) == "found"
+    told = threading.Thread(target=lambda: left.append(end()))
+    told.start()
+    while rest() == SKIP:
+        pass
+    assert left == []  # it waits until the screen that is on its way has gone
+    assert list(answer) == [SKIP]
+    told.join()
+    assert sorted(left) == ["ended", "the model stopped"]
+
+
+@pytest.mark.parametrize("elsewhere", ["begin", "end"])
+def test_an_answer_that_comes_after_its_turn_is_silent(
+    floors: Floors, elsewhere: str, request: pytest.FixtureRequest, begin: Any
+) -> None:
+    begin()
+    first, second = floors.answers(words)(), floors.answers(words)()
+    request.getfixturevalue(elsewhere)()
+    assert list(first) == ([SKIP] if elsewhere == "end" else SAID)
+    assert list(second) == [SKIP]  # nobody answers one turn twice
+
+
+def test_what_is_overtaken_while_it_is_made_is_not_shown(floors: Floors, end: Any) -> None:
+    assert floors.ends(lambda: end())() == SKIP
+
+
+def test_a_turn_that_cannot_be_begun_leaves_the_floor_free(floors: Floors) -> None:
+    def refused() -> Any:
+        raise ValueError("nothing said")
+
+    with pytest.raises(ValueError, match="nothing said"):
+        floors.begins(refused)()
+    assert floors.rests(lambda: "ready")() == "ready" and list(floors.answers(words)()) == [SKIP]
+
+
+def test_each_session_has_a_floor_of_its_own(floors: Floors, begin: Any, end: Any) -> None:
+    ana: Any = SimpleNamespace(session_hash="ana")
+    begin()
+    before = LocalContext.request.set(ana)
+    try:
+        end()
+        assert list(floors.answers(words)()) == [SKIP]
+        floors.left(ana)
+    finally:
+        LocalContext.request.reset(before)
+    assert list(floors.answers(words)()) == SAID
