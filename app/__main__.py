@@ -80,12 +80,15 @@ def _loaded(settings: Settings) -> tuple[list[Answerer], Search]:
     from data.catalogue import read_catalogue
     from data.store import Store
 
-    encoder = parts.encoder_from(settings)
-    store = Store.open(settings.place, encoder.name)
-    catalogue = read_catalogue(settings.catalogue)
-    log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
-    index.refresh_with_bar(catalogue, store, encoder)
-    return parts.answerers(settings, encoder, store), Search(encoder, store, settings.strategy)
+    with ThreadPoolExecutor(1) as beside:  # on a first start, its graphs are made while the encoder's are
+        describing = beside.submit(parts.describer_from, settings)
+        encoder = parts.encoder_from(settings)
+        store = Store.open(settings.place, encoder.name)
+        catalogue = read_catalogue(settings.catalogue)
+        log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
+        index.refresh_with_bar(catalogue, store, encoder)
+        answerers = parts.answerers(settings, encoder, store, describing.result())
+    return answerers, Search(encoder, store, settings.strategy)
 
 
 @contextmanager

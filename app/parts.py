@@ -116,9 +116,11 @@ def chat_from(settings: Settings, key: str) -> ChatModel:
     return small_chat(settings) if key == "small" else BACKENDS[key].load(settings)
 
 
-def ladders(settings: Settings, encoder: Encodes, store: Store, keys: Sequence[str]) -> dict[str, Ladder]:
+def ladders(
+    settings: Settings, encoder: Encodes, store: Store, describer: Describer | None, keys: Sequence[str]
+) -> dict[str, Ladder]:
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
-    describer, chat = describer_from(settings), cache(partial(chat_from, settings))
+    chat = cache(partial(chat_from, settings))
     gate = moderator_from(settings)
     small = ("small",) if settings.gguf else ()  # otherwise it is the local one
     found = {}
@@ -131,9 +133,11 @@ def ladders(settings: Settings, encoder: Encodes, store: Store, keys: Sequence[s
     return found
 
 
-def answerers(settings: Settings, encoder: Encodes, store: Store) -> list[Answerer]:
+def answerers(
+    settings: Settings, encoder: Encodes, store: Store, describer: Describer | None = None
+) -> list[Answerer]:
     """The choices of the page's model switch, the setting's first; one that cannot answer says why."""
-    built = ladders(settings, encoder, store, settings.chats)
+    built = ladders(settings, encoder, store, describer, settings.chats)
     choices = [Answerer(key, BACKENDS[key].label, ladder) for key, ladder in built.items()]
     return choices if "gemini" in built else [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
 
@@ -148,4 +152,4 @@ def assistant_from(settings: Settings) -> Ladder:
         )
     encoder = encoder_from(settings)
     store = Store.open(place, encoder.name)
-    return ladders(settings, encoder, store, [settings.chat])[settings.chat]
+    return ladders(settings, encoder, store, describer_from(settings), [settings.chat])[settings.chat]

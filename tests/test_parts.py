@@ -101,7 +101,7 @@ def test_who_takes_over_is_never_further_from_home_than_who_was_chosen(
     chosen: str, rungs: list[str], empty: Store, loaded: list[str]
 ) -> None:
     encoder: Any = ColourEncoder()
-    parts.ladders(settings(**EVERY, chat=chosen), encoder, empty, [chosen])
+    parts.ladders(settings(**EVERY, chat=chosen), encoder, empty, None, [chosen])
     assert sorted(loaded) == sorted(rungs)
 
 
