@@ -30,6 +30,7 @@ from tests.bench import cold, runtimes, shelves, tokens
 from tests.bench.rows import Row, seconds
 
 RESULTS = Path(__file__).parent / "results.json"
+KEPT = Path(__file__).parent / "out" / "scale"  # shops of invented items, which are built once
 PHOTOS = ROOT.parent / "shared" / "datasets" / "fashion-products"  # where absent, the sample catalogue
 INDEXED = 512  # items; more only takes longer
 TURNS = 3  # by turns, and the best of each: another program's burst must not fall on one side only
@@ -81,7 +82,8 @@ def index_rows(encoder: Encodes, torch: Encodes, folder: Path) -> list[Row]:
 
 def scale_rows(count: int) -> list[Row]:
     """Searching a shop of so many invented items, against the bars; and the memory that it takes."""
-    command = [sys.executable, "-m", "tests.bench.scale", "--items", str(count)]
+    options = ["--items", str(count), "--store", str(KEPT / str(count))]
+    command = [sys.executable, "-m", "tests.bench.scale", *options]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     told = []
     for where, key, bar in (("in a category", "filtered", INSIDE), ("over all", "unfiltered", OVER)):
