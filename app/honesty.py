@@ -32,13 +32,14 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
         yield voice.say(said, things=voice.plurals(none, voice.speech.neither))
     for wanted in wish.wanted:
         if 0 < counts.get(wanted.category, 0) < wanted.count:
-            yield _fewer(voice, wanted, counts[wanted.category])
+            yield _fewer(voice, wanted, counts[wanted.category], bool(wish.below))
     yield from _called_otherwise(voice, items, asked)
     for colour in dict.fromkeys(filter(None, (asked_colour(wish, item) for item in items))):
         those = [item for item in items if asked_colour(wish, item) == colour]
         others = [item for item in those if item.colour != colour]
         if others:
-            yield from _other_colour(voice, colour, others, len(others) == len(those))
+            none_is = len(others) == len(those)
+            yield from _other_colour(voice, colour, others, none_is, none_is and bool(wish.below))
     for pattern in dict.fromkeys(filter(None, (asked_pattern(wish, item) for item in items))):
         yield from _other_pattern(voice, pattern, [i for i in items if asked_pattern(wish, i) == pattern])
     yield from _audience(voice, wish, items)
@@ -70,10 +71,11 @@ def in_stock(voice: Voice, stocked: Sequence[str]) -> str:
     return voice.plurals(names[:NAMED])
 
 
-def _fewer(voice: Voice, wanted: Wanted, found: int) -> str:
+def _fewer(voice: Voice, wanted: Wanted, found: int, limited: bool) -> str:
     speech = voice.speech
     had = speech.number(found, speech.female(wanted.category), alone=True)
-    return voice.say(s.FOUND_FEWER, asked=speech.several(wanted.count, "", wanted.category), found=had)
+    said = s.FOUND_FEWER_BELOW if limited else s.FOUND_FEWER
+    return voice.say(said, asked=speech.several(wanted.count, "", wanted.category), found=had)
 
 
 def _called_otherwise(voice: Voice, items: Sequence[Item], asked: str) -> Iterator[str]:
@@ -93,11 +95,16 @@ def _called_otherwise(voice: Voice, items: Sequence[Item], asked: str) -> Iterat
             yield voice.say(none if others == those else s.NOT_ALL_CALLED, word=word)
 
 
-def _other_colour(voice: Voice, asked: str, others: Sequence[Item], none_is: bool) -> Iterator[str]:
+def _other_colour(
+    voice: Voice, asked: str, others: Sequence[Item], none_is: bool, limited: bool
+) -> Iterator[str]:
+    """``none_is``: none is in the colour asked for; ``limited``: nor is one shown that costs more."""
     colour, shown = voice.speech.colour(asked), voice.colours(others)
     things = voice.plurals((item.category for item in others), voice.speech.neither)
     close = [item for item in others if item.colour and family(item.colour) == family(asked)]
-    if none_is and shown and len(close) == len(others):
+    if limited and shown:
+        yield voice.say(s.OTHER_COLOUR_BELOW, things=things, colour=colour, shown=shown)
+    elif none_is and shown and len(close) == len(others):
         yield voice.say(s.CLOSE_SHADE, colour=colour, shown=shown)
     elif none_is and close:
         rest = voice.colours([item for item in others if item not in close])

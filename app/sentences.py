@@ -422,6 +422,17 @@ FOUND_FEWER: Sentences = {
     "en": ("You asked for {asked}; {found} is all I have.", "You wanted {asked}, but I only have {found}."),
     "es": ("Pedías {asked}; solo tengo {found}.", "Querías {asked}, pero solo tengo {found}."),
 }
+# the same where there is a limit to the price: the shop may have more beyond it
+FOUND_FEWER_BELOW: Sentences = {
+    "en": ("You asked for {asked}; within that price I found {found}.",),
+    "es": ("Pedías {asked}; dentro de ese precio solo he encontrado {found}.",),
+}
+OTHER_COLOUR_BELOW: Sentences = {
+    "en": ("Within that price I found no {things} in {colour}; the nearest I can show is {shown}.",),
+    "es": (
+        "Dentro de ese precio no he encontrado {things} en {colour}; lo más parecido que tengo: {shown}.",
+    ),
+}
 FOUND_NONE_OF: Sentences = {
     "en": ("I found no {things} to show you.",),
     "es": ("No he encontrado {things} que enseñarte.",),

@@ -100,6 +100,15 @@ def test_fewer_than_asked_for_is_said(wish: Wish, said: str) -> None:
     assert said in advice(wish, item(1, "t-shirt", "red"))
 
 
+@pytest.mark.parametrize(
+    ("language", "within"), [("en", "within that price"), ("es", "dentro de ese precio")]
+)
+def test_what_a_limit_leaves_is_not_said_to_be_all_there_is(language: Language, within: str) -> None:
+    wish = Wish("search", (Wanted("shirt", 2),), "white", language=language, below=40.0)
+    said = advice(wish, item(1, "shirt", "green", price=29.9))
+    assert said.lower().count(within) == 2
+
+
 def test_as_many_as_asked_for_needs_no_excuse() -> None:
     said = advice(BLACK, item(1, "t-shirt", "black"), item(2, "t-shirt", "black"))
     assert "asked for two" not in said and "found no" not in said
