@@ -38,7 +38,6 @@ RECEIPTS: dict[str, tuple[str, str]] = {
     "none_yet": ("Your pieces come here.", "Aquí vendrán tus prendas."),
     "read": ("Read them", "Leerlas"),
     "stop": ("Stop and remove", "Parar y borrar"),
-    "remove": ("Remove my pictures", "Borrar mis fotos"),
     "language": ("Language", "Idioma"),
     "answers": ("Answers", "Respuestas"),
     "ask": ("Ask about your pictures", "Pregunta por tus fotos"),

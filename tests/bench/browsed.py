@@ -24,8 +24,9 @@ class Page:
 
     def turn(self, words: str) -> float:
         """One message; seconds until the gallery changed."""
-        chat = [{"role": "user", "content": [{"type": "text", "text": words}]}]
         asked, gallery = time.monotonic(), 0.0
+        *_, told = self.does("add", ({"text": words, "files": []}, [], "en"))
+        _, chat = told["output"]["data"]
         for told in self.does("answer", (chat, "en", self._answerer)):
             shown = told.get("output", {}).get("data", [])
             if not gallery and len(shown) > 1 and not isinstance(shown[1], dict):
