@@ -58,6 +58,7 @@ class Load:
 def shop(folder: Path) -> Iterator[tuple[str, int]]:
     """The address of a served shop with a store of its own, and its process's number."""
     port = free_port()
+    folder.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "app", "--port", str(port), "--store", str(folder / "index")]
     with running(command, port, folder / "server.log", PATIENCE) as server:
         yield f"http://127.0.0.1:{port}", server.pid
