@@ -105,10 +105,10 @@ def answered(visitor: Any, times: int = 1) -> str:
     visitor.wait_for_function(
         "n => document.querySelectorAll('#chat .user-row').length >= n"
         " && document.querySelectorAll('#chat [data-testid=bot]').length >= n"
+        " && ![...document.querySelectorAll('#chat .thought-group')].some((e) => e.innerText.includes(' …'))"
         " && !!document.querySelector('#box [data-testid=submit-button]')",
         arg=times,
     )
-    visitor.wait_for_timeout(500)
     return str(visitor.locator("#chat .bot-row").last.inner_text())
 
 

@@ -79,6 +79,17 @@ def test_an_answer_that_comes_after_its_turn_is_silent(
     assert list(second) == [SKIP]  # nobody answers one turn twice
 
 
+def test_after_an_answer_that_was_overtaken_the_page_is_drawn_once_more(floors: Floors, begin: Any) -> None:
+    mend = floors.mends(lambda: ("the rail",))
+    begin()
+    answer = floors.answers(words)()
+    assert next(answer) == "found" and mend() == SKIP
+    floors.ends(lambda: (["the next scene"], "its bar"))()
+    assert list(answer) == [SKIP] and mend() == (["the next scene"], "the rail")
+    begin()
+    assert list(floors.answers(words)()) == SAID and mend() == SKIP
+
+
 def test_what_is_overtaken_while_it_is_made_is_not_shown(floors: Floors, end: Any) -> None:
     assert floors.ends(lambda: end())() == SKIP
 

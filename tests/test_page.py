@@ -74,7 +74,7 @@ def test_an_unreadable_photo_gets_a_sentence_and_the_message_stays(page: Any, tm
     broken.write_bytes(b"this is no picture")
     page.set_input_files("#box input[type=file]", str(broken))
     page.fill("#box textarea", "what goes with this?")
-    page.wait_for_timeout(1500)
+    page.wait_for_selector("#box .thumbnail-item, #box img")
     page.click("#box [data-testid=submit-button]")
     page.wait_for_selector(".toast-body")
     assert "does not open as a photo" in page.inner_text(".toast-body")

@@ -38,7 +38,9 @@ def wire(shop: Shop, tour: Tour, floors: Floors, p: dict[str, Any]) -> None:
     rests = floors.rests(turns.ready)
     begun = [*_begun(turns, floors, p), _live(tours, floors, p)]
     runs = [_answer(turns, floors, p, one) for one in begun]
+    seen, drawn = [p[name] for name in ("shown", "kept", "language")], [p[name] for name in ("chat", *RAIL)]
     for run in runs:
+        run.then(floors.mends(turns.shop.rail), seen, drawn, queue=False, **EACH)
         run.then(turns.shop.refine, [p["shown"], p["language"]], p["refine"], queue=False, **QUIET)
         run.then(turns.shop.status, [p["answerer"], p["language"]], p["status"], queue=False, **QUIET)
     over = [*_pieces(pieces, floors, p), *_tour(tours, turns, floors, p), *_conversation(turns, floors, p)]

@@ -48,6 +48,7 @@ class Floors:
                             with floor.sending:  # until Gradio asks for the next one
                                 if floor.turn is not turn:
                                     break
+                                floor.keep(screen)
                                 yield screen
             finally:
                 floor.rest(turn)
@@ -75,6 +76,17 @@ class Floors:
 
         return resting
 
+    def mends(self, drawn: Callable[..., tuple[Any, ...]]) -> Callable[..., Any]:
+        """A handler for when an answer is over: a browser that is slow may show its last screens after
+        what ended it, so that the chat and what is ``drawn`` come again."""
+
+        @functools.wraps(drawn)
+        def mending(*args: Any) -> Any:
+            floor = self._floor()
+            return gr.skip() if floor.busy or not floor.ended else (floor.chat, *drawn(*args))
+
+        return mending
+
     def left(self, request: gr.Request) -> None:
         """The visitor has closed the page."""
         self._floors.pop(str(request.session_hash), None)
@@ -89,7 +101,10 @@ class Floors:
             except Exception:
                 floor.rest(turn)
                 raise
-            return screen if floor.turn is turn else gr.skip()
+            if floor.turn is not turn:
+                return gr.skip()
+            floor.keep(screen)
+            return screen
 
         return taking
 
@@ -99,16 +114,23 @@ class Floors:
 
 
 class _Floor:
-    """One session's: the last turn, whether it waits for its answer, and whether it is still on."""
+    """One session's: the last turn, whether it waits for its answer, and whether it is still on; whether
+    it was ended by something else than an answer, and the chat as it is."""
 
     def __init__(self) -> None:
         self.sending = threading.Lock()
         self.turn, self.waiting, self.busy = object(), False, False
+        self.ended, self.chat = False, list[Any]()
+
+    def keep(self, screen: Any) -> None:
+        """The chat, which is the only list on a screen."""
+        parts = screen if isinstance(screen, tuple) else (screen,)
+        self.chat = next((part for part in parts if isinstance(part, list)), self.chat)
 
     def take(self, begun: bool) -> object:
         """A new turn, when the screen that is on its way to the visitor has gone."""
         turn = object()
-        self.turn, self.waiting, self.busy = turn, begun, begun
+        self.turn, self.waiting, self.busy, self.ended = turn, begun, begun, not begun
         if self.sending.acquire(timeout=SENDING):
             self.sending.release()
         return turn
