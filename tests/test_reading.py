@@ -172,6 +172,8 @@ def test_a_refused_colour_is_avoided(text: str) -> None:
         ("¿cómo tengo que ir vestido a la nieve?", "outfit"),
         ("which fabric is warmest", "chat"),
         ("my computer keeps crashing", "chat"),
+        ("quién crees que gana la liga este año?", "chat"),
+        ("busco una lámpara para el salón", "not_carried"),
         ("gorro de natación", "not_carried"),
         ("the dress code says green tie", "search"),
     ],
