@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
@@ -62,7 +62,8 @@ class Floors:
 
         @functools.wraps(handler)
         def turning(*args: Any) -> Iterator[Any]:
-            self._floor().take(begun=True)
+            floor = self._floor()
+            floor.begun.append(floor.take(begun=True))
             yield from answering(*args)
 
         return turning
@@ -101,6 +102,8 @@ class Floors:
             except Exception:
                 floor.rest(turn)
                 raise
+            if begun:
+                floor.begun.append(turn)
             if floor.turn is not turn:
                 return gr.skip()
             floor.keep(screen)
@@ -114,12 +117,12 @@ class Floors:
 
 
 class _Floor:
-    """One session's: the last turn, whether it waits for its answer, and whether it is still on; whether
-    it was ended by something else than an answer, and the chat as it is."""
+    """One session's: the last turn and whether it is still on; the turns that were begun and whose answers
+    come in the same order; whether the last one was ended by something else than an answer; and the chat."""
 
     def __init__(self) -> None:
         self.sending = threading.Lock()
-        self.turn, self.waiting, self.busy = object(), False, False
+        self.turn, self.busy, self.begun = object(), False, deque[object]()
         self.ended, self.chat = False, list[Any]()
 
     def keep(self, screen: Any) -> None:
@@ -130,17 +133,18 @@ class _Floor:
     def take(self, begun: bool) -> object:
         """A new turn, when the screen that is on its way to the visitor has gone."""
         turn = object()
-        self.turn, self.waiting, self.busy, self.ended = turn, begun, begun, not begun
+        self.turn, self.busy, self.ended = turn, begun, not begun
         if self.sending.acquire(timeout=SENDING):
             self.sending.release()
         return turn
 
     def answer(self) -> object | None:
-        """The turn that waits for its answer, if there is one; it waits no longer."""
-        waiting, self.waiting = self.waiting, False
-        return self.turn if waiting else None
+        """The turn that is to be answered now, unless another has taken the floor since: what is known of
+        the page is then older than what is on it."""
+        turn = self.begun.popleft() if self.begun else None
+        return turn if turn is self.turn else None
 
     def rest(self, turn: object | None) -> None:
         """The turn is over, unless it was taken away before."""
         if self.turn is turn:
-            self.waiting = self.busy = False
+            self.busy = False
