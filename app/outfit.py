@@ -26,7 +26,9 @@ AIRY = re.compile(  # what nobody puts on for warmth
     r"|capris?)\b", re.I,
 )  # fmt: skip
 COLD = re.compile(
-    r"\b(?:warm\w*|cos[iy]\w*|cold|freez\w+|chilly|winter|snow\w*|ski\w*|iceland|lapland|norway|alaska|alps|abrig\w+|calent\w+|calid\w+|frio|invierno|nieve|esqui\w*|islandia|laponia|noruega|alpes)\b"
+    r"\b(?:warm\w*|cos[iy]\w*|cold|freez\w+|chilly|winter|snow\w*|ski(?:s|ing|er)?"
+    r"|iceland|lapland|norway|alaska|alps"
+    r"|abrig\w+|calent\w+|calid\w+|frio|invierno|nieve|esqui\w*|islandia|laponia|noruega|alpes)\b"
 )
 Find = Callable[[Wish, int], Sequence[Sequence[Match]]]  # for each thing wanted so many, or as many as wanted
 

@@ -42,6 +42,7 @@ def test_for_warmth_there_is_a_jersey_and_a_coat_over_it() -> None:
     for said in ("something warm", "it is freezing outside", "algo calentito", "algo de abrigo", "hace frío"):
         assert is_warm(said)
     assert not is_warm("I have a date on Friday") and not is_warm("una cita el viernes")
+    assert not is_warm("something that suits my skin, with skinny jeans or a skirt")
 
 
 def piece(name: str, category: str, score: float = 0.3, **card: str) -> Match:
