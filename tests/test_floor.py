@@ -23,7 +23,7 @@ def words() -> Iterator[str]:
 
 @pytest.fixture
 def floors() -> Floors:
-    return Floors()
+    return Floors(lambda session: None)
 
 
 @pytest.fixture
@@ -115,3 +115,16 @@ def test_each_session_has_a_floor_of_its_own(floors: Floors, begin: Any, end: An
     finally:
         LocalContext.request.reset(before)
     assert list(floors.answers(words)()) == SAID
+
+
+def test_before_each_turn_something_is_done_for_its_session() -> None:
+    done = list[str]()
+    floors = Floors(done.append)
+    before = LocalContext.request.set(SimpleNamespace(session_hash="ana"))  # type: ignore[arg-type]
+    try:
+        floors.begins(lambda: "begun")()
+        floors.ends(lambda: "ended")()
+        list(floors.turns(words)())
+    finally:
+        LocalContext.request.reset(before)
+    assert done == ["ana", "ana"]

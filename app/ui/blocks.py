@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -21,6 +22,7 @@ from app.ui.bring import add_bring
 from app.ui.doors import open_doors
 from app.ui.events import AT_ONCE, wire
 from app.ui.floor import Floors
+from app.ui.leftovers import drop_leftovers
 from app.ui.rooms import Rooms
 from app.ui.shop import Shop, brand, starting_language
 from app.ui.shown import Kept, Said
@@ -44,7 +46,7 @@ def build_page(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
     ) as blocks:
         parts = _layout(shop, tour)
-        floors = Floors()
+        floors = Floors(partial(drop_leftovers, blocks))
         wire(shop, tour, floors, parts)
         blocks.unload(floors.left)
         blocks.load(starting_language, None, parts["language"], queue=False, api_visibility="private")

@@ -6,6 +6,7 @@ One call adds it; it shares the models with the shop's page and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.pace import Pace
 from app.receipt import limits, receipt, shelf, tell
 from app.sent import SentError
 from app.ui.floor import Floors
+from app.ui.leftovers import drop_leftovers
 from app.ui.shop import hint, keep_pace, starting_language
 from app.wish import Language
 from app.words import LANGUAGES, say
@@ -88,7 +90,7 @@ class Bring:
 def add_bring(blocks: gr.Blocks, assistant: Assistant | Ladder, shops: OwnShops, pace: Pace) -> None:
     """Adds the page to the blocks, outside of their ``with``."""
     gr.set_static_paths([str(shops.pictures)])
-    handlers, floors = Bring(assistant, shops, pace), Floors()
+    handlers, floors = Bring(assistant, shops, pace), Floors(partial(drop_leftovers, blocks))
     with blocks.route("Bring your own", PATH, show_in_navbar=False):
         gr.Navbar(visible=False)
         parts = _layout()

@@ -21,9 +21,13 @@ SENDING = 1.0  # seconds that a screen may take to the visitor before it is not 
 
 
 class Floors:
-    """The floor of each session. The handlers given back are made for Gradio's events, and so is ``left``."""
+    """The floor of each session. The handlers given back are made for Gradio's events, and so is ``left``.
 
-    def __init__(self) -> None:
+    ``before`` is done with the session's name whenever a turn begins.
+    """
+
+    def __init__(self, before: Callable[[str], None]) -> None:
+        self._before = before
         self._floors: dict[str, _Floor] = defaultdict(_Floor)
 
     def begins(self, handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -62,6 +66,7 @@ class Floors:
 
         @functools.wraps(handler)
         def turning(*args: Any) -> Iterator[Any]:
+            self._before(_session())
             floor = self._floor()
             floor.begun.append(floor.take(begun=True))
             yield from answering(*args)
@@ -95,6 +100,8 @@ class Floors:
     def _takes(self, handler: Callable[..., Any], begun: bool) -> Callable[..., Any]:
         @functools.wraps(handler)
         def taking(*args: Any) -> Any:
+            if begun:
+                self._before(_session())
             floor = self._floor()
             turn = floor.take(begun)
             try:
@@ -112,8 +119,12 @@ class Floors:
         return taking
 
     def _floor(self) -> _Floor:
-        request = LocalContext.request.get(None)
-        return self._floors[str(request.session_hash if request else "")]
+        return self._floors[_session()]
+
+
+def _session() -> str:
+    request = LocalContext.request.get(None)
+    return str(request.session_hash if request else "")
 
 
 class _Floor:
