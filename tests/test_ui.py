@@ -168,6 +168,14 @@ def test_a_category_offered_for_what_is_not_carried_is_a_turn_of_its_own(
     assert steer(pieces, now, "offer", "no such thing").items == now.items
 
 
+def test_more_asked_for_while_an_answer_is_given_ends_that_answer(turns: Turns, pieces: Pieces) -> None:
+    begun = next(row[0] for row in turn(turns, "a black t-shirt") if row[0] != gr.skip() and len(row[0]) > 1)
+    assert begun[-1]["metadata"]["status"] == "pending"
+    chat, *_ = pieces.steer(begun, turns.shop.featured, Kept(), "en", event("more", "ts-1"))
+    assert not [t for t in chat if (t.get("metadata") or {}).get("status") == "pending"]
+    assert [t["role"] for t in chat] == ["user", "assistant", "user"]
+
+
 def test_any_item_of_the_shop_can_be_asked_for_more_of(pieces: Pieces) -> None:
     shown = Shown(pieces.shop.featured.items[:0])
     assert ids(steer(pieces, shown, "more", "ts-2"))  # as a point on the map

@@ -88,7 +88,7 @@ class Pieces:
         wish = Wish("search", (Wanted(item.category, max(1, len(matches))),), language=language)
         said = conversation.written(say("more.said", language, title=title), [str(item.image)])
         shown = _with(Shown(like=title), Reply("advising", wish, matches), Steering())
-        return self._said([*history, said], shown, kept, language)
+        return self._said(history, said, shown, kept, language)
 
     def _offered(self, history: list[Any], kept: Kept, language: Language, name: str) -> tuple[Any, ...]:
         """A category that the shop offered in place of what it does not carry, as a turn of its own."""
@@ -96,9 +96,13 @@ class Pieces:
         wish = Wish("search", (Wanted(name, UNCOUNTED),), language=language)
         matches = tuple(steered(self.shop.search, wish, text, None, Steering()))
         shown = _with(Shown(words=text), Reply("advising", wish, matches), Steering())
-        return self._said([*history, conversation.written(text)], shown, kept, language)
+        return self._said(history, conversation.written(text), shown, kept, language)
 
-    def _said(self, history: list[Any], shown: Shown, kept: Kept, language: Language) -> tuple[Any, ...]:
+    def _said(
+        self, history: list[Any], said: Any, shown: Shown, kept: Kept, language: Language
+    ) -> tuple[Any, ...]:
+        """Chat and rail with one more turn; an answer that was still being given ends here."""
+        history = [*conversation.halted(history, language), said] if history else [said]
         return history, *self.shop.rail(shown, kept, language), self.shop.refine(shown, language)
 
 
