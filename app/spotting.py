@@ -156,24 +156,8 @@ def _pattern_in(name: str) -> str:
 
 
 BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting"))
-TURNING = frozenset(
-    (
-        "want",
-        "turn",
-        "lacking",
-        "neutral",
-        "refuse",
-        "own",
-        "mine",
-        "with",
-        "had",
-        "unloved",
-        "few",
-        "pair",
-        "or",
-        "and",
-    )
-)  # cues that say how garments are meant; the others say what the message is about
+# cues that say how garments are meant; the others say what the message is about
+TURNING = words("want turn lacking neutral refuse own mine with had unloved few pair or and")
 
 
 def topics(text: str) -> frozenset[str]:

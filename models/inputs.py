@@ -59,9 +59,7 @@ class Inputs:
     def _fill(self, picture: np.ndarray, image: Image.Image) -> None:
         coloured = image if image.mode == "RGB" else image.convert("RGB")
         bytewise = np.asarray(coloured.resize(self._size, self._resample))
-        for channel, levels in enumerate(
-            self._levels
-        ):  # "wrap" asks of no byte whether there is such a level
+        for channel, levels in enumerate(self._levels):  # "wrap": no byte is asked whether it has a level
             np.take(levels, bytewise[..., channel], out=picture[channel], mode="wrap")
 
     def words(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
