@@ -23,6 +23,7 @@ SPANISH = frozenset(
 )
 ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name, *c.synonyms))
 COMMAS = ("comma",)
+NOTHING = ("nothing", "nada")
 ENGLISH_PATTERNS = frozenset(phrase for english, _ in PATTERNS.values() for phrase in english.split("|"))
 
 
@@ -111,12 +112,16 @@ def _free(pieces: Sequence[Part]) -> set[str]:
 
 
 def _refused(pieces: Sequence[Part]) -> set[str]:
-    """The colours and patterns behind a "not" that refuses no garment: "a bag that isn't black"."""
+    """The colours and patterns behind a "not" that refuses no garment, "a bag that isn't black", or close
+    behind a "nothing"."""
     refused: set[str] = set()
     off = False
-    for piece in pieces:
-        off = "refuse" in piece.cues or (
-            off and piece.kind in ("word", "colour") or "or" in piece.cues and off
+    for at, piece in enumerate(pieces):
+        nothing = any(p.text in NOTHING for p in pieces[max(0, at - 2) : at])
+        off = (
+            "refuse" in piece.cues
+            or (nothing and bool(piece.colour or piece.pattern))
+            or (off and (piece.kind in ("word", "colour") or "or" in piece.cues))
         )
         refused |= {piece.colour or piece.pattern} if off else set()
     return refused

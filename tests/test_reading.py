@@ -106,6 +106,16 @@ def test_what_is_owned_is_not_wanted(text: str, meant: dict[str, int]) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["a jacket to go with this skirt, nothing black", "a coat, nothing in black", "una chaqueta, nada negro"],
+)
+def test_nothing_of_a_colour_refuses_it(text: str) -> None:
+    wish = read(text).wish
+    assert (wish.colour, wish.avoid) == ("", "black")
+    assert read("I have nothing to wear with my black shoes").wish.avoid == ""
+
+
+@pytest.mark.parametrize(
     ("text", "meant"),
     [
         ("Not sandals. Boots.", {"shoes": 1}),
