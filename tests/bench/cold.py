@@ -21,9 +21,13 @@ from app.settings import ROOT
 from data.catalogue import read_catalogue
 from tests.bench.browsed import Page
 from tests.bench.load import PATIENCE, shop
+from tests.bench.rows import Row
 
 ASK = "/gradio_api/call/ask"
 MESSAGES = ("show me two black t-shirts", "algo para una boda en verano", "a red dress and a bag")
+
+
+PAGE, PEAK = 6.0, 1200.0  # bars: seconds to the first page over an index that is there, and MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,16 @@ class Start:
 def starts(folder: Path) -> tuple[Start, Start]:
     """Over no index, and over the one that is there then. ONNX graphs are made before, if there are none."""
     return _started(folder, thorough=False), _started(folder, thorough=True)
+
+
+def rows(folder: Path) -> list[Row]:
+    """A start over an index that is there, beside the bars."""
+    _, start = starts(folder)
+    return [
+        Row("start: to the first page, against its bar", start.page, PAGE, "s"),
+        Row("start: to the first answer, against the first page", start.answer, start.page, "s"),
+        Row("memory: peak of the served shop, against its bar", start.peak, PEAK, "MB"),
+    ]
 
 
 def _started(folder: Path, thorough: bool) -> Start:

@@ -21,6 +21,9 @@ class Row:
     def ratio(self) -> float:
         return self.ours / self.other if self.other else float("nan")
 
+    def __str__(self) -> str:
+        return f"{self.what:66} {self.ours:8.3g} {self.other:8.3g} {self.unit:8} ratio {self.ratio:.2f}"
+
 
 def seconds(work: Callable[[], Any]) -> float:
     started = time.perf_counter()

@@ -28,6 +28,7 @@ from app.settings import RUNTIMES, Settings
 from data.catalogue import Item, read_catalogue
 from data.pictures import open_picture
 from models.encoder import Encodes
+from tests.bench.rows import Row
 
 BATCH = 64  # pictures encoded together, as the index does
 TURNS = 3
@@ -72,6 +73,21 @@ def compare(settings: Settings, items: Sequence[Item]) -> list[Figures]:
             RUNTIMES, encoders, queries, titles, times, strict=True
         )
     ]  # fmt: skip
+
+
+def rows(settings: Settings) -> list[Row]:
+    """8 bits and ONNX against torch, on the sample catalogue: speed, and what is lost."""
+    torch, *others = compare(settings, read_catalogue(settings.catalogue).items)
+    compared = (
+        ("pictures", "pictures_per_s", "items/s"), ("one photo", "photo_ms", "ms"),
+        ("one text", "text_ms", "ms"), ("worst cosine with torch's", "picture_cosine", ""),
+        ("title R@10", "r10", ""),
+    )  # fmt: skip
+    return [
+        Row(f"encoder: {what}, {other.runtime} against torch", getattr(other, key), getattr(torch, key), unit)
+        for other in others
+        for what, key, unit in compared
+    ]
 
 
 def _queries(encoder: Encodes, pictures: Sequence[Image.Image]) -> np.ndarray:

@@ -1,8 +1,7 @@
 """`python -m tests.bench.scale --items 1000000`: what one machine holds: building, searching, recall, memory.
 
-The vectors are invented: categories of unequal size around centres that overlap, and inside each a cloud of
-few dimensions with a little noise in all, as encoders make them. Queries are drawn like items. Every figure
-is of our own processes; a server's memory is its own.
+A store that is named is kept: built, or built on where it was left, and asked. Every figure is of our own
+processes; a server's memory is its own.
 """
 
 from __future__ import annotations
@@ -11,11 +10,13 @@ import argparse
 import json
 import logging
 import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,11 +27,13 @@ from app.settings import Settings
 from data.address import Place
 from data.catalogue import Item
 from data.store import Entry, Store
+from tests.bench.cloud import FOUND, PART, parts, questions
+from tests.bench.rows import Row
 
-DIM, KINDS, LATENT, NOISE = 256, 12, 24, 0.25  # NOISE: the noise's length beside the cloud's
-PART = 5000
-ASKED, FOUND = 200, 10  # queries, and how many of the nearest must be among those found
+KEPT = Path(__file__).parent / "out" / "scale"  # stores that `make bench` asks, by how many items they hold
 CANDIDATES = 200  # what a turn asks for
+RECALL = 0.995  # the bar for recall@10
+NEAR, FAR, MILLION = 10.0, 40.0, 1_000_000  # bars for p95 in ms: inside a category; of all, and of a million
 
 
 @dataclass
@@ -48,55 +51,17 @@ class Figures:
     unfiltered: dict[str, float] = field(default_factory=dict)
 
 
-class Cloud:
-    """Vectors without end, the same for the same seed."""
-
-    def __init__(self) -> None:
-        dice = np.random.default_rng(7)
-        self.centres = dice.normal(size=(KINDS, DIM)).astype(np.float32) / np.sqrt(DIM)
-        self.axes = dice.normal(size=(KINDS, LATENT, DIM)).astype(np.float32) / np.sqrt(LATENT * DIM)
-
-    def drawn(self, count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-        """(count, DIM) unit vectors, and the kind of each: the first kinds have more items."""
-        dice = np.random.default_rng(seed)
-        kinds = (KINDS * dice.random(count) ** 1.5).astype(int)
-        inner = dice.normal(size=(count, LATENT)).astype(np.float32)
-        around = (
-            np.einsum("nl,nld->nd", inner, self.axes[kinds]) if count < 500 else self._around(inner, kinds)
-        )
-        noise = dice.normal(size=(count, DIM)).astype(np.float32) * NOISE / np.sqrt(DIM)
-        raw = self.centres[kinds] + around + noise
-        return raw / np.linalg.norm(raw, axis=1, keepdims=True), kinds
-
-    def _around(self, inner: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-        around = np.empty((len(inner), DIM), np.float32)
-        for kind in range(KINDS):
-            around[kinds == kind] = inner[kinds == kind] @ self.axes[kind]
-        return around
-
-
-def parts(count: int, first: int = 0) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-    """The first row, vectors and kinds of each part of the items, from a part's first row on."""
-    cloud = Cloud()
-    for start in range(first, count, PART):
-        vectors, kinds = cloud.drawn(min(PART, count - start), seed=start)
-        yield start, vectors, kinds
-
-
 def build(place: Place, count: int) -> tuple[float, float]:
     """Fills a store from where an earlier run was stopped; items a second, and seconds of the processor."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    store, started = Store.open(place, "bench"), time.perf_counter()
-    whole = len(store.items()) // PART * PART
-    for start, vectors, kinds in parts(count, whole):
-        rows = zip(range(start, start + len(vectors)), vectors, kinds, strict=True)
-        store.put([Entry(item(row, kind), f"{row:032x}", vector) for row, vector, kind in rows])
-        done = start + len(vectors)
-        rate = (done - whole) / (time.perf_counter() - started)
-        logging.info(
-            "built %d of %d, %.0f items/s, %.0f s of the processor", done, count, rate, time.process_time()
-        )
-    store.close()
+    with closing(Store.open(place, "bench")) as store:
+        started, whole = time.perf_counter(), len(store.items()) // PART * PART
+        for start, vectors, kinds in parts(count, whole):
+            rows = zip(range(start, start + len(vectors)), vectors, kinds, strict=True)
+            store.put([Entry(item(row, kind), f"{row:032x}", vector) for row, vector, kind in rows])
+            done = start + len(vectors)
+            rate, cpu = (done - whole) / (time.perf_counter() - started), time.process_time()
+            logging.info("built %d of %d, %.0f items/s, %.0f s of the processor", done, count, rate, cpu)
     return (count - whole) / (time.perf_counter() - started), time.process_time()
 
 
@@ -105,20 +70,7 @@ def item(row: int, kind: int) -> Item:
     return Item(f"{row:07}", title, f"kind {kind}", Path(f"/shop/images/{row:07}.jpg"), colour="black")
 
 
-def exact(count: int, queries: np.ndarray, kinds: np.ndarray, inside: bool) -> list[set[str]]:
-    """For each query the ids of the FOUND nearest of all items, or of its kind."""
-    best = [np.full((0, 2), -2.0) for _ in queries]
-    for start, vectors, theirs in parts(count):
-        scores = vectors @ queries.T
-        for n in range(len(queries)):
-            rows = np.flatnonzero(theirs == kinds[n]) if inside else np.arange(len(vectors))
-            some = np.stack([scores[rows, n], start + rows], axis=1)
-            merged = np.concatenate([best[n], some])
-            best[n] = merged[np.argsort(-merged[:, 0], kind="stable")[:FOUND]]
-    return [{f"{int(row):07}" for row in rows[:, 1]} for rows in best]
-
-
-def asked(find: Callable[[int], Sequence[str]], truth: Sequence[set[str]]) -> dict[str, float]:
+def asked(find: Callable[[int], Sequence[str]], truth: Sequence[set[int]]) -> dict[str, float]:
     """Milliseconds and recall over all queries, after one that is not counted."""
     find(0)
     took, right = [], []
@@ -126,7 +78,7 @@ def asked(find: Callable[[int], Sequence[str]], truth: Sequence[set[str]]) -> di
         started = time.perf_counter()
         found = find(row)
         took.append(1000 * (time.perf_counter() - started))
-        right.append(len(wanted & {*found[:FOUND]}) / len(wanted))
+        right.append(len(wanted & {*map(int, found[:FOUND])}) / len(wanted))
     p50, p95 = np.percentile(took, [50, 95])
     return {
         "p50_ms": round(float(p50), 2),
@@ -141,31 +93,67 @@ def peak() -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def measured(place: Place, count: int, built: bool) -> Figures:
-    """``built``: all is there already and is only asked, nobody having read it before."""
+def measured(place: Place, count: int) -> Figures:
+    """Builds what is not there yet, and asks it."""
     figures = Figures(str(place).split("/")[0] if "://" in str(place) else "folder", count)
-    if not built:
+    store = _opened(place, figures)
+    if (there := len(store.items())) > count:
+        raise SystemExit(f"expected {count:,} items in {place}, found {there:,}; give another --store")
+    if there < count:
+        store.close()
         with ProcessPoolExecutor(1, get_context("spawn")) as other:  # what building takes is not the shop's
             made = other.submit(build, place, count).result()
         figures.build_per_s, figures.build_cpu_s = (round(figure, 1) for figure in made)
+        store = _opened(place, figures)
+    with closing(store):
+        ask(store, count, figures)
+    if isinstance(place, Path):
+        figures.disk_mb = round(sum(f.stat().st_size for f in place.rglob("*") if f.is_file()) / 1e6)
+    return figures
+
+
+def _opened(place: Place, figures: Figures) -> Store:
     started = time.perf_counter()
     store = Store.open(place, "bench")
     figures.open_s = round(time.perf_counter() - started, 2)
-    if (there := len(store.items())) != count:
-        raise SystemExit(f"expected {count:,} items in {place}, found {there:,}")
-    queries, kinds = Cloud().drawn(ASKED, seed=-1 % 2**32)
+    return store
+
+
+def ask(store: Store, count: int, figures: Figures) -> None:
+    """Searches, inside a category and over everything."""
+    asked_for = questions(count)
 
     def find(category: str | None, row: int) -> list[str]:
-        return [match.item.id for match in store.search(queries[row], CANDIDATES, category)]
+        return [match.item.id for match in store.search(asked_for.vectors[row], CANDIDATES, category)]
 
-    inside, over = (exact(count, queries, kinds, filtered) for filtered in (True, False))
-    figures.filtered = asked(lambda row: find(f"kind {kinds[row]}", row), inside)
-    figures.unfiltered = asked(lambda row: find(None, row), over)
+    figures.filtered = asked(lambda row: find(f"kind {asked_for.kinds[row]}", row), asked_for.inside)
+    figures.unfiltered = asked(lambda row: find(None, row), asked_for.over)
     figures.memory_mb = round(peak())
-    if isinstance(place, Path):
-        figures.disk_mb = round(sum(f.stat().st_size for f in place.rglob("*") if f.is_file()) / 1e6)
-    store.close()
-    return figures
+
+
+def rows(count: int) -> list[Row]:
+    """The figures of a shop of so many items beside the bars, from a process of its own."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.bench.scale",
+        "--items",
+        str(count),
+        "--store",
+        str(KEPT / str(count)),
+    ]
+    found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    told = []
+    bars = (("in a category", "filtered", FAR if count >= MILLION else NEAR), ("over all", "unfiltered", FAR))
+    for where, key, bar in bars:
+        what, figures = f"search {where}, {count:,} items", found[key]
+        told += [
+            Row(f"{what}: recall@10, against its bar", figures["recall@10"], RECALL, ""),
+            Row(f"{what}: p95, against its bar", figures["p95_ms"], bar, "ms"),
+            Row(f"{what}: p50, against p95", figures["p50_ms"], figures["p95_ms"], "ms"),
+        ]
+    memory = f"memory: peak of a shop, {count:,} items, against 1 KB each"
+    return [*told, Row(memory, found["memory_mb"], count / 1e3, "MB")]
 
 
 def main() -> int:
@@ -178,11 +166,10 @@ def main() -> int:
         "--store",
         help="folder or address, kept and built on where it was left; by default a folder that is gone after",
     )
-    parser.add_argument("--built", action="store_true", help="the store holds them already: only ask it")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         place = Settings.from_env(os.environ, store=options.store).place if options.store else Path(name)
-        figures = measured(place, options.items, options.built)
+        figures = measured(place, options.items)
     sys.stdout.write(json.dumps(asdict(figures)) + "\n")
     return 0
 

@@ -30,7 +30,7 @@ def shelves() -> tuple[np.ndarray, np.ndarray]:
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), kinds
 
 
-def search_rows(folder: Path) -> list[Row]:
+def rows(folder: Path) -> list[Row]:
     """The store's search inside a category against Chroma's own filtered query, both against exact numpy."""
     vectors, kinds = shelves()
     store = Store.open(folder / "shelves", "bench")

@@ -14,6 +14,7 @@ import llama_cpp
 
 from models import llamacpp
 from models.chat import Message
+from tests.bench.rows import Row
 
 ASKED = [Message("system", "You are a shop assistant."), Message("user", "Tell me about wool, at length.")]
 LENGTH = 48  # tokens of one answer
@@ -43,6 +44,15 @@ def rates(threads: int) -> tuple[float, float, float]:
     seconds = [[_seconds(way) for way in ways] for _ in range(TURNS)]
     wrapped, plain, bare = (1 / min(times) for times in zip(*seconds, strict=True))
     return wrapped, plain, bare
+
+
+def rows(threads: int) -> list[Row]:
+    """The three beside one another."""
+    ours, chat, bare = rates(threads)
+    return [
+        Row("tokens: our wrapper against llama-cpp-python's chat loop", ours, chat, "tokens/s"),
+        Row("tokens: our wrapper against llama-cpp-python's barest loop", ours, bare, "tokens/s"),
+    ]
 
 
 def _seconds(way: Callable[[], Iterable[Any]]) -> float:

@@ -1,0 +1,51 @@
+"""Indexing a catalogue, beside encoding alone, and beside the loop of the article behind this project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.refresh import BATCH, refresh
+from app.settings import ROOT
+from data.catalogue import Catalogue, read_catalogue
+from data.pictures import open_picture
+from data.store import Entry, Store
+from models.encoder import Encodes
+from tests.bench.rows import Row, seconds
+
+PHOTOS = ROOT.parent / "shared" / "datasets" / "fashion-products"  # where absent, the sample catalogue
+INDEXED = 512  # items; more only takes longer
+TURNS = 3  # by turns, and the best of each: another program's burst must not fall on one side only
+
+
+def rows(encoder: Encodes, torch: Encodes, folder: Path) -> list[Row]:
+    """Reading, decoding, encoding and storing, against encoding alone of pictures already decoded.
+
+    And against the article's way: each picture opened, encoded by torch in float32 and stored by itself.
+    """
+    whole = read_catalogue(PHOTOS if PHOTOS.is_dir() else ROOT / "data" / "sample")
+    catalogue = Catalogue(whole.folder, whole.items[:INDEXED], ())
+    pictures = [open_picture(item.image) for item in catalogue.items]
+    batches = [pictures[start : start + BATCH] for start in range(0, len(pictures), BATCH)]
+    encoder.images(batches[0])  # the first batch also pays for the model's warming up
+    bare, whole_way = [], []
+    for turn in range(TURNS):
+        bare.append(seconds(lambda: [encoder.images(batch) for batch in batches]))
+        store = Store.open(folder / f"index {turn}", encoder.name)
+        whole_way.append(seconds(lambda: refresh(catalogue, store, encoder)))  # noqa: B023
+    rate, alone = (len(pictures) / min(times) for times in (whole_way, bare))
+    article = _article(catalogue, torch, Store.open(folder / "one by one", encoder.name))
+    return [
+        Row("index: app.index against the bare encoder", rate, alone, "items/s"),
+        Row("index: app.index against the article's loop", rate, article, "items/s"),
+    ]
+
+
+def _article(catalogue: Catalogue, torch: Encodes, store: Store) -> float:
+    """Items a second, one by one."""
+    few = catalogue.items[:BATCH]
+
+    def loop() -> None:
+        for item in few:
+            store.put([Entry(item, "", torch.images([open_picture(item.image)])[0])])
+
+    return len(few) / min(seconds(loop) for _ in range(2))
