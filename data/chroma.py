@@ -6,7 +6,7 @@ Knows cards and vectors; does not know encoders, nor what to say when something 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,14 +15,13 @@ import numpy as np
 from data.address import Address
 from data.catalogue import Item
 from data.query_vectors import QueryVectors, Row
-from data.stock import HASH, QUERIES, Entry, Stock, card, stock_of
+from data.stock import HASH, QUERIES, Entry, Stock, card, parts, stock_of
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 NAME = "items"  # of the collection in a folder
 PATIENCE = 60.0  # seconds for a server that does not answer
-PART = 5000  # rows at once; Chroma refuses more than 5,461
 # Cosine, and more links and candidates than Chroma's defaults: over all of 10,295 real items it finds the
 # exact ten, and 99.6 % of them among as many random vectors of 256 numbers
 HNSW: Any = {"space": "cosine", "ef_search": 400, "ef_construction": 200, "max_neighbors": 32}
@@ -82,7 +81,7 @@ class ChromaRows:
         ids = self._collection.get(include=[])["ids"]
         cards: list[Mapping[str, Any]] = []
         vectors, row = np.empty((0, 0), np.float32), 0
-        for some in _parts(ids):  # never all as Python's own numbers, of which one takes 32 bytes
+        for some in parts(ids):  # never all as Python's own numbers, of which one takes 32 bytes
             found = self._collection.get(ids=list(some), include=["metadatas", "embeddings"])
             part = np.asarray(found["embeddings"], np.float32)
             if not row:
@@ -97,22 +96,19 @@ class ChromaRows:
     def put(self, entries: Sequence[Entry]) -> None:
         """Query vectors first: an entry that a kill leaves without its row in Chroma is not there at all, and
         a row whose query vectors are another picture's has no hash."""
-        for some in _parts(entries):
-            self._kept.put([(e.item.id, e.picture_hash, e.queries) for e in some if e.queries is not None])
-            self._collection.upsert(
-                ids=[e.item.id for e in some],
-                embeddings=np.stack([e.vector for e in some]),
-                metadatas=[card(e.item) | {HASH: e.picture_hash, QUERIES: e.count} for e in some],
-            )
+        self._kept.put([(e.item.id, e.picture_hash, e.queries) for e in entries if e.queries is not None])
+        self._collection.upsert(
+            ids=[e.item.id for e in entries],
+            embeddings=np.stack([e.vector for e in entries]),
+            metadatas=[card(e.item) | {HASH: e.picture_hash, QUERIES: e.count} for e in entries],
+        )
 
     def relabel(self, items: Sequence[Item]) -> None:
-        for some in _parts(items):
-            self._collection.update(ids=[item.id for item in some], metadatas=[card(item) for item in some])
+        self._collection.update(ids=[item.id for item in items], metadatas=[card(item) for item in items])
 
     def remove(self, ids: Sequence[str]) -> None:
-        for some in _parts(ids):
-            self._kept.remove(some)
-            self._collection.delete(ids=list(some))
+        self._kept.remove(ids)
+        self._collection.delete(ids=list(ids))
 
     def empty(self) -> None:
         self._kept.empty()
@@ -156,8 +152,7 @@ class _FarQueries:
             self._rows.upsert(ids=[name for name, *_ in rows], embeddings=np.stack(flat), metadatas=cards)
 
     def remove(self, ids: Sequence[str]) -> None:
-        for some in _parts(ids):
-            self._rows.delete(ids=list(some))
+        self._rows.delete(ids=list(ids))
 
     def empty(self) -> None:
         self._client.delete_collection(self._name)
@@ -171,7 +166,7 @@ class _FarQueries:
 
     def get(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
         kept: dict[str, np.ndarray] = {}
-        for some in _parts(ids):
+        for some in parts(ids):
             found = self._rows.get(ids=list(some), include=["embeddings", "metadatas"])
             counts: list[Any] = [known[QUERIES] for known in found["metadatas"] or []]
             rows = zip(found["ids"], counts, np.asarray(found["embeddings"], np.float32), strict=True)
@@ -227,7 +222,3 @@ def _close(client: Any) -> None:
     client.close()
     for line in lines:
         line.close()  # Chroma leaves them open
-
-
-def _parts(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (rows[start : start + PART] for start in range(0, len(rows), PART))

@@ -5,18 +5,21 @@ Does not know where rows are kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from sys import intern
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from data.catalogue import Item
 
+T = TypeVar("T")
+
+PART = 5000  # rows handed over at once; Chroma refuses more than 5,461
 HASH, QUERIES = "picture_hash", "queries"  # metadata that is not the item's
 
 
@@ -71,7 +74,10 @@ class Stock:
 
 
 class Rows(Protocol):
-    """Where rows are kept: what a store needs of Chroma or PostgreSQL. Errors are the library's own."""
+    """Where rows are kept: what a store needs of Chroma or PostgreSQL. Errors are the library's own.
+
+    No more than PART rows are put, relabelled or removed at once.
+    """
 
     made_by: str  # the encoder that signed them
 
@@ -109,6 +115,11 @@ def stock_of(ids: Sequence[str], cards: Sequence[Mapping[str, Any]], vectors: np
         vectors[order],
         tuple(int(cards[row].get(QUERIES, 0)) for row in order),
     )
+
+
+def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """PART at a time."""
+    return (rows[start : start + PART] for start in range(0, len(rows), PART))
 
 
 def card(item: Item) -> dict[str, Any]:

@@ -8,24 +8,21 @@ Any number of processes may read while one writes; each shows what was there whe
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
-from data import folder
-from data.address import CHROMA, Address, Place, StoreError, cure, folder_of
+from data import folder, keepers
+from data.address import Place, StoreError, cure, folder_of
 from data.catalogue import Item
-from data.stock import Entry, Rows, Stock
+from data.stock import Entry, Rows, Stock, parts
 
 __all__ = ["Entry", "Match", "Store", "StoreError"]
 
 T = TypeVar("T")
-
-PART = 5000  # entries written at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +45,18 @@ class Store:
     def open(cls, place: Place, encoder: str) -> Store:
         """The index at a place, made if there is none. Raises StoreError: damaged, out of reach, or another
         encoder's."""
-        made_by = folder.signed(place, encoder) if isinstance(place, Path) else encoder
-        if made_by == encoder:
-            store = cls(_opened(place, encoder), place)
-            made_by = store._rows.made_by
-            with ExitStack() as on_failure:
-                on_failure.callback(store.close)
-                if made_by == encoder:
-                    store._stock()
-                    on_failure.pop_all()
-                    return store
-        raise StoreError(
-            f"the index in {place} was made by the encoder {made_by}, not {encoder}; {cure(place)}"
-        )
+        store = cls(keepers.opened(place, encoder), place)
+        try:
+            store._stock()
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     @staticmethod
     def begun(place: Place) -> bool:
         """Whether there is anything to open at a place; a server is taken at its word."""
-        return folder.begun(place) if isinstance(place, Path) else True
+        return keepers.begun(place)
 
     @property
     def path(self) -> Path:
@@ -82,29 +73,23 @@ class Store:
 
         What was set aside before is gone. Raises StoreError.
         """
-        try:
-            if isinstance(place, Path):
-                folder.set_aside(place)
-            else:
-                _server(place).set_aside(place)
-        except Exception as error:
-            raise StoreError(f"cannot set the index in {place} aside: {_said(error, place)}") from error
+        keepers.set_aside(place)
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Adds entries, or replaces those with the same ids."""
-        for some in _parts(entries):
+        for some in parts(entries):
             if isinstance(self.place, Path):
                 folder.keep_room(self.place)
             self._write(self._rows.put, some)
 
     def relabel(self, items: Sequence[Item]) -> None:
         """New words for items whose pictures and vectors stay."""
-        for some in _parts(items):
+        for some in parts(items):
             self._write(self._rows.relabel, some)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Takes items out; unknown ids are ignored."""
-        for some in _parts(ids):
+        for some in parts(ids):
             self._write(self._rows.remove, some)
 
     def empty(self) -> None:
@@ -193,56 +178,15 @@ class Store:
         try:
             return ask(*about)
         except Exception as error:  # Chroma's, SQLite's, Rust's and a server's errors have no common class
-            raise _unusable(self.place, error) from error
+            raise keepers.unreadable(self.place, error) from error
 
     def _write(self, change: Callable[..., None], *rows: Any) -> None:
         with self._lock:
             self._known = None
             try:
                 change(*rows)
-            except Exception as error:  # a full disk, a folder without rights, vectors of another length
-                said = _said(error, self.place)
-                raise StoreError(
-                    f"cannot write to the index in {self.place}: {said}; {cure(self.place)}"
-                ) from error
-
-
-def _opened(place: Place, encoder: str) -> Rows:
-    from data import chroma, postgres
-
-    try:
-        if isinstance(place, Path):
-            return chroma.ChromaRows.in_folder(place, encoder)
-        if place.scheme in CHROMA:
-            return chroma.ChromaRows.on_server(place, encoder)
-        return postgres.PostgresRows(place, encoder)
-    except Exception as error:
-        raise _unusable(place, error) from error
-
-
-def _server(address: Address) -> Any:
-    """The module of a server's kind."""
-    from data import chroma, postgres
-
-    return chroma if address.scheme in CHROMA else postgres
-
-
-def _unusable(place: Place, error: Exception) -> StoreError:
-    if isinstance(place, Path):
-        return StoreError(f"expected an index in {place}, found a damaged one; {cure(place)}")
-    start = (
-        f"start a server with: chroma run --host {place.host} --port {place.port or 8000} --path FOLDER"
-        if place.scheme in CHROMA
-        else "see that PostgreSQL runs there, lets this user in and has the extension vector"
-    )
-    return StoreError(f"expected an index at {place}, could not read it: {_said(error, place)}; {start}")
-
-
-def _said(error: Exception, place: Place) -> str:
-    """What a library said, on one line and without the password that it may repeat."""
-    said = " ".join(str(error).split()) or type(error).__name__
-    secret = place.password if isinstance(place, Address) else ""
-    return said.replace(secret, "…") if secret else said
+            except Exception as error:
+                raise keepers.unwritable(self.place, error) from error
 
 
 def _best(scores: np.ndarray, count: int) -> np.ndarray:
@@ -256,7 +200,3 @@ def _best(scores: np.ndarray, count: int) -> np.ndarray:
 
 def _cosine(score: float) -> float:
     return max(-1.0, min(1.0, float(score)))
-
-
-def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (rows[start : start + PART] for start in range(0, len(rows), PART))
