@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ import gradio as gr
 import pytest
 from gradio.context import LocalContext
 
+from app.ui.apart import Apart
 from app.ui.floor import Floors
 
 SKIP = gr.skip()
@@ -47,13 +49,13 @@ def test_an_answer_that_is_overtaken_says_nothing_more_and_stops_its_model(
     floors: Floors, begin: Any, end: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.ui.floor.SENDING", 60)
-    rest, left = floors.rests(lambda: "ready"), list[str]()
+    rest, left, stopped = floors.rests(lambda: "ready"), list[str](), threading.Event()
 
     def speaking() -> Iterator[str]:
         try:
             yield from words()
         finally:
-            left.append("the model stopped")
+            stopped.set()
 
     begin()
     answer = floors.answers(speaking)()
@@ -65,7 +67,65 @@ def test_an_answer_that_is_overtaken_says_nothing_more_and_stops_its_model(
     assert left == []  # it waits until the screen that is on its way has gone
     assert list(answer) == [SKIP]
     told.join()
-    assert sorted(left) == ["ended", "the model stopped"]
+    assert left == ["ended"] and stopped.wait(60)
+
+
+@pytest.mark.parametrize("gone", ["stops", "leaves"])
+def test_who_stops_or_leaves_does_not_wait_for_a_model_that_says_nothing(
+    floors: Floors, begin: Any, end: Any, gone: str
+) -> None:
+    asked, says, stopped = threading.Event(), threading.Event(), threading.Event()
+
+    def speaking() -> Iterator[str]:
+        try:
+            yield "found"
+            asked.set()
+            says.wait(60)
+            yield "advice"
+        finally:
+            stopped.set()
+
+    begin()
+    answer, heard = floors.answers(speaking)(), list[str]()
+    listening = threading.Thread(target=lambda: heard.extend(answer))
+    listening.start()
+    assert asked.wait(60)
+    floors.left(SimpleNamespace(session_hash="")) if gone == "leaves" else end()  # type: ignore[arg-type]
+    listening.join(60)
+    assert heard == ["found", SKIP] and not stopped.is_set()
+    says.set()
+    assert stopped.wait(60)
+
+
+def test_what_an_answer_raises_is_raised(floors: Floors, begin: Any) -> None:
+    def speaking() -> Iterator[str]:
+        yield "found"
+        raise ValueError("too many")
+
+    begin()
+    answer = floors.answers(speaking)()
+    assert next(answer) == "found"
+    with pytest.raises(ValueError, match="too many"):
+        next(answer)
+
+
+def test_there_is_room_for_so_many_answers_and_the_next_one_waits() -> None:
+    apart, over, first = Apart(1), Future[None](), threading.Event()
+
+    def speaking(name: str) -> Iterator[str]:
+        yield name
+        first.wait(60)
+
+    one, two, heard = apart.each(speaking("one"), over), apart.each(speaking("two"), Future()), list[str]()
+    assert next(one) == "one"
+    second = threading.Thread(target=lambda: heard.append(next(two)))
+    second.start()
+    second.join(0.05)
+    assert heard == []
+    first.set()
+    assert list(one) == []
+    second.join(60)
+    assert heard == ["two"]
 
 
 @pytest.mark.parametrize("elsewhere", ["begin", "end"])

@@ -11,12 +11,15 @@ import functools
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from concurrent.futures import Future
 from typing import Any
 
 import gradio as gr
 from gradio.context import LocalContext
 
+from app.ui.apart import Apart
+
+Turn = Future[None]  # done when another one has the floor
 SENDING = 1.0  # seconds that a screen may take to the visitor before it is not waited for
 
 
@@ -29,6 +32,7 @@ class Floors:
     def __init__(self, before: Callable[[str], None]) -> None:
         self._before = before
         self._floors: dict[str, _Floor] = defaultdict(_Floor)
+        self._apart = Apart()
 
     def begins(self, handler: Callable[..., Any]) -> Callable[..., Any]:
         """A handler that begins a turn, which is to be answered by one that ``answers``."""
@@ -39,7 +43,8 @@ class Floors:
         return self._takes(handler, begun=False)
 
     def answers(self, handler: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-        """A handler that speaks for as long as its turn is the last one begun."""
+        """A handler that speaks for as long as its turn is the last one begun. When it no longer is, a model
+        that says nothing is not waited for."""
 
         @functools.wraps(handler)
         def answering(*args: Any) -> Iterator[Any]:
@@ -47,13 +52,12 @@ class Floors:
             turn = floor.answer()
             try:
                 if turn is not None:  # it may be over before it is answered
-                    with closing(handler(*args)) as screens:  # type: ignore[type-var]
-                        for screen in screens:
-                            with floor.sending:  # until Gradio asks for the next one
-                                if floor.turn is not turn:
-                                    break
-                                floor.keep(screen)
-                                yield screen
+                    for screen in self._apart.each(handler(*args), turn):
+                        with floor.sending:  # until Gradio asks for the next one
+                            if floor.turn is not turn:
+                                break
+                            floor.keep(screen)
+                            yield screen
             finally:
                 floor.rest(turn)
             yield gr.skip()  # Gradio sends the last screen once more when all is over
@@ -95,7 +99,9 @@ class Floors:
 
     def left(self, request: gr.Request) -> None:
         """The visitor has closed the page."""
-        self._floors.pop(str(request.session_hash), None)
+        floor = self._floors.pop(str(request.session_hash), None)
+        if floor:
+            floor.take(begun=False)
 
     def _takes(self, handler: Callable[..., Any], begun: bool) -> Callable[..., Any]:
         @functools.wraps(handler)
@@ -132,8 +138,8 @@ class _Floor:
     come in the same order; whether the last one was ended by something else than an answer; and the chat."""
 
     def __init__(self) -> None:
-        self.sending = threading.Lock()
-        self.turn, self.busy, self.begun = object(), False, deque[object]()
+        self.sending, self.taking = threading.Lock(), threading.Lock()
+        self.turn, self.busy, self.begun = Turn(), False, deque[Turn]()
         self.ended, self.chat = False, list[Any]()
 
     def keep(self, screen: Any) -> None:
@@ -141,21 +147,24 @@ class _Floor:
         parts = screen if isinstance(screen, tuple) else (screen,)
         self.chat = next((part for part in parts if isinstance(part, list)), self.chat)
 
-    def take(self, begun: bool) -> object:
+    def take(self, begun: bool) -> Turn:
         """A new turn, when the screen that is on its way to the visitor has gone."""
-        turn = object()
-        self.turn, self.busy, self.ended = turn, begun, not begun
+        turn = Turn()
+        with self.taking:
+            before, self.turn = self.turn, turn
+            self.busy, self.ended = begun, not begun
+        before.set_result(None)
         if self.sending.acquire(timeout=SENDING):
             self.sending.release()
         return turn
 
-    def answer(self) -> object | None:
+    def answer(self) -> Turn | None:
         """The turn that is to be answered now, unless another has taken the floor since: what is known of
         the page is then older than what is on it."""
         turn = self.begun.popleft() if self.begun else None
         return turn if turn is self.turn else None
 
-    def rest(self, turn: object | None) -> None:
+    def rest(self, turn: Turn | None) -> None:
         """The turn is over, unless it was taken away before."""
         if self.turn is turn:
             self.busy = False
