@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from app.refresh import Progress, Share, Summary, alone, refresh
+from app.looking import Progress
+from app.refresh import Share, Summary, alone, refresh
 from app.search import Eyes
 from app.settings import Settings, SettingsError
 from app.shares import meet, refresh_share

@@ -5,11 +5,10 @@ Knows pictures' hashes and batches; does not know settings or how processes are 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,9 +17,10 @@ import numpy as np
 from filelock import FileLock, Timeout
 from PIL import Image
 
+from app.looking import Picture, Progress, ahead, hashed, opened
 from app.search import Eyes
 from data.catalogue import Catalogue, Item
-from data.pictures import PictureError, open_picture
+from data.pictures import PictureError
 from data.query_vectors import QueryVectors
 from data.store import Entry, Store, StoreError
 from models.vectors import unit
@@ -28,11 +28,8 @@ from models.vectors import unit
 log = logging.getLogger("index")
 
 BATCH = 64  # pictures encoded together; always so many, for the same bytes after a restart as without one
-DECODERS = 4  # threads; Pillow lets the interpreter go while it decodes
 LOCK = "index.lock"
 SAME_WEIGHTS = 0.999  # cosine; float16 and other batch shapes stay above 0.9999
-
-Progress = Callable[[int, int], object]  # (done, total) items
 
 
 @dataclass
@@ -63,15 +60,6 @@ class Share:
 
 
 ALL = Share()
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An item, the hash of its picture's bytes, and the picture where it had to be opened."""
-
-    item: Item
-    hash: str
-    opened: Image.Image | PictureError | None = None
 
 
 def refresh(
@@ -130,7 +118,7 @@ class Run:
 
         One picture tells. All is taken out before anything is put in, so a kill leaves no mixture behind.
         """
-        known = (_opened(p) for p in map(_hashed, self.items if self.hashes else ()) if self._stored(p))
+        known = (opened(p) for p in map(hashed, self.items if self.hashes else ()) if self._stored(p))
         probe = next((p for p in known if isinstance(p.opened, Image.Image)), None)
         if not (self.cards and self.items) or (
             self._same_length() and (probe is None or self._still_makes(probe))
@@ -156,24 +144,7 @@ class Run:
     def batches(self, progress: Progress) -> Iterator[list[Picture]]:
         """Its batches in the catalogue's order; the next one is decoded while this one is encoded."""
         cuts = [self.items[start : start + BATCH] for start in range(0, len(self.items), BATCH)]
-        cuts = cuts[self.share.rank :: self.share.count]
-        done, total = 0, sum(map(len, cuts))
-        with ThreadPoolExecutor(DECODERS) as decoders, ThreadPoolExecutor(1) as ahead:
-            looks = (ahead.submit(self._look, decoders, cut) for cut in cuts)
-            coming = next(looks, None)
-            while coming:
-                ready, coming = coming.result(), next(looks, None)
-                yield ready
-                done += len(ready)
-                progress(done, total)
-
-    def _look(self, decoders: Executor, items: Sequence[Item]) -> list[Picture]:
-        """Hashes a batch, and opens it when there is something new in it that can be opened."""
-        hashed = list(decoders.map(_hashed, items))
-        seen = list(decoders.map(lambda p: p if self._has(p) else _opened(p), hashed))
-        if not any(isinstance(p.opened, Image.Image) for p in seen):
-            return seen
-        return list(decoders.map(lambda p: p if p.opened else _opened(p), seen))
+        return ahead(cuts[self.share.rank :: self.share.count], self._has, progress)
 
     def _has(self, picture: Picture) -> bool:
         return self._stored(picture) or self.drafted.get(picture.item.id) == picture.hash
@@ -195,9 +166,9 @@ class Run:
         self.summary.unchanged += len(good) - fresh - len(changed)
 
     def _entries(self, batch: Sequence[Picture]) -> list[Entry]:
-        opened = [p for p in batch if p.opened]
-        if opened:  # and then all of them are
-            return [entry(p.item, p.hash, q) for p, q in zip(opened, self.encoded(opened), strict=True)]
+        new = [p for p in batch if p.opened]
+        if new:  # and then all of them are
+            return [entry(p.item, p.hash, q) for p, q in zip(new, self.encoded(new), strict=True)]
         drafted = [p for p in batch if not self._stored(p)]
         found = self.drafts.get([p.item.id for p in drafted]) if self.drafts and drafted else {}
         return [entry(p.item, p.hash, found[p.item.id]) for p in drafted]
@@ -212,21 +183,6 @@ class Run:
 def entry(item: Item, picture_hash: str, queries: np.ndarray) -> Entry:
     """An item with its picture's query vectors (q, dim), as the store takes it."""
     return Entry(item, picture_hash, unit(queries.mean(0)), queries if len(queries) > 1 else None)
-
-
-def _hashed(item: Item) -> Picture:
-    try:
-        return Picture(item, hashlib.blake2b(item.image.read_bytes(), digest_size=16).hexdigest())
-    except OSError:
-        return Picture(item, "unreadable")  # and therefore new: opening it says why
-
-
-def _opened(picture: Picture) -> Picture:
-    try:
-        return Picture(picture.item, picture.hash, open_picture(picture.item.image))
-    except (PictureError, OSError) as error:
-        refused = error if isinstance(error, PictureError) else PictureError("unreadable", str(error))
-        return Picture(picture.item, picture.hash, refused)
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from app.refresh import SAME_WEIGHTS, Progress, Run, Share, Summary, alone
+from app.looking import Progress
+from app.refresh import SAME_WEIGHTS, Run, Share, Summary, alone
 from app.search import Eyes
 from data.address import Place, folder_of
 from data.catalogue import Catalogue
