@@ -142,8 +142,8 @@ def answerers(
     return choices if "gemini" in built else [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
 
 
-def assistant_from(settings: Settings) -> Ladder:
-    """Who answers by the settings, over an index that exists already. Raises StoreError, ModelError."""
+def index_from(settings: Settings) -> tuple[Encodes, Store]:
+    """An index that exists already, and its encoder. Raises StoreError, ModelError."""
     place = settings.place
     if not Store.begun(place):
         raise StoreError(
@@ -151,5 +151,10 @@ def assistant_from(settings: Settings) -> Ladder:
             f"python -m app.index --catalogue {settings.catalogue} --store {place}"
         )
     encoder = encoder_from(settings)
-    store = Store.open(place, encoder.name)
-    return ladders(settings, encoder, store, describer_from(settings), [settings.chat])[settings.chat]
+    return encoder, Store.open(place, encoder.name)
+
+
+def assistant_from(settings: Settings) -> Ladder:
+    """Who answers by the settings, over such an index. Raises StoreError, ModelError."""
+    key, (encoder, store) = settings.chat, index_from(settings)
+    return ladders(settings, encoder, store, describer_from(settings), [key])[key]

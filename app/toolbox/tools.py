@@ -12,7 +12,7 @@ import numpy as np
 
 from app import metrics
 from app.gallery import gallery
-from app.parts import encoder_from, moderator_from
+from app.parts import encoder_from, index_from, moderator_from
 from app.settings import Settings, SettingsError
 from app.toolbox import chart as charts
 from app.toolbox.labels import TEMPLATES, guesses, prompts, scores
@@ -20,7 +20,7 @@ from app.toolbox.pair import likeness
 from app.toolbox.quality import quality as measured
 from data.catalogue import read_catalogue
 from data.pictures import open_picture
-from data.store import Store, StoreError
+from data.store import StoreError
 from data.vocabulary import categories
 from models.encoder import Encodes
 from models.vectors import best_query
@@ -76,7 +76,7 @@ def similarity(settings: Settings, options: argparse.Namespace) -> Found:
 
 def quality(settings: Settings, options: argparse.Namespace) -> Found:
     """The report on an index; the gap to its texts where its cards have titles."""
-    encoder, store = _index(settings)
+    encoder, store = index_from(settings)
     items, vectors = charts.contents(store)
     if len(items) < 2:
         raise StoreError(f"expected two items or more in {store.place}, found {len(items)}")
@@ -94,7 +94,7 @@ def quality(settings: Settings, options: argparse.Namespace) -> Found:
 
 def chart(settings: Settings, options: argparse.Namespace) -> Found:
     """Makes the map, where it is not there and current, and says where it is kept."""
-    _, store = _index(settings)
+    _, store = index_from(settings)
     points = charts.drawn(store)
     return {"map": str(store.path / charts.FILE), "items": len(points)}
 
@@ -113,15 +113,3 @@ def moderate(settings: Settings, options: argparse.Namespace) -> list[Found]:
         refused = chance >= gate.limit
         found.append({"picture": picture, "explicit": chance, "refused": refused, **asdict(best)})
     return found
-
-
-def _index(settings: Settings) -> tuple[Encodes, Store]:
-    """The index and the encoder it was made by, without making an empty one where there is none."""
-    place = settings.place
-    if isinstance(place, Path) and not place.exists():
-        raise StoreError(
-            f"expected an index in {place}, found none; make it with: "
-            f"python -m app.index --catalogue {settings.catalogue} --store {place}"
-        )
-    encoder = encoder_from(settings)
-    return encoder, Store.open(place, encoder.name)
