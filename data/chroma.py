@@ -8,13 +8,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from data.address import Address
 from data.catalogue import Item
-from data.query_vectors import QueryVectors, Row
+from data.far_queries import FarQueries
+from data.query_vectors import KeepsQueries, QueryVectors
 from data.stock import HASH, QUERIES, Entry, Stock, card, parts, stock_of
 
 if TYPE_CHECKING:
@@ -25,24 +26,6 @@ PATIENCE = 60.0  # seconds for a server that does not answer
 # Cosine, and more links and candidates than Chroma's defaults: over all of 10,295 real items it finds the
 # exact ten, and 99.6 % of them among as many random vectors of 256 numbers
 HNSW: Any = {"space": "cosine", "ef_search": 400, "ef_construction": 200, "max_neighbors": 32}
-# Of query vectors nobody asks for the nearest
-UNSEARCHED: Any = {"ef_search": 1, "ef_construction": 1, "max_neighbors": 2}
-
-
-class KeepsQueries(Protocol):
-    """Where query vectors are kept (data.query_vectors says what each does)."""
-
-    def put(self, rows: Sequence[Row]) -> None: ...
-
-    def remove(self, ids: Sequence[str]) -> None: ...
-
-    def empty(self) -> None: ...
-
-    def hashes(self) -> dict[str, str]: ...
-
-    def get(self, ids: Sequence[str]) -> dict[str, np.ndarray]: ...
-
-    def close(self) -> None: ...
 
 
 class ChromaRows:
@@ -70,7 +53,7 @@ class ChromaRows:
     def on_server(cls, address: Address, encoder: str) -> ChromaRows:
         """httpx's and Chroma's own errors, where nothing answers there."""
         client = _far(address)
-        return cls(client, address.name, encoder, _FarQueries(client, f"{address.name}-queries"))
+        return cls(client, address.name, encoder, FarQueries(client, f"{address.name}-queries"))
 
     def _made(self, encoder: str) -> Any:
         return self._client.get_or_create_collection(
@@ -131,50 +114,6 @@ class ChromaRows:
     def close(self) -> None:
         self._kept.close()
         _close(self._client)
-
-
-class _FarQueries:
-    """Query vectors on a Chroma server, one row for all of an item's."""
-
-    def __init__(self, client: ClientAPI, name: str) -> None:
-        self._client, self._name = client, name
-        self._rows = self._made()
-
-    def _made(self) -> Any:
-        return self._client.get_or_create_collection(
-            self._name, embedding_function=None, configuration={"hnsw": UNSEARCHED}
-        )
-
-    def put(self, rows: Sequence[Row]) -> None:
-        if rows:
-            cards: Any = [{HASH: hashed, QUERIES: len(vectors)} for _, hashed, vectors in rows]
-            flat = [vectors.astype(np.float16).astype(np.float32).ravel() for *_, vectors in rows]
-            self._rows.upsert(ids=[name for name, *_ in rows], embeddings=np.stack(flat), metadatas=cards)
-
-    def remove(self, ids: Sequence[str]) -> None:
-        self._rows.delete(ids=list(ids))
-
-    def empty(self) -> None:
-        self._client.delete_collection(self._name)
-        self._rows = self._made()
-
-    def hashes(self) -> dict[str, str]:
-        found = self._rows.get(include=["metadatas"])
-        return {
-            name: str(known[HASH]) for name, known in zip(found["ids"], found["metadatas"] or [], strict=True)
-        }
-
-    def get(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
-        kept: dict[str, np.ndarray] = {}
-        for some in parts(ids):
-            found = self._rows.get(ids=list(some), include=["embeddings", "metadatas"])
-            counts: list[Any] = [known[QUERIES] for known in found["metadatas"] or []]
-            rows = zip(found["ids"], counts, np.asarray(found["embeddings"], np.float32), strict=True)
-            kept |= {name: flat.reshape(count, -1) for name, count, flat in rows}
-        return kept
-
-    def close(self) -> None:
-        """Nothing is held here."""
 
 
 def set_aside(address: Address) -> None:

@@ -41,7 +41,10 @@ def begun(place: Place) -> bool:
 
 
 def set_aside(place: Place) -> None:
-    """Keeps what lies at a place under another name; what was set aside before is gone. Raises StoreError."""
+    """Keeps the index at a place under another name, whatever its state, so that a new one can be made.
+
+    What was set aside before is gone. Raises StoreError.
+    """
     try:
         if isinstance(place, Path):
             folder.set_aside(place)

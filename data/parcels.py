@@ -13,21 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
 PICTURES = {
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".webp",
-    ".gif",
-    ".bmp",
-    ".tif",
-    ".tiff",
-    ".avif",
-    ".heic",
-    ".heif",
-    ".svg",
-}
+    ".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif", ".svg",
+}  # fmt: skip
 TABLES = {"items.csv", "styles.csv"}
 PACKED = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
+UNASKED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}  # what systems add
 READABLE = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # LZMA lets the sender choose gigabytes of memory
 DIRECTORY = 2_000_000  # bytes of a zip's own list of contents; some 20,000 names
 CHUNK = 1 << 16
@@ -159,9 +149,6 @@ def _unseen(member: zipfile.ZipInfo) -> bool:
         or member.is_dir()
         or any(part.startswith("._") or part in UNASKED for part in parts)
     )
-
-
-UNASKED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def _allow_directory(file: BinaryIO) -> None:

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -24,6 +24,22 @@ CREATE TABLE IF NOT EXISTS queries
 """
 
 Row = tuple[str, str, np.ndarray]  # id, picture hash, (q, dim)
+
+
+class KeepsQueries(Protocol):
+    """Query vectors in a file or on a server (QueryVectors says what each does)."""
+
+    def put(self, rows: Sequence[Row]) -> None: ...
+
+    def remove(self, ids: Sequence[str]) -> None: ...
+
+    def empty(self) -> None: ...
+
+    def hashes(self) -> dict[str, str]: ...
+
+    def get(self, ids: Sequence[str]) -> dict[str, np.ndarray]: ...
+
+    def close(self) -> None: ...
 
 
 class QueryVectors:

@@ -36,6 +36,8 @@ class Match:
 class Store:
     """Items of one catalogue, encoded by one encoder. Its methods may be called from several threads."""
 
+    begun, set_aside = staticmethod(keepers.begun), staticmethod(keepers.set_aside)
+
     def __init__(self, rows: Rows, place: Place) -> None:
         self._rows, self.place = rows, place
         self._lock = threading.RLock()
@@ -53,11 +55,6 @@ class Store:
             raise
         return store
 
-    @staticmethod
-    def begun(place: Place) -> bool:
-        """Whether there is anything to open at a place; a server is taken at its word."""
-        return keepers.begun(place)
-
     @property
     def path(self) -> Path:
         """The folder on this machine for locks and for what is not stored yet."""
@@ -66,14 +63,6 @@ class Store:
     def close(self) -> None:
         """Lets go of the files; needed where the same process sets aside or moves the folder afterwards."""
         self._rows.close()
-
-    @staticmethod
-    def set_aside(place: Place) -> None:
-        """Keeps the index at a place under another name, whatever its state, so that a new one can be made.
-
-        What was set aside before is gone. Raises StoreError.
-        """
-        keepers.set_aside(place)
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Adds entries, or replaces those with the same ids."""
