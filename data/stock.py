@@ -6,7 +6,7 @@ Does not know where rows are kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 PART = 5000  # rows handed over at once; Chroma refuses more than 5,461
 HASH, QUERIES = "picture_hash", "queries"  # metadata that is not the item's
+CARD = tuple(field.name for field in fields(Item) if field.name != "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +125,15 @@ def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def card(item: Item) -> dict[str, Any]:
     """An item's metadata. Chroma adds it to what is there, and takes out None: what is said no more."""
-    fields = asdict(item) | {"image": str(item.image)}
-    del fields["id"]
-    return {name: None if value == "" else value for name, value in fields.items()}
+    said = {name: getattr(item, name) for name in CARD} | {"image": str(item.image)}
+    return {name: None if value == "" else value for name, value in said.items()}
 
 
 def _item(item_id: str, known: Mapping[str, Any]) -> Item:
     # a million items say the same few words: each is kept once
-    fields: dict[str, Any] = {
+    said: dict[str, Any] = {
         name: intern(value) if isinstance(value, str) and len(value) < 20 else value
         for name, value in known.items()
         if name not in (HASH, QUERIES) and value is not None
     }
-    return Item(id=item_id, **({"title": ""} | fields | {"image": Path(fields["image"])}))
+    return Item(id=item_id, **({"title": ""} | said | {"image": Path(said["image"])}))
