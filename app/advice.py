@@ -71,7 +71,7 @@ def shortfalls(
     voice = _voice(wish, items, missing, asked)
     found = honesty.shortfalls(voice, wish, items, asked) if items and wish.intent != "chat" else ()
     rest = list(_without(voice, wish, items, missing, stocked, asked))
-    return [*_joined(list(found), LACKING - len(rest)), *rest]
+    return _honest_once([*_joined(list(found), LACKING - len(rest)), *rest])
 
 
 def _joined(said: Sequence[str], most: int) -> list[str]:
@@ -81,6 +81,13 @@ def _joined(said: Sequence[str], most: int) -> list[str]:
     own, more = said[: most - 1], [said[most - 1], *(AGAIN.sub("", part) for part in said[most:])]
     rest = [part if part.startswith("I ") else part[0].lower() + part[1:] for part in more[1:]]
     return [*own, "; ".join(part.rstrip(".") for part in (more[0], *rest)) + "."]
+
+
+def _honest_once(said: Sequence[str]) -> list[str]:
+    """The sentences, of which only the first calls itself honest."""
+    bare = [AGAIN.sub("", part) for part in said]
+    first = next((at for at, part in enumerate(said) if part != bare[at]), -1)
+    return [part if at == first else bare[at][:1].upper() + bare[at][1:] for at, part in enumerate(said)]
 
 
 def _voice(wish: Wish, items: Sequence[Item], missing: Sequence[str], asked: str) -> Voice:
@@ -93,8 +100,8 @@ def _more(voice: Voice, wish: Wish, items: Sequence[Item], room: int) -> list[st
         return []
     fits = list(asked_for(voice, wish, items))
     told = list(besides(voice, wish, items, bool(fits)))
-    worn, costs = list(style(voice, items)), list(price(voice, items, wish.below))
-    asked = costs if wish.below else []
+    worn, costs = list(style(voice, items)), list(price(voice, items, wish.below, wish.cheap))
+    asked = costs if wish.below or wish.cheap else []
     best = [*fits, *asked, *worn, *told, *costs][:room]  # in this order of weight …
     return [part for part in (*fits, *told, *worn, *costs) if part in best]  # … and told in this one
 

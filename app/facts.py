@@ -10,7 +10,7 @@ from itertools import combinations
 
 from app import sentences as s
 from app.details import detail
-from app.fitting import patterned
+from app.fitting import meant_for, patterned, people
 from app.mentions import mentions, normal, rows, tokens
 from app.speech import listed
 from app.voice import Voice
@@ -32,11 +32,6 @@ def asked_colour(wish: Wish, item: Item) -> str:
 def asked_pattern(wish: Wish, item: Item) -> str:
     """The pattern that was asked for in an item of this category, or ""."""
     return next((w.pattern for w in wish.wanted if w.category == item.category and w.pattern), wish.pattern)
-
-
-def meant_for(item: Item, gender: str) -> bool:
-    """Whether a card names these people, or anyone; in its title at least."""
-    return item.gender in (gender, "unisex") or f" {gender} " in normal(item.title)
 
 
 def echoed(voice: Voice, wish: Wish, items: Sequence[Item]) -> str:
@@ -141,7 +136,11 @@ def _traits(voice: Voice, wish: Wish) -> Iterator[Trait]:
 
     yield drawn
     if not wish.gender:
-        yield lambda item: speech.genders.get(item.gender, "") if item.gender != "unisex" else ""
+        yield (
+            lambda item: (
+                speech.genders.get(item.gender, "") if people(item) == (item.gender,) != ("unisex",) else ""
+            )
+        )
     if not wish.usage:
         yield lambda item: speech.usages.get(item.usage, "")
     yield lambda item: speech.seasons.get(item.season, "") if _seasoned(item) else ""

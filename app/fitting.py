@@ -14,6 +14,10 @@ from data.vocabulary import categories, category_named, colours, plain
 
 AVOIDED = 20  # more than all that can speak for an item
 PRINTS = ("floral", "animal-print", "paisley", "camouflage", "polka-dot")  # all of them are prints
+CHILDREN = {  # whom a title names, whatever column its card has for men and women
+    "boys": re.compile(r"\b(?:kids?|boys|infants?|toddlers?|ni[nñ]os|beb[eé]s?)\b", re.I),
+    "girls": re.compile(r"\b(?:kids?|girls|infants?|toddlers?|ni[nñ]as|beb[eé]s?)\b", re.I),
+}
 WHOM = {"men": " for men", "women": " for women", "boys": " for boys", "girls": " for girls"}
 
 
@@ -48,10 +52,26 @@ def fit(wish: Wish, item: Item, word: str = "") -> int:
     colour = 0
     if wish.colour:
         colour = 4 if item.colour == wish.colour else 2 if _family(item.colour) == _family(wish.colour) else 0
-    gender = 4 if not wish.gender or item.gender in (wish.gender, "unisex", "") else 0
+    gender = 4 if not wish.gender or _suits(item, wish.gender) else 0
     pattern = 4 if wish.pattern and patterned(item, wish.pattern) else 0
     refused = AVOIDED if wish.avoid and item.colour == wish.avoid else 0
     return kind + pattern + colour + gender - refused + (1 if wish.usage and item.usage == wish.usage else 0)
+
+
+def people(item: Item) -> tuple[str, ...]:
+    """Whom a card names: the children of its title before anybody else; () where it names nobody."""
+    young = tuple(name for name, said in CHILDREN.items() if said.search(item.title))
+    return young or ((item.gender,) if item.gender else ())
+
+
+def meant_for(item: Item, gender: str) -> bool:
+    """Whether a card names these people, or anyone; in its title at least."""
+    named = people(item)
+    return gender in named or "unisex" in named or f" {gender} " in f" {plain(item.title)} "
+
+
+def _suits(item: Item, gender: str) -> bool:
+    return not item.gender or meant_for(item, gender)
 
 
 def patterned(item: Item, asked: str) -> bool:

@@ -6,6 +6,7 @@ costs no model call; what was shown is known by the ids of the turn, or by the t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,8 @@ from data.vocabulary import plain
 from models.chat import Message
 
 LONGEST = 14  # words of a message that leans on another
-LEANS = frozenset(("that", "more", "again", "like", "cheaper", "warmer", "lighter"))
+CHANGES = frozenset(("cheapest", "cheaper", "warmer", "lighter"))
+LEANS = frozenset(("that", "more", "again", "like")) | CHANGES
 ALONE = frozenset(("hostile", "service", "goods", "chat", "place"))  # business of its own
 ORDINALS = {
     "first": 0, "primero": 0, "primera": 0, "second": 1, "segundo": 1, "segunda": 1, "third": 2,
@@ -27,6 +29,9 @@ ORDINALS = {
 }  # fmt: skip
 SINGLE = frozenset(
     ("another one", "one more", "otro mas", "otra mas", "uno mas", "una mas", "otro", "otra", "another")
+)
+THE_CHEAPEST = re.compile(
+    r"\b(?:(?:is|whats) the cheapest|cheapest one|(?:el|la) mas (?:barat|economic)\w+)\b"
 )
 WARMER = {
     "t-shirt": "jersey", "shirt": "jersey", "jersey": "jacket", "jacket": "coat", "shorts": "pants",
@@ -73,7 +78,7 @@ def _leans(text: str, words: Reading) -> bool:
     business = about & ALONE - ({"goods"} if words.wish.pattern else set())  # "y de flores?"
     if len(tokens(text)) > LONGEST or business or words.named:
         return False
-    if about & {"cheaper", "warmer", "lighter"}:
+    if about & CHANGES:
         return True
     numbers = any(p.kind == "colour" or p.number > 1 for p in parts(text))
     if words.sure and words.wish.intent in ("outfit", "chat", "not_carried"):
@@ -150,9 +155,11 @@ def _turned(before: Talk, words: Reading, text: str) -> Wish:
         other = WARMER if "warmer" in about else LIGHTER
         kinds = {other.get(w.category, w.category): w for w in wish.wanted}
         wish = replace(wish, wanted=tuple(replace(w, category=name) for name, w in kinds.items()))
-    if "cheaper" in about:
-        wish = replace(wish, below=_price([chosen] if chosen else before.last))
-    if about & {"more", "cheaper", "warmer", "lighter"} or _refuses(text):
+    if "cheapest" in about:
+        wish = _cheapest(wish, text)
+    elif "cheaper" in about:
+        wish = replace(wish, below=_price([chosen] if chosen else before.last), cheap=True)
+    if (about & {"more", *CHANGES} and "cheapest" not in about) or _refuses(text):
         wish = replace(wish, seen=before.ever)
     return wish
 
@@ -180,6 +187,13 @@ def _recounted(wish: Wish, text: str, about: frozenset[str]) -> Wish:
     if not number or len(wish.wanted) != 1:
         return wish
     return replace(wish, wanted=(replace(wish.wanted[0], count=number),))
+
+
+def _cheapest(wish: Wish, text: str) -> Wish:
+    """What is wanted at the lowest price, and one of it where one is asked for: "which is the cheapest?"."""
+    alone = len(wish.wanted) == 1 and bool(THE_CHEAPEST.search(plain(text)))
+    wanted = (replace(wish.wanted[0], count=1),) if alone else wish.wanted
+    return replace(wish, wanted=wanted, cheap=True)
 
 
 def _price(items: Sequence[Item]) -> float:

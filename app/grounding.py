@@ -50,10 +50,22 @@ def checked(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
         same = (wish.intent, _things(wish)) == (said.intent, _things(said))
         if not same:
             return grounded(wish, text, words)
-        return replace(wish, language=said.language, pattern=said.pattern, avoid=said.avoid, below=said.below)
+        return _with(wish, said)
     if wish.intent == "search" and wish.wanted and not words.strange:  # nobody named that
         return asked(tuple(w.category for w in wish.wanted)[:2], said.language)
-    return replace(wish, language=said.language, pattern=said.pattern, avoid=said.avoid, below=said.below)
+    return _with(wish, said)
+
+
+def _with(wish: Wish, said: Wish) -> Wish:
+    """The wish with what no model is asked for, as the words say it."""
+    return replace(
+        wish,
+        language=said.language,
+        pattern=said.pattern,
+        avoid=said.avoid,
+        below=said.below,
+        cheap=said.cheap,
+    )
 
 
 def _things(wish: Wish) -> set[tuple[str, int]]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from app import sentences as s
 from app.evidence import called
-from app.facts import asked_colour, asked_pattern, meant_for
-from app.fitting import own_word, patterned
+from app.facts import asked_colour, asked_pattern
+from app.fitting import meant_for, own_word, patterned, people
 from app.mentions import synonyms
 from app.speech import listed
 from app.styling import family
@@ -46,6 +46,8 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
     yield from _occasion(voice, wish, items)
     if wish.below and any(item.price is None for item in items):
         yield voice.say(s.NO_PRICES)
+    elif wish.cheap and any(item.price is None for item in items):
+        yield voice.say(s.NO_LOWEST)
 
 
 def refused(voice: Voice, missing: Sequence[str], near: str | None, stocked: Sequence[str]) -> str:
@@ -161,7 +163,7 @@ def _audience(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
     """Cards that name other people than those asked for, or nobody; an outfit for men and women at once."""
     speech = voice.speech
     others = [item for item in items if not meant_for(item, wish.gender)]
-    named = list(dict.fromkeys(speech.whom(item.gender) for item in others if item.gender))
+    named = list(dict.fromkeys(speech.whom(name) for item in others for name in people(item)))
     if wish.gender and others:
         whom, shown = speech.whom(wish.gender), listed(named, speech.or_)
         if not named:

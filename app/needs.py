@@ -29,6 +29,14 @@ CORRECTION = re.compile(
     r"|perdon,? (?:digo|no)|no,? (?:digo|perdon|espera)|quiero decir|quise decir|mejor dicho|digo,)[,.:…]*"
 )
 UNDER = ("under", "below", "less than", "cheaper than", "menos de", "por debajo de", "bajo")
+NOT_CHEAP = re.compile(
+    r"\b(?:not?|nothing|nada|ni|sin|isnt|doesnt|dont|\w+n't)(?: \w+){0,3} (?:cheap|barat|economic)"
+)
+CHEAPEST_OF_ALL = re.compile(
+    r"^\W*(?:lo mas (?:barat|economic)\w+|(?:the )?cheapest)\W*$|\bcheapest (?:thing|item|piece|stuff)"
+    r"|\bcheapest (?:that )?you (?:have|sell|got)|\blo mas (?:barat|economic)\w+ (?:que|de la|de todo|de tu)"
+    r"|\b(?:cosa|prenda|articulo|producto)s? mas (?:barat|economic)"
+)
 CENT = 0.01
 PICTURES = {
     "👕": "t-shirt", "👔": "tie", "👖": "pants", "🩳": "shorts", "👗": "dress", "🧥": "coat",
@@ -38,6 +46,16 @@ PICTURES = {
     "🧣": "scarf", "👒": "hat", "🎩": "hat", "🧢": "hat", "⌚": "watch", "🕶": "sunglasses",
     "💍": "jewellery", "📿": "jewellery", "☂": "umbrella", "🌂": "umbrella",
 }  # fmt: skip
+
+
+def cheap(about: Collection[str], text: str) -> bool:
+    """Whether a low price is asked for, and not refused: "las botas más baratas", but not "nothing cheap"."""
+    return bool({"cheapest", "cheaper"} & set(about)) and not NOT_CHEAP.search(plain(text))
+
+
+def cheapest_of_all(text: str) -> bool:
+    """Whether the lowest price is asked for, of whatever there is."""
+    return bool(CHEAPEST_OF_ALL.search(plain(text)))
 
 
 def corrected(text: str) -> str:

@@ -12,7 +12,7 @@ from app.clauses import Mention, mentions
 from app.coloured import coloured, described, only
 from app.language import language_of
 from app.lexicon import OCCASIONS, SUITS, WHOM
-from app.needs import again, corrected, drawn, limit, needed
+from app.needs import again, cheap, cheapest_of_all, corrected, drawn, limit, needed
 from app.spelling import sound, spelt, unknown
 from app.spotting import BUSINESS, Part, looks_like, parts, tokens, topics
 from app.wish import KINDS, MOST, Intent, Language, Wanted, Wish, shortened
@@ -64,11 +64,18 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     usage = _usage(pieces, words, found, about)
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     served = () if wanted else needed(about, [m.garment.category for m in found])
-    intent = _intent(about, pieces, found, wanted, served)
+    intent = _intent(about, pieces, found, wanted, served) or ("search" if cheapest_of_all(text) else None)
     wish = Wish(intent or "chat", language=spoken)
     if intent in ("search", "outfit", None):
         things = _wanted(wanted) or tuple(Wanted(name, 1) for name in served)
-        wish = replace(wish, wanted=things, gender=_gender(words), usage=usage, below=limit(text))
+        wish = replace(
+            wish,
+            wanted=things,
+            gender=_gender(words),
+            usage=usage,
+            below=limit(text),
+            cheap=cheap(about, text),
+        )
         wish = described(wish, pieces, wanted, found)
     either = next((_either(m) for m in wanted if m.part.others), ())
     strange = () if found else tuple(p.text for p in pieces if p.kind == "word" and unknown(p.text))

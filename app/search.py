@@ -142,12 +142,24 @@ class Search:
     def find(self, wish: Wish, query: Query) -> list[Match]:
         """The best items, as many as are wanted; those that the cards say to fit come first."""
         wanted = query.wanted
-        found = self.store.search(query.vector, max(CANDIDATES, wanted.count), wanted.category or None)
-        matches = self._ranked(wish, query, [match.item for match in found if allowed(wish, match.item)])
+        matches = self._ranked(wish, query, self._candidates(wish, query))
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
             matches = _sorted(wish, query, top) + matches[MATCHED:]
         return matches[: wanted.count]
+
+    def _candidates(self, wish: Wish, query: Query) -> list[Item]:
+        """The likest items; where the lowest price is asked for, the cheapest of those that fit best, or of a
+        handful that look most like a photo."""
+        wanted = query.wanted
+        count = NEIGHBOURS if wish.cheap and query.photo else CANDIDATES
+        if wish.cheap and not query.photo:
+            fitting = [
+                i for i in self.store.items() if wanted.category in ("", i.category) and allowed(wish, i)
+            ]
+            return sorted(fitting, key=lambda item: _order(wish, query, item))[:count]
+        found = self.store.search(query.vector, max(count, wanted.count), wanted.category or None)
+        return [match.item for match in found if allowed(wish, match.item)]
 
     def _ranked(self, wish: Wish, query: Query, items: Sequence[Item]) -> list[Match]:
         if not items:
@@ -197,4 +209,10 @@ class Search:
 
 
 def _sorted(wish: Wish, query: Query, matches: Iterable[Match]) -> list[Match]:
-    return sorted(matches, key=lambda m: (-fit(wish, m.item, query.word), -m.score, m.item.id))
+    return sorted(matches, key=lambda m: (*_order(wish, query, m.item), -m.score, m.item.id))
+
+
+def _order(wish: Wish, query: Query, item: Item) -> tuple[float, float]:
+    """How far an item's card fits, the best first; and its price, where the lowest one is asked for."""
+    dear = float("inf") if item.price is None else item.price
+    return -fit(wish, item, query.word), dear if wish.cheap else 0.0

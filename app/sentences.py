@@ -405,6 +405,15 @@ PRICE_RANGE: Sentences = {
     "en": ("Prices go from {low} to {high}{sample}.",),
     "es": ("Los precios van de {low} a {high}{sample}.",),
 }
+# where the lowest price was asked for
+PRICE_LOWEST_ONE: Sentences = {
+    "en": ("{Costs} {price}{sample}: I went by the lowest price.",),
+    "es": ("{Costs} {price}{sample}: he buscado el precio más bajo.",),
+}
+PRICE_LOWEST: Sentences = {
+    "en": ("I went by the lowest price: from {low} to {high}{sample}.",),
+    "es": ("He buscado los precios más bajos: de {low} a {high}{sample}.",),
+}
 PRICE_BELOW_ONE: Sentences = {
     "en": ("{Costs} {price}{sample}, which is within what you had in mind.",),
     "es": ("{Costs} {price}{sample}, dentro de lo que pedías.",),
@@ -563,6 +572,10 @@ NO_PRICES: Sentences = {
     "es": (
         "Las fichas no dicen cuánto cuesta, así que no puedo prometerte que esté dentro de lo que pedías.",
     ),
+}
+NO_LOWEST: Sentences = {
+    "en": ("What they cost the cards do not say, so I could not go by the price.",),
+    "es": ("Las fichas no dicen los precios, así que no he podido guiarme por ellos.",),
 }
 FOR_NOBODY: Sentences = {
     "en": ("The cards do not say whether this is {whom}.",),

@@ -23,6 +23,7 @@ BESIDE = {  # two colours that set a colour off; a shade that is not named has i
     "pink": ("grey", "white"), "purple": ("grey", "white"), "cream": ("brown", "navy blue"),
     "tan": ("white", "navy blue"), "gold": ("black", "white"), "silver": ("black", "grey"),
 }  # fmt: skip
+UNWORN = ("nightwear", "gift set", "umbrella", "wallet")  # nor is worn with what is shown beside it
 UNSTYLED = ("nightwear", "swimwear", "gift set")  # what nobody matches with anything
 
 
@@ -33,15 +34,16 @@ def style(voice: Voice, items: Sequence[Item]) -> Iterator[str]:
         return
     coloured = [item for item in items if item.colour]
     one_kind = len({item.category for item in items}) == 1
-    if len(coloured) < len(items):
+    apart = not one_kind and any(item.category in UNWORN for item in items)
+    if len(coloured) < len(items) or apart:
         yield voice.say(s.NO_COLOURS_CHOOSE if one_kind else s.NO_COLOURS)
     else:
         yield (_choice if one_kind else _combination)(voice, coloured)
 
 
-def price(voice: Voice, items: Sequence[Item], below: float = 0.0) -> Iterator[str]:
+def price(voice: Voice, items: Sequence[Item], below: float = 0.0, cheap: bool = False) -> Iterator[str]:
     """What it costs, if every card says so: of one, from … to … of several, together for an outfit; and that
-    it is less than ``below``, if that was asked."""
+    it is less than ``below`` or that the lowest prices come first, if that was asked."""
     prices = [item.price for item in items if item.price is not None]
     if len(prices) < len(items):
         return
@@ -54,13 +56,14 @@ def price(voice: Voice, items: Sequence[Item], below: float = 0.0) -> Iterator[s
     elif below:
         yield voice.say(s.PRICE_BELOW, low=low, high=high, sample=several)
     elif len(items) == 1:
-        yield voice.say(s.PRICE_ONE, costs=voice.speech.costs(items[0]), price=low, sample=one)
+        said = s.PRICE_LOWEST_ONE if cheap else s.PRICE_ONE
+        yield voice.say(said, costs=voice.speech.costs(items[0]), price=low, sample=one)
     elif len({item.category for item in items}) > 1:
         yield voice.say(s.PRICE_SUM, price=voice.speech.money(sum(prices)), sample=several)
     elif low == high:
         yield voice.say(s.PRICE_SAME, price=low, sample=one)
     else:
-        yield voice.say(s.PRICE_RANGE, low=low, high=high, sample=several)
+        yield voice.say(s.PRICE_LOWEST if cheap else s.PRICE_RANGE, low=low, high=high, sample=several)
 
 
 def family(colour: str) -> str:

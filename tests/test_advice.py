@@ -338,3 +338,36 @@ def test_things_of_one_name_are_named_once() -> None:
     other = item(3, "shoes", "red", title="Red sneakers")
     said = advice(Wish("search", (Wanted("shoes", 3),)), *same, other)
     assert "the white sneakers (×2) and the red sneakers" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "lacking"),
+    [("en", "the lowest price", "do not say"), ("es", "el precio más bajo", "no dicen los precios")],
+)
+def test_the_lowest_price_is_answered_with_it_or_with_the_lack_of_prices(
+    language: Language, known: str, lacking: str
+) -> None:
+    wish = Wish("search", (Wanted("hat", 1),), cheap=True, language=language)
+    assert known in advice(wish, item(1, "hat", "red", price=19.9))
+    assert lacking in advice(wish, item(1, "hat", "red"))
+
+
+def test_it_calls_itself_honest_once() -> None:
+    wish = Wish("search", (Wanted("jacket", 2),), usage="formal", pattern="floral")
+    for number in range(8):
+        said = advice(wish, *(item(number + n, "jacket", "black", usage="sports") for n in (0, 1)))
+        assert "floral" in said and "formal" in said and said.count("To be honest") <= 1
+
+
+def test_what_nobody_wears_together_is_not_said_to_be_worn_together() -> None:
+    wish = Wish("search", (Wanted("sunglasses", 1), Wanted("umbrella", 1)))
+    said = [advice(wish, item(n, "sunglasses", "red"), item(n + 9, "umbrella", "green")) for n in range(6)]
+    assert not any(re.search(r"[Ww]ear|wisdom|worn", text) for text in said)
+
+
+@pytest.mark.parametrize("whom", ["men", ""])
+def test_a_title_for_children_is_believed_before_the_column_for_men(whom: str) -> None:
+    wish = Wish("search", (Wanted("shorts", 1),), gender=whom)
+    said = advice(wish, item(1, "shorts", "blue", title="Palm Kids Boys Blue Shorts", gender="men"))
+    assert ("for boys or for girls, not for men" in said) == bool(whom)
+    assert "are for men" not in said

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.fitting import fit, own_word, patterned, phrase
 from app.wish import Wish
+from data.catalogue import Item
 from data.store import Store
 
 
@@ -46,3 +48,8 @@ def test_a_card_of_the_pattern_asked_for_fits_better(store: Store) -> None:
 )
 def test_the_customers_own_word_is_heard(words: str, category: str, word: str) -> None:
     assert own_word(words, category) == word
+
+
+def test_a_title_for_children_fits_no_grown_up() -> None:
+    boys = Item("1", "Kids Boys Blue Shorts", "shorts", Path("x.png"), gender="men")
+    assert fit(Wish("search", gender="men"), boys) == 0 < fit(Wish("search", gender="boys"), boys)

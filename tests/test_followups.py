@@ -109,3 +109,17 @@ def test_the_conversations_that_were_written_to_judge_by(row: dict) -> None:  # 
         (w["category"], w["count"]) for w in meant["wanted"]
     }
     assert wish.colour == meant.get("colour", wish.colour) and wish.gender == meant.get("gender", wish.gender)
+
+
+@pytest.mark.parametrize(
+    ("then", "count"), [("which is the cheapest?", 1), ("la más barata", 1), ("the cheapest ones", 2)]
+)
+def test_the_cheapest_of_what_was_shown_may_be_shown_again(then: str, count: int) -> None:
+    wish = after("two t-shirts", then, "ts-1", "ts-2")
+    assert wish is not None and (wish.wanted, wish.cheap) == ((Wanted("t-shirt", count),), True)
+    assert wish.seen == () and wish.below == 0
+
+
+def test_cheaper_things_come_with_the_lowest_price_first() -> None:
+    wish = after("t-shirts", "something cheaper", "ts-1")
+    assert wish is not None and wish.cheap and wish.below == 20.0

@@ -67,3 +67,26 @@ def test_an_occasion_is_hinted_at(text: str, usage: str) -> None:
 def test_a_price_is_a_limit_where_its_currency_is_said(text: str, below: float) -> None:
     assert limit(text) == pytest.approx(below)
     assert read(text).wish.below == pytest.approx(below)
+
+
+@pytest.mark.parametrize(
+    ("text", "cheap"),
+    [
+        ("cheapest boots", True),
+        ("las botas más baratas", True),
+        ("un vestido barato", True),
+        ("a cheap outfit for a wedding", True),
+        ("boots, not cheap ones", False),
+        ("nada barato, un abrigo bueno", False),
+        ("a coat that doesn't look cheap", False),
+        ("red boots", False),
+    ],
+)
+def test_a_low_price_is_asked_for_and_may_be_refused(text: str, cheap: bool) -> None:
+    assert read(text).wish.cheap == cheap
+
+
+@pytest.mark.parametrize("text", ["lo más barato", "what's the cheapest thing you have?"])
+def test_the_cheapest_of_all_is_searched_for(text: str) -> None:
+    found = read(text)
+    assert found.sure and (found.wish.intent, found.wish.wanted, found.wish.cheap) == ("search", (), True)

@@ -202,3 +202,15 @@ def test_words_without_a_category_are_looked_for_in_the_whole_shop(shop: Shop) -
 def test_an_empty_shop_finds_nothing(shop: Shop) -> None:
     assert shop.ask("red", photo=BLUE, wish=Wish("search", colour="red")) == []
     assert Search(shop.encoder, shop.store).look(plain_picture(RED)).category == ""
+
+
+def test_the_lowest_price_comes_first_of_all_that_fits(shop: Shop) -> None:
+    prices = {f"white-{n}": 5.0 for n in range(CANDIDATES)} | {"cheap": 1.0, "unpriced": None}
+    colours = {"cheap": BLACK}  # and nobody would look for it among white ones
+    pictures = [plain_picture(colours.get(name, WHITE)) for name in prices]
+    queries = shop.encoder.query_vectors(shop.encoder.see(pictures))
+    cards = [Item(name, "", "shirt", Path("x.png"), price=price) for name, price in prices.items()]
+    shop.store.put([entry(card, "hash", vectors) for card, vectors in zip(cards, queries, strict=True)])
+    wish = Wish("search", cheap=True)
+    assert shop.ask("white shirt", count=CANDIDATES, wish=wish)[0] == "cheap"
+    assert shop.ask("white shirt", wish=replace(wish, cheap=False)) != ["cheap"]

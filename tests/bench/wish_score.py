@@ -24,7 +24,7 @@ from models.llamacpp import LlamaCpp, load, smollm2
 
 CASES = Path(__file__).parent / "wish_cases.jsonl"
 LORA = Path(__file__).resolve().parents[2] / "models" / "weights" / "wish-lora" / "wish.gguf"
-FRESH = range(8, 20)  # sets that say what and how many, and no colours, people or occasions
+FRESH = range(8, 30)  # sets that say what and how many, and no colours, people or occasions
 SHOP = "as the shop reads it"
 WORDS, MODEL = "the words alone", "the model alone"
 
