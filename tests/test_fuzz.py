@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.fuzz import TARGETS, run
+from tests.bench.fuzz import run
 from tests.bench.invented import Invented
+from tests.bench.targets import TARGETS
 
 CASES = 40
 
