@@ -47,12 +47,13 @@ def describer_from(settings: Settings) -> Describer | None:
 
 
 def moderator_from(settings: Settings) -> Gate | None:
-    """Who looks at a customer's photo before anybody else does; None where the setting is 0."""
+    """Who looks at a customer's photo first; None where the setting is 0. Raises ModelError."""
     if not settings.moderation:
         return None
-    from models.explicit import Explicit  # not needed where photos are not checked
+    from models import explicit  # not needed where photos are not checked
 
-    return Gate(Explicit.load(), settings.moderation / 100)
+    whole.check_packaged(explicit.WEIGHTS, explicit.PACKAGE)
+    return Gate(explicit.Explicit.load(), settings.moderation / 100)
 
 
 def local_chat(settings: Settings) -> ChatModel:
@@ -68,7 +69,7 @@ def local_chat(settings: Settings) -> ChatModel:
 def small_chat(settings: Settings) -> ChatModel:
     """The one inside the package: it reads wishes, and what it writes is not shown. Raises ModelError."""
     lora = ADAPTER if settings.gguf else Path(settings.lora) if settings.lora else None
-    whole.check_smollm2(llamacpp.smollm2())
+    whole.check_packaged(llamacpp.smollm2(), llamacpp.PACKAGE)
     if lora:
         whole.check(lora)
     return llamacpp.load(llamacpp.smollm2(), lora, threads=settings.threads)

