@@ -23,7 +23,8 @@ EDGE, GAP = 64, 32  # pixels, as all below
 CARD = (320, 400)
 COLUMNS = 4
 WEIGHT = 420  # of the letters
-CAPTION = 118  # of a card, below its picture
+CAPTION, LINES = 118, 28  # of a card, below its picture, with a title of one line; and each line more
+MOST = 2  # lines of a title
 
 
 def board(items: Sequence[Item], advice: str, models: Sequence[str], language: Language) -> Image.Image:
@@ -37,17 +38,19 @@ def board(items: Sequence[Item], advice: str, models: Sequence[str], language: L
     rows = -(-len(items) // columns)
     width = 2 * EDGE + columns * CARD[0] + (columns - 1) * GAP
     said = _lines(advice, _sans(23), width - 2 * EDGE)
+    names = [_title(item, language) for item in items]
+    each = CARD[1] + CAPTION + LINES * (max(map(len, names)) - 1)
     top, text = EDGE + 92, len(said) * 36
-    height = top + rows * (CARD[1] + CAPTION) + (text + 28 if text else 0) + 40 + EDGE
+    height = top + rows * each + (text + 28 if text else 0) + 40 + EDGE
     picture = Image.new("RGB", (width, height), PAPER)
     draw = ImageDraw.Draw(picture)
     draw.text((EDGE, EDGE - 14), say("board", language), INK, _serif(52))
     for number, item in enumerate(items):
         row, column = divmod(number, columns)
         _card(
-            picture, draw, item, (EDGE + column * (CARD[0] + GAP), top + row * (CARD[1] + CAPTION)), language
+            picture, draw, item, names[number], (EDGE + column * (CARD[0] + GAP), top + row * each), language
         )
-    below = top + rows * (CARD[1] + CAPTION)
+    below = top + rows * each
     for number, line in enumerate(said):
         draw.text((EDGE, below + number * 36), line, INK, _sans(23))
     foot = height - EDGE - 18
@@ -59,8 +62,9 @@ def board(items: Sequence[Item], advice: str, models: Sequence[str], language: L
 
 
 def _card(
-    picture: Image.Image, draw: ImageDraw.ImageDraw, item: Item, at: tuple[int, int], language: Language
-) -> None:
+    picture: Image.Image, draw: ImageDraw.ImageDraw, item: Item, name: Sequence[str], at: tuple[int, int],
+    language: Language,
+) -> None:  # fmt: skip
     left, top = at
     mask = Image.new("L", CARD)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, CARD[0] - 1, CARD[1] - 1), 14, 255)
@@ -69,10 +73,19 @@ def _card(
     except PictureError:
         own = Image.new("RGB", CARD, SOFT)
     picture.paste(own, at, mask)
-    draw.text((left, top + CARD[1] + 12), _fit(title(item, language), _serif(24), CARD[0]), INK, _serif(24))
+    below = top + CARD[1] + 12
+    for number, line in enumerate(name):
+        draw.text((left, below + number * LINES), line, INK, _serif(24))
+    below += LINES * (len(name) - 1)
     facts = " · ".join(filter(None, (kind(item, language), amount(item, language))))
-    draw.text((left, top + CARD[1] + 46), _fit(facts, _sans(18), CARD[0]), SUB, _sans(18))
-    draw.text((left, top + CARD[1] + 72), _fit(item.id, _sans(15), CARD[0]), SUB, _sans(15))
+    draw.text((left, below + 34), _fit(facts, _sans(18), CARD[0]), SUB, _sans(18))
+    draw.text((left, below + 60), _fit(item.id, _sans(15), CARD[0]), SUB, _sans(15))
+
+
+def _title(item: Item, language: Language) -> list[str]:
+    """The title in its lines, the last one cut where there would be more."""
+    lines = _lines(title(item, language), _serif(24), CARD[0]) or [""]
+    return [*lines[: MOST - 1], _fit(" ".join(lines[MOST - 1 :]), _serif(24), CARD[0])][: len(lines)]
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:

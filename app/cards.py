@@ -5,6 +5,7 @@ Pure functions of records. Knows nothing of Gradio, of models or of the store.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -17,6 +18,7 @@ from data.catalogue import Item
 from data.vocabulary import categories, colours
 
 COLUMNS = {1: 2, 2: 2, 4: 4}  # of the gallery on a wide screen, by number of cells; otherwise 3
+TOGETHER = re.compile(r"\b\w-\w+|\d €")  # never in two lines: "T-shirt", "19,90 €"
 HANGER = (
     '<svg class="hanger" viewBox="0 0 120 80" aria-hidden="true"><path d="M60 36l46 28c5 3 3 9-2 9H16'
     'c-5 0-7-6-2-9l46-28v-6c8-2 10-14 0-15-5 0-8 3-8 7"/></svg>'
@@ -53,6 +55,11 @@ class Look:
     asked: bool = False  # whether there is anything to give reasons for
 
 
+def unbroken(html: str) -> str:
+    """Escaped text in which no line ends within a T-shirt or before a €."""
+    return TOGETHER.sub(r'<span class="word">\g<0></span>', html)
+
+
 def slots(wish: Wish | None, items: Sequence[Item]) -> list[Slot]:
     """Every item in its place, and the places that stay empty."""
     if wish is None or wish.intent not in ("search", "outfit"):
@@ -78,6 +85,11 @@ def _other(asked: str, item: Item) -> str:
 def title(item: Item, language: Language) -> str:
     """The title in the page's language, as far as the catalogue has it."""
     return (language == "es" and item.title_es) or item.title
+
+
+def named(item: Item, language: Language) -> str:
+    """The title as a line of HTML."""
+    return f'<span class="title">{unbroken(escape(title(item, language)))}</span>'
 
 
 def amount(item: Item, language: Language) -> str:
@@ -136,7 +148,7 @@ def _card(place: Slot, item: Item, language: Language, look: Look) -> str:
         f'<li class="card" data-card="{escape(item.id)}">{_place(place, language)}'
         f'<button type="button" class="thumbnail-item" aria-pressed="{_yes(item.id == look.chosen)}" '
         f'{does("choose", item.id)}>{picture(item, look.heat.get(item.id, ""))}<span class="caption-label">'
-        f'<span class="title">{name}</span>{cost(item, language)}'
+        f"{named(item, language)}{cost(item, language)}"
         f'<span class="kind">{dot(item.colour)}{escape(kind(item, language))}</span>'
         f"{_nearest(place, language)}</span></button>"
         f'<button type="button" class="heart" aria-pressed="{_yes(item.id in look.kept)}" '
@@ -223,7 +235,7 @@ def detail(item: Item | None, language: Language, reasons: str = "") -> str:
     return (
         f'<div class="detail">{picture(item)}<div class="about">'
         f'<p class="kind">{dot(item.colour)}{escape(kind(item, language) + audience)}</p>'
-        f"<h3>{escape(title(item, language))}</h3>{reasons or f'<p>{escape(words)}</p>'}</div>"
+        f"<h3>{unbroken(escape(title(item, language)))}</h3>{reasons or f'<p>{escape(words)}</p>'}</div>"
         f"{cost(item, language)}</div>"
     )
 

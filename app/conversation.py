@@ -14,6 +14,7 @@ from html import escape, unescape
 from typing import Any, Protocol
 
 from app.assistant import Reply
+from app.cards import unbroken
 from app.heading import progress
 from app.vetting import Told
 from app.wish import Language
@@ -64,7 +65,7 @@ def written(text: str, shown: Sequence[str] = ()) -> Turn:
 
 def proven(told: Sequence[Told]) -> str:
     """An answer by sentence, each marked with the cards that bear it out; the page's script lights them."""
-    return " ".join(f'<span class="{_claim(one.ids)}">{safe(one.sentence)}</span>' for one in told)
+    return " ".join(f'<span class="{_claim(one.ids)}">{unbroken(safe(one.sentence))}</span>' for one in told)
 
 
 def _claim(ids: Sequence[str]) -> str:
@@ -157,7 +158,7 @@ def answer(reply: Reply, language: Language, mark: str = "") -> History:
         seen = {"title": safe(say("seen", language, caption=reply.seen)), "status": "done"}
         turns.append({"role": "assistant", "content": "", "metadata": seen})
     if reply.text:
-        turns.append({"role": "assistant", "content": proven(reply.told) or safe(reply.text)})
+        turns.append({"role": "assistant", "content": proven(reply.told) or unbroken(safe(reply.text))})
     return turns
 
 

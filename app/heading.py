@@ -141,6 +141,6 @@ def status(count: int, models: Sequence[str], sent: int, language: Language) -> 
     )
     left = escape(say("sent", language, count=whole(sent, language)))
     return (
-        f'<div class="status"><i class="lamp"></i><b>{pieces}</b><span>{names}</span>'
+        f'<div class="status"><i class="lamp"></i><b>{pieces}</b><span class="names">{names}</span>'
         f'<span class="sent" title="{escape(say("sent.why", language))}">{left}</span></div>'
     )

@@ -146,7 +146,7 @@ def shelf(items: Sequence[Item], guessed: Collection[str], language: Language) -
         return f'<div class="none">{cards.HANGER}<p>{tell("none_yet", language)}</p></div>'
     shown = "".join(
         f'<li class="card" data-card="{escape(item.id)}">{cards.picture(item)}'
-        f'<span class="caption-label"><span class="title">{escape(cards.title(item, language))}</span>'
+        f'<span class="caption-label">{cards.named(item, language)}'
         f'{cards.cost(item, language)}<span class="kind">{"≈ " * (item.id in guessed)}'
         f"{escape(cards.kind(item, language))}</span></span></li>"
         for item in items

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from html import escape
 
 from app.assistant import Reply
-from app.cards import HANGER, colour_label, cost, does, dot, kind, picture, title
+from app.cards import HANGER, colour_label, cost, does, dot, kind, named, picture, title, unbroken
 from app.contest import COMPOSED, Entry, Round
 from app.heading import STEPS, decimal, whole
 from app.wish import Language, as_json
-from app.words import say
+from app.words import backend, say
 from data.catalogue import Item
 
 VIEWS = ("pieces", "outfit", "compare", "inside", "map")
+LIKENESS = "likeness"  # of pictures alone, where more like an item was asked for
 Ranks = Sequence[tuple[Item, dict[str, float]]]
 
 
@@ -41,7 +42,7 @@ def outfit(items: Sequence[Item], advice: str, undo: bool, language: Language) -
         said = escape(say("outfit.none", language))
         return f'<div class="none">{HANGER}<p>{said}</p>{back if undo else ""}</div>'
     cells = "".join(_kept(item, language) for item in items)
-    said = f'<p class="advice" aria-live="polite">{escape(advice)}</p>'
+    said = f'<p class="advice" aria-live="polite">{unbroken(escape(advice))}</p>'
     tools = "".join((_button("export", language, main=True), back, _button("clear", language)))
     return f'<ol class="cards in3 board">{cells}</ol>{said}<div class="tools">{tools}</div>'
 
@@ -58,10 +59,9 @@ def unmapped(key: str, language: Language) -> str:
 
 
 def _kept(item: Item, language: Language) -> str:
-    name = escape(title(item, language))
     label = escape(say("remove", language, what=title(item, language)))
     return (
-        f'<li class="card">{picture(item)}<span class="caption-label"><span class="title">{name}</span>'
+        f'<li class="card">{picture(item)}<span class="caption-label">{named(item, language)}'
         f'{cost(item, language)}<span class="kind">{dot(item.colour)}{escape(kind(item, language))}'
         f"</span></span>"
         f'<button type="button" class="off" aria-label="{escape(label)}" '
@@ -85,13 +85,13 @@ def compare(able: int, ready: bool, now: Round, language: Language) -> str:
         ways = (say(f"compare.add.{way}", language) for way in ("gguf", "server", "gemini"))
         below = f"<ul>{''.join(f'<li>{escape(way)}</li>' for way in ways)}</ul>"
     elif not ready:
-        said.append(say("compare.first", language))
+        return f'<div class="none">{HANGER}<p>{escape(say("compare.first", language))}</p></div>'
     else:
         sheets = "".join(
             _entry(number, entry, now.vote, language) for number, entry in enumerate(now.entries)
         )
         start = f'<button type="button" class="pill main" {does("round", "", "play")}>'
-        start += f"{escape(say('compare.start', language))}</button>"
+        start += f"{escape(say('compare.again' if now.entries else 'compare.start', language))}</button>"
         below = f'<div class="pair" aria-live="polite">{sheets}</div>{start}'
     return f'<div class="contest">{"".join(f"<p>{escape(line)}</p>" for line in said)}{below}</div>'
 
@@ -105,13 +105,13 @@ def _entry(number: int, entry: Entry, vote: int | None, language: Language) -> s
     else:
         below = f"<dl>{_facts(entry, language)}</dl>"
     won = ' class="won"' if vote == number else ""
-    return f"<section{won}><h3>{letter}</h3><p>{escape(text)}</p>{below}</section>"
+    return f"<section{won}><h3>{letter}</h3><p>{unbroken(escape(text))}</p>{below}</section>"
 
 
 def _facts(entry: Entry, language: Language) -> str:
-    label = say("compare.composed", language) if entry.label == COMPOSED else f"{entry.label} · {entry.name}"
+    who = f"{backend(entry.label, language)} · {entry.name}"
     facts = {
-        "who": label,
+        "who": say("compare.composed", language) if entry.label == COMPOSED else who,
         "seconds": say("seconds", language, seconds=decimal(entry.seconds, 1, language)),
         "tokens": whole(entry.pieces, language) if entry.pieces else "–",
         "cost": say("compare.billed" if entry.sent else "compare.free", language),
@@ -128,17 +128,22 @@ def inside(reply: Reply | None, ranks: Ranks, models: Sequence[str], language: L
     if reply is None or reply.wish is None:
         return f'<div class="none">{HANGER}<p>{escape(say("inside.none", language))}</p></div>'
     wish = json.dumps(json.loads(as_json(reply.wish)), ensure_ascii=False)  # with blanks, to break lines at
-    times = "".join(
+    return (
+        f'<div class="inside">{_part("wish", language)}<pre tabindex="0">{escape(wish)}</pre>'
+        f"{_times(reply, language)}{_part('candidates', language)}"
+        f"{_table(ranks, {m.item.id for m in reply.matches}, language)}"
+        f"{_part('models', language)}<p>{escape(' · '.join(models))}</p></div>"
+    )
+
+
+def _times(reply: Reply, language: Language) -> str:
+    """Seconds of each step; nothing where all was there already, as it is for more like an item."""
+    steps = "".join(
         f"<li><span>{escape(say(STEPS[key], language))}</span><b>{_spent(spent, language)}</b></li>"
         for key, spent in reply.seconds.items()
         if key in STEPS
     )
-    return (
-        f'<div class="inside">{_part("wish", language)}<pre tabindex="0">{escape(wish)}</pre>'
-        f'{_part("times", language)}<ul class="times">{times}</ul>'
-        f"{_part('candidates', language)}{_table(ranks, {m.item.id for m in reply.matches}, language)}"
-        f"{_part('models', language)}<p>{escape(' · '.join(models))}</p></div>"
-    )
+    return f'{_part("times", language)}<ul class="times">{steps}</ul>' if steps else ""
 
 
 def _spent(seconds: float, language: Language) -> str:
@@ -152,14 +157,23 @@ def _part(key: str, language: Language) -> str:
 def _table(ranks: Ranks, shown: set[str], language: Language) -> str:
     if not ranks:
         return f"<p>{escape(say('inside.nobody', language))}</p>"
-    ways = list(ranks[0][1])
-    head = "".join(f'<th scope="col">{escape(way)}</th>' for way in ways)
+    ways = list(dict.fromkeys(way for _, scores in ranks for way in scores))
+    head = "".join(f'<th scope="col">{escape(_way(way, language))}</th>' for way in ways)
     rows = "".join(
         f'<tr{" class=on" if item.id in shown else ""}><th scope="row">{escape(title(item, language))}'
         f"<small>{escape(colour_label(item, language))}</small></th>"
-        + "".join(f"<td>{decimal(scores[way], 3, language)}</td>" for way in ways)
+        + "".join(f"<td>{_score(scores.get(way), language)}</td>" for way in ways)
         + "</tr>"
         for item, scores in ranks
     )
     name = escape(say("inside.item", language))
     return f'<table><thead><tr><th scope="col">{name}</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _way(name: str, language: Language) -> str:
+    return say("inside.likeness", language) if name == LIKENESS else name
+
+
+def _score(score: float | None, language: Language) -> str:
+    """A dash where a way does not have the item among its first."""
+    return "–" if score is None else decimal(score, 3, language)

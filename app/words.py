@@ -14,6 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tagline": ("The wardrobe you can talk to", "El armario con el que se habla"),
     "pieces": ("{count} pieces", "{count} prendas"),
     "answerer": ("Who answers", "Quién responde"),
+    "backend.Server": ("Server", "Servidor"),  # the others are names
     "language": ("Language", "Idioma"),
     "theme": ("Light or dark", "Claro u oscuro"),
     "no_gemini_key": (
@@ -124,7 +125,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "slot": ("{kind} {number} of {of}", "{kind} {number} de {of}"),
     "slot.none": ("Nothing in the shop fits here", "Nada de la tienda encaja aquí"),
     "slot.only": ("That is all we have: {count}", "No tenemos más: {count}"),
-    "nearest": ("not {colour} · the nearest we have", "no en {colour} · lo más parecido"),
+    "nearest": ("nearest we have to {colour}", "lo más cercano al {colour}"),
     "keep": ("Keep", "Guardar"),
     "why": ("Why", "Por qué"),
     "why.long": ("Why this piece", "Por qué esta prenda"),
@@ -221,17 +222,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Pide algo primero; las respuestas tratan de lo encontrado.",
     ),
     "compare.start": ("Ask both", "Preguntar a los dos"),
+    "compare.again": ("Ask both again", "Preguntar otra vez"),
     "compare.vote": ("{letter} is better", "Mejor {letter}"),
     "compare.failed": ("This one did not manage to answer.", "Este no ha podido responder."),
     "compare.composed": ("Composed advice, no model", "Consejo compuesto, sin modelo"),
     "compare.who": ("Who", "Quién"),
     "compare.seconds": ("Time", "Tiempo"),
-    "compare.tokens": (
-        "Pieces streamed (mostly one a token)",
-        "Trozos recibidos (casi siempre uno por token)",
-    ),
+    "compare.tokens": ("Pieces streamed (≈ tokens)", "Trozos recibidos (≈ tokens)"),
     "compare.cost": ("Cost", "Coste"),
-    "compare.sent": ("Bytes that left the machine", "Bytes que salieron de la máquina"),
+    "compare.sent": ("Bytes that left the machine", "Bytes que han salido"),
     "compare.free": ("none, it ran here", "ninguno, se ejecutó aquí"),
     "compare.billed": ("as its provider bills it", "lo que cobre su proveedor"),
     "inside.title": ("Inside", "Por dentro"),
@@ -246,7 +245,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "inside.models": ("Models", "Modelos"),
     "inside.item": ("Piece", "Prenda"),
-    "map.title": ("The shop on a map", "La tienda en un mapa"),
+    "inside.likeness": ("likeness", "parecido"),
+    "map.title": ("The shop on a map", "El mapa"),
     "map.how": ("What looks alike lies together", "Lo que se parece está junto"),
     "map.wait": (
         "Drawing the map. It is made once for a catalogue and kept.",
@@ -300,6 +300,11 @@ WORDS: dict[str, tuple[str, str]] = {
 def say(key: str, language: Language, **values: object) -> str:
     """The string called ``key``, with its blanks filled. An unknown key is a KeyError."""
     return WORDS[key][LANGUAGES.index(language)].format(**values)
+
+
+def backend(label: str, language: Language) -> str:
+    """Who answers, as the page calls it: a name, or a word in the page's language."""
+    return say(f"backend.{label}", language) if f"backend.{label}" in WORDS else label
 
 
 def both(key: str) -> str:

@@ -20,6 +20,14 @@ def test_it_grows_with_its_items_and_its_words(store: Store) -> None:
     assert board(items[:2], "Wear them together. " * 20, ["encoder"], "es").height > small.height
 
 
+def test_a_long_title_takes_two_lines_and_no_more(store: Store) -> None:
+    one = store.items()[0]
+    short, long, endless = (
+        board([replace(one, title=t)], "", [], "en") for t in ("A", "A B " * 9, "A B " * 99)
+    )
+    assert short.height < long.height == endless.height
+
+
 def test_the_pictures_are_on_it(store: Store) -> None:
     red = next(item for item in store.items() if item.id == "ts-3")
     pixels = np.asarray(board([red], "", [], "en").convert("RGB"))

@@ -53,6 +53,12 @@ def test_questions_are_answered_from_the_visitors_own_pieces(bring: Bring, photo
     assert "My red shirt" in shown and "Red T-shirt" not in shown  # which is the shop's
 
 
+def test_in_the_other_language_the_pieces_are_named_anew(bring: Bring, photos: list[str]) -> None:
+    list(bring.bring(photos, "en", ANA))
+    assert "Camiseta · Azul" in bring.spoken("es", ANA)[-1]
+    assert "Aquí vendrán tus prendas" in bring.spoken("es", BEN)[-1]
+
+
 def test_without_pictures_nothing_is_answered_from_the_shop(bring: Bring, photos: list[str]) -> None:
     list(bring.bring(photos, "en", ANA))
     with pytest.raises(gr.Error, match="Send some pictures first"):

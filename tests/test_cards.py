@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from app import cards, heading
-from app.cards import Slot, slots
+from app.cards import Slot, slots, unbroken
 from app.refine import offers
 from app.steering import Steering
 from app.wish import Wanted, Wish
@@ -25,6 +25,12 @@ def test_a_card_says_title_price_and_kind_in_the_pages_language() -> None:
     english, spanish = (words(cards.gallery([Slot(BOOTS)], language)) for language in LANGUAGES)
     assert english == ["Black boots", "€89.00", "sample", "Shoes · Black", "More", "Less"]
     assert spanish == ["Botas negras", "89,00 €", "de muestra", "Zapatos · Negros", "Más", "Menos"]
+
+
+def test_no_line_ends_within_a_t_shirt_nor_before_the_euro() -> None:
+    assert unbroken("a T-shirt for 9,90 €") == (
+        'a <span class="word">T-shirt</span> for 9,9<span class="word">0 €</span>'
+    )
 
 
 def test_a_card_without_price_shows_none_and_a_real_price_is_not_called_sample() -> None:
@@ -51,7 +57,7 @@ def test_what_was_counted_has_its_places_filled_or_empty() -> None:
         and "That is all we have: 1" in said
         and "Nothing in the shop fits here" in said
     )
-    assert "not red · the nearest we have" in said
+    assert "nearest we have to red" in said
 
 
 def test_what_a_catalogue_writes_is_never_html() -> None:

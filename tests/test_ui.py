@@ -259,6 +259,13 @@ def test_words_about_an_outfit_that_has_changed_since_are_not_shown(shop: Shop) 
     )
 
 
+def test_the_inside_of_more_like_an_item_is_their_likeness(turns: Turns, pieces: Pieces) -> None:
+    like = steer(pieces, turns.shop.featured, "more", ids(turns.shop.featured)[0])
+    inside = Rooms(turns.shop).inside(like, "en")
+    assert "likeness" in inside and inside.count("<tr") == 1 + len(like.items)
+    assert "Where the time went" not in inside  # it took none
+
+
 def test_the_inside_of_a_turn_scores_candidates_by_every_way(turns: Turns) -> None:
     rooms, shown = Rooms(turns.shop), last(turn(turns, "a black t-shirt"), SHOWN)
     _, inside = rooms.open(shown, "en", event("inside"))

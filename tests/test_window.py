@@ -278,6 +278,42 @@ def test_nothing_moves_while_an_answer_comes(page: Any, size: tuple[int, int]) -
     assert page.evaluate("window.moved") < 0.1
 
 
+OVERLAPS = """() => {
+  const box = (one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return words.getBoundingClientRect();
+  };
+  const seen = (names) => [...document.querySelectorAll(names)].filter((one) => one.offsetParent);
+  const names = '.heading h2, .views, #anew, .brand a, .status, .segments label, .sheet, .card';
+  const parts = seen(names).map((one) => [one, box(one)]);
+  const within = (a, b, low, high) => a[low] < b[high] - 1 && b[low] < a[high] - 1;
+  const over = (a, b) => within(a, b, 'left', 'right') && within(a, b, 'top', 'bottom');
+  const found = parts.flatMap(([one, a], n) => parts.slice(n + 1)
+    .filter(([other, b]) => over(a, b) && !one.contains(other))
+    .map(([other]) => `${one.className} and ${other.className}`));
+  return document.documentElement.scrollWidth > innerWidth ? [...found, 'wider than the window'] : found;
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_at_no_usual_width_does_one_thing_lie_on_another(page: Any, address: str, language: str) -> None:
+    page.goto(f"{address}?lang={language}")
+    page.wait_for_function("l => document.documentElement.lang === l", arg=language)
+    page.wait_for_selector("#gallery .card")
+    keep(page, 1)
+    page.click("#refine summary")
+    found = []
+    for width in (1440, 1366, 1280, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for name in ("outfit", "compare", "map", "pieces"):
+            view(page, name)
+            page.wait_for_selector(f".of-{name} h2")
+            found += [f"{width}, {name}: {one}" for one in page.evaluate(OVERLAPS)]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert found == []
+
+
 def test_a_tapped_sentence_lights_its_cards(browser: Any, address: str) -> None:
     phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True).new_page()
     phone.set_default_timeout(PATIENCE)

@@ -81,11 +81,10 @@ def _top(shop: Shop, p: dict[str, Any]) -> None:
     p["brand"] = gr.HTML(brand("en"), elem_id="brand")
     p["status"] = gr.HTML(shop.status(first, "en"), elem_id="status")
     with gr.Column(elem_id="who", min_width=150):
-        choices = [(a.label, a.key) for a in shop.answerers.values()]
         label = say("answerer", "en")
         off = [f"off{n}" for n, a in enumerate(shop.answerers.values(), 1) if a.assistant is None]
         looks = segments | {"elem_classes": ["segments", *off]}
-        p["answerer"] = gr.Radio(choices, value=first, label=label, elem_id="answerer", **looks)
+        p["answerer"] = gr.Radio(shop.choices("en"), value=first, label=label, elem_id="answerer", **looks)
         p["reasons"] = gr.HTML(shop.reasons("en"), elem_id="reasons")
     languages = [(name.upper(), name) for name in LANGUAGES]
     label = say("language", "en")

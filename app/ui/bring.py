@@ -30,6 +30,7 @@ PATH = "/bring"
 SHOWN = 12  # of the visitor's pieces, before anything was asked
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 TYPES = [".zip", "image"]
+SPOKEN = ("brand", "language", "theme", "intro", "files", "read", "stop", "chat", "box", "pieces")
 
 
 class Bring:
@@ -51,9 +52,7 @@ class Bring:
                 yield receipt(report, language), gr.skip(), gr.skip()
         except SentError as error:
             raise _error(f"refused.{error.kind}", language) from error
-        shop = self.shops.of(visitor)
-        shown = shop.items[:SHOWN] if shop else ()
-        yield gr.skip(), shelf(shown, shop.guessed if shop else (), language), []
+        yield gr.skip(), self.pieces(language, request), []
 
     def ask(
         self, message: Mapping[str, Any], history: list[Any], language: Language, request: gr.Request
@@ -81,6 +80,15 @@ class Bring:
         """(receipt, pieces, conversation) when the visitor wants nothing kept."""
         self.shops.close(str(request.session_hash))
         return f'<p role="status">{tell("removed", language)}</p>', shelf((), (), language), []
+
+    def pieces(self, language: Language, request: gr.Request) -> str:
+        """The first of the visitor's pieces, or the place for them."""
+        shop = self.shops.of(str(request.session_hash))
+        return shelf(shop.items[:SHOWN], shop.guessed, language) if shop else shelf((), (), language)
+
+    def spoken(self, language: Language, request: gr.Request) -> tuple[Any, ...]:
+        """All that is written on the page, in the order of SPOKEN."""
+        return (*_spoken(language), self.pieces(language, request))
 
     def left(self, request: gr.Request) -> None:
         """The visitor has closed the page, or gone elsewhere."""
@@ -149,19 +157,17 @@ def _wire(blocks: gr.Blocks, handlers: Bring, floors: Floors, p: dict[str, Any])
         floors.turns(handlers.ask), asked, [p["box"], p["chat"], p["pieces"]], concurrency_id="turn", **QUIET
     )
     p["stop"].click(floors.ends(handlers.remove), p["language"], seen, **QUIET)
-    p["language"].change(_spoken, p["language"], [p[name] for name in SPOKEN], queue=False, **QUIET)
+    p["language"].change(handlers.spoken, p["language"], [p[name] for name in SPOKEN], queue=False, **QUIET)
     p["language"].change(None, p["language"], None, js=page.LANGUAGE)
     p["theme"].click(None, None, None, js=page.THEME)
     blocks.load(starting_language, None, p["language"], queue=False, api_visibility="private")
 
 
-SPOKEN = ("brand", "theme", "intro", "files", "read", "stop", "chat", "box")
-
-
 def _spoken(language: Language) -> tuple[Any, ...]:
-    """All that is written on the page, in the order of SPOKEN."""
+    """What is written around the pieces, in the order of SPOKEN."""
     return (
         _brand(language),
+        gr.Radio(label=tell("language", language)),
         gr.Button(say("theme", language)),
         _intro(language),
         gr.File(label=tell("files", language)),

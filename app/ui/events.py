@@ -27,7 +27,7 @@ EACH: dict[str, Any] = QUIET | {"trigger_mode": "multiple"}  # no click is dropp
 ORDERLY: dict[str, Any] = EACH | {"concurrency_id": "floor", "concurrency_limit": 1}
 RAIL = ("gallery", "heading", "chips", "detail", "shown")
 SPOKEN = (  # what is written on the page, in the order in which _spoken gives it
-    *("brand", "answerer", "reasons", "status", "chat", "box", "anew", "theme"),
+    *("brand", "answerer", "language", "reasons", "status", "chat", "box", "anew", "theme"),
     *(*RAIL, "refine", "views", "outfit", "compare", "inside", "map", "tour"),
 )
 
@@ -159,7 +159,8 @@ def _spoken(shop: Shop, language: Language, key: str, shown: Shown, kept: Kept) 
     """What is written around and on the rail, in the order of SPOKEN."""
     return (
         brand(language),
-        gr.Radio(label=say("answerer", language)),
+        gr.Radio(choices=shop.choices(language), label=say("answerer", language)),
+        gr.Radio(label=say("language", language)),
         shop.reasons(language),
         shop.status(key, language),
         gr.Chatbot(placeholder=shop.placeholder(language), examples=shop.samples(language)),

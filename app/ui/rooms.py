@@ -71,11 +71,14 @@ class Rooms:
             *_, reply = assistant.reply([Message("user", say("outfit.ask", language))], language, begun)
         except ModelError:
             return said
-        return Said(kept.ids(), reply.text)
+        return Said(kept.ids(), reply.text, assistant.chat.name)
 
     def _saved(self, kept: Kept, said: Said, language: Language) -> str:
         """The board as a link that the page's script follows; it lies in the page, not on the disk."""
-        picture, buffer = board(kept.items, said.of(kept), self.shop.models(), language), io.BytesIO()
+        models = [
+            name for name in (self.shop.search.encoder.name, said.chat if said.of(kept) else "") if name
+        ]
+        picture, buffer = board(kept.items, said.of(kept), models, language), io.BytesIO()
         picture.save(buffer, "PNG", optimize=True)
         data = base64.b64encode(buffer.getvalue()).decode()
         return f'<a download="armario.png" href="data:image/png;base64,{data}" tabindex="-1">PNG</a>'
@@ -125,28 +128,27 @@ class Rooms:
 
     def inside(self, shown: Shown, language: Language) -> str:
         """What happened in the turn."""
-        names = (*self.shop.models(), shown.reply.chat if shown.reply else "")
-        return html.inside(
-            shown.reply, self._ranks(shown), list(dict.fromkeys(filter(None, names))), language
-        )
+        names = (self.shop.search.encoder.name, shown.reply.chat if shown.reply else "")
+        return html.inside(shown.reply, self._ranks(shown), list(filter(None, names)), language)
 
     def _ranks(self, shown: Shown) -> html.Ranks:
-        """The best candidates of each category, with what every way of ranking gives them."""
+        """The best candidates of each category by the shop's own way of ranking, and what the others give
+        those that they have among their best."""
         wish, photo, ranks = shown.wish, self.shop.look(shown), list[tuple[Item, dict[str, float]]]()
-        if wish is None:
+        if wish is None or shown.reply is None:
             return ranks
+        if shown.like:
+            return [(match.item, {html.LIKENESS: match.score}) for match in shown.reply.matches]
         for wanted in wish.wanted:
             by: dict[str, dict[str, float]] = {}
             items = {}
-            for name in sorted(self.shop.strategies):
+            for name in self.shop.strategies:
                 search = Search(self.shop.search.encoder, self.shop.search.store, name)
                 query = search.query(wish, wanted, shown.words, photo, shown.steering.balance)
                 for match in search.find(wish, replace(query, wanted=replace(wanted, count=CANDIDATES))):
                     by.setdefault(match.item.id, {})[name] = match.score
                     items[match.item.id] = match.item
             ranks += [
-                (items[name], scores)
-                for name, scores in by.items()
-                if len(scores) == len(self.shop.strategies)
+                (items[name], scores) for name, scores in by.items() if self.shop.strategies[0] in scores
             ]
         return ranks

@@ -21,7 +21,7 @@ from app.steering import Steering, shelf
 from app.ui.shown import Kept, Shown
 from app.why import Looks
 from app.wish import Language
-from app.words import LANGUAGES, say
+from app.words import LANGUAGES, backend, say
 from data.pictures import PictureError, open_picture
 from models.outbound import OUTBOUND
 
@@ -75,11 +75,6 @@ class Shop:
         models = (self.search.encoder.name, assistant.chat.name if assistant else "")
         return heading.status(len(self.items), models, self.sent(), language)
 
-    def models(self) -> list[str]:
-        """Names of the encoder and of all language models that can answer."""
-        able = [a.assistant.chat.name for a in self.answerers.values() if a.assistant]
-        return [self.search.encoder.name, *able]
-
     def look(self, shown: Shown) -> Photo | None:
         """The customer's photo as the encoder sees it."""
         try:
@@ -97,6 +92,10 @@ class Shop:
             gr.Warning(say(self.answerers[key].reason, language), title="")
             key = next(iter(self.answerers))
         return key, self.status(key, language)
+
+    def choices(self, language: Language) -> list[tuple[str, str]]:
+        """Who can be chosen to answer, each with its key."""
+        return [(backend(a.label, language), a.key) for a in self.answerers.values()]
 
     def reasons(self, language: Language) -> str:
         """Why an answering model cannot be chosen, in words."""

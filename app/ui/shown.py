@@ -74,6 +74,7 @@ class Said:
 
     ids: frozenset[str] = frozenset()
     text: str = ""
+    chat: str = ""  # name of the language model that was asked
 
     def of(self, kept: Kept) -> str:
         """The words, if they are about what is kept now."""
