@@ -36,6 +36,10 @@ def test_a_comparison_that_fails_is_said_and_the_others_are_printed_and_kept(
     assert [row["ratio"] for row in json.loads((tmp_path / "results.json").read_text())] == [0.5, 1.5]
 
 
+def test_a_row_is_read_without_powers_of_ten() -> None:
+    assert str(Row("memory", 5550, 0.0361, "MB")).split()[1:3] == ["5,550", "0.0361"]
+
+
 def test_a_million_is_asked_where_it_was_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scale, "KEPT", tmp_path)
     assert bench.sizes() == [10_000, 44_000]

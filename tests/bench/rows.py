@@ -22,7 +22,10 @@ class Row:
         return self.ours / self.other if self.other else float("nan")
 
     def __str__(self) -> str:
-        return f"{self.what:66} {self.ours:8.3g} {self.other:8.3g} {self.unit:8} ratio {self.ratio:.2f}"
+        ours, other = (
+            f"{figure:,.0f}" if figure >= 1000 else f"{figure:.3g}" for figure in (self.ours, self.other)
+        )
+        return f"{self.what:66} {ours:>8} {other:>8} {self.unit:8} ratio {self.ratio:.2f}"
 
 
 def seconds(work: Callable[[], Any]) -> float:
