@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.pictures import SUFFIXES
 from data.tables import CatalogueError, Problem, Row, read_table
 from data.vocabulary import category_named, colour_named
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
 
-PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
 GENDERS = {"men", "women", "boys", "girls", "unisex"}
 DEAREST = 1_000_000  # euro; above it a cell is more likely a barcode than a price
 EXPECTED = (
@@ -141,8 +141,8 @@ def _folders(folder: Path) -> Catalogue:
             continue
         try:
             category = _category(path.parent.name)
-            if path.suffix.lower() not in PICTURES:
-                raise _Skip(f"not a picture; expected one of {', '.join(sorted(PICTURES))}")
+            if path.suffix.lower() not in SUFFIXES:
+                raise _Skip(f"not a picture; expected one of {', '.join(sorted(SUFFIXES))}")
             items.append(Item(name, category, category, _picture(folder, name)))
         except _Skip as error:
             problems.append(Problem(name, 0, str(error)))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
-PICTURES = {
-    ".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif", ".svg",
-}  # fmt: skip
+from data.pictures import SUFFIXES
+
+PICTURES = SUFFIXES | {".heic", ".heif", ".svg"}  # the last three are refused by name when they are opened
 TABLES = {"items.csv", "styles.csv"}
 PACKED = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 UNASKED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}  # what systems add

@@ -73,13 +73,13 @@ def test_commas_that_nobody_quoted_in_a_kaggle_title_belong_to_the_title(tmp_pat
 
 
 def test_a_folder_for_each_category_is_read(tmp_path: Path) -> None:
-    for name in ("t-shirt/b.jpg", "t-shirt/a.jpg", "Longsleeve/c.PNG"):
+    for name in ("t-shirt/b.jpg", "t-shirt/a.avif", "Longsleeve/c.PNG"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         Image.new("RGB", (4, 4)).save(tmp_path / name)
     (tmp_path / "t-shirt" / "notes.txt").write_text("to do")
     (tmp_path / "t-shirt" / ".hidden").write_text("")
     found = read_catalogue(tmp_path)
-    assert ids(found) == ["Longsleeve/c.PNG", "t-shirt/a.jpg", "t-shirt/b.jpg"]
+    assert ids(found) == ["Longsleeve/c.PNG", "t-shirt/a.avif", "t-shirt/b.jpg"]
     assert [item.category for item in found.items] == ["jersey", "t-shirt", "t-shirt"]
     assert len(found.problems) == 1 and "t-shirt/notes.txt: not a picture" in reported(found)[0]
 
