@@ -18,17 +18,7 @@ LONGEST_SIDE = 1024  # nothing here looks at more
 # What shops and phones make. Pillow's other readers, one of which starts Ghostscript, are kept away
 # from what strangers upload.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
-SUFFIXES = {
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".webp",
-    ".gif",
-    ".bmp",
-    ".tif",
-    ".tiff",
-    ".avif",
-}  # what they are called
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
 # ISO media brands of what iPhones call HEIC. Pillow does not read it; one more decoder of strangers' bytes
 # would be needed for what the phone itself sends as JPEG when asked
 HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
