@@ -23,7 +23,7 @@ class Row:
 
     def __str__(self) -> str:
         ours, other = (
-            f"{figure:,.0f}" if figure >= 1000 else f"{figure:.3g}" for figure in (self.ours, self.other)
+            f"{figure:,.0f}" if figure >= 1000 else f"{figure:.4g}" for figure in (self.ours, self.other)
         )
         return f"{self.what:66} {ours:>8} {other:>8} {self.unit:8} ratio {self.ratio:.2f}"
 
