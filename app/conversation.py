@@ -150,12 +150,12 @@ def answer(reply: Reply, language: Language, mark: str = "") -> History:
         "id": "\n".join(match.item.id for match in reply.matches),
     }
     turns: History = [{"role": "assistant", "content": "", "metadata": steps}]
+    spoken = reply.wish.language if reply.wish else language  # as the answer is
     if reply.notice:  # aside, so that no model is told it as something that it said
-        spoken = reply.wish.language if reply.wish else language
         aside = {"title": say(reply.notice, spoken), "status": "done"}
         turns.append({"role": "assistant", "content": "", "metadata": aside})
     if reply.seen:
-        seen = {"title": safe(say("seen", language, caption=reply.seen)), "status": "done"}
+        seen = {"title": safe(say("seen", spoken, caption=reply.seen)), "status": "done"}
         turns.append({"role": "assistant", "content": "", "metadata": seen})
     if reply.text:
         turns.append({"role": "assistant", "content": proven(reply.told) or unbroken(safe(reply.text))})

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from html import escape
 
 from app import cards
-from app.bring import SECONDS, Report
+from app.intake import SECONDS, Report
 from app.sent import EACH, MEGABYTES, PICTURES, UNPACKED, LeftOut
 from app.wish import Language
 from app.words import LANGUAGES

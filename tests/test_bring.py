@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app import bring, sent
-from app.bring import OwnShop, OwnShops, Report
+from app import bring, intake, sent
+from app.bring import OwnShops
+from app.intake import OwnShop, Report
 from app.moderation import Gate
 from app.sent import LeftOut, SentError
 from data.vocabulary import colours
@@ -136,7 +137,7 @@ def test_pictures_are_drawn_anew_and_nothing_that_was_sent_is_kept(shops: OwnSho
 def test_progress_is_told_before_and_after_each_batch(
     shops: OwnShops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bring, "BATCH", 2)
+    monkeypatch.setattr(intake, "BATCH", 2)
     parcel = packed(tmp_path, **{f"shirt__{n}_png": photo() for n in "abcde"})
     assert [(r.read, r.total) for r in shops.bring("ana", [parcel])] == [
         (0, 5),
@@ -158,7 +159,7 @@ def test_whoever_stops_takes_all_back(shops: OwnShops, tmp_path: Path, seen: int
 def test_when_the_time_is_over_the_rest_is_left_out(
     shops: OwnShops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bring, "SECONDS", -1)
+    monkeypatch.setattr(intake, "SECONDS", -1)
     *_, report = shops.bring("ana", [packed(tmp_path, shirt__a_png=photo())])
     assert report.left_out == (LeftOut("shirt/a.png", "late"),) and shops.of("ana") is None
     assert kept(shops) == []

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from app.bring import Report
+from app.intake import Report
 from app.receipt import RECEIPTS, limits, receipt, shelf, tell
 from app.sent import LeftOut, WholeKind
 from app.words import LANGUAGES

@@ -105,7 +105,17 @@ def test_an_empty_message_is_refused_in_the_pages_language(turns: Turns) -> None
         turns.add({"text": "  ", "files": []}, [], "es")
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"", "empty"), (b"this is no picture", "does not open")])
+HOSTILE = [  # what is in a file that is called a.png, and what the customer reads about it
+    (b"", "empty"),
+    (b"this is no picture", "does not open"),
+    (b"PK\x03\x04 a zip", "does not open"),
+    (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "SVG is a drawing"),
+    (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "iPhone's HEIC"),
+    (b"GIF89a/*<script>alert(1)</script>*/=1;", "damaged"),
+]
+
+
+@pytest.mark.parametrize(("content", "words"), HOSTILE)
 def test_a_photo_that_is_none_gets_its_own_sentence(
     turns: Turns, tmp_path: Path, content: bytes, words: str
 ) -> None:
