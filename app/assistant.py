@@ -15,7 +15,7 @@ from app import advice, asking, prompts, vetting, vouching
 from app.claims import supported
 from app.followups import continued
 from app.grounding import checked, grounded
-from app.outfit import is_warm, outfit, together
+from app.outfit import outfit, together
 from app.pictured import pictured
 from app.reading import read
 from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Query, Search
@@ -108,11 +108,10 @@ class Assistant:
         wish = self._wish(messages, language)
         yield Reply("looking", wish, seconds=clock.lap("wish"), chat=self.chat.name)
         photo = self.search.look(asked.images[0]) if asked.images else None
-        warm = is_warm(asked.text)
-        wish, missing = self._in_stock(wish, photo, warm)
+        wish, missing = self._in_stock(wish, photo)
         queries = [self.search.query(wish.of(w), w, asked.text, photo) for w in wish.wanted]
         clock.lap("encode")
-        matches = together(partial(self._find, queries), wish, warm)
+        matches = together(partial(self._find, queries), wish)
         seconds = clock.lap("search")
         reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name)
         yield reply
@@ -155,11 +154,11 @@ class Assistant:
         asked = [replace(q, wanted=replace(q.wanted, count=count or q.wanted.count)) for q in queries]
         return [self.search.find(wish.of(query.wanted), query) for query in asked]
 
-    def _in_stock(self, wish: Wish, photo: Photo | None, warm: bool) -> tuple[Wish, tuple[str, ...]]:
+    def _in_stock(self, wish: Wish, photo: Photo | None) -> tuple[Wish, tuple[str, ...]]:
         """The wish as the shop can serve it, and the wanted categories that it does not carry."""
         stocked = self.store.categories()
         if wish.intent == "outfit":
-            return replace(wish, wanted=outfit(list(stocked), photo, wish, warm)), ()
+            return replace(wish, wanted=outfit(list(stocked), photo, wish)), ()
         if wish.intent != "search":
             return wish, tuple(w.category for w in wish.wanted if w.category not in stocked)
         wanted = tuple(w for w in wish.wanted if w.category in stocked)

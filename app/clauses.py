@@ -21,7 +21,10 @@ NONE = ("no", "but no", "without", "sin", "pero no", "ni")  # behind "I have" th
 NAMED_SO = ("dress", "shoes", "jacket", "bag", "shirt")  # what is named by another garment: "a shirt dress"
 NAY = ("no", "nah", "nope", "nay", "que va", "ni hablar", "para nada")
 TOTAL = ("son", "serian", "seran", "somos", "en", "total")  # before a number of what was named: "son 4"
-NAMED_SO = ("dress", "shoes", "jacket", "bag", "shirt")
+ADJECTIVES = (  # garments of their own elsewhere: "calcetines deportivos", "una mochila impermeable"
+    "deportivo", "deportiva", "deportivos", "deportivas", "impermeable", "impermeables", "vaquero", "vaquera",
+    "polar", "polares",
+)  # fmt: skip
 POLITE = (
     "please", "por", "favor", "porfa", "of", "them", "de", "ellos", "ellas", "thanks", "gracias", "only",
     "solo", "no mas", "nada mas",
@@ -91,7 +94,7 @@ def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
     """English ends in what it is ("a shirt dress"), Spanish begins with it ("un bolso mochila")."""
     before = pieces[at - 1] if at else None
     after = pieces[at + 1] if at + 1 < len(pieces) else None
-    if before and "head" in before.cues:
+    if before and ("head" in before.cues or (before.garment and pieces[at].text in ADJECTIVES)):
         return True
     if after is None or after.garment is None:
         return False
@@ -217,7 +220,7 @@ def _turned_down(pieces: Sequence[Part], garment: int) -> bool:
 def _said_of(pieces: Sequence[Part], at: int) -> bool:
     """Whether "I have" closes a clause instead of opening one with a garment of its own."""
     for piece in pieces[at + 1 :]:
-        if piece.kind in ("stop", "comma") or piece.cues & {"want", "turn"}:
+        if piece.kind in ("stop", "comma") or piece.cues & {"want", "turn", "own"}:
             return True
         if piece.kind == "garment":
             return False

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from app.weather import suits
 from app.wish import Wish
 from data.catalogue import Item
 from data.patterns import pattern_of
 from data.vocabulary import categories, category_named, colours, plain
 
+SCALE = 32  # more than weather and usage together
 AVOIDED = 20  # more than all that can speak for an item
 PRINTS = ("floral", "animal-print", "paisley", "camouflage", "polka-dot")  # all of them are prints
 CHILDREN = {  # whom a title names, whatever column its card has for men and women
@@ -47,7 +49,8 @@ def _forms(term: str) -> tuple[str, ...]:
 
 
 def fit(wish: Wish, item: Item, word: str = "") -> int:
-    """How far a card agrees with a wish: its very kind first, pattern, colour and audience, usage last."""
+    """How far a card agrees with a wish: its very kind first, pattern, colour and audience, then the weather,
+    usage last."""
     kind = 5 if word and min(_forms(word), key=len) in plain(f"{item.title} {item.title_es}") else 0
     colour = 0
     if wish.colour:
@@ -55,7 +58,8 @@ def fit(wish: Wish, item: Item, word: str = "") -> int:
     gender = 4 if not wish.gender or _suits(item, wish.gender) else 0
     pattern = 4 if wish.pattern and patterned(item, wish.pattern) else 0
     refused = AVOIDED if wish.avoid and item.colour == wish.avoid else 0
-    return kind + pattern + colour + gender - refused + (1 if wish.usage and item.usage == wish.usage else 0)
+    usage = 1 if wish.usage and item.usage == wish.usage else 0
+    return SCALE * (kind + pattern + colour + gender - refused) + 2 * suits(item, wish.weather) + usage
 
 
 def people(item: Item) -> tuple[str, ...]:

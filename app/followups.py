@@ -11,7 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.reading import Reading, read
+from app.coloured import only
+from app.lexicon import OCCASIONS, WHOM
+from app.reading import Reading, labels, read
+from app.specifics import specifics
 from app.spotting import Part, parts, tokens, topics
 from app.wish import KINDS, Language, Wanted, Wish
 from data.catalogue import Item
@@ -19,7 +22,10 @@ from data.vocabulary import plain
 from models.chat import Message
 
 LONGEST = 14  # words of a message that leans on another
-CHANGES = frozenset(("cheapest", "cheaper", "warmer", "lighter"))
+SHORT = 6  # words in which another occasion is all that is said: "hmm no, less formal"
+TINTS = frozenset(("shade", "tone", "colour", "color", "tono"))  # may be lighter, and the garment stays
+CHANGES = frozenset(("cheapest", "cheaper", "warmer", "lighter", "altered"))
+OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
 LEANS = frozenset(("that", "more", "again", "like")) | CHANGES
 ALONE = frozenset(("hostile", "service", "goods", "chat", "place"))  # business of its own
 ORDINALS = {
@@ -30,6 +36,7 @@ ORDINALS = {
 SINGLE = frozenset(
     ("another one", "one more", "otro mas", "otra mas", "uno mas", "una mas", "otro", "otra", "another")
 )
+LOWEST = re.compile(r"\b(?:cheapest|(?:el|la|los|las|lo) mas (?:barat|economic))")  # and no cheaper one
 THE_CHEAPEST = re.compile(
     r"\b(?:(?:is|whats) the cheapest|cheapest one|(?:el|la) mas (?:barat|economic)\w+)\b"
 )
@@ -72,13 +79,28 @@ def continued(
     return _turned(before, words, asked.text)
 
 
+def stands_on(messages: Sequence[Message], language: Language) -> str:
+    """The customer's words that the last wish rests on: of a message that leans on others, theirs too."""
+    said: list[str] = []
+    for message in (m for m in reversed(messages) if m.role == "user"):
+        said.append(message.text)
+        if message.images or not _leans(message.text, read(message.text, language)):
+            break
+    return " . ".join(reversed(said))
+
+
 def _leans(text: str, words: Reading) -> bool:
     """Whether a message says nothing of its own that could be searched for."""
     about = topics(text)
-    business = about & ALONE - ({"goods"} if words.wish.pattern else set())  # "y de flores?"
-    if len(tokens(text)) > LONGEST or business or words.named:
+    if not words.wish.wanted and any(one.sure and (one.name or one.refused) for one in specifics(text)):
+        return len(tokens(text)) <= LONGEST  # "not Nike", "and from Puma?"
+    spoken = words.wish.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
+    business = about & ALONE - ({"goods"} if spoken else set())
+    if len(tokens(text)) > LONGEST or words.named or (business and "self" not in about):
         return False
-    if about & CHANGES:
+    if about & {*CHANGES, "self"}:
+        return True
+    if words.wish.intent == "chat" and len(tokens(text)) <= SHORT and about & set(OCCASIONS):
         return True
     numbers = any(p.kind == "colour" or p.number > 1 for p in parts(text))
     if words.sure and words.wish.intent in ("outfit", "chat", "not_carried"):
@@ -145,21 +167,25 @@ def _turned(before: Talk, words: Reading, text: str) -> Wish:
     if chosen:
         wish = replace(wish, intent="search", wanted=(Wanted(chosen.category, 1),), colour=chosen.colour)
     wish = replace(
-        wish, language=said.language, gender=said.gender or wish.gender, usage=said.usage or wish.usage
+        wish,
+        language=said.language,
+        gender=said.gender or only(labels(WHOM, tokens(text))) or wish.gender,
+        usage=said.usage or only(about & set(OCCASIONS)) or wish.usage,
     )
     wish = _recoloured(wish, said, parts(text))
     if said.pattern:
         wish = replace(wish, pattern=said.pattern, wanted=tuple(replace(w, pattern="") for w in wish.wanted))
     wish = _recounted(wish, text, about)
-    if about & {"warmer", "lighter"}:
+    if about & {"warmer", "lighter"} and not TINTS & set(tokens(text)):
         other = WARMER if "warmer" in about else LIGHTER
         kinds = {other.get(w.category, w.category): w for w in wish.wanted}
         wish = replace(wish, wanted=tuple(replace(w, category=name) for name, w in kinds.items()))
-    if "cheapest" in about:
+    lowest = "cheapest" in about and ("cheaper" not in about or bool(LOWEST.search(plain(text))))
+    if lowest:
         wish = _cheapest(wish, text)
     elif "cheaper" in about:
         wish = replace(wish, below=_price([chosen] if chosen else before.last), cheap=True)
-    if (about & {"more", *CHANGES} and "cheapest" not in about) or _refuses(text):
+    if (about & OTHERS and not lowest) or _refuses(text):
         wish = replace(wish, seen=before.ever)
     return wish
 

@@ -13,6 +13,7 @@ from app.mentions import synonyms
 from app.speech import listed
 from app.styling import family
 from app.voice import Voice
+from app.weather import made_for
 from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.patterns import pattern_of
@@ -44,6 +45,8 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
         yield from _other_pattern(voice, pattern, [i for i in items if asked_pattern(wish, i) == pattern])
     yield from _audience(voice, wish, items)
     yield from _occasion(voice, wish, items)
+    if items and not any(made_for(item, wish.weather) for item in items):
+        yield voice.say(s.NOT_MADE_FOR_SNOW if wish.weather == "snow" else s.NOT_MADE_FOR_RAIN)
     if wish.below and any(item.price is None for item in items):
         yield voice.say(s.NO_PRICES)
     elif wish.cheap and any(item.price is None for item in items):

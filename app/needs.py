@@ -37,6 +37,14 @@ CHEAPEST_OF_ALL = re.compile(
     r"|\bcheapest (?:that )?you (?:have|sell|got)|\blo mas (?:barat|economic)\w+ (?:que|de la|de todo|de tu)"
     r"|\b(?:cosa|prenda|articulo|producto)s? mas (?:barat|economic)"
 )
+SUIT = re.compile(  # the thing, and not "which shoes would suit me" or "un traje de baño"
+    r"\b(?P<many>an?|another|new|one|the|two|three|2|3)(?P<kind> (?!suit\b)\w+)? suits?\b"
+    r"(?! (?:cases?|jackets?|trousers|pants|me|you|him|her|my|your|his|us|them|both|all|any|every|a|an)\b)"
+)
+TRAJE = re.compile(
+    r"\b(?P<many>un|otro|el|nuevo|dos|tres|2|3) (?:trajes?|ternos?)\b"
+    r"(?! (?:de (?!lino|lana|hombre|caballero|mujer|senora|oficina|vestir)|regional|tipico|espacial))"
+)
 CENT = 0.01
 PICTURES = {
     "👕": "t-shirt", "👔": "tie", "👖": "pants", "🩳": "shorts", "👗": "dress", "🧥": "coat",
@@ -63,6 +71,13 @@ def corrected(text: str) -> str:
     end = max((found.end() for found in CORRECTION.finditer(plain(text))), default=0)
     behind = plain(text)[end:]
     return behind if end and any(part.garment for part in parts(behind)) else text
+
+
+def tailored(text: str) -> str:
+    """A message in which a suit is called by what it consists of: a jacket and trousers."""
+    said = SUIT.sub(r"\g<many>\g<kind> suit jacket and \g<many>\g<kind> suit trousers", plain(text))
+    said = TRAJE.sub(r"\g<many> saco de traje y \g<many> pantalon", said)
+    return text if said == plain(text) else said
 
 
 def limit(text: str) -> float:

@@ -5,7 +5,6 @@ Knows categories, their roles, and from the cards what goes together; does not k
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,38 +12,29 @@ from itertools import product
 
 from app.search import Photo
 from app.styling import family, quiet
+from app.weather import WARM, suits
 from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.patterns import pattern_of
 from data.store import Match
-from data.vocabulary import categories, plain
+from data.vocabulary import categories
 
 GROWN_UP = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
+BARE = ("shorts", "sandals")
 MOST = 5  # candidates for each place; all ways to put them together are compared
-AIRY = re.compile(  # what nobody puts on for warmth
-    r"\b(?:heels?|heeled|pumps?|stilettos?|flats|ballerinas?|sandals?|flip|slides?|tank|sleeveless|cropped|shorts"
-    r"|capris?)\b", re.I,
-)  # fmt: skip
-COLD = re.compile(
-    r"\b(?:warm\w*|cos[iy]\w*|cold|freez\w+|chilly|winter|snow\w*|ski(?:s|ing|er)?"
-    r"|iceland|lapland|norway|alaska|alps"
-    r"|abrig\w+|calent\w+|calid\w+|frio|invierno|nieve|esqui\w*|islandia|laponia|noruega|alpes)\b"
-)
+DEAR = 25.0  # euros that weigh as much as a word on a card, where little is to be spent
 Find = Callable[[Wish, int], Sequence[Sequence[Match]]]  # for each thing wanted so many, or as many as wanted
 
 
-def is_warm(asked: str) -> bool:
-    """Whether a message asks for something warm, or speaks of the cold."""
-    return bool(COLD.search(plain(asked)))
-
-
-def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish, warm: bool = False) -> tuple[Wanted, ...]:
+def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish) -> tuple[Wanted, ...]:
     """One top, one bottom and one pair of shoes from what is in stock, less what the photo shows already; for
-    warmth a jersey and something over it."""
+    warmth a jersey and something over it, against rain a coat, in the heat what is airy."""
     order = list(categories())
     seen = categories()[photo.category].role if photo and photo.category in categories() else ""
     covered = {"top", "bottom"} if seen == "dress" else {seen}
-    places = ("top", "outer", "bottom", "shoes") if warm else ("top", "bottom", "shoes")
+    warm, airy = wish.weather in WARM, wish.weather == "hot"
+    over = warm or wish.weather == "rain"
+    places = ("top", "outer", "bottom", "shoes") if over else ("top", "bottom", "shoes")
     chosen = []
     for role in (place for place in places if place not in covered):
         names = [n for n in order if categories()[n].role == role and n in stocked]
@@ -52,12 +42,12 @@ def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish, warm: bool =
             role
         )
         # trousers and shoes go with more occasions
-        names.sort(key=lambda n: (n != first, n in ("skirt", "shorts", "sandals")))
+        names.sort(key=lambda n: (n != first, (n not in BARE) if airy else n in ("skirt", *BARE)))
         chosen += [Wanted(names[0], 1)] if names else []
     return tuple(chosen)
 
 
-def together(find: Find, wish: Wish, warm: bool = False) -> tuple[Match, ...]:
+def together(find: Find, wish: Wish) -> tuple[Match, ...]:
     """What ``find`` has for a wish; for an outfit the pieces that go together, for one who can wear them all.
 
     Where nobody in particular is named, that is a woman or a man: whoever the cards give more pieces to.
@@ -69,16 +59,17 @@ def together(find: Find, wish: Wish, warm: bool = False) -> tuple[Match, ...]:
     for gender in (wish.gender,) if wish.gender else GROWN_UP:
         rails = [matches for matches in find(replace(wish, gender=gender), MOST) if matches]
         for pieces in product(*rails):
-            found = _worth([match.item for match in pieces], wish, gender, warm)
+            found = _worth([match.item for match in pieces], wish, gender)
             found += sum(match.score for match in pieces)
             if found > most:
                 best, most = pieces, found
     return best
 
 
-def _worth(items: Sequence[Item], wish: Wish, gender: str, warm: bool) -> float:
+def _worth(items: Sequence[Item], wish: Wish, gender: str) -> float:
     """How well pieces go together by their cards: in the colour asked for, for one person, one occasion, one
-    season, with one strong colour and one pattern at most. Scores of a search decide between equals."""
+    season or weather, with one strong colour and one pattern at most. Scores of a search decide
+    between equals."""
     usage = wish.usage
     usages, seasons = {item.usage for item in items} - {""}, {item.season for item in items}
     families = {family(item.colour) for item in items if item.colour and not quiet(item)}
@@ -87,9 +78,9 @@ def _worth(items: Sequence[Item], wish: Wish, gender: str, warm: bool) -> float:
     worth += sum(item.usage == usage for item in items) if usage else -sum(i.usage == "sports" for i in items)
     worth -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
     worth -= max(len(families) - 1, 0) + 0.5 * max(sum(_drawn(item) for item in items) - 1, 0)
-    if warm:
-        worth += sum((item.season in ("winter", "fall")) - (item.season == "summer") for item in items)
-        worth -= 2 * sum(bool(AIRY.search(item.title)) for item in items)
+    worth += sum(suits(item, wish.weather) for item in items)
+    if wish.cheap:
+        worth -= sum(item.price or 0.0 for item in items) / DEAR
     return worth
 
 

@@ -12,9 +12,10 @@ from app.clauses import Mention, mentions
 from app.coloured import coloured, described, only
 from app.language import language_of
 from app.lexicon import OCCASIONS, SUITS, WHOM
-from app.needs import again, cheap, cheapest_of_all, corrected, drawn, limit, needed
+from app.needs import again, cheap, cheapest_of_all, corrected, drawn, limit, needed, tailored
 from app.spelling import sound, spelt, unknown
 from app.spotting import BUSINESS, Part, looks_like, parts, tokens, topics
+from app.weather import weather_in
 from app.wish import KINDS, MOST, Intent, Language, Wanted, Wish, shortened
 
 SOUNDED = 5  # letters from which a word is known by its sound
@@ -51,7 +52,7 @@ class Reading:
 def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Reading:
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
-    text = corrected(shortened(text))
+    text = tailored(corrected(shortened(text)))
     pieces, about, words = parts(text, vocabulary), topics(text), tokens(text)
     found = coloured(pieces, mentions(pieces))
     if not found and not about & BUSINESS and drawn(text) != text:
@@ -75,6 +76,7 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
             usage=usage,
             below=limit(text),
             cheap=cheap(about, text),
+            weather=_weather(text, usage),
         )
         wish = described(wish, pieces, wanted, found)
     either = next((_either(m) for m in wanted if m.part.others), ())
@@ -197,6 +199,12 @@ def _usage(
     said = [w for at, w in enumerate(words) if at not in refused and not (owned and w in SUITS)]
     usage = labels(OCCASIONS, said) | set(about) & set(OCCASIONS)
     return only(usage - {"casual"}) or only(usage)
+
+
+def _weather(text: str, usage: str) -> str:
+    """What it speaks of; a wedding at the beach is dressed for as a wedding."""
+    weather = weather_in(text)
+    return "" if weather == "hot" and usage in ("formal", "party") else weather
 
 
 def _either(mention: Mention) -> tuple[str, ...]:

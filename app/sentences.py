@@ -577,6 +577,14 @@ NO_LOWEST: Sentences = {
     "en": ("What they cost the cards do not say, so I could not go by the price.",),
     "es": ("Las fichas no dicen los precios, así que no he podido guiarme por ellos.",),
 }
+NOT_MADE_FOR_SNOW: Sentences = {
+    "en": ("To be honest, no card here says that it is made for snow.",),
+    "es": ("La verdad es que ninguna ficha dice que sea para la nieve.",),
+}
+NOT_MADE_FOR_RAIN: Sentences = {
+    "en": ("To be honest, no card here says that it keeps the rain out.",),
+    "es": ("La verdad es que ninguna ficha dice que aguante la lluvia.",),
+}
 FOR_NOBODY: Sentences = {
     "en": ("The cards do not say whether this is {whom}.",),
     "es": ("Las fichas no dicen si es {whom}.",),

@@ -23,7 +23,8 @@ SLIP, TWO_SLIPS, SHORT_SLIP = 1.0, 1.6, 0.8  # the most that a word of 5–7, of
 SWAPPED, DOUBLED, VOWEL, NEAR, HEARD = 0.6, 0.4, 0.6, 0.8, 0.3
 COUNTED = 0.15  # by which a number is likelier than another word: "thre" is no tree
 BY_EAR = (
-    ("tch", "ch"), ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("v", "b"),
+    ("tch", "ch"), ("ove", "uve"), ("ves", "vs"), ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"),
+    ("z", "s"), ("c", "k"), ("v", "b"),
     ("mb", "nb"), ("h", ""), ("ll", "y"), ("x", "s"), ("gue", "ge"), ("gui", "gi"), ("w", "gu"),
     ("je", "ye"), ("ji", "yi"), ("ge", "ye"), ("gi", "yi"), ("ea", "e"),
 )  # fmt: skip

@@ -86,7 +86,7 @@ def _no_count(part: Part, before: Part | None, after: Part | None) -> bool:
     if part.kind != "number":
         return False
     closes = after is None or after.kind in ("stop", "comma")  # "for my son, he's 9"
-    sized = SIZES | (IS if closes else frozenset())
+    sized = SIZES | (IS if closes else frozenset()) | ({"de"} if closes and part.number > 2 else frozenset())
     return bool(after and after.text in AGES | UNITS) or bool(before and before.text in sized)
 
 

@@ -66,6 +66,7 @@ class Wish:
     avoid: str = ""  # a colour that is refused
     below: float = 0.0  # a price that no item may reach; 0 is none
     cheap: bool = False  # of what fits, the lowest prices first
+    weather: str = ""  # "snow", "rain", "cold" or "hot", where it is spoken of
     seen: tuple[str, ...] = ()  # ids of items that are not to be shown again
     unsure: tuple[str, ...] = ()
     pattern: str = ""  # a name of data/patterns.py: "striped"; only words tell it, no model is asked for it

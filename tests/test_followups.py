@@ -123,3 +123,39 @@ def test_the_cheapest_of_what_was_shown_may_be_shown_again(then: str, count: int
 def test_cheaper_things_come_with_the_lowest_price_first() -> None:
     wish = after("t-shirts", "something cheaper", "ts-1")
     assert wish is not None and wish.cheap and wish.below == 20.0
+
+
+def test_a_cheaper_one_in_spanish_is_not_the_cheapest() -> None:
+    wish = after("camisetas", "algo más barato", "ts-1")
+    assert wish is not None and (wish.below, wish.seen) == (20.0, ("ts-1",))
+
+
+@pytest.mark.parametrize("then", ["anything smaller?", "que sean de manga larga", "con menos tacón"])
+def test_another_size_or_cut_is_looked_for_in_the_same_garment(then: str) -> None:
+    wish = after("t-shirts", then, "ts-1")
+    assert wish is not None and (wish.wanted, wish.seen) == ((Wanted("t-shirt", 2),), ("ts-1",))
+
+
+def test_a_lighter_shade_is_no_lighter_garment() -> None:
+    wish = after("a red t-shirt", "same thing in a lighter shade", "ts-2")
+    assert wish is not None and wish.wanted == (Wanted("t-shirt", 1),)
+
+
+@pytest.mark.parametrize(
+    ("then", "gender"), [("soy hombre, por cierto", "men"), ("I'm a woman btw", "women")]
+)
+def test_who_asks_may_be_said_later(then: str, gender: str) -> None:
+    wish = after("what should I wear to a wedding?", then)
+    assert wish is not None and (wish.intent, wish.usage, wish.gender) == ("outfit", "formal", gender)
+
+
+@pytest.mark.parametrize("then", ["hmm no, less formal", "no tan formal, porfa"])
+def test_another_occasion_is_all_that_is_said(then: str) -> None:
+    wish = after("what should I wear to a wedding?", then)
+    assert wish is not None and (wish.intent, wish.usage) == ("outfit", "casual")
+
+
+def test_an_age_is_no_number_and_thanks_are_thanks() -> None:
+    wish = after("a t-shirt", "es para mi hijo de 12", "ts-1")
+    assert wish is not None and (wish.wanted, wish.gender) == ((Wanted("t-shirt", 1),), "boys")
+    assert after("un bolso rojo", "muchas gracias, eso era todo") is None

@@ -90,3 +90,19 @@ def test_a_low_price_is_asked_for_and_may_be_refused(text: str, cheap: bool) -> 
 def test_the_cheapest_of_all_is_searched_for(text: str) -> None:
     found = read(text)
     assert found.sure and (found.wish.intent, found.wish.wanted, found.wish.cheap) == ("search", (), True)
+
+
+@pytest.mark.parametrize("text", ["I want a suit", "quiero un traje gris", "two suits for work"])
+def test_a_suit_is_a_jacket_and_trousers(text: str) -> None:
+    assert [w.category for w in read(text).wish.wanted] == ["jacket", "pants"]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("which shoes would suit me?", "shoes"), ("un traje de baño azul", "swimwear"),
+        ("tengo un traje gris, busco corbata", "tie"), ("shoes for a navy suit", "shoes"),
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_one_is_none(text: str, category: str) -> None:
+    assert [w.category for w in read(text).wish.wanted] == [category]

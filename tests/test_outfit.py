@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.outfit import is_warm, outfit, together
+from app.outfit import outfit, together
 from app.search import Photo
 from app.wish import Wanted, Wish
 from data.catalogue import Item
@@ -37,15 +37,19 @@ def test_a_shop_without_bottoms_promises_none() -> None:
 
 def test_for_warmth_there_is_a_jersey_and_a_coat_over_it() -> None:
     stocked = [*STOCKED, "jersey", "jacket", "coat", "sandals"]
-    found = [w.category for w in outfit(stocked, None, Wish("outfit"), warm=True)]
+    found = [w.category for w in outfit(stocked, None, Wish("outfit", weather="cold"))]
     assert found == ["jersey", "coat", "pants", "shoes"]
-    for said in ("something warm", "it is freezing outside", "algo calentito", "algo de abrigo", "hace frío"):
-        assert is_warm(said)
-    assert not is_warm("I have a date on Friday") and not is_warm("una cita el viernes")
-    assert not is_warm("something that suits my skin, with skinny jeans or a skirt")
 
 
-def piece(name: str, category: str, score: float = 0.3, **card: str) -> Match:
+def test_the_weather_decides_what_an_outfit_consists_of() -> None:
+    stocked = [*STOCKED, "jersey", "coat", "shorts", "sandals"]
+    rain = outfit(stocked, None, Wish("outfit", weather="rain"))
+    assert [w.category for w in rain] == ["t-shirt", "coat", "pants", "shoes"]
+    beach = outfit(stocked, None, Wish("outfit", weather="hot"))
+    assert [w.category for w in beach] == ["t-shirt", "shorts", "sandals"]
+
+
+def piece(name: str, category: str, score: float = 0.3, **card: object) -> Match:
     return Match(Item(name, name, category, Path("a.jpg"), **card), score)  # type: ignore[arg-type]
 
 
@@ -69,8 +73,8 @@ def test_what_was_asked_for_is_found_as_it_was_asked() -> None:
     assert names(together(rail, Wish("outfit", gender="women"))) == ["women", "shoes"]
 
 
-def chosen(*rails: list[Match], wish: Wish = Wish("outfit", gender="women"), warm: bool = False) -> list[str]:  # noqa: B008
-    return names(together(lambda _, count: rails, wish, warm))
+def chosen(*rails: list[Match], wish: Wish = Wish("outfit", gender="women")) -> list[str]:  # noqa: B008
+    return names(together(lambda _, count: rails, wish))
 
 
 def test_pieces_are_chosen_that_go_together() -> None:
@@ -98,7 +102,14 @@ def test_sports_things_are_left_for_sport() -> None:
 
 def test_nobody_is_given_heels_or_summer_things_for_warmth() -> None:
     shoes = [piece("nude heels", "shoes", 0.4), piece("boots", "shoes", 0.3, season="winter")]
-    assert chosen(shoes, warm=True) == ["boots"] and chosen(shoes) == ["nude heels"]
+    cold = Wish("outfit", gender="women", weather="cold")
+    assert chosen(shoes, wish=cold) == ["boots"] and chosen(shoes) == ["nude heels"]
+
+
+def test_where_little_is_to_be_spent_the_cheaper_pieces_are_chosen() -> None:
+    shoes = [piece("dear", "shoes", 0.4, price=120.0), piece("cheap", "shoes", 0.3, price=40.0)]
+    cheap = Wish("outfit", gender="women", cheap=True)
+    assert chosen(shoes, wish=cheap) == ["cheap"] and chosen(shoes) == ["dear"]
 
 
 def test_a_place_for_which_nothing_is_found_is_left_out() -> None:

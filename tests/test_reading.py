@@ -220,3 +220,12 @@ def test_a_colour_that_is_an_everyday_word_of_spanish_is_english_where_the_garme
 )
 def test_a_gift_of_no_named_garment_is_an_outfit(text: str) -> None:
     assert read(text).wish.intent == "outfit"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("seis pares de calcetines deportivos", ("socks", 6)), ("una mochila impermeable", ("bag", 1)),
+     ("unos deportivos", ("shoes", 1)), ("2 pares of wolen gluvs", ("gloves", 2))],
+)  # fmt: skip
+def test_a_garment_behind_a_garment_may_be_what_it_is_like(text: str, wanted: tuple[str, int]) -> None:
+    assert [(w.category, w.count) for w in read(text).wish.wanted] == [wanted]
