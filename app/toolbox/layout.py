@@ -78,11 +78,11 @@ def _pulled(places: np.ndarray, heads: np.ndarray, tails: np.ndarray, weights: n
 
 
 def trustworthiness(vectors: np.ndarray, places: np.ndarray, k: int = 10) -> float:
-    """0…1: how far the k nearest on the plane are near among the vectors too (Venna & Kaski 2001).
-
-    Forms all pairs: for some thousands of rows.
+    """0…1: how far the k nearest on the plane are near among the vectors too (Venna & Kaski 2001); k is less
+    than half of them. Forms all pairs: of three rows to some thousands.
     """
     n = len(vectors)
+    k = min(k, (n - 1) // 2)
     ranks = np.argsort(np.argsort(-(vectors @ vectors.T), axis=1, kind="stable"), axis=1)  # itself is 0
     square = (places**2).sum(1)
     distance = square[:, np.newaxis] + square - 2 * places @ places.T

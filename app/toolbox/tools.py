@@ -16,6 +16,7 @@ from app.parts import encoder_from, index_from, moderator_from
 from app.settings import Settings, SettingsError
 from app.toolbox import chart as charts
 from app.toolbox.labels import TEMPLATES, guesses, prompts, scores
+from app.toolbox.layout import trustworthiness
 from app.toolbox.pair import likeness
 from app.toolbox.quality import quality as measured
 from data.catalogue import read_catalogue
@@ -30,6 +31,7 @@ Found = dict[str, Any]
 BEST = 3  # labels shown of each picture
 # Cosine from which two items count as doubles: of 2,059 real products 84 pairs, nearly all one garment twice
 CLOSE = 0.998
+COMPARED = 4000
 
 
 def classify(settings: Settings, options: argparse.Namespace) -> Found | list[Found]:
@@ -93,10 +95,14 @@ def quality(settings: Settings, options: argparse.Namespace) -> Found:
 
 
 def chart(settings: Settings, options: argparse.Namespace) -> Found:
-    """Makes the map, where it is not there and current, and says where it is kept."""
+    """Makes the map, where it is not there and current, and says where it is kept, and how true it is; None
+    where that would take all pairs of more than COMPARED items."""
     _, store = index_from(settings)
     points = charts.drawn(store)
-    return {"map": str(store.path / charts.FILE), "items": len(points)}
+    few = 2 < len(points) <= COMPARED
+    places = np.array([(point.x, point.y) for point in points])
+    true = trustworthiness(charts.contents(store)[1], places) if few else None
+    return {"map": str(store.path / charts.FILE), "items": len(points), "trustworthiness": true}
 
 
 def moderate(settings: Settings, options: argparse.Namespace) -> list[Found]:
