@@ -12,12 +12,14 @@ import json
 import random
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from app import phrases
+from app.lexicon import bare
 from app.messages import Row, as_line
 from app.misspelling import careless
 from app.nouns import Noun, nouns
@@ -27,6 +29,7 @@ from app.wish import Language, Wanted, Wish, parse
 from data.vocabulary import Colour, colours, plain
 
 TYPOS = 0.25  # of the messages are misspelt, besides those that were written so
+GREETED = 0.3
 COUNTED = ("counted", "several_counted")
 
 
@@ -56,13 +59,16 @@ class Teller:
         for step in (self._counted, self._coloured, self._dressed):
             if self.rng.random() < 0.6:
                 row = step(row)
-        text = row.message
-        if row.wish.intent != "chat" and self.rng.random() < 0.3:
-            frame = self.rng.choice((phrases.HELLO, phrases.THANKS))[row.wish.language]
-            text = self.rng.choice(frame) + text if frame[0] in phrases.HELLO[row.wish.language] else (
-                text + self.rng.choice(frame)
-            )  # fmt: skip
-        return replace(row, message=careless(self.rng, text, TYPOS))
+        return replace(row, message=careless(self.rng, self._greeted(row), TYPOS))
+
+    def _greeted(self, row: Row) -> str:
+        """Its message, some with a greeting or thanks around it."""
+        chance, language = self.rng.random(), row.wish.language
+        if row.wish.intent == "chat" or chance > GREETED:
+            return row.message
+        if chance < GREETED / 2:
+            return self.rng.choice(phrases.HELLO[language]) + row.message
+        return row.message + self.rng.choice(phrases.THANKS[language])
 
     def _dressed(self, row: Row) -> Row:
         """Another word for a garment, or another garment: then what is wanted is another one as well."""
@@ -177,13 +183,22 @@ def _other_forms(word: str, colour: Colour, other: Colour, language: Language) -
 
 
 def written(file: Path) -> list[Row]:
-    """The rows of a file of ``{"message", "wish", "kind", "half"}`` lines, without the half "test"."""
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    """The rows of a file of ``{"message", "wish", "kind", "half"}`` lines that judge nobody."""
+    never = judging(file)
     return [
         Row(line["message"], _whole(line["message"], parse(json.dumps(line["wish"]))), line["kind"])
-        for line in lines
-        if line.get("half") != "test"
+        for line in _lines(file)
+        if bare(line["message"]) not in never
     ]
+
+
+def judging(file: Path) -> frozenset[str]:
+    """The messages of the half "test", which no one may learn, in plain words."""
+    return frozenset(bare(line["message"]) for line in _lines(file) if line.get("half") == "test")
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def _whole(message: str, wish: Wish) -> Wish:
@@ -198,16 +213,17 @@ def _what(wanted: Sequence[Wanted]) -> set[tuple[str, int]]:
     return {(w.category, w.count) for w in wanted}
 
 
-def retold(rows: Sequence[Row], number: int, seed: int) -> Iterator[Row]:
-    """Every row as it was written, then told again until they are ``number``, never twice the same."""
+def retold(rows: Sequence[Row], number: int, seed: int, never: Collection[str] = ()) -> Iterator[Row]:
+    """Every row as it was written, then told again until they are ``number``, no two the same and none of
+    those that are ``never`` to be told."""
     rng = random.Random(seed)
     teller = Teller(rng)
-    seen = {row.message for row in rows}
-    yield from rows[:number]
-    while len(seen) < number:
+    said = {row.message: row for row in rows}
+    yield from said.values()
+    while len(said) < number:
         row = teller.told(rng.choice(rows))
-        if row.message not in seen:
-            seen.add(row.message)
+        if row.message not in said and bare(row.message) not in never:
+            said[row.message] = row
             yield row
 
 
@@ -219,7 +235,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="file of JSON lines to write")
     args = parser.parse_args()
     with args.out.open("w", encoding="utf-8") as file:
-        for row in retold(written(args.file), args.rows, args.seed):
+        for row in retold(written(args.file), args.rows, args.seed, judging(args.file)):
             file.write(as_line(row) + "\n")
     return 0
 

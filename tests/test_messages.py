@@ -100,7 +100,8 @@ def test_two_different_colours_in_one_message_are_no_colour() -> None:
 def test_the_cases_that_the_model_is_judged_by_are_not_its_training_data() -> None:
     made = {plain(row.message).strip("¿?! ") for seed in (0, 1) for row in rows(7000, seed)}
     known = {"complete the outfit", "completa el conjunto"}  # the page's own examples, taught on purpose
-    assert {c.message for c in cases() if plain(c.message).strip("¿?! ") in made} <= known
+    judging = (c.message for c in cases() if c.half == "test")
+    assert {message for message in judging if plain(message).strip("¿?! ") in made} <= known
 
 
 def test_a_pair_of_shoes_is_one() -> None:

@@ -1,8 +1,8 @@
 """`python -m tests.bench.wish_score [--half dev|test] [--words]`: how well wishes are read.
 
-The cases in wish_cases.jsonl were written by hand and are no one's training data. Each is read by the small
-model alone, by the words alone (app/reading.py), and as the shop does it; ``--words`` loads no model. The
-halves "dev" and "test" are for looking at and for scoring only.
+The cases in wish_cases.jsonl were written by hand. The half "dev" may be looked at and learnt (app/retold.py),
+the half "test" is for scoring only and no one's training data. Each is read by the small model alone, by the
+words alone (app/reading.py), and as the shop does it; ``--words`` loads no model.
 """
 
 from __future__ import annotations
