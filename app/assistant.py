@@ -13,7 +13,7 @@ from PIL import Image
 
 from app import advice, asking, prompts, vetting, vouching
 from app.claims import supported
-from app.followups import continued
+from app.followups import continued, stands_on
 from app.grounding import checked, grounded
 from app.outfit import outfit, together
 from app.pictured import pictured
@@ -26,6 +26,9 @@ from models.chat import ChatModel, Message
 
 if TYPE_CHECKING:
     from app.ladder import Ladder
+
+
+WOMENS = ("dress", "skirt", "saree")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,10 @@ class Assistant:
         yield Reply("looking", wish, seconds=clock.lap("wish"), chat=self.chat.name)
         photo = self.search.look(asked.images[0]) if asked.images else None
         wish, missing = self._in_stock(wish, photo)
-        queries = [self.search.query(wish.of(w), w, asked.text, photo) for w in wish.wanted]
+        said = stands_on(messages, language)
+        queries = [self.search.query(wish.of(w), w, said, photo) for w in wish.wanted]
         clock.lap("encode")
-        matches = together(partial(self._find, queries), wish)
+        matches = together(partial(self._find, queries), _for_whom(wish, photo))
         seconds = clock.lap("search")
         reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name)
         yield reply
@@ -174,13 +178,14 @@ class Assistant:
         if wish.unsure:
             return iter((asking.question(wish.unsure, wish.language),))
         photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
-        composed = advice.compose(wish, matches, missing, stocked, photo, reply.seen, messages[-1].text)
+        said = stands_on(messages, wish.language)
+        composed = advice.compose(wish, matches, missing, stocked, photo, reply.seen, said)
         if not (self.chat.writes and matches):
             return composed
         asked = prompts.advice_messages(messages, wish, matches, missing, reply.seen)
         asked = pictured(asked, matches, wish.language) if self.chat.sees else asked
         written = vetting.vetted(self.chat.stream(asked), [match.item for match in matches], judge)
-        lacking = advice.shortfalls(wish, matches, missing, stocked, messages[-1].text)
+        lacking = advice.shortfalls(wish, matches, missing, stocked, said)
         return vouching.vouched(written, composed, lacking, wish.language)
 
     def _judge(self, reply: Reply) -> vetting.Judge:
@@ -190,6 +195,12 @@ class Assistant:
             supported, wish=wish, items=[match.item for match in reply.matches], missing=reply.missing,
             stocked=sorted(self.store.categories()), seen=reply.seen, language=wish.language,
         )  # fmt: skip
+
+
+def _for_whom(wish: Wish, photo: Photo | None) -> Wish:
+    """The wish for a woman, where a photo shows what women wear and nobody is named."""
+    hers = photo is not None and photo.category in WOMENS and not wish.gender
+    return replace(wish, gender="women") if hers else wish
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ English names a colour before the garment and Spanish behind it; knows nothing o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -80,7 +80,7 @@ def _one_colour(
     """The wish with its colour, or with one for each garment where they differ."""
     refused = _refused(pieces) & set(colours())
     free = _free(pieces) - {c for m in found for c in m.colours} - refused
-    each = {m.garment.category: set(m.colours) - refused for m in wanted}
+    each = _of_each(wanted, lambda m: set(m.colours) - refused)
     return _told(replace(wish, avoid=only(refused)), "colour", each, free)
 
 
@@ -90,8 +90,16 @@ def _one_pattern(
     """The same of patterns."""
     refused = {"", *_refused(pieces)}
     free = {p.pattern for p in pieces} - {name for m in found for name in m.patterns} - refused
-    each = {m.garment.category: set(m.patterns) - refused for m in wanted}
+    each = _of_each(wanted, lambda m: set(m.patterns) - refused)
     return _told(wish, "pattern", each, free)
+
+
+def _of_each(wanted: Sequence[Mention], said: Callable[[Mention], set[str]]) -> dict[str, set[str]]:
+    """What is said of each category, by whichever of its garments: "gold earrings and a necklace"."""
+    each: dict[str, set[str]] = {}
+    for mention in wanted:
+        each.setdefault(mention.garment.category, set()).update(said(mention))
+    return each
 
 
 def _told(wish: Wish, what: str, each: Mapping[str, set[str]], free: set[str]) -> Wish:

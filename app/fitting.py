@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from app.tones import TONES
 from app.weather import suits
 from app.wish import Wish
 from data.catalogue import Item
@@ -16,6 +17,9 @@ from data.vocabulary import categories, category_named, colours, plain
 SCALE = 32  # more than weather and usage together
 AVOIDED = 20  # more than all that can speak for an item
 PRINTS = ("floral", "animal-print", "paisley", "camouflage", "polka-dot")  # all of them are prints
+LOUNGING = re.compile(
+    r"\b(?:leggings?|jeggings?|track ?pants?|sweatpants?|joggers?|lounge\w*|yoga|capris?|mallas?)\b", re.I
+)
 CHILDREN = {  # whom a title names, whatever column its card has for men and women
     "boys": re.compile(r"\b(?:kids?|boys|infants?|toddlers?|ni[nñ]os|beb[eé]s?)\b", re.I),
     "girls": re.compile(r"\b(?:kids?|girls|infants?|toddlers?|ni[nñ]as|beb[eé]s?)\b", re.I),
@@ -51,15 +55,36 @@ def _forms(term: str) -> tuple[str, ...]:
 def fit(wish: Wish, item: Item, word: str = "") -> int:
     """How far a card agrees with a wish: its very kind first, pattern, colour and audience, then the weather,
     usage last."""
-    kind = 5 if word and min(_forms(word), key=len) in plain(f"{item.title} {item.title_es}") else 0
+    kind = _kind(word, item) if word else 0
     colour = 0
     if wish.colour:
         colour = 4 if item.colour == wish.colour else 2 if _family(item.colour) == _family(wish.colour) else 0
+    elif wish.tone:
+        colour = 4 if item.colour in TONES[wish.tone] else 0
     gender = 4 if not wish.gender or _suits(item, wish.gender) else 0
     pattern = 4 if wish.pattern and patterned(item, wish.pattern) else 0
     refused = AVOIDED if wish.avoid and item.colour == wish.avoid else 0
     usage = 1 if wish.usage and item.usage == wish.usage else 0
-    return SCALE * (kind + pattern + colour + gender - refused) + 2 * suits(item, wish.weather) + usage
+    little = 2 * suits(item, wish.weather) + usage - _out_of_place(wish, item)
+    return SCALE * (kind + pattern + colour + gender - refused) + little
+
+
+def _kind(word: str, item: Item) -> int:
+    """5 where a card has the customer's own word for it, 4 where it has the half of it that tells."""
+    said = plain(f"{item.title} {item.title_es}")
+    if min(_forms(word), key=len) in said:
+        return 5
+    telling = [half for half in word.split() if category_named(half) == item.category]
+    named = {plain(name) for known in categories().values() for name in (known.name, known.plural)}
+    return 4 if any(re.search(rf"\b{half}\b", said) for half in telling if half not in named) else 0
+
+
+def _out_of_place(wish: Wish, item: Item) -> int:
+    """Where nobody is named, children's things; for an occasion or an outfit, what is worn for sport."""
+    sporty = bool(LOUNGING.search(item.title)) + (item.usage == "sports")
+    dressed = wish.usage in ("formal", "party") or (wish.intent == "outfit" and wish.usage != "sports")
+    young = not wish.gender and bool({"boys", "girls"} & set(people(item)))
+    return (sporty if dressed else 0) + young
 
 
 def people(item: Item) -> tuple[str, ...]:

@@ -66,6 +66,10 @@ def _with(wish: Wish, said: Wish) -> Wish:
         below=said.below,
         cheap=said.cheap,
         weather=said.weather,
+        tone=said.tone,
+        owned=said.owned,
+        refused=said.refused,
+        sized=said.sized,
     )
 
 

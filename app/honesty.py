@@ -10,8 +10,10 @@ from app.evidence import called
 from app.facts import asked_colour, asked_pattern
 from app.fitting import meant_for, own_word, patterned, people
 from app.mentions import synonyms
+from app.specifics import specifics, unsaid
 from app.speech import listed
 from app.styling import family
+from app.tones import NAMES, TONES
 from app.voice import Voice
 from app.weather import made_for
 from app.wish import Wanted, Wish
@@ -35,18 +37,22 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
         if 0 < counts.get(wanted.category, 0) < wanted.count:
             yield _fewer(voice, wanted, counts[wanted.category], bool(wish.below))
     yield from _called_otherwise(voice, items, asked)
+    yield from _undescribed(voice, items, asked)
     for colour in dict.fromkeys(filter(None, (asked_colour(wish, item) for item in items))):
         those = [item for item in items if asked_colour(wish, item) == colour]
         others = [item for item in those if item.colour != colour]
         if others:
             none_is = len(others) == len(those)
             yield from _other_colour(voice, colour, others, none_is, none_is and bool(wish.below))
+    yield from _other_tone(voice, wish, items)
     for pattern in dict.fromkeys(filter(None, (asked_pattern(wish, item) for item in items))):
         yield from _other_pattern(voice, pattern, [i for i in items if asked_pattern(wish, i) == pattern])
     yield from _audience(voice, wish, items)
     yield from _occasion(voice, wish, items)
     if items and not any(made_for(item, wish.weather) for item in items):
         yield voice.say(s.NOT_MADE_FOR_SNOW if wish.weather == "snow" else s.NOT_MADE_FOR_RAIN)
+    if wish.sized:
+        yield voice.say(s.NO_SIZES)
     if wish.below and any(item.price is None for item in items):
         yield voice.say(s.NO_PRICES)
     elif wish.cheap and any(item.price is None for item in items):
@@ -100,6 +106,18 @@ def _called_otherwise(voice: Voice, items: Sequence[Item], asked: str) -> Iterat
             yield voice.say(none if others == those else s.NOT_ALL_CALLED, word=word)
 
 
+def _undescribed(voice: Voice, items: Sequence[Item], asked: str) -> Iterator[str]:
+    """Cards that do not say how or whose a thing is, where the customer did: linen, Nike, dinosaurs."""
+    lacking = list(unsaid(specifics(asked), items))
+    none = [word for word, _, having in lacking if not having]
+    if none:
+        said = s.NOT_CALLED if len(items) == 1 else s.NONE_CALLED
+        yield voice.say(said, word=listed(none, voice.speech.or_))
+    if len(none) < len(lacking):
+        some = [word for word, _, having in lacking if having]
+        yield voice.say(s.NOT_ALL_CALLED, word=listed(some, voice.speech.and_))
+
+
 def _other_colour(
     voice: Voice, asked: str, others: Sequence[Item], none_is: bool, limited: bool
 ) -> Iterator[str]:
@@ -125,6 +143,15 @@ def _other_colour(
     elif shown:
         said = s.SOME_CLOSE_SHADE if len(close) == len(others) else s.SOME_OTHER_COLOUR
         yield voice.say(said, colour=colour, shown=shown)
+
+
+def _other_tone(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
+    """Colours of another tone than the one asked for: black, where light ones were."""
+    others = [item for item in items if wish.tone and item.colour not in TONES[wish.tone]]
+    shown = voice.colours(others)
+    if others and shown and not wish.colour:
+        things = voice.plurals((item.category for item in others), voice.speech.neither)
+        yield voice.say(s.OTHER_COLOUR, things=things, colour=NAMES[voice.language][wish.tone], shown=shown)
 
 
 def _other_pattern(voice: Voice, asked: str, items: Sequence[Item]) -> Iterator[str]:

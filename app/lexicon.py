@@ -42,7 +42,7 @@ WHOM = {
 OCCASIONS = {
     "formal": words(
         "formal formales elegant elegante elegantes smart office oficina work trabajo trabajar"
-        " interview entrevista wedding boda christening bautizo meeting reunion graduation"
+        " interview entrevista wedding boda married christening bautizo meeting reunion graduation"
         " graduacion funeral conference congreso business communion comunion vestir suit traje"
         " trajes ceremony ceremonia embajador ambassador job jefe bank banco"
     ),

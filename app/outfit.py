@@ -12,6 +12,7 @@ from itertools import product
 
 from app.search import Photo
 from app.styling import family, quiet
+from app.tones import TONES
 from app.weather import WARM, suits
 from app.wish import Wanted, Wish
 from data.catalogue import Item
@@ -27,17 +28,19 @@ Find = Callable[[Wish, int], Sequence[Sequence[Match]]]  # for each thing wanted
 
 
 def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish) -> tuple[Wanted, ...]:
-    """One top, one bottom and one pair of shoes from what is in stock, less what the photo shows already; for
-    warmth a jersey and something over it, against rain a coat, in the heat what is airy."""
+    """One top, one bottom and one pair of shoes from what is in stock, less what the photo shows or the
+    customer has already; for warmth a jersey and something over it, against rain a coat, in the heat what is
+    airy."""
     order = list(categories())
     seen = categories()[photo.category].role if photo and photo.category in categories() else ""
-    covered = {"top", "bottom"} if seen == "dress" else {seen}
+    owned = {categories()[name].role for name in wish.owned if name in categories()}
+    covered = {*owned, seen} | ({"top", "bottom"} if "dress" in (*owned, seen) else set())
     warm, airy = wish.weather in WARM, wish.weather == "hot"
     over = warm or wish.weather == "rain"
     places = ("top", "outer", "bottom", "shoes") if over else ("top", "bottom", "shoes")
     chosen = []
     for role in (place for place in places if place not in covered):
-        names = [n for n in order if categories()[n].role == role and n in stocked]
+        names = [n for n in order if categories()[n].role == role and n in stocked and n not in wish.refused]
         first = {"top": "jersey" if warm else "shirt" if wish.usage == "formal" else "", "outer": "coat"}.get(
             role
         )
@@ -75,6 +78,7 @@ def _worth(items: Sequence[Item], wish: Wish, gender: str) -> float:
     families = {family(item.colour) for item in items if item.colour and not quiet(item)}
     worth = 2.0 * sum(item.gender in (gender, "unisex") for item in items)
     worth += sum(item.colour == wish.colour for item in items) if wish.colour else 0
+    worth += sum(item.colour in TONES[wish.tone] for item in items) if wish.tone else 0
     worth += sum(item.usage == usage for item in items) if usage else -sum(i.usage == "sports" for i in items)
     worth -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
     worth -= max(len(families) - 1, 0) + 0.5 * max(sum(_drawn(item) for item in items) - 1, 0)

@@ -15,6 +15,8 @@ from app.lexicon import OCCASIONS, SUITS, WHOM
 from app.needs import again, cheap, cheapest_of_all, corrected, drawn, limit, needed, tailored
 from app.spelling import sound, spelt, unknown
 from app.spotting import BUSINESS, Part, looks_like, parts, tokens, topics
+from app.tones import tone_in
+from app.wearer import is_sized, speaker
 from app.weather import weather_in
 from app.wish import KINDS, MOST, Intent, Language, Wanted, Wish, shortened
 
@@ -72,13 +74,20 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
         wish = replace(
             wish,
             wanted=things,
-            gender=_gender(words),
+            gender=_gender(words, text),
+            tone=tone_in(text),
+            owned=_kinds(found, "owned"),
+            refused=_kinds(found, "refused"),
+            sized=is_sized(text),
             usage=usage,
             below=limit(text),
             cheap=cheap(about, text),
             weather=_weather(text, usage),
         )
         wish = described(wish, pieces, wanted, found)
+        wish = (
+            replace(wish, colour="") if wish.tone and wish.colour == "multi" else wish
+        )  # "de colores claros"
     either = next((_either(m) for m in wanted if m.part.others), ())
     strange = () if found else tuple(p.text for p in pieces if p.kind == "word" and unknown(p.text))
     near = tuple(dict.fromkeys(kind for word in strange for kind in looks_like(word)))
@@ -162,9 +171,9 @@ def _wanted(wanted: Sequence[Mention]) -> tuple[Wanted, ...]:
 
 def _count(of_kind: Sequence[Mention], alone: bool) -> int:
     counts = [_of_one(m, alone) for m in of_kind]
-    different = len({m.part.text for m in of_kind}) > 1 and all(m.count for m in of_kind)
+    different = len({m.part.text for m in of_kind}) > 1 and all(m.count or m.garment.pair for m in of_kind)
     if different and not any(m.joined for m in of_kind[1:]):
-        return min(MOST, sum(counts))  # "a jumper and a cardigan"
+        return min(MOST, sum(m.count or 1 for m in of_kind))  # "a jumper and a cardigan"
     return max(counts)
 
 
@@ -181,8 +190,14 @@ def _dressed_up(mention: Mention) -> Mention:
     return replace(mention, part=replace(mention.part, garment=replace(mention.garment, category="shirt")))
 
 
-def _gender(words: Sequence[str]) -> str:
-    return only(labels(WHOM, words))
+def _gender(words: Sequence[str], text: str) -> str:
+    """For whom; who speaks of themselves before anybody else who is spoken of."""
+    own = speaker(text)
+    return only(labels(WHOM, [own] if own else words))
+
+
+def _kinds(found: Sequence[Mention], meant: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.garment.category for m in found if m.meant == meant))
 
 
 def _usage(

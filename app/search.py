@@ -15,7 +15,9 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
-from app.fitting import allowed, fit, own_word, phrase
+from app.fitting import SCALE, allowed, fit, own_word, phrase
+from app.mentions import written
+from app.specifics import Specific, borne, specifics
 from app.traits import Traits
 from app.wish import Wanted, Wish
 from data.catalogue import Item
@@ -87,6 +89,7 @@ class Query:
     text: np.ndarray | None = None
     photo: Photo | None = None
     share: float = 0.0  # of the photo, 0…1
+    told: tuple[Specific, ...] = ()  # descriptions, also refused ones, that cards of the category bear out
 
     @property
     def noun(self) -> str:
@@ -130,14 +133,21 @@ class Search:
         if photo and not words.strip():
             return Query(wanted, word, photo.vector, photo=photo, share=1.0)
         names = dict.fromkeys((wanted.category, word or wanted.category))
-        said = [phrase(wish, name) for name in names] if wanted.category else [words]
+        told = self._told(words, wanted.category)
+        described = [" ".join((*(one.word for one in told if not one.refused), name)) for name in names]
+        said = [phrase(wish, name) for name in described] if wanted.category else [words]
         text = unit(self.encoder.texts(said).mean(axis=0))
         if photo is None:
-            return Query(wanted, word, text, said[-1], text)
+            return Query(wanted, word, text, said[-1], text, told=told)
         share = balance if wanted.category in ("", photo.category) else balance * ECHO
         turned = self._traits.turned(wish, wanted.category or photo.category, photo.queries, photo.vector)
         vector = unit(share * unit(turned) + (1 - share) * text)
-        return Query(wanted, word, vector, said[-1], text, photo, share)
+        return Query(wanted, word, vector, said[-1], text, photo, share, told)
+
+    def _told(self, words: str, category: str) -> tuple[Specific, ...]:
+        """The descriptions in a message that any card of a category bears out."""
+        asked = specifics(words) if category else ()
+        return tuple(one for one in asked if one.of(category) and self.store.tells(one.forms, category))
 
     def find(self, wish: Wish, query: Query) -> list[Match]:
         """The best items, as many as are wanted; those that the cards say to fit come first."""
@@ -158,8 +168,13 @@ class Search:
                 i for i in self.store.items() if wanted.category in ("", i.category) and allowed(wish, i)
             ]
             return sorted(fitting, key=lambda item: _order(wish, query, item))[:count]
-        found = self.store.search(query.vector, max(count, wanted.count), wanted.category or None)
-        return [match.item for match in found if allowed(wish, match.item)]
+        count = max(count, wanted.count)
+        found = self.store.search(query.vector, count, wanted.category or None)
+        if query.told:
+            forms = [one.forms for one in query.told if not one.refused]
+            found = [*found, *self.store.telling(forms, query.vector, count, wanted.category)]
+        known = {match.item.id: match.item for match in found}
+        return [item for item in known.values() if allowed(wish, item)]
 
     def _ranked(self, wish: Wish, query: Query, items: Sequence[Item]) -> list[Match]:
         if not items:
@@ -215,4 +230,5 @@ def _sorted(wish: Wish, query: Query, matches: Iterable[Match]) -> list[Match]:
 def _order(wish: Wish, query: Query, item: Item) -> tuple[float, float]:
     """How far an item's card fits, the best first; and its price, where the lowest one is asked for."""
     dear = float("inf") if item.price is None else item.price
-    return -fit(wish, item, query.word), dear if wish.cheap else 0.0
+    told = borne(query.told, written(item), item.category) if query.told else 0
+    return -fit(wish, item, query.word) - SCALE * told, dear if wish.cheap else 0.0

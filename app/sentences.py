@@ -573,6 +573,10 @@ NO_PRICES: Sentences = {
         "Las fichas no dicen cuánto cuesta, así que no puedo prometerte que esté dentro de lo que pedías.",
     ),
 }
+NO_SIZES: Sentences = {
+    "en": ("Which sizes there are the cards do not say, so please ask the shop.",),
+    "es": ("Las fichas no dicen qué tallas hay; pregúntalo en la tienda, por favor.",),
+}
 NO_LOWEST: Sentences = {
     "en": ("What they cost the cards do not say, so I could not go by the price.",),
     "es": ("Las fichas no dicen los precios, así que no he podido guiarme por ellos.",),

@@ -186,7 +186,7 @@ class Speech:
             return self._spanish_name(item, title, noun)
         first, *rest = title.split()
         named = first.istitle() and len(first) > 1 and bool(rest) and rest[0] not in JOINING
-        common = first.lower() in colours() or (named and rest[0][0].islower())
+        common = first.lower() == item.colour or (named and rest[0][0].islower())  # "Red Tape" is a maker
         own = kind(item.category)
         more = [] if names_kind(title, item.category) else [own.plural if own.pair else own.name]
         return " ".join(["the", first.lower() if common else first, *rest, *more])

@@ -168,11 +168,14 @@ def topics(text: str) -> frozenset[str]:
     taken: list[tuple[str, int, int]] = []
     for length in range(min(LONGEST, len(words)), 0, -1):
         for at in range(len(words) - length + 1):
-            said = cues().get(" ".join(words[at : at + length]), frozenset())
+            phrase = " ".join(words[at : at + length])
+            said = cues().get(phrase, frozenset())
             inside = [kind for kind, first, stop in taken if first <= at and at + length <= stop]
+            said -= {"goods"} if "colour" in inside else set()  # "wine red" is no wine
             kinds |= {kind for kind in said if ("business" if kind in BUSINESS else "idiom") not in inside}
             taken += [("business", at, at + length)] if said & BUSINESS else []
             taken += [("idiom", at, at + length)] if "idiom" in said else []
+            taken += [("colour", at, at + length)] if length > 1 and colour_named(phrase) else []
     return frozenset(kinds)
 
 

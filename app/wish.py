@@ -66,8 +66,12 @@ class Wish:
     avoid: str = ""  # a colour that is refused
     below: float = 0.0  # a price that no item may reach; 0 is none
     cheap: bool = False  # of what fits, the lowest prices first
+    tone: str = ""  # one of app.tones.TONES, where colours are spoken of and none is named
     weather: str = ""  # "snow", "rain", "cold" or "hot", where it is spoken of
     seen: tuple[str, ...] = ()  # ids of items that are not to be shown again
+    owned: tuple[str, ...] = ()  # categories that the customer has already, and that an outfit does without
+    refused: tuple[str, ...] = ()  # categories that are not to be in it
+    sized: bool = False  # a size is asked for
     unsure: tuple[str, ...] = ()
     pattern: str = ""  # a name of data/patterns.py: "striped"; only words tell it, no model is asked for it
 

@@ -5,6 +5,7 @@ Does not know where rows are kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -16,11 +17,13 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from data.catalogue import Item
+from data.vocabulary import plain
 
 T = TypeVar("T")
 
 PART = 5000  # rows handed over at once; Chroma refuses more than 5,461
 HASH, QUERIES = "picture_hash", "queries"  # metadata that is not the item's
+WORD = r"[^\W_]+"
 CARD = tuple(field.name for field in fields(Item) if field.name != "id")
 
 
@@ -73,6 +76,17 @@ class Stock:
         """(n, dim): the vectors of a category, not copied; none where it is not stocked."""
         return self.vectors[self.rows.get(category, slice(0))]
 
+    @cached_property
+    def _said(self) -> dict[str, list[str]]:
+        return {}
+
+    def said(self, category: str) -> list[str]:
+        """All that each card of a category says, as words between blanks; put together when first asked."""
+        if category not in self._said:
+            items = self.items[self.rows.get(category, slice(0))]
+            self._said[category] = [_said(item) for item in items]
+        return self._said[category]
+
 
 class Rows(Protocol):
     """Where rows are kept: what a store needs of Chroma or PostgreSQL. Errors are the library's own.
@@ -121,6 +135,11 @@ def stock_of(ids: Sequence[str], cards: Sequence[Mapping[str, Any]], vectors: np
 def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """PART at a time."""
     return (rows[start : start + PART] for start in range(0, len(rows), PART))
+
+
+def _said(item: Item) -> str:
+    texts = (item.title, item.title_es, item.kind, item.description, item.description_es)
+    return f" {' '.join(re.findall(WORD, plain(' '.join(texts))))} "
 
 
 def card(item: Item) -> dict[str, Any]:

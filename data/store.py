@@ -24,6 +24,8 @@ __all__ = ["Entry", "Match", "Store", "StoreError"]
 
 T = TypeVar("T")
 
+FURTHER = 3.0  # than the farthest of two cosines from each other
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -150,6 +152,25 @@ class Store:
         scores = stock.shelf(category) @ vector.astype(np.float32)
         first = stock.rows[category].start
         return [Match(stock.items[first + row], _cosine(scores[row])) for row in _best(scores, count)]
+
+    def tells(self, forms: Sequence[str], category: str) -> bool:
+        """Whether any card of a category says one of these plain phrases."""
+        return any(f" {form} " in card for card in self._stock().said(category) for form in forms)
+
+    def telling(
+        self, told: Sequence[Sequence[str]], vector: np.ndarray, count: int, category: str
+    ) -> list[Match]:
+        """The items of a category whose cards say most of what is ``told``, each in one of its plain forms;
+        of equals those closest to a unit vector (dim,). None that says nothing of it."""
+        stock = self._stock()
+        said = stock.said(category)
+        hits = np.zeros(len(said), np.float32)
+        for forms in told:
+            hits += [any(f" {form} " in card for form in forms) for card in said]
+        scores = stock.shelf(category) @ vector.astype(np.float32) if len(said) else hits
+        first = stock.rows.get(category, slice(0)).start or 0
+        ranked = _best(FURTHER * hits + scores, min(count, int((hits > 0).sum())))
+        return [Match(stock.items[first + row], _cosine(scores[row])) for row in ranked]
 
     def _nearest(self, stock: Stock, vector: np.ndarray, count: int) -> list[Match]:
         found = self._read(self._rows.nearest, vector, min(count, len(stock.items)))

@@ -27,6 +27,13 @@ def test_a_dress_needs_only_shoes() -> None:
     assert [w.category for w in outfit(STOCKED, photo_of("dress"), Wish("outfit"))] == ["shoes"]
 
 
+def test_an_outfit_does_without_what_the_customer_has_or_refuses() -> None:
+    owned = outfit(STOCKED, None, Wish("outfit", owned=("pants",)))
+    assert [w.category for w in owned] == ["t-shirt", "shoes"]
+    refused = outfit(STOCKED, None, Wish("outfit", refused=("pants",)))
+    assert [w.category for w in refused] == ["t-shirt", "skirt", "shoes"]
+
+
 def test_a_formal_occasion_gets_a_shirt() -> None:
     assert outfit(STOCKED, None, Wish("outfit", usage="formal"))[0] == Wanted("shirt", 1)
 

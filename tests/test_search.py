@@ -28,17 +28,19 @@ def plain_picture(colour: str, below: str = "") -> Image.Image:
 
 
 class Shop:
-    """A store of items without a word on their cards, whose pictures lie in a folder."""
+    """A store of items whose pictures lie in a folder, without a word on their cards but a title."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.encoder = folder, ColourEncoder()
         self.store = Store.open(folder / "index", self.encoder.name)
 
-    def stock(self, name: str, colour: str, below: str = "", category: str = "shirt") -> None:
+    def stock(
+        self, name: str, colour: str, below: str = "", category: str = "shirt", title: str = ""
+    ) -> None:
         picture, path = plain_picture(colour, below), self.folder / f"{name}.png"
         picture.save(path)
         queries = self.encoder.query_vectors(self.encoder.see([picture]))[0]
-        self.store.put([entry(Item(name, "", category, path), "hash", queries)])
+        self.store.put([entry(Item(name, title, category, path), "hash", queries)])
 
     def ask(
         self, words: str, photo: str = "", strategy: str = "max", count: int = 1, wish: Wish = LIKE_THIS,
@@ -214,3 +216,25 @@ def test_the_lowest_price_comes_first_of_all_that_fits(shop: Shop) -> None:
     wish = Wish("search", cheap=True)
     assert shop.ask("white shirt", count=CANDIDATES, wish=wish)[0] == "cheap"
     assert shop.ask("white shirt", wish=replace(wish, cheap=False)) != ["cheap"]
+
+
+def test_what_a_card_says_as_it_was_asked_for_is_found_among_more_items_than_are_looked_at(
+    shop: Shop,
+) -> None:
+    for number in range(CANDIDATES + 1):
+        shop.stock(f"red {number}", RED, title="Plain shirt")
+    shop.stock("batman", WHITE, title="Batman shirt")
+    assert shop.ask("a red Batman shirt", wish=Wish("search", colour="red")) == ["batman"]
+    assert shop.ask("a red shirt, not Batman", wish=Wish("search", colour="red")) != ["batman"]
+
+
+def test_a_maker_that_is_refused_comes_last(shop: Shop) -> None:
+    shop.stock("a", RED, title="Nike shirt")
+    shop.stock("b", WHITE, title="Puma shirt")
+    assert shop.ask("a red shirt but not Nike", count=2) == ["b", "a"]
+
+
+def test_a_photo_with_a_maker_is_that_makers(shop: Shop) -> None:
+    shop.stock("a", RED, title="Nike shirt")
+    shop.stock("b", WHITE, title="Puma shirt")
+    assert shop.ask("one like this by Puma", photo=RED) == ["b"]

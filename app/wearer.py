@@ -1,0 +1,31 @@
+"""Who is to wear what is asked for: for whom it is, and whether a size is named.
+
+Knows words; no card of a shop says sizes, so none is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from data.vocabulary import plain
+
+I_AM = re.compile(  # "I'm a man", "soy una mujer alta"
+    r"\b(?:im|i am|as|soy|como) (?:a |an |un |una )?(?:\w+ )?"
+    r"(man|guy|bloke|woman|lady|girl|hombre|mujer)\b"
+)
+SIZED = re.compile(  # of clothes or shoes
+    r"\b(?:sizes?|tallas?|numero) (?:x*[sml]|x+l|\d{1,3}|small|medium|large)\b"
+    r"|\b(?:del|de la|un) (?:3[4-9]|4[0-8])\b|\b(?:in|en) (?:x*[sml]|x+l)\b"
+    r"|\bplus size\b|\btallas? grandes?\b"
+)
+
+
+def speaker(text: str) -> str:
+    """The word by which customers say who they are: "man", "mujer"; "" where they do not."""
+    found = I_AM.search(plain(re.sub("['’]", "", text)))
+    return found[1] if found else ""
+
+
+def is_sized(text: str) -> bool:
+    """Whether a size is asked for."""
+    return bool(SIZED.search(plain(text)))

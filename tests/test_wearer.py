@@ -1,0 +1,37 @@
+"""Who speaks, and whether a size is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.wearer import is_sized, speaker
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("My sister is getting married. I'm a man, medium build", "man"),
+        ("soy una mujer alta y busco un abrigo", "mujer"),
+        ("I am a tall woman", "woman"),
+        ("a shirt for a man", ""),
+        ("mi hermano es un hombre alto", ""),
+    ],
+)
+def test_who_speaks_is_told_from_who_is_spoken_of(message: str, said: str) -> None:
+    assert speaker(message) == said
+
+
+@pytest.mark.parametrize(
+    ("message", "sized"),
+    [
+        ("a dress in size M", True),
+        ("¿Tienen chanclas del 43?", True),
+        ("zapatillas talla 42", True),
+        ("jeans in XL", True),
+        ("2 shirts and 3 hats", False),
+        ("something for 40 euros", False),
+        ("a small bag", False),
+    ],
+)
+def test_sizes_are_told_from_other_numbers(message: str, sized: bool) -> None:
+    assert is_sized(message) is sized
