@@ -41,6 +41,7 @@ SUIT = re.compile(  # the thing, and not "which shoes would suit me" or "un traj
     r"\b(?P<many>an?|another|new|one|the|two|three|2|3)(?P<kind> (?!suit\b)\w+)? suits?\b"
     r"(?! (?:cases?|jackets?|trousers|pants|me|you|him|her|my|your|his|us|them|both|all|any|every|a|an)\b)"
 )
+TO_GO_WITH = re.compile(r"\bwith (?P<thing>an? (?:\w+ ){1,3})to (?:go with (?:it|them|that)|match)\b")
 TRAJE = re.compile(
     r"\b(?P<many>un|otro|el|nuevo|dos|tres|2|3) (?:trajes?|ternos?)\b"
     r"(?! (?:de (?!lino|lana|hombre|caballero|mujer|senora|oficina|vestir)|regional|tipico|espacial))"
@@ -74,9 +75,11 @@ def corrected(text: str) -> str:
 
 
 def tailored(text: str) -> str:
-    """A message in which a suit is called by what it consists of: a jacket and trousers."""
+    """A message in which a suit is called by what it consists of, a jacket and trousers, and what goes with
+    a thing is asked for beside it: "with a belt to go with it"."""
     said = SUIT.sub(r"\g<many>\g<kind> suit jacket and \g<many>\g<kind> suit trousers", plain(text))
     said = TRAJE.sub(r"\g<many> saco de traje y \g<many> pantalon", said)
+    said = TO_GO_WITH.sub(r"and \g<thing>", said)
     return text if said == plain(text) else said
 
 

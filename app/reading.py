@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from app.clauses import Mention, mentions
 from app.coloured import coloured, described, only
@@ -171,7 +172,9 @@ def _wanted(wanted: Sequence[Mention]) -> tuple[Wanted, ...]:
 
 def _count(of_kind: Sequence[Mention], alone: bool) -> int:
     counts = [_of_one(m, alone) for m in of_kind]
-    different = len({m.part.text for m in of_kind}) > 1 and all(m.count or m.garment.pair for m in of_kind)
+    apart = all(b.at - a.at > 1 for a, b in pairwise(of_kind))  # "Levi's jeans" are one thing
+    counted = apart and all(m.count or m.garment.pair for m in of_kind)
+    different = len({m.part.text for m in of_kind}) > 1 and counted
     if different and not any(m.joined for m in of_kind[1:]):
         return min(MOST, sum(m.count or 1 for m in of_kind))  # "a jumper and a cardigan"
     return max(counts)

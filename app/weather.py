@@ -17,7 +17,10 @@ HOT = (
     r"beach seaside heat heatwave hot.weather hot.days? hot.summer too.hot tropic\w* caribbean hawaii playa"
     " calor caribe caluros[oa]s? chiringuito"
 )
-RAIN = r"rain\w* drizzl\w+ downpour lluvia llueve llover lluvios[oa]s? chaparron\w* aguacero"
+RAIN = (
+    r"rain\w* drizzl\w+ downpour wellies wellingtons? lluvia llueve llover lluvios[oa]s? chaparron\w*"
+    " aguacero botas.de.agua katiuskas"
+)
 
 
 def _any(words: str) -> re.Pattern[str]:

@@ -1,7 +1,7 @@
 """`python -m tests.bench.wish_score [--half dev|test] [--words]`: how well wishes are read.
 
-The cases in wish_cases.jsonl were written by hand. The half "dev" may be looked at and learnt (app/retold.py),
-the half "test" is for scoring only and no one's training data. Each is read by the small model alone, by the
+The cases in wish_cases.jsonl were written by hand. The half "dev" may be looked at and learnt
+(app/retold.py), the half "test" is for scoring only. Each is read by the small model alone, by the
 words alone (app/reading.py), and as the shop does it; ``--words`` loads no model.
 """
 
