@@ -6,9 +6,12 @@ Knows strings and files; nothing of Gradio, items or models.
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
+
+from app.words import WORDS
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -31,7 +34,14 @@ LOGO = (
     'stroke-width="1.600" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
 
-BOOT = (ASSETS / "boot.js").read_text("utf-8")  # once, when the page has loaded
+PARTS = [both for key, both in WORDS.items() if key.startswith("part.")]
+BOOT = (  # once, when the page has loaded
+    (ASSETS / "boot.js")
+    .read_text("utf-8")
+    .replace("PARTS", json.dumps(PARTS))
+    .replace("KIND_OF_FILE", json.dumps(WORDS["kind_of_file"]))
+    .replace("A_PHOTO", json.dumps(WORDS["a_photo"]))
+)
 DEEDS = (ASSETS / "deeds.js").read_text("utf-8")  # what is clicked in the page's own HTML, told to the server
 MAP = (ASSETS / "map.js").read_text("utf-8")  # hovering over the map of the shop and choosing from it
 THEME = """() => { const dark = document.body.classList.toggle('dark');

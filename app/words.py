@@ -274,6 +274,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "tour.occasion": ("an occasion", "una ocasión"),
     "tour.missing": ("what we do not have", "lo que no tenemos"),
     "recorded": ("Recorded", "Grabado"),
+    # what Gradio calls its own parts, mostly read aloud: in the browser's language, or in English alone
+    "part.chat": ("chatbot conversation", "Conversación"),
+    "part.example": ("Select example", "Elegir el ejemplo"),
+    "part.said": ("user's message", "Mensaje del cliente"),
+    "part.answer": ("bot's message", "Respuesta"),
+    "part.copy": ("Copy message", "Copiar el mensaje"),
+    "part.edit": ("Edit", "Editar"),
+    "part.retry": ("Retry", "Reintentar"),
+    "part.undo": ("Undo", "Deshacer"),
+    "part.cancel": ("Cancel", "Cancelar"),
+    "part.submit": ("Submit", "Enviar"),
+    "part.upload": ("Upload a file", "Añadir un archivo"),
+    "part.box": ("Multimedia input field", "Campo del mensaje"),
+    "part.drop": ("Click to upload or drop files", "Haz clic o suelta archivos"),
+    "part.clear": ("Clear", "Limpiar"),
+    "a_photo": ("a photo", "una foto"),
+    "kind_of_file": (
+        "Only a photo can be added here: a JPEG, PNG or WebP.",
+        "Aquí solo se puede añadir una foto: JPEG, PNG o WebP.",
+    ),
     # what has left the machine
     "sent": ("{count} bytes sent", "{count} bytes enviados"),
     "sent.why": (

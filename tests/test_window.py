@@ -339,12 +339,46 @@ def test_all_of_a_card_is_done_by_keyboard_and_the_focus_stays(page: Any) -> Non
     assert page.locator("#gallery .heart").first.get_attribute("aria-pressed") == "true"
 
 
+SEEN = """() => {
+  const one = document.activeElement, seen = (part) => part && getComputedStyle(part).outlineStyle !== 'none';
+  return seen(one) || seen(one.closest('label')) || !!one.closest('#box:focus-within');
+}"""
+
+
+def tab(page: Any, to: str, key: str = "Tab") -> None:
+    """By this key alone to what the selector names; on the way, everything shows that it has the focus."""
+    for _ in range(40):
+        page.keyboard.press(key)
+        assert page.evaluate(SEEN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if page.evaluate("to => document.activeElement.matches(to)", to):
+            return
+    raise AssertionError(f"{to} was not reached by {key}")
+
+
+def test_a_turn_an_outfit_and_its_picture_by_keyboard_alone(page: Any) -> None:
+    tab(page, "#box textarea")
+    page.keyboard.type("two black t-shirts")
+    page.keyboard.press("Enter")
+    answered(page)
+    tab(page, "#gallery .heart")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#views .count")
+    tab(page, "button[data-view=outfit]", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('#outfit .advice').innerText.length > 20")
+    tab(page, "#outfit [data-do=export]")
+    with page.expect_download():
+        page.keyboard.press("Enter")
+
+
 def test_what_can_be_touched_is_large_enough(page: Any) -> None:
     send(page, "two black t-shirts")
     answered(page)
     small = page.evaluate(
         "[...document.querySelectorAll('#rail button, #rail select, #rail summary, #tour button')]"
         ".filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5)"
+        ".concat([...document.querySelectorAll('#chat .message-buttons button')]"
+        ".filter((one) => one.offsetParent && one.getBoundingClientRect().height < 24))"
         ".map((one) => one.outerHTML.slice(0, 60))"
     )
     assert small == []
@@ -389,3 +423,8 @@ def test_spanish_is_in_every_room(page: Any) -> None:
     view(page, "inside")
     page.wait_for_selector("#inside pre")
     assert "Candidatas" in page.inner_text("#inside")
+    names = "[...document.querySelectorAll(':is(#chat, #box) [aria-label]')].map((one) => one.ariaLabel)"
+    assert {"Conversación", "Copiar el mensaje", "Campo del mensaje", "Añadir un archivo", "Enviar"} <= set(
+        page.evaluate(names)
+    )
+    assert page.inner_text("#language .sr-only, #language [data-testid=block-info]") == "Idioma"

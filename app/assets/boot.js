@@ -46,6 +46,25 @@
     if (event.key === 'Enter' && !event.shiftKey && event.target.closest('#box')) view('pieces');
   });
 
+  // Gradio's own parts are called in the page's language.
+  const parts = PARTS, kindOfFile = KIND_OF_FILE, photo = A_PHOTO;
+  const named = (name, to) => {
+    const pair = parts.find((one) => name === one[1 - to] || name.startsWith(`${one[1 - to]} `) || name.startsWith(`${one[1 - to]}:`));
+    return pair ? pair[to] + name.slice(pair[1 - to].length) : name;
+  };
+  const name = () => {
+    const to = document.documentElement.lang === 'es' ? 1 : 0;
+    document.querySelectorAll(':is(#chat, #box, #files) :is([aria-label], [title])').forEach((one) => {
+      for (const kind of ['aria-label', 'title']) {
+        const now = one.getAttribute(kind), then = now && named(now, to).replace('a component of type image', photo[to]);
+        if (then !== now) one.setAttribute(kind, then);
+      }
+    });
+    document.querySelectorAll('.toast-message-text').forEach((one) => {
+      if (one.textContent.startsWith('Invalid file type')) one.textContent = kindOfFile[to];
+    });
+  };
+
   // After every change of the page: names for screen readers, keyboard places, and the focus where it was.
   let held = '', refining = false;
   // Not by the panel's own toggle event: that comes late, when the panel may have been drawn anew already.
@@ -63,11 +82,16 @@
     document.querySelectorAll('#chat .claim:not([tabindex])').forEach((one) => {
       if (/\bof-/.test(one.className)) one.setAttribute('tabindex', '0');
     });
+    document.querySelectorAll('#chat .thought-group .title[tabindex="0"]').forEach((one) => {  // it opens nothing
+      one.setAttribute('tabindex', '-1');
+      one.removeAttribute('role');
+    });
     document.querySelectorAll('#chat .examples[role=list]').forEach((one) => one.setAttribute('role', 'group'));
     document.querySelectorAll('#chat [data-testid=bot]').forEach((one) => {
       const name = one.getAttribute('aria-label') || '';
       if (name.includes('<span')) one.setAttribute('aria-label', name.replace(/<[^>]*>/g, ''));
     });
+    name();
     const panel = document.querySelector('.refine');
     if (panel && refining) panel.open = true;
     if (held && document.activeElement === document.body) {
