@@ -24,6 +24,7 @@ SPANISH = frozenset(
 ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name, *c.synonyms))
 COMMAS = ("comma",)
 NOTHING = ("nothing", "nada")
+MATCHING = ("matching", "juego", "conjuntada", "conjuntado", "same")
 ENGLISH_PATTERNS = frozenset(phrase for english, _ in PATTERNS.values() for phrase in english.split("|"))
 
 
@@ -81,6 +82,10 @@ def _one_colour(
     refused = _refused(pieces) & set(colours())
     free = _free(pieces) - {c for m in found for c in m.colours} - refused
     each = _of_each(wanted, lambda m: set(m.colours) - refused)
+    if any(
+        word in MATCHING for p in pieces for word in p.text.split()
+    ):  # "a brown belt and a matching wallet"
+        each = {name: own or set().union(*each.values()) for name, own in each.items()}
     return _told(replace(wish, avoid=only(refused)), "colour", each, free)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from app.mentions import words_of
 from app.tones import TONES
 from app.weather import suits
 from app.wish import Wish
@@ -43,7 +44,11 @@ def own_word(words: str, category: str) -> str:
     for length in (3, 2, 1):
         for start in range(len(said) - length + 1):
             term = " ".join(said[start : start + length])
-            if term not in names and any(category_named(form) == category for form in _forms(term)):
+            if (
+                term not in names
+                and term not in words_of("brand")
+                and any(category_named(form) == category for form in _forms(term))
+            ):
                 return term
     return ""
 

@@ -170,8 +170,9 @@ class Search:
             return sorted(fitting, key=lambda item: _order(wish, query, item))[:count]
         count = max(count, wanted.count)
         found = self.store.search(query.vector, count, wanted.category or None)
-        if query.told:
-            forms = [one.forms for one in query.told if not one.refused]
+        forms = [one.forms for one in query.told if not one.refused]
+        forms += [(query.word, f"{query.word}s")] if query.word else []
+        if forms:
             found = [*found, *self.store.telling(forms, query.vector, count, wanted.category)]
         known = {match.item.id: match.item for match in found}
         return [item for item in known.values() if allowed(wish, item)]

@@ -86,7 +86,7 @@ def specifics(text: str) -> tuple[Specific, ...]:
 
 def _all(text: str, said: Sequence[str]) -> list[Specific]:
     pieces, proper = parts(text), _capitalised(text)
-    as_written = {plain(word): word for word in re.findall(r"[^\W_]+", text)}
+    as_written = {plain(re.sub("['’]", "", word)): word for word in re.findall(r"[^\W_]+(?:['’]\w+)?", text)}
     found: list[tuple[int, Specific]] = []
     taken: set[int] = set()
     for first, last, (forms, name) in _known(said):

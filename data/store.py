@@ -155,7 +155,7 @@ class Store:
 
     def tells(self, forms: Sequence[str], category: str) -> bool:
         """Whether any card of a category says one of these plain phrases."""
-        return any(f" {form} " in card for card in self._stock().said(category) for form in forms)
+        return any(_says(card, forms) for card in self._stock().said(category))
 
     def telling(
         self, told: Sequence[Sequence[str]], vector: np.ndarray, count: int, category: str
@@ -166,7 +166,7 @@ class Store:
         said = stock.said(category)
         hits = np.zeros(len(said), np.float32)
         for forms in told:
-            hits += [any(f" {form} " in card for form in forms) for card in said]
+            hits += [_says(card, forms) for card in said]
         scores = stock.shelf(category) @ vector.astype(np.float32) if len(said) else hits
         first = stock.rows.get(category, slice(0)).start or 0
         ranked = _best(FURTHER * hits + scores, min(count, int((hits > 0).sum())))
@@ -197,6 +197,10 @@ class Store:
                 change(*rows)
             except Exception as error:
                 raise keepers.unwritable(self.place, error) from error
+
+
+def _says(card: str, forms: Sequence[str]) -> bool:
+    return any(f" {form} " in card for form in forms)
 
 
 def _best(scores: np.ndarray, count: int) -> np.ndarray:

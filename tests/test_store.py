@@ -132,6 +132,19 @@ def test_search_inside_a_category_is_what_exact_search_finds(opened: Open) -> No
         assert np.allclose([match.score for match in found], [scores[row] for row in best], atol=1e-6)
 
 
+def test_what_cards_say_is_found_the_most_first_and_then_the_closest(opened: Open) -> None:
+    store = opened()
+    titles = {"a": "Puma shirt", "b": "Nike RUNNING T-shirt", "c": "Nike t-shirt", "d": "Niké t-shirt"}
+    store.put([replace(entry(n, seed=i), item=card(n, title=t)) for i, (n, t) in enumerate(titles.items())])
+    found = store.telling([("nike",), ("running", "correr")], entry("query", seed=3).vector, 9, "t-shirt")
+    assert [match.item.id for match in found] == ["b", "d", "c"]
+    assert found[1].score == pytest.approx(1, abs=1e-3)
+    assert store.telling([("nike",)], entry("query", seed=3).vector, 1, "t-shirt")[0].item.id == "d"
+    assert store.tells(("correr", "running"), "t-shirt") and not store.tells(("run",), "t-shirt")
+    assert store.telling([("nike",)], entry("query").vector, 9, "shoes") == []
+    assert store.telling([("adidas",)], entry("query").vector, 9, "t-shirt") == []
+
+
 def test_search_over_everything_finds_the_closest_first(opened: Open) -> None:
     store, entries = filled(opened)
     for wanted in entries[::20]:
