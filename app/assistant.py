@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.ladder import Ladder
 
 
-WOMENS = ("dress", "skirt", "saree")
+WOMENS = {"dress", "skirt", "saree"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +198,9 @@ class Assistant:
 
 
 def _for_whom(wish: Wish, photo: Photo | None) -> Wish:
-    """The wish for a woman, where a photo shows what women wear and nobody is named."""
-    hers = photo is not None and photo.category in WOMENS and not wish.gender
-    return replace(wish, gender="women") if hers else wish
+    """The wish for a woman, where what women wear is shown, asked for or to be matched and nobody named."""
+    worn = {*wish.owned, *(w.category for w in wish.wanted), photo.category if photo else ""}
+    return replace(wish, gender="women") if worn & WOMENS and not wish.gender else wish
 
 
 @dataclass(frozen=True, slots=True)

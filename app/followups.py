@@ -157,7 +157,8 @@ def _shown(message: Message, items: Sequence[Item]) -> tuple[Item, ...]:
 
 def _beside(before: Wish, wish: Wish) -> Wish:
     """Another garment for the same person and occasion."""
-    return replace(wish, gender=wish.gender or before.gender, usage=wish.usage or before.usage)
+    owned = (*wish.owned, *(w.category for w in before.wanted))
+    return replace(wish, gender=wish.gender or before.gender, usage=wish.usage or before.usage, owned=owned)
 
 
 def _turned(before: Talk, words: Reading, text: str) -> Wish:
@@ -170,7 +171,7 @@ def _turned(before: Talk, words: Reading, text: str) -> Wish:
         wish,
         language=said.language,
         gender=said.gender or only(labels(WHOM, tokens(text))) or wish.gender,
-        usage=said.usage or only(about & set(OCCASIONS)) or wish.usage,
+        usage=said.usage or only({*about} & set(OCCASIONS)) or wish.usage,
     )
     wish = _recoloured(wish, said, parts(text))
     if said.pattern:

@@ -35,7 +35,7 @@ IDLE = words(  # stand beside garments, and describe none
     " buen buena chulo chula please porfa pls plz asap urgente today tomorrow hoy manana now ya lol thanks"
     " gracias also too tambien just really very muy cheap cheaper cheapest barato barata baratos baratas"
     " color colour colours colores size talla pair par other another otro otra more mas like as or o"
-    " not no than"
+    " not no than under over below about around between hasta menos sobre entre by"
 )
 PEOPLE = frozenset().union(*WHOM.values()) | words("kid kids child children infant toddler baby bebe bebes")
 SEASONS = words("summer winter spring autumn fall rain snow verano invierno primavera otono lluvia nieve")
@@ -46,7 +46,15 @@ REACH = 3  # words behind a refusal that it is about
 TOLD, NAMED = 3, 6  # points for what a card says, beside 4 for its colour and 5 for its very kind
 REFUSED = 20  # more than all that can speak for an item
 
-Known = tuple[tuple[str, ...], bool]  # the forms of a description, and whether it is a name
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What claims.csv knows of a description: how else it is said, whether it is a name, and whether a card
+    that lacks it is worth a word."""
+
+    forms: tuple[str, ...]
+    name: bool
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +97,11 @@ def _all(text: str, said: Sequence[str]) -> list[Specific]:
     as_written = {plain(re.sub("['’]", "", word)): word for word in re.findall(r"[^\W_]+(?:['’]\w+)?", text)}
     found: list[tuple[int, Specific]] = []
     taken: set[int] = set()
-    for first, last, (forms, name) in _known(said):
+    for first, last, known in _known(said):
         word = " ".join(as_written.get(word, word) for word in said[first : last + 1])
         word = word if word in text else word.replace(" ", "-")
         owner, off = _owner(pieces, first, last), _refused(said, first)
-        found.append((first, Specific(word, forms, name=name, category=owner, refused=off)))
+        found.append((first, Specific(word, known.forms, known.sure, known.name, owner, off)))
         taken |= {*range(first, last + 1)}
     for piece, category, joined in _beside_garments(pieces, proper):
         at, word = piece.first, said[piece.first]
@@ -138,7 +146,8 @@ def _table() -> dict[str, Known]:
     for kind, english, spanish in rows():
         for form in (english | spanish) if kind in KINDS else ():
             brand = kind == "brand"
-            known[form] = (form,) if brand else tuple(sorted(english | spanish)), brand
+            sure = kind != "quality" or "waterproof" in english  # no card says what is warm or lovely
+            known[form] = Known((form,) if brand else tuple(sorted(english | spanish)), brand, sure)
     return known
 
 

@@ -21,9 +21,10 @@ SIZED = re.compile(  # of clothes or shoes
 
 
 def speaker(text: str) -> str:
-    """The word by which customers say who they are: "man", "mujer"; "" where they do not."""
+    """The word by which customers say who they are: "man", "mujer"; "" where they do not. Who writes "I'm a
+    girl" is grown up."""
     found = I_AM.search(plain(re.sub("['’]", "", text)))
-    return found[1] if found else ""
+    return {"girl": "woman"}.get(found[1], found[1]) if found else ""
 
 
 def is_sized(text: str) -> bool:

@@ -13,6 +13,7 @@ from app.wearer import is_sized, speaker
         ("My sister is getting married. I'm a man, medium build", "man"),
         ("soy una mujer alta y busco un abrigo", "mujer"),
         ("I am a tall woman", "woman"),
+        ("I'm a girl and like pastel colours", "woman"),
         ("a shirt for a man", ""),
         ("mi hermano es un hombre alto", ""),
     ],
