@@ -100,7 +100,8 @@ def _more(voice: Voice, wish: Wish, items: Sequence[Item], room: int) -> list[st
         return []
     fits = list(asked_for(voice, wish, items))
     told = list(besides(voice, wish, items, bool(fits)))
-    worn, costs = list(style(voice, items)), list(price(voice, items, wish.below, wish.cheap))
+    cheap = wish.cheap and wish.intent != "outfit"
+    worn, costs = list(style(voice, items)), list(price(voice, items, wish.below, cheap))
     asked = costs if wish.below or wish.cheap else []
     best = [*fits, *asked, *worn, *told, *costs][:room]  # in this order of weight …
     return [part for part in (*fits, *told, *worn, *costs) if part in best]  # … and told in this one

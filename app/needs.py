@@ -45,6 +45,7 @@ TO_GO_WITH = re.compile(r"\bwith (?P<thing>an? (?:\w+ ){1,3})to (?:go with (?:it
 TRAJE = re.compile(
     r"\b(?P<many>un|otro|el|nuevo|dos|tres|2|3) (?:trajes?|ternos?)\b"
     r"(?! (?:de (?!lino|lana|hombre|caballero|mujer|senora|oficina|vestir)|regional|tipico|espacial))"
+    r"(?P<behind>(?: \w+){1,4})?"
 )
 CENT = 0.01
 PICTURES = {
@@ -78,9 +79,17 @@ def tailored(text: str) -> str:
     """A message in which a suit is called by what it consists of, a jacket and trousers, and what goes with
     a thing is asked for beside it: "with a belt to go with it"."""
     said = SUIT.sub(r"\g<many>\g<kind> suit jacket and \g<many>\g<kind> suit trousers", plain(text))
-    said = TRAJE.sub(r"\g<many> saco de traje y \g<many> pantalon", said)
+    said = TRAJE.sub(_dos_piezas, said)
     said = TO_GO_WITH.sub(r"and \g<thing>", said)
     return text if said == plain(text) else said
+
+
+def _dos_piezas(found: re.Match[str]) -> str:
+    """Both pieces in the colour that stands behind the suit, as far as one does: "un traje de lino beige"."""
+    many, behind = found["many"], (found["behind"] or "").split()
+    ends = (" ".join(behind[at:stop]) for stop in range(len(behind), 0, -1) for at in range(stop))
+    shade = next((f" {end}" for end in ends if colour_named(end)), "")
+    return f"{many} saco de traje{shade} y {many} pantalon {' '.join(behind)}"
 
 
 def limit(text: str) -> float:

@@ -66,8 +66,10 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     if not wanted and again(about, words):
         wanted = [m for m in found if m.meant == "owned"] or found
     usage = _usage(pieces, words, found, about)
+    usage = usage or ("formal" if _suit(text, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     served = () if wanted else needed(about, [m.garment.category for m in found])
+    usage = "" if served else usage  # cold feet at night go to no party
     intent = _intent(about, pieces, found, wanted, served) or ("search" if cheapest_of_all(text) else None)
     wish = Wish(intent or "chat", language=spoken)
     if intent in ("search", "outfit", None):
@@ -217,6 +219,12 @@ def _usage(
     said = [w for at, w in enumerate(words) if at not in refused and not (owned and w in SUITS)]
     usage = labels(OCCASIONS, said) | set(about) & set(OCCASIONS)
     return only(usage - {"casual"}) or only(usage)
+
+
+def _suit(text: str, wanted: Sequence[Mention]) -> bool:
+    """Whether a suit is asked for, whose two pieces then suit the occasion."""
+    pieces = {m.garment.category for m in wanted}
+    return {"jacket", "pants"} <= pieces and ("suit jacket" in text or "saco de traje" in text)
 
 
 def _weather(text: str, usage: str) -> str:

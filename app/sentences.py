@@ -243,7 +243,7 @@ LOUD_AND_QUIET: Sentences = {
         "Dale el protagonismo a {loud} y deja {quiet} en segundo plano.",
         "Todas las miradas irán a {loud}, con {quiet} como contrapunto sereno.",
         "Yo pondría el acento en {loud} y dejaría la calma a {quiet}.",
-        "La nota de color la pone {loud}; el equilibrio, {quiet}.",
+        "Con {loud} das la nota de color; con {quiet}, el equilibrio.",
     ),
 }
 ONE_FAMILY: Sentences = {

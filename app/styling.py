@@ -58,7 +58,7 @@ def price(voice: Voice, items: Sequence[Item], below: float = 0.0, cheap: bool =
     elif len(items) == 1:
         said = s.PRICE_LOWEST_ONE if cheap else s.PRICE_ONE
         yield voice.say(said, costs=voice.speech.costs(items[0]), price=low, sample=one)
-    elif len({item.category for item in items}) > 1:
+    elif len({item.category for item in items}) > 1 and not cheap:
         yield voice.say(s.PRICE_SUM, price=voice.speech.money(sum(prices)), sample=several)
     elif low == high:
         yield voice.say(s.PRICE_SAME, price=low, sample=one)

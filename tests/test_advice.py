@@ -371,3 +371,10 @@ def test_a_title_for_children_is_believed_before_the_column_for_men(whom: str) -
     said = advice(wish, item(1, "shorts", "blue", title="Palm Kids Boys Blue Shorts", gender="men"))
     assert ("for boys or for girls, not for men" in said) == bool(whom)
     assert "are for men" not in said
+
+
+def test_the_lowest_prices_of_many_kinds_are_not_added_up() -> None:
+    things = item(1, "hat", "red", price=9.9), item(2, "belt", "red", price=19.9)
+    cheap = Wish("search", (Wanted("", 2),), cheap=True)
+    assert "from €9.90 to €19.90" in advice(cheap, *things)
+    assert "Together" in advice(Wish("outfit", (Wanted("hat", 1), Wanted("belt", 1)), cheap=True), *things)

@@ -106,3 +106,11 @@ def test_a_suit_is_a_jacket_and_trousers(text: str) -> None:
 )  # fmt: skip
 def test_what_only_sounds_like_one_is_none(text: str, category: str) -> None:
     assert [w.category for w in read(text).wish.wanted] == [category]
+
+
+@pytest.mark.parametrize(
+    ("text", "colour"), [("un traje de lino beige", "beige"), ("dos trajes azul marino", "navy blue")]
+)
+def test_both_pieces_of_a_suit_are_of_its_colour(text: str, colour: str) -> None:
+    wish = read(text).wish
+    assert (wish.colour, wish.usage) == (colour, "formal") and not any(w.colour for w in wish.wanted)
