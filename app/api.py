@@ -94,7 +94,7 @@ class Api:
         search, wish = self._silent.search, found.wish or Wish("search")
         photo = search.look(asked.images[0]) if asked.images else None
         wish = replace(wish, wanted=tuple(replace(wanted, count=count) for wanted in wish.wanted))
-        queries = [search.query(wish, wanted, asked.text, photo) for wanted in wish.wanted]
+        queries = [search.query(wish, wanted, found.rests, photo) for wanted in wish.wanted]
         matches = tuple(match for query in queries for match in search.find(wish, query))
         return replace(found, wish=wish, matches=matches)
 

@@ -48,6 +48,7 @@ class Reply:
     seconds: Mapping[str, float] = field(default_factory=dict)  # wish, encode, search, advice
     notice: str = ""  # key of the words that say who had to take over; "" where the chosen model answers
     chat: str = ""  # name of the language model that answers
+    rests: str = ""  # the customer's words that the wish rests on, those of earlier messages too
 
 
 class Describes(Protocol):
@@ -117,7 +118,7 @@ class Assistant:
         clock.lap("encode")
         matches = together(partial(self._find, queries), _for_whom(wish, photo))
         seconds = clock.lap("search")
-        reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name)
+        reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name, rests=said)
         yield reply
         if self.describer and asked.images:
             reply = replace(reply, seen=self.describer.describe(asked.images[0], wish.language))
@@ -178,7 +179,7 @@ class Assistant:
         if wish.unsure:
             return iter((asking.question(wish.unsure, wish.language),))
         photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
-        said = stands_on(messages, wish.language)
+        said = reply.rests or messages[-1].text
         composed = advice.compose(wish, matches, missing, stocked, photo, reply.seen, said)
         if not (self.chat.writes and matches):
             return composed

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from app.assistant import Assistant, Reply
+from app.refresh import entry
 from app.wish import Wanted, Wish, as_json
+from data.catalogue import Item
 from data.store import Store
 from models.chat import Message, ModelError
 from tests.fakes import ColourEncoder, ScriptedChat
@@ -143,3 +146,40 @@ def test_a_detail_that_a_small_model_invented_is_dropped_and_a_big_ones_is_belie
         chat = ScriptedChat(answer, "Take it.", writes=writes)
         *_, reply = Assistant(encoder, store, chat).reply([Message("user", "a t-shirt")])
         assert reply.wish is not None and reply.wish.colour == colour
+
+
+def shop_of(folder: Path, encoder: ColourEncoder, *items: Item) -> Store:
+    """White pictures, one of each item."""
+    store = Store.open(folder / "index", encoder.name)
+    queries = encoder.query_vectors(encoder.see([Image.new("RGB", (8, 8), "white")]))[0]
+    store.put([entry(item, "hash", queries) for item in items])
+    return store
+
+
+def test_what_was_said_of_a_thing_holds_in_the_next_message(tmp_path: Path, encoder: ColourEncoder) -> None:
+    puma = Item("a", "Puma shirt", "shirt", Path("a.png"), colour="white")
+    nike = Item("b", "Nike shirt", "shirt", Path("b.png"), colour="white")
+    store = shop_of(tmp_path, encoder, puma, nike)
+    said = [
+        Message("user", "a Nike shirt"),
+        Message("assistant", "Here it is."),
+        Message("user", "in white?"),
+    ]
+    *_, last = Assistant(encoder, store, ScriptedChat("{}")).reply(said)
+    assert [m.item.id for m in last.matches] == ["b"]
+    assert last.rests == "a Nike shirt . in white?"
+    said[-1] = Message("user", "not Nike, please")
+    *_, last = Assistant(encoder, store, ScriptedChat("{}")).reply(said)
+    assert [m.item.id for m in last.matches] == ["a"]
+
+
+def test_shoes_for_a_dress_are_a_womans_and_nobody_is_told_that_it_was_asked_for(
+    tmp_path: Path, encoder: ColourEncoder
+) -> None:
+    his = Item("a", "Boots", "shoes", Path("a.png"), gender="men")
+    hers = Item("b", "Boots", "shoes", Path("b.png"), gender="women")
+    store = shop_of(tmp_path, encoder, his, hers, Item("c", "Dress", "dress", Path("c.png")))
+    said = [Message("user", "a dress"), Message("assistant", "Here."), Message("user", "and shoes to match")]
+    *_, last = Assistant(encoder, store, ScriptedChat("{}")).reply(said)
+    assert [m.item.id for m in last.matches] == ["b"]
+    assert last.wish is not None and last.wish.gender == ""

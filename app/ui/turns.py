@@ -72,7 +72,7 @@ class Turns:
         asked = conversation.asked(history)
         photo = next(iter(conversation.photos(asked)), "")
         items = tuple(match.item for match in reply.matches)
-        return Shown(items, reply, conversation.said(asked), photo)
+        return Shown(items, reply, reply.rests or conversation.said(asked), photo)
 
     def pick(self, history: list[Any], event: gr.SelectData) -> tuple[Any, list[Any]]:
         """(box, chat) with an example that was clicked as the customer's message."""
