@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.lexicon import ARTICLES, WHOM
+from app.mentions import words_of
 from app.spotting import Garment, Part
 from app.wish import MOST
 
@@ -17,6 +18,7 @@ Meant = Literal["wanted", "owned", "refused"]
 REACH = 6  # pieces between a garment and its number
 PEOPLE = frozenset().union(*WHOM.values())
 FOR, REASONS = ("for", "para"), ("for", "para", "because", "since", "when", "cuando", "porque")
+BY = ("by", "from", "de")  # before a maker
 NONE = ("no", "but no", "without", "sin", "pero no", "ni")  # behind "I have" they say what is lacking
 NAMED_SO = ("dress", "shoes", "jacket", "bag", "shirt")  # what is named by another garment: "a shirt dress"
 NAY = ("no", "nah", "nope", "nay", "que va", "ni hablar", "para nada")
@@ -94,6 +96,8 @@ def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
     """English ends in what it is ("a shirt dress"), Spanish begins with it ("un bolso mochila")."""
     before = pieces[at - 1] if at else None
     after = pieces[at + 1] if at + 1 < len(pieces) else None
+    if pieces[at].text in words_of("brand") and _beside_a_garment(pieces, at):
+        return True  # "a Puma jacket", "sneakers by Nike"
     if before and ("head" in before.cues or (before.garment and pieces[at].text in ADJECTIVES)):
         return True
     if after is None or after.garment is None:
@@ -102,6 +106,11 @@ def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
         return True  # "a dirndl skirt" is one thing
     said = pieces[at].cues
     return "stuff" in said or ("modifier" in said and after.garment.category in NAMED_SO)
+
+
+def _beside_a_garment(pieces: Sequence[Part], at: int) -> bool:
+    before = [p for p in pieces[max(0, at - 2) : at] if p.text not in BY][-1:]
+    return any(p.garment for p in (*before, *pieces[at + 1 : at + 2]))
 
 
 def _meanings(pieces: Sequence[Part]) -> Iterator[Meant]:

@@ -24,7 +24,7 @@ SPANISH = frozenset(
 ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name, *c.synonyms))
 COMMAS = ("comma",)
 NOTHING = ("nothing", "nada")
-MATCHING = ("matching", "juego", "conjuntada", "conjuntado", "same")
+MATCHING = {"matching", "juego", "conjuntada", "conjuntado"}
 ENGLISH_PATTERNS = frozenset(phrase for english, _ in PATTERNS.values() for phrase in english.split("|"))
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.coloured import only
+from app.coloured import MATCHING, only
 from app.lexicon import OCCASIONS, WHOM
 from app.reading import Reading, labels, read
 from app.specifics import specifics
@@ -75,7 +75,7 @@ def continued(
     if before.wish is None:
         return None
     if words.sure and words.wish.intent == "search" and words.wish.wanted:
-        return _beside(before.wish, words.wish)
+        return _beside(before.wish, words.wish, asked.text)
     return _turned(before, words, asked.text)
 
 
@@ -155,8 +155,10 @@ def _shown(message: Message, items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple({key: item for _, key, item in found}.values())
 
 
-def _beside(before: Wish, wish: Wish) -> Wish:
-    """Another garment for the same person and occasion."""
+def _beside(before: Wish, wish: Wish, text: str) -> Wish:
+    """Another garment for the same person and occasion; a matching one in the same colour."""
+    if not wish.colour and MATCHING & set(tokens(text)):
+        wish = replace(wish, colour=before.colour)
     owned = (*wish.owned, *(w.category for w in before.wanted))
     return replace(wish, gender=wish.gender or before.gender, usage=wish.usage or before.usage, owned=owned)
 

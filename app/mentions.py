@@ -227,6 +227,14 @@ def synonyms(phrase: str) -> frozenset[str]:
 
 
 @lru_cache
+def pattern_words(name: str) -> tuple[str, ...]:
+    """The words of both languages for a pattern of data/patterns.py."""
+    named = normal(name).strip()
+    known = [english | spanish for kind, english, spanish in rows() if kind == "pattern" and named in english]
+    return tuple(sorted(frozenset({named}).union(*known)))
+
+
+@lru_cache
 def generic(category: str) -> frozenset[str]:
     """The words that say no more of an item than its category."""
     own = [noun for language in ("en", "es") for noun in nouns(language).get(category, ())[:1]]  # type: ignore[arg-type]

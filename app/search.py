@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from app.fitting import SCALE, allowed, fit, own_word, phrase
-from app.mentions import written
+from app.mentions import pattern_words, written
 from app.specifics import Specific, borne, specifics
 from app.traits import Traits
 from app.wish import Wanted, Wish
@@ -146,8 +146,8 @@ class Search:
 
     def _told(self, words: str, category: str) -> tuple[Specific, ...]:
         """The descriptions in a message that any card of a category bears out."""
-        asked = specifics(words) if category else ()
-        return tuple(one for one in asked if one.of(category) and self.store.tells(one.forms, category))
+        asked = (one for one in specifics(words) if one.of(category) or not category)
+        return tuple(one for one in asked if self.store.tells(one.forms, category or None))
 
     def find(self, wish: Wish, query: Query) -> list[Match]:
         """The best items, as many as are wanted; those that the cards say to fit come first."""
@@ -172,8 +172,9 @@ class Search:
         found = self.store.search(query.vector, count, wanted.category or None)
         forms = [one.forms for one in query.told if not one.refused]
         forms += [(query.word, f"{query.word}s")] if query.word else []
+        forms += [pattern_words(wish.pattern)] if wish.pattern else []
         if forms:
-            found = [*found, *self.store.telling(forms, query.vector, count, wanted.category)]
+            found = [*found, *self.store.telling(forms, query.vector, count, wanted.category or None)]
         known = {match.item.id: match.item for match in found}
         return [item for item in known.values() if allowed(wish, item)]
 

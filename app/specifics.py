@@ -43,6 +43,7 @@ REFUSING = words(
     "not no sin nothing nada hate odio without except excepto menos avoid never nunca dont isnt arent"
 )
 REACH = 3  # words behind a refusal that it is about
+OTHER = re.compile(r"\b(?:other|another|different) (?:brands?|makes?|makers?)\b|\botras? marcas?\b")
 TOLD, NAMED = 3, 6  # points for what a card says, beside 4 for its colour and 5 for its very kind
 REFUSED = 20  # more than all that can speak for an item
 
@@ -83,13 +84,26 @@ class Specific:
 
 
 def specifics(text: str) -> tuple[Specific, ...]:
-    """Those of a message, each once, in its order; what was asked for and is refused later is refused."""
-    text = corrected(shortened(text))
+    """Those of a message, each once, in its order; what was asked for and is refused later is refused, and
+    of makers in several sentences the last is meant."""
     found: dict[tuple[str, ...], Specific] = {}
-    for one in _all(text, tokens(text)):
-        before = found.get(one.forms, one)
-        found[one.forms] = replace(before, refused=before.refused or one.refused)
+    for sentence in re.split(r"(?<=[.!?])\s", corrected(shortened(text))):
+        told, other = _all(sentence, tokens(sentence)), bool(OTHER.search(plain(sentence)))
+        found = {
+            forms: replace(one, refused=one.refused or (other and one.name))
+            for forms, one in found.items()
+            if not _overtaken(one, told)
+        }
+        for one in told:
+            before = found.get(one.forms, one)
+            found[one.forms] = replace(before, refused=before.refused or one.refused)
     return tuple(found.values())[:MOST]
+
+
+def _overtaken(one: Specific, told: Sequence[Specific]) -> bool:
+    """Whether a name gives way to one said later of the same things: "a Nike cap. What about Puma?"."""
+    names = [new for new in told if new.name and not (new.refused or one.refused)]
+    return one.name and any(new.of(one.category) or one.of(new.category) for new in names)
 
 
 def _all(text: str, said: Sequence[str]) -> list[Specific]:

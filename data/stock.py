@@ -80,8 +80,11 @@ class Stock:
     def _said(self) -> dict[str, list[str]]:
         return {}
 
-    def said(self, category: str) -> list[str]:
-        """All that each card of a category says, as words between blanks; put together when first asked."""
+    def said(self, category: str | None) -> list[str]:
+        """All that each card says, of a category or of all, as words between blanks; put together when first
+        asked."""
+        if category is None:
+            return [card for name in self.rows for card in self.said(name)]
         if category not in self._said:
             items = self.items[self.rows.get(category, slice(0))]
             self._said[category] = [_said(item) for item in items]

@@ -153,22 +153,23 @@ class Store:
         first = stock.rows[category].start
         return [Match(stock.items[first + row], _cosine(scores[row])) for row in _best(scores, count)]
 
-    def tells(self, forms: Sequence[str], category: str) -> bool:
-        """Whether any card of a category says one of these plain phrases."""
+    def tells(self, forms: Sequence[str], category: str | None = None) -> bool:
+        """Whether any card, of a category or of all, says one of these plain phrases."""
         return any(_says(card, forms) for card in self._stock().said(category))
 
     def telling(
-        self, told: Sequence[Sequence[str]], vector: np.ndarray, count: int, category: str
+        self, told: Sequence[Sequence[str]], vector: np.ndarray, count: int, category: str | None = None
     ) -> list[Match]:
-        """The items of a category whose cards say most of what is ``told``, each in one of its plain forms;
-        of equals those closest to a unit vector (dim,). None that says nothing of it."""
+        """The items, of a category or of all, whose cards say most of what is ``told``, each in one of its
+        plain forms; of equals those closest to a unit vector (dim,). None that says nothing of it."""
         stock = self._stock()
         said = stock.said(category)
         hits = np.zeros(len(said), np.float32)
         for forms in told:
             hits += [_says(card, forms) for card in said]
-        scores = stock.shelf(category) @ vector.astype(np.float32) if len(said) else hits
-        first = stock.rows.get(category, slice(0)).start or 0
+        shelf = stock.vectors if category is None else stock.shelf(category)
+        scores = shelf @ vector.astype(np.float32) if said else hits
+        first = 0 if category is None else stock.rows.get(category, slice(0)).start or 0
         ranked = _best(FURTHER * hits + scores, min(count, int((hits > 0).sum())))
         return [Match(stock.items[first + row], _cosine(scores[row])) for row in ranked]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.followups import continued
+from app.followups import continued, stands_on
 from app.reading import read
 from app.wish import Wanted, Wish
 from data.catalogue import Item
@@ -159,3 +159,15 @@ def test_an_age_is_no_number_and_thanks_are_thanks() -> None:
     wish = after("a t-shirt", "es para mi hijo de 12", "ts-1")
     assert wish is not None and (wish.wanted, wish.gender) == ((Wanted("t-shirt", 1),), "boys")
     assert after("un bolso rojo", "muchas gracias, eso era todo") is None
+
+
+def test_a_matching_garment_is_of_the_same_colour_and_goes_with_what_there_is() -> None:
+    found = after("a pink dress for a wedding", "and a matching bag")
+    assert found is not None and found.wanted == (Wanted("bag", 1),)
+    assert (found.colour, found.usage, found.owned) == ("pink", "formal", ("dress",))
+
+
+def test_a_wish_rests_on_the_messages_that_the_last_one_leans_on() -> None:
+    said = [Message("user", text) for text in ("a red hat", "a Nike shirt", "in blue?", "not Nike, please")]
+    assert stands_on(said, "en") == "a Nike shirt . in blue? . not Nike, please"
+    assert stands_on(said[:2], "en") == "a Nike shirt"

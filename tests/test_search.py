@@ -238,3 +238,12 @@ def test_a_photo_with_a_maker_is_that_makers(shop: Shop) -> None:
     shop.stock("a", RED, title="Nike shirt")
     shop.stock("b", WHITE, title="Puma shirt")
     assert shop.ask("one like this by Puma", photo=RED) == ["b"]
+
+
+def test_a_pattern_is_found_on_the_cards_of_the_whole_shop(shop: Shop) -> None:
+    for number in range(CANDIDATES + 1):
+        shop.stock(f"plain {number}", RED, title="Red shirt")
+    shop.stock("striped", WHITE, title="Stripe socks", category="socks")
+    search, wish = Search(shop.encoder, shop.store), Wish("search", pattern="striped")
+    found = search.find(wish, search.query(wish, Wanted("", 1), "I love red stripes", None))
+    assert [match.item.id for match in found] == ["striped"]

@@ -45,6 +45,16 @@ def test_what_is_refused_is_refused(message: str) -> None:
     assert [one.refused for one in specifics(message)] == [True]
 
 
+def test_of_makers_in_several_sentences_the_last_is_meant() -> None:
+    def makers(message: str) -> list[tuple[str, bool]]:
+        return [(one.word, one.refused) for one in specifics(message)]
+
+    assert makers("sneakers by Nike . what about Reebok?") == [("Reebok", False)]
+    assert makers("zapatillas Nike . otra marca?") == [("Nike", True)]
+    assert makers("a Nike or Adidas shirt") == [("Nike", False), ("Adidas", False)]
+    assert makers("a Nike shirt. Also an Adidas cap") == [("Nike", False), ("Adidas", False)]
+
+
 def test_who_speaks_and_where_is_not_worth_saying_that_no_card_says_it() -> None:
     assert not any(one.sure for one in specifics("Hello! I am Peter from London and want a red scarf"))
 

@@ -143,6 +143,7 @@ def test_what_cards_say_is_found_the_most_first_and_then_the_closest(opened: Ope
     assert store.tells(("correr", "running"), "t-shirt") and not store.tells(("run",), "t-shirt")
     assert store.telling([("nike",)], entry("query").vector, 9, "shoes") == []
     assert store.telling([("adidas",)], entry("query").vector, 9, "t-shirt") == []
+    assert [m.item.id for m in store.telling([("puma",)], entry("query").vector, 9)] == ["a"]
 
 
 def test_search_over_everything_finds_the_closest_first(opened: Open) -> None:
