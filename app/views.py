@@ -157,7 +157,7 @@ def _part(key: str, language: Language) -> str:
 def _table(ranks: Ranks, shown: set[str], language: Language) -> str:
     if not ranks:
         return f"<p>{escape(say('inside.nobody', language))}</p>"
-    ways = list(dict.fromkeys(way for _, scores in ranks for way in scores))
+    ways = sorted({way for _, scores in ranks for way in scores})
     head = "".join(f'<th scope="col">{escape(_way(way, language))}</th>' for way in ways)
     rows = "".join(
         f'<tr{" class=on" if item.id in shown else ""}><th scope="row">{escape(title(item, language))}'

@@ -225,7 +225,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "compare.again": ("Ask both again", "Preguntar otra vez"),
     "compare.vote": ("{letter} is better", "Mejor {letter}"),
     "compare.failed": ("This one did not manage to answer.", "Este no ha podido responder."),
-    "compare.composed": ("Composed advice, no model", "Consejo compuesto, sin modelo"),
+    "compare.composed": ("Composed, no model", "Compuesto, sin modelo"),
     "compare.who": ("Who", "Quién"),
     "compare.seconds": ("Time", "Tiempo"),
     "compare.tokens": ("Pieces streamed (≈ tokens)", "Trozos recibidos (≈ tokens)"),

@@ -50,7 +50,7 @@ def test_names_are_not_told_before_the_vote() -> None:
     blind = views.compare(2, True, Round(entries), "en")
     assert "writer" not in blind and "A is better" in blind
     told = views.compare(2, True, Round(entries, 0), "es")
-    assert "Far · writer" in told and "1,2 s" in told and "4.321" in told and "Consejo compuesto" in told
+    assert "Far · writer" in told and "1,2 s" in told and "4.321" in told and "Compuesto, sin modelo" in told
 
 
 def test_a_single_contestant_is_told_how_to_find_another() -> None:

@@ -158,7 +158,7 @@ def test_two_backends_answer_blind_and_are_named_after_the_vote(page: Any) -> No
     page.click("#compare [data-do=vote] >> nth=1")
     page.wait_for_selector("#compare dl")
     named = page.inner_text("#compare .pair")
-    assert "Server · rival" in named and "Composed advice, no model" in named
+    assert "Server · rival" in named and "Composed, no model" in named
     assert page.locator("#compare .won h3").inner_text() == "B"
     facts = ("Time", "Pieces streamed", "Cost", "Bytes that left the machine")
     assert all(named.count(fact) == 2 for fact in facts) and re.search(r"\d\.\d s", named)
