@@ -17,6 +17,7 @@ from app.followups import continued, stands_on
 from app.grounding import checked, grounded
 from app.outfit import outfit, together
 from app.pictured import pictured
+from app.pointing import pointed_at
 from app.reading import read
 from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Query, Search
 from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
@@ -135,6 +136,10 @@ class Assistant:
         yield replace(reply, told=told, seconds={**reply.seconds, **clock.lap("advice")})
 
     def _wish(self, messages: Sequence[Message], language: Language) -> Wish:
+        wish = self._understood(messages, language)
+        return pointed_at(wish, messages[-1].text) if messages[-1].images else wish
+
+    def _understood(self, messages: Sequence[Message], language: Language) -> Wish:
         asked = messages[-1]
         if not asked.text.strip():
             return Wish("search", language=language)
@@ -164,6 +169,9 @@ class Assistant:
         stocked = self.store.categories()
         if wish.intent == "outfit":
             return replace(wish, wanted=outfit(list(stocked), photo, wish)), ()
+        if photo:
+            named = tuple(replace(w, category=w.category or photo.category) for w in wish.wanted)
+            wish = replace(wish, wanted=named)
         if wish.intent != "search":
             return wish, tuple(w.category for w in wish.wanted if w.category not in stocked)
         wanted = tuple(w for w in wish.wanted if w.category in stocked)

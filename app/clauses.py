@@ -96,7 +96,7 @@ def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
     """English ends in what it is ("a shirt dress"), Spanish begins with it ("un bolso mochila")."""
     before = pieces[at - 1] if at else None
     after = pieces[at + 1] if at + 1 < len(pieces) else None
-    if pieces[at].text in words_of("brand") and _beside_a_garment(pieces, at):
+    if pieces[at].text in words_of("brand") and _of_a_maker(pieces, at):
         return True  # "a Puma jacket", "sneakers by Nike"
     if before and ("head" in before.cues or (before.garment and pieces[at].text in ADJECTIVES)):
         return True
@@ -108,9 +108,9 @@ def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
     return "stuff" in said or ("modifier" in said and after.garment.category in NAMED_SO)
 
 
-def _beside_a_garment(pieces: Sequence[Part], at: int) -> bool:
-    before = [p for p in pieces[max(0, at - 2) : at] if p.text not in BY][-1:]
-    return any(p.garment for p in (*before, *pieces[at + 1 : at + 2]))
+def _of_a_maker(pieces: Sequence[Part], at: int) -> bool:
+    before, after = pieces[max(0, at - 1) : at], pieces[at + 1 : at + 2]
+    return any(p.garment for p in (*before, *after)) or any(p.text in BY for p in before)
 
 
 def _meanings(pieces: Sequence[Part]) -> Iterator[Meant]:

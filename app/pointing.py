@@ -1,0 +1,36 @@
+"""What words mean beside a photo that they only point at: "two of these", "for my son", "what is this?".
+
+Knows words; does not know what the photo shows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.coloured import only
+from app.lexicon import WHOM
+from app.reading import labels
+from app.spotting import parts, tokens, topics
+from app.wish import Wanted, Wish
+from data.vocabulary import plain
+
+THIS = re.compile(r"\b(?:this|these|that|those|it|them|same|est[aeo]s?|es[aeo]s?|igual(?:es)?|mism[ao]s?)\b")
+BUSINESS = {"hostile", "service"}
+
+
+def pointed_at(wish: Wish, text: str) -> Wish:
+    """The wish for what a photo shows, where the words alone were taken for small talk.
+
+    A number among them is how many; its category is left to the photo.
+    """
+    whom = only(labels(WHOM, tokens(text)))
+    if wish.intent != "chat" or wish.unsure or topics(text) & BUSINESS or not (whom or _points(text)):
+        return wish
+    number = next((p.number for p in parts(text) if p.kind == "number" and p.number > 1), 0)
+    wanted = (Wanted("", number),) if number else ()
+    return replace(wish, intent="search", gender=whom, wanted=wanted)
+
+
+def _points(text: str) -> bool:
+    return bool(THIS.search(plain(text)))

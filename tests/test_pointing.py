@@ -1,0 +1,36 @@
+"""Words that only point at a photo."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.pointing import pointed_at
+from app.wish import Wanted, Wish
+
+TALK = Wish("chat")
+
+
+@pytest.mark.parametrize(
+    ("message", "count", "gender"),
+    [
+        ("two of these", 2, ""),
+        ("what is this?", 0, ""),
+        ("para mi hijo de 8 años", 0, "boys"),
+        ("quiero tres iguales", 3, ""),
+        ("for my wife", 0, "women"),
+    ],
+)
+def test_beside_a_photo_they_ask_for_what_it_shows(message: str, count: int, gender: str) -> None:
+    found = pointed_at(TALK, message)
+    assert (found.intent, found.gender) == ("search", gender)
+    assert found.wanted == ((Wanted("", count),) if count else ())
+
+
+@pytest.mark.parametrize("message", ["thank you!", "can I return this?", "you are an idiot"])
+def test_small_talk_stays_small_talk(message: str) -> None:
+    assert pointed_at(TALK, message) == TALK
+
+
+def test_a_wish_that_was_understood_is_left_alone() -> None:
+    wish = Wish("search", (Wanted("shoes", 1),))
+    assert pointed_at(wish, "shoes to go with this") == wish
