@@ -11,26 +11,19 @@ from itertools import pairwise
 
 from app.clauses import Mention, mentions
 from app.coloured import coloured, described, only
+from app.intent import FEW, buys, intent_of
 from app.language import language_of
 from app.lexicon import OCCASIONS, SUITS, WHOM
-from app.needs import again, cheap, cheapest_of_all, corrected, drawn, limit, needed, tailored
+from app.needs import again, asks_price, cheap, cheapest_of_all, corrected, drawn, limit, needed, tailored
+from app.specifics import specifics
 from app.spelling import sound, spelt, unknown
 from app.spotting import BUSINESS, Part, looks_like, parts, tokens, topics
 from app.tones import tone_in
 from app.wearer import is_sized, speaker
 from app.weather import weather_in
-from app.wish import KINDS, MOST, Intent, Language, Wanted, Wish, shortened
+from app.wish import KINDS, MOST, Language, Wanted, Wish, shortened
 
 SOUNDED = 5  # letters from which a word is known by its sound
-SHORT = 3  # words of a message in which a greeting is all there is
-FEW = 4  # pieces before goods that are only named: "a bottle of perfume"
-ADVISING = ("recom", "suggest", "show", "ensen", "muestra")
-A_FEW = frozenset(
-    ("some", "any", "the", "new", "good", "nice", "unos", "unas", "algun", "alguna", "el", "la", "los", "las")
-)
-WONDERING = frozenset(
-    ("what", "which", "que", "cual", "cuales", "ver", "just", "only", "now", "maybe", "try", "add", "better")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,99 +63,31 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     served = () if wanted else needed(about, [m.garment.category for m in found])
     usage = "" if served else usage  # cold feet at night go to no party
-    intent = _intent(about, pieces, found, wanted, served) or ("search" if cheapest_of_all(text) else None)
+    intent = intent_of(about, pieces, found, wanted, served) or ("search" if cheapest_of_all(text) else None)
+    if intent in ("chat", None) and not about & {"hostile", "service"} and _maker(text):
+        intent = "search"
     wish = Wish(intent or "chat", language=spoken)
     if intent in ("search", "outfit", None):
         things = _wanted(wanted) or tuple(Wanted(name, 1) for name in served)
-        wish = replace(
-            wish,
-            wanted=things,
-            gender=_gender(words, text),
-            tone=tone_in(text),
-            owned=_kinds(found, "owned"),
-            refused=_kinds(found, "refused"),
-            sized=is_sized(text),
-            usage=usage,
-            below=limit(text),
-            cheap=cheap(about, text),
-            weather=_weather(text, usage),
-        )
+        wish = _detailed(replace(wish, wanted=things, usage=usage), text, about, found)
         wish = described(wish, pieces, wanted, found)
-        wish = (
-            replace(wish, colour="") if wish.tone and wish.colour == "multi" else wish
-        )  # "de colores claros"
+        if wish.tone and wish.colour == "multi":  # "de colores claros"
+            wish = replace(wish, colour="")
     either = next((_either(m) for m in wanted if m.part.others), ())
     strange = () if found else tuple(p.text for p in pieces if p.kind == "word" and unknown(p.text))
     near = tuple(dict.fromkeys(kind for word in strange for kind in looks_like(word)))
-    asks = len(words) <= FEW or any(_buys(p) for p in pieces)
+    asks = len(words) <= FEW or any(buys(p) for p in pieces)
     return Reading(wish, intent is not None and not either, either, bool(found), strange, near, asks, about)
 
 
-def _intent(
-    about: frozenset[str], pieces: Sequence[Part], found: Sequence[Mention], wanted: Sequence[Mention],
-    served: Sequence[str],
-) -> Intent | None:  # fmt: skip
-    """What the message is about, or None where the words do not tell or tell two things."""
-    if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
-        return "chat"
-    if wanted or (served and not about & {"chat", "place", "service"}):
-        return "search"
-    if _bought(pieces):
-        return "not_carried"
-    said: list[Intent] = []
-    said += _goods(pieces) if "goods" in about else []
-    said += ["outfit"] if "outfit" in about or found else []
-    said += ["chat"] if "chat" in about or ("place" in about and not said) else []
-    said += ["search"] if "like" in about and not said else []
-    if not said and "something" in about:
-        return "outfit"
-    if not said and any(p.colour or p.pattern for p in pieces):
-        return "search"
-    if not said and "greeting" in about:
-        return "chat" if len([p for p in pieces if p.kind == "word"]) <= SHORT else None
-    return said[0] if len(said) == 1 else None
-
-
-def _goods(pieces: Sequence[Part]) -> list[Intent]:
-    """Goods that no shop of clothes has: asked for, or only spoken of, which may be small talk."""
-    at = next((at for at, p in enumerate(pieces) if not p.pattern and "goods" in p.cues | topics(p.text)), -1)
-    if at < 0:  # "a dress with flowers on it": a pattern
-        return []
-    before = pieces[:at]
-    asked = any(p.cues & {"want", "lacking"} and p.text not in WONDERING for p in before)
-    named = at <= FEW and not any(p.cues for p in before)
-    return ["not_carried"] if (asked or named) and not _of_mine(before) else ["not_carried", "chat"]
-
-
-def _bought(pieces: Sequence[Part]) -> bool:
-    """Whether goods follow a word of buying: "necesito una silla de oficina", "do you sell pans"."""
-    asked = False
-    for piece in pieces:
-        if asked and "goods" in piece.cues:
-            return True
-        asked = _buys(piece) or (asked and (piece.kind in ("number", "colour") or piece.text in A_FEW))
-    return False
-
-
-def _buys(piece: Part) -> bool:
-    """Whether a word asks for a thing to have, and for no opinion."""
-    return "want" in piece.cues and piece.text not in WONDERING and not piece.text.startswith(ADVISING)
-
-
-def _of_mine(before: Sequence[Part]) -> bool:
-    return bool(before) and "mine" in before[-1].cues
-
-
-def _asked_for(pieces: Sequence[Part], wanted: Sequence[Mention]) -> bool:
-    """Whether a garment is asked for in a sentence that has no other business."""
-    stops = [at for at, p in enumerate(pieces) if p.kind in ("stop", "comma") or "turn" in p.cues]
-    for mention in wanted:
-        start = max((s for s in stops if s < mention.at), default=-1)
-        clause = pieces[start + 1 : mention.at + 1]
-        words = " ".join(p.text for p in clause)
-        if any("want" in p.cues for p in clause) and "service" not in topics(words):
-            return True
-    return False
+def _detailed(wish: Wish, text: str, about: frozenset[str], found: Sequence[Mention]) -> Wish:
+    """The wish with all that the words say besides things, their colours and the occasion."""
+    return replace(
+        wish, gender=_gender(tokens(text), text), tone=tone_in(text), owned=_kinds(found, "owned"),
+        refused=_kinds(found, "refused"), sized=is_sized(text), priced=asks_price(text),
+        below=limit(text), cheap=cheap(about, text),
+        weather=_weather(text, wish.usage),
+    )  # fmt: skip
 
 
 def _wanted(wanted: Sequence[Mention]) -> tuple[Wanted, ...]:
@@ -199,6 +124,11 @@ def _gender(words: Sequence[str], text: str) -> str:
     """For whom; who speaks of themselves before anybody else who is spoken of."""
     own = speaker(text)
     return only(labels(WHOM, [own] if own else words))
+
+
+def _maker(text: str) -> bool:
+    """Whether somebody's things are asked for: "what have you got by Puma?"."""
+    return any(one.name and one.sure and not one.refused for one in specifics(text))
 
 
 def _kinds(found: Sequence[Mention], meant: str) -> tuple[str, ...]:
