@@ -124,6 +124,15 @@ def test_a_photo_that_is_none_gets_its_own_sentence(
         turns.add({"text": "this?", "files": [str(tmp_path / "photo.png")]}, [], "en")
 
 
+def test_a_message_that_may_not_be_answered_now_is_in_the_box_again(turns: Turns) -> None:
+    photo = str(turns.shop.featured.items[0].image)
+    _, history = turns.add({"text": "a <hat>", "files": [photo]}, [], "en")
+    box, before = turns.untaken(history)
+    assert before == [] and box.constructor_args["value"] == {"text": "a <hat>", "files": [photo]}
+    assert box.submit_btn and not box.stop_btn
+    assert turns.untaken([{"role": "assistant", "content": "Yes."}])[1] == gr.skip()
+
+
 def test_a_photo_and_words_go_into_the_conversation_together(turns: Turns) -> None:
     photo = str(turns.shop.featured.items[0].image)
     _, history = turns.add({"text": "this in <b>blue</b>", "files": [photo]}, [], "en")

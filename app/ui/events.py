@@ -39,7 +39,8 @@ def wire(shop: Shop, tour: Tour, floors: Floors, p: dict[str, Any]) -> None:
     begun = [*_begun(turns, floors, p), _live(tours, floors, p)]
     runs = [_answer(turns, floors, p, one) for one in begun]
     seen, drawn = [p[name] for name in ("shown", "kept", "language")], [p[name] for name in ("chat", *RAIL)]
-    for run in runs:
+    for run in runs:  # Gradio's `then` is not for what has failed
+        run.failure(floors.rests(turns.untaken), p["chat"], [p["box"], p["chat"]], queue=False, **QUIET)
         run.then(floors.mends(turns.shop.rail), seen, drawn, queue=False, **EACH)
         run.then(turns.shop.refine, [p["shown"], p["language"]], p["refine"], queue=False, **QUIET)
         run.then(turns.shop.status, [p["answerer"], p["language"]], p["status"], queue=False, **QUIET)

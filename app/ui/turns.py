@@ -74,6 +74,14 @@ class Turns:
         items = tuple(match.item for match in reply.matches)
         return Shown(items, reply, reply.rests or conversation.said(asked), photo)
 
+    def untaken(self, history: list[Any]) -> tuple[Any, Any]:
+        """(box, chat) when a message may not be answered now: it is in the box again."""
+        if not history or history[-1]["role"] != "user":
+            return self.ready(), gr.skip()
+        turn = history[-1]
+        said: dict[str, Any] = {"text": conversation.said(turn), "files": conversation.photos(turn)}
+        return gr.MultimodalTextbox(value=said, submit_btn=True, stop_btn=False), history[:-1]
+
     def pick(self, history: list[Any], event: gr.SelectData) -> tuple[Any, list[Any]]:
         """(box, chat) with an example that was clicked as the customer's message."""
         files = [file["path"] if isinstance(file, dict) else file for file in event.value.get("files") or []]
