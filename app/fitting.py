@@ -58,15 +58,15 @@ def _forms(term: str) -> tuple[str, ...]:
 
 
 def fit(wish: Wish, item: Item, word: str = "") -> int:
-    """How far a card agrees with a wish: its very kind first, pattern, colour and audience, then the weather,
-    usage last."""
+    """How far a card agrees with a wish: whom it is for first, its very kind, pattern and colour, then the
+    weather, usage last."""
     kind = _kind(word, item) if word else 0
     colour = 0
     if wish.colour:
         colour = 4 if item.colour == wish.colour else 2 if _family(item.colour) == _family(wish.colour) else 0
     elif wish.tone:
         colour = 4 if item.colour in TONES[wish.tone] else 0
-    gender = 4 if not wish.gender or _suits(item, wish.gender) else 0
+    gender = 6 if not wish.gender or _suits(item, wish.gender) else 0
     pattern = 4 if wish.pattern and patterned(item, wish.pattern) else 0
     refused = AVOIDED if wish.avoid and item.colour == wish.avoid else 0
     usage = 1 if wish.usage and item.usage == wish.usage else 0

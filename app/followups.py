@@ -13,14 +13,20 @@ from dataclasses import dataclass, replace
 
 from app.coloured import MATCHING, only
 from app.lexicon import OCCASIONS, WHOM
+from app.needs import asks_price
 from app.reading import Reading, labels, read
-from app.specifics import specifics
+from app.specifics import OTHER, specifics
 from app.spotting import Part, parts, tokens, topics
+from app.tones import tone_in
+from app.wearer import is_sized
 from app.wish import KINDS, Language, Wanted, Wish
 from data.catalogue import Item
 from data.vocabulary import plain
 from models.chat import Message
 
+BRIEF = 6  # words of a message that only describes
+OPENING = ("and", "y", "also", "plus", "tambien", "with", "con", "e")
+ANOTHER = re.compile(r"^(?:an?other|an? different|otr[oa]s?) ")
 LONGEST = 14  # words of a message that leans on another
 SHORT = 6  # words in which another occasion is all that is said: "hmm no, less formal"
 TINTS = frozenset(("shade", "tone", "colour", "color", "tono"))  # may be lighter, and the garment stays
@@ -92,8 +98,10 @@ def stands_on(messages: Sequence[Message], language: Language) -> str:
 def _leans(text: str, words: Reading) -> bool:
     """Whether a message says nothing of its own that could be searched for."""
     about = topics(text)
-    if not words.wish.wanted and any(one.sure and (one.name or one.refused) for one in specifics(text)):
-        return len(tokens(text)) <= LONGEST  # "not Nike", "and from Puma?"
+    if not words.wish.wanted and _describes(text):
+        return len(tokens(text)) <= LONGEST
+    if words.wish.intent == "outfit" and words.wish.refused and "outfit" not in about:
+        return True  # "no shorts, please"
     spoken = words.wish.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
     business = about & ALONE - ({"goods"} if spoken else set())
     if len(tokens(text)) > LONGEST or words.named or (business and "self" not in about):
@@ -112,9 +120,18 @@ def _leans(text: str, words: Reading) -> bool:
     return bool(about & LEANS or wish.colour or wish.pattern or wish.gender or wish.avoid or numbers)
 
 
+def _describes(text: str) -> bool:
+    """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in linen",
+    "another brand?"."""
+    told = specifics(text)
+    short = len(tokens(text)) <= BRIEF and any(one.sure for one in told)
+    named = any(one.sure and (one.name or one.refused) for one in told)
+    return short or named or bool(OTHER.search(plain(text))) or asks_price(text)
+
+
 def _adds(words: Reading, text: str) -> bool:
     """Whether a garment is named beside those before: "and shoes to go with them"."""
-    opens = next(iter(tokens(text)), "") in ("and", "y", "also", "plus", "tambien", "with", "con", "e")
+    opens = next(iter(tokens(text)), "") in OPENING or bool(ANOTHER.match(plain(text)))
     return bool(words.sure and words.wish.wanted and (opens or topics(text) & {"that", "with"}))
 
 
@@ -176,6 +193,9 @@ def _turned(before: Talk, words: Reading, text: str) -> Wish:
         usage=said.usage or only({*about} & set(OCCASIONS)) or wish.usage,
     )
     wish = _recoloured(wish, said, parts(text))
+    tone = tone_in(text) or ("" if said.colour else wish.tone)
+    refused = (*wish.refused, *said.refused)
+    wish = replace(wish, tone=tone, refused=refused, sized=is_sized(text), priced=asks_price(text))
     if said.pattern:
         wish = replace(wish, pattern=said.pattern, wanted=tuple(replace(w, pattern="") for w in wish.wanted))
     wish = _recounted(wish, text, about)

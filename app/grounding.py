@@ -70,6 +70,7 @@ def _with(wish: Wish, said: Wish) -> Wish:
         owned=said.owned,
         refused=said.refused,
         sized=said.sized,
+        priced=said.priced,
     )
 
 

@@ -9,7 +9,7 @@ from app import sentences as s
 from app.evidence import called
 from app.facts import asked_colour, asked_pattern
 from app.fitting import meant_for, own_word, patterned, people
-from app.mentions import synonyms
+from app.mentions import synonyms, written
 from app.specifics import specifics, unsaid
 from app.speech import listed
 from app.styling import family
@@ -43,7 +43,8 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
         others = [item for item in those if item.colour != colour]
         if others:
             none_is = len(others) == len(those)
-            yield from _other_colour(voice, colour, others, none_is, none_is and bool(wish.below))
+            things = _things(voice, wish, others, asked)
+            yield from _other_colour(voice, colour, others, things, none_is, none_is and bool(wish.below))
     yield from _other_tone(voice, wish, items)
     for pattern in dict.fromkeys(filter(None, (asked_pattern(wish, item) for item in items))):
         yield from _other_pattern(voice, pattern, [i for i in items if asked_pattern(wish, i) == pattern])
@@ -57,6 +58,8 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
         yield voice.say(s.NO_PRICES)
     elif wish.cheap and any(item.price is None for item in items):
         yield voice.say(s.NO_LOWEST)
+    elif wish.priced and not any(item.price for item in items):
+        yield voice.say(s.NO_PRICE_AT_ALL)
 
 
 def refused(voice: Voice, missing: Sequence[str], near: str | None, stocked: Sequence[str]) -> str:
@@ -118,12 +121,28 @@ def _undescribed(voice: Voice, items: Sequence[Item], asked: str) -> Iterator[st
         yield voice.say(s.NOT_ALL_CALLED, word=listed(some, voice.speech.and_))
 
 
+def _things(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> str:
+    """Their categories, as they were asked for where that is one: of red sneakers there may be none, though
+    there are red shoes."""
+    kinds = list(dict.fromkeys(item.category for item in items))
+    plural = voice.plurals(kinds, voice.speech.neither)
+    if len(kinds) > 1:
+        return plural
+    own, spanish = own_word(asked, kinds[0]), voice.language == "es"
+    told = [one for one in specifics(asked) if one.of(kinds[0]) and not one.refused and one.word not in own]
+    told = [one for one in told if all(one.said_by(written(item)) for item in items)]
+    patterns = {asked_pattern(wish, item) for item in items if patterned(item, asked_pattern(wish, item))}
+    drawn = [voice.speech.pattern(name) for name in patterns - {""}]
+    words = [*drawn, *(f"de {one.word}" if spanish and not one.name else one.word for one in told)]
+    return " ".join((own or plural, *words) if spanish else (*words, own or plural))
+
+
 def _other_colour(
-    voice: Voice, asked: str, others: Sequence[Item], none_is: bool, limited: bool
+    voice: Voice, asked: str, others: Sequence[Item], things: str, none_is: bool, limited: bool
 ) -> Iterator[str]:
-    """``none_is``: none is in the colour asked for; ``limited``: nor is one shown that costs more."""
+    """``none_is``: none of the ``things`` is in the colour asked for; ``limited``: nor is one shown that
+    costs more."""
     colour, shown = voice.speech.colour(asked), voice.colours(others)
-    things = voice.plurals((item.category for item in others), voice.speech.neither)
     close = [item for item in others if item.colour and family(item.colour) == family(asked)]
     if limited and shown:
         yield voice.say(s.OTHER_COLOUR_BELOW, things=things, colour=colour, shown=shown)

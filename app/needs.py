@@ -47,6 +47,10 @@ TRAJE = re.compile(
     r"(?! (?:de (?!lino|lana|hombre|caballero|mujer|senora|oficina|vestir)|regional|tipico|espacial))"
     r"(?P<behind>(?: \w+){1,4})?"
 )
+PRICE = re.compile(
+    r"\b(?:how much (?:is|are|does|do|for)|what(?:s| is| does| do)? (?:it|this|they|these|the price)\b.*"
+    r"\b(?:costs?|price)|cuanto (?:cuesta|vale|es|sale)n?|a cuanto|que precio)\b|\bprice\?"
+)
 CENT = 0.01
 PICTURES = {
     "👕": "t-shirt", "👔": "tie", "👖": "pants", "🩳": "shorts", "👗": "dress", "🧥": "coat",
@@ -99,6 +103,11 @@ def limit(text: str) -> float:
         return 0.0
     price = float(found["price"].replace(",", "."))
     return price if found["said"] in UNDER else price + CENT
+
+
+def asks_price(text: str) -> bool:
+    """Whether it is asked what a thing costs."""
+    return bool(PRICE.search(plain(re.sub("['’]", "", text))))
 
 
 def drawn(text: str) -> str:

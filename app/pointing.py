@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from app.coloured import only
 from app.lexicon import WHOM
+from app.needs import asks_price
 from app.reading import labels
 from app.spotting import parts, tokens, topics
 from app.wish import Wanted, Wish
@@ -29,7 +30,7 @@ def pointed_at(wish: Wish, text: str) -> Wish:
         return wish
     number = next((p.number for p in parts(text) if p.kind == "number" and p.number > 1), 0)
     wanted = (Wanted("", number),) if number else ()
-    return replace(wish, intent="search", gender=whom, wanted=wanted)
+    return replace(wish, intent="search", gender=whom, wanted=wanted, priced=asks_price(text))
 
 
 def _points(text: str) -> bool:

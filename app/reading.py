@@ -14,7 +14,8 @@ from app.coloured import coloured, described, only
 from app.intent import FEW, buys, intent_of
 from app.language import language_of
 from app.lexicon import OCCASIONS, SUITS, WHOM
-from app.needs import again, cheap, cheapest_of_all, corrected, drawn, limit, needed, tailored
+from app.needs import again, asks_price, cheap, cheapest_of_all, corrected, drawn, limit, needed, tailored
+from app.specifics import specifics
 from app.spelling import sound, spelt, unknown
 from app.spotting import BUSINESS, Part, looks_like, parts, tokens, topics
 from app.tones import tone_in
@@ -63,6 +64,8 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     served = () if wanted else needed(about, [m.garment.category for m in found])
     usage = "" if served else usage  # cold feet at night go to no party
     intent = intent_of(about, pieces, found, wanted, served) or ("search" if cheapest_of_all(text) else None)
+    if intent in ("chat", None) and not about & {"hostile", "service"} and _maker(text):
+        intent = "search"
     wish = Wish(intent or "chat", language=spoken)
     if intent in ("search", "outfit", None):
         things = _wanted(wanted) or tuple(Wanted(name, 1) for name in served)
@@ -81,7 +84,7 @@ def _detailed(wish: Wish, text: str, about: frozenset[str], found: Sequence[Ment
     """The wish with all that the words say besides things, their colours and the occasion."""
     return replace(
         wish, gender=_gender(tokens(text), text), tone=tone_in(text), owned=_kinds(found, "owned"),
-        refused=_kinds(found, "refused"), sized=is_sized(text),
+        refused=_kinds(found, "refused"), sized=is_sized(text), priced=asks_price(text),
         below=limit(text), cheap=cheap(about, text),
         weather=_weather(text, wish.usage),
     )  # fmt: skip
@@ -121,6 +124,11 @@ def _gender(words: Sequence[str], text: str) -> str:
     """For whom; who speaks of themselves before anybody else who is spoken of."""
     own = speaker(text)
     return only(labels(WHOM, [own] if own else words))
+
+
+def _maker(text: str) -> bool:
+    """Whether somebody's things are asked for: "what have you got by Puma?"."""
+    return any(one.name and one.sure and not one.refused for one in specifics(text))
 
 
 def _kinds(found: Sequence[Mention], meant: str) -> tuple[str, ...]:

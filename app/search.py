@@ -171,7 +171,7 @@ class Search:
         count = max(count, wanted.count)
         found = self.store.search(query.vector, count, wanted.category or None)
         forms = [one.forms for one in query.told if not one.refused]
-        forms += [(query.word, f"{query.word}s")] if query.word else []
+        forms += [(query.word, query.word.removesuffix("s"), f"{query.word}s")] if query.word else []
         forms += [pattern_words(wish.pattern)] if wish.pattern else []
         if forms:
             found = [*found, *self.store.telling(forms, query.vector, count, wanted.category or None)]

@@ -577,6 +577,10 @@ NO_SIZES: Sentences = {
     "en": ("Which sizes there are the cards do not say, so please ask the shop.",),
     "es": ("Las fichas no dicen qué tallas hay; pregúntalo en la tienda, por favor.",),
 }
+NO_PRICE_AT_ALL: Sentences = {
+    "en": ("What it costs the card does not say, so please ask the shop.",),
+    "es": ("La ficha no dice cuánto cuesta; pregúntalo en la tienda, por favor.",),
+}
 NO_LOWEST: Sentences = {
     "en": ("What they cost the cards do not say, so I could not go by the price.",),
     "es": ("Las fichas no dicen los precios, así que no he podido guiarme por ellos.",),

@@ -72,6 +72,7 @@ class Wish:
     owned: tuple[str, ...] = ()  # categories that the customer has already, and that an outfit does without
     refused: tuple[str, ...] = ()  # categories that are not to be in it
     sized: bool = False  # a size is asked for
+    priced: bool = False  # and this what it costs
     unsure: tuple[str, ...] = ()
     pattern: str = ""  # a name of data/patterns.py: "striped"; only words tell it, no model is asked for it
 

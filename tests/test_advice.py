@@ -378,3 +378,41 @@ def test_the_lowest_prices_of_many_kinds_are_not_added_up() -> None:
     cheap = Wish("search", (Wanted("", 2),), cheap=True)
     assert "from €9.90 to €19.90" in advice(cheap, *things)
     assert "Together" in advice(Wish("outfit", (Wanted("hat", 1), Wanted("belt", 1)), cheap=True), *things)
+
+
+def said_of(wish: Wish, asked: str, *matches: Match) -> str:
+    return "".join(compose(wish, matches, (), STOCKED, asked=asked))
+
+
+def test_a_colour_is_lacking_among_the_things_that_were_asked_for_and_not_among_all() -> None:
+    red = Wish("search", (Wanted("shoes", 1),), "red")
+    boots = item(1, "shoes", "black", title="Black Nike leather boots", title_es="")
+    assert "Nike leather boots in red" in said_of(red, "red Nike leather boots", boots)
+    assert " shoes " in said_of(red, "red shoes", item(1, "shoes", "black")).replace("among our ", " ")
+    spanish = replace(red, language="es", pattern="striped")
+    tie = item(1, "t-shirt", "black", title="Nike striped T-shirt", title_es="")
+    assert "Nike" in said_of(
+        replace(spanish, wanted=(Wanted("t-shirt", 1),)), "camiseta Nike de rayas roja", tie
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "said"),
+    [("en", "a linen shirt", "does not say linen"), ("es", "una camisa de lino", "no dice lino")],
+)
+def test_a_description_that_no_card_bears_out_is_admitted(language: Language, asked: str, said: str) -> None:
+    wish = Wish("search", (Wanted("shirt", 1),), language=language)
+    assert said in said_of(wish, asked, item(1, "shirt", "white"))
+    linen = item(1, "shirt", "white", title="White linen shirt")
+    assert said not in said_of(wish, asked, linen)
+
+
+def test_a_tone_a_size_and_a_price_are_answered_honestly() -> None:
+    light = Wish("search", (Wanted("shirt", 1),), tone="light")
+    assert "light colours" in said_of(light, "a shirt in light colours", item(1, "shirt", "black"))
+    assert "light colours" not in said_of(light, "a shirt in light colours", item(1, "shirt", "white"))
+    sized = Wish("search", (Wanted("shirt", 1),), sized=True)
+    assert "sizes" in said_of(sized, "a shirt in size M", item(1, "shirt", "black"))
+    priced = Wish("search", (Wanted("shirt", 1),), priced=True)
+    assert "ask the shop" in said_of(priced, "how much is a shirt?", item(1, "shirt", "black"))
+    assert "€20" in said_of(priced, "how much is a shirt?", item(1, "shirt", "black", price=20.0))

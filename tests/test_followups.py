@@ -171,3 +171,21 @@ def test_a_wish_rests_on_the_messages_that_the_last_one_leans_on() -> None:
     said = [Message("user", text) for text in ("a red hat", "a Nike shirt", "in blue?", "not Nike, please")]
     assert stands_on(said, "en") == "a Nike shirt . in blue? . not Nike, please"
     assert stands_on(said[:2], "en") == "a Nike shirt"
+
+
+@pytest.mark.parametrize("then", ["de lino mejor", "another brand?", "in wool?", "how much is it?"])
+def test_how_or_whose_it_should_be_or_what_it_costs_is_asked_of_what_stands(then: str) -> None:
+    found = after("a white shirt", then)
+    assert found is not None and found.wanted == (Wanted("shirt", 1),) and found.colour == "white"
+    assert found.priced == ("how much" in then)
+
+
+def test_a_refusal_leaves_an_outfit_what_it_was() -> None:
+    found = after("outfit for a party, men", "no shorts please")
+    assert found is not None
+    assert (found.intent, found.gender, found.usage, found.refused) == ("outfit", "men", "party", ("shorts",))
+
+
+def test_a_different_garment_is_for_the_same_person() -> None:
+    found = after("outfit for a party, men", "a different shirt")
+    assert found is not None and (found.wanted, found.gender) == ((Wanted("shirt", 1),), "men")
