@@ -70,7 +70,7 @@ def _outfit(page: Any) -> None:
 
 def _compare(page: Any) -> None:
     _view(page, "compare")
-    page.wait_for_selector("#compare p")
+    page.wait_for_selector("#compare :is([data-do=round], li)")
     if page.locator("#compare [data-do=round]").count():  # two can answer
         page.click("#compare [data-do=round]")
         page.click("#compare [data-do=vote] >> nth=0")
