@@ -6,6 +6,7 @@ writes or names lies in its own folder.
 
 from __future__ import annotations
 
+import atexit
 import base64
 import json
 import shutil
@@ -48,8 +49,11 @@ SECRETIVE = ("STORE", "GEMINI_KEY", "SERVER_KEY", "LOGIN")
 
 @cache
 def ground() -> Path:
-    """A folder for everything that is written; whatever lies beside ``ground() / "own"`` was not to be."""
-    return Path(tempfile.mkdtemp(prefix="armario-fuzz-", dir=MEMORY if MEMORY.is_dir() else None))
+    """A folder for everything that is written, until this process ends; whatever lies beside
+    ``ground() / "own"`` was not to be."""
+    folder = Path(tempfile.mkdtemp(prefix="armario-fuzz-", dir=MEMORY if MEMORY.is_dir() else None))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def emptied() -> Path:
