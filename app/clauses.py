@@ -29,7 +29,7 @@ ADJECTIVES = (  # garments of their own elsewhere: "calcetines deportivos", "una
 )  # fmt: skip
 POLITE = (
     "please", "por", "favor", "porfa", "of", "them", "de", "ellos", "ellas", "thanks", "gracias", "only",
-    "solo", "no mas", "nada mas",
+    "solo", "no mas", "nada mas", "en", "total", "in", "all", "altogether",
 )  # fmt: skip
 
 

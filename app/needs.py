@@ -47,6 +47,7 @@ TRAJE = re.compile(
     r"(?! (?:de (?!lino|lana|hombre|caballero|mujer|senora|oficina|vestir)|regional|tipico|espacial))"
     r"(?P<behind>(?: \w+){1,4})?"
 )
+BARE_TRAJE = re.compile(r"^traje\b")
 PRICE = re.compile(
     r"\b(?:how much (?:is|are|does|do|for)|what(?:s| is| does| do)? (?:it|this|they|these|the price)\b.*"
     r"\b(?:costs?|price)|cuanto (?:cuesta|vale|es|sale)n?|a cuanto|que precio)\b|\bprice\?"
@@ -83,6 +84,7 @@ def tailored(text: str) -> str:
     """A message in which a suit is called by what it consists of, a jacket and trousers, and what goes with
     a thing is asked for beside it: "with a belt to go with it"."""
     said = SUIT.sub(r"\g<many>\g<kind> suit jacket and \g<many>\g<kind> suit trousers", plain(text))
+    said = BARE_TRAJE.sub("un traje", said)
     said = TRAJE.sub(_dos_piezas, said)
     said = TO_GO_WITH.sub(r"and \g<thing>", said)
     return text if said == plain(text) else said
