@@ -18,7 +18,7 @@ from data.catalogue import Item
 from data.pictures import PictureError, open_picture
 
 FONTS = Path(__file__).parent / "assets"
-PAPER, INK, SUB, LINE, SOFT, ACCENT = "#f7f3ec", "#231d1a", "#6a5f57", "#ddd4c6", "#ede6db", "#8f2d3f"
+PAPER, INK, SUB, LINE, SOFT = "#f7f3ec", "#231d1a", "#6a5f57", "#ddd4c6", "#ede6db"
 EDGE, GAP = 64, 32  # pixels, as all below
 CARD = (320, 400)
 COLUMNS = 4

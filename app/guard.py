@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import PurePosixPath
 from typing import Any
 
-PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
+from data.pictures import SUFFIXES
+
 MOST = 30_000_000  # bytes of a message: a picture of 20 MB in base64; files come another way
 FILE = re.compile(r"/file[=/](.*)$", re.DOTALL)
 
@@ -44,7 +45,7 @@ class Guard:
 
 
 def _picture(name: str) -> bool:
-    return "://" not in name and PurePosixPath(name).suffix.lower() in PICTURES
+    return "://" not in name and PurePosixPath(name).suffix.lower() in SUFFIXES
 
 
 async def _whole(receive: Receive) -> bytes | None:

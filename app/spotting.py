@@ -203,5 +203,10 @@ def _half(pair: str) -> str:
 
 def looks_like(word: str) -> list[str]:
     """The categories, at most two, whose names a strange word looks a little like, the likest first."""
-    names = {name: g for name, g in _garment_words(()).items() if not set(name.split()) & rare_words()}
+    names = _plain_names()
     return [names[near].category for near in get_close_matches(word, names, 2, A_LITTLE)]
+
+
+@lru_cache
+def _plain_names() -> dict[str, Garment]:
+    return {name: g for name, g in _garment_words(()).items() if not set(name.split()) & rare_words()}
