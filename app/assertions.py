@@ -61,9 +61,14 @@ def _superlative(said: Sequence[Token], at: int) -> bool:
     return before == "mas" and bool(early & {"el", "la", "los", "las"}) and word not in words_of("most")
 
 
+def _must(said: Sequence[Token], at: int) -> bool:
+    """Whether "has" only begins what has to be done: "no tiene que hacer juego con nada"."""
+    return at + 1 < len(said) and said[at + 1].word in ("que", "to")
+
+
 def _had(said: Sequence[Token], inside: set[int]) -> Iterator[str]:
     """The words behind "has", "made of" and the like, up to the next mark, that no mention covers."""
-    for at in (at for at in range(len(said)) if _asserts(said, at)):
+    for at in (at for at in range(len(said)) if _asserts(said, at) and not _must(said, at)):
         for behind in range(at + 1, len(said)):
             word, after = said[behind].word, said[behind + 1 : behind + 2]
             ended = word in ("and", "y", "e") and after and after[0].word in SUBJECTS

@@ -20,6 +20,8 @@ from app.wish import Language, Wish
 from data.catalogue import Item
 from data.vocabulary import categories, plain
 
+DESCRIBING = ("pattern", "brand", "material", "detail", "cut", "name")
+PARTING = {"or", "nor", "and", "o", "u", "ni", "y", "e", ",", ";"}  # of two things that are denied
 OFFERS = re.compile(  # words that speak of the shop rather than of the items shown
     r"\bwe (?:also |do |still )*(?:have|carry|stock|sell)\b|\bour\b|\bhow about\b|\binstead\b"
     r"|\bnearest\b|\bclosest\b|\?"
@@ -30,6 +32,10 @@ OFFERS = re.compile(  # words that speak of the shop rather than of the items sh
 SAYS = re.compile(
     r"\b(?:say|says|mention|mentions|tell|tells|name|names|call|calls|dice|dicen|menciona|mencionan|indica"
     r"|indican|pone|by the card|segun la ficha)\b"
+)
+UNSAID = re.compile(  # nothing is claimed by it but that the cards are silent
+    r"\b(?:the cards? do(?:es)? not say|(?:no|not every) card (?:here )?says|ninguna ficha dice"
+    r"|las? fichas? no dicen?|no todas las fichas dicen)\b"
 )
 IDIOMS = re.compile(  # denials that deny nothing
     r"\b(?:can(?:no|')t go wrong|no need to|not only|not just|without thinking twice|without a "
@@ -109,8 +115,9 @@ class _Reading:
 
     def cards(self) -> frozenset[int]:
         """The numbers of the cards that support the sentence. Raises _Unsupported."""
-        _refuse(next((f"{m.phrase}: no card can say that" for m in self.found if m.kind == "offer"), ""))
-        _refuse(assertions.unknown(self.said, self.found, self.evidence))
+        if not UNSAID.search(self.text):
+            _refuse(next((f"{m.phrase}: no card can say that" for m in self.found if m.kind == "offer"), ""))
+            _refuse(assertions.unknown(self.said, self.found, self.evidence))
         meant = senses(self.said, self.found)
         for mention in self.found:
             self._held(mention, meant[mention.first])
@@ -129,7 +136,7 @@ class _Reading:
 
     def _held(self, claim: Mention, sense: str) -> None:
         """Names of makers wherever they stand, and what is said of anything but the items."""
-        if claim.kind == "brand" and not self.evidence.having(claim):
+        if claim.kind == "brand" and sense != "not" and not self.evidence.having(claim):
             raise _Unsupported(f"{claim.phrase}: on no card")
         if sense == "photo" and not self.evidence.in_photo(claim):
             raise _Unsupported(f"{claim.phrase}: not in the caption of the photo")
@@ -139,12 +146,24 @@ class _Reading:
             raise _Unsupported(f"{claim.phrase}: not asked for")
         if sense == "asked" and claim.kind in ATTRIBUTES and AFFIRMS.search(self.text):
             self._everywhere(claim)
-        if sense == "not" and not self._absent(claim):
+        if sense == "not" and not (self._absent(claim) or self._of_what_is_absent(claim)):
             raise _Unsupported(f"{claim.phrase}: said not to be, and nothing shows that")
 
     def _everywhere(self, claim: Mention) -> None:
         if self.evidence.having(claim) != self.evidence.everything:
             raise _Unsupported(f"{claim.phrase}: not on every card")
+
+    def _of_what_is_absent(self, claim: Mention) -> bool:
+        """Whether a description stands in one breath with a colour that nothing has: "no striped scarves in
+        brown" are those shown, which are striped."""
+        if claim.kind not in DESCRIBING:
+            return False
+        colours = (m for m in self.found if m.kind == "colour" and self._absent(m))
+        return any(self._in_one_breath(claim, colour) for colour in colours)
+
+    def _in_one_breath(self, one: Mention, other: Mention) -> bool:
+        first, last = sorted((one.first, other.first))
+        return not any(token.word in PARTING for token in self.said[first:last])
 
     def _absent(self, claim: Mention) -> bool:
         """Whether the cards, or the shop's shelves, bear out that something is not so or not there."""
@@ -163,12 +182,12 @@ class _Reading:
             )
         if claim.kind not in ATTRIBUTES:
             return True
-        if claim.kind in ("colour", "audience", "usage", "season") or (
-            claim.kind == "pattern" and SAYS.search(self.text)
-        ):
+        if claim.kind in ("colour", "audience", "usage", "season", "pattern"):
             having = self._exactly(claim)
-            return having != evidence.everything if self._says_all() and having else not having
-        return bool(SAYS.search(self.text)) and not having
+        absent = having != evidence.everything if self._says_all() and having else not having
+        return absent and (
+            claim.kind in ("colour", "audience", "usage", "season") or bool(SAYS.search(self.text))
+        )
 
     def _exactly(self, claim: Mention) -> frozenset[int]:
         """The cards that say just this: navy blue is blue, and still not what was asked for as blue; a stripe

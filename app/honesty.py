@@ -129,7 +129,8 @@ def _things(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> str:
     if len(kinds) > 1:
         return plural
     own, spanish = own_word(asked, kinds[0]), voice.language == "es"
-    told = [one for one in specifics(asked) if one.of(kinds[0]) and not one.refused and one.word not in own]
+    said = f"{own} {plural}"
+    told = [one for one in specifics(asked) if one.of(kinds[0]) and not one.refused and one.word not in said]
     told = [one for one in told if all(one.said_by(written(item)) for item in items)]
     patterns = {asked_pattern(wish, item) for item in items if patterned(item, asked_pattern(wish, item))}
     drawn = [voice.speech.pattern(name) for name in patterns - {""}]

@@ -388,7 +388,7 @@ LOUD_ACCENT: Sentences = {
     ),
 }
 MANY_COLOURS_ONE: Sentences = {
-    "en": ("With so many colours in one piece, keep the rest of one colour.",),
+    "en": ("With so many colours at once, keep the rest of one colour.",),
     "es": ("Con tantos colores en una sola pieza, deja el resto de un solo color.",),
 }
 LOOK_CLOSER: Sentences = {

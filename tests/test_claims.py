@@ -86,3 +86,28 @@ def test_true_sentences_are_let_through_and_false_ones_are_not(case: dict[str, s
     verdict = judged(case["scene"], case["sentence"], language)
     assert verdict.ok == (case["true"] == "yes"), verdict.why
     assert bool(verdict.why) != verdict.ok
+
+
+SCARF = piece(
+    "sc-r", "Red striped wool scarf", "Bufanda roja de lana a rayas", "scarf", "red", "women", "casual"
+)
+PLAIN = piece("sc-g", "Grey scarf", "Bufanda gris", "scarf", "grey", "women", "casual")
+BROWN = Wish("search", (Wanted("scarf", 2),), "brown", pattern="striped")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "items", "ok"),
+    [
+        ("There was nothing in brown among our striped scarves, so this is the closest: red.", [SCARF], True),
+        ("I have no striped or red scarves.", [SCARF], False),
+        ("To be honest, no card here says Gucci; this is the nearest I have.", [SCARF], True),
+        ("The card does not say Spiderman, so take this as the nearest I have.", [SCARF], True),
+        ("The card does not say wool, so take this as the nearest I have.", [SCARF], False),
+        ("Not every card says wool; the rest is the nearest I have.", [SCARF, PLAIN], True),
+        ("Not every card says wool; the rest is the nearest I have.", [SCARF], False),
+        ("Which sizes there are the cards do not say, so please ask the shop.", [SCARF], True),
+        ("It comes in sizes M and L.", [SCARF], False),
+    ],
+)
+def test_what_the_cards_do_not_say_is_held_against_them(sentence: str, items: list[Item], ok: bool) -> None:
+    assert supported(sentence, BROWN, items, (), ["scarf"], "", "en").ok is ok
