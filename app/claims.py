@@ -20,7 +20,7 @@ from app.wish import Language, Wish
 from data.catalogue import Item
 from data.vocabulary import categories, plain
 
-DESCRIBING = ("pattern", "brand", "material", "detail", "cut", "name")
+DESCRIBING = ("audience", "pattern", "brand", "material", "detail", "cut", "name")
 PARTING = {"or", "nor", "and", "o", "u", "ni", "y", "e", ",", ";"}  # of two things that are denied
 OFFERS = re.compile(  # words that speak of the shop rather than of the items shown
     r"\bwe (?:also |do |still )*(?:have|carry|stock|sell)\b|\bour\b|\bhow about\b|\binstead\b"

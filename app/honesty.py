@@ -122,8 +122,8 @@ def _undescribed(voice: Voice, items: Sequence[Item], asked: str) -> Iterator[st
 
 
 def _things(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> str:
-    """Their categories, as they were asked for where that is one: of red sneakers there may be none, though
-    there are red shoes."""
+    """Their categories, as they were asked for where that is one: of red sneakers for women there may be
+    none, though there are red shoes."""
     kinds = list(dict.fromkeys(item.category for item in items))
     plural = voice.plurals(kinds, voice.speech.neither)
     if len(kinds) > 1:
@@ -135,7 +135,9 @@ def _things(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> str:
     patterns = {asked_pattern(wish, item) for item in items if patterned(item, asked_pattern(wish, item))}
     drawn = [voice.speech.pattern(name) for name in patterns - {""}]
     words = [*drawn, *(f"de {one.word}" if spanish and not one.name else one.word for one in told)]
-    return " ".join((own or plural, *words) if spanish else (*words, own or plural))
+    theirs = wish.gender and all(meant_for(item, wish.gender) for item in items)
+    whom = [voice.speech.whom(wish.gender)] if theirs else []
+    return " ".join((own or plural, *words, *whom) if spanish else (*words, own or plural, *whom))
 
 
 def _other_colour(
