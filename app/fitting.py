@@ -68,7 +68,8 @@ def fit(wish: Wish, item: Item, word: str = "") -> int:
         colour = 4 if item.colour in TONES[wish.tone] else 0
     gender = 6 if not wish.gender or _suits(item, wish.gender) else 0
     pattern = 4 if wish.pattern and patterned(item, wish.pattern) else 0
-    refused = AVOIDED if wish.avoid and item.colour == wish.avoid else 0
+    off = wish.avoid and wish.avoid in (item.colour, _family(item.colour))  # navy blue is blue too
+    refused = AVOIDED if off else 0
     usage = 1 if wish.usage and item.usage == wish.usage else 0
     little = 2 * suits(item, wish.weather) + usage - _out_of_place(wish, item)
     return SCALE * (kind + pattern + colour + gender - refused) + little

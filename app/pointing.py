@@ -21,15 +21,17 @@ BUSINESS = {"hostile", "service"}
 
 
 def pointed_at(wish: Wish, text: str) -> Wish:
-    """The wish for what a photo shows, where the words alone were taken for small talk.
+    """The wish for what a photo shows, where the words name no garment or were taken for small talk.
 
     A number among them is how many; its category is left to the photo.
     """
+    number = next((p.number for p in parts(text) if p.kind == "number" and p.number > 1), 0)
+    wanted = (Wanted("", number),) if number else ()
+    if wish.intent == "search" and not wish.wanted:
+        return replace(wish, wanted=wanted)
     whom = only(labels(WHOM, tokens(text)))
     if wish.intent != "chat" or wish.unsure or topics(text) & BUSINESS or not (whom or _points(text)):
         return wish
-    number = next((p.number for p in parts(text) if p.kind == "number" and p.number > 1), 0)
-    wanted = (Wanted("", number),) if number else ()
     return replace(wish, intent="search", gender=whom, wanted=wanted, priced=asks_price(text))
 
 

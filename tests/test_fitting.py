@@ -53,3 +53,9 @@ def test_the_customers_own_word_is_heard(words: str, category: str, word: str) -
 def test_a_title_for_children_fits_no_grown_up() -> None:
     boys = Item("1", "Kids Boys Blue Shorts", "shorts", Path("x.png"), gender="men")
     assert fit(Wish("search", gender="men"), boys) == 0 < fit(Wish("search", gender="boys"), boys)
+
+
+def test_a_colour_that_is_refused_is_refused_in_its_shades_too_but_a_shade_alone_is_not() -> None:
+    navy, blue = (Item("a", "Shirt", "shirt", Path("x.png"), colour=name) for name in ("navy blue", "blue"))
+    no_blue, no_navy = (Wish("search", avoid=name) for name in ("blue", "navy blue"))
+    assert fit(no_blue, navy) == fit(no_blue, blue) == fit(no_navy, navy) < fit(no_navy, blue)

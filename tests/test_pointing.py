@@ -31,6 +31,12 @@ def test_small_talk_stays_small_talk(message: str) -> None:
     assert pointed_at(TALK, message) == TALK
 
 
+def test_a_number_beside_a_photo_is_how_many_also_where_a_pattern_is_named() -> None:
+    striped = Wish("search", pattern="striped")
+    assert pointed_at(striped, "dos de estas, pero a rayas").wanted == (Wanted("", 2),)
+    assert pointed_at(striped, "esta, pero a rayas") == striped
+
+
 def test_a_wish_that_was_understood_is_left_alone() -> None:
     wish = Wish("search", (Wanted("shoes", 1),))
     assert pointed_at(wish, "shoes to go with this") == wish
