@@ -21,10 +21,9 @@ from app.receipt import limits, receipt, shelf, tell
 from app.sent import SentError
 from app.ui.floor import Floors
 from app.ui.leftovers import drop_leftovers
-from app.ui.shop import hint, keep_pace, starting_language
+from app.ui.shop import keep_pace, sent, starting_language
 from app.wish import Language
 from app.words import LANGUAGES, say
-from data.pictures import PictureError, open_picture
 
 PATH = "/bring"
 SHOWN = 12  # of the visitor's pieces, before anything was asked
@@ -61,14 +60,7 @@ class Bring:
         shop = self.shops.of(str(request.session_hash))
         if shop is None:
             raise _error("gone" if history else "empty", language)
-        text, files = (message.get("text") or "").strip(), list(message.get("files") or [])
-        if not text and not files:
-            raise hint("nothing_said", language)
-        for file in files:
-            try:
-                open_picture(file)
-            except PictureError as error:
-                raise hint(f"photo.{error.kind}", language) from error
+        text, files = sent(message, language)
         keep_pace(self.pace, language)
         history = [*history, conversation.written(text, files)]
         yield None, history, gr.skip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import gradio as gr
@@ -125,6 +125,19 @@ class Shop:
         """Those that the encoder can follow, the shop's own first."""
         able = [name for name in STRATEGIES if name != "max+itm" or self.search.encoder.matches]
         return sorted(able, key=lambda name: name != self.search.strategy)
+
+
+def sent(message: Mapping[str, Any], language: Language) -> tuple[str, list[str]]:
+    """Words and photos of a message; a hint where there is nothing in it, or a photo that does not open."""
+    text, files = (message.get("text") or "").strip(), list(message.get("files") or [])
+    if not text and not files:
+        raise hint("nothing_said", language)
+    for file in files:
+        try:
+            open_picture(file)
+        except PictureError as error:
+            raise hint(f"photo.{error.kind}", language) from error
+    return text, files
 
 
 def hint(key: str, language: Language) -> gr.Error:

@@ -9,10 +9,9 @@ import gradio as gr
 
 from app import conversation
 from app.assistant import Reply
-from app.ui.shop import Shop, hint, keep_pace
+from app.ui.shop import Shop, hint, keep_pace, sent
 from app.ui.shown import Kept, Shown
 from app.wish import Language
-from data.pictures import PictureError, open_picture
 
 FOUND = ("advising", "done")  # stages of a reply that has its items
 
@@ -27,14 +26,7 @@ class Turns:
         self, message: Mapping[str, Any], history: list[Any], language: Language
     ) -> tuple[Any, list[Any]]:
         """(box, chat) with the customer's message, or a hint and no word lost."""
-        text, files = (message.get("text") or "").strip(), list(message.get("files") or [])
-        if not text and not files:
-            raise hint("nothing_said", language)
-        for file in files:
-            try:
-                open_picture(file)
-            except PictureError as error:
-                raise hint(f"photo.{error.kind}", language) from error
+        text, files = sent(message, language)
         return self.working(), [*history, conversation.written(text, files)]
 
     def refused(self, message: Mapping[str, Any]) -> Any:
