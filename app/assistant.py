@@ -13,8 +13,9 @@ from PIL import Image
 
 from app import advice, asking, prompts, vetting, vouching
 from app.claims import supported
-from app.followups import continued, stands_on
+from app.followups import continued
 from app.grounding import checked, grounded
+from app.leaning import stands_on
 from app.outfit import outfit, together
 from app.pictured import pictured
 from app.pointing import pointed_at

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.coloured import NOTHING
 from app.lexicon import NUMBERS, OCCASIONS, WHOM, words
 from app.mentions import rows
 from app.spelling import unknown
@@ -35,9 +36,6 @@ IDLE = words(  # stand beside garments, and describe none
 )
 PEOPLE = frozenset().union(*WHOM.values()) | words("kid kids child children infant toddler baby bebe bebes")
 SEASONS = words("summer winter spring autumn fall rain snow verano invierno primavera otono lluvia nieve")
-REFUSING = words(
-    "not no sin nothing nada hate odio without except excepto menos avoid never nunca dont isnt arent"
-)
 REACH = 3  # words behind a refusal that it is about
 
 
@@ -86,7 +84,7 @@ def descriptions(text: str) -> list[Specific]:
     for first, last, known in _known(said):
         word = " ".join(as_written.get(word, word) for word in said[first : last + 1])
         word = word if word in text else word.replace(" ", "-")
-        owner, off = _owner(pieces, first, last), _refused(said, first)
+        owner, off = _owner(pieces, first, last), _refused(pieces, first)
         found.append((first, Specific(word, known.forms, known.sure, known.name, owner, off)))
         taken |= {*range(first, last + 1)}
     for piece, category, joined in _beside_garments(pieces, proper):
@@ -94,7 +92,7 @@ def descriptions(text: str) -> list[Specific]:
         if at not in taken and _tells(word):
             telling = joined or word in proper or unknown(word)
             sure = bool(category) and telling and not _told_elsewhere(word)
-            shown, off = as_written.get(word, word), _refused(said, at)
+            shown, off = as_written.get(word, word), _refused(pieces, at)
             found.append((at, Specific(shown, _numbers(word), sure, word in proper, category, off)))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
@@ -166,10 +164,11 @@ def _told_elsewhere(word: str) -> bool:
     return word in SEASONS or any(word in said for said in OCCASIONS.values())
 
 
-def _refused(said: Sequence[str], at: int) -> bool:
-    before = said[max(0, at - REACH) : at]
-    stop = max((i for i, word in enumerate(before) if word in (".", ",")), default=-1)
-    return any(word in REFUSING for word in before[stop + 1 :])
+def _refused(pieces: Sequence[Part], at: int) -> bool:
+    """Whether a refusal ends close before a word, with no mark between them."""
+    before = [p for p in pieces if at - REACH <= p.last < at]
+    stop = max((i for i, p in enumerate(before) if p.kind in ("stop", "comma")), default=-1)
+    return any("refuse" in p.cues or p.text in NOTHING for p in before[stop + 1 :])
 
 
 def _capitalised(text: str) -> set[str]:

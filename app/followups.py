@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.coloured import MATCHING, only
+from app.leaning import CHANGES, adds, leans
 from app.lexicon import OCCASIONS, WHOM
 from app.needs import asks_price
 from app.reading import Reading, labels, read
-from app.specifics import OTHER, specifics
 from app.spotting import Part, parts, tokens, topics
 from app.tones import tone_in
 from app.wearer import is_sized
@@ -24,16 +24,8 @@ from data.catalogue import Item
 from data.vocabulary import plain
 from models.chat import Message
 
-BRIEF = 6  # words of a message that only describes
-OPENING = ("and", "y", "also", "plus", "tambien", "with", "con", "e")
-ANOTHER = re.compile(r"^(?:an?other|an? different|otr[oa]s?) ")
-LONGEST = 14  # words of a message that leans on another
-SHORT = 6  # words in which another occasion is all that is said: "hmm no, less formal"
 TINTS = frozenset(("shade", "tone", "colour", "color", "tono"))  # may be lighter, and the garment stays
-CHANGES = frozenset(("cheapest", "cheaper", "warmer", "lighter", "altered"))
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
-LEANS = frozenset(("that", "more", "again", "like")) | CHANGES
-ALONE = frozenset(("hostile", "service", "goods", "chat", "place"))  # business of its own
 ORDINALS = {
     "first": 0, "primero": 0, "primera": 0, "second": 1, "segundo": 1, "segunda": 1, "third": 2,
     "tercero": 2, "tercera": 2, "fourth": 3, "cuarto": 3, "cuarta": 3, "last": -1, "ultimo": -1,
@@ -75,7 +67,7 @@ def continued(
     earlier, asked = messages[:-1], messages[-1]
     if asked.images or not any(m.role == "user" for m in earlier):
         return None
-    if not _leans(asked.text, words) and not _adds(words, asked.text):
+    if not leans(asked.text, words) and not adds(words, asked.text):
         return None
     before = _before(earlier, shop, language)
     if before.wish is None:
@@ -83,56 +75,6 @@ def continued(
     if words.sure and words.wish.intent == "search" and words.wish.wanted:
         return _beside(before.wish, words.wish, asked.text)
     return _turned(before, words, asked.text)
-
-
-def stands_on(messages: Sequence[Message], language: Language) -> str:
-    """The customer's words that the last wish rests on: of a message that leans on others, theirs too."""
-    said: list[str] = []
-    for message in (m for m in reversed(messages) if m.role == "user"):
-        said.append(message.text)
-        if message.images or not _leans(message.text, read(message.text, language)):
-            break
-    return " . ".join(reversed(said))
-
-
-def _leans(text: str, words: Reading) -> bool:
-    """Whether a message says nothing of its own that could be searched for."""
-    about = topics(text)
-    if not words.wish.wanted and _describes(text):
-        return len(tokens(text)) <= LONGEST
-    if words.wish.intent == "outfit" and words.wish.refused and "outfit" not in about:
-        return True  # "no shorts, please"
-    spoken = words.wish.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
-    business = about & ALONE - ({"goods"} if spoken else set())
-    if len(tokens(text)) > LONGEST or words.named or (business and "self" not in about):
-        return False
-    if about & {*CHANGES, "self"}:
-        return True
-    if words.wish.intent == "chat" and len(tokens(text)) <= SHORT and about & set(OCCASIONS):
-        return True
-    numbers = any(p.kind == "colour" or p.number > 1 for p in parts(text))
-    if words.sure and words.wish.intent in ("outfit", "chat", "not_carried"):
-        small = words.wish.intent == "chat" or "outfit" not in about
-        # "not those, something else", "no, three", "something in green"
-        return small and ("more" in about or (numbers and bool(about & {"greeting", "something"})))
-    wish = words.wish
-    numbers = numbers or any(p.kind == "number" for p in parts(text))
-    return bool(about & LEANS or wish.colour or wish.pattern or wish.gender or wish.avoid or numbers)
-
-
-def _describes(text: str) -> bool:
-    """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in linen",
-    "another brand?"."""
-    told = specifics(text)
-    short = len(tokens(text)) <= BRIEF and any(one.sure for one in told)
-    named = any(one.sure and (one.name or one.refused) for one in told)
-    return short or named or bool(OTHER.search(plain(text))) or asks_price(text)
-
-
-def _adds(words: Reading, text: str) -> bool:
-    """Whether a garment is named beside those before: "and shoes to go with them"."""
-    opens = next(iter(tokens(text)), "") in OPENING or bool(ANOTHER.match(plain(text)))
-    return bool(words.sure and words.wish.wanted and (opens or topics(text) & {"that", "with"}))
 
 
 def _before(earlier: Sequence[Message], shop: Callable[[], Sequence[Item]], language: Language) -> Talk:
@@ -146,7 +88,7 @@ def _before(earlier: Sequence[Message], shop: Callable[[], Sequence[Item]], lang
             last, ever = items or last, (*ever, *(item.id for item in items))
             continue
         words = read(message.text, language)
-        if _leans(message.text, words) and wish is not None:
+        if leans(message.text, words) and wish is not None:
             wish = _turned(Talk(wish, last, ever), words, message.text)
         elif words.sure and words.wish.intent in ("search", "outfit"):
             wish = words.wish

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.followups import continued, stands_on
+from app.followups import continued
+from app.leaning import stands_on
 from app.reading import read
 from app.wish import Wanted, Wish
 from data.catalogue import Item
