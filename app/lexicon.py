@@ -105,6 +105,7 @@ PATTERNS = {  # by the names of data/patterns.py: in English, before the garment
         "liso|lisa|lisos|lisas|color liso|sin estampado|sin estampados|sin dibujos|de un solo color|unicolor",
     ),
 }
+SUITED = words("this that these those me him her it them us you my your our a the anyone")  # behind the verb
 SUITS = words("suit suits traje trajes")  # an occasion, unless they are owned: "a tie for my suit"
 AGES = words("year years yr yrs yo month months ano anos mes meses")
 CONTRACTIONS = frozenset(  # without their apostrophe: "theyre" is no slip of "tejer"

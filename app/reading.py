@@ -13,7 +13,7 @@ from app.clauses import Mention, mentions
 from app.coloured import coloured, described, only
 from app.intent import FEW, buys, intent_of
 from app.language import language_of
-from app.lexicon import OCCASIONS, SUITS, WHOM
+from app.lexicon import OCCASIONS, SUITED, SUITS, WHOM
 from app.needs import again, asks_price, cheap, cheapest_of_all, corrected, drawn, limit, needed, tailored
 from app.specifics import specifics
 from app.spelling import sound, spelt, unknown
@@ -138,7 +138,7 @@ def _kinds(found: Sequence[Mention], meant: str) -> tuple[str, ...]:
 def _usage(
     pieces: Sequence[Part], words: Sequence[str], found: Sequence[Mention], about: frozenset[str]
 ) -> str:
-    """The occasion; a suit is one, unless it is owned, and "weekend" is none beside another."""
+    """The occasion; a suit is one, unless it is owned or a verb, and "weekend" is none beside another."""
     owned = any(m.meant != "wanted" for m in found) or any(p.cues & {"with", "mine", "own"} for p in pieces)
     refused = {
         at + step
@@ -146,7 +146,9 @@ def _usage(
         if w in ("not", "nothing", "less", "nada", "no", "sin", "menos")
         for step in (1, 2)
     }
-    said = [w for at, w in enumerate(words) if at not in refused and not (owned and w in SUITS)]
+    after = [*words[1:], ""]
+    suits = {at for at, w in enumerate(words) if w in SUITS and (owned or after[at] in SUITED)}
+    said = [w for at, w in enumerate(words) if at not in refused | suits]
     usage = labels(OCCASIONS, said) | set(about) & set(OCCASIONS)
     return only(usage - {"casual"}) or only(usage)
 

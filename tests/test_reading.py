@@ -229,3 +229,8 @@ def test_a_gift_of_no_named_garment_is_an_outfit(text: str) -> None:
 )  # fmt: skip
 def test_a_garment_behind_a_garment_may_be_what_it_is_like(text: str, wanted: tuple[str, int]) -> None:
     assert [(w.category, w.count) for w in read(text).wish.wanted] == [wanted]
+
+
+def test_to_suit_somebody_is_no_occasion() -> None:
+    assert read("do you have shoes that would suit this, but nothing with a heel?").wish.usage == ""
+    assert read("shoes to wear with a suit, formal ones").wish.usage == "formal"
