@@ -15,6 +15,7 @@ from pathlib import Path
 from app.nouns import english_plural, nouns
 from app.wish import Language
 from data.catalogue import Item
+from data.stock import words_on
 from data.vocabulary import colours, plain
 
 TABLE = Path(__file__).parent / "claims.csv"
@@ -248,5 +249,4 @@ def generic(category: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def written(item: Item) -> str:
     """All that an item's card says in its own words, for phrases to be looked for in."""
-    texts = (item.title, item.title_es, item.description, item.description_es, item.kind, item.category)
-    return normal(" . ".join(texts))
+    return f"{words_on(item)}{normal(item.category).lstrip()}"

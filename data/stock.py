@@ -87,7 +87,7 @@ class Stock:
             return [card for name in self.rows for card in self.said(name)]
         if category not in self._said:
             items = self.items[self.rows.get(category, slice(0))]
-            self._said[category] = [_said(item) for item in items]
+            self._said[category] = [words_on(item) for item in items]
         return self._said[category]
 
 
@@ -140,7 +140,8 @@ def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     return (rows[start : start + PART] for start in range(0, len(rows), PART))
 
 
-def _said(item: Item) -> str:
+def words_on(item: Item) -> str:
+    """All that an item's card says in its own words, plain and between blanks, for phrases to be found in."""
     texts = (item.title, item.title_es, item.kind, item.description, item.description_es)
     return f" {' '.join(re.findall(WORD, plain(' '.join(texts))))} "
 
