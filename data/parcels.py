@@ -69,9 +69,9 @@ def unpack(parcel: Path, folder: Path, limits: Limits) -> list[Refused]:
             _allow_directory(file)
             with zipfile.ZipFile(file) as box:
                 _unpack(box, folder, limits, refused)
+    except ParcelError:
+        raise
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        if isinstance(error, ParcelError):
-            raise
         raise ParcelError("not_zip", f"{parcel.name}: not a zip file, or a damaged one") from error
     return refused
 
