@@ -1,4 +1,4 @@
-"""BLIP-2 with an EfficientNet-Lite0 for eyes, where a ViT is too much for two cores: "blip-2-lite".
+"""BLIP-2 with EfficientNets for eyes, where a ViT is too much for two cores: "blip-2-lite".
 
 Everything behind the eyes is transformers' own BLIP-2. Importing this module registers the configuration:
 what a folder holds can be asked of the folder.
@@ -7,6 +7,7 @@ Knows tensors; does not know pictures, texts or where weights come from.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import torch
@@ -23,21 +24,47 @@ from transformers import (
 )
 from transformers.modeling_outputs import BaseModelOutputWithPooling
 
-# EfficientNet-Lite0 (Tan & Le 2019, arXiv 1905.11946; Lite: no squeeze-and-excitation, ReLU6):
-# repeats, kernel, stride, expansion and channels of each stage
-STAGES = ((1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112),
-          (4, 5, 2, 6, 192), (1, 3, 1, 6, 320))  # fmt: skip
 STEM = 32
-SHALLOW = 5  # blocks that stay as ImageNet made them: edges and colours are the same in every shop
-MIDDLE = 11  # blocks after which there are 112 channels on a grid twice as fine as the last
-SHALLOW_WIDTH, MIDDLE_WIDTH, DEEP_WIDTH = 40, 112, 320
 COLOUR_WIDTH = 9  # mean, spread and darkest value of each colour channel: what ImageNet's layers forget
 CELL = 32  # pixels a side that one patch vector stands for
 EPSILON = 1e-3  # of the batch norms, as in the original
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """An EfficientNet-Lite (Tan & Le 2019, arXiv 1905.11946; Lite: no squeeze-and-excitation, ReLU6).
+
+    ``stages`` are repeats, kernel, stride, expansion and channels. It is read after ``shallow`` blocks, on a grid
+    of 8 pixels, after ``middle`` blocks, on one of 16, and at its end, on one of 32; ``widths`` are the channels
+    there. The first ``still`` blocks stay as ImageNet made them: edges and colours are the same in every shop.
+    """
+
+    stages: tuple[tuple[int, int, int, int, int], ...]
+    shallow: int
+    middle: int
+    still: int
+    widths: tuple[int, int, int]
+
+
+SIZES = {
+    "lite0": Size(
+        ((1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112),
+         (4, 5, 2, 6, 192), (1, 3, 1, 6, 320)),
+        shallow=5, middle=11, still=5, widths=(40, 112, 320),
+    ),
+    "lite2": Size(
+        ((1, 3, 1, 1, 16), (3, 3, 2, 6, 24), (3, 5, 2, 6, 48), (4, 3, 2, 6, 88), (4, 5, 1, 6, 120),
+         (5, 5, 2, 6, 208), (1, 3, 1, 6, 352)),
+        shallow=7, middle=15, still=11, widths=(48, 120, 352),
+    ),
+}  # fmt: skip
+
+
 class LiteVisionConfig(Blip2VisionConfig):
-    """``hidden_size`` is the patch vectors' width; ``fused``: the batch norms are inside the weights."""
+    """``hidden_size`` is the patch vectors' width, ``networks`` are names of SIZES that look side by side.
+
+    ``fused``: the batch norms are inside the weights.
+    """
 
     model_type = "blip_2_lite_vision_model"
 
@@ -45,6 +72,7 @@ class LiteVisionConfig(Blip2VisionConfig):
     image_size: int = 192
     patch_size: int = CELL
     num_hidden_layers: int = 0
+    networks: tuple[str, ...] | list[str] = ("lite0",)
     fused: bool = False
 
 
@@ -99,26 +127,59 @@ class Convolution(nn.Module):
             self.conv, self.norm = fuse_conv_bn_eval(convolution, self.norm.eval()), nn.Identity()
 
 
-class LiteVisionModel(nn.Module):
-    """EfficientNet-Lite0 without its classifier, read at three depths and beside it the plain colours."""
+class Network(nn.Module):
+    """One EfficientNet-Lite without its classifier."""
 
-    def __init__(self, config: LiteVisionConfig) -> None:
+    def __init__(self, size: Size) -> None:
         super().__init__()
-        self.config = config
+        self.size = size
         self.stem = Convolution(3, STEM, 3, 2)
         blocks, inner = [], STEM
-        for repeats, kernel, stride, expansion, outer in STAGES:
+        for repeats, kernel, stride, expansion, outer in size.stages:
             for first in [True] + [False] * (repeats - 1):
                 blocks.append(Block(inner, outer, kernel, stride if first else 1, expansion))
                 inner = outer
         self.blocks = nn.ModuleList(blocks)
-        seen = SHALLOW_WIDTH + COLOUR_WIDTH + MIDDLE_WIDTH + DEEP_WIDTH
+        still = nn.ModuleList([self.stem, *self.blocks[: size.still]])
+        _fuse(still)
+        still.requires_grad_(False)
+
+    def shallow(self, pixels: torch.Tensor) -> torch.Tensor:
+        """(b, 3, s, s) → (b, widths[0], s / 8, s / 8)."""
+        x = F.relu6(self.stem(pixels))
+        for block in self.blocks[: self.size.shallow]:
+            x = block(x)
+        return x
+
+    def fuse(self) -> None:
+        """Puts the batch norms into the weights: the same function, with less to compute."""
+        _fuse(self)
+
+    def deep(self, shallow: torch.Tensor) -> list[torch.Tensor]:
+        """What ``shallow`` made, what is in the middle and what is at the end, on grids of CELL pixels."""
+        middle = shallow.contiguous(memory_format=torch.channels_last)
+        for block in self.blocks[self.size.shallow : self.size.middle]:
+            middle = block(middle)
+        deep = middle
+        for block in self.blocks[self.size.middle :]:
+            deep = block(deep)
+        return [F.avg_pool2d(shallow, 4), F.avg_pool2d(middle, 2), deep]
+
+
+class LiteVisionModel(nn.Module):
+    """EfficientNets without their classifiers, read at three depths, and beside them the plain colours."""
+
+    def __init__(self, config: LiteVisionConfig) -> None:
+        super().__init__()
+        self.config = config
+        sizes = [SIZES[name] for name in config.networks]
+        self.networks = nn.ModuleList(Network(size) for size in sizes)
+        seen = COLOUR_WIDTH + sum(width for size in sizes for width in size.widths)
         self.cell_projection = nn.Linear(seen, config.hidden_size)
         self.global_projection = nn.Linear(seen, config.hidden_size)
         self.layernorm = nn.LayerNorm(config.hidden_size)
-        self.fuse(SHALLOW)
         if config.fused:
-            self.fuse(len(blocks))
+            self.fuse()
 
     def forward(self, pixel_values: torch.Tensor, **_: Any) -> BaseModelOutputWithPooling:
         """(b, 3, s, s) → last_hidden_state (b, 1 + (s / 32)², hidden_size): whole, then cells."""
@@ -126,34 +187,33 @@ class LiteVisionModel(nn.Module):
         return BaseModelOutputWithPooling(last_hidden_state=seen, pooler_output=seen[:, 0])
 
     def shallow(self, pixels: torch.Tensor) -> torch.Tensor:
-        """(b, 49, s / 8, s / 8): the blocks that are never trained, and the colours of each 8 x 8 pixels."""
-        x = F.relu6(self.stem(pixels.contiguous(memory_format=torch.channels_last)))
-        for block in self.blocks[:SHALLOW]:
-            x = block(x)
+        """(b, 9 + the networks' shallow widths, s / 8, s / 8): colours, and blocks that are never trained."""
         mean = F.avg_pool2d(pixels, 8)
         spread = (F.avg_pool2d(pixels**2, 8) - mean**2).clamp_min(0).sqrt()
-        return torch.cat([x, mean, spread, -F.max_pool2d(-pixels, 8)], 1)
+        laid = pixels.contiguous(memory_format=torch.channels_last)
+        seen = [network.shallow(laid) for network in self.networks]
+        return torch.cat([mean, spread, -F.max_pool2d(-pixels, 8), *seen], 1)
 
     def deep(self, shallow: torch.Tensor) -> torch.Tensor:
         """What ``shallow`` made → (b, 1 + cells, hidden_size)."""
-        middle = shallow[:, :SHALLOW_WIDTH].contiguous(memory_format=torch.channels_last)
-        for block in self.blocks[SHALLOW:MIDDLE]:
-            middle = block(middle)
-        deep = middle
-        for block in self.blocks[MIDDLE:]:
-            deep = block(deep)
-        read = torch.cat([F.avg_pool2d(shallow, 4), F.avg_pool2d(middle, 2), deep], 1)
-        cells = read.flatten(2).transpose(1, 2)
+        colours, *parts = shallow.split([COLOUR_WIDTH, *(n.size.widths[0] for n in self.networks)], 1)
+        read = [F.avg_pool2d(colours, 4)]
+        for network, part in zip(self.networks, parts, strict=True):
+            read += network.deep(part)
+        cells = torch.cat(read, 1).flatten(2).transpose(1, 2)
         whole = self.global_projection(cells.mean(1, keepdim=True))
         return self.layernorm(torch.cat([whole, self.cell_projection(cells)], 1))
 
-    def fuse(self, blocks: int) -> None:
-        """Puts the batch norms of the stem and the first ``blocks`` blocks into their weights, for good."""
-        for part in [self.stem, *self.blocks[:blocks]]:
-            for module in part.modules():
-                if isinstance(module, Convolution):
-                    module.fuse()
-        self.config.fused = self.config.fused or blocks == len(self.blocks)
+    def fuse(self) -> None:
+        """Puts all batch norms into the weights, for good."""
+        _fuse(self)
+        self.config.fused = True
+
+
+def _fuse(part: nn.Module) -> None:
+    for module in part.modules():
+        if isinstance(module, Convolution):
+            module.fuse()
 
 
 class Blip2LiteForImageTextRetrieval(Blip2ForImageTextRetrieval):

@@ -13,8 +13,8 @@ import torch
 from accelerate import Accelerator
 from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
 
-from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval, LiteVisionModel
-from models.finetune import corpus, sight, student
+from models.blip2_lite import SIZES, Blip2LiteConfig, Blip2LiteForImageTextRetrieval, LiteVisionModel
+from models.finetune import corpus, imagenet, sight, student
 from models.finetune.corpus import Pair
 from models.finetune.train import Plan, Trainer
 
@@ -29,8 +29,11 @@ def main() -> None:
     processor = _processor(args, pairs)
     torch.manual_seed(0)
     model = load(args.init) if args.init else student.new_model(len(processor.tokenizer))
-    log.info("%.1f million parameters", sum(p.numel() for p in model.parameters()) / 1e6)
     images = processor.image_processor
+    if args.beside:
+        images.size = {"height": imagenet.SIDE, "width": imagenet.SIDE}
+        model = imagenet.beside(model, args.beside, imagenet.SIDE)
+    log.info("%.1f million parameters", sum(p.numel() for p in model.parameters()) / 1e6)
     mean, std = (torch.tensor(v).view(3, 1, 1) for v in (images.image_mean, images.image_std))
     eyes = model.to(Accelerator().device).vision_model.eval()
     seen = sight.looked_at(
@@ -40,7 +43,7 @@ def main() -> None:
     if args.freeze_vision:
         eyes.requires_grad_(False)
         if isinstance(eyes, LiteVisionModel):
-            eyes.fuse(len(eyes.blocks))  # nothing will need the norms apart again
+            eyes.fuse()  # nothing will need the norms apart again
         seen = seen.frozen(args.run / "seen.npy", log.info)
     plan = Plan(
         args.epochs, args.batch, args.lr, matched=args.matched, patience=args.patience,
@@ -49,6 +52,8 @@ def main() -> None:
     begun = {name: p.detach().cpu().clone() for name, p in model.named_parameters() if p.requires_grad}
     Trainer(model, processor, pairs, seen, plan).run(args.run, log.info)
     between(model, begun, args.moved)
+    if args.beside:
+        eyes.fuse()  # as the first network is, and no folder says so of one alone
     model.cpu().eval().half().save_pretrained(args.out, max_shard_size="14MB")
     processor.save_pretrained(args.out)
     shutil.copy(args.run / "loss.svg", args.out / "loss.svg")
@@ -98,6 +103,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--init", help="checkpoint to go on from (path or hub name); without it a small new model"
     )
+    parser.add_argument("--beside", choices=tuple(SIZES),
+                        help="put this network with ImageNet's weights beside --init's eyes, which stay as "
+                        "they are, and train its later blocks and the Q-Former")  # fmt: skip
     parser.add_argument("--freeze-vision", action="store_true",
                         help="train the Q-Former only, on eyes that have looked once")  # fmt: skip
     parser.add_argument(

@@ -10,12 +10,9 @@ from functools import lru_cache
 import numpy as np
 import torch
 from PIL import Image
-from torch.nn import functional as F
 
 from models.blip2_lite import LiteVisionConfig, LiteVisionModel
 from models.finetune import imagenet
-
-SIDE = 224  # pixels, as EfficientNet-Lite0 was trained
 
 
 @torch.inference_mode()
@@ -24,13 +21,11 @@ def features(images: Sequence[Image.Image]) -> np.ndarray:
 
     Raises ImportError where the packages that bring the weights are not installed.
     """
-    eyes = _eyes()
-    pixels = np.stack([np.asarray(image.convert("RGB").resize((SIDE, SIDE)), np.float32) for image in images])
+    (network,) = _eyes().networks
+    side = (imagenet.SIDE, imagenet.SIDE)
+    pixels = np.stack([np.asarray(image.convert("RGB").resize(side), np.float32) for image in images])
     scaled = (torch.from_numpy(pixels).permute(0, 3, 1, 2) / 255 - imagenet.MEAN) / imagenet.SPREAD
-    seen = F.relu6(eyes.stem(scaled))
-    for block in eyes.blocks:
-        seen = block(seen)
-    return seen.mean((2, 3)).numpy()
+    return network.deep(network.shallow(scaled))[-1].mean((2, 3)).numpy()
 
 
 @lru_cache

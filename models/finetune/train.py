@@ -74,6 +74,8 @@ class Trainer:
         self.model, self.helpers = self.accelerator.prepare(model, helpers)
         self.lesson = Lesson(self.model, self.helpers, processor.tokenizer, pairs, labels, plan.matched)
         self.optimizer = self.accelerator.prepare(self._optimizer())
+        eyes = self.accelerator.unwrap_model(self.model).vision_model
+        self.still = not any(p.requires_grad for p in eyes.parameters())
         self.near: np.ndarray | None = None
         self.history = History()
         self.step = 0
@@ -109,7 +111,7 @@ class Trainer:
                 say(f"no better since epoch {self.history.best() + 1}: stopped")
                 break
             done = self.step - epoch * self.per_epoch
-            if done == 0 and self.plan.matched:
+            if done == 0 and self.plan.matched and self.still:
                 self.near = score.neighbours(self, self.rows, NEAR)
             for rows in islice(self._batches(epoch), done, self.per_epoch):  # weights vary an epoch's length
                 losses = self.update(rows)
