@@ -19,8 +19,9 @@ from app.leaning import stands_on
 from app.outfit import outfit, together
 from app.pictured import pictured
 from app.pointing import pointed_at
+from app.query import Photo, Query
 from app.reading import read
-from app.search import SIMILAR, UNCOUNTED, Eyes, Photo, Query, Search
+from app.search import SIMILAR, UNCOUNTED, Eyes, Search
 from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
 from data.store import Match, Store
 from data.vocabulary import categories

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from app.search import Photo
+from app.query import Photo
 from app.styling import family, quiet
 from app.tones import TONES
 from app.weather import WARM, suits

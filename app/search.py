@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +16,7 @@ from PIL import Image
 
 from app.fitting import SCALE, allowed, fit, own_word, phrase
 from app.mentions import pattern_words, written
+from app.query import Photo, Query
 from app.specifics import Specific, borne, specifics
 from app.traits import Traits
 from app.wish import Wanted, Wish
@@ -62,39 +62,6 @@ class Eyes(Protocol):
     def query_vectors(self, seen: np.ndarray) -> np.ndarray: ...
 
     def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A customer's photo: its query vectors (q, dim) and the category in stock that it most looks like."""
-
-    queries: np.ndarray
-    category: str
-
-    @property
-    def vector(self) -> np.ndarray:
-        """(dim,) of unit length."""
-        return unit(self.queries.mean(0))
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is looked for: so many of a category, the customer's own word for it, a vector (dim,) to find
-    candidates by, and what they are compared with: words and their vector (dim,), a photo, or both."""
-
-    wanted: Wanted
-    word: str
-    vector: np.ndarray
-    said: str = ""
-    text: np.ndarray | None = None
-    photo: Photo | None = None
-    share: float = 0.0  # of the photo, 0…1
-    told: tuple[Specific, ...] = ()  # descriptions, also refused ones, that cards of the category bear out
-
-    @property
-    def noun(self) -> str:
-        """What the item is called, as far as that is known."""
-        return self.wanted.category or (self.photo.category if self.photo else "")
 
 
 class Search:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.fitting import fit
-from app.search import BALANCE, CANDIDATES, UNCOUNTED, Photo, Search
+from app.query import Photo
+from app.search import BALANCE, CANDIDATES, UNCOUNTED, Search
 from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.store import Match

@@ -34,9 +34,10 @@ EPSILON = 1e-3  # of the batch norms, as in the original
 class Size:
     """An EfficientNet-Lite (Tan & Le 2019, arXiv 1905.11946; Lite: no squeeze-and-excitation, ReLU6).
 
-    ``stages`` are repeats, kernel, stride, expansion and channels. It is read after ``shallow`` blocks, on a grid
-    of 8 pixels, after ``middle`` blocks, on one of 16, and at its end, on one of 32; ``widths`` are the channels
-    there. The first ``still`` blocks stay as ImageNet made them: edges and colours are the same in every shop.
+    ``stages`` are repeats, kernel, stride, expansion and channels. It is read after ``shallow`` blocks, on a
+    grid of 8 pixels, after ``middle`` blocks, on one of 16, and at its end, on one of 32; ``widths`` are the
+    channels there. The first ``still`` blocks stay as ImageNet made them: edges and colours are the same in
+    every shop.
     """
 
     stages: tuple[tuple[int, int, int, int, int], ...]
@@ -173,7 +174,7 @@ class LiteVisionModel(nn.Module):
         super().__init__()
         self.config = config
         sizes = [SIZES[name] for name in config.networks]
-        self.networks = nn.ModuleList(Network(size) for size in sizes)
+        self.networks: Any = nn.ModuleList(Network(size) for size in sizes)
         seen = COLOUR_WIDTH + sum(width for size in sizes for width in size.widths)
         self.cell_projection = nn.Linear(seen, config.hidden_size)
         self.global_projection = nn.Linear(seen, config.hidden_size)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from app.outfit import outfit, together
-from app.search import Photo
+from app.query import Photo
 from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.store import Match

@@ -14,9 +14,10 @@ from app.assistant import Answerer
 from app.examples import Example
 from app.measured import Scores
 from app.pace import Pace
+from app.query import Photo
 from app.receipt import tell
 from app.refine import offers, refine
-from app.search import STRATEGIES, Photo, Search
+from app.search import STRATEGIES, Search
 from app.steering import Steering, shelf
 from app.ui.shown import Kept, Shown
 from app.why import Looks
