@@ -102,17 +102,18 @@ class Judge:
         guess = self.named(_names(self.category))
         return metrics.merged(
             _accuracy("category_accuracy", self.category, guess),
-            _accuracy("kind_accuracy", kind, self.named(_names(kind))),
+            _accuracy("kind_accuracy", kind, self.named(_names(kind), "")),  # catalogues name kinds in plural
             _accuracy("colour_accuracy", colour, self._given_category(colour, "a {name} {category}".format)),
             _accuracy("gender_accuracy", gender, self._given_category(gender, _for_whom)),
             metrics.f1_summary(self.category, guess) if len(set(self.category)) > 1 else {},
         )
 
-    def named(self, names: Sequence[str]) -> np.ndarray:
+    def named(self, names: Sequence[str], article: str = "a ") -> np.ndarray:
         """(n,) the best of these nouns for each item."""
         if not names:
             return np.full_like(self.category, "")
-        return np.array(names)[self.ranking.texts([f"a photo of a {name}" for name in names]).argmax(0)]
+        texts = [f"a photo of {article}{name}" for name in names]
+        return np.array(names)[self.ranking.texts(texts).argmax(0)]
 
     def _given_category(self, labels: np.ndarray, prompt: Callable[..., str]) -> np.ndarray:
         """(n,) the best of these labels for each item, in prompts that name its category."""
