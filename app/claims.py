@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import amounts, assertions
-from app.evidence import Evidence, patterned
+from app.denials import Denials
+from app.evidence import Evidence
 from app.harmless import harm, masked, spoken_otherwise
 from app.mentions import ATTRIBUTES, Mention, Token, mentions, normal, tokens, words_of
 from app.senses import ALL, Clause, Noun, clauses, senses
@@ -20,18 +21,12 @@ from app.wish import Language, Wish
 from data.catalogue import Item
 from data.vocabulary import categories, plain
 
-DESCRIBING = ("audience", "pattern", "brand", "material", "detail", "cut", "name")
-PARTING = {"or", "nor", "and", "o", "u", "ni", "y", "e", ",", ";"}  # of two things that are denied
 OFFERS = re.compile(  # words that speak of the shop rather than of the items shown
     r"\bwe (?:also |do |still )*(?:have|carry|stock|sell)\b|\bour\b|\bhow about\b|\binstead\b"
     r"|\bnearest\b|\bclosest\b|\?"
     r"|\bin (?:the|this) shop\b|\byou can find\b|\btenemos\b|\bvendemos\b|\bhay\b|\bpuedo "
     r"ensenarte\b|\blo mas (?:parecido|cercano)"
     r"|\bencontraras\b|\bi can show\b"
-)
-SAYS = re.compile(
-    r"\b(?:say|says|mention|mentions|tell|tells|name|names|call|calls|dice|dicen|menciona|mencionan|indica"
-    r"|indican|pone|by the card|segun la ficha)\b"
 )
 UNSAID = re.compile(  # nothing is claimed by it but that the cards are silent
     r"\b(?:the cards? do(?:es)? not say|(?:no|not every) card (?:here )?says|ninguna ficha dice"
@@ -45,17 +40,7 @@ IDIOMS = re.compile(  # denials that deny nothing
     r"hace falta|no está de más)\b",
     re.I,
 )
-BESIDE = {
-    "with",
-    "con",
-    "against",
-    "beside",
-    "to",
-    "al",
-    "a",
-    "between",
-    "entre",
-}  # before a colour that is another item's
+BESIDE = {"with", "con", "against", "beside", "to", "al", "a", "between", "entre"}  # another item's colour
 EVERY = re.compile(
     r"\b(?:both|each|every(?! day)|they|everything|tod[oa]s?|amb[oa]s|cada|l[oa]s (?:dos|tres|cuatro)|the "
     r"(?:two|three|four)"
@@ -146,60 +131,13 @@ class _Reading:
             raise _Unsupported(f"{claim.phrase}: not asked for")
         if sense == "asked" and claim.kind in ATTRIBUTES and AFFIRMS.search(self.text):
             self._everywhere(claim)
-        if sense == "not" and not (self._absent(claim) or self._of_what_is_absent(claim)):
+        denials = Denials(self.said, self.found, self.evidence, self.text)
+        if sense == "not" and not denials.hold(claim):
             raise _Unsupported(f"{claim.phrase}: said not to be, and nothing shows that")
 
     def _everywhere(self, claim: Mention) -> None:
         if self.evidence.having(claim) != self.evidence.everything:
             raise _Unsupported(f"{claim.phrase}: not on every card")
-
-    def _of_what_is_absent(self, claim: Mention) -> bool:
-        """Whether a description stands in one breath with a colour that nothing has: "no striped scarves in
-        brown" are those shown, which are striped."""
-        if claim.kind not in DESCRIBING:
-            return False
-        colours = (m for m in self.found if m.kind == "colour" and self._absent(m))
-        return any(self._in_one_breath(claim, colour) for colour in colours)
-
-    def _in_one_breath(self, one: Mention, other: Mention) -> bool:
-        first, last = sorted((one.first, other.first))
-        return not any(token.word in PARTING for token in self.said[first:last])
-
-    def _absent(self, claim: Mention) -> bool:
-        """Whether the cards, or the shop's shelves, bear out that something is not so or not there."""
-        evidence, having = self.evidence, self.evidence.having(claim)
-        if claim.kind == "garment":
-            shown = sum(item.category == claim.value for item in evidence.items)
-            wanted = sum(w.count for w in evidence.wish.wanted if w.category == claim.value)
-            unlike = any(m.kind in ATTRIBUTES and self._exactly(m) != evidence.everything for m in self.found)
-            if SAYS.search(self.text) and not having:  # "no card says earrings"
-                return True
-            return (
-                claim.value in evidence.missing
-                or claim.value not in evidence.stocked
-                or shown < wanted
-                or unlike
-            )
-        if claim.kind not in ATTRIBUTES:
-            return True
-        if claim.kind in ("colour", "audience", "usage", "season", "pattern"):
-            having = self._exactly(claim)
-        absent = having != evidence.everything if self._says_all() and having else not having
-        return absent and (
-            claim.kind in ("colour", "audience", "usage", "season") or bool(SAYS.search(self.text))
-        )
-
-    def _exactly(self, claim: Mention) -> frozenset[int]:
-        """The cards that say just this: navy blue is blue, and still not what was asked for as blue; a stripe
-        down each side does not make striped shorts."""
-        if claim.kind == "pattern":
-            return frozenset(i for i, item in enumerate(self.evidence.items) if patterned(item, claim))
-        if claim.kind != "colour":
-            return self.evidence.having(claim)
-        return frozenset(i for i, item in enumerate(self.evidence.items) if item.colour == claim.value)
-
-    def _says_all(self) -> bool:
-        return any(token.word in ALL for token in self.said)
 
     def _group(self, noun: Noun) -> frozenset[int]:
         """The cards that a noun can mean, with all that stands beside it."""
