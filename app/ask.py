@@ -29,7 +29,7 @@ def as_json(reply: Reply, assistant: Assistant | Ladder) -> dict[str, Any]:
     return {
         "language": wish.language,
         "intent": wish.intent,
-        "categories": [{"category": w.category, "count": w.count} for w in wish.wanted if w.category],
+        "categories": [{"category": name, "count": n} for name, n in wish.counts().items() if name],
         "items": [
             {
                 "id": m.item.id, "title": m.item.title, "category": m.item.category, "colour": m.item.colour,

@@ -163,8 +163,13 @@ class Assistant:
 
     def _find(self, queries: Sequence[Query], wish: Wish, count: int) -> list[list[Match]]:
         """The matches of each query: ``count``, or as many as are wanted where that is 0."""
-        asked = [replace(q, wanted=replace(q.wanted, count=count or q.wanted.count)) for q in queries]
-        return [self.search.find(wish.of(query.wanted), query) for query in asked]
+        found: list[list[Match]] = []
+        for query in queries:
+            asked = replace(query, wanted=replace(query.wanted, count=count or query.wanted.count))
+            shown = tuple(match.item.id for matches in found for match in matches)  # two ties are not one
+            own = replace(wish.of(query.wanted), seen=(*wish.seen, *shown))
+            found.append(self.search.find(own, asked))
+        return found
 
     def _in_stock(self, wish: Wish, photo: Photo | None) -> tuple[Wish, tuple[str, ...]]:
         """The wish as the shop can serve it, and the wanted categories that it does not carry."""

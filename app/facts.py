@@ -26,7 +26,8 @@ VAGUE = ("printed", "denim")  # patterns that tell nobody how a thing looks
 
 def asked_colour(wish: Wish, item: Item) -> str:
     """The colour that was asked for in an item of this category, or ""."""
-    return next((w.colour for w in wish.wanted if w.category == item.category and w.colour), wish.colour)
+    named = [w.colour for w in wish.wanted if w.category == item.category and w.colour]
+    return item.colour if item.colour in named else next(iter(named), wish.colour)
 
 
 def asked_pattern(wish: Wish, item: Item) -> str:

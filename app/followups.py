@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from app.coloured import MATCHING, only
 from app.leaning import CHANGES, adds, leans
 from app.lexicon import OCCASIONS, WHOM
-from app.needs import asks_price
+from app.prices import asks_price
 from app.reading import Reading, labels, read
 from app.spotting import Part, parts, tokens, topics
 from app.tones import tone_in

@@ -65,6 +65,7 @@ def _with(wish: Wish, said: Wish) -> Wish:
         avoid=said.avoid,
         below=said.below,
         cheap=said.cheap,
+        dear=said.dear,
         weather=said.weather,
         tone=said.tone,
         owned=said.owned,

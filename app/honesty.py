@@ -44,7 +44,7 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
         yield voice.say(s.NO_SIZES)
     if wish.below and any(item.price is None for item in items):
         yield voice.say(s.NO_PRICES)
-    elif wish.cheap and any(item.price is None for item in items):
+    elif (wish.cheap or wish.dear) and any(item.price is None for item in items):
         yield voice.say(s.NO_LOWEST)
     elif wish.priced and not any(item.price for item in items):
         yield voice.say(s.NO_PRICE_AT_ALL)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from app.lexicon import OCCASIONS
-from app.needs import asks_price
+from app.prices import asks_price
 from app.reading import Reading, read
 from app.specifics import OTHER, specifics
 from app.spotting import parts, tokens, topics

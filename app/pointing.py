@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from app.coloured import only
 from app.lexicon import WHOM
-from app.needs import asks_price
+from app.prices import asks_price
 from app.reading import labels
 from app.spotting import parts, tokens, topics
 from app.wish import Wanted, Wish

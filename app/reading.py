@@ -14,7 +14,10 @@ from app.coloured import coloured, described, only
 from app.intent import FEW, buys, intent_of
 from app.language import language_of
 from app.lexicon import OCCASIONS, SUITED, SUITS, WHOM
-from app.needs import again, asks_price, cheap, cheapest_of_all, corrected, drawn, limit, needed, tailored
+from app.needs import again, needed
+from app.prices import asks_price, cheap, cheapest_of_all, dear, limit
+from app.rewording import corrected, drawn, tailored
+from app.shared_out import shared_out
 from app.specifics import specifics
 from app.spelling import sound, spelt, unknown
 from app.spotting import BUSINESS, Part, looks_like, parts, tokens, topics
@@ -57,20 +60,22 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     spoken = language_of(text, language)
     wanted = [m for m in found if m.meant == "wanted"]
     if not wanted and again(about, words):
-        wanted = [m for m in found if m.meant == "owned"] or found
+        wanted = _anew([m for m in found if m.meant == "owned"] or found, pieces)
     usage = _usage(pieces, words, found, about)
     usage = usage or ("formal" if _suit(text, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     served = () if wanted else needed(about, [m.garment.category for m in found])
     usage = "" if served else usage  # cold feet at night go to no party
     intent = intent_of(about, pieces, found, wanted, served) or ("search" if cheapest_of_all(text) else None)
-    if intent in ("chat", None) and not about & {"hostile", "service"} and _maker(text):
+    vague = intent in ("chat", None) or (intent == "outfit" and "outfit" not in about and not found)
+    if vague and not about & {"hostile", "service"} and _maker(text):  # "anything by Puma?"
         intent = "search"
     wish = Wish(intent or "chat", language=spoken)
     if intent in ("search", "outfit", None):
         things = _wanted(wanted) or tuple(Wanted(name, 1) for name in served)
         wish = _detailed(replace(wish, wanted=things, usage=usage), text, about, found)
         wish = described(wish, pieces, wanted, found)
+        wish = shared_out(wish, pieces, found)
         if wish.tone and wish.colour == "multi":  # "de colores claros"
             wish = replace(wish, colour="")
     either = next((_either(m) for m in wanted if m.part.others), ())
@@ -80,12 +85,20 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     return Reading(wish, intent is not None and not either, either, bool(found), strange, near, asks, about)
 
 
+def _anew(wanted: Sequence[Mention], pieces: Sequence[Part]) -> list[Mention]:
+    """What is there already and is asked for again, in another colour where one is named: "I have a white
+    shirt, I want a black one"."""
+    own = {colour for m in wanted for colour in m.colours}
+    other = {p.colour for p in pieces if p.colour} - own
+    return [replace(m, colours=() if other else m.colours) for m in wanted]
+
+
 def _detailed(wish: Wish, text: str, about: frozenset[str], found: Sequence[Mention]) -> Wish:
     """The wish with all that the words say besides things, their colours and the occasion."""
     return replace(
         wish, gender=_gender(tokens(text), text), tone=tone_in(text), owned=_kinds(found, "owned"),
         refused=_kinds(found, "refused"), sized=is_sized(text), priced=asks_price(text),
-        below=limit(text), cheap=cheap(about, text),
+        below=limit(text), cheap=cheap(about, text), dear=dear(text),
         weather=_weather(text, wish.usage),
     )  # fmt: skip
 

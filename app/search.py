@@ -126,11 +126,11 @@ class Search:
         return matches[: wanted.count]
 
     def _candidates(self, wish: Wish, query: Query) -> list[Item]:
-        """The likest items; where the lowest price is asked for, the cheapest of those that fit best, or of a
-        handful that look most like a photo."""
+        """The likest items; where the lowest or highest price is asked for, the first by price of those that
+        fit best, or of a handful that look most like a photo."""
         wanted = query.wanted
-        count = NEIGHBOURS if wish.cheap and query.photo else CANDIDATES
-        if wish.cheap and not query.photo:
+        count = NEIGHBOURS if (wish.cheap or wish.dear) and query.photo else CANDIDATES
+        if (wish.cheap or wish.dear) and not query.photo:
             fitting = [
                 i for i in self.store.items() if wanted.category in ("", i.category) and allowed(wish, i)
             ]
@@ -197,7 +197,10 @@ def _sorted(wish: Wish, query: Query, matches: Iterable[Match]) -> list[Match]:
 
 
 def _order(wish: Wish, query: Query, item: Item) -> tuple[float, float]:
-    """How far an item's card fits, the best first; and its price, where the lowest one is asked for."""
-    dear = float("inf") if item.price is None else item.price
+    """How far a card fits, the best first; and its price, where the lowest or highest is asked for."""
+    price = 0.0
+    if wish.cheap or wish.dear:
+        lost = float("inf")  # of what has no price
+        price = lost if item.price is None else -item.price if wish.dear else item.price
     told = borne(query.told, written(item), item.category) if query.told else 0
-    return -fit(wish, item, query.word) - SCALE * told, dear if wish.cheap else 0.0
+    return -fit(wish, item, query.word) - SCALE * told, price

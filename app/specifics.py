@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from app.descriptive import Specific, descriptions
 from app.mentions import written
-from app.needs import corrected
+from app.rewording import corrected
 from app.wish import shortened
 from data.catalogue import Item
 from data.vocabulary import plain

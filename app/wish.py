@@ -66,6 +66,7 @@ class Wish:
     avoid: str = ""  # a colour that is refused
     below: float = 0.0  # a price that no item may reach; 0 is none
     cheap: bool = False  # of what fits, the lowest prices first
+    dear: bool = False  # or the highest
     tone: str = ""  # one of app.tones.TONES, where colours are spoken of and none is named
     weather: str = ""  # "snow", "rain", "cold" or "hot", where it is spoken of
     seen: tuple[str, ...] = ()  # ids of items that are not to be shown again
@@ -75,6 +76,13 @@ class Wish:
     priced: bool = False  # and this what it costs
     unsure: tuple[str, ...] = ()
     pattern: str = ""  # a name of data/patterns.py: "striped"; only words tell it, no model is asked for it
+
+    def counts(self) -> dict[str, int]:
+        """How many items of each category are wanted, of all colours."""
+        counts: dict[str, int] = {}
+        for wanted in self.wanted:
+            counts[wanted.category] = counts.get(wanted.category, 0) + wanted.count
+        return counts
 
     def of(self, wanted: Wanted) -> Wish:
         """The wish as it concerns one of the things wanted: in that one's own colour and pattern."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.needs import limit
+from app.prices import limit
 from app.reading import read
 
 
@@ -114,3 +114,55 @@ def test_what_only_sounds_like_one_is_none(text: str, category: str) -> None:
 def test_both_pieces_of_a_suit_are_of_its_colour(text: str, colour: str) -> None:
     wish = read(text).wish
     assert (wish.colour, wish.usage) == (colour, "formal") and not any(w.colour for w in wish.wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "colour"),
+    [
+        ("can I wear brown shoes with a navy suit?", ["shoes"], "brown"),
+        ("could I wear a hat to a wedding", ["hat"], ""),
+        ("¿puedo llevar zapatos marrones con un traje azul?", ["shoes"], "brown"),
+        ("I have a white shirt, I want a black one", ["shirt"], "black"),
+        ("tengo una camisa blanca, quiero una negra", ["shirt"], "black"),
+        ("my white shirt ripped, I need one", ["shirt"], "white"),
+        ("a black tie", ["tie"], "black"),
+    ],
+)
+def test_what_may_be_worn_and_what_is_had_and_wanted_anew_is_shown(
+    text: str, wanted: list[str], colour: str
+) -> None:
+    wish = read(text).wish
+    assert (wish.intent, [w.category for w in wish.wanted], wish.colour) == ("search", wanted, colour)
+
+
+@pytest.mark.parametrize("text", ["black tie event, for a woman", "what do I wear to a black-tie dinner?"])
+def test_black_tie_is_an_occasion_and_more_than_a_tie(text: str) -> None:
+    wish = read(text).wish
+    assert (wish.intent, wish.usage, wish.wanted) == ("outfit", "formal", ())
+
+
+@pytest.mark.parametrize("text", ["do you have anything from Levis in dark blue?", "algo de Nike"])
+def test_anything_of_a_maker_is_looked_for_and_no_outfit(text: str) -> None:
+    assert read(text).wish.intent == "search"
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("sneakers under 2000", 2000),
+        ("a dress, budget 80", 80.01),
+        ("heels under 10 cm", 0),
+        ("shoes, size under 40", 0),
+        ("something for girls under 10", 0),
+        ("a bag for less than 25 litres", 0),
+    ],
+)
+def test_a_number_that_counts_nothing_else_is_a_price(text: str, price: float) -> None:
+    assert limit(text) == pytest.approx(price)
+
+
+@pytest.mark.parametrize(
+    "text", ["the most expensive watch you have", "las botas más caras", "your priciest bag"]
+)
+def test_the_dearest_is_asked_for(text: str) -> None:
+    assert read(text).wish.dear and not read(text).wish.cheap

@@ -63,7 +63,7 @@ class Result:
 
 
 def _what(wish: Wish) -> tuple[str, set[tuple[str, int]]]:
-    return wish.intent, {(w.category, w.count) for w in wish.wanted}
+    return wish.intent, set(wish.counts().items())
 
 
 def _details(wish: Wish) -> tuple[object, ...]:
