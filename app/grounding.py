@@ -47,7 +47,7 @@ def checked(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
     words = reading or read(text, wish.language)
     said = words.wish
     if words.sure or words.either:
-        same = (wish.intent, _things(wish)) == (said.intent, _things(said))
+        same = (wish.intent, wish.counts()) == (said.intent, said.counts())
         if not same:
             return grounded(wish, text, words)
         return _with(wish, said)
@@ -73,10 +73,6 @@ def _with(wish: Wish, said: Wish) -> Wish:
         sized=said.sized,
         priced=said.priced,
     )
-
-
-def _things(wish: Wish) -> set[tuple[str, int]]:
-    return {(w.category, w.count) for w in wish.wanted}
 
 
 def asked(either: Sequence[str], language: str) -> Wish:
