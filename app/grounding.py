@@ -50,6 +50,10 @@ def checked(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
         same = (wish.intent, wish.counts()) == (said.intent, said.counts())
         if not same:
             return grounded(wish, text, words)
+        if len(said.wanted) > len(
+            said.counts()
+        ):  # one category, several colours
+            return said
         return _with(wish, said)
     if wish.intent == "search" and wish.wanted and not words.strange:  # nobody named that
         return asked(tuple(w.category for w in wish.wanted)[:2], said.language)

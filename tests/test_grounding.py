@@ -187,3 +187,11 @@ def test_of_text_that_names_nothing_no_garment_is_searched_for(said: str) -> Non
 
 def test_the_words_of_the_tests_are_in_the_vocabulary() -> None:
     assert category_named("mochila") == "bag" and category_named("zibellino") is None
+
+
+def test_a_larger_model_leaves_several_colours_of_one_garment_to_the_words() -> None:
+    read_so = checked(wish(("tie", 2)), "two ties, one red and one blue")
+    assert [(w.category, w.count, w.colour) for w in read_so.wanted] == [
+        ("tie", 1, "red"),
+        ("tie", 1, "blue"),
+    ]
