@@ -50,9 +50,7 @@ def checked(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
         same = (wish.intent, wish.counts()) == (said.intent, said.counts())
         if not same:
             return grounded(wish, text, words)
-        if len(said.wanted) > len(
-            said.counts()
-        ):  # one category, several colours
+        if len(said.wanted) > len(said.counts()):  # one category, several colours
             return said
         return _with(wish, said)
     if wish.intent == "search" and wish.wanted and not words.strange:  # nobody named that
