@@ -63,7 +63,8 @@ def opening(voice: Voice, wish: Wish, items: Sequence[Item]) -> str:
         return voice.say(s.ONE_ECHOED if echo else s.ONE, title=titles, are=speech.it_is(items[0]), echo=echo)
     if len(kinds) > 1:
         return voice.say(s.OUTFIT if wish.intent == "outfit" else s.TOGETHER, titles=titles)
-    colour = items[0].colour if all(item.colour == asked_colour(wish, item) for item in items) else ""
+    dyed = len({item.colour for item in items}) == 1 and items[0].colour == asked_colour(wish, items[0])
+    colour = items[0].colour if dyed else ""
     these = speech.several(len(items), colour, items[0].category)  # "two black t-shirts"
     if len(set(names)) == 1:  # a catalogue without titles
         return voice.say(s.SEVERAL_ALIKE, these=these)

@@ -51,3 +51,10 @@ def test_what_was_asked_for_and_the_name_says_is_in_the_opening() -> None:
     assert "the black you" in opening(Voice("en", "key"), WISH, SHOES)
     assert "el negro que" in opening(Voice("es", "key"), WISH, SHOES)
     assert "negro que" not in opening(Voice("es", "key"), Wish("search", (Wanted("shoes", 1),)), SHOES)
+
+
+def test_things_of_several_colours_are_not_told_in_the_colour_of_the_first() -> None:
+    both = [*SHOES, Item("2", "Brown boots", "shoes", Path("y.png"), "Botas marrones", "brown")]
+    wish = Wish("search", (Wanted("shoes", 1, "black"), Wanted("shoes", 1, "brown")))
+    said = opening(Voice("en", "key"), wish, both)
+    assert "two pairs of shoes" in said and "black pairs" not in said and "black shoes" not in said
