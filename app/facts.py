@@ -30,6 +30,20 @@ def asked_colour(wish: Wish, item: Item) -> str:
     return item.colour if item.colour in named else next(iter(named), wish.colour)
 
 
+def asked_colours(wish: Wish, items: Sequence[Item]) -> dict[str, str]:
+    """The same of several items by id: of a category that was asked for in several colours, each stands for
+    its own one, and the others for those that are left."""
+    named = [w for w in wish.wanted if w.colour]
+    left = {category: [w.colour for w in named if w.category == category] for category in wish.counts()}
+    told: dict[str, str] = {}
+    for item in sorted(items, key=lambda item: item.colour not in left.get(item.category, ())):
+        own = left.get(item.category, [])
+        told[item.id] = asked_colour(wish, item) if item.colour in own or not own else own[0]
+        if told[item.id] in own and len(own) > 1:
+            own.remove(told[item.id])
+    return told
+
+
 def asked_pattern(wish: Wish, item: Item) -> str:
     """The pattern that was asked for in an item of this category, or ""."""
     return next((w.pattern for w in wish.wanted if w.category == item.category and w.pattern), wish.pattern)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app import sentences as s
-from app.facts import asked_colour, asked_pattern
+from app.facts import asked_colours, asked_pattern
 from app.fitting import meant_for, own_word, patterned
 from app.mentions import written
 from app.specifics import specifics
@@ -23,8 +23,9 @@ from data.patterns import pattern_of
 
 def otherwise(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> Iterator[str]:
     """A sentence for each colour, tone and pattern that not all items have, ``asked`` in these words."""
-    for colour in dict.fromkeys(filter(None, (asked_colour(wish, item) for item in items))):
-        those = [item for item in items if asked_colour(wish, item) == colour]
+    colours = asked_colours(wish, items)
+    for colour in dict.fromkeys(filter(None, (colours[item.id] for item in items))):
+        those = [item for item in items if colours[item.id] == colour]
         others = [item for item in those if item.colour != colour]
         if others:
             none_is = len(others) == len(those)

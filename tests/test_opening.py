@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.facts import asked_colours
 from app.opening import opening, seen_as
 from app.voice import Voice
 from app.wish import Wanted, Wish
@@ -58,3 +59,15 @@ def test_things_of_several_colours_are_not_told_in_the_colour_of_the_first() -> 
     wish = Wish("search", (Wanted("shoes", 1, "black"), Wanted("shoes", 1, "brown")))
     said = opening(Voice("en", "key"), wish, both)
     assert "two pairs of shoes" in said and "black pairs" not in said and "black shoes" not in said
+
+
+def test_what_stands_in_for_a_colour_is_said_of_that_colour_alone() -> None:
+    red = Item("1", "Red tie", "tie", Path("x.png"), colour="red")
+    tan = Item("2", "Tan tie", "tie", Path("y.png"), colour="tan")
+    wish = Wish("search", (Wanted("tie", 1, "red"), Wanted("tie", 1, "purple")))
+    assert asked_colours(wish, [red, tan]) == {"1": "red", "2": "purple"}
+    assert asked_colours(wish, [tan]) == {"2": "red"}
+    assert asked_colours(Wish("search", (Wanted("tie", 2),), "blue"), [red, tan]) == {
+        "1": "blue",
+        "2": "blue",
+    }
