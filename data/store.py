@@ -155,7 +155,7 @@ class Store:
 
     def tells(self, forms: Sequence[str], category: str | None = None) -> bool:
         """Whether any card, of a category or of all, says one of these plain phrases."""
-        return any(_says(card, forms) for card in self._stock().said(category))
+        return bool(_saying(self._stock().said(category), forms).any())
 
     def telling(
         self, told: Sequence[Sequence[str]], vector: np.ndarray, count: int, category: str | None = None
@@ -166,7 +166,7 @@ class Store:
         said = stock.said(category)
         hits = np.zeros(len(said), np.float32)
         for forms in told:
-            hits += [_says(card, forms) for card in said]
+            hits += _saying(said, forms)
         shelf = stock.vectors if category is None else stock.shelf(category)
         scores = shelf @ vector.astype(np.float32) if said else hits
         first = 0 if category is None else stock.rows.get(category, slice(0)).start or 0
@@ -200,8 +200,13 @@ class Store:
                 raise keepers.unwritable(self.place, error) from error
 
 
-def _says(card: str, forms: Sequence[str]) -> bool:
-    return any(f" {form} " in card for form in forms)
+def _saying(cards: Sequence[str], forms: Sequence[str]) -> np.ndarray:
+    """(cards,) bool: which say one of the forms; form by form, as nothing else is called for each card."""
+    found = np.zeros(len(cards), bool)
+    for form in forms:
+        word = f" {form} "
+        found |= np.fromiter((word in card for card in cards), bool, len(cards))
+    return found
 
 
 def _best(scores: np.ndarray, count: int) -> np.ndarray:
