@@ -18,6 +18,7 @@ from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 from models.finetune import corpus, objectives, sight
 from models.finetune.__main__ import between
 from models.finetune.labels import Labels
+from models.finetune.memory import Batch, Memory
 from models.finetune.train import Plan, Trainer
 from tests import tiny
 
@@ -74,7 +75,7 @@ def test_the_losses_fall(tmp_path: Path, pairs: list[corpus.Pair], frozen: bool)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("plan", [{"accumulate": 2, "batch": 3}, {"matched": 3}])
+@pytest.mark.parametrize("plan", [{"accumulate": 2, "batch": 3}, {"matched": 3, "memory": 8}])
 def test_a_killed_run_goes_on_exactly_where_it_was(
     tmp_path: Path, pairs: list[corpus.Pair], plan: dict[str, Any]
 ) -> None:
@@ -210,20 +211,71 @@ def test_a_text_is_true_of_every_picture_that_has_what_it_states(wardrobe: Label
 def test_several_right_texts_share_the_credit() -> None:
     vectors = torch.nn.functional.normalize(torch.eye(2)[:, None, :], dim=-1)
     texts, scale = torch.eye(2), torch.tensor(50.0)
-    right = objectives.contrastive(vectors, texts, torch.eye(2), scale).loss
-    wrong = objectives.contrastive(vectors, texts, torch.eye(2).flip(0), scale).loss
-    shared = objectives.contrastive(vectors, texts, torch.ones(2, 2), scale).loss
+    right = objectives.contrastive(vectors, texts, torch.eye(2), scale, 2).loss
+    wrong = objectives.contrastive(vectors, texts, torch.eye(2).flip(0), scale, 2).loss
+    shared = objectives.contrastive(vectors, texts, torch.ones(2, 2), scale, 2).loss
     assert right < 1e-4 < shared < wrong
 
 
-def test_hard_pairs_are_never_true_ones() -> None:
+def test_what_is_remembered_is_told_apart_from_but_not_asked() -> None:
+    scale, one = torch.tensor(50.0), torch.tensor([[1.0, 0.0]])
+    same, other = one, torch.tensor([[0.0, 1.0]])
+
+    def loss(remembered: torch.Tensor, text: torch.Tensor, positive: torch.Tensor) -> float:
+        vectors, texts = torch.cat([one, remembered])[:, None], torch.cat([one, text])
+        return float(objectives.contrastive(vectors, texts, positive, scale, 1).loss)
+
+    apart = torch.eye(2)
+    assert loss(other, other, apart) < 1e-4 < 0.3 < loss(same, same, apart)
+    assert loss(other, same, torch.tensor([[1.0, 1.0], [0.0, 1.0]])) < 1e-4 + loss(other, same, apart)
+    assert loss(other, torch.tensor([[-1.0, 0.0]]), apart) < 1e-4  # the remembered pair fits badly: not asked
+
+
+def test_hard_pairs_are_never_true_ones_and_may_be_remembered_ones() -> None:
     torch.manual_seed(0)
-    positive = torch.tensor([[1, 0, 0, 1], [0, 1, 1, 0]], dtype=torch.bool)
+    positive = torch.tensor([[1, 0, 0, 1], [0, 1, 1, 0], [0, 0, 1, 0], [1, 0, 0, 1]], dtype=torch.bool)
+    remembered = False
     for _ in range(20):
-        hard = objectives.hard_pairs(torch.rand(2, 4), positive, 20.0, 2)
-        assert positive[torch.arange(2), hard.own_text].all()
+        found = objectives.Scores(torch.tensor(0.0), torch.rand(2, 4), torch.rand(2, 4))
+        hard = objectives.hard_pairs(found, positive, 20.0, 2)
+        assert positive[torch.arange(2), hard.own_text].all() and (hard.own_text < 2).all()
         assert not positive[torch.arange(2), hard.wrong_text].any()
         assert not positive[hard.wrong_picture, hard.own_text].any()
+        remembered |= bool((hard.wrong_text >= 2).any() and (hard.wrong_picture >= 2).any())
+    assert remembered
+
+
+def _batch(*rows: int) -> Batch:
+    values = torch.tensor(rows, dtype=torch.float32, requires_grad=True) * 1.0
+    said = tuple(corpus.Caption(f"text {row}", {"colour": "red"} if row % 2 else None) for row in rows)
+    return Batch(np.array(rows), said, values[:, None, None], values[:, None], values[:, None, None])
+
+
+def test_a_memory_gives_the_last_rows_after_a_batchs_own_and_without_gradients() -> None:
+    memory = Memory(3)
+    assert memory.behind(_batch(0, 1)).rows.tolist() == [0, 1]
+    assert memory.behind(_batch(2, 3)).rows.tolist() == [2, 3, 0, 1]
+    known = memory.behind(_batch(4, 5))
+    assert known.rows.tolist() == [4, 5, 1, 2, 3] and [c.text for c in known.said][2:4] == ["text 1", "text 2"]
+    asked = torch.ones(5, 1, requires_grad=True)
+    learning = Batch(np.arange(5), known.said, asked[:, None], asked, asked[:, None])
+    memory.behind(learning)
+    memory.behind(_batch(6)).texts.sum().backward()
+    assert asked.grad is None
+    nothing = Memory(0)
+    nothing.behind(_batch(0, 1))
+    assert nothing.behind(_batch(2)).rows.tolist() == [2]
+
+
+def test_a_memory_comes_back_out_of_its_state() -> None:
+    memory, again = Memory(3), Memory(3)
+    assert memory.state() is None
+    for rows in ((0, 1), (2, 3)):
+        memory.behind(_batch(*rows))
+    again.resume(memory.state())
+    one, other = memory.behind(_batch(4)), again.behind(_batch(4))
+    assert one.rows.tolist() == other.rows.tolist() == [4, 1, 2, 3] and one.said == other.said
+    torch.testing.assert_close(one.vectors, other.vectors)
 
 
 def test_pictures_of_one_kind_are_alike_and_other_kinds_of_a_category_are_left_alone() -> None:
@@ -231,7 +283,7 @@ def test_pictures_of_one_kind_are_alike_and_other_kinds_of_a_category_are_left_a
     category, kind = torch.tensor([0, 0, 1, 1]), torch.tensor([0, 0, 1, 2])
 
     def loss(*means: list[float]) -> float:
-        return float(objectives.alike(torch.tensor(means)[:, None], category, kind))
+        return float(objectives.alike(torch.tensor(means)[:, None], category, kind, 4))
 
     sorted_out = loss(near, near, far, far)
     assert sorted_out < loss(near, far, near, far) and sorted_out < 1e-3
@@ -242,8 +294,8 @@ def test_a_picture_of_unknown_kind_is_like_its_whole_category() -> None:
     category, kind = torch.tensor([0, 0, 1]), torch.tensor([0, -1, 1])
     apart = torch.tensor([[[1.0, 0.0]], [[0.0, 1.0]], [[0.0, -1.0]]])
     together = torch.tensor([[[1.0, 0.0]], [[1.0, 0.0]], [[0.0, -1.0]]])
-    assert objectives.alike(together, category, kind) < objectives.alike(apart, category, kind)
-    assert objectives.alike(apart, torch.tensor([-1, -1, 1]), kind) == 0
+    assert objectives.alike(together, category, kind, 3) < objectives.alike(apart, category, kind, 3)
+    assert objectives.alike(apart, torch.tensor([-1, -1, 1]), kind, 3) == 0
 
 
 def test_weights_stop_half_way_between_begin_and_end_where_they_were_trained() -> None:

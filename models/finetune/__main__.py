@@ -40,13 +40,17 @@ def main() -> None:
         pairs, eyes, lambda pixels: (pixels - mean) / std, images.size["height"], args.views,
         args.run / "looked.npy", log.info,
     )  # fmt: skip
+    if args.only:
+        for name, network in zip(eyes.config.networks, eyes.networks, strict=True):
+            if name != args.only:
+                network.requires_grad_(False)
     if args.freeze_vision:
         eyes.requires_grad_(False)
         if isinstance(eyes, LiteVisionModel):
             eyes.fuse()  # nothing will need the norms apart again
         seen = seen.frozen(args.run / "seen.npy", log.info)
     plan = Plan(
-        args.epochs, args.batch, args.lr, matched=args.matched, patience=args.patience,
+        args.epochs, args.batch, args.lr, memory=args.memory, matched=args.matched, patience=args.patience,
         accumulate=args.accumulate, precision=args.precision,
     )  # fmt: skip
     begun = {name: p.detach().cpu().clone() for name, p in model.named_parameters() if p.requires_grad}
@@ -106,6 +110,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--beside", choices=tuple(SIZES),
                         help="put this network with ImageNet's weights beside --init's eyes, which stay as "
                         "they are, and train its later blocks and the Q-Former")  # fmt: skip
+    parser.add_argument("--only", choices=tuple(SIZES),
+                        help="of several networks side by side train this one")  # fmt: skip
     parser.add_argument("--freeze-vision", action="store_true",
                         help="train the Q-Former only, on eyes that have looked once")  # fmt: skip
     parser.add_argument(
@@ -113,6 +119,8 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--matched", type=int, default=0,
                         help="pictures of a batch that learn matching and generation too")  # fmt: skip
+    parser.add_argument("--memory", type=int, default=0,
+                        help="pictures of the batches before that a batch is told apart from too")  # fmt: skip
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument(
         "--patience", type=int, default=5, help="epochs without a better score until it stops"

@@ -16,6 +16,7 @@ import torch
 from models.finetune import objectives
 from models.finetune.corpus import Caption, Pair
 from models.finetune.labels import WITHIN, Labels
+from models.finetune.memory import Batch, Memory
 from models.finetune.objectives import Texts
 
 # chance that a picture's text is one written for it, such as its title: what labels say is asked apart
@@ -28,7 +29,8 @@ KIND_SHARE = {"pattern": 0.5, "gender": 0.5, "usage": 0.25}  # weight of these l
 class Lesson:
     """A model with its throw-away helpers, and the corpus that it learns from.
 
-    ``matched`` pictures of a batch go through matching and generation too, which cost four passes each.
+    ``matched`` pictures of a batch go through matching and generation too, which cost four passes each;
+    ``memory`` has more pictures and texts that a batch is told from.
     """
 
     model: Any
@@ -37,26 +39,31 @@ class Lesson:
     pairs: Sequence[Pair]
     labels: Labels
     matched: int
+    memory: Memory
 
     def losses(
         self, rows: np.ndarray, seen: torch.Tensor, chance: np.random.Generator
     ) -> dict[str, torch.Tensor]:
         """Each objective's loss; ``seen`` (b, 1 + patches, width) is what the eyes made of these rows."""
         vectors = objectives.query_vectors(self.model, seen)
-        said = [self._caption(row, chance) for row in rows]
+        said = tuple(self._caption(row, chance) for row in rows)
         texts = self.tokens([c.text for c in said])
-        positive = self.labels.true_of(rows, said).to(seen.device)
+        own = Batch(rows, said, vectors, objectives.text_vectors(self.model, texts), seen)
+        known = self.memory.behind(own)
+        positive = self.labels.true_of(known.rows, known.said).to(seen.device)
         found = objectives.contrastive(
-            vectors, objectives.text_vectors(self.model, texts), positive.float(), self.helpers.scale()
+            known.vectors, known.texts, positive.float(), self.helpers.scale(), len(own)
         )
         losses = {"itc": found.loss, "questions": self._questions(rows, vectors, chance)}
-        known = {name: numbers.to(seen.device) for name, numbers in self.labels.of(rows).items()}
-        if {WITHIN, "kind"} <= known.keys():
-            losses["alike"] = objectives.alike(vectors, known[WITHIN], known["kind"])
+        labels = {name: numbers.to(seen.device) for name, numbers in self.labels.of(known.rows).items()}
+        if {WITHIN, "kind"} <= labels.keys():
+            losses["alike"] = objectives.alike(known.vectors, labels[WITHIN], labels["kind"], len(own))
         if seen.requires_grad:
-            losses["labels"] = self.helpers.label_loss(seen, known)
+            losses["labels"] = self.helpers.label_loss(
+                seen, {name: numbers[: len(own)] for name, numbers in labels.items()}
+            )
         if self.matched:
-            losses["itm"] = self._matching(seen, texts, found.best, positive)
+            losses["itm"] = self._matching(known, found, positive)
             losses["itg"] = self._generation(seen, texts)
         return losses
 
@@ -87,16 +94,15 @@ class Lesson:
             ]
         ).sum()
 
-    def _matching(
-        self, seen: torch.Tensor, texts: Texts, best: torch.Tensor, positive: torch.Tensor
-    ) -> torch.Tensor:
-        n = min(self.matched, len(seen))
-        hard = objectives.hard_pairs(best, positive, float(self.helpers.scale().detach()), n)
-        own = torch.arange(n, device=seen.device)
-        pictures = seen[torch.cat([own, own, hard.wrong_picture])]
+    def _matching(self, known: Batch, found: objectives.Scores, positive: torch.Tensor) -> torch.Tensor:
+        n = min(self.matched, len(found.by_text))
+        hard = objectives.hard_pairs(found, positive, float(self.helpers.scale().detach()), n)
+        own = torch.arange(n, device=positive.device)
+        pictures = known.seen[torch.cat([own, own, hard.wrong_picture])]
         chosen = torch.cat([hard.own_text, hard.wrong_text, hard.own_text])
         truth = torch.cat([torch.ones_like(own), torch.zeros_like(own), torch.zeros_like(own)])
-        return objectives.matching(self.model, pictures, texts.rows(chosen), truth)
+        texts = self.tokens([known.said[i].text for i in chosen.tolist()])
+        return objectives.matching(self.model, pictures, texts, truth)
 
     def _generation(self, seen: torch.Tensor, texts: Texts) -> torch.Tensor:
         n = min(self.matched, len(seen))

@@ -60,12 +60,18 @@ def _text_vectors(model: Blip2ForImageTextRetrieval, texts: Texts) -> torch.Tens
 
 
 def contrastive(
-    vectors: torch.Tensor, texts: torch.Tensor, positive: torch.Tensor, scale: torch.Tensor
+    vectors: torch.Tensor, texts: torch.Tensor, positive: torch.Tensor, scale: torch.Tensor, own: int
 ) -> Scores:
-    """Symmetric cross-entropy over (b, t) scores; ``positive`` (b, t) says which pairs belong together."""
-    best, mean = both_scores(vectors, texts)
-    loss = _both_ways(best * scale, positive) + MEAN_SHARE * _both_ways(mean * scale, positive)
-    return Scores(loss, best.detach())
+    """Symmetric cross-entropy of the first ``own`` of n pictures and texts, each among all n.
+
+    ``positive`` (n, n) says which pictures and texts belong together.
+    """
+    by_picture, by_text = both_scores(vectors[:own], texts), both_scores(vectors, texts[:own])
+    losses = [
+        (_spread(ours * scale, positive[:own]) + _spread((theirs * scale).T, positive[:, :own].T)) / 2
+        for ours, theirs in zip(by_picture, by_text, strict=True)
+    ]
+    return Scores(losses[0] + MEAN_SHARE * losses[1], by_picture[0].detach(), by_text[0].detach().T)
 
 
 def both_scores(vectors: torch.Tensor, texts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -85,18 +91,19 @@ def answered(
     )
 
 
-def alike(vectors: torch.Tensor, category: torch.Tensor, kind: torch.Tensor) -> torch.Tensor:
+def alike(vectors: torch.Tensor, category: torch.Tensor, kind: torch.Tensor, own: int) -> torch.Tensor:
     """Supervised contrastive loss (Khosla et al. 2020, arXiv 2004.11362) on the mean query vectors.
 
-    Pictures of one kind, or of one category where a kind is unknown (below 0), belong together; those of
-    another category do not; other kinds of the same category are left as they are.
+    Of the first ``own`` of n pictures, each among all n. Pictures of one kind, or of one category where a
+    kind is unknown (below 0), belong together; those of another category do not; other kinds of the same
+    category are left as they are.
     """
     mean = F.normalize(vectors.mean(1), dim=-1)
-    other = ~torch.eye(len(mean), dtype=torch.bool, device=mean.device)
-    together = (category[:, None] == category) & (category >= 0) & other
-    named = (kind[:, None] >= 0) & (kind >= 0)
-    positive = together & ((kind[:, None] == kind) | ~named)
-    logits = (mean @ mean.T * ALIKE_SCALE).masked_fill(~other | (together & ~positive), -torch.inf)
+    other = ~torch.eye(len(mean), dtype=torch.bool, device=mean.device)[:own]
+    together = (category[:own, None] == category) & (category >= 0) & other
+    named = (kind[:own, None] >= 0) & (kind >= 0)
+    positive = together & ((kind[:own, None] == kind) | ~named)
+    logits = (mean[:own] @ mean.T * ALIKE_SCALE).masked_fill(~other | (together & ~positive), -torch.inf)
     asked = positive.any(1)
     if not asked.any():
         return vectors.new_zeros(())
@@ -106,14 +113,11 @@ def alike(vectors: torch.Tensor, category: torch.Tensor, kind: torch.Tensor) -> 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """A loss and the (b, t) scores it came from."""
+    """A loss and the (own, n) scores it came from: of pictures with all texts, of texts with all pictures."""
 
     loss: torch.Tensor
-    best: torch.Tensor
-
-
-def _both_ways(logits: torch.Tensor, positive: torch.Tensor) -> torch.Tensor:
-    return (_spread(logits, positive) + _spread(logits.T, positive.T)) / 2
+    by_picture: torch.Tensor
+    by_text: torch.Tensor
 
 
 def _spread(logits: torch.Tensor, positive: torch.Tensor) -> torch.Tensor:
@@ -166,14 +170,21 @@ def generation(
     return F.cross_entropy(logits.flatten(0, 1), truth.flatten(), label_smoothing=SMOOTHING)
 
 
-def hard_pairs(best: torch.Tensor, positive: torch.Tensor, scale: float, n: int) -> HardPairs:
-    """For ``n`` pictures: a true text, a wrong one like it, and a picture wrong for the true text."""
-    odds = (best * scale).softmax(1).masked_fill(positive, 0)[:n] + 1e-8 * ~positive[:n]
-    own = torch.multinomial(positive[:n].float(), 1)[:, 0]
-    columns = best.T[own]
-    wrong = ~positive.T[own]
-    picture_odds = (columns * scale).softmax(1) * wrong + 1e-8 * wrong
-    return HardPairs(own, torch.multinomial(odds, 1)[:, 0], torch.multinomial(picture_odds, 1)[:, 0])
+def hard_pairs(found: Scores, positive: torch.Tensor, scale: float, n: int) -> HardPairs:
+    """For the first ``n`` pictures: a true text, a wrong one like it, and a picture wrong for the true text.
+
+    ``positive`` is that of ``contrastive``.
+    """
+    wrong_text = ~positive[:n]
+    own = torch.multinomial(positive[:n, : len(found.by_text)].float(), 1)[:, 0]
+    wrong_picture = ~positive.T[own]
+    return HardPairs(
+        own, _drawn(found.by_picture[:n] * scale, wrong_text), _drawn(found.by_text[own] * scale, wrong_picture)
+    )
+
+
+def _drawn(logits: torch.Tensor, wrong: torch.Tensor) -> torch.Tensor:
+    return torch.multinomial(logits.softmax(1) * wrong + 1e-8 * wrong, 1)[:, 0]
 
 
 @dataclass(frozen=True, slots=True)

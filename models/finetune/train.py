@@ -21,6 +21,7 @@ from models.finetune import corpus, objectives, score
 from models.finetune.corpus import Pair
 from models.finetune.labels import Labels
 from models.finetune.lesson import Lesson
+from models.finetune.memory import Memory
 from models.finetune.plot import loss_plot
 from models.finetune.sight import Sight
 
@@ -37,6 +38,7 @@ class Plan:
     batch: int = 96  # pictures that are told apart from each other
     lr: float = 1e-3
     decay: float = 0.05
+    memory: int = 0  # pictures of earlier batches that a batch is told apart from too
     matched: int = 0  # pictures a step that go through matching and generation, which cost four passes each
     patience: int = 5  # epochs without a better validation score after which training stops
     accumulate: int = 1  # batches to one step of the optimizer
@@ -72,7 +74,10 @@ class Trainer:
             config.vision_config.hidden_size, config.qformer_config.hidden_size, labels.sizes()
         )
         self.model, self.helpers = self.accelerator.prepare(model, helpers)
-        self.lesson = Lesson(self.model, self.helpers, processor.tokenizer, pairs, labels, plan.matched)
+        self.memory = Memory(plan.memory)
+        self.lesson = Lesson(
+            self.model, self.helpers, processor.tokenizer, pairs, labels, plan.matched, self.memory
+        )
         self.optimizer = self.accelerator.prepare(self._optimizer())
         eyes = self.accelerator.unwrap_model(self.model).vision_model
         self.still = not any(p.requires_grad for p in eyes.parameters())
@@ -178,7 +183,7 @@ class Trainer:
         _write(
             path,
             {"model": self.model.state_dict(), "helpers": self.helpers.state_dict(), "near": near,
-             "optimizer": self.optimizer.state_dict(), "step": self.step,
+             "optimizer": self.optimizer.state_dict(), "step": self.step, "memory": self.memory.state(),
              "losses": self.history.losses, "scores": self.history.scores},
         )  # fmt: skip
 
@@ -189,6 +194,7 @@ class Trainer:
             self.model.load_state_dict(state["model"])
             self.helpers.load_state_dict(state["helpers"])
             self.optimizer.load_state_dict(state["optimizer"])
+            self.memory.resume(state["memory"])
             self.near = None if state["near"] is None else state["near"].numpy()
             self.step, self.history = state["step"], History(state["losses"], state["scores"])
 
