@@ -182,7 +182,7 @@ class Assistant:
         if wish.intent != "search":
             return wish, tuple(w.category for w in wish.wanted if w.category not in stocked)
         wanted = tuple(w for w in wish.wanted if w.category in stocked)
-        missing = tuple(w.category for w in wish.wanted if w.category not in stocked)
+        missing = (*(w.category for w in wish.wanted if w.category not in stocked), *wish.goods)
         if missing and not wanted:
             return replace(wish, intent="not_carried", wanted=()), missing
         if not wish.wanted:

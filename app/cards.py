@@ -6,6 +6,7 @@ Pure functions of records. Knows nothing of Gradio, of models or of the store.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -65,6 +66,9 @@ def slots(wish: Wish | None, items: Sequence[Item]) -> list[Slot]:
     if wish is None or wish.intent not in ("search", "outfit"):
         return [Slot(item) for item in items]
     left, places = list(items), list[Slot]()
+    counts, so_far = Counter[str](), Counter[str]()
+    for wanted in wish.wanted:  # two of one category have a colour each: they are counted together
+        counts[wanted.category] += wanted.count
     for wanted in wish.wanted:
         own = [item for item in left if wanted.category in ("", item.category)][: wanted.count]
         left = [item for item in left if item not in own]
@@ -74,7 +78,9 @@ def slots(wish: Wish | None, items: Sequence[Item]) -> list[Slot]:
         for number in range(wanted.count):
             item, colour = own[number] if number < len(own) else None, wanted.colour or wish.colour
             other = _other(colour, item) if item else colour
-            places.append(Slot(item, wanted.category, number + 1, wanted.count, other))
+            so_far[wanted.category] += 1
+            place = so_far[wanted.category]
+            places.append(Slot(item, wanted.category, place, counts[wanted.category], other))
     return places + [Slot(item) for item in left]
 
 

@@ -72,6 +72,7 @@ def _with(wish: Wish, said: Wish) -> Wish:
         tone=said.tone,
         owned=said.owned,
         refused=said.refused,
+        goods=said.goods,
         sized=said.sized,
         priced=said.priced,
     )

@@ -17,6 +17,7 @@ ADVISING = ("recom", "suggest", "show", "ensen", "muestra")
 A_FEW = frozenset(
     ("some", "any", "the", "new", "good", "nice", "unos", "unas", "algun", "alguna", "el", "la", "los", "las")
 )
+LISTED = ("number", "colour", "garment", "comma")  # pieces of a list of things
 WONDERING = frozenset(
     ("what", "which", "que", "cual", "cuales", "ver", "just", "only", "now", "maybe", "try", "add", "better")
 )
@@ -56,6 +57,23 @@ def _goods(pieces: Sequence[Part]) -> list[Intent]:
     asked = any(p.cues & {"want", "lacking"} and p.text not in WONDERING for p in before)
     named = at <= FEW and not any(p.cues for p in before)
     return ["not_carried"] if (asked or named) and not _of_mine(before) else ["not_carried", "chat"]
+
+
+def beside(pieces: Sequence[Part]) -> tuple[str, ...]:
+    """Goods that are asked for in one list with garments: the snorkel of "a snorkel and a kilt"."""
+    found = []
+    listed = False  # whether nothing but things, their numbers and colours has come since the list began
+    for at, piece in enumerate(pieces):
+        before, after = pieces[at - 1] if at else None, pieces[at + 1] if at + 1 < len(pieces) else None
+        if piece.kind in LISTED and not listed:
+            listed = before is None or buys(before) or before.kind == "stop"
+        elif "goods" in piece.cues:
+            closes = after is None or after.kind in ("stop", "comma") or "and" in after.cues
+            if listed and before is not None and before.kind == "number" and closes:
+                found.append(piece.text)
+        elif not (piece.kind in LISTED or "and" in piece.cues):
+            listed = False
+    return tuple(found)
 
 
 def _bought(pieces: Sequence[Part]) -> bool:

@@ -5,13 +5,14 @@ Knows words and the order that they stand in; does not know a language model.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.clauses import Mention, mentions
 from app.coloured import coloured, described, only
-from app.intent import FEW, buys, intent_of
+from app.intent import FEW, beside, buys, intent_of
 from app.language import language_of
 from app.lexicon import OCCASIONS, SUITED, SUITS, WHOM
 from app.needs import again, needed
@@ -25,6 +26,7 @@ from app.tones import tone_in
 from app.wearer import is_sized, speaker
 from app.weather import weather_in
 from app.wish import KINDS, MOST, Language, Wanted, Wish, shortened
+from data.vocabulary import plain
 
 SOUNDED = 5  # letters from which a word is known by its sound
 
@@ -76,6 +78,7 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
         wish = _detailed(replace(wish, wanted=things, usage=usage), text, about, found)
         wish = described(wish, pieces, wanted, found)
         wish = shared_out(wish, pieces, found)
+        wish = replace(wish, goods=tuple(_one(text, name) for name in beside(pieces)) if wanted else ())
         if wish.tone and wish.colour == "multi":  # "de colores claros"
             wish = replace(wish, colour="")
     either = next((_either(m) for m in wanted if m.part.others), ())
@@ -91,6 +94,14 @@ def _anew(wanted: Sequence[Mention], pieces: Sequence[Part]) -> list[Mention]:
     own = {colour for m in wanted for colour in m.colours}
     other = {p.colour for p in pieces if p.colour} - own
     return [replace(m, colours=() if other else m.colours) for m in wanted]
+
+
+def _one(text: str, phrase: str) -> str:
+    """One of the things that these plain words name, with the customer's own accents."""
+    words, length = re.findall(r"\w+", text), phrase.count(" ") + 1
+    spans = (" ".join(words[at : at + length]).lower() for at in range(len(words)))
+    said = next((span for span in spans if plain(span) == phrase), phrase)
+    return said if said.endswith("ss") else said.removesuffix("s")
 
 
 def _detailed(wish: Wish, text: str, about: frozenset[str], found: Sequence[Mention]) -> Wish:

@@ -72,6 +72,7 @@ class Wish:
     seen: tuple[str, ...] = ()  # ids of items that are not to be shown again
     owned: tuple[str, ...] = ()  # categories that the customer has already, and that an outfit does without
     refused: tuple[str, ...] = ()  # categories that are not to be in it
+    goods: tuple[str, ...] = ()  # what is asked for beside them and no clothes shop has, one of each
     sized: bool = False  # a size is asked for
     priced: bool = False  # and this what it costs
     unsure: tuple[str, ...] = ()

@@ -68,6 +68,15 @@ def test_a_carried_and_an_absent_category_bring_the_first_and_say_the_second(
     assert [m.item.category for m in reply.matches] == ["shoes"] and "watch" in reply.text
 
 
+def test_goods_of_no_clothes_shop_beside_a_garment_are_said_to_be_missing(
+    store: Store, encoder: ColourEncoder
+) -> None:
+    reply = ask(store, encoder, Wish("search"), "shoes, a toaster and two t-shirts")
+    assert "We do not carry toasters" in reply.text and reply.missing == ("toaster",)
+    reply = ask(store, encoder, Wish("search"), "busco un biberón y unos zapatos")
+    assert "No vendemos biberones" in reply.text
+
+
 def test_small_talk_searches_nothing(store: Store, encoder: ColourEncoder) -> None:
     reply = ask(store, encoder, Wish("chat"), "tell me a joke")
     assert reply.matches == () and reply.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from app import cards, heading
@@ -58,6 +59,12 @@ def test_what_was_counted_has_its_places_filled_or_empty() -> None:
         and "Nothing in the shop fits here" in said
     )
     assert "nearest we have to red" in said
+
+
+def test_two_of_a_category_in_two_colours_are_counted_together() -> None:
+    brown = replace(BOOTS, id="w", colour="brown")
+    wish = Wish("search", (Wanted("shoes", 1, colour="black"), Wanted("shoes", 1, colour="brown")))
+    assert [(p.item, p.number, p.of) for p in slots(wish, [BOOTS, brown])] == [(BOOTS, 1, 2), (brown, 2, 2)]
 
 
 def test_what_a_catalogue_writes_is_never_html() -> None:

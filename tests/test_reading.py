@@ -193,6 +193,21 @@ def test_the_business_of_a_message(text: str, intent: str) -> None:
     assert reading.wish.intent == intent or not reading.sure
 
 
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("a snorkel and a kilt", ("snorkel",)),
+        ("a red shirt, a laptop and two mugs", ("laptop", "mug")),
+        ("Busco una camisa azul, dos toallas y un biberón", ("toalla", "biberón")),
+        ("a bag for a laptop and a phone", ()),
+        ("I have a dog, a cat and I want a shirt", ()),
+        ("a snorkel", ()),  # nothing but goods: the intent says so
+    ],
+)
+def test_goods_in_one_list_with_garments_are_asked_for_too(text: str, goods: tuple[str, ...]) -> None:
+    assert read(text).wish.goods == goods
+
+
 @pytest.mark.parametrize("text", ["", "🐈", "قميص", "a zibellino", "x" * 10_000])
 def test_words_that_say_nothing_are_no_sure_reading(text: str) -> None:
     assert not read(text).sure
