@@ -29,7 +29,12 @@ from models.inputs import cores
 log = logging.getLogger("encoder")
 
 HERE = Path(__file__).resolve().parent
-RECIPE = ("steps.py", "blip2_lite.py", "making.py")  # what they were made by, besides the libraries
+RECIPE = (
+    "steps.py",
+    "blip2_lite.py",
+    "efficientnet.py",
+    "making.py",
+)  # what they were made by, besides the libraries
 LIBRARIES = ("torch", "transformers")
 SIZES = "sizes.json"  # of every file beside it; written last
 # Rows that are run together. Of more, what is in between does not fit a core's cache and takes memory for

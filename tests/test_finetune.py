@@ -18,6 +18,7 @@ from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 from models.finetune import corpus, objectives, sight
 from models.finetune.__main__ import between
 from models.finetune.labels import Labels
+from models.finetune.mean import Mean
 from models.finetune.memory import Batch, Memory
 from models.finetune.train import Plan, Trainer
 from tests import tiny
@@ -256,7 +257,10 @@ def test_a_memory_gives_the_last_rows_after_a_batchs_own_and_without_gradients()
     assert memory.behind(_batch(0, 1)).rows.tolist() == [0, 1]
     assert memory.behind(_batch(2, 3)).rows.tolist() == [2, 3, 0, 1]
     known = memory.behind(_batch(4, 5))
-    assert known.rows.tolist() == [4, 5, 1, 2, 3] and [c.text for c in known.said][2:4] == ["text 1", "text 2"]
+    assert known.rows.tolist() == [4, 5, 1, 2, 3] and [c.text for c in known.said][2:4] == [
+        "text 1",
+        "text 2",
+    ]
     asked = torch.ones(5, 1, requires_grad=True)
     learning = Batch(np.arange(5), known.said, asked[:, None], asked, asked[:, None])
     memory.behind(learning)
@@ -296,6 +300,29 @@ def test_a_picture_of_unknown_kind_is_like_its_whole_category() -> None:
     together = torch.tensor([[[1.0, 0.0]], [[1.0, 0.0]], [[0.0, -1.0]]])
     assert objectives.alike(together, category, kind, 3) < objectives.alike(apart, category, kind, 3)
     assert objectives.alike(apart, torch.tensor([-1, -1, 1]), kind, 3) == 0
+
+
+def test_the_mean_follows_the_weights_and_stands_in_for_them_for_a_while() -> None:
+    model = torch.nn.Linear(1, 1, bias=False)
+    model.weight.data.zero_()
+    mean = Mean(model)
+    model.weight.data.fill_(1.0)
+    for step in range(1, 4):
+        mean.follow(step)
+    reached = float(mean.weights["weight"])
+    assert 0.9 < reached < 1  # few steps: most of the way
+    with mean.in_place():
+        assert model.weight.item() == reached
+    assert model.weight.item() == 1.0
+    model.weight.data.fill_(2.0)
+    mean.follow(100_000)
+    assert float(mean.weights["weight"]) == pytest.approx(reached + 0.01 * (2 - reached))  # many: a hundredth
+
+
+def test_what_is_not_trained_has_no_mean() -> None:
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.BatchNorm1d(2))
+    model[0].requires_grad_(False)
+    assert set(Mean(model).weights) == {"1.weight", "1.bias", "1.running_mean", "1.running_var"}
 
 
 def test_weights_stop_half_way_between_begin_and_end_where_they_were_trained() -> None:

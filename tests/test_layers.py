@@ -12,8 +12,8 @@ ROOMS = ("app", "models", "data")
 MAY_IMPORT = {"app": {"app", "models", "data"}, "models": {"models"}, "data": {"data"}}
 
 TORCH_FILES = (
-    "models/by_torch.py", "models/dual.py", "models/blip2_lite.py", "models/steps.py", "models/making.py",
-    "models/lora.py", "models/llava.py",
+    "models/by_torch.py", "models/dual.py", "models/blip2_lite.py", "models/efficientnet.py",
+    "models/steps.py", "models/making.py", "models/lora.py", "models/llava.py",
     "models/finetune/",
 )  # fmt: skip
 HEAVY = {

@@ -13,7 +13,8 @@ import torch
 from accelerate import Accelerator
 from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
 
-from models.blip2_lite import SIZES, Blip2LiteConfig, Blip2LiteForImageTextRetrieval, LiteVisionModel
+from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval, LiteVisionModel
+from models.efficientnet import SIZES
 from models.finetune import corpus, imagenet, sight, student
 from models.finetune.corpus import Pair
 from models.finetune.train import Plan, Trainer
@@ -120,7 +121,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--matched", type=int, default=0,
                         help="pictures of a batch that learn matching and generation too")  # fmt: skip
     parser.add_argument("--memory", type=int, default=0,
-                        help="pictures of the batches before that a batch is told apart from too")  # fmt: skip
+                        help="pictures of earlier batches that a batch is told apart from too")  # fmt: skip
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument(
         "--patience", type=int, default=5, help="epochs without a better score until it stops"

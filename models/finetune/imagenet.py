@@ -14,7 +14,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from models.blip2_lite import Convolution, LiteVisionModel
+from models.blip2_lite import LiteVisionModel
+from models.efficientnet import Convolution
 
 MEAN, SPREAD = 127 / 255, 128 / 255  # of each channel: the scale of pixels that these weights expect
 SIDE = 224  # pixels, as EfficientNet-Lite0 was trained; Lite2 at 260, which is no multiple of a cell

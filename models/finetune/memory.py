@@ -1,4 +1,4 @@
-"""Cross-batch memory (Wang et al. 2020, arXiv 1912.06798): what the last batches were, as more to be told from.
+"""Cross-batch memory (Wang et al. 2020, arXiv 1912.06798): the last batches, as more to be told from.
 
 A batch of 128 pictures is told apart 128 ways; a shop asks for one among thousands. Weights move little from
 one step to the next, so vectors of a few steps ago still serve as wrong answers, and cost nothing.
@@ -7,7 +7,7 @@ Knows tensors and rows; does not know the model.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -32,9 +32,7 @@ class Batch:
 
     def then(self, other: Batch) -> Batch:
         """This batch's rows, then the other's."""
-        joined = {
-            f.name: _joined(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)
-        }
+        joined = {f.name: _joined(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)}
         return Batch(**joined)
 
     def last(self, count: int) -> Batch:
@@ -54,7 +52,7 @@ class Memory:
         self._past: Batch | None = None
 
     def behind(self, batch: Batch) -> Batch:
-        """The batch, with gradients as it came, then what is remembered; the batch is remembered from now on."""
+        """The batch, with gradients as it came, then what is remembered; from now on the batch is too."""
         known = batch if self._past is None else batch.then(self._past)
         if self.size:
             late = batch if self._past is None else self._past.then(batch)
@@ -75,9 +73,7 @@ class Memory:
         """The inverse of ``state``."""
         if state is not None:
             said = tuple(Caption(text, states) for text, states in state["said"])
-            self._past = Batch(
-                state["rows"].numpy(), said, state["vectors"], state["texts"], state["seen"]
-            )
+            self._past = Batch(state["rows"].numpy(), said, state["vectors"], state["texts"], state["seen"])
 
 
 def _joined(mine: Any, others: Any) -> Any:

@@ -179,7 +179,9 @@ def hard_pairs(found: Scores, positive: torch.Tensor, scale: float, n: int) -> H
     own = torch.multinomial(positive[:n, : len(found.by_text)].float(), 1)[:, 0]
     wrong_picture = ~positive.T[own]
     return HardPairs(
-        own, _drawn(found.by_picture[:n] * scale, wrong_text), _drawn(found.by_text[own] * scale, wrong_picture)
+        own,
+        _drawn(found.by_picture[:n] * scale, wrong_text),
+        _drawn(found.by_text[own] * scale, wrong_picture),
     )
 
 

@@ -21,6 +21,7 @@ from models.finetune import corpus, objectives, score
 from models.finetune.corpus import Pair
 from models.finetune.labels import Labels
 from models.finetune.lesson import Lesson
+from models.finetune.mean import Mean
 from models.finetune.memory import Memory
 from models.finetune.plot import loss_plot
 from models.finetune.sight import Sight
@@ -74,6 +75,7 @@ class Trainer:
             config.vision_config.hidden_size, config.qformer_config.hidden_size, labels.sizes()
         )
         self.model, self.helpers = self.accelerator.prepare(model, helpers)
+        self.mean = Mean(self.accelerator.unwrap_model(self.model))
         self.memory = Memory(plan.memory)
         self.lesson = Lesson(
             self.model, self.helpers, processor.tokenizer, pairs, labels, plan.matched, self.memory
@@ -105,7 +107,8 @@ class Trainer:
         return (self.rows[local] for local in drawn)
 
     def run(self, folder: Path, say: Callable[[str], None], every: int = 50) -> None:
-        """Trains to the plan's end or until nothing gets better; ``model`` has the best epoch's weights then.
+        """Trains to the plan's end or until nothing gets better; ``model`` has the weights' mean after the
+        best epoch then.
 
         Goes on from ``folder``'s checkpoint if there is one. Writes loss.svg and history.json there.
         """
@@ -132,10 +135,11 @@ class Trainer:
             )
 
     def _end_epoch(self, folder: Path, epoch: int, say: Callable[[str], None]) -> None:
-        self.history.scores.append(score.validate(self))
-        say(f"epoch {epoch + 1}: {json.dumps(self.history.scores[-1])}")
-        if self.history.best() == epoch:
-            _write(folder / "best.pt", self.accelerator.unwrap_model(self.model).state_dict())
+        with self.mean.in_place():
+            self.history.scores.append(score.validate(self))
+            say(f"epoch {epoch + 1}: {json.dumps(self.history.scores[-1])}")
+            if self.history.best() == epoch:
+                _write(folder / "best.pt", self.accelerator.unwrap_model(self.model).state_dict())
         self.save(folder / "checkpoint.pt")
         (folder / "loss.svg").write_text(loss_plot(self.history.losses, self.history.scores, self.per_epoch))
         (folder / "history.json").write_text(json.dumps(self.history.scores))
@@ -175,6 +179,7 @@ class Trainer:
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self.step += 1
+        self.mean.follow(self.step)
         return {name: value / self.plan.accumulate for name, value in total.items()}
 
     def save(self, path: Path) -> None:
@@ -184,6 +189,7 @@ class Trainer:
             path,
             {"model": self.model.state_dict(), "helpers": self.helpers.state_dict(), "near": near,
              "optimizer": self.optimizer.state_dict(), "step": self.step, "memory": self.memory.state(),
+             "mean": self.mean.weights,
              "losses": self.history.losses, "scores": self.history.scores},
         )  # fmt: skip
 
@@ -195,6 +201,7 @@ class Trainer:
             self.helpers.load_state_dict(state["helpers"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.memory.resume(state["memory"])
+            self.mean.resume(state["mean"])
             self.near = None if state["near"] is None else state["near"].numpy()
             self.step, self.history = state["step"], History(state["losses"], state["scores"])
 
