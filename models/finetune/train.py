@@ -7,7 +7,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,11 @@ from transformers import Blip2Processor
 
 from models.finetune import corpus, objectives, score
 from models.finetune.corpus import Pair
+from models.finetune.history import History
 from models.finetune.labels import Labels
 from models.finetune.lesson import Lesson
 from models.finetune.mean import Mean
 from models.finetune.memory import Memory
-from models.finetune.plot import loss_plot
 from models.finetune.sight import Sight
 
 NEAR = 3  # neighbours that stand with a picture in a batch once the eyes are frozen
@@ -45,18 +45,6 @@ class Plan:
     accumulate: int = 1  # batches to one step of the optimizer
     precision: str = "no"  # "bf16" or "fp16" on a GPU
     seed: int = 0
-
-
-@dataclass
-class History:
-    """What a run has been through: losses by step, validation scores by epoch, the best weights' epoch."""
-
-    losses: list[dict[str, float]] = field(default_factory=list)
-    scores: list[dict[str, float]] = field(default_factory=list)
-
-    def best(self) -> int:
-        """The epoch (0-based) with the highest mean of its scores."""
-        return max(range(len(self.scores)), key=lambda epoch: _mean(self.scores[epoch]))
 
 
 class Trainer:
@@ -115,7 +103,7 @@ class Trainer:
         self.resume(folder / "checkpoint.pt")
         started, first = time.perf_counter(), self.step
         for epoch in range(self.step // self.per_epoch, self.plan.epochs):
-            if self._stuck(epoch):
+            if self.history.stuck(epoch, self.plan.patience):
                 say(f"no better since epoch {self.history.best() + 1}: stopped")
                 break
             done = self.step - epoch * self.per_epoch
@@ -126,7 +114,10 @@ class Trainer:
                 self.history.losses.append(losses)
                 if self.step % every == 0:
                     self.save(folder / "checkpoint.pt")
-                    say(self._progress(epoch, (time.perf_counter() - started) / (self.step - first), every))
+                    rate = (time.perf_counter() - started) / (self.step - first)
+                    at = f"step {self.step}/{self.total} epoch {epoch + 1}"
+                    left = f"{rate:.2f} s/step, {rate * (self.total - self.step) / 60:.0f} min left"
+                    say(f"{at} {self.history.lately(every)} | {left}")
             self.step = (epoch + 1) * self.per_epoch
             self._end_epoch(folder, epoch, say)
         if self.history.scores:
@@ -141,22 +132,7 @@ class Trainer:
             if self.history.best() == epoch:
                 _write(folder / "best.pt", self.accelerator.unwrap_model(self.model).state_dict())
         self.save(folder / "checkpoint.pt")
-        (folder / "loss.svg").write_text(loss_plot(self.history.losses, self.history.scores, self.per_epoch))
-        (folder / "history.json").write_text(json.dumps(self.history.scores))
-
-    def _stuck(self, epoch: int) -> bool:
-        return bool(self.history.scores) and epoch - 1 - self.history.best() >= self.plan.patience
-
-    def _progress(self, epoch: int, rate: float, over: int) -> str:
-        sums: Counter[str] = Counter()
-        counts: Counter[str] = Counter()
-        for losses in self.history.losses[-over:]:
-            sums.update(losses)
-            counts.update(losses.keys())
-        parts = " ".join(f"{name} {sums[name] / counts[name]:.3f}" for name in sums)
-        left = rate * (self.total - self.step) / 60
-        speed = f"{rate:.2f} s/step, {left:.0f} min left"
-        return f"step {self.step}/{self.total} epoch {epoch + 1} {parts} | {speed}"
+        self.history.write(folder, self.per_epoch)
 
     def update(self, rows: np.ndarray) -> dict[str, float]:
         """One step of the optimizer over ``accumulate`` batches; the losses by name."""
@@ -209,10 +185,6 @@ class Trainer:
 def _pace(done: float) -> float:
     """Share of the highest learning rate: 5 % warm-up, then a cosine down to 2 %."""
     return min(1, done / 0.05 + 1e-3) * (0.02 + 0.98 * (1 + math.cos(math.pi * done)) / 2)
-
-
-def _mean(scores: dict[str, float]) -> float:
-    return sum(scores.values()) / len(scores)
 
 
 def _write(path: Path, state: Any) -> None:
