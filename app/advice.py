@@ -101,7 +101,9 @@ def _more(voice: Voice, wish: Wish, items: Sequence[Item], room: int) -> list[st
     fits = list(asked_for(voice, wish, items))
     told = list(besides(voice, wish, items, bool(fits)))
     cheap = wish.cheap and wish.intent != "outfit"
-    worn, costs = list(style(voice, items)), list(price(voice, items, wish.below, cheap))
+    given = wish.gift and wish.intent == "search"
+    worn = [voice.say(s.GIVEN)] if given else list(style(voice, items))
+    costs = list(price(voice, items, wish.below, cheap))
     asked = costs if wish.below or wish.cheap or wish.priced else []
     best = [*fits, *asked, *worn, *told, *costs][:room]  # in this order of weight …
     return [part for part in (*fits, *told, *worn, *costs) if part in best]  # … and told in this one

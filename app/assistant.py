@@ -16,7 +16,7 @@ from app.claims import supported
 from app.followups import continued
 from app.grounding import checked, grounded
 from app.leaning import stands_on
-from app.outfit import outfit, together
+from app.outfit import outfit, presents, together
 from app.pictured import pictured
 from app.pointing import pointed_at
 from app.query import Photo, Query
@@ -174,6 +174,9 @@ class Assistant:
     def _in_stock(self, wish: Wish, photo: Photo | None) -> tuple[Wish, tuple[str, ...]]:
         """The wish as the shop can serve it, and the wanted categories that it does not carry."""
         stocked = self.store.categories()
+        given = presents(list(stocked), wish) if wish.gift and not photo else ()
+        if given:
+            return replace(wish, intent="search", wanted=given), ()
         if wish.intent == "outfit":
             return replace(wish, wanted=outfit(list(stocked), photo, wish)), ()
         if photo:

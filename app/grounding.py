@@ -73,6 +73,7 @@ def _with(wish: Wish, said: Wish) -> Wish:
         owned=said.owned,
         refused=said.refused,
         goods=said.goods,
+        gift=said.gift,
         sized=said.sized,
         priced=said.priced,
     )

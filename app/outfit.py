@@ -1,4 +1,6 @@
-"""What makes an outfit: one garment for each place on the body, from what is in stock, for one person.
+"""What makes an outfit or a present, from what is in stock, for one person.
+
+An outfit is one garment for each place on the body.
 
 Knows categories, their roles, and from the cards what goes together; does not know how items are found.
 """
@@ -25,6 +27,21 @@ BARE = ("shorts", "sandals")
 MOST = 5  # candidates for each place; all ways to put them together are compared
 DEAR = 25.0  # euros that weigh as much as a word on a card, where little is to be spent
 Find = Callable[[Wish, int], Sequence[Sequence[Match]]]  # for each thing wanted so many, or as many as wanted
+
+
+PRESENTS = {  # by whom they are for, the likeliest first: what needs no size
+    "women": ("bag", "jewellery", "scarf", "watch", "sunglasses", "wallet"),
+    "men": ("watch", "wallet", "scarf", "tie", "bag"),
+    "": ("scarf", "watch", "bag", "sunglasses", "wallet"),
+}
+GIVEN = 3  # of them are shown
+
+
+def presents(stocked: Sequence[str], wish: Wish) -> tuple[Wanted, ...]:
+    """What may be given to somebody whose size nobody knows; nothing where the shop has hardly any of it."""
+    out = {*wish.owned, *wish.refused}
+    names = [name for name in PRESENTS.get(wish.gender, ()) if name in stocked and name not in out]
+    return tuple(Wanted(name, 1) for name in names[:GIVEN]) if len(names) > 1 else ()
 
 
 def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish) -> tuple[Wanted, ...]:

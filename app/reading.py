@@ -72,7 +72,9 @@ def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ())
     vague = intent in ("chat", None) or (intent == "outfit" and "outfit" not in about and not found)
     if vague and not about & {"hostile", "service"} and _maker(text):  # "anything by Puma?"
         intent = "search"
-    wish = Wish(intent or "chat", language=spoken)
+    gift = intent == "outfit" and "gift" in about and "outfit" not in about
+    usage = "" if gift else usage  # a birthday present is for no party
+    wish = Wish(intent or "chat", language=spoken, gift=gift)
     if intent in ("search", "outfit", None):
         things = _wanted(wanted) or tuple(Wanted(name, 1) for name in served)
         wish = _detailed(replace(wish, wanted=things, usage=usage), text, about, found)

@@ -300,6 +300,16 @@ NO_COLOURS_CHOOSE: Sentences = {
     "en": ("Put the pictures next to each other and you will see which is yours.",),
     "es": ("Pon las fotos una junto a otra y verás cuál es lo tuyo.",),
 }
+GIVEN: Sentences = {  # presents, of which none has a size
+    "en": (
+        "With a present like these you need not guess a size.",
+        "For none of them do you have to know a size, which makes a present easy.",
+    ),
+    "es": (
+        "Con un regalo así no hay que adivinar la talla.",
+        "Para regalar es lo más fácil: no hace falta saber la talla.",
+    ),
+}
 # several of one category: {first}, {second}: "the black one", "the red one"
 CHOOSE: Sentences = {
     "en": (

@@ -155,7 +155,7 @@ def _pattern_in(name: str) -> str:
     return next((patterns()[end] for end in ends if end in patterns()), "")
 
 
-BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting"))
+BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting", "gift"))
 # cues that say how garments are meant; the others say what the message is about
 TURNING = words("want turn lacking neutral refuse own mine with had unloved few pair or and")
 

@@ -73,6 +73,7 @@ class Wish:
     owned: tuple[str, ...] = ()  # categories that the customer has already, and that an outfit does without
     refused: tuple[str, ...] = ()  # categories that are not to be in it
     goods: tuple[str, ...] = ()  # what is asked for beside them and no clothes shop has, one of each
+    gift: bool = False  # something for somebody is asked for and no thing is named
     sized: bool = False  # a size is asked for
     priced: bool = False  # and this what it costs
     unsure: tuple[str, ...] = ()

@@ -77,6 +77,17 @@ def test_goods_of_no_clothes_shop_beside_a_garment_are_said_to_be_missing(
     assert "No vendemos biberones" in reply.text
 
 
+def test_a_present_is_a_few_things_without_a_size_and_the_answer_says_so(
+    tmp_path: Path, encoder: ColourEncoder
+) -> None:
+    things = ("scarf", "watch", "shirt", "pants", "shoes")
+    store = shop_of(tmp_path, encoder, *(Item(t, f"A {t}", t, Path(f"{t}.png")) for t in things))
+    reply = ask(store, encoder, Wish("outfit"), "a gift for my friend")
+    assert [m.item.category for m in reply.matches] == ["scarf", "watch"] and "size" in reply.text
+    reply = ask(store, encoder, Wish("outfit"), "algo elegante para mi amiga")
+    assert [m.item.category for m in reply.matches] == ["shirt", "pants", "shoes"]
+
+
 def test_small_talk_searches_nothing(store: Store, encoder: ColourEncoder) -> None:
     reply = ask(store, encoder, Wish("chat"), "tell me a joke")
     assert reply.matches == () and reply.text

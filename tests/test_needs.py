@@ -70,7 +70,9 @@ def test_an_occasion_is_hinted_at(text: str, usage: str) -> None:
         ("two shirts", 0),
     ],
 )
-def test_a_number_is_a_limit_where_its_currency_is_said_or_where_it_counts_nothing_else(text: str, below: float) -> None:
+def test_a_number_is_a_limit_where_its_currency_is_said_or_where_it_counts_nothing_else(
+    text: str, below: float
+) -> None:
     assert limit(text) == pytest.approx(below)
     assert read(text).wish.below == pytest.approx(below)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.outfit import outfit, together
+from app.outfit import outfit, presents, together
 from app.query import Photo
 from app.wish import Wanted, Wish
 from data.catalogue import Item
@@ -121,3 +121,11 @@ def test_where_little_is_to_be_spent_the_cheaper_pieces_are_chosen() -> None:
 
 def test_a_place_for_which_nothing_is_found_is_left_out() -> None:
     assert chosen([], [piece("shoes", "shoes")]) == ["shoes"]
+
+
+def test_a_present_is_what_needs_no_size_from_what_is_in_stock() -> None:
+    stocked = ["shirt", "watch", "wallet", "tie", "bag"]
+    given = presents(stocked, Wish("outfit", gender="men", owned=("watch",), gift=True))
+    assert [w.category for w in given] == ["wallet", "tie", "bag"]
+    assert presents(["shirt", "watch"], Wish("outfit", gender="men", gift=True)) == ()
+    assert presents(stocked, Wish("outfit", gender="girls", gift=True)) == ()  # children get clothes

@@ -232,7 +232,21 @@ def test_a_colour_that_is_an_everyday_word_of_spanish_is_english_where_the_garme
     "text", ["a gift for my mother", "un regalo para mi madre", "a birthday present for my dad"]
 )
 def test_a_gift_of_no_named_garment_is_an_outfit(text: str) -> None:
-    assert read(text).wish.intent == "outfit"
+    assert read(text).wish.intent == "outfit" and read(text).wish.gift
+
+
+@pytest.mark.parametrize(
+    ("text", "gift"),
+    [
+        ("regalo de cumpleaños para mi suegra", True),
+        ("an outfit as a gift for my sister", False),
+        ("a scarf, as a gift for my sister", False),
+        ("something for a wedding", False),
+    ],
+)
+def test_a_present_is_for_no_party_and_what_is_named_is_no_open_gift(text: str, gift: bool) -> None:
+    wish = read(text).wish
+    assert wish.gift is gift and not (gift and wish.usage)
 
 
 @pytest.mark.parametrize(
