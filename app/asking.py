@@ -1,4 +1,5 @@
-"""What a customer is asked when the words may mean two things: "Do you mean a shirt or a skirt?"
+"""What a customer is asked when the words may mean two things, or nothing that is there: "Do you mean a shirt
+or a skirt?"
 
 Knows how categories are called in both languages; does not know why it asks.
 """
@@ -18,6 +19,16 @@ SAY_MORE = {
     "en": "I am not sure I understood you. Which garment are you looking for?",
     "es": "No sé si te he entendido bien. ¿Qué prenda buscas?",
 }
+
+LIKE_WHAT = {
+    "en": "Like which one? Send me a photo of it, or tell me what kind of garment it is.",
+    "es": "¿Como cuál? Mándame una foto, o dime qué prenda es.",
+}
+
+
+def like_what(language: Language) -> str:
+    """What is pointed at, where there is no photo and nothing came before."""
+    return LIKE_WHAT[language]
 
 
 def question(either: Sequence[str], language: Language) -> str:

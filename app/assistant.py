@@ -18,9 +18,9 @@ from app.grounding import checked, grounded
 from app.leaning import stands_on
 from app.outfit import outfit, presents, together
 from app.pictured import pictured
-from app.pointing import pointed_at
+from app.pointing import pointed_at, points
 from app.query import Photo, Query
-from app.reading import read
+from app.reading import Reading, read
 from app.search import SIMILAR, UNCOUNTED, Eyes, Search
 from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
 from data.store import Match, Store
@@ -150,6 +150,8 @@ class Assistant:
         told = continued(messages, words, self.store.items, language)
         if told is not None:
             return told
+        if _points_nowhere(messages, words):
+            return Wish("chat", language=words.wish.language, nowhere=True)
         if words.sure and not self.chat.writes:  # a small model knows nothing better, and invents details
             return words.wish
         answer = "".join(
@@ -196,6 +198,8 @@ class Assistant:
         wish, matches, missing = reply.wish or Wish("chat"), reply.matches, reply.missing
         if wish.unsure:
             return iter((asking.question(wish.unsure, wish.language),))
+        if wish.nowhere:
+            return iter((asking.like_what(wish.language),))
         photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
         said = reply.rests or messages[-1].text
         composed = advice.compose(wish, matches, missing, stocked, photo, reply.seen, said)
@@ -214,6 +218,14 @@ class Assistant:
             supported, wish=wish, items=[match.item for match in reply.matches], missing=reply.missing,
             stocked=sorted(self.store.categories()), seen=reply.seen, language=wish.language,
         )  # fmt: skip
+
+
+def _points_nowhere(messages: Sequence[Message], words: Reading) -> bool:
+    """Whether a first message asks for something like a thing that nobody has shown or named."""
+    asked = messages[-1]
+    first = not any(m.role == "user" for m in messages[:-1])
+    unnamed = words.wish.intent == "search" and not words.wish.wanted and not words.named
+    return first and unnamed and not asked.images and "like" in words.about and points(asked.text)
 
 
 def _for_whom(wish: Wish, photo: Photo | None) -> Wish:

@@ -16,7 +16,7 @@ from app.spotting import parts, tokens, topics
 from app.wish import Wanted, Wish
 from data.vocabulary import plain
 
-THIS = re.compile(r"\b(?:this|these|that|those|it|them|same|est[aeo]s?|es[aeo]s?|igual(?:es)?|mism[ao]s?)\b")
+THIS = re.compile(r"\b(?:this|these|that|those|it|them|same|est[aeo]s?|es[aeo]s?|igual(?:es)?|asi|mism[ao]s?)\b")
 BUSINESS = {"hostile", "service"}
 
 
@@ -30,10 +30,11 @@ def pointed_at(wish: Wish, text: str) -> Wish:
     if wish.intent == "search" and not wish.wanted:
         return replace(wish, wanted=wanted)
     whom = only(labels(WHOM, tokens(text)))
-    if wish.intent != "chat" or wish.unsure or topics(text) & BUSINESS or not (whom or _points(text)):
+    if wish.intent != "chat" or wish.unsure or topics(text) & BUSINESS or not (whom or points(text)):
         return wish
     return replace(wish, intent="search", gender=whom, wanted=wanted, priced=asks_price(text))
 
 
-def _points(text: str) -> bool:
+def points(text: str) -> bool:
+    """Whether a word points at something: "this", "the same"."""
     return bool(THIS.search(plain(text)))

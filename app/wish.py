@@ -77,6 +77,7 @@ class Wish:
     sized: bool = False  # a size is asked for
     priced: bool = False  # and this what it costs
     unsure: tuple[str, ...] = ()
+    nowhere: bool = False  # it points at something, and there is neither photo nor talk to find it in
     pattern: str = ""  # a name of data/patterns.py: "striped"; only words tell it, no model is asked for it
 
     def counts(self) -> dict[str, int]:

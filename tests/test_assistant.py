@@ -88,6 +88,16 @@ def test_a_present_is_a_few_things_without_a_size_and_the_answer_says_so(
     assert [m.item.category for m in reply.matches] == ["shirt", "pants", "shoes"]
 
 
+@pytest.mark.parametrize(("text", "asks"), [("the same but cheaper", "Like which one?"),
+                                            ("algo así pero en rojo", "¿Como cuál?")])  # fmt: skip
+def test_what_is_pointed_at_and_is_nowhere_is_asked_for(
+    store: Store, encoder: ColourEncoder, text: str, asks: str
+) -> None:
+    reply = ask(store, encoder, Wish("search"), text)
+    assert reply.matches == () and reply.text.startswith(asks)
+    assert ask(store, encoder, Wish("search"), text, RED_PHOTO).matches  # with a photo it is there
+
+
 def test_small_talk_searches_nothing(store: Store, encoder: ColourEncoder) -> None:
     reply = ask(store, encoder, Wish("chat"), "tell me a joke")
     assert reply.matches == () and reply.text
