@@ -16,7 +16,9 @@ from app.spotting import parts, tokens, topics
 from app.wish import Wanted, Wish
 from data.vocabulary import plain
 
-THIS = re.compile(r"\b(?:this|these|that|those|it|them|same|est[aeo]s?|es[aeo]s?|igual(?:es)?|asi|mism[ao]s?)\b")
+THIS = re.compile(
+    r"\b(?:this|these|that|those|it|them|same|est[aeo]s?|es[aeo]s?|igual(?:es)?|asi|mism[ao]s?)\b"
+)
 BUSINESS = {"hostile", "service"}
 
 

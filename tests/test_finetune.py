@@ -17,6 +17,7 @@ from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 
 from models.finetune import corpus, objectives, sight
 from models.finetune.__main__ import between
+from models.finetune.history import History
 from models.finetune.labels import Labels
 from models.finetune.mean import Mean
 from models.finetune.memory import Batch, Memory
@@ -109,6 +110,12 @@ def test_training_stops_when_nothing_gets_better_and_keeps_the_best(
     learner.run(tmp_path / "run", said.append)
     assert said == ["no better since epoch 2: stopped"] and learner.step == 4 * learner.per_epoch
     torch.testing.assert_close(learner.model.state_dict(), best)
+
+
+def test_the_best_epoch_is_the_one_that_does_best_on_most_pictures() -> None:
+    scores = [{"shop R@1": 0.3, "drawn R@1": 0.9}, {"shop R@1": 0.4, "drawn R@1": 0.5}]
+    assert History([], scores, {"shop": 1000, "drawn": 25}).best() == 1
+    assert History([], scores, {"shop": 25, "drawn": 25}).best() == 0
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,14 +16,15 @@ from models.finetune.plot import loss_plot
 
 @dataclass
 class History:
-    """Losses by step, validation scores by epoch."""
+    """Losses by step, validation scores by epoch; ``sizes`` are the pictures behind a source's scores."""
 
     losses: list[dict[str, float]] = field(default_factory=list)
     scores: list[dict[str, float]] = field(default_factory=list)
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def best(self) -> int:
-        """The epoch (0-based) with the highest mean of its scores."""
-        return max(range(len(self.scores)), key=lambda epoch: _mean(self.scores[epoch]))
+        """The epoch (0-based) with the highest mean of its scores, each weighted by its source's pictures."""
+        return max(range(len(self.scores)), key=lambda epoch: self._mean(self.scores[epoch]))
 
     def stuck(self, epoch: int, patience: int) -> bool:
         """Whether so many epochs before this one were no better than the best."""
@@ -42,6 +44,6 @@ class History:
         (folder / "loss.svg").write_text(loss_plot(self.losses, self.scores, per_epoch))
         (folder / "history.json").write_text(json.dumps(self.scores))
 
-
-def _mean(scores: dict[str, float]) -> float:
-    return sum(scores.values()) / len(scores)
+    def _mean(self, scores: Mapping[str, float]) -> float:
+        weights = [self.sizes.get(name.split(" ")[0], 1) for name in scores]
+        return sum(w * score for w, score in zip(weights, scores.values(), strict=True)) / sum(weights)

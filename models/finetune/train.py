@@ -72,7 +72,7 @@ class Trainer:
         eyes = self.accelerator.unwrap_model(self.model).vision_model
         self.still = not any(p.requires_grad for p in eyes.parameters())
         self.near: np.ndarray | None = None
-        self.history = History()
+        self.history = History(sizes=Counter(p.source for p in pairs if p.split == "valid"))
         self.step = 0
         self.per_epoch = sum(1 for _ in self._batches(0))
         self.total = self.per_epoch * plan.epochs
@@ -179,7 +179,8 @@ class Trainer:
             self.memory.resume(state["memory"])
             self.mean.resume(state["mean"])
             self.near = None if state["near"] is None else state["near"].numpy()
-            self.step, self.history = state["step"], History(state["losses"], state["scores"])
+            self.step = state["step"]
+            self.history.losses, self.history.scores = state["losses"], state["scores"]
 
 
 def _pace(done: float) -> float:
