@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 
 import torch
 from torch import nn
@@ -18,8 +19,9 @@ class Mean:
     """The moving average of a model's trained parameters and of its norms' statistics."""
 
     def __init__(self, model: nn.Module) -> None:
-        self._own = {name: p for name, p in model.named_parameters() if p.requires_grad}
-        self._own |= {name: b for name, b in model.named_buffers() if b.is_floating_point()}
+        trained = ((name, p) for name, p in model.named_parameters() if p.requires_grad)
+        counted = ((name, b) for name, b in model.named_buffers() if b.is_floating_point())
+        self._own: dict[str, torch.Tensor] = dict(chain(trained, counted))
         self.weights = {name: own.detach().clone() for name, own in self._own.items()}
 
     @torch.no_grad()
