@@ -6,8 +6,9 @@ Knows the shop's vocabulary; does not know encoders, pictures or the store.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from app.mentions import words_of
+from app.mentions import synonyms, words_of
 from app.tones import TONES
 from app.weather import suits
 from app.wish import Wish
@@ -53,6 +54,12 @@ def own_word(words: str, category: str) -> str:
     return ""
 
 
+@lru_cache
+def same_as(word: str) -> frozenset[str]:
+    """The words of both languages for what this one names, in the singular or the plural: tacones, heels."""
+    return frozenset().union(*(synonyms(form) for form in (*_forms(word), f"{word}s")))
+
+
 def _forms(term: str) -> tuple[str, ...]:
     return (term, term.removesuffix("s"), term.removesuffix("es"))
 
@@ -76,10 +83,13 @@ def fit(wish: Wish, item: Item, word: str = "") -> int:
 
 
 def _kind(word: str, item: Item) -> int:
-    """5 where a card has the customer's own word for it, 4 where it has the half of it that tells."""
+    """5 where a card has the customer's own word for it, 4 where it has another word for the same, in either
+    language, or the half of it that tells."""
     said = plain(f"{item.title} {item.title_es}")
     if min(_forms(word), key=len) in said:
         return 5
+    if any(f" {name} " in f" {said} " for name in same_as(word)):
+        return 4
     telling = [half for half in word.split() if category_named(half) == item.category]
     named = {plain(name) for known in categories().values() for name in (known.name, known.plural)}
     return 4 if any(re.search(rf"\b{half}\b", said) for half in telling if half not in named) else 0

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
-from app.fitting import SCALE, allowed, fit, own_word, phrase
+from app.fitting import SCALE, allowed, fit, own_word, phrase, same_as
 from app.mentions import pattern_words, written
 from app.query import Photo, Query
 from app.specifics import Specific, borne, specifics
@@ -138,7 +138,7 @@ class Search:
         count = max(count, wanted.count)
         found = self.store.search(query.vector, count, wanted.category or None)
         forms = [one.forms for one in query.told if not one.refused]
-        forms += [(query.word, query.word.removesuffix("s"), f"{query.word}s")] if query.word else []
+        forms += [tuple(same_as(query.word))] if query.word else []
         forms += [pattern_words(wish.pattern)] if wish.pattern else []
         if forms:
             found = [*found, *self.store.telling(forms, query.vector, count, wanted.category or None)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.fitting import fit, own_word, patterned, phrase
+from app.fitting import fit, own_word, patterned, phrase, same_as
 from app.wish import Wish
 from data.catalogue import Item
 from data.store import Store
@@ -59,3 +59,13 @@ def test_a_colour_that_is_refused_is_refused_in_its_shades_too_but_a_shade_alone
     navy, blue = (Item("a", "Shirt", "shirt", Path("x.png"), colour=name) for name in ("navy blue", "blue"))
     no_blue, no_navy = (Wish("search", avoid=name) for name in ("blue", "navy blue"))
     assert fit(no_blue, navy) == fit(no_blue, blue) == fit(no_navy, navy) < fit(no_navy, blue)
+
+
+def test_a_card_in_another_language_that_names_the_same_thing_fits_better_than_one_that_does_not() -> None:
+    heels = Item("a", "Black Heels", "shoes", Path("a.png"), colour="black")
+    loafers = Item("b", "Black Loafers", "shoes", Path("b.png"), colour="black")
+    spanish = Item("c", "", "shoes", Path("c.png"), "Tacones negros", "black")
+    wish = Wish("search", language="es")
+    assert fit(wish, spanish, "tacones") > fit(wish, heels, "tacones") > fit(wish, loafers, "tacones")
+    assert fit(wish, spanish, "stilettos") > fit(wish, loafers, "stilettos")
+    assert {"heels", "tacones"} <= same_as("tacon")
