@@ -18,9 +18,9 @@ from app.grounding import checked, grounded
 from app.leaning import stands_on
 from app.outfit import outfit, presents, together
 from app.pictured import pictured
-from app.pointing import pointed_at, points
+from app.pointing import pointed_at, points_nowhere
 from app.query import Photo, Query
-from app.reading import Reading, read
+from app.reading import read
 from app.search import SIMILAR, UNCOUNTED, Eyes, Search
 from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
 from data.store import Match, Store
@@ -150,7 +150,7 @@ class Assistant:
         told = continued(messages, words, self.store.items, language)
         if told is not None:
             return told
-        if _points_nowhere(messages, words):
+        if points_nowhere(messages, words):
             return Wish("chat", language=words.wish.language, nowhere=True)
         if words.sure and not self.chat.writes:  # a small model knows nothing better, and invents details
             return words.wish
@@ -218,14 +218,6 @@ class Assistant:
             supported, wish=wish, items=[match.item for match in reply.matches], missing=reply.missing,
             stocked=sorted(self.store.categories()), seen=reply.seen, language=wish.language,
         )  # fmt: skip
-
-
-def _points_nowhere(messages: Sequence[Message], words: Reading) -> bool:
-    """Whether a first message asks for something like a thing that nobody has shown or named."""
-    asked = messages[-1]
-    first = not any(m.role == "user" for m in messages[:-1])
-    unnamed = words.wish.intent == "search" and not words.wish.wanted and not words.named
-    return first and unnamed and not asked.images and "like" in words.about and points(asked.text)
 
 
 def _for_whom(wish: Wish, photo: Photo | None) -> Wish:

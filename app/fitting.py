@@ -56,8 +56,10 @@ def own_word(words: str, category: str) -> str:
 
 @lru_cache
 def same_as(word: str) -> frozenset[str]:
-    """The words of both languages for what this one names, in the singular or the plural: tacones, heels."""
-    return frozenset().union(*(synonyms(form) for form in (*_forms(word), f"{word}s")))
+    """The words of both languages for the finer garment that this one names, in the singular or the plural:
+    tacones, heels; none where it names no such."""
+    groups = (synonyms(form) for form in (*_forms(word), f"{word}s"))
+    return frozenset().union(*(group for group in groups if len(group) > 1))
 
 
 def _forms(term: str) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from app import sentences as s
 from app.evidence import called
-from app.fitting import meant_for, own_word, people
-from app.mentions import synonyms
+from app.fitting import meant_for, own_word, people, same_as
 from app.otherwise import otherwise, verb
 from app.specifics import specifics, unsaid
 from app.speech import listed
@@ -84,12 +83,7 @@ def _called_otherwise(voice: Voice, items: Sequence[Item], asked: str) -> Iterat
     """Cards that do not call a thing what the customer did: bangles, where earrings were asked for."""
     for category in dict.fromkeys(item.category for item in items):
         word = own_word(asked, category)
-        names = {
-            name
-            for form in (word, f"{word}s", word[:-1])
-            if len(synonyms(form)) > 1
-            for name in synonyms(form)
-        }
+        names = same_as(word)
         those = [item for item in items if item.category == category]
         others = [item for item in those if not any(called(item, name) for name in names)]
         if names and others:

@@ -39,7 +39,7 @@ def intent_of(
     said += ["outfit"] if "outfit" in about or found else []
     said += ["chat"] if "chat" in about or ("place" in about and not said) else []
     said += ["search"] if "like" in about and not said else []
-    if not said and "something" in about:
+    if not said and {"something", "gift"} & about:
         return "outfit"
     if not said and any(p.colour or p.pattern for p in pieces):
         return "search"

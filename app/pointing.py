@@ -6,15 +6,17 @@ Knows words; does not know what the photo shows.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.coloured import only
 from app.lexicon import WHOM
 from app.prices import asks_price
-from app.reading import labels
+from app.reading import Reading, labels
 from app.spotting import parts, tokens, topics
 from app.wish import Wanted, Wish
 from data.vocabulary import plain
+from models.chat import Message
 
 THIS = re.compile(
     r"\b(?:this|these|that|those|it|them|same|est[aeo]s?|es[aeo]s?|igual(?:es)?|asi|mism[ao]s?)\b"
@@ -32,11 +34,18 @@ def pointed_at(wish: Wish, text: str) -> Wish:
     if wish.intent == "search" and not wish.wanted:
         return replace(wish, wanted=wanted)
     whom = only(labels(WHOM, tokens(text)))
-    if wish.intent != "chat" or wish.unsure or topics(text) & BUSINESS or not (whom or points(text)):
+    if wish.intent != "chat" or wish.unsure or topics(text) & BUSINESS or not (whom or _points(text)):
         return wish
     return replace(wish, intent="search", gender=whom, wanted=wanted, priced=asks_price(text))
 
 
-def points(text: str) -> bool:
-    """Whether a word points at something: "this", "the same"."""
+def points_nowhere(messages: Sequence[Message], words: Reading) -> bool:
+    """Whether a first message, read as ``words``, asks for something like a thing that nobody has shown."""
+    asked = messages[-1]
+    first = not any(m.role == "user" for m in messages[:-1])
+    unnamed = words.wish.intent == "search" and not words.wish.wanted and not words.named
+    return first and unnamed and not asked.images and "like" in words.about and _points(asked.text)
+
+
+def _points(text: str) -> bool:
     return bool(THIS.search(plain(text)))

@@ -138,7 +138,8 @@ class Search:
         count = max(count, wanted.count)
         found = self.store.search(query.vector, count, wanted.category or None)
         forms = [one.forms for one in query.told if not one.refused]
-        forms += [tuple(same_as(query.word))] if query.word else []
+        if word := query.word:
+            forms.append((word, word.removesuffix("s"), f"{word}s", *same_as(word)))
         forms += [pattern_words(wish.pattern)] if wish.pattern else []
         if forms:
             found = [*found, *self.store.telling(forms, query.vector, count, wanted.category or None)]

@@ -42,6 +42,8 @@ def main() -> None:
         args.run / "looked.npy", log.info,
     )  # fmt: skip
     if args.only:
+        if not isinstance(eyes, LiteVisionModel) or args.only not in eyes.config.networks:
+            raise SystemExit(f"--only {args.only}: these eyes have no such network")
         for name, network in zip(eyes.config.networks, eyes.networks, strict=True):
             if name != args.only:
                 network.requires_grad_(False)
