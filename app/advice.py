@@ -121,9 +121,9 @@ def _without(
         yield voice.say(said, list=honesty.in_stock(voice, stocked))
     elif items:
         if missing:
-            yield honesty.also_missing(voice, missing, near)
+            yield honesty.also_missing(voice, missing, near, asked)
     elif missing:
-        yield honesty.refused(voice, missing, near, stocked)
+        yield honesty.refused(voice, missing, near, stocked, asked)
     elif wish.below and wish.wanted:
         things = voice.plurals([w.category for w in wish.wanted], voice.speech.neither)
         yield voice.say(s.NOTHING_BELOW, things=things)

@@ -13,6 +13,7 @@ from PIL import Image
 
 from app import advice, asking, prompts, vetting, vouching
 from app.claims import supported
+from app.coloured import in_another
 from app.followups import continued
 from app.grounding import checked, grounded
 from app.leaning import stands_on
@@ -116,6 +117,8 @@ class Assistant:
         yield Reply("looking", wish, seconds=clock.lap("wish"), chat=self.chat.name)
         photo = self.search.look(asked.images[0]) if asked.images else None
         wish, missing = self._in_stock(wish, photo)
+        if photo and in_another(asked.text) and not (wish.colour or wish.avoid):
+            wish = replace(wish, avoid=self.search.colour(photo))
         said = stands_on(messages, language)
         queries = [self.search.query(wish.of(w), w, said, photo) for w in wish.wanted]
         clock.lap("encode")

@@ -5,6 +5,7 @@ English names a colour before the garment and Spanish behind it; knows nothing o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,7 +26,17 @@ ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name,
 COMMAS = ("comma",)
 NOTHING = ("nothing", "nada")
 MATCHING = {"matching", "juego", "conjuntada", "conjuntado"}
+ANOTHER = re.compile(
+    r"\b(?:(?:an ?)?other|different) (?:colou?r|shade)s?\b"
+    r"|\b(?:otr|distint|diferente)[oa]?s? (?:color|tono)(?:es)?\b"
+    r"|\b(?:color|tono)(?:es)? (?:distinto|diferente)s?\b"
+)
 ENGLISH_PATTERNS = frozenset(phrase for english, _ in PATTERNS.values() for phrase in english.split("|"))
+
+
+def in_another(text: str) -> bool:
+    """Whether something is asked for in another colour than that at hand: "these in a different colour"."""
+    return bool(ANOTHER.search(plain(text)))
 
 
 def coloured(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.coloured import MATCHING, only
+from app.coloured import MATCHING, in_another, only
 from app.leaning import CHANGES, adds, leans
 from app.lexicon import OCCASIONS, WHOM
 from app.prices import asks_price
@@ -135,6 +135,9 @@ def _turned(before: Talk, words: Reading, text: str) -> Wish:
         usage=said.usage or only({*about} & set(OCCASIONS)) or wish.usage,
     )
     wish = _recoloured(wish, said, parts(text))
+    if in_another(text) and not said.colour:
+        own = {item.colour for item in ([chosen] if chosen else before.last)}
+        wish = replace(wish, colour="", avoid=said.avoid or only(own), seen=before.ever)
     tone = tone_in(text) or ("" if said.colour else wish.tone)
     refused = (*wish.refused, *said.refused)
     wish = replace(wish, tone=tone, refused=refused, sized=is_sized(text), priced=asks_price(text))

@@ -15,7 +15,7 @@ from app.voice import Voice
 from app.weather import made_for
 from app.wish import Wanted, Wish
 from data.catalogue import Item
-from data.vocabulary import categories
+from data.vocabulary import categories, category_named
 
 NAMED = 6  # categories in stock that are listed by name
 
@@ -49,21 +49,34 @@ def shortfalls(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> I
         yield voice.say(s.NO_PRICE_AT_ALL)
 
 
-def refused(voice: Voice, missing: Sequence[str], near: str | None, stocked: Sequence[str]) -> str:
-    """That the shop does not carry this, and what comes nearest by its own name."""
-    things = voice.plurals(missing, voice.speech.neither)
+def refused(
+    voice: Voice, missing: Sequence[str], near: str | None, stocked: Sequence[str], asked: str
+) -> str:
+    """That the shop does not carry this, ``asked`` in these words, and what comes nearest by its own name."""
+    things = _lacking(voice, missing, asked)
     if near:
         them = "las" if voice.speech.female(near) else "los"
         return voice.say(s.NOT_CARRIED_NEAR, things=things, near=voice.plurals([near]), them=them)
     return voice.say(s.NOT_CARRIED, things=things, list=in_stock(voice, stocked))
 
 
-def also_missing(voice: Voice, missing: Sequence[str], near: str | None) -> str:
+def also_missing(voice: Voice, missing: Sequence[str], near: str | None, asked: str) -> str:
     """The same, beside items that were found."""
-    things = voice.plurals(missing, voice.speech.neither)
+    things = _lacking(voice, missing, asked)
     if near:
         return voice.say(s.ALSO_MISSING_NEAR, things=things, near=voice.plurals([near]))
     return voice.say(s.ALSO_MISSING, things=things)
+
+
+def _lacking(voice: Voice, missing: Sequence[str], asked: str) -> str:
+    """What is not there, by the customer's own plural where they used one: kimonos, not nightwear."""
+    own = {name: own_word(asked, name) for name in missing}
+    several = {name: word for name, word in own.items() if category_named(word.removesuffix("s")) == name}
+    names = [
+        several[name] if several.get(name, "").endswith("s") else voice.plurals([name])
+        for name in dict.fromkeys(missing)
+    ]
+    return listed(names, voice.speech.neither)
 
 
 def in_stock(voice: Voice, stocked: Sequence[str]) -> str:

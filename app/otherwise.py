@@ -32,6 +32,7 @@ def otherwise(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> It
             things = _things(voice, wish, others, asked)
             yield from _other_colour(voice, colour, others, things, none_is, none_is and bool(wish.below))
     yield from _other_tone(voice, wish, items)
+    yield from _refused_colour(voice, wish, items, asked)
     for pattern in dict.fromkeys(filter(None, (asked_pattern(wish, item) for item in items))):
         yield from _other_pattern(voice, pattern, [i for i in items if asked_pattern(wish, i) == pattern])
 
@@ -89,6 +90,14 @@ def _other_tone(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str
     if others and shown and not wish.colour:
         things = voice.plurals((item.category for item in others), voice.speech.neither)
         yield voice.say(s.OTHER_COLOUR, things=things, colour=NAMES[voice.language][wish.tone], shown=shown)
+
+
+def _refused_colour(voice: Voice, wish: Wish, items: Sequence[Item], asked: str) -> Iterator[str]:
+    """What is shown in the very colour that is not wanted, because there is nothing else."""
+    those = [item for item in items if wish.avoid and item.colour == wish.avoid]
+    if those:
+        things, colour = _things(voice, wish, those, asked), voice.speech.colour(wish.avoid)
+        yield voice.say(s.REFUSED_COLOUR, things=things, colour=colour)
 
 
 def _other_pattern(voice: Voice, asked: str, items: Sequence[Item]) -> Iterator[str]:

@@ -83,6 +83,10 @@ class Search:
         best = max(order, key=lambda name: fits[name] + VOTES * votes[name] / len(voters), default="")
         return Photo(queries, best)
 
+    def colour(self, photo: Photo) -> str:
+        """The colour that a photo's garment seems to have."""
+        return self._traits.colour(photo.category, photo.queries)
+
     def similar(self, item: Item, count: int) -> list[Match]:
         """The items of its category that look most like an item in stock, never the item itself."""
         near = self._like(self.store.queries([item.id])[0], count + 1, item.category)

@@ -495,6 +495,11 @@ OTHER_COLOUR_PLAIN: Sentences = {
     "en": ("I found no {things} in {colour}; these come closest.",),
     "es": ("No he encontrado {things} en {colour}; esto es lo que más se acerca.",),
 }
+# {colour} is the one that is not wanted
+REFUSED_COLOUR: Sentences = {
+    "en": ("The {things} that come closest are {colour} all the same.",),
+    "es": ("Aun así, en {things} lo más parecido está en {colour}.",),
+}
 SOME_OTHER_COLOUR: Sentences = {
     "en": ("Not all of them are {colour}: {shown} came closest for the rest.",),
     "es": ("No todo está en {colour}: para el resto, lo más cercano era {shown}.",),

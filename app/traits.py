@@ -53,6 +53,11 @@ class Traits:
             return {}
         return dict(zip(known, map(float, self._fits(photo[np.newaxis], known)[0]), strict=True))
 
+    def colour(self, noun: str, photo: np.ndarray) -> str:
+        """The colour whose name fits a photo (q, dim) of a ``noun`` best."""
+        texts = self._texts(tuple(_shades(noun).values()))
+        return list(colours())[int(best_query(photo[np.newaxis], texts)[0].argmax())]
+
     def gain(self, wish: Wish, noun: str, photo: np.ndarray, queries: np.ndarray) -> np.ndarray:
         """(n,) -1…1 for each trait that the wish names: how much surer it is that pictures (n, q, dim) have
         it than that they have what the photo (q, dim) has instead."""
@@ -82,13 +87,16 @@ class Traits:
         return best_query(queries, self._texts(tuple(f"a photo of a {name}" for name in names)))
 
     def _changes(self, wish: Wish, noun: str, photo: np.ndarray) -> Iterator[_Change]:
-        shades = {name: f"a {name} {noun}" for name in colours()}
         people = {name: f"a {noun}{whom}" for name, whom in WHOM.items()}
-        for names, asked in ((shades, wish.colour), (people, wish.gender)):
+        for names, asked in ((_shades(noun), wish.colour), (people, wish.gender)):
             if asked in names:
                 texts = self._texts(tuple(names.values()))
                 own = int(best_query(photo[np.newaxis], texts)[0].argmax())
                 yield _Change(texts, list(names).index(asked), own)
+
+
+def _shades(noun: str) -> dict[str, str]:
+    return {name: f"a {name} {noun}" for name in colours()}
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

@@ -105,7 +105,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "featured": ("From the shop", "De la tienda"),
     "featured.how": ("{count} pieces in {kinds} categories", "{count} prendas en {kinds} categorías"),
     "matches": ("For you", "Para ti"),
-    "matches.count": ("{found} of {wanted} found", "{found} de {wanted} encontradas"),
+    "matches.count": ("{found} of {wanted} found", "Resultados: {found} de {wanted}"),
     "like": ("More like", "Parecidas a"),
     "moment": ("One moment", "Un momento"),
     "moment.how": ("I am looking through the shop", "Estoy mirando en la tienda"),

@@ -139,6 +139,12 @@ def test_some_in_another_colour_are_told_apart() -> None:
     )
 
 
+def test_a_refused_colour_that_is_shown_all_the_same_is_admitted() -> None:
+    wish = Wish("search", (Wanted("t-shirt", 1),), avoid="black")
+    assert "t-shirts that come closest are black all the same" in advice(wish, item(1, "t-shirt", "black"))
+    assert "all the same" not in advice(wish, item(1, "t-shirt", "red"))
+
+
 def test_only_what_was_asked_and_stands_on_the_card_is_confirmed() -> None:
     wish = Wish("search", (Wanted("shirt", 1),), "", "women", "formal")
     assert "for women" in advice(wish, item(1, "shirt", "white", gender="women"))

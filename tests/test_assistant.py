@@ -98,6 +98,23 @@ def test_what_is_pointed_at_and_is_nowhere_is_asked_for(
     assert ask(store, encoder, Wish("search"), text, RED_PHOTO).matches  # with a photo it is there
 
 
+@pytest.mark.parametrize("text", ["this in another colour?", "¿la tenéis en otro color?"])
+def test_a_photo_in_another_colour_brings_no_item_of_its_own(
+    store: Store, encoder: ColourEncoder, text: str
+) -> None:
+    black = Image.new("RGB", (20, 20), "#1b1b1d")
+    reply = ask(store, encoder, Wish("search"), f"t-shirts. {text}", black)
+    assert [m.item.id for m in reply.matches][0] == "ts-3"
+    reply = ask(store, encoder, Wish("search"), "this in another colour, but not in red", black)
+    assert reply.wish is not None and reply.wish.avoid == "red"
+
+
+def test_the_customers_own_plural_says_what_is_not_carried(store: Store, encoder: ColourEncoder) -> None:
+    said = ask(store, encoder, Wish("search"), "kimonos and a watch").text
+    assert "kimonos or watches" in said and "nightwear" not in said
+    assert "do not carry nightwear" in ask(store, encoder, Wish("search"), "a kimono").text
+
+
 def test_small_talk_searches_nothing(store: Store, encoder: ColourEncoder) -> None:
     reply = ask(store, encoder, Wish("chat"), "tell me a joke")
     assert reply.matches == () and reply.text

@@ -78,7 +78,7 @@ def test_what_a_catalogue_writes_is_never_html() -> None:
 def test_the_heading_says_how_much_was_found_and_the_chips_what_was_understood() -> None:
     wish = Wish("search", (Wanted("shirt", 2), Wanted("shoes", 1)), "blue", "men", "formal")
     assert "2 of 3 found" in heading.heading(wish, 2, {"shirt": 1}, "en")
-    assert "2 de 3 encontradas" in heading.heading(wish, 2, {"shirt": 1}, "es")
+    assert "Resultados: 2 de 3" in heading.heading(wish, 2, {"shirt": 1}, "es")
     chips = heading.chips(wish, "es")
     assert [w for w in words(chips) if w in ("Camisa", "Zapatos", "azul", "formal")] == [
         "Camisa", "Zapatos", "azul", "formal",

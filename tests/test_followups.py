@@ -70,6 +70,15 @@ def test_something_in_another_colour_is_the_same_garment() -> None:
     assert wish is not None and (wish.wanted, wish.colour) == ((Wanted("t-shirt", 1),), "green")
 
 
+@pytest.mark.parametrize("then", ["do you have it in a different colour?", "¿y en otro tono?"])
+def test_in_another_colour_is_in_any_but_the_one_that_was_shown(then: str) -> None:
+    wish = after("a black t-shirt", then, "ts-1")
+    assert wish is not None and (wish.wanted, wish.colour) == ((Wanted("t-shirt", 1),), "")
+    assert (wish.avoid, wish.seen) == ("black", ("ts-1",))
+    several = after("t-shirts", then, "ts-1", "ts-2")
+    assert several is not None and (several.avoid, set(several.seen)) == ("", {"ts-1", "ts-2"})
+
+
 def test_an_age_is_no_number_of_garments() -> None:
     wish = after("i want a t-shirt", "for my son, he's 9", "ts-1")
     assert wish is not None and (wish.wanted, wish.gender) == ((Wanted("t-shirt", 1),), "boys")
