@@ -17,22 +17,20 @@ from app.coloured import in_another
 from app.followups import continued
 from app.grounding import checked, grounded
 from app.leaning import stands_on
-from app.outfit import outfit, presents, together
+from app.outfit import together
 from app.pictured import pictured
 from app.pointing import pointed_at, points_nowhere
-from app.query import Photo, Query
+from app.query import Query
 from app.reading import read
-from app.search import SIMILAR, UNCOUNTED, Eyes, Search
-from app.wish import Language, Wanted, Wish, parse, schema, wish_messages
+from app.search import Eyes, Search
+from app.serving import for_whom, in_stock
+from app.wish import Language, Wish, parse, schema, wish_messages
 from data.store import Match, Store
 from data.vocabulary import categories
 from models.chat import ChatModel, Message
 
 if TYPE_CHECKING:
     from app.ladder import Ladder
-
-
-WOMENS = {"dress", "skirt", "saree"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +114,13 @@ class Assistant:
         wish = self._wish(messages, language)
         yield Reply("looking", wish, seconds=clock.lap("wish"), chat=self.chat.name)
         photo = self.search.look(asked.images[0]) if asked.images else None
-        wish, missing = self._in_stock(wish, photo)
+        wish, missing = in_stock(wish, photo, tuple(self.store.categories()))
         if photo and in_another(asked.text) and not (wish.colour or wish.avoid):
             wish = replace(wish, avoid=self.search.colour(photo))
         said = stands_on(messages, language)
         queries = [self.search.query(wish.of(w), w, said, photo) for w in wish.wanted]
         clock.lap("encode")
-        matches = together(partial(self._find, queries), _for_whom(wish, photo))
+        matches = together(partial(self._find, queries), for_whom(wish, photo))
         seconds = clock.lap("search")
         reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name, rests=said)
         yield reply
@@ -176,27 +174,6 @@ class Assistant:
             found.append(self.search.find(own, asked))
         return found
 
-    def _in_stock(self, wish: Wish, photo: Photo | None) -> tuple[Wish, tuple[str, ...]]:
-        """The wish as the shop can serve it, and the wanted categories that it does not carry."""
-        stocked = self.store.categories()
-        given = presents(list(stocked), wish) if wish.gift and not photo else ()
-        if given:
-            return replace(wish, intent="search", wanted=given), ()
-        if wish.intent == "outfit":
-            return replace(wish, wanted=outfit(list(stocked), photo, wish)), ()
-        if photo:
-            named = tuple(replace(w, category=w.category or photo.category) for w in wish.wanted)
-            wish = replace(wish, wanted=named)
-        if wish.intent != "search":
-            return wish, tuple(w.category for w in wish.wanted if w.category not in stocked)
-        wanted = tuple(w for w in wish.wanted if w.category in stocked)
-        missing = (*(w.category for w in wish.wanted if w.category not in stocked), *wish.goods)
-        if missing and not wanted:
-            return replace(wish, intent="not_carried", wanted=()), missing
-        if not wish.wanted:
-            wanted = (Wanted(photo.category, SIMILAR) if photo else Wanted("", UNCOUNTED),)
-        return replace(wish, wanted=wanted), missing
-
     def _advise(self, reply: Reply, messages: Sequence[Message], judge: vetting.Judge) -> Iterator[str]:
         wish, matches, missing = reply.wish or Wish("chat"), reply.matches, reply.missing
         if wish.unsure:
@@ -221,12 +198,6 @@ class Assistant:
             supported, wish=wish, items=[match.item for match in reply.matches], missing=reply.missing,
             stocked=sorted(self.store.categories()), seen=reply.seen, language=wish.language,
         )  # fmt: skip
-
-
-def _for_whom(wish: Wish, photo: Photo | None) -> Wish:
-    """The wish for a woman, where what women wear is shown, asked for or to be matched and nobody named."""
-    worn = {*wish.owned, *(w.category for w in wish.wanted), photo.category if photo else ""}
-    return replace(wish, gender="women") if worn & WOMENS and not wish.gender else wish
 
 
 @dataclass(frozen=True, slots=True)

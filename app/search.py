@@ -43,8 +43,6 @@ NEIGHBOURS = 10  # who vote on a photo's category
 # held-out products and 0.85 of phone photos, votes alone for 0.91 and 0.77
 VOTES = 0.02
 SAME = 0.995  # likeness from which a photo is the shop's own picture, which nobody else needs to vote on
-UNCOUNTED = 4  # items shown when neither category nor number was said
-SIMILAR = 4  # items shown for a photo without words
 
 
 class Eyes(Protocol):

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from app.fitting import fit
 from app.query import Photo
-from app.search import BALANCE, CANDIDATES, UNCOUNTED, Search
+from app.search import BALANCE, CANDIDATES, Search
+from app.serving import UNCOUNTED
 from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.store import Match

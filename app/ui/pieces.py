@@ -11,7 +11,8 @@ import gradio as gr
 from app import cards, conversation
 from app.assistant import Reply
 from app.reasons import reasons
-from app.search import SIMILAR, STRATEGIES, UNCOUNTED
+from app.search import STRATEGIES
+from app.serving import SIMILAR, UNCOUNTED
 from app.steering import Steering, shelf, steered
 from app.ui.shop import Shop, hint
 from app.ui.shown import Kept, Shown
