@@ -59,24 +59,11 @@ def checked(wish: Wish, text: str, reading: Reading | None = None) -> Wish:
 
 
 def _with(wish: Wish, said: Wish) -> Wish:
-    """The wish with what no model is asked for, as the words say it."""
+    """What a model is asked for, as it says it; all else as the words do."""
     return replace(
-        wish,
-        language=said.language,
-        pattern=said.pattern,
-        avoid=said.avoid,
-        below=said.below,
-        cheap=said.cheap,
-        dear=said.dear,
-        weather=said.weather,
-        tone=said.tone,
-        owned=said.owned,
-        refused=said.refused,
-        goods=said.goods,
-        gift=said.gift,
-        sized=said.sized,
-        priced=said.priced,
-    )
+        said, intent=wish.intent, wanted=wish.wanted, colour=wish.colour, gender=wish.gender,
+        usage=wish.usage, unsure=wish.unsure,
+    )  # fmt: skip
 
 
 def asked(either: Sequence[str], language: str) -> Wish:
