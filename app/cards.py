@@ -1,4 +1,4 @@
-"""What the page says of items: cards, the slots they fill, one item closer. Small pieces of escaped HTML.
+"""What the page says of items: cards, empty places among them, one item closer. Small pieces of escaped HTML.
 
 Pure functions of records. Knows nothing of Gradio, of models or of the store.
 """
@@ -6,14 +6,14 @@ Pure functions of records. Knows nothing of Gradio, of models or of the store.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from app.wish import Language, Wish
+from app.slots import Slot
+from app.wish import Language
 from app.words import say
 from data.catalogue import Item
 from data.vocabulary import categories, colours
@@ -31,22 +31,6 @@ HEART = (
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """A place for one item, filled or not: the ``number``-th of ``of`` of a category that was asked for."""
-
-    item: Item | None
-    category: str = ""
-    number: int = 0
-    of: int = 0
-    colour: str = ""  # asked for, and not the item's
-
-    @property
-    def counted(self) -> bool:
-        """Whether somebody asked for so many."""
-        return self.of > 0
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """How the cards stand: which are kept, which is chosen, and the pictures with the heat map on them."""
 
@@ -59,33 +43,6 @@ class Look:
 def unbroken(html: str) -> str:
     """Escaped text in which no line ends within a T-shirt or before a €."""
     return TOGETHER.sub(r'<span class="word">\g<0></span>', html)
-
-
-def slots(wish: Wish | None, items: Sequence[Item]) -> list[Slot]:
-    """Every item in its place, and the places that stay empty."""
-    if wish is None or wish.intent not in ("search", "outfit"):
-        return [Slot(item) for item in items]
-    left, places = list(items), list[Slot]()
-    counts, so_far = Counter[str](), Counter[str]()
-    for wanted in wish.wanted:  # two of one category have a colour each: they are counted together
-        counts[wanted.category] += wanted.count
-    for wanted in wish.wanted:
-        own = [item for item in left if wanted.category in ("", item.category)][: wanted.count]
-        left = [item for item in left if item not in own]
-        if not wanted.category:
-            places += [Slot(item, colour=_other(wish.colour, item)) for item in own]
-            continue
-        for number in range(wanted.count):
-            item, colour = own[number] if number < len(own) else None, wanted.colour or wish.colour
-            other = _other(colour, item) if item else colour
-            so_far[wanted.category] += 1
-            place = so_far[wanted.category]
-            places.append(Slot(item, wanted.category, place, counts[wanted.category], other))
-    return places + [Slot(item) for item in left]
-
-
-def _other(asked: str, item: Item) -> str:
-    return asked if asked and item.colour and item.colour != asked else ""
 
 
 def title(item: Item, language: Language) -> str:

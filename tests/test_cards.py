@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from app import cards, heading
-from app.cards import Slot, slots, unbroken
+from app.cards import unbroken
 from app.refine import offers
+from app.slots import Slot, slots
 from app.steering import Steering
 from app.wish import Wanted, Wish
 from app.words import LANGUAGES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from app.assistant import Reply
-from app.cards import Slot, slots
+from app.slots import Slot, slots
 from app.steering import Steering
 from app.wish import Wish
 from data.catalogue import Item
