@@ -77,7 +77,7 @@ def test_the_losses_fall(tmp_path: Path, pairs: list[corpus.Pair], frozen: bool)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("plan", [{"accumulate": 2, "batch": 3}, {"matched": 3, "memory": 8}])
+@pytest.mark.parametrize("plan", [{"accumulate": 2, "batch": 3}, {"matched": 3, "memory": 8, "taught": 0.4}])
 def test_a_killed_run_goes_on_exactly_where_it_was(
     tmp_path: Path, pairs: list[corpus.Pair], plan: dict[str, Any]
 ) -> None:
@@ -225,6 +225,37 @@ def test_several_right_texts_share_the_credit() -> None:
     assert right < 1e-4 < shared < wrong
 
 
+@pytest.mark.slow
+def test_a_title_may_lose_words_and_what_states_labels_never_does(
+    tmp_path: Path, pairs: list[corpus.Pair]
+) -> None:
+    learner = trainer(tmp_path, pairs)
+    told: list[corpus.Caption] = []
+
+    def labels(rows: np.ndarray, said: tuple[corpus.Caption, ...]) -> torch.Tensor:
+        told.extend(said)
+        return torch.eye(len(rows), dtype=torch.bool)
+
+    learner.lesson.labels.true_of = labels  # type: ignore[method-assign,assignment]
+    for _ in range(5):
+        learner.update(learner.rows[:6])
+    whole = {c.text for pair in pairs for c in pair.captions}
+    cut = [c for c in told if c.text not in whole]
+    assert cut and all(c.states is None for c in cut)
+    assert all(any(set(c.text.split()) < set(text.split()) for text in whole) for c in cut)
+
+
+def test_what_a_teacher_takes_for_likely_is_punished_less() -> None:
+    eye = torch.eye(3)
+    belongs, scale = torch.eye(3), torch.tensor(10.0)
+    confused = eye[[0, 0, 2]][:, None]  # the second picture looks as the first does
+    told = [
+        objectives.contrastive(confused, eye, belongs, scale, 3, opinion, 0.4).loss
+        for opinion in (None, (eye[:, None], eye), (confused, eye))
+    ]
+    assert told[2] < told[1] and told[1] < 1.01 * told[0]
+
+
 def test_what_is_remembered_is_told_apart_from_but_not_asked() -> None:
     scale, one = torch.tensor(50.0), torch.tensor([[1.0, 0.0]])
     same, other = one, torch.tensor([[0.0, 1.0]])
@@ -278,6 +309,12 @@ def test_a_memory_gives_the_last_rows_after_a_batchs_own_and_without_gradients()
     assert nothing.behind(_batch(2)).rows.tolist() == [2]
 
 
+def test_a_memory_keeps_a_teachers_vectors_in_a_batchs_place() -> None:
+    memory = Memory(2)
+    memory.behind(_batch(0, 1), _batch(7, 8))
+    assert memory.behind(_batch(2, 3)).rows.tolist() == [2, 3, 7, 8]
+
+
 def test_a_memory_comes_back_out_of_its_state() -> None:
     memory, again = Memory(3), Memory(3)
     assert memory.state() is None
@@ -324,6 +361,18 @@ def test_the_mean_follows_the_weights_and_stands_in_for_them_for_a_while() -> No
     model.weight.data.fill_(2.0)
     mean.follow(100_000)
     assert float(mean.weights["weight"]) == pytest.approx(reached + 0.01 * (2 - reached))  # many: a hundredth
+
+
+def test_a_teacher_has_the_mean_at_every_step_and_learns_nothing_itself() -> None:
+    model = torch.nn.Linear(1, 1)
+    mean = Mean(model)
+    teacher = mean.twin(model)
+    with torch.no_grad():
+        model.weight.fill_(5)
+    mean.follow(0)
+    torch.testing.assert_close(teacher.weight, mean.weights["weight"])
+    assert not torch.equal(teacher.weight, model.weight)
+    assert not teacher.weight.requires_grad and model.weight.requires_grad
 
 
 def test_what_is_not_trained_has_no_mean() -> None:

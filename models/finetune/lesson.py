@@ -21,8 +21,10 @@ from models.finetune.objectives import Texts
 
 # chance that a picture's text is one written for it, such as its title: what labels say is asked apart
 OWN_SHARE = 0.85
+FORGOTTEN = 0.15  # of a title's words: one name that no other title has must not tell the picture by itself
 ASKED_WITHIN = 6  # categories whose colours, patterns, … are asked in a step
-KIND_SHARE = {"pattern": 0.5, "gender": 0.5, "usage": 0.25}  # weight of these labels' questions; others: 1
+# weight of these labels' questions; others: 1
+KIND_SHARE = {"kind": 1.5, "pattern": 0.5, "gender": 0.5, "usage": 0.25}
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Lesson:
     """A model with its throw-away helpers, and the corpus that it learns from.
 
     ``matched`` pictures of a batch go through matching and generation too, which cost four passes each;
-    ``memory`` has more pictures and texts that a batch is told from.
+    ``memory`` has more pictures and texts that a batch is told from; a ``teacher``'s opinion counts with a
+    weight of ``taught`` beside what is known to belong together.
     """
 
     model: Any
@@ -40,19 +43,27 @@ class Lesson:
     labels: Labels
     matched: int
     memory: Memory
+    teacher: Any = None
+    taught: float = 0.0
 
     def losses(
-        self, rows: np.ndarray, seen: torch.Tensor, chance: np.random.Generator
+        self,
+        rows: np.ndarray,
+        seen: torch.Tensor,
+        chance: np.random.Generator,
+        shown: torch.Tensor | None = None,
     ) -> dict[str, torch.Tensor]:
-        """Each objective's loss; ``seen`` (b, 1 + patches, width) is what the eyes made of these rows."""
-        vectors = objectives.query_vectors(self.model, seen)
+        """Each objective's loss; ``seen`` (b, 1 + patches, width) is what the eyes made of these rows, and
+        ``shown`` what the teacher's eyes did.
+        """
         said = tuple(self._caption(row, chance) for row in rows)
         texts = self.tokens([c.text for c in said])
-        own = Batch(rows, said, vectors, objectives.text_vectors(self.model, texts), seen)
-        known = self.memory.behind(own)
+        own = _batch(self.model, rows, said, seen, texts)
+        known, opinion = self._known(own, texts, shown)
+        vectors = own.vectors
         positive = self.labels.true_of(known.rows, known.said).to(seen.device)
         found = objectives.contrastive(
-            known.vectors, known.texts, positive.float(), self.helpers.scale(), len(own)
+            known.vectors, known.texts, positive.float(), self.helpers.scale(), len(own), opinion, self.taught
         )
         losses = {"itc": found.loss, "questions": self._questions(rows, vectors, chance)}
         labels = {name: numbers.to(seen.device) for name, numbers in self.labels.of(known.rows).items()}
@@ -66,6 +77,23 @@ class Lesson:
             losses["itm"] = self._matching(known, found, positive)
             losses["itg"] = self._generation(seen, texts)
         return losses
+
+    def _known(
+        self, own: Batch, texts: Texts, shown: torch.Tensor | None
+    ) -> tuple[Batch, tuple[torch.Tensor, torch.Tensor] | None]:
+        """The batch with what is remembered behind it, and the teacher's vectors of the same.
+
+        A teacher's vectors are what is remembered: they change less from step to step.
+        """
+        if shown is None:
+            return self.memory.behind(own), None
+        with torch.no_grad():
+            theirs = _batch(self.teacher, own.rows, own.said, shown, texts)
+        known = self.memory.behind(own, theirs)
+        past = slice(len(own), None)
+        return known, (
+            torch.cat([theirs.vectors, known.vectors[past]]), torch.cat([theirs.texts, known.texts[past]])
+        )  # fmt: skip
 
     def _questions(
         self, rows: np.ndarray, vectors: torch.Tensor, chance: np.random.Generator
@@ -116,10 +144,20 @@ class Lesson:
         captions = self.pairs[row].captions
         own = [c for c in captions if c.states is None]
         some = own if own and chance.random() < OWN_SHARE else captions
-        return some[chance.integers(len(some))]
+        said = some[chance.integers(len(some))]
+        words = said.text.split()
+        kept = [word for word in words if chance.random() >= FORGOTTEN]
+        return said if said.states is not None or not kept else Caption(" ".join(kept), None)
 
     def tokens(self, texts: Sequence[str]) -> Texts:
         """Ids and mask, padded to the longest."""
         out = self.tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
         device = self.model.query_tokens.device
         return Texts(out["input_ids"].to(device), out["attention_mask"].to(device))
+
+
+def _batch(
+    model: Any, rows: np.ndarray, said: tuple[Caption, ...], seen: torch.Tensor, texts: Texts
+) -> Batch:
+    vectors = objectives.query_vectors(model, seen)
+    return Batch(rows, said, vectors, objectives.text_vectors(model, texts), seen)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from itertools import chain
+from typing import Any
 
 import torch
 from torch import nn
@@ -30,6 +32,14 @@ class Mean:
         share = 1 - min(DECAY, (1 + step) / (10 + step))
         for name, weight in self.weights.items():
             weight.lerp_(self._own[name], share)
+
+    def twin(self, model: nn.Module) -> Any:
+        """A copy of the model that always has these weights, and learns nothing itself."""
+        other = deepcopy(model).requires_grad_(False).eval()
+        for name, own in chain(other.named_parameters(), other.named_buffers()):
+            if name in self.weights:
+                own.data = self.weights[name]
+        return other
 
     @contextmanager
     def in_place(self) -> Iterator[None]:

@@ -51,12 +51,13 @@ class Memory:
         self.size = size
         self._past: Batch | None = None
 
-    def behind(self, batch: Batch) -> Batch:
-        """The batch, with gradients as it came, then what is remembered; from now on the batch is too."""
+    def behind(self, batch: Batch, kept: Batch | None = None) -> Batch:
+        """The batch, with gradients as it came, then what is remembered; from now on the batch is too, or
+        what is ``kept`` in its place."""
         known = batch if self._past is None else batch.then(self._past)
         if self.size:
-            late = batch if self._past is None else self._past.then(batch)
-            self._past = late.last(self.size)
+            late = kept or batch
+            self._past = (late if self._past is None else self._past.then(late)).last(self.size)
         return known
 
     def state(self) -> dict[str, Any] | None:

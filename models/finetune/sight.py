@@ -35,17 +35,21 @@ class Sight:
     rest: Layers
     device: torch.device
 
-    def seen(
+    def seen(self, rows: np.ndarray, views: np.ndarray) -> torch.Tensor:
+        """(b, 1 + patches, width): what the eyes make of one view of each row; gradients where trained."""
+        return self.rest(self.maps(rows, views))
+
+    def maps(
         self, rows: np.ndarray, views: np.ndarray, shift: np.random.Generator | None = None
     ) -> torch.Tensor:
-        """(b, 1 + patches, width): what the eyes make of one view of each row, with gradients where trained.
+        """(b, …) what ``rest`` is run on.
 
         With ``shift`` what lies on a grid is moved by up to SHIFT cells and mirrored by chance: the layers
         kept here are convolutions, which would have made nearly the same of a moved or mirrored picture.
         """
         kept = torch.from_numpy(self.kept[rows, views].astype(np.float32))
         kept = _moved(kept, shift) if shift is not None and kept.ndim == 4 else kept
-        return self.rest(kept.to(self.device))
+        return kept.to(self.device)
 
     @torch.no_grad()
     def frozen(self, path: Path, say: Callable[[str], None]) -> Sight:

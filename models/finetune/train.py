@@ -24,7 +24,7 @@ from models.finetune.labels import Labels
 from models.finetune.lesson import Lesson
 from models.finetune.mean import Mean
 from models.finetune.memory import Memory
-from models.finetune.sight import Sight
+from models.finetune.sight import Sight, split
 
 NEAR = 3  # neighbours that stand with a picture in a batch once the eyes are frozen
 EYES_SHARE = 0.4  # of the learning rate, for eyes that come trained: they move less than what is new
@@ -40,6 +40,7 @@ class Plan:
     lr: float = 1e-3
     decay: float = 0.05
     memory: int = 0  # pictures of earlier batches that a batch is told apart from too
+    taught: float = 0.0  # weight of what the weights' mean takes for likely, beside what is known
     matched: int = 0  # pictures a step that go through matching and generation, which cost four passes each
     patience: int = 5  # epochs without a better validation score after which training stops
     accumulate: int = 1  # batches to one step of the optimizer
@@ -65,12 +66,14 @@ class Trainer:
         self.model, self.helpers = self.accelerator.prepare(model, helpers)
         self.mean = Mean(self.accelerator.unwrap_model(self.model))
         self.memory = Memory(plan.memory)
+        bare = self.accelerator.unwrap_model(self.model)
+        self.teacher = self.mean.twin(bare) if plan.taught else None
         self.lesson = Lesson(
-            self.model, self.helpers, processor.tokenizer, pairs, labels, plan.matched, self.memory
-        )
+            self.model, self.helpers, processor.tokenizer, pairs, labels, plan.matched, self.memory,
+            self.teacher, plan.taught,
+        )  # fmt: skip
         self.optimizer = self.accelerator.prepare(self._optimizer())
-        eyes = self.accelerator.unwrap_model(self.model).vision_model
-        self.still = not any(p.requires_grad for p in eyes.parameters())
+        self.still = not any(p.requires_grad for p in bare.vision_model.parameters())
         self.near: np.ndarray | None = None
         self.history = History(sizes=Counter(p.source for p in pairs if p.split == "valid"))
         self.step = 0
@@ -146,8 +149,8 @@ class Trainer:
         for part in np.split(rows, self.plan.accumulate):
             with self.accelerator.autocast():
                 views = chance.integers(self.sight.kept.shape[1], size=len(part))
-                seen = self.sight.seen(part, views, shift=chance)
-                losses = self.lesson.losses(part, seen, chance)
+                maps = self.sight.maps(part, views, shift=chance)
+                losses = self.lesson.losses(part, self.sight.rest(maps), chance, self._shown(maps))
                 loss = torch.stack([WEIGHTS[name] * value for name, value in losses.items()]).sum()
             self.accelerator.backward(loss / self.plan.accumulate)
             total.update({name: float(value.detach()) for name, value in losses.items()})
@@ -157,6 +160,13 @@ class Trainer:
         self.step += 1
         self.mean.follow(self.step)
         return {name: value / self.plan.accumulate for name, value in total.items()}
+
+    @torch.no_grad()
+    def _shown(self, maps: torch.Tensor) -> torch.Tensor | None:
+        """What the teacher's eyes make of the same."""
+        if self.teacher is None:
+            return None
+        return self.sight.rest(maps) if self.still else split(self.teacher.vision_model)[1](maps)
 
     def save(self, path: Path) -> None:
         """Everything a killed run needs, written whole or not at all."""
