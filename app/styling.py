@@ -95,7 +95,10 @@ def _choice(voice: Voice, items: Sequence[Item]) -> str:
     names = list(dict.fromkeys(voice.speech.colour(item.colour) for item in items))
     if len(names) == 1:
         return voice.say(s.SAME_COLOUR, colour=names[0])
-    calm, loud = _parted(items)
+    calm, others = _parted(items)
+    loud = [
+        item for item in others if item.colour not in {i.colour for i in calm}
+    ]  # not blue from blue denim
     if calm and loud:
         first, second = (voice.speech.one(part[0]) for part in (calm, loud))
         return voice.say(s.CHOOSE, first=first, second=second)

@@ -139,6 +139,15 @@ def test_some_in_another_colour_are_told_apart() -> None:
     )
 
 
+def test_blue_is_not_chosen_against_blue_denim() -> None:
+    denim = item(1, "skirt", "blue", title="Denim skirt")
+    said = advice(
+        Wish("search", (Wanted("skirt", 3),)), denim, item(2, "skirt", "blue"), item(3, "skirt", "grey")
+    )
+    choice = next(line for line in re.split(r"(?<=[.;]) ", said) if "grey" in line and "number" not in line)
+    assert choice.count("blue") == 1
+
+
 def test_a_refused_colour_that_is_shown_all_the_same_is_admitted() -> None:
     wish = Wish("search", (Wanted("t-shirt", 1),), avoid="black")
     assert "t-shirts that come closest are black all the same" in advice(wish, item(1, "t-shirt", "black"))
