@@ -15,7 +15,7 @@ import torch
 from PIL import Image
 from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 
-from models.finetune import corpus, objectives, sight
+from models.finetune import contrast, corpus, sight
 from models.finetune.__main__ import between
 from models.finetune.history import History
 from models.finetune.labels import Labels
@@ -219,9 +219,9 @@ def test_a_text_is_true_of_every_picture_that_has_what_it_states(wardrobe: Label
 def test_several_right_texts_share_the_credit() -> None:
     vectors = torch.nn.functional.normalize(torch.eye(2)[:, None, :], dim=-1)
     texts, scale = torch.eye(2), torch.tensor(50.0)
-    right = objectives.contrastive(vectors, texts, torch.eye(2), scale, 2).loss
-    wrong = objectives.contrastive(vectors, texts, torch.eye(2).flip(0), scale, 2).loss
-    shared = objectives.contrastive(vectors, texts, torch.ones(2, 2), scale, 2).loss
+    right = contrast.contrastive(vectors, texts, torch.eye(2), scale, 2).loss
+    wrong = contrast.contrastive(vectors, texts, torch.eye(2).flip(0), scale, 2).loss
+    shared = contrast.contrastive(vectors, texts, torch.ones(2, 2), scale, 2).loss
     assert right < 1e-4 < shared < wrong
 
 
@@ -250,7 +250,7 @@ def test_what_a_teacher_takes_for_likely_is_punished_less() -> None:
     belongs, scale = torch.eye(3), torch.tensor(10.0)
     confused = eye[[0, 0, 2]][:, None]  # the second picture looks as the first does
     told = [
-        objectives.contrastive(confused, eye, belongs, scale, 3, opinion, 0.4).loss
+        contrast.contrastive(confused, eye, belongs, scale, 3, opinion, 0.4).loss
         for opinion in (None, (eye[:, None], eye), (confused, eye))
     ]
     assert told[2] < told[1] and told[1] < 1.01 * told[0]
@@ -262,7 +262,7 @@ def test_what_is_remembered_is_told_apart_from_but_not_asked() -> None:
 
     def loss(remembered: torch.Tensor, text: torch.Tensor, positive: torch.Tensor) -> float:
         vectors, texts = torch.cat([one, remembered])[:, None], torch.cat([one, text])
-        return float(objectives.contrastive(vectors, texts, positive, scale, 1).loss)
+        return float(contrast.contrastive(vectors, texts, positive, scale, 1).loss)
 
     apart = torch.eye(2)
     assert loss(other, other, apart) < 1e-4 < 0.3 < loss(same, same, apart)
@@ -275,8 +275,8 @@ def test_hard_pairs_are_never_true_ones_and_may_be_remembered_ones() -> None:
     positive = torch.tensor([[1, 0, 0, 1], [0, 1, 1, 0], [0, 0, 1, 0], [1, 0, 0, 1]], dtype=torch.bool)
     remembered = False
     for _ in range(20):
-        found = objectives.Scores(torch.tensor(0.0), torch.rand(2, 4), torch.rand(2, 4))
-        hard = objectives.hard_pairs(found, positive, 20.0, 2)
+        found = contrast.Scores(torch.tensor(0.0), torch.rand(2, 4), torch.rand(2, 4))
+        hard = contrast.hard_pairs(found, positive, 20.0, 2)
         assert positive[torch.arange(2), hard.own_text].all() and (hard.own_text < 2).all()
         assert not positive[torch.arange(2), hard.wrong_text].any()
         assert not positive[hard.wrong_picture, hard.own_text].any()
@@ -331,7 +331,7 @@ def test_pictures_of_one_kind_are_alike_and_other_kinds_of_a_category_are_left_a
     category, kind = torch.tensor([0, 0, 1, 1]), torch.tensor([0, 0, 1, 2])
 
     def loss(*means: list[float]) -> float:
-        return float(objectives.alike(torch.tensor(means)[:, None], category, kind, 4))
+        return float(contrast.alike(torch.tensor(means)[:, None], category, kind, 4))
 
     sorted_out = loss(near, near, far, far)
     assert sorted_out < loss(near, far, near, far) and sorted_out < 1e-3
@@ -342,8 +342,8 @@ def test_a_picture_of_unknown_kind_is_like_its_whole_category() -> None:
     category, kind = torch.tensor([0, 0, 1]), torch.tensor([0, -1, 1])
     apart = torch.tensor([[[1.0, 0.0]], [[0.0, 1.0]], [[0.0, -1.0]]])
     together = torch.tensor([[[1.0, 0.0]], [[1.0, 0.0]], [[0.0, -1.0]]])
-    assert objectives.alike(together, category, kind, 3) < objectives.alike(apart, category, kind, 3)
-    assert objectives.alike(apart, torch.tensor([-1, -1, 1]), kind, 3) == 0
+    assert contrast.alike(together, category, kind, 3) < contrast.alike(apart, category, kind, 3)
+    assert contrast.alike(apart, torch.tensor([-1, -1, 1]), kind, 3) == 0
 
 
 def test_the_mean_follows_the_weights_and_stands_in_for_them_for_a_while() -> None:

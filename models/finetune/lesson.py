@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from models.finetune import objectives
+from models.finetune import contrast, objectives
 from models.finetune.corpus import Caption, Pair
 from models.finetune.labels import WITHIN, Labels
 from models.finetune.memory import Batch, Memory
@@ -62,13 +62,13 @@ class Lesson:
         known, opinion = self._known(own, texts, shown)
         vectors = own.vectors
         positive = self.labels.true_of(known.rows, known.said).to(seen.device)
-        found = objectives.contrastive(
+        found = contrast.contrastive(
             known.vectors, known.texts, positive.float(), self.helpers.scale(), len(own), opinion, self.taught
         )
         losses = {"itc": found.loss, "questions": self._questions(rows, vectors, chance)}
         labels = {name: numbers.to(seen.device) for name, numbers in self.labels.of(known.rows).items()}
         if {WITHIN, "kind"} <= labels.keys():
-            losses["alike"] = objectives.alike(known.vectors, labels[WITHIN], labels["kind"], len(own))
+            losses["alike"] = contrast.alike(known.vectors, labels[WITHIN], labels["kind"], len(own))
         if seen.requires_grad:
             losses["labels"] = self.helpers.label_loss(
                 seen, {name: numbers[: len(own)] for name, numbers in labels.items()}
@@ -111,7 +111,7 @@ class Lesson:
         losses: dict[str, list[torch.Tensor]] = defaultdict(list)
         counts: Counter[str] = Counter()
         for (question, answer), part in zip(asked, made.split([len(some) for some in texts]), strict=True):
-            loss = objectives.answered(vectors, part, answer.to(vectors.device), self.helpers.scale())
+            loss = contrast.answered(vectors, part, answer.to(vectors.device), self.helpers.scale())
             count = int((answer >= 0).sum())
             losses[question.kind].append(loss * count)
             counts[question.kind] += count
@@ -122,9 +122,9 @@ class Lesson:
             ]
         ).sum()
 
-    def _matching(self, known: Batch, found: objectives.Scores, positive: torch.Tensor) -> torch.Tensor:
+    def _matching(self, known: Batch, found: contrast.Scores, positive: torch.Tensor) -> torch.Tensor:
         n = min(self.matched, len(found.by_text))
-        hard = objectives.hard_pairs(found, positive, float(self.helpers.scale().detach()), n)
+        hard = contrast.hard_pairs(found, positive, float(self.helpers.scale().detach()), n)
         own = torch.arange(n, device=positive.device)
         pictures = known.seen[torch.cat([own, own, hard.wrong_picture])]
         chosen = torch.cat([hard.own_text, hard.wrong_text, hard.own_text])

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from models.finetune import objectives
+from models.finetune import contrast, objectives
 from models.finetune.labels import Question
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _titles(trainer: Trainer, rows: np.ndarray, vectors: torch.Tensor) -> dict[s
         return {}
     places = torch.tensor([place for place, _ in own], device=vectors.device)
     made = objectives.text_vectors(trainer.model, trainer.lesson.tokens([text for _, text in own]))
-    scores = objectives.both_scores(vectors[places], made)[0].T
+    scores = contrast.both_scores(vectors[places], made)[0].T
     rank = (scores > scores.diagonal()[:, None]).sum(1)
     return {"R@1": float((rank < 1).float().mean()), "R@10": float((rank < 10).float().mean())}
 
@@ -83,5 +83,5 @@ def _right(trainer: Trainer, question: Question, vectors: torch.Tensor, answers:
     made = objectives.text_vectors(
         trainer.model, trainer.lesson.tokens([texts[0] for texts in question.texts])
     )
-    guess = objectives.both_scores(vectors[known], made)[0].argmax(1)
+    guess = contrast.both_scores(vectors[known], made)[0].argmax(1)
     return (guess == answers[known]).float().tolist()
