@@ -62,6 +62,9 @@ def chips(wish: Wish | None, language: Language) -> str:
     parts = [_count(wanted, len(named) > 1, language) for wanted in named]
     tints = dict.fromkeys(filter(None, (wish.colour, *(wanted.colour for wanted in named))))
     parts += [_away("colour", tint, dot(tint), colour_name(tint, language), language) for tint in tints]
+    if wish.avoid:
+        refused = say("avoid", language, colour=colour_name(wish.avoid, language))
+        parts.append(_away("avoid", wish.avoid, "", refused, language))
     parts.append(_whom(wish.gender, language))
     if wish.usage:
         parts.append(_away("usage", wish.usage, "", say(wish.usage, language), language))

@@ -148,6 +148,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "whom": ("For whom", "Para quién"),
     "anyone": ("for anyone · change", "para cualquiera · cambiar"),
     "remove": ("Without: {what}", "Sin: {what}"),
+    "avoid": ("not {colour}", "no {colour}"),
     # the panel that steers
     "refine": ("Refine", "Afinar"),
     "filter.category": ("Kind", "Tipo"),

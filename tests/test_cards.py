@@ -87,6 +87,12 @@ def test_the_heading_says_how_much_was_found_and_the_chips_what_was_understood()
     assert 'value="2" selected' in chips and 'value="men" selected' in chips
 
 
+def test_a_refused_colour_is_a_chip_that_can_be_clicked_away() -> None:
+    chips = heading.chips(Wish("search", (Wanted("shoes", 1),), avoid="black"), "es")
+    assert "no negro" in words(chips) and 'data-do="avoid" data-on="input" data-id="black"' in chips
+    assert "avoid" not in heading.chips(Wish("search", (Wanted("shoes", 1),)), "es")
+
+
 def test_an_absent_category_is_answered_with_those_in_stock() -> None:
     stock, wish = {"hat": 1, "shoes": 4}, Wish("not_carried")
     assert "Not in this shop" in heading.heading(wish, 0, stock, "en")

@@ -214,6 +214,10 @@ def test_a_chip_changes_the_wish_and_the_items_follow(turns: Turns, pieces: Piec
     assert women.wish and women.wish.gender == "women" and ids(women)[0] == "ts-2"
     plain = steer(pieces, women, "colour", "black")
     assert plain.wish and plain.wish.colour == ""
+    light = last(turn(turns, "a t-shirt, but not black"), SHOWN)
+    assert light.wish and light.wish.avoid == "black" and ids(light) == ["ts-3"]
+    any_colour = steer(pieces, light, "avoid", "black")
+    assert any_colour.wish and any_colour.wish.avoid == ""
 
 
 def test_filters_narrow_what_is_found_and_what_is_featured(turns: Turns, pieces: Pieces) -> None:

@@ -116,8 +116,8 @@ def _changed(wish: Wish | None, do: str, name: str, value: str) -> Wish | None:
     """The wish after a chip was changed or clicked away."""
     if wish is None:
         return None
-    if do == "usage":
-        return replace(wish, usage="")
+    if do in ("usage", "avoid"):
+        return replace(wish, **{do: ""})  # type: ignore[arg-type]
     if do == "colour":
         wanted = tuple(replace(w, colour="") if w.colour == name else w for w in wish.wanted)
         return replace(wish, colour="" if wish.colour == name else wish.colour, wanted=wanted)
