@@ -70,13 +70,13 @@ def also_missing(voice: Voice, missing: Sequence[str], near: str | None, asked: 
 
 def _lacking(voice: Voice, missing: Sequence[str], asked: str) -> str:
     """What is not there, by the customer's own plural where they used one: kimonos, not nightwear."""
-    own = {name: own_word(asked, name) for name in missing}
-    several = {name: word for name, word in own.items() if category_named(word.removesuffix("s")) == name}
-    names = [
-        several[name] if several.get(name, "").endswith("s") else voice.plurals([name])
-        for name in dict.fromkeys(missing)
-    ]
+    names = [_own_plural(asked, name) or voice.plurals([name]) for name in dict.fromkeys(missing)]
     return listed(names, voice.speech.neither)
+
+
+def _own_plural(asked: str, category: str) -> str:
+    word = own_word(asked, category)
+    return word if word.endswith("s") and category_named(word.removesuffix("s")) == category else ""
 
 
 def in_stock(voice: Voice, stocked: Sequence[str]) -> str:

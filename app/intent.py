@@ -18,6 +18,7 @@ A_FEW = frozenset(
     ("some", "any", "the", "new", "good", "nice", "unos", "unas", "algun", "alguna", "el", "la", "los", "las")
 )
 LISTED = ("number", "colour", "garment", "comma")  # pieces of a list of things
+JOINING = frozenset(("and", "or"))  # what stands between the things of a list
 WONDERING = frozenset(
     ("what", "which", "que", "cual", "cuales", "ver", "just", "only", "now", "maybe", "try", "add", "better")
 )
@@ -68,10 +69,10 @@ def beside(pieces: Sequence[Part]) -> tuple[str, ...]:
         if piece.kind in LISTED and not listed:
             listed = before is None or buys(before) or before.kind == "stop"
         elif "goods" in piece.cues:
-            closes = after is None or after.kind in ("stop", "comma") or "and" in after.cues
+            closes = after is None or after.kind in ("stop", "comma") or bool(JOINING & after.cues)
             if listed and before is not None and before.kind == "number" and closes:
                 found.append(piece.text)
-        elif not (piece.kind in LISTED or "and" in piece.cues):
+        elif not (piece.kind in LISTED or JOINING & piece.cues):
             listed = False
     return tuple(found)
 

@@ -96,9 +96,8 @@ def _choice(voice: Voice, items: Sequence[Item]) -> str:
     if len(names) == 1:
         return voice.say(s.SAME_COLOUR, colour=names[0])
     calm, others = _parted(items)
-    loud = [
-        item for item in others if item.colour not in {i.colour for i in calm}
-    ]  # not blue from blue denim
+    named = {item.colour for item in calm}  # blue denim is quiet, and "the blue one" is then no other
+    loud = [item for item in others if item.colour not in named]
     if calm and loud:
         first, second = (voice.speech.one(part[0]) for part in (calm, loud))
         return voice.say(s.CHOOSE, first=first, second=second)

@@ -126,7 +126,7 @@ def _arguments() -> argparse.Namespace:
                         help="pictures of earlier batches that a batch is told apart from too")  # fmt: skip
     parser.add_argument("--taught", type=float, default=0.0,
                         help="weight of what the weights' moving average takes for likely, beside what is "
-                        "known to belong together; 0.4 is usual, and costs a third more time")  # fmt: skip
+                        "known to belong together (ALBEF has 0.4); it looks at every batch too")  # fmt: skip
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument(
         "--patience", type=int, default=5, help="epochs without a better score until it stops"
