@@ -19,6 +19,7 @@ A_FEW = frozenset(
 )
 LISTED = ("number", "colour", "garment", "comma")  # pieces of a list of things
 JOINING = frozenset(("and", "or"))  # what stands between the things of a list
+SOME = frozenset(("some", "any", "unos", "unas", "algun", "alguna"))  # count as "a" does
 WONDERING = frozenset(
     ("what", "which", "que", "cual", "cuales", "ver", "just", "only", "now", "maybe", "try", "add", "better")
 )
@@ -63,17 +64,21 @@ def _goods(pieces: Sequence[Part]) -> list[Intent]:
 def beside(pieces: Sequence[Part]) -> tuple[str, ...]:
     """Goods that are asked for in one list with garments: the snorkel of "a snorkel and a kilt"."""
     found = []
-    listed = False  # whether nothing but things, their numbers and colours has come since the list began
+    listed = counted = False  # nothing but things, numbers and colours since the list began; "a" came last
     for at, piece in enumerate(pieces):
         before, after = pieces[at - 1] if at else None, pieces[at + 1] if at + 1 < len(pieces) else None
-        if piece.kind in LISTED and not listed:
+        number = piece.kind == "number" or piece.text in SOME
+        if (number or piece.kind in LISTED) and not listed:
             listed = before is None or buys(before) or before.kind == "stop"
         elif "goods" in piece.cues:
             closes = after is None or after.kind in ("stop", "comma") or bool(JOINING & after.cues)
-            if listed and before is not None and before.kind == "number" and closes:
+            if listed and counted and closes:
                 found.append(piece.text)
-        elif not (piece.kind in LISTED or JOINING & piece.cues):
+        elif counted and after is not None and "goods" in after.cues:
+            continue  # "a ski helmet"
+        elif not (number or piece.kind in LISTED or JOINING & piece.cues):
             listed = False
+        counted = number
     return tuple(found)
 
 
