@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from app.settings import PROFILES, Settings, SettingsError
 
 if TYPE_CHECKING:
-    from app.assistant import Answerer
+    from app.answerer import Answerer
     from app.search import Search
 
 log = logging.getLogger("armario")

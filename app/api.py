@@ -15,8 +15,9 @@ from typing import Any, Literal
 from PIL import Image
 
 from app.ask import as_json
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
 from app.ladder import Ladder, Silent
+from app.reply import Reply
 from app.wish import Wish
 from data.pictures import picture_in
 from models.chat import Message

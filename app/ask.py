@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
 from app.ladder import Ladder
 from app.parts import assistant_from
+from app.reply import Reply
 from app.settings import Settings, SettingsError
 from app.words import say
 from data.pictures import PictureError, open_picture

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PIL import Image
 
@@ -22,35 +22,13 @@ from app.pictured import pictured
 from app.pointing import pointed_at, points_nowhere
 from app.query import Query
 from app.reading import read
+from app.reply import Reply
 from app.search import Eyes, Search
 from app.serving import for_whom, in_stock
 from app.wish import Language, Wish, parse, schema, wish_messages
 from data.store import Match, Store
 from data.vocabulary import categories
 from models.chat import ChatModel, Message
-
-if TYPE_CHECKING:
-    from app.ladder import Ladder
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer as far as it has come; each one contains all that the one before it did.
-
-    Only ``text`` begins anew where another language model has to take over; ``notice`` then says so.
-    """
-
-    stage: str  # "understanding", "looking", "advising", "done"
-    wish: Wish | None = None
-    matches: tuple[Match, ...] = ()
-    missing: tuple[str, ...] = ()  # wanted categories that the shop does not carry
-    seen: str = ""  # what the customer's photo shows, in words; "" without a photo or a captioner
-    text: str = ""
-    told: tuple[vetting.Told, ...] = ()  # the finished text by sentence, each with the cards that bear it out
-    seconds: Mapping[str, float] = field(default_factory=dict)  # wish, encode, search, advice
-    notice: str = ""  # key of the words that say who had to take over; "" where the chosen model answers
-    chat: str = ""  # name of the language model that answers
-    rests: str = ""  # the customer's words that the wish rests on, those of earlier messages too
 
 
 class Describes(Protocol):
@@ -198,16 +176,6 @@ class Assistant:
             supported, wish=wish, items=[match.item for match in reply.matches], missing=reply.missing,
             stocked=sorted(self.store.categories()), seen=reply.seen, language=wish.language,
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Answerer:
-    """Who can be chosen to answer; without an assistant, ``reason`` is the key of the words that say why."""
-
-    key: str
-    label: str
-    assistant: Assistant | Ladder | None
-    reason: str = ""
 
 
 class _Clock:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.assistant import Answerer, Reply
+from app.answerer import Answerer
 from app.ladder import Silent
+from app.reply import Reply
 from app.wish import Language
 from models.chat import ChatModel, Message, ModelError
 from models.outbound import OUTBOUND

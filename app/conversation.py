@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Any, Protocol
 
-from app.assistant import Reply
 from app.cards import unbroken
 from app.heading import progress
+from app.reply import Reply
 from app.vetting import Told
 from app.wish import Language
 from app.words import say

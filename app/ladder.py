@@ -12,7 +12,8 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
+from app.reply import Reply
 from app.wish import Language, Wish, as_json
 from data.store import Store
 from models.chat import ChatModel, Message, ModelError, TooMuch

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from app.assistant import Answerer, Assistant
+from app.answerer import Answerer
+from app.assistant import Assistant
 from app.describe import Describer
 from app.ladder import Ladder
 from app.moderation import Gate

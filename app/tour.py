@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.assistant import Reply
+from app.reply import Reply
 from app.vetting import Told
 from app.wish import Language, Wish, as_json, parse
 from app.words import LANGUAGES

@@ -9,10 +9,10 @@ import json
 from collections.abc import Sequence
 from html import escape
 
-from app.assistant import Reply
 from app.cards import HANGER, colour_label, cost, does, dot, kind, named, picture, title, unbroken
 from app.contest import COMPOSED, Entry, Round
 from app.heading import STEPS, decimal, whole
+from app.reply import Reply
 from app.wish import Language, as_json
 from app.words import backend, say
 from data.catalogue import Item

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
 from app.refresh import entry
+from app.reply import Reply
 from app.wish import Wanted, Wish, as_json
 from data.catalogue import Item
 from data.store import Store

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
+from app.reply import Reply
 from app.wish import Wanted, Wish
 from data.catalogue import Item
 from data.store import Match, Store

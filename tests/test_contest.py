@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from app import views
-from app.assistant import Answerer, Assistant, Reply
+from app.answerer import Answerer
+from app.assistant import Assistant
 from app.contest import COMPOSED, Entry, Round, contestants, play
+from app.reply import Reply
 from app.wish import Wanted, Wish
 from data.store import Match, Store
 from models.chat import Message

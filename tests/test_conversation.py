@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.assistant import Reply
 from app.conversation import Screen, messages, photos, safe, said, take, written
 from app.conversation import answer as answer_of
+from app.reply import Reply
 from app.wish import Language, Wish
 from data.catalogue import Item
 from data.store import Match

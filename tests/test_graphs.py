@@ -15,7 +15,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from app.settings import ROOT
-from models.graphs import ROWS, InGraphs, by_another_process, in_graphs
+from models.graphs import BYTES, ROWS, InGraphs, by_another_process, in_graphs
 
 GIVEN = np.array([[1.0, 2.0]], np.float32)
 
@@ -30,7 +30,8 @@ class Maker:
         self.made.append(source.name)
         for step in ("see", "read"):
             rows = [
-                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 2]) for name in ("given", "out")
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", "m"])
+                for name in ("given", "out")
             ]
             times = helper.make_tensor("times", TensorProto.FLOAT, [1], [self.times])
             node = helper.make_node("Mul", ["given", "times"], ["out"])
@@ -66,6 +67,8 @@ def test_any_number_of_rows_comes_back_in_its_order(source: Path, tmp_path: Path
     for count in (0, 1, ROWS, 5 * ROWS + 3):
         rows = np.arange(2 * count, dtype=np.float32).reshape(count, 2)
         np.testing.assert_array_equal(run("see", rows), 2 * rows)
+    large = np.arange(5, dtype=np.float32)[:, None].repeat(BYTES // 4 + 1, 1)
+    np.testing.assert_array_equal(run("see", large), 2 * large)
 
 
 @pytest.mark.parametrize("changed", ["model.safetensors", "config.json"])

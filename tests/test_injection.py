@@ -12,10 +12,11 @@ import pytest
 from PIL import Image
 
 from app.advice import compose
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
 from app.claims import supported
 from app.prompts import advice_messages
 from app.refresh import refresh
+from app.reply import Reply
 from app.vetting import vetted
 from app.wish import Language, Wanted, Wish, as_json
 from data.catalogue import Item, read_catalogue

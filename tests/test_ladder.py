@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
 from app.conversation import messages, take, written
 from app.ladder import REST, Ladder
+from app.reply import Reply
 from app.wish import Wanted, Wish, as_json
 from data.store import Store
 from models.chat import ChatModel, Message, ModelError, TooMuch

@@ -30,7 +30,8 @@ LIMIT = 2
 SHOP = """
 import logging, sys
 from pathlib import Path
-from app.assistant import Answerer, Assistant
+from app.answerer import Answerer
+from app.assistant import Assistant
 from app.ladder import Ladder
 from app.measured import Scores
 from app.refresh import refresh

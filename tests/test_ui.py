@@ -9,10 +9,12 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from app.assistant import Answerer, Assistant, Reply
+from app.answerer import Answerer
+from app.assistant import Assistant
 from app.conversation import written
 from app.examples import examples
 from app.measured import Scores
+from app.reply import Reply
 from app.search import Search
 from app.ui.pieces import Pieces
 from app.ui.rooms import Rooms

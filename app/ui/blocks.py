@@ -10,7 +10,7 @@ import gradio as gr
 
 from app import page
 from app import views as html
-from app.assistant import Answerer
+from app.answerer import Answerer
 from app.bring import OwnShops
 from app.contest import Round
 from app.examples import Example

@@ -9,8 +9,8 @@ from typing import Any
 import gradio as gr
 
 from app import cards, conversation
-from app.assistant import Reply
 from app.reasons import reasons
+from app.reply import Reply
 from app.search import STRATEGIES
 from app.serving import SIMILAR, UNCOUNTED
 from app.steering import Steering, shelf, steered

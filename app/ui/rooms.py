@@ -13,9 +13,9 @@ import gradio as gr
 
 from app import conversation
 from app import views as html
-from app.assistant import Reply
 from app.board import board
 from app.contest import Round, contestants, play
+from app.reply import Reply
 from app.search import Search
 from app.toolbox import chart, drawing
 from app.ui.shop import Shop, hint, keep_pace

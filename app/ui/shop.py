@@ -10,7 +10,7 @@ import gradio as gr
 from gradio.context import LocalContext
 
 from app import cards, heading, page
-from app.assistant import Answerer
+from app.answerer import Answerer
 from app.examples import Example
 from app.measured import Scores
 from app.pace import Pace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from app.assistant import Reply
+from app.reply import Reply
 from app.slots import Slot, slots
 from app.steering import Steering
 from app.wish import Wish

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from app import conversation
-from app.assistant import Reply
+from app.reply import Reply
 from app.ui.shop import Shop, hint, keep_pace, sent
 from app.ui.shown import Kept, Shown
 from app.wish import Language

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
 from app.claims import supported
 from app.facts import asked_pattern
 from app.fitting import patterned
@@ -28,6 +28,7 @@ from app.heads import names_kind
 from app.mentions import mentions, tokens
 from app.parts import describer_from, encoder_from
 from app.refresh import refresh
+from app.reply import Reply
 from app.settings import Settings
 from app.speech import SPOKEN
 from app.vetting import sentences

@@ -16,9 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
 from app.mentions import normal
 from app.parts import encoder_from, local_chat
+from app.reply import Reply
 from app.settings import Settings
 from models.chat import Message
 from tests.bench.advice import shop

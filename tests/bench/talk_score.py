@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.assistant import Assistant, Reply
+from app.assistant import Assistant
 from app.parts import encoder_from, local_chat
+from app.reply import Reply
 from app.settings import Settings
 from app.wish import parse
 from data.store import Store
