@@ -37,9 +37,9 @@ RECIPE = (
 )  # what they were made by, besides the libraries
 LIBRARIES = ("torch", "transformers")
 SIZES = "sizes.json"  # of every file beside it; written last
-# Rows that are run together, and their bytes. Of more, what is in between does not fit a core's cache and takes
-# memory for good: 64 pictures at once took 700 MB more than 4 and were slower, 4 are a tenth slower than 2.
-# Of fewer rows that are small, as of texts, the calls cost more than they save
+# Rows that are run together, and their bytes at most. Of more, what is in between does not fit a core's cache
+# and takes memory for good: of pictures 64 at once took 700 MB more than 4 and were slower, and 4 were some
+# 5 % slower than 2. Of small rows, as of texts, 2 were slower than 4
 ROWS, BYTES = 4, 3 << 19
 
 Make = Callable[[Path, Path], object]  # fills a folder with the graphs of a checkpoint's folder
