@@ -7,7 +7,6 @@ Knows tensors; does not know pictures, texts or where weights come from.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 import torch
@@ -77,11 +76,11 @@ class LiteVisionModel(nn.Module):
 
     def shallow(self, pixels: torch.Tensor) -> torch.Tensor:
         """(b, 9 + the networks' shallow widths, s / 8, s / 8): colours, and blocks that are never trained."""
-        mean = _pooled(pixels, torch.mean)
-        spread = (_pooled(pixels * pixels, torch.mean) - mean**2).clamp_min(0).sqrt()
+        mean = F.avg_pool2d(pixels, 8)
+        spread = (F.avg_pool2d(pixels**2, 8) - mean**2).clamp_min(0).sqrt()
         laid = pixels.contiguous(memory_format=torch.channels_last)
         seen = [network.shallow(laid) for network in self.networks]
-        return torch.cat([mean, spread, _pooled(pixels, torch.amin), *seen], 1)
+        return torch.cat([mean, spread, -F.max_pool2d(-pixels, 8), *seen], 1)
 
     def deep(self, shallow: torch.Tensor) -> torch.Tensor:
         """What ``shallow`` made → (b, 1 + cells, hidden_size)."""
@@ -97,14 +96,6 @@ class LiteVisionModel(nn.Module):
         """Puts all batch norms into the weights, for good."""
         fuse(self)
         self.config.fused = True
-
-
-def _pooled(pixels: torch.Tensor, how: Callable[..., torch.Tensor]) -> torch.Tensor:
-    """(b, c, s, s) → (b, c, s / 8, s / 8), rows first: onnxruntime's pooling takes six times as long, being
-    made for more channels than three."""
-    b, channels, height, width = pixels.shape
-    rows = how(pixels.reshape(b, channels, height // 8, 8, width), dim=3)
-    return how(rows.reshape(b, channels, height // 8, width // 8, 8), dim=4)
 
 
 class Blip2LiteForImageTextRetrieval(Blip2ForImageTextRetrieval):
