@@ -19,7 +19,7 @@ from app.grounding import checked, grounded
 from app.leaning import stands_on
 from app.outfit import together
 from app.pictured import pictured
-from app.pointing import pointed_at, points_nowhere
+from app.pointing import called, only_points, pointed_at, points_nowhere, tells_of
 from app.query import Query
 from app.reading import read
 from app.reply import Reply
@@ -92,6 +92,9 @@ class Assistant:
         wish = self._wish(messages, language)
         yield Reply("looking", wish, seconds=clock.lap("wish"), chat=self.chat.name)
         photo = self.search.look(asked.images[0]) if asked.images else None
+        named = called(asked.text)  # the customer knows better than the encoder what is in the photo
+        if photo and named in self.store.categories():
+            photo = replace(photo, category=named)
         wish, missing = in_stock(wish, photo, tuple(self.store.categories()))
         if photo and in_another(asked.text) and not (wish.colour or wish.avoid):
             wish = replace(wish, avoid=self.search.colour(photo))
@@ -103,7 +106,8 @@ class Assistant:
         reply = Reply("advising", wish, matches, missing, seconds=seconds, chat=self.chat.name, rests=said)
         yield reply
         if self.describer and asked.images:
-            reply = replace(reply, seen=self.describer.describe(asked.images[0], wish.language))
+            seen = self.describer.describe(asked.images[0], wish.language)
+            reply = replace(reply, seen=seen if not named or tells_of(seen, named) else "")
             yield reply
 
     def _advised(self, reply: Reply, messages: Sequence[Message], clock: _Clock) -> Iterator[Reply]:
@@ -131,8 +135,8 @@ class Assistant:
             return told
         if points_nowhere(messages, words):
             return Wish("chat", language=words.wish.language, nowhere=True)
-        if words.sure and not self.chat.writes:  # a small model knows nothing better, and invents details
-            return words.wish
+        if not self.chat.writes and (words.sure or only_points(asked, words)):
+            return words.wish  # a small model knows nothing better, and invents details
         answer = "".join(
             self.chat.stream(wish_messages(asked.text, not self.chat.writes), schema(vocabulary))
         )

@@ -28,6 +28,7 @@ NOTHING = ("nothing", "nada")
 MATCHING = {"matching", "juego", "conjuntada", "conjuntado"}
 ANOTHER = re.compile(
     r"\b(?:(?:an ?)?other|different) (?:colou?r|shade)s?\b"
+    r"|\bnot (?:in )?this colou?r\b|\bno (?:en )?(?:de )?este color\b"
     r"|\b(?:otr|distint|diferente)[oa]?s? (?:color|tono)(?:es)?\b"
     r"|\b(?:color|tono)(?:es)? (?:distinto|diferente)s?\b"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.fitting import meant_for, people
+from app.fitting import meant_for
 from app.mentions import Mention, generic, mentions, normal, rows, synonyms, tokens, words_of, written
 from app.wish import Language, Wish
 from data.catalogue import Item
@@ -91,8 +91,6 @@ def _has(item: Item, claim: Mention) -> bool:
 
 
 def _meant_for(item: Item, whom: str) -> bool:
-    if whom == "kids":
-        return bool({"boys", "girls"} & set(people(item)))
     return meant_for(item, whom) or f" {whom} " in written(item)
 
 

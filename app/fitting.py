@@ -114,6 +114,8 @@ def people(item: Item) -> tuple[str, ...]:
 def meant_for(item: Item, gender: str) -> bool:
     """Whether a card names these people, or anyone; in its title at least."""
     named = people(item)
+    if gender == "kids":
+        return bool({"boys", "girls"} & set(named))
     return gender in named or "unisex" in named or f" {gender} " in f" {plain(item.title)} "
 
 

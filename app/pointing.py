@@ -14,6 +14,7 @@ from app.lexicon import WHOM
 from app.prices import asks_price
 from app.reading import Reading, labels
 from app.spotting import parts, tokens, topics
+from app.wearer import young
 from app.wish import Wanted, Wish
 from data.vocabulary import plain
 from models.chat import Message
@@ -21,7 +22,9 @@ from models.chat import Message
 THIS = re.compile(
     r"\b(?:this|these|that|those|it|them|same|est[aeo]s?|es[aeo]s?|igual(?:es)?|asi|mism[ao]s?)\b"
 )
+POINTING = re.compile(r"this|these|that|those|est[aeo]s?|es[aeo]s?")
 BUSINESS = {"hostile", "service"}
+COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
 
 def pointed_at(wish: Wish, text: str) -> Wish:
@@ -33,10 +36,33 @@ def pointed_at(wish: Wish, text: str) -> Wish:
     wanted = (Wanted("", number),) if number else ()
     if wish.intent == "search" and not wish.wanted:
         return replace(wish, wanted=wanted)
-    whom = only(labels(WHOM, tokens(text)))
-    if wish.intent != "chat" or wish.unsure or topics(text) & BUSINESS or not (whom or _points(text)):
+    about = topics(text)
+    if wish.intent == "outfit" and not wish.wanted and about & COMPARED and "outfit" not in about:
+        return replace(wish, intent="search", wanted=wanted)
+    whom = only(labels(WHOM, tokens(text))) or young(text)
+    if wish.intent != "chat" or wish.unsure or about & BUSINESS or not (whom or _points(text)):
         return wish
     return replace(wish, intent="search", gender=whom, wanted=wanted, priced=asks_price(text))
+
+
+def only_points(asked: Message, words: Reading) -> bool:
+    """Whether a message with a photo, read as ``words``, names nothing and points: "what colour is this?"."""
+    return bool(asked.images) and words.wish.intent == "chat" and not words.named and _points(asked.text)
+
+
+def called(text: str) -> str:
+    """The category of the garment that words point at: "this blue skirt" → skirt; "" where they name none."""
+    pointed = False
+    for piece in parts(text):
+        if piece.garment and pointed:
+            return piece.garment.category
+        pointed = bool(POINTING.fullmatch(piece.text)) or (pointed and bool(piece.colour or piece.pattern))
+    return ""
+
+
+def tells_of(seen: str, category: str) -> bool:
+    """Whether a caption speaks of a garment of this category."""
+    return any(piece.garment and piece.garment.category == category for piece in parts(seen))
 
 
 def points_nowhere(messages: Sequence[Message], words: Reading) -> bool:

@@ -23,7 +23,7 @@ from app.specifics import specifics
 from app.spelling import sound, spelt, unknown
 from app.spotting import BUSINESS, Part, looks_like, parts, tokens, topics
 from app.tones import tone_in
-from app.wearer import is_sized, speaker
+from app.wearer import is_sized, speaker, young
 from app.weather import weather_in
 from app.wish import KINDS, MOST, Language, Wanted, Wish, shortened
 from data.vocabulary import plain
@@ -149,7 +149,7 @@ def _dressed_up(mention: Mention) -> Mention:
 def _gender(words: Sequence[str], text: str) -> str:
     """For whom; who speaks of themselves before anybody else who is spoken of."""
     own = speaker(text)
-    return only(labels(WHOM, [own] if own else words))
+    return only(labels(WHOM, [own] if own else words)) or young(text)
 
 
 def _maker(text: str) -> bool:

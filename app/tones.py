@@ -27,8 +27,8 @@ KINDS = {  # what is said before the English word for colours, and behind the Sp
 }
 ALONE = {  # said of clothes without a word for colours
     "light": r"pastels?|(?:algo|una? \w+) clarit[oa]s?",
-    "dark": r"(?:something|anything|everything|all) dark|algo oscuro|todo oscuro",
-    "bright": r"colou?rful|(?:something|anything) bright|algo (?:alegre|llamativo|colorido)",
+    "dark": r"(?:something|anything|everything|all) dark(?:er)?|(?:algo|todo) (?:mas )?oscuro",
+    "bright": r"colou?rful|(?:something|anything) bright(?:er)?|algo (?:mas )?(?:alegre|llamativo|colorido)",
     "neutral": r"neutrals|(?:something|anything) neutral|algo neutro",
 }
 SAID = {

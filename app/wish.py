@@ -16,7 +16,7 @@ from models.chat import Message
 Intent = Literal["search", "outfit", "chat", "not_carried"]
 Language = Literal["en", "es"]
 
-GENDERS = ("men", "women", "boys", "girls", "unisex")
+GENDERS = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
 MOST = 12  # items of one category; also the last value of the enum below
 KINDS = 4  # categories in one message

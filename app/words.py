@@ -306,6 +306,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "for.women": ("for women", "para mujer"),
     "for.boys": ("for boys", "para niño"),
     "for.girls": ("for girls", "para niña"),
+    "for.kids": ("for children", "para niños"),
     "casual": ("casual", "informal"),
     "formal": ("formal", "formal"),
     "sports": ("sports", "deporte"),

@@ -11,7 +11,7 @@ from PIL import Image
 from app.assistant import Assistant
 from app.refresh import entry
 from app.reply import Reply
-from app.wish import Wanted, Wish, as_json
+from app.wish import Language, Wanted, Wish, as_json
 from data.catalogue import Item
 from data.store import Store
 from models.chat import Message, ModelError
@@ -140,6 +140,32 @@ def test_a_photo_without_words_needs_no_language_model(store: Store, encoder: Co
     *_, reply = Assistant(encoder, store, ScriptedChat()).reply([Message("user", "", (RED_PHOTO,))], "es")
     assert reply.matches and reply.wish is not None and reply.wish.language == "es"
     assert len({m.item.category for m in reply.matches}) == 1
+
+
+def test_a_question_about_a_photo_brings_what_it_shows(store: Store, encoder: ColourEncoder) -> None:
+    reply = ask(store, encoder, Wish("outfit"), "what colour is this?", RED_PHOTO)
+    assert reply.wish is not None and reply.wish.intent == "search"
+    assert len({m.item.category for m in reply.matches}) == 1
+
+
+class SeesASkirt:
+    """Takes every photo for a red skirt."""
+
+    name = "sees a skirt"
+
+    def describe(self, image: Image.Image, language: Language) -> str:
+        return "a red skirt"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"), [("this skirt in black", "a red skirt"), ("this t-shirt in black", "")]
+)
+def test_the_customer_knows_better_than_the_captioner_what_a_photo_shows(
+    store: Store, encoder: ColourEncoder, text: str, seen: str
+) -> None:
+    shop = Assistant(encoder, store, ScriptedChat(), SeesASkirt())
+    *_, reply = shop.reply([Message("user", text, (RED_PHOTO,))])
+    assert reply.seen == seen
 
 
 def test_the_words_colour_wins_over_the_photos(store: Store, encoder: ColourEncoder) -> None:

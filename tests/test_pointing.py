@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.pointing import pointed_at
+from app.pointing import called, pointed_at
 from app.wish import Wanted, Wish
 
 TALK = Wish("chat")
@@ -24,6 +24,24 @@ def test_beside_a_photo_they_ask_for_what_it_shows(message: str, count: int, gen
     found = pointed_at(TALK, message)
     assert (found.intent, found.gender) == ("search", gender)
     assert found.wanted == ((Wanted("", count),) if count else ())
+
+
+def test_what_is_compared_with_a_photo_is_more_of_its_kind_and_no_outfit() -> None:
+    assert pointed_at(Wish("outfit"), "something warmer").intent == "search"
+    assert pointed_at(Wish("outfit"), "what do I wear with this, something warmer?").intent == "outfit"
+
+
+@pytest.mark.parametrize(
+    ("message", "category"),
+    [
+        ("quiero esta falda en rojo", "skirt"),
+        ("shoes for this blue dress", "dress"),
+        ("I like these very much, and shoes", ""),
+        ("a dress", ""),
+    ],
+)
+def test_the_garment_that_words_point_at_is_what_the_photo_shows(message: str, category: str) -> None:
+    assert called(message) == category
 
 
 @pytest.mark.parametrize("message", ["thank you!", "can I return this?", "you are an idiot"])

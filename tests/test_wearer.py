@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.wearer import is_sized, speaker
+from app.wearer import is_sized, speaker, young
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,21 @@ from app.wearer import is_sized, speaker
 )
 def test_who_speaks_is_told_from_who_is_spoken_of(message: str, said: str) -> None:
     assert speaker(message) == said
+
+
+@pytest.mark.parametrize(
+    ("message", "whom"),
+    [
+        ("shoes for kids", "kids"),
+        ("do you sell kids' versions of these?", "kids"),
+        ("zapatillas infantiles", "kids"),
+        ("what do I wear for a walk with the kids?", ""),
+        ("my kids love this shop", ""),
+        ("a baby blue shirt", ""),
+    ],
+)
+def test_things_for_children_are_told_from_children_who_are_along(message: str, whom: str) -> None:
+    assert young(message) == whom
 
 
 @pytest.mark.parametrize(
