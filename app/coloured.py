@@ -28,6 +28,7 @@ NOTHING = ("nothing", "nada")
 MATCHING = {"matching", "juego", "conjuntada", "conjuntado"}
 ANOTHER = re.compile(
     r"\b(?:(?:an ?)?other|different) (?:colou?r|shade)s?\b"
+    r"|\b(?:dont|do not|not) like (?:the|this|its|that) colou?r\b|\bno me gusta (?:el|este|ese|su) color\b"
     r"|\bnot (?:in )?this colou?r\b|\bno (?:en )?(?:de )?este color\b"
     r"|\b(?:otr|distint|diferente)[oa]?s? (?:color|tono)(?:es)?\b"
     r"|\b(?:color|tono)(?:es)? (?:distinto|diferente)s?\b"
@@ -37,7 +38,7 @@ ENGLISH_PATTERNS = frozenset(phrase for english, _ in PATTERNS.values() for phra
 
 def in_another(text: str) -> bool:
     """Whether something is asked for in another colour than that at hand: "these in a different colour"."""
-    return bool(ANOTHER.search(plain(text)))
+    return bool(ANOTHER.search(plain(text.replace("'", "").replace("’", ""))))
 
 
 def coloured(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.coloured import only
+from app.coloured import in_another, only
 from app.lexicon import WHOM
 from app.prices import asks_price
 from app.reading import Reading, labels
@@ -74,4 +74,4 @@ def points_nowhere(messages: Sequence[Message], words: Reading) -> bool:
 
 
 def _points(text: str) -> bool:
-    return bool(THIS.search(plain(text)))
+    return bool(THIS.search(plain(text))) or in_another(text)

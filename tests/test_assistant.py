@@ -108,6 +108,8 @@ def test_a_photo_in_another_colour_brings_no_item_of_its_own(
     black = Image.new("RGB", (20, 20), "#1b1b1d")
     reply = ask(store, encoder, Wish("search"), f"t-shirts. {text}", black)
     assert [m.item.id for m in reply.matches][0] == "ts-3"
+    talk = ask(store, encoder, Wish("chat"), "I don't like the colour, what else is there?", black)
+    assert talk.matches and talk.wish is not None and talk.wish.avoid == "black"
     reply = ask(store, encoder, Wish("search"), "this in another colour, but not in red", black)
     assert reply.wish is not None and reply.wish.avoid == "red"
 
