@@ -14,8 +14,7 @@ from PIL import Image
 
 from data.catalogue import Item
 from data.pictures import PictureError, open_picture
-
-DECODERS = 4  # threads; Pillow lets the interpreter go while it decodes
+from models.inputs import cores
 
 Progress = Callable[[int, int], object]  # (done, total) items
 
@@ -34,7 +33,7 @@ def ahead(
 ) -> Iterator[list[Picture]]:
     """Each batch; all that can be opened of it is, where there is anything new that can be opened."""
     done, total = 0, sum(map(len, batches))
-    with ThreadPoolExecutor(DECODERS) as decoders, ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(cores()) as decoders, ThreadPoolExecutor(1) as beside:
         looks = (beside.submit(_looked_at, decoders, batch, known) for batch in batches)
         coming = next(looks, None)
         while coming:
@@ -45,7 +44,11 @@ def ahead(
 
 
 def _looked_at(decoders: Executor, items: Sequence[Item], known: Callable[[Picture], bool]) -> list[Picture]:
-    seen = list(decoders.map(lambda p: p if known(p) else opened(p), decoders.map(hashed, items)))
+    def look(item: Item) -> Picture:
+        picture = hashed(item)
+        return picture if known(picture) else opened(picture)
+
+    seen = list(decoders.map(look, items))
     if not any(isinstance(p.opened, Image.Image) for p in seen):
         return seen
     return list(decoders.map(lambda p: p if p.opened else opened(p), seen))
