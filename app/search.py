@@ -143,6 +143,7 @@ class Search:
         if word := query.word:
             forms.append((word, word.removesuffix("s"), f"{word}s", *same_as(word)))
         forms += [pattern_words(wish.pattern)] if wish.pattern else []
+        forms += [(wish.usage,)] if wish.usage else []  # nothing formal looks like a photo of sports shoes
         if forms:
             found = [*found, *self.store.telling(forms, query.vector, count, wanted.category or None)]
         known = {match.item.id: match.item for match in found}

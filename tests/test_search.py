@@ -247,3 +247,15 @@ def test_a_pattern_is_found_on_the_cards_of_the_whole_shop(shop: Shop) -> None:
     search, wish = Search(shop.encoder, shop.store), Wish("search", pattern="striped")
     found = search.find(wish, search.query(wish, Wanted("", 1), "I love red stripes", None))
     assert [match.item.id for match in found] == ["striped"]
+
+
+def test_what_suits_an_occasion_is_found_though_a_photo_looks_like_everything_else(shop: Shop) -> None:
+    cards = {f"white {n}": ("White shirt", "casual") for n in range(CANDIDATES + 1)}
+    cards["formal"] = ("Formal shirt", "formal")
+    pictures = [plain_picture(BLACK if usage == "formal" else WHITE) for _, usage in cards.values()]
+    queries = shop.encoder.query_vectors(shop.encoder.see(pictures))
+    items = [Item(name, title, "shirt", Path("x.png"), usage=usage) for name, (title, usage) in cards.items()]
+    shop.store.put([entry(item, "hash", vectors) for item, vectors in zip(items, queries, strict=True)])
+    wish = Wish("search", usage="formal")
+    assert shop.ask("for an interview, like this", photo=WHITE, wish=wish) == ["formal"]
+    assert shop.ask("like this", photo=WHITE) != ["formal"]
