@@ -14,7 +14,7 @@ from app.clauses import Mention
 from app.lexicon import PATTERNS, SUITS
 from app.spotting import Part
 from app.wish import Wish
-from data.vocabulary import colours, plain
+from data.vocabulary import colours, plain, unmarked
 
 NEAR = 4  # pieces between a garment and its colour
 SPANISH = frozenset(
@@ -38,7 +38,7 @@ ENGLISH_PATTERNS = frozenset(phrase for english, _ in PATTERNS.values() for phra
 
 def in_another(text: str) -> bool:
     """Whether something is asked for in another colour than that at hand: "these in a different colour"."""
-    return bool(ANOTHER.search(plain(text.replace("'", "").replace("’", ""))))
+    return bool(ANOTHER.search(unmarked(text)))
 
 
 def coloured(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:

@@ -16,7 +16,7 @@ from app.lexicon import NUMBERS, OCCASIONS, WHOM, words
 from app.mentions import rows
 from app.spelling import unknown
 from app.spotting import Part, parts, tokens
-from data.vocabulary import colour_named, plain
+from data.vocabulary import colour_named, plain, unmarked
 
 KINDS = ("brand", "material", "detail", "cut", "quality")  # of claims.csv: words that describe a garment
 LONGEST = 3  # words in one of them
@@ -78,7 +78,7 @@ def descriptions(text: str) -> list[Specific]:
     """Those of one sentence, in its order."""
     said = tokens(text)
     pieces, proper = parts(text), _capitalised(text)
-    as_written = {plain(re.sub("['’]", "", word)): word for word in re.findall(r"[^\W_]+(?:['’]\w+)?", text)}
+    as_written = {unmarked(word): word for word in re.findall(r"[^\W_]+(?:['’]\w+)?", text)}
     found: list[tuple[int, Specific]] = []
     taken: set[int] = set()
     for first, last, known in _known(said):

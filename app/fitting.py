@@ -101,7 +101,7 @@ def _out_of_place(wish: Wish, item: Item) -> int:
     """Where nobody is named, children's things; for an occasion or an outfit, what is worn for sport."""
     sporty = bool(LOUNGING.search(item.title)) + (item.usage == "sports")
     dressed = wish.usage in ("formal", "party") or (wish.intent == "outfit" and wish.usage != "sports")
-    young = not wish.gender and bool({"boys", "girls"} & set(people(item)))
+    young = not wish.gender and meant_for(item, "kids")
     return (sporty if dressed else 0) + young
 
 
@@ -115,7 +115,7 @@ def meant_for(item: Item, gender: str) -> bool:
     """Whether a card names these people, or anyone; in its title at least."""
     named = people(item)
     if gender == "kids":
-        return bool({"boys", "girls"} & set(named))
+        return not CHILDREN.keys().isdisjoint(named)
     return gender in named or "unisex" in named or f" {gender} " in f" {plain(item.title)} "
 
 

@@ -14,12 +14,10 @@ from app.wish import Intent
 SHORT = 3  # words of a message in which a greeting is all there is
 FEW = 4  # pieces before goods that are only named: "a bottle of perfume"
 ADVISING = ("recom", "suggest", "show", "ensen", "muestra")
-A_FEW = frozenset(
-    ("some", "any", "the", "new", "good", "nice", "unos", "unas", "algun", "alguna", "el", "la", "los", "las")
-)
+SOME = frozenset(("some", "any", "unos", "unas", "algun", "alguna"))  # count as "a" does
+A_FEW = SOME | {"the", "new", "good", "nice", "el", "la", "los", "las"}
 LISTED = ("number", "colour", "garment", "comma")  # pieces of a list of things
 JOINING = frozenset(("and", "or"))  # what stands between the things of a list
-SOME = frozenset(("some", "any", "unos", "unas", "algun", "alguna"))  # count as "a" does
 WONDERING = frozenset(
     ("what", "which", "que", "cual", "cuales", "ver", "just", "only", "now", "maybe", "try", "add", "better")
 )

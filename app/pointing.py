@@ -19,10 +19,8 @@ from app.wish import Wanted, Wish
 from data.vocabulary import plain
 from models.chat import Message
 
-THIS = re.compile(
-    r"\b(?:this|these|that|those|it|them|same|est[aeo]s?|es[aeo]s?|igual(?:es)?|asi|mism[ao]s?)\b"
-)
-POINTING = re.compile(r"this|these|that|those|est[aeo]s?|es[aeo]s?")
+POINTING = r"this|these|that|those|est[aeo]s?|es[aeo]s?"
+THIS = re.compile(rf"\b(?:{POINTING}|it|them|same|igual(?:es)?|asi|mism[ao]s?)\b")
 BUSINESS = {"hostile", "service"}
 COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
@@ -30,8 +28,12 @@ COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más ele
 def pointed_at(wish: Wish, text: str) -> Wish:
     """The wish for what a photo shows, where the words name no garment or were taken for small talk.
 
-    A number among them is how many; its category is left to the photo.
+    A number among them is how many; its category is left to the photo. What they point at behind another
+    garment is what that is to go with: "shoes for these trousers".
     """
+    kinds = [w.category for w in wish.wanted]
+    if (shown := called(text)) in kinds[1:]:
+        return replace(wish, wanted=tuple(w for w in wish.wanted if w.category != shown))
     number = next((p.number for p in parts(text) if p.kind == "number" and p.number > 1), 0)
     wanted = (Wanted("", number),) if number else ()
     if wish.intent == "search" and not wish.wanted:
@@ -56,7 +58,9 @@ def called(text: str) -> str:
     for piece in parts(text):
         if piece.garment and pointed:
             return piece.garment.category
-        pointed = bool(POINTING.fullmatch(piece.text)) or (pointed and bool(piece.colour or piece.pattern))
+        pointed = bool(re.fullmatch(POINTING, piece.text)) or (
+            pointed and bool(piece.colour or piece.pattern)
+        )
     return ""
 
 

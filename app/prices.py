@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from data.vocabulary import plain
+from data.vocabulary import plain, unmarked
 
 # "under 50 €", "por menos de £30", "my budget is $80": no item may reach that price, or only just
 LIMIT = re.compile(
@@ -72,4 +72,4 @@ def limit(text: str) -> float:
 
 def asks_price(text: str) -> bool:
     """Whether it is asked what a thing costs."""
-    return bool(PRICE.search(plain(re.sub("['’]", "", text))))
+    return bool(PRICE.search(unmarked(text)))

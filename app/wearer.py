@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from data.vocabulary import plain
+from data.vocabulary import plain, unmarked
 
 I_AM = re.compile(  # "I'm a man", "soy una mujer alta"
     r"\b(?:im|i am|as|soy|como) (?:a |an |un |una )?(?:\w+ )?"
@@ -27,13 +27,13 @@ SIZED = re.compile(  # of clothes or shoes
 def speaker(text: str) -> str:
     """The word by which customers say who they are: "man", "mujer"; "" where they do not. Who writes "I'm a
     girl" is grown up."""
-    found = I_AM.search(plain(re.sub("['’]", "", text)))
+    found = I_AM.search(unmarked(text))
     return {"girl": "woman"}.get(found[1], found[1]) if found else ""
 
 
 def young(text: str) -> str:
     """ "kids" where something is asked for children, and not which of them."""
-    return "kids" if YOUNG.search(plain(re.sub("['’]", "", text))) else ""
+    return "kids" if YOUNG.search(unmarked(text)) else ""
 
 
 def is_sized(text: str) -> bool:

@@ -6,6 +6,7 @@ Knows how things are called in English and Spanish; does not know which of them 
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,6 +60,11 @@ def plain(text: str) -> str:
         letters = unicodedata.normalize("NFKD", letters)
         letters = "".join(c for c in letters if not unicodedata.combining(c))
     return " ".join(letters.replace("-", " ").replace("_", " ").split())
+
+
+def unmarked(text: str) -> str:
+    """The same without apostrophes: "I'm" → "im"."""
+    return plain(re.sub("['’]", "", text))
 
 
 @lru_cache

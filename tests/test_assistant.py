@@ -11,11 +11,11 @@ from PIL import Image
 from app.assistant import Assistant
 from app.refresh import entry
 from app.reply import Reply
-from app.wish import Language, Wanted, Wish, as_json
+from app.wish import Wanted, Wish, as_json
 from data.catalogue import Item
 from data.store import Store
 from models.chat import Message, ModelError
-from tests.fakes import ColourEncoder, ScriptedChat
+from tests.fakes import Captions, ColourEncoder, ScriptedChat
 
 RED_PHOTO = Image.new("RGB", (20, 20), "#c2313a")
 
@@ -150,22 +150,13 @@ def test_a_question_about_a_photo_brings_what_it_shows(store: Store, encoder: Co
     assert len({m.item.category for m in reply.matches}) == 1
 
 
-class SeesASkirt:
-    """Takes every photo for a red skirt."""
-
-    name = "sees a skirt"
-
-    def describe(self, image: Image.Image, language: Language) -> str:
-        return "a red skirt"
-
-
 @pytest.mark.parametrize(
     ("text", "seen"), [("this skirt in black", "a red skirt"), ("this t-shirt in black", "")]
 )
 def test_the_customer_knows_better_than_the_captioner_what_a_photo_shows(
     store: Store, encoder: ColourEncoder, text: str, seen: str
 ) -> None:
-    shop = Assistant(encoder, store, ScriptedChat(), SeesASkirt())
+    shop = Assistant(encoder, store, ScriptedChat(), Captions("a red skirt"))
     *_, reply = shop.reply([Message("user", text, (RED_PHOTO,))])
     assert reply.seen == seen
 

@@ -26,6 +26,13 @@ def test_beside_a_photo_they_ask_for_what_it_shows(message: str, count: int, gen
     assert found.wanted == ((Wanted("", count),) if count else ())
 
 
+def test_what_is_pointed_at_behind_another_garment_is_not_wanted_itself() -> None:
+    wish = Wish("search", (Wanted("shoes", 1), Wanted("pants", 1)))
+    assert pointed_at(wish, "which shoes suit these trousers?").wanted == (Wanted("shoes", 1),)
+    both = Wish("search", (Wanted("pants", 1), Wanted("belt", 1)))
+    assert pointed_at(both, "these trousers and a belt") == both
+
+
 def test_what_is_compared_with_a_photo_is_more_of_its_kind_and_no_outfit() -> None:
     assert pointed_at(Wish("outfit"), "something warmer").intent == "search"
     assert pointed_at(Wish("outfit"), "what do I wear with this, something warmer?").intent == "outfit"
