@@ -480,11 +480,11 @@ OTHER_AND_SHADE: Sentences = {
 CLOSE_SHADE: Sentences = {
     "en": (
         "The closest I have to {colour}: {shown}.",
-        "I have nothing in {colour} itself; {shown} comes close.",
+        "Not {colour} itself, but close to it: {shown}.",
     ),
     "es": (
         "Lo más cercano al {colour} que tengo: {shown}.",
-        "En {colour} no tengo; lo que más se acerca: {shown}.",
+        "No en {colour}, pero muy cerca: {shown}.",
     ),
 }
 SOME_CLOSE_SHADE: Sentences = {
