@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from app.zero import lends
+from app.zerogpu import lends
 
 if __name__ == "__main__":
     if lends():  # looked up before torch is imported; the Space's own variables go first

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.settings import PROFILES, Settings, SettingsError
+from app.config import PROFILES, Settings, SettingsError
 
 if TYPE_CHECKING:
-    from app.answerer import Answerer
-    from app.search import Search
+    from app.agent.answerer import Answerer
+    from app.search.engine import Search
 
 log = logging.getLogger("armario")
 
@@ -51,43 +51,49 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def _serve(settings: Settings) -> int:
     log.info("loading the models")
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
-    from app.examples import examples
-    from app.measured import scores
-    from data.catalogue import CatalogueError
-    from data.store import StoreError
-    from models.chat import ModelError
+    from app.ui.examples import examples
+    from app.ui.measured import scores
+    from data.catalogue.catalogue import CatalogueError
+    from data.store.store import StoreError
+    from models.llm.chat_model import ModelError
 
     try:
         with _in_a_hurry(), ThreadPoolExecutor(1) as beside:
             loading = beside.submit(_loaded, settings)
-            from app import ui  # Gradio: half of all that a start takes
+            from app.server import launch  # Gradio: half of all that a start takes
+            from app.ui import app as page_app
 
             answerers, shop = loading.result()
             measured = scores(Path(settings.encoder) / "README.md")
-            page = ui.build_page(answerers, shop, examples(shop.store.items()), measured, settings.limit)
+            page = page_app.build_page(
+                answerers, shop, examples(shop.store.items()), measured, settings.limit
+            )
     except (CatalogueError, StoreError, ModelError) as error:
         log.error("%s", error)
         return 2
     log.info("serving on http://%s:%d", settings.host, settings.port)
-    ui.launch(page, settings.host, settings.port, settings.share, login=settings.login, limit=settings.limit)
+    launch.launch(
+        page, settings.host, settings.port, settings.share, login=settings.login, limit=settings.limit
+    )
     return 0
 
 
 def _loaded(settings: Settings) -> tuple[list[Answerer], Search]:
     """Models and index. Raises CatalogueError, StoreError, ModelError."""
-    from app import index, parts
-    from app.search import Search
-    from data.catalogue import read_catalogue
-    from data.store import Store
+    from app import factory
+    from app.cli import index
+    from app.search.engine import Search
+    from data.catalogue.catalogue import read_catalogue
+    from data.store.store import Store
 
     with ThreadPoolExecutor(1) as beside:  # on a first start, its graphs are made while the encoder's are
-        describing = beside.submit(parts.describer_from, settings)
-        encoder = parts.encoder_from(settings)
+        describing = beside.submit(factory.describer_from, settings)
+        encoder = factory.encoder_from(settings)
         store = Store.open(settings.place, encoder.name)
         catalogue = read_catalogue(settings.catalogue)
         log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
         index.refresh_with_bar(catalogue, store, encoder)
-        answerers = parts.answerers(settings, encoder, store, describing.result())
+        answerers = factory.answerers(settings, encoder, store, describing.result())
     return answerers, Search(encoder, store, settings.strategy)
 
 

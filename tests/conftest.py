@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.refresh import refresh
-from data.catalogue import read_catalogue
-from data.store import Store
-from data.vocabulary import colours
+from app.ingest.sync import refresh
+from data.catalogue.catalogue import read_catalogue
+from data.catalogue.vocabulary import colours
+from data.store.store import Store
 from tests import servers
 from tests.browsing import address, browser, context, page, rival, silent  # noqa: F401  one served page for all files
 from tests.fakes import ColourEncoder

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from app.wish import Language
-from data.vocabulary import category_named, colour_named, colours, plain
-from models.chat import Message, ModelError
-from models.vectors import unit
+from app.nlu.wish import Language
+from data.catalogue.vocabulary import category_named, colour_named, colours, plain
+from models.llm.chat_model import Message, ModelError
+from models.vision.similarity import unit
 
 
 class ColourEncoder:

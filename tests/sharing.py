@@ -15,15 +15,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from app.assistant import Assistant
-from app.refresh import Share, refresh
-from app.shares import refresh_share
-from data.catalogue import read_catalogue
-from data.store import Store
-from models.chat import Message
+from app.agent.assistant import Assistant
+from app.ingest.sharding import refresh_share
+from app.ingest.sync import Share, refresh
+from data.catalogue.catalogue import read_catalogue
+from data.store.store import Store
+from models.llm.chat_model import Message
 from tests.fakes import ColourEncoder, ReadingChat
 
-IMPORTED = ["tests.sharing", "chromadb", "chromadb.api.rust", "models.by_torch"]
+IMPORTED = ["tests.sharing", "chromadb", "chromadb.api.rust", "models.vision.torch_runtime"]
 
 
 class Eyes(ColourEncoder):
@@ -42,7 +42,7 @@ def work(catalogue: Path, store: Path, rank: int) -> None:
 
 def encode(catalogue: Path, store: Path, encoder: Path, told: Connection) -> None:
     """An index made by torch, that tells of every batch."""
-    from models.encoder import load_encoder
+    from models.vision.encoder import load_encoder
 
     eyes = load_encoder(encoder)
     refresh(read_catalogue(catalogue), Store.open(store, eyes.name), eyes, lambda done, _: told.send(done))

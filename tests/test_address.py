@@ -7,9 +7,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.settings import Settings, SettingsError
-from data.address import Address, cure, folder_of
-from data.store import Store, StoreError
+from app.config import Settings, SettingsError
+from data.store.address import Address, cure, folder_of
+from data.store.store import Store, StoreError
 from tests.servers import free_port
 from tests.test_store import entry
 

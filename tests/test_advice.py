@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from app.advice import KIN, closest_category, compose
-from app.speech import SPOKEN, listed
-from app.vetting import sentences
-from app.wish import Language, Wanted, Wish
-from data.catalogue import Item
-from data.store import Match
-from data.vocabulary import categories
+from app.advice.compose import KIN, closest_category, compose
+from app.advice.realize import SPOKEN, listed
+from app.factcheck.stream import sentences
+from app.nlu.wish import Language, Wanted, Wish
+from data.catalogue.catalogue import Item
+from data.catalogue.vocabulary import categories
+from data.store.store import Match
 
 STOCKED = ["bag", "hat", "pants", "shirt", "shoes", "t-shirt"]
 EN_ES: tuple[Language, ...] = ("en", "es")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.amounts import euros
+from app.factcheck.amounts import euros
 
 
 @pytest.mark.parametrize(

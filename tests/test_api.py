@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.api import Api
-from app.assistant import Assistant
-from app.ladder import Ladder
-from data.pictures import PictureError
-from data.store import Store
-from data.vocabulary import colours
+from app.agent.assistant import Assistant
+from app.agent.fallback import Ladder
+from app.server.api import Api
+from data.catalogue.images import PictureError
+from data.catalogue.vocabulary import colours
+from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.ask import answers, messages_of
-from app.assistant import Assistant
-from data.pictures import PictureError
-from data.store import Store
+from app.agent.assistant import Assistant
+from app.cli.ask import answers, messages_of
+from data.catalogue.images import PictureError
+from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.assistant import Assistant
-from app.refresh import entry
-from app.reply import Reply
-from app.wish import Wanted, Wish, as_json
-from data.catalogue import Item
-from data.store import Store
-from models.chat import Message, ModelError
+from app.agent.assistant import Assistant
+from app.agent.reply import Reply
+from app.ingest.sync import entry
+from app.nlu.wish import Wanted, Wish, as_json
+from data.catalogue.catalogue import Item
+from data.store.store import Store
+from models.llm.chat_model import Message, ModelError
 from tests.fakes import Captions, ColourEncoder, ScriptedChat
 
 RED_PHOTO = Image.new("RGB", (20, 20), "#c2313a")

@@ -15,12 +15,12 @@ import pytest
 import torch
 from PIL import Image
 
-from app.wish import parse, schema
-from models import llamacpp, llava
-from models.chat import ChatModel, Message, ModelError, TooMuch
-from models.gemini import Gemini, client
-from models.llava import Llava
-from models.server import Server, load
+from app.nlu.wish import parse, schema
+from models.llm import llamacpp, llava
+from models.llm.chat_model import ChatModel, Message, ModelError, TooMuch
+from models.llm.gemini import Gemini, client
+from models.llm.llava import Llava
+from models.llm.openai_compatible import Server, load
 from tests import tiny, tiny_gguf
 from tests.wire import Wire, wire
 

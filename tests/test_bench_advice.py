@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.assistant import Assistant
-from app.reply import Reply
-from app.wish import Wanted, Wish
-from data.catalogue import Item
-from data.store import Match, Store
+from app.agent.assistant import Assistant
+from app.agent.reply import Reply
+from app.nlu.wish import Wanted, Wish
+from data.catalogue.catalogue import Item
+from data.store.store import Match, Store
 from tests.bench import not_carried
 from tests.bench.advice import Drawn, Text, table, texts
 from tests.fakes import ColourEncoder

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings
-from data.catalogue import read_catalogue
+from app.config import Settings
+from data.catalogue.catalogue import read_catalogue
 from tests import tiny
 from tests.bench import runtimes
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from models.blip2_lite import (
+from models.training import imagenet
+from models.vision.blip2_lite import (
     COLOUR_WIDTH,
     SIZES,
     Blip2LiteConfig,
@@ -15,7 +16,6 @@ from models.blip2_lite import (
     LiteVisionConfig,
     LiteVisionModel,
 )
-from models.finetune import imagenet
 from tests import tiny
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.board import board
-from data.store import Store
+from app.ui.html.outfit_image import board
+from data.store.store import Store
 
 
 def test_it_grows_with_its_items_and_its_words(store: Store) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app import bring, intake, sent
-from app.bring import OwnShops
-from app.intake import OwnShop, Report
-from app.moderation import Gate
-from app.sent import LeftOut, SentError
-from data.vocabulary import colours
+from app.agent.moderation import Gate
+from app.ingest import upload_files, upload_sessions, upload_sync
+from app.ingest.upload_files import LeftOut, SentError
+from app.ingest.upload_sessions import OwnShops
+from app.ingest.upload_sync import OwnShop, Report
+from data.catalogue.vocabulary import colours
 from tests.fakes import ColourEncoder
 
 
@@ -137,7 +137,7 @@ def test_pictures_are_drawn_anew_and_nothing_that_was_sent_is_kept(shops: OwnSho
 def test_progress_is_told_before_and_after_each_batch(
     shops: OwnShops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "BATCH", 2)
+    monkeypatch.setattr(upload_sync, "BATCH", 2)
     parcel = packed(tmp_path, **{f"shirt__{n}_png": photo() for n in "abcde"})
     assert [(r.read, r.total) for r in shops.bring("ana", [parcel])] == [
         (0, 5),
@@ -159,7 +159,7 @@ def test_whoever_stops_takes_all_back(shops: OwnShops, tmp_path: Path, seen: int
 def test_when_the_time_is_over_the_rest_is_left_out(
     shops: OwnShops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "SECONDS", -1)
+    monkeypatch.setattr(upload_sync, "SECONDS", -1)
     *_, report = shops.bring("ana", [packed(tmp_path, shirt__a_png=photo())])
     assert report.left_out == (LeftOut("shirt/a.png", "late"),) and shops.of("ana") is None
     assert kept(shops) == []
@@ -168,7 +168,7 @@ def test_when_the_time_is_over_the_rest_is_left_out(
 def test_more_pictures_than_the_limit_are_left_out(
     shops: OwnShops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sent, "PICTURES", 2)
+    monkeypatch.setattr(upload_files, "PICTURES", 2)
     report, shop = brought(shops, packed(tmp_path, **{f"shirt__{n}_png": photo() for n in "abc"}))
     assert len(shop.items) == 2 and report.left_out == (LeftOut("shirt/c.png", "over"),)
 
@@ -188,7 +188,7 @@ def test_a_zip_without_anything_to_read_is_refused_as_a_whole(
 def test_a_bomb_is_refused_as_a_whole(
     shops: OwnShops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sent, "LIMITS", sent.Limits(10, 1000, 1500))
+    monkeypatch.setattr(upload_files, "LIMITS", upload_files.Limits(10, 1000, 1500))
     parcel = packed(tmp_path, a_png=bytes(1000), b_png=bytes(1000))
     with pytest.raises(SentError) as caught:
         list(shops.bring("ana", [parcel]))
@@ -198,7 +198,7 @@ def test_a_bomb_is_refused_as_a_whole(
 def test_a_house_full_of_guests_says_so(
     shops: OwnShops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bring, "GUESTS", 1)
+    monkeypatch.setattr(upload_sessions, "GUESTS", 1)
     parcel = packed(tmp_path, shirt__a_png=photo())
     brought(shops, parcel)
     brought(shops, parcel)  # the same visitor again takes nobody's place
@@ -236,7 +236,7 @@ def test_after_the_hour_it_is_gone(shops: OwnShops, tmp_path: Path, monkeypatch:
 
         def cancel(self) -> None: ...
 
-    monkeypatch.setattr(bring.threading, "Timer", Clock)
+    monkeypatch.setattr(upload_sessions.threading, "Timer", Clock)
     brought(shops, packed(tmp_path, shirt__a_png=photo()))
     seconds, ring = waiting[0]
     assert seconds == 3600

@@ -11,12 +11,12 @@ import gradio as gr
 import pytest
 from PIL import Image
 
-from app.assistant import Assistant
-from app.bring import OwnShops
-from app.ladder import Ladder
-from app.ui.bring import Bring
-from data.store import Store
-from data.vocabulary import colours
+from app.agent.assistant import Assistant
+from app.agent.fallback import Ladder
+from app.ingest.upload_sessions import OwnShops
+from app.ui.uploads import Bring
+from data.catalogue.vocabulary import colours
+from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat
 
 ANA: Any = SimpleNamespace(session_hash="ana")

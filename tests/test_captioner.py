@@ -8,11 +8,11 @@ import pytest
 import torch
 from PIL import Image
 
-from models.blip2_lite import Blip2LiteForImageTextRetrieval
-from models.captioner import load_captioner
-from models.chat import ModelError
-from models.finetune.captions import Teacher, asked, new_model, new_processor
-from models.finetune.corpus import Pair, Saying
+from models.llm.chat_model import ModelError
+from models.training.captioner import Teacher, asked, new_model, new_processor
+from models.training.corpus import Pair, Saying
+from models.vision.blip2_lite import Blip2LiteForImageTextRetrieval
+from models.vision.captioner import load_captioner
 from tests import tiny
 
 COLOURS = ("red", "green", "blue", "yellow")

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from app import cards, heading
-from app.cards import unbroken
-from app.refine import offers
-from app.slots import Slot, slots
-from app.steering import Steering
-from app.wish import Wanted, Wish
-from app.words import LANGUAGES
-from data.catalogue import Item
+from app.nlu.wish import Wanted, Wish
+from app.search.feedback import Steering
+from app.search.slots import Slot, slots
+from app.ui.html import cards, header
+from app.ui.html.cards import unbroken
+from app.ui.html.filters import offers
+from app.ui.strings import LANGUAGES
+from data.catalogue.catalogue import Item
 
 BOOTS = Item("b", "Black boots", "shoes", Path("b.png"), "Botas negras", "black", "women", price=89.0,
              price_note="sample", description="Tall.", description_es="Altas.")  # fmt: skip
@@ -78,9 +78,9 @@ def test_what_a_catalogue_writes_is_never_html() -> None:
 
 def test_the_heading_says_how_much_was_found_and_the_chips_what_was_understood() -> None:
     wish = Wish("search", (Wanted("shirt", 2), Wanted("shoes", 1)), "blue", "men", "formal")
-    assert "2 of 3 found" in heading.heading(wish, 2, {"shirt": 1}, "en")
-    assert "Resultados: 2 de 3" in heading.heading(wish, 2, {"shirt": 1}, "es")
-    chips = heading.chips(wish, "es")
+    assert "2 of 3 found" in header.heading(wish, 2, {"shirt": 1}, "en")
+    assert "Resultados: 2 de 3" in header.heading(wish, 2, {"shirt": 1}, "es")
+    chips = header.chips(wish, "es")
     assert [w for w in words(chips) if w in ("Camisa", "Zapatos", "azul", "formal")] == [
         "Camisa", "Zapatos", "azul", "formal",
     ]  # fmt: skip
@@ -88,23 +88,23 @@ def test_the_heading_says_how_much_was_found_and_the_chips_what_was_understood()
 
 
 def test_a_refused_colour_is_a_chip_that_can_be_clicked_away() -> None:
-    chips = heading.chips(Wish("search", (Wanted("shoes", 1),), avoid="black"), "es")
+    chips = header.chips(Wish("search", (Wanted("shoes", 1),), avoid="black"), "es")
     assert "no negro" in words(chips) and 'data-do="avoid" data-on="input" data-id="black"' in chips
-    assert "avoid" not in heading.chips(Wish("search", (Wanted("shoes", 1),)), "es")
+    assert "avoid" not in header.chips(Wish("search", (Wanted("shoes", 1),)), "es")
 
 
 def test_an_absent_category_is_answered_with_those_in_stock() -> None:
     stock, wish = {"hat": 1, "shoes": 4}, Wish("not_carried")
-    assert "Not in this shop" in heading.heading(wish, 0, stock, "en")
+    assert "Not in this shop" in header.heading(wish, 0, stock, "en")
     assert words(offers(wish, stock, Steering(), "en")) == ["Shoes", "Hat"]
     assert words(offers(None, stock, Steering(colour="red"), "es")) == ["Quitar todo"]
     assert offers(None, stock, Steering(), "en") == ""
 
 
 def test_progress_counts_the_seconds_of_what_is_done() -> None:
-    assert heading.progress({"wish": 0.42}, "looking", "es") == "Entendiendo 0,4 s · Mirando …"
+    assert header.progress({"wish": 0.42}, "looking", "es") == "Entendiendo 0,4 s · Mirando …"
     done = {"wish": 0.4, "encode": 0.1, "search": 0.1, "advice": 1}
     assert (
-        heading.progress(done, "done", "en")
+        header.progress(done, "done", "en")
         == "Understanding 0.4 s · Looking 0.1 s · Choosing 0.1 s · Advising 1.0 s"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from data.catalogue import Catalogue, CatalogueError, read_catalogue
+from data.catalogue.catalogue import Catalogue, CatalogueError, read_catalogue
 
 HEADER = "id,title,category,colour,gender,price,image"
 KAGGLE = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"

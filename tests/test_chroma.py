@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from chromadb.config import Settings as ChromaSettings
 
-from data.chroma import NAME
-from data.store import Store, StoreError
+from data.store.chroma import NAME
+from data.store.store import Store, StoreError
 from tests.test_store import DIM, entry, with_queries
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.claims import Verdict, supported
-from app.wish import Language, Wanted, Wish
-from data.catalogue import Item
+from app.factcheck.check import Verdict, supported
+from app.nlu.wish import Language, Wanted, Wish
+from data.catalogue.catalogue import Item
 
 STOCKED = ("belt", "coat", "hat", "pants", "shirt", "shoes", "t-shirt")
 WITH_CASES = Path(__file__).parent / "claims_cases.csv"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app import views
-from app.answerer import Answerer
-from app.assistant import Assistant
-from app.contest import COMPOSED, Entry, Round, contestants, play
-from app.reply import Reply
-from app.wish import Wanted, Wish
-from data.store import Match, Store
-from models.chat import Message
+from app.agent.answerer import Answerer
+from app.agent.assistant import Assistant
+from app.agent.blind_test import COMPOSED, Entry, Round, contestants, play
+from app.agent.reply import Reply
+from app.nlu.wish import Wanted, Wish
+from app.ui.html import panels
+from data.store.store import Match, Store
+from models.llm.chat_model import Message
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
 SAID = "The black crew T-shirt is a good choice."
@@ -49,12 +49,12 @@ def test_one_that_fails_is_shown_to_have_failed(store: Store) -> None:
 
 def test_names_are_not_told_before_the_vote() -> None:
     entries = (Entry("Far", "writer", "one", 1.25, 7, 4321), Entry(COMPOSED, "none", "two"))
-    blind = views.compare(2, True, Round(entries), "en")
+    blind = panels.compare(2, True, Round(entries), "en")
     assert "writer" not in blind and "A is better" in blind
-    told = views.compare(2, True, Round(entries, 0), "es")
+    told = panels.compare(2, True, Round(entries, 0), "es")
     assert "Far · writer" in told and "1,2 s" in told and "4.321" in told and "Compuesto, sin modelo" in told
 
 
 def test_a_single_contestant_is_told_how_to_find_another() -> None:
-    said = views.compare(1, True, Round(), "en")
+    said = panels.compare(1, True, Round(), "en")
     assert "ARMARIO_GGUF" in said and "ARMARIO_SERVER_URL" in said and "ARMARIO_GEMINI_KEY" in said

@@ -18,14 +18,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app import parts, settings
-from app.refresh import refresh
-from app.search import Search
-from app.settings import Settings
-from app.wish import Wanted, Wish
-from data.catalogue import read_catalogue
-from data.store import Store
-from models.chat import ChatModel, Message, ModelError
+from app import config, factory
+from app.config import Settings
+from app.ingest.sync import refresh
+from app.nlu.wish import Wanted, Wish
+from app.search.engine import Search
+from data.catalogue.catalogue import read_catalogue
+from data.store.store import Store
+from models.llm.chat_model import ChatModel, Message, ModelError
 from tests.fakes import ScriptedChat
 
 PAGE = (Path(__file__).resolve().parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -57,9 +57,9 @@ def added(name: str, source: str, folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def parts_with(lines: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """app.parts with these lines at its end."""
-    source = Path(parts.__file__).read_text(encoding="utf-8")
-    return added("app.parts", f"{source}\n{lines}", folder, monkeypatch)
+    """app.factory with these lines at its end."""
+    source = Path(factory.__file__).read_text(encoding="utf-8")
+    return added("app.factory", f"{source}\n{lines}", folder, monkeypatch)
 
 
 @pytest.fixture
@@ -103,12 +103,12 @@ def ollama() -> Iterator[str]:
 
 @pytest.fixture
 def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """app.parts with the page's backend, which settings may name then."""
+    """app.factory with the page's backend, which settings may name then."""
     module, keys, naming = blocks("A backend")
     added("models.ollama", module, tmp_path, monkeypatch)
     names = ast.literal_eval(keys.removeprefix("CHATS = "))
-    assert names[:-1] == settings.CHATS  # the page's line is the file's line and one name
-    monkeypatch.setattr(settings, "CHATS", names)
+    assert names[:-1] == config.CHATS  # the page's line is the file's line and one name
+    monkeypatch.setattr(config, "CHATS", names)
     return parts_with(naming, tmp_path, monkeypatch)
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.conversation import Screen, messages, photos, safe, said, take, written
-from app.conversation import answer as answer_of
-from app.reply import Reply
-from app.wish import Language, Wish
-from data.catalogue import Item
-from data.store import Match
-from models.chat import Message, ModelError
+from app.agent.reply import Reply
+from app.nlu.wish import Language, Wish
+from app.ui.conversation import Screen, messages, photos, safe, said, take, written
+from app.ui.conversation import answer as answer_of
+from data.catalogue.catalogue import Item
+from data.store.store import Match
+from models.llm.chat_model import Message, ModelError
 
 
 class Shopkeeper:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app import describe
-from app.describe import Describer
+from app.cli import describe
+from app.cli.describe import Describer
 
 PHOTO = Image.new("RGB", (8, 8), "red")
 

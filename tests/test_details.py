@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.claims import supported
-from app.details import detail
-from app.wish import Wanted, Wish
-from data.catalogue import Item, read_catalogue
+from app.advice.details import detail
+from app.factcheck.check import supported
+from app.nlu.wish import Wanted, Wish
+from data.catalogue.catalogue import Item, read_catalogue
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 

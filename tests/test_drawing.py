@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
+from data.catalogue.vocabulary import category_named, colour_named
 from data.drawing.catalogue import row, write_items
 from data.drawing.cloth import PATTERNS, Cloth
 from data.drawing.range import Cut, cuts, pieces, wardrobe
 from data.drawing.render import RenderError, picture
 from data.drawing.sheet import draw
-from data.vocabulary import category_named, colour_named
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 NOT_CARRIED = {"tie", "kurta"}

@@ -10,9 +10,9 @@ import torch
 from PIL import Image
 from transformers import AutoModel, AutoProcessor
 
-from models.chat import ModelError
-from models.dual import KINDS, DualEncoder
-from models.encoder import load_encoder
+from models.llm.chat_model import ModelError
+from models.vision.dual_encoder import KINDS, DualEncoder
+from models.vision.encoder import load_encoder
 from tests import tiny
 
 PICTURES = [Image.new("RGB", (40, 60), colour) for colour in ("red", "blue", "green")]

@@ -11,9 +11,9 @@ import torch
 from PIL import Image
 from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
 
-from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
-from models.chat import ModelError
-from models.encoder import Encoder, load_encoder
+from models.llm.chat_model import ModelError
+from models.vision.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
+from models.vision.encoder import Encoder, load_encoder
 from tests import tiny
 
 PICTURES = [Image.new("RGB", (40, 60), colour) for colour in ("red", "blue", "green")]

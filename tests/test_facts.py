@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from app.facts import asked_colour, asked_for, besides, echoed, meant_for
-from app.voice import Voice
-from app.wish import Language, Wanted, Wish
-from data.catalogue import Item
+from app.advice.reasons import asked_colour, asked_for, besides, echoed, meant_for
+from app.advice.voice import Voice
+from app.nlu.wish import Language, Wanted, Wish
+from data.catalogue.catalogue import Item
 
 
 def shirt(number: int, colour: str, title: str = "", **card: str) -> Item:

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from app.bring import OwnShops
-from app.refresh import refresh
-from data.catalogue import read_catalogue
-from data.store import Store
-from models.llamacpp import smollm2
+from app.ingest.sync import refresh
+from app.ingest.upload_sessions import OwnShops
+from data.catalogue.catalogue import read_catalogue
+from data.store.store import Store
+from models.llm.llamacpp import smollm2
 from tests import servers
 from tests.fakes import ColourEncoder
 from tests.sharing import ended, forked, turns
@@ -35,10 +35,10 @@ OWN_DISK = ("unshare", "--user", "--map-root-user", "--mount")
 ON_A_FULL_DISK = """
 import subprocess, sys
 from pathlib import Path
-from app.bring import OwnShops
-from app.refresh import refresh
-from data.catalogue import read_catalogue
-from data.store import Store, StoreError
+from app.ingest.upload_sessions import OwnShops
+from app.ingest.sync import refresh
+from data.catalogue.catalogue import read_catalogue
+from data.store.store import Store, StoreError
 from tests.fakes import ColourEncoder
 from tests.test_index import everything
 
@@ -65,15 +65,15 @@ print(everything(disk / "index") == everything(Path(sys.argv[3])))
 OPENING = """
 import sys
 from pathlib import Path
-from data.store import Store
+from data.store.store import Store
 Store.open(Path(sys.argv[1]), "tiny")
 """
 
 SMALL_MEMORY = """
 import resource, sys
 from pathlib import Path
-from models.chat import ModelError
-from models.llamacpp import load
+from models.llm.chat_model import ModelError
+from models.llm.llamacpp import load
 import llama_cpp
 used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + 60_000_000,) * 2)
@@ -173,7 +173,7 @@ def test_a_clock_on_the_wall_would_be_seen() -> None:
 VISITED = """
 import sys, time
 from pathlib import Path
-from app.bring import OwnShops
+from app.ingest.upload_sessions import OwnShops
 from tests.fakes import ColourEncoder
 
 shops = OwnShops(ColourEncoder())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.figures import table
+from app.evaluation.figures import table
 
 
 def figure(value: float) -> dict[str, object]:

@@ -15,13 +15,13 @@ import torch
 from PIL import Image
 from transformers import AutoProcessor, Blip2ForImageTextRetrieval
 
-from models.finetune import contrast, corpus, sight
-from models.finetune.__main__ import between
-from models.finetune.history import History
-from models.finetune.labels import Labels
-from models.finetune.mean import Mean
-from models.finetune.memory import Batch, Memory
-from models.finetune.train import Plan, Trainer
+from models.training import contrast, corpus, feature_cache
+from models.training.__main__ import between
+from models.training.ema import Mean
+from models.training.history import History
+from models.training.labels import Labels
+from models.training.memory_bank import Batch, Memory
+from models.training.trainer import Plan, Trainer
 from tests import tiny
 
 COLOURS = ("red", "blue", "green", "black")
@@ -50,7 +50,7 @@ def trainer(tmp_path: Path, pairs: list[corpus.Pair], frozen: bool = False, **pl
     if not folder.exists():
         tiny.blip2(folder)
     model = Blip2ForImageTextRetrieval.from_pretrained(folder)
-    seen = sight.looked_at(
+    seen = feature_cache.looked_at(
         pairs, model.vision_model, lambda p: p - 0.5, 32, 2, tmp_path / "looked.npy", quiet
     )
     if frozen:
@@ -136,7 +136,7 @@ def test_a_picture_is_looked_at_once_and_its_first_view_is_the_whole(
             looks.append(len(pixel_values))
             return SimpleNamespace(last_hidden_state=pixel_values.flatten(2).mT)
 
-    look = partial(sight.looked_at, pairs, Eyes(), lambda p: p, 16, 3, tmp_path / "looked.npy", quiet)
+    look = partial(feature_cache.looked_at, pairs, Eyes(), lambda p: p, 16, 3, tmp_path / "looked.npy", quiet)
     seen = look().frozen(tmp_path / "seen.npy", quiet)
     rows, first = np.arange(4), np.zeros(4, int)
     assert sum(looks) == 1 + 3 * len(pairs) and seen.kept.shape == (16, 3, 256, 3)

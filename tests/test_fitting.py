@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.fitting import fit, own_word, patterned, phrase, same_as
-from app.wish import Wish
-from data.catalogue import Item
-from data.store import Store
+from app.nlu.wish import Wish
+from app.search.scoring import fit, own_word, patterned, phrase, same_as
+from data.catalogue.catalogue import Item
+from data.store.store import Store
 
 
 def test_the_query_is_said_in_the_words_the_encoder_was_trained_on() -> None:

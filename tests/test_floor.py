@@ -12,8 +12,8 @@ import gradio as gr
 import pytest
 from gradio.context import LocalContext
 
-from app.ui.apart import Apart
-from app.ui.floor import Floors
+from app.ui.session_turns import Floors
+from app.ui.threads import Apart
 
 SKIP = gr.skip()
 SAID = ["found", "advice", "more advice", SKIP]
@@ -48,7 +48,7 @@ def test_a_turn_is_begun_answered_and_over(floors: Floors, begin: Any) -> None:
 def test_an_answer_that_is_overtaken_says_nothing_more_and_stops_its_model(
     floors: Floors, begin: Any, end: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.ui.floor.SENDING", 60)
+    monkeypatch.setattr("app.ui.session_turns.SENDING", 60)
     rest, left, stopped = floors.rests(lambda: "ready"), list[str](), threading.Event()
 
     def speaking() -> Iterator[str]:

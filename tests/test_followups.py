@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app.followups import continued
-from app.leaning import stands_on
-from app.reading import read
-from app.wish import Wanted, Wish
-from data.catalogue import Item
-from models.chat import Message
+from app.nlu.dialogue import continued
+from app.nlu.leaning import stands_on
+from app.nlu.parser import read
+from app.nlu.wish import Wanted, Wish
+from data.catalogue.catalogue import Item
+from models.llm.chat_model import Message
 
 TALKS = Path(__file__).parent / "bench" / "talks.jsonl"
 ROWS = [json.loads(line) for line in TALKS.read_text(encoding="utf-8").splitlines()]

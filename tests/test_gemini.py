@@ -14,8 +14,8 @@ from google.genai import errors, types
 from google.oauth2.credentials import Credentials as Account
 from PIL import Image
 
-from models.chat import Message, ModelError
-from models.gemini import Gemini
+from models.llm.chat_model import Message, ModelError
+from models.llm.gemini import Gemini
 from tests.wire import Wire, wire
 
 

@@ -14,8 +14,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from app.settings import ROOT
-from models.graphs import BYTES, ROWS, InGraphs, by_another_process, in_graphs
+from app.config import ROOT
+from models.vision.onnx_runtime import BYTES, ROWS, InGraphs, by_another_process, in_graphs
 
 GIVEN = np.array([[1.0, 2.0]], np.float32)
 
@@ -129,7 +129,7 @@ def test_of_several_that_want_the_same_graphs_one_makes_them(source: Path, tmp_p
 def test_what_a_killed_process_left_half_made_is_not_used_and_goes(source: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     code = (
-        "import os, sys; from pathlib import Path; from models.graphs import in_graphs\n"
+        "import os, sys; from pathlib import Path; from models.vision.onnx_runtime import in_graphs\n"
         "def make(source, out): (out / 'see.onnx').write_bytes(b'half'); os._exit(9)\n"
         "in_graphs(Path(sys.argv[1]), Path(sys.argv[2]), make)"
     )

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-import app.reading
-from app.grounding import checked, grounded
-from app.wish import Intent, Wanted, Wish
-from data.vocabulary import categories, category_named
+import app.nlu.parser
+from app.nlu.grounding import checked, grounded
+from app.nlu.wish import Intent, Wanted, Wish
+from data.catalogue.vocabulary import categories, category_named
 
 HAT = Wish("search", (Wanted("hat", 1),))
 
@@ -102,7 +102,7 @@ def test_a_slip_between_two_garments_is_settled_by_the_model_or_asked_about() ->
 def test_a_shops_own_category_is_left_to_the_model() -> None:
     read = wish(("clogs of wood", 1), ("hat", 1))
     text, known = "clogs of wood and a hat", ("clogs of wood", *categories())
-    assert grounded(read, text, app.reading.read(text, "en", known)).wanted == read.wanted
+    assert grounded(read, text, app.nlu.parser.read(text, "en", known)).wanted == read.wanted
 
 
 @pytest.mark.parametrize(

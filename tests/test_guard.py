@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.guard import MOST, Guard
+from app.server.middleware import MOST, Guard
 
 JSON = [(b"content-type", b"application/json")]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.harmless import LONGEST_TITLE, harm, masked, shown_title, spoken_otherwise
-from data.catalogue import Item
+from app.factcheck.safety import LONGEST_TITLE, harm, masked, shown_title, spoken_otherwise
+from data.catalogue.catalogue import Item
 
 
 @pytest.mark.parametrize(

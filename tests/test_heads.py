@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.heads import Head, agreement, head
-from app.speech import SPOKEN
-from app.wish import Language
-from data.catalogue import Item
+from app.advice.heads import Head, agreement, head
+from app.advice.realize import SPOKEN
+from app.nlu.wish import Language
+from data.catalogue.catalogue import Item
 
 
 def item(category: str, title: str, spanish: str = "", colour: str = "red") -> Item:

@@ -18,7 +18,7 @@ MOST = 2_000_000_000  # bytes of memory
 # Opens each file as the page does, says what came of it, and then how much memory that took at most.
 OPEN = """
 import resource, sys
-from data.pictures import PictureError, open_picture
+from data.catalogue.images import PictureError, open_picture
 for name in sys.argv[1:]:
     try:
         print(open_picture(name).mode)
@@ -30,8 +30,8 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 BRING = """
 import resource, sys
 from pathlib import Path
-from app.bring import OwnShops
-from app.sent import SentError
+from app.ingest.upload_sessions import OwnShops
+from app.ingest.upload_files import SentError
 from tests.fakes import ColourEncoder
 shops = OwnShops(ColourEncoder(), Path(sys.argv[1]))
 for name in sys.argv[2:]:

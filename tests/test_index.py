@@ -17,11 +17,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app import index
-from app.refresh import BATCH, Summary, alone, refresh
-from data.address import Place
-from data.catalogue import Catalogue, read_catalogue
-from data.store import Store, StoreError
+from app.cli import index
+from app.ingest.sync import BATCH, Summary, alone, refresh
+from data.catalogue.catalogue import Catalogue, read_catalogue
+from data.store.address import Place
+from data.store.store import Store, StoreError
 from tests import tiny
 from tests.fakes import ColourEncoder
 from tests.sharing import encode, ended, forked
@@ -261,7 +261,7 @@ def test_an_interrupted_run_goes_on_where_it_was(shop: Shop) -> None:
 
 @pytest.fixture
 def command(tmp_path: Path, catalogue_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
-    """app.index as from the shell, on the small shop, with a tiny random BLIP-2."""
+    """app.cli.index as from the shell, on the small shop, with a tiny random BLIP-2."""
     monkeypatch.setenv("ARMARIO_ENCODER", str(tiny.blip2(tmp_path / "tiny")))
     options = ("--catalogue", str(catalogue_folder), "--store", str(tmp_path / "made"))
     return lambda *more: index.main([*options, *more])

@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.advice import compose
-from app.assistant import Assistant
-from app.claims import supported
-from app.prompts import advice_messages
-from app.refresh import refresh
-from app.reply import Reply
-from app.vetting import vetted
-from app.wish import Language, Wanted, Wish, as_json
-from data.catalogue import Item, read_catalogue
-from data.store import Match, Store
-from models.chat import Message
+from app.advice.compose import compose
+from app.agent.assistant import Assistant
+from app.agent.prompts import advice_messages
+from app.agent.reply import Reply
+from app.factcheck.check import supported
+from app.factcheck.stream import vetted
+from app.ingest.sync import refresh
+from app.nlu.wish import Language, Wanted, Wish, as_json
+from data.catalogue.catalogue import Item, read_catalogue
+from data.store.store import Match, Store
+from models.llm.chat_model import Message
 from tests.conftest import SHOP, write_catalogue
 from tests.fakes import Captions, ColourEncoder
 

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 from transformers import AutoProcessor
 
-from app.settings import WEIGHTS
-from data.pictures import open_picture
-from models.inputs import Inputs
+from app.config import WEIGHTS
+from data.catalogue.images import open_picture
+from models.vision.preprocessing import Inputs
 from tests import tiny
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample" / "images"

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.gallery import Gallery
-from app.judge import Judge
-from app.rankings import Ranking
-from data.catalogue import Item, read_catalogue
-from data.vocabulary import plain
+from app.evaluation.dataset import Gallery
+from app.evaluation.rankers import Ranking
+from app.evaluation.retrieval import Judge
+from data.catalogue.catalogue import Item, read_catalogue
+from data.catalogue.vocabulary import plain
 
 
 class ReadsCards(Ranking):
@@ -67,7 +67,7 @@ def test_a_big_catalogue_asks_for_no_rare_pattern(monkeypatch: pytest.MonkeyPatc
     items = [*SHIRTS[:3], *HATS]
     ranking = ReadsCards([it.title for it in items])
     assert Judge(items, ranking).colour_pattern_category_to_product()
-    monkeypatch.setattr("app.judge.SMALL", 4)
+    monkeypatch.setattr("app.evaluation.retrieval.SMALL", 4)
     assert not Judge(items, ranking).colour_pattern_category_to_product()
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.assistant import Assistant
-from app.conversation import messages, take, written
-from app.ladder import REST, Ladder
-from app.reply import Reply
-from app.wish import Wanted, Wish, as_json
-from data.store import Store
-from models.chat import ChatModel, Message, ModelError, TooMuch
+from app.agent.assistant import Assistant
+from app.agent.fallback import REST, Ladder
+from app.agent.reply import Reply
+from app.nlu.wish import Wanted, Wish, as_json
+from app.ui.conversation import messages, take, written
+from data.store.store import Store
+from models.llm.chat_model import ChatModel, Message, ModelError, TooMuch
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
 SKIRT = as_json(Wish("search", (Wanted("skirt", 1),)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.toolbox.layout import layout, principal, trustworthiness
-from models.vectors import unit
+from app.search.projection import layout, principal, trustworthiness
+from models.vision.similarity import unit
 
 RANDOM = np.random.default_rng(5)
 KIND = np.repeat(np.arange(6), 20)

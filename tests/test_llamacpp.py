@@ -16,13 +16,13 @@ import llama_cpp
 import pytest
 from PIL import Image
 
-from app.grounding import grounded
-from app.wish import Wanted, Wish, parse, schema, wish_messages
-from data.vocabulary import categories
-from models import llamacpp
-from models.chat import ChatModel, Message, ModelError
-from models.llama_eyes import projector
-from models.llamacpp import PATIENCE, LlamaCpp, load, smollm2
+from app.nlu.grounding import grounded
+from app.nlu.wish import Wanted, Wish, parse, schema, wish_messages
+from data.catalogue.vocabulary import categories
+from models.llm import llamacpp
+from models.llm.chat_model import ChatModel, Message, ModelError
+from models.llm.llamacpp import PATIENCE, LlamaCpp, load, smollm2
+from models.llm.llamacpp_vision import projector
 from tests import tiny_gguf
 from tests.bench.wish_score import LORA
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.chat import ChatModel, ModelError
-from models.llava import Llava
+from models.llm.chat_model import ChatModel, ModelError
+from models.llm.llava import Llava
 from tests import tiny
 
 
@@ -21,7 +21,7 @@ def test_a_machine_without_a_gpu_is_said_aloud_in_one_line(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
-    with caplog.at_level(logging.WARNING, logger="models.llava"):
+    with caplog.at_level(logging.WARNING, logger="models.llm.llava"):
         chat = Llava.load(str(tiny.llava_next(tmp_path)), "cuda")
-    (line,) = [record.getMessage() for record in caplog.records if record.name == "models.llava"]
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "models.llm.llava"]
     assert "without a GPU" in line and isinstance(chat, ChatModel)

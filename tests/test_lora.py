@@ -9,7 +9,7 @@ import pytest
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
-from models.lora import (
+from models.training.lora import (
     NAMES,
     Example,
     Plan,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.measured import Scores, scores
+from app.ui.measured import Scores, scores
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "models" / "weights" / "blip2-mini"
 

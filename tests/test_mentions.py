@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.mentions import generic, mentions, rows, synonyms, tokens, written
-from app.wish import Language
-from data.catalogue import Item
+from app.nlu.mentions import generic, mentions, rows, synonyms, tokens, written
+from app.nlu.wish import Language
+from data.catalogue.catalogue import Item
 
 
 def said(text: str, language: Language = "en", **more: object) -> list[tuple[str, str]]:

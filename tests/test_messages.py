@@ -9,10 +9,10 @@ from collections import Counter
 
 import pytest
 
-from app.messages import KINDS, Customer, as_line, rows
-from app.nouns import english_plural, nouns, spanish_plural
-from app.wish import Language, Wanted, parse, wish_messages
-from data.vocabulary import categories, plain
+from app.nlu.inflection import english_plural, nouns, spanish_plural
+from app.nlu.wish import Language, Wanted, parse, wish_messages
+from app.training.messages import KINDS, Customer, as_line, rows
+from data.catalogue.vocabulary import categories, plain
 from tests.bench.wish_score import cases
 
 MADE = list(rows(1500, seed=7))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app import metrics
+from app.evaluation import metrics
 
 
 def test_rank_of_the_one_right_answer() -> None:

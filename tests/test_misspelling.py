@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from difflib import SequenceMatcher
 
-from app.misspelling import careless, misspell, unaccented
+from app.training.typos import careless, misspell, unaccented
 
 
 def test_a_misspelt_message_differs_by_about_one_letter() -> None:

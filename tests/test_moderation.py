@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.assistant import Assistant
-from app.conversation import take, written
-from app.moderation import Gate
-from app.parts import moderator_from
-from app.settings import Settings
-from app.words import say
-from data.pictures import PictureError, open_picture
-from data.store import Store
-from models.explicit import Explicit
+from app.agent.assistant import Assistant
+from app.agent.moderation import Gate
+from app.config import Settings
+from app.factory import moderator_from
+from app.ui.conversation import take, written
+from app.ui.strings import say
+from data.catalogue.images import PictureError, open_picture
+from data.store.store import Store
+from models.vision.nsfw import Explicit
 from tests.fakes import ColourEncoder, ReadingChat
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample" / "images"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.prices import limit
-from app.reading import read
+from app.nlu.parser import read
+from app.nlu.prices import limit
 
 
 @pytest.mark.parametrize(

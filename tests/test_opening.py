@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.facts import asked_colours
-from app.opening import opening, seen_as
-from app.voice import Voice
-from app.wish import Wanted, Wish
-from data.catalogue import Item
+from app.advice.opening import opening, seen_as
+from app.advice.reasons import asked_colours
+from app.advice.voice import Voice
+from app.nlu.wish import Wanted, Wish
+from data.catalogue.catalogue import Item
 
 SHOES = [Item("1", "Black boots", "shoes", Path("x.png"), "Botas negras", "black")]
 WISH = Wish("search", (Wanted("shoes", 1),), "black")

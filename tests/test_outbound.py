@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from models.outbound import HOOKS, OUTBOUND, Outbound
+from models.llm.traffic import HOOKS, OUTBOUND, Outbound
 
 
 def test_what_goes_to_another_machine_is_counted_with_its_headers() -> None:

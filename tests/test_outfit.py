@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from app.outfit import outfit, presents, together
-from app.query import Photo
-from app.wish import Wanted, Wish
-from data.catalogue import Item
-from data.store import Match
+from app.nlu.wish import Wanted, Wish
+from app.search.outfits import outfit, presents, together
+from app.search.query import Photo
+from data.catalogue.catalogue import Item
+from data.store.store import Match
 
 STOCKED = ["t-shirt", "shirt", "pants", "skirt", "shoes", "dress", "bag"]
 

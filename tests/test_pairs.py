@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app import pairs
-from app.pairs import captions, held_out, row
-from data.catalogue import Item
+from app.training import caption_dataset
+from app.training.caption_dataset import captions, held_out, row
+from data.catalogue.catalogue import Item
 
 SHIRT = Item(
     "s1", "Oxford blue shirt", "shirt", Path("s1.jpg"), "Camisa Oxford azul", "blue", "men", "formal"
@@ -55,9 +55,9 @@ def test_colours_that_no_card_names_are_read_from_the_pictures_where_asked(
     Image.new("RGB", (20, 20), "#2f7d4f").save(tmp_path / "dress" / "1.png")
     (tmp_path / "dress" / "2.png").write_bytes(b"no picture")
     for option, colours in ((["--name-colours"], ["green", ""]), ([], ["", ""])):
-        out = tmp_path / "pairs.jsonl"
+        out = tmp_path / "caption_dataset.jsonl"
         monkeypatch.setattr("sys.argv", ["pairs", "--catalogue", str(tmp_path), "--out", str(out), *option])
-        assert pairs.main() == 0
+        assert caption_dataset.main() == 0
         rows = [json.loads(line) for line in out.read_text().splitlines()]
         assert [row["labels"]["colour"] for row in rows] == colours
     assert rows[0]["sayings"][0] == {"prompt": "a photo of", "text": "a dress", "weight": 4.0}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from data.parcels import Limits, ParcelError, Refused, is_zip, pictures_in, unpack
+from data.catalogue.archive import Limits, ParcelError, Refused, is_zip, pictures_in, unpack
 
 LIMITS = Limits(files=10, each=1000, total=3000)
 

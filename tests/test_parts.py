@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from app import parts
-from app.parts import answerers, encoder_from
-from app.settings import ADAPTER, ROOT, Settings
-from data.store import Store, StoreError
-from models.chat import ModelError
+from app import factory
+from app.config import ADAPTER, ROOT, Settings
+from app.factory import answerers, encoder_from
+from data.store.store import Store, StoreError
+from models.llm.chat_model import ModelError
 from tests import tiny
 from tests.fakes import ColourEncoder, ScriptedChat
 
@@ -35,10 +35,12 @@ def test_a_strategy_that_the_encoder_cannot_follow_is_refused_with_its_cure(tmp_
 
 def test_a_shop_that_runs_by_graphs_never_imports_torch() -> None:
     """Seconds of every start and 300 MB, which only a checkpoint that needs it may take."""
-    parts_of_it = "app.parts, app.index, app.search, models.captioner, models.graphs"
+    parts_of_it = (
+        "app.factory, app.cli.index, app.search.engine, models.vision.captioner, models.vision.onnx_runtime"
+    )
     code = f"import sys, {parts_of_it}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "models.graphs" in run.stdout.split()
+    assert "models.vision.onnx_runtime" in run.stdout.split()
     assert not {"torch", "transformers"} & set(run.stdout.split())
 
 
@@ -51,7 +53,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         keys.append(key)
         return ScriptedChat(name=key)
 
-    monkeypatch.setattr(parts, "chat_from", chat_from)
+    monkeypatch.setattr(factory, "chat_from", chat_from)
     return keys
 
 
@@ -101,44 +103,44 @@ def test_who_takes_over_is_never_further_from_home_than_who_was_chosen(
     chosen: str, rungs: list[str], empty: Store, loaded: list[str]
 ) -> None:
     encoder: Any = ColourEncoder()
-    parts.ladders(settings(**EVERY, chat=chosen), encoder, empty, None, [chosen])
+    factory.ladders(settings(**EVERY, chat=chosen), encoder, empty, None, [chosen])
     assert sorted(loaded) == sorted(rungs)
 
 
 def test_the_setting_chooses_who_answers_in_the_shell_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded: list[str], encoder: ColourEncoder, empty: Store
 ) -> None:
-    monkeypatch.setattr(parts, "encoder_from", lambda settings: encoder)
+    monkeypatch.setattr(factory, "encoder_from", lambda settings: encoder)
     made = tmp_path / "index"
     Store.open(made, encoder.name).close()
-    chosen = parts.assistant_from(settings(store=made, server_url=URL, chat="server"))
+    chosen = factory.assistant_from(settings(store=made, server_url=URL, chat="server"))
     assert chosen.chat.name == "server"
 
 
 def test_a_folder_that_holds_no_index_is_named_and_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "items.csv").write_text("id,category,image")
-    with pytest.raises(StoreError, match="found none; make it with: python -m app.index"):
-        parts.assistant_from(settings(store=tmp_path))
+    with pytest.raises(StoreError, match="found none; make it with: python -m app.cli.index"):
+        factory.assistant_from(settings(store=tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["items.csv"]
 
 
 def test_each_key_brings_its_own_backend(tmp_path: Path) -> None:
     set_up = settings(server_url=URL, server_model="mistral", gemini_key="k", gemini_model="g", chat="llava",
                       llava=str(tiny.llava_next(tmp_path)))  # fmt: skip
-    assert parts.chat_from(set_up, "server").name == "mistral"
-    assert parts.chat_from(set_up, "gemini").name == "g"
-    assert parts.chat_from(set_up, "llava").name == tmp_path.name
-    assert parts.chat_from(settings(gemini_project="shop"), "gemini").name == "gemini-2.5-flash"
+    assert factory.chat_from(set_up, "server").name == "mistral"
+    assert factory.chat_from(set_up, "gemini").name == "g"
+    assert factory.chat_from(set_up, "llava").name == tmp_path.name
+    assert factory.chat_from(settings(gemini_project="shop"), "gemini").name == "gemini-2.5-flash"
 
 
 def test_a_file_of_ones_own_gets_no_adapter_of_ours_and_its_words_are_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(parts.llamacpp, "load", lambda *files, **options: asked.append((files, options)))
+    monkeypatch.setattr(factory.llamacpp, "load", lambda *files, **options: asked.append((files, options)))
     own = settings(gguf=tmp_path / "m.gguf", mmproj=tmp_path / "eyes.gguf", gpu_layers=-1, context=8192)
-    parts.chat_from(own, "local")
-    parts.chat_from(own, "small")
+    factory.chat_from(own, "local")
+    factory.chat_from(own, "small")
     (files, options), (small, small_options) = asked
     assert files == (tmp_path / "m.gguf", None, tmp_path / "eyes.gguf")
     assert options == {"threads": 1, "context": 8192, "gpu_layers": -1, "writes": True}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue import Item, read_catalogue
+from data.catalogue.catalogue import Item, read_catalogue
+from data.catalogue.patterns import pattern_of
 from data.drawing.range import pieces
-from data.patterns import pattern_of
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 DRAWN = {

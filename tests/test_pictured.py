@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from PIL import Image
 
-from app.assistant import Assistant
-from app.pictured import LARGEST, pictured
-from app.wish import Wanted, Wish, as_json
-from data.store import Match, Store
-from models.chat import Message
+from app.agent.assistant import Assistant
+from app.agent.pictured import LARGEST, pictured
+from app.nlu.wish import Wanted, Wish, as_json
+from data.store.store import Match, Store
+from models.llm.chat_model import Message
 from tests.fakes import ColourEncoder, ScriptedChat
 
 PHOTO = Image.new("RGB", (2000, 3000), "white")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from data.pictures import LONGEST_SIDE, PictureError, open_picture, picture_in
+from data.catalogue.images import LONGEST_SIDE, PictureError, open_picture, picture_in
 
 
 def colour(picture: Image.Image, x: int = 0, y: int = 0) -> tuple[int, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.pointing import called, pointed_at
-from app.wish import Wanted, Wish
+from app.nlu.pointing import called, pointed_at
+from app.nlu.wish import Wanted, Wish
 
 TALK = Wish("chat")
 

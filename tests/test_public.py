@@ -16,10 +16,10 @@ import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 
-from app.login import Login, header
-from app.pace import MINUTE, Pace, Paced
-from app.settings import Settings, SettingsError
-from app.words import both
+from app.config import Settings, SettingsError
+from app.server.login import Login, header
+from app.ui.rate_limit import MINUTE, Pace, Paced
+from app.ui.strings import both
 from tests.conftest import write_catalogue
 from tests.served import PATIENCE
 from tests.servers import free_port, running
@@ -30,15 +30,16 @@ LIMIT = 2
 SHOP = """
 import logging, sys
 from pathlib import Path
-from app.answerer import Answerer
-from app.assistant import Assistant
-from app.ladder import Ladder
-from app.measured import Scores
-from app.refresh import refresh
-from app.search import Search
-from app.ui import build_page, launch
-from data.catalogue import read_catalogue
-from data.store import Store
+from app.agent.answerer import Answerer
+from app.agent.assistant import Assistant
+from app.agent.fallback import Ladder
+from app.ui.measured import Scores
+from app.ingest.sync import refresh
+from app.search.engine import Search
+from app.ui.app import build_page
+from app.server import launch
+from data.catalogue.catalogue import read_catalogue
+from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat
 
 folder, port, login, limit = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.toolbox import quality as q
-from app.toolbox.neighbours import neighbours
-from models.vectors import unit
+from app.evaluation import embedding_stats as q
+from app.search.neighbours import neighbours
+from models.vision.similarity import unit
 
 RANDOM = np.random.default_rng(3)
 NAMES = np.array(["dress", "dress", "dress", "hat", "hat", "hat", "hat", "belt"])
@@ -20,7 +20,7 @@ def distance(one: int, other: int) -> float:
 
 
 def test_neighbours_are_the_nearest_others_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.toolbox.neighbours.ROWS", 3)  # more than one block
+    monkeypatch.setattr("app.search.neighbours.ROWS", 3)  # more than one block
     found = neighbours(VECTORS, 3, close=0.5)
     for row in range(8):
         others = sorted((o for o in range(8) if o != row), key=lambda o: distance(row, o))

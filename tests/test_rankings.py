@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import rankings
-from app.gallery import Gallery, gallery
-from data.catalogue import CatalogueError, read_catalogue
-from models.encoder import Encoder, load_encoder
+from app.evaluation import rankers
+from app.evaluation.dataset import Gallery, gallery
+from data.catalogue.catalogue import CatalogueError, read_catalogue
+from models.vision.encoder import Encoder, load_encoder
 from tests import tiny
 
 TEXTS = ["red shirt", "zapatos azules"]
@@ -44,14 +44,14 @@ def test_nothing_but_unreadable_pictures_is_an_error(catalogue_folder: Path, tin
 def test_the_best_query_never_scores_below_the_plain_mean_of_queries(
     shown: Gallery, tiny_encoder: Encoder
 ) -> None:
-    best = rankings.ByBestQuery(tiny_encoder, shown).texts(TEXTS)
+    best = rankers.ByBestQuery(tiny_encoder, shown).texts(TEXTS)
     mean = tiny_encoder.texts(TEXTS) @ shown.queries.mean(1).T
     assert (best >= mean - 1e-5).all()
 
 
-@pytest.mark.parametrize("strategy", [rankings.ByMean, rankings.ByBestQuery])
+@pytest.mark.parametrize("strategy", [rankers.ByMean, rankers.ByBestQuery])
 def test_a_picture_is_most_like_itself(
-    shown: Gallery, tiny_encoder: Encoder, strategy: type[rankings.ByMean]
+    shown: Gallery, tiny_encoder: Encoder, strategy: type[rankers.ByMean]
 ) -> None:
     scores = strategy(tiny_encoder, shown).pictures(shown.queries)
     assert np.allclose(scores.diagonal(), 1, atol=1e-5) and (scores <= 1 + 1e-5).all()
@@ -60,17 +60,17 @@ def test_a_picture_is_most_like_itself(
 def test_matching_is_added_to_the_candidates_alone_and_they_stay_on_top(
     shown: Gallery, tiny_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rankings, "RERANKED", 3)
-    best = rankings.ByBestQuery(tiny_encoder, shown).texts(TEXTS)
-    lifted = rankings.ByMatching(tiny_encoder, shown).texts(TEXTS)
+    monkeypatch.setattr(rankers, "RERANKED", 3)
+    best = rankers.ByBestQuery(tiny_encoder, shown).texts(TEXTS)
+    lifted = rankers.ByMatching(tiny_encoder, shown).texts(TEXTS)
     for row, text in enumerate(TEXTS):
         top = np.argsort(-best[row], kind="stable")[:3]
         chance = tiny_encoder.matching(shown.seen[top].astype(np.float32), [text] * 3)
         gained = lifted[row] - best[row]
-        assert np.allclose(gained[top], rankings.MATCHING_WEIGHT * chance, atol=1e-5)
+        assert np.allclose(gained[top], rankers.MATCHING_WEIGHT * chance, atol=1e-5)
         assert (np.delete(gained, top) == 0).all()
         assert lifted[row][top].min() >= np.delete(lifted[row], top).max()
 
 
 def test_there_is_a_ranking_for_each_strategy(shown: Gallery, tiny_encoder: Encoder) -> None:
-    assert tuple(rankings.rankings(tiny_encoder, shown)) == rankings.STRATEGIES
+    assert tuple(rankers.rankings(tiny_encoder, shown)) == rankers.STRATEGIES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.reading import Reading, read
-from app.wish import Wanted
+from app.nlu.parser import Reading, read
+from app.nlu.wish import Wanted
 from tests.bench.wish_score import cases
 
 

@@ -8,13 +8,13 @@ from typing import get_args
 
 import pytest
 
-from app.intake import Report
-from app.receipt import RECEIPTS, limits, receipt, shelf, tell
-from app.sent import LeftOut, WholeKind
-from app.words import LANGUAGES
-from data.catalogue import Item
-from data.parcels import MemberKind
-from data.pictures import Kind
+from app.ingest.upload_files import LeftOut, WholeKind
+from app.ingest.upload_sync import Report
+from app.ui.html.upload_report import RECEIPTS, limits, receipt, shelf, tell
+from app.ui.strings import LANGUAGES
+from data.catalogue.archive import MemberKind
+from data.catalogue.catalogue import Item
+from data.catalogue.images import Kind
 
 
 def kinds(of: object) -> set[str]:

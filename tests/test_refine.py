@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from app.measured import Scores
-from app.refine import refine
-from app.search import STRATEGIES
-from app.steering import Steering
-from data.store import Store
+from app.search.engine import STRATEGIES
+from app.search.feedback import Steering
+from app.ui.html.filters import refine
+from app.ui.measured import Scores
+from data.store.store import Store
 
 
 def panel(store: Store, by: Steering | None = None, mixed: bool = False, scores: Scores | None = None) -> str:

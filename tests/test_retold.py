@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.lexicon import bare
-from app.messages import Row
-from app.reading import read
-from app.retold import Teller, garments, judging, named, put, retold, written
-from app.wish import Language, Wanted, Wish
+from app.nlu.lexicon import bare
+from app.nlu.parser import read
+from app.nlu.wish import Language, Wanted, Wish
+from app.training.augment import Teller, garments, judging, named, put, retold, written
+from app.training.messages import Row
 from tests.bench.wish_score import CASES, cases
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.sayings import CAPTION, caption, read, sayings
-from data.catalogue import Item
+from app.agent.captions import CAPTION, caption, read, sayings
+from data.catalogue.catalogue import Item
 
 SHIRT = Item(
     "s1", "Checked Oxford shirt", "shirt", Path("s1.jpg"), colour="navy blue", gender="men", usage="formal"

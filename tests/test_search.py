@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.refresh import entry
-from app.search import CANDIDATES, MATCHED, MATCHING_WEIGHT, STRATEGIES, Search
-from app.wish import Wanted, Wish
-from data.catalogue import Item
-from data.store import Store
+from app.ingest.sync import entry
+from app.nlu.wish import Wanted, Wish
+from app.search.engine import CANDIDATES, MATCHED, MATCHING_WEIGHT, STRATEGIES, Search
+from data.catalogue.catalogue import Item
+from data.store.store import Store
 from tests.fakes import ColourEncoder
 
 LIKE_THIS = Wish("search")

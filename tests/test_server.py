@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.chat import ChatModel, ModelError
-from models.server import load
+from models.llm.chat_model import ChatModel, ModelError
+from models.llm.openai_compatible import load
 
 
 def test_a_server_is_named_after_its_model() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import ADAPTER, Settings, SettingsError
+from app.config import ADAPTER, Settings, SettingsError
 
 
 def test_an_empty_environment_gives_the_embedded_profile() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from data.shades import middle_colour
-from data.vocabulary import colours
+from data.catalogue.dominant_colour import middle_colour
+from data.catalogue.vocabulary import colours
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.reading import read
-from app.wish import Wish
+from app.nlu.parser import read
+from app.nlu.wish import Wish
 
 
 def told(text: str) -> list[tuple[str, int, str]]:

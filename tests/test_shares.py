@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.refresh import BATCH, Share, Summary, refresh
-from app.shares import refresh_share
-from data.address import Address, Place
-from data.catalogue import Catalogue, read_catalogue
-from data.store import Store
+from app.ingest.sharding import refresh_share
+from app.ingest.sync import BATCH, Share, Summary, refresh
+from data.catalogue.catalogue import Catalogue, read_catalogue
+from data.store.address import Address, Place
+from data.store.store import Store
 from tests import tiny
 from tests.fakes import ColourEncoder
 from tests.sharing import both, ended
@@ -159,7 +159,7 @@ def test_accelerate_launches_the_command(tmp_path: Path, products: Path) -> None
         "--dynamo_backend",
         "no",
         "-m",
-        "app.index",
+        "app.cli.index",
     ]
     done = subprocess.run([*command, *options], cwd=ROOT, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from models.chat import Message
-from models.sheet import BAND, FRAME, as_one_picture, contact_sheet
+from models.llm.chat_model import Message
+from models.llm.contact_sheet import BAND, FRAME, as_one_picture, contact_sheet
 
 COLOURS = ("red", "lime", "blue", "yellow")
 PICTURES = [Image.new("RGB", (30, 40), colour) for colour in COLOURS]

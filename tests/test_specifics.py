@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.specifics import NAMED, REFUSED, TOLD, borne, specifics, unsaid
-from data.catalogue import Item
+from app.nlu.specifics import NAMED, REFUSED, TOLD, borne, specifics, unsaid
+from data.catalogue.catalogue import Item
 
 
 @pytest.mark.parametrize(

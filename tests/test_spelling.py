@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.spelling import distance, spelt
+from app.nlu.spelling import distance, spelt
 
 
 @pytest.mark.parametrize(

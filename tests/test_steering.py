@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.search import Search
-from app.steering import Steering, shelf, steered
-from app.wish import Wanted, Wish
-from data.store import Store
+from app.nlu.wish import Wanted, Wish
+from app.search.engine import Search
+from app.search.feedback import Steering, shelf, steered
+from data.store.store import Store
 from tests.fakes import ColourEncoder
 
 BLACK = Wish("search", (Wanted("t-shirt", 3),), "black")

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models import graphs
-from models.by_torch import RETRIEVAL, InTorch, loaded
-from models.captioner import load_captioner
-from models.chat import ModelError
-from models.encoder import load_encoder
-from models.making import make, prove
-from models.steps import ENCODER
+from models.llm.chat_model import ModelError
+from models.vision import onnx_runtime
+from models.vision.captioner import load_captioner
+from models.vision.encoder import load_encoder
+from models.vision.onnx_export import make, prove
+from models.vision.submodules import ENCODER
+from models.vision.torch_runtime import RETRIEVAL, InTorch, loaded
 from tests import tiny
 
 PICTURES = [Image.new("RGB", (40, 60), colour) for colour in ("red", "blue", "green", "white")]
@@ -34,7 +34,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Graphs are made in this process, which has torch already."""
-    monkeypatch.setattr(graphs.in_graphs, "__defaults__", (make,))
+    monkeypatch.setattr(onnx_runtime.in_graphs, "__defaults__", (make,))
 
 
 @pytest.mark.slow
@@ -85,7 +85,7 @@ def test_a_graph_that_computes_something_else_is_not_used(
     def broken(source: Path, out: Path) -> None:
         raise ValueError(f"no graphs of {source.name} today")
 
-    monkeypatch.setattr(graphs.in_graphs, "__defaults__", (broken,))
+    monkeypatch.setattr(onnx_runtime.in_graphs, "__defaults__", (broken,))
     with pytest.raises(ModelError, match=r"no graphs of \w+ today; set ARMARIO_RUNTIME to torch"):
         load_encoder(checkpoint, runtime="onnx", graphs=tmp_path)
     assert load_encoder(checkpoint, runtime="", graphs=tmp_path).texts(TEXTS).shape == (4, 16)

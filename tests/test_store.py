@@ -13,9 +13,9 @@ import numpy as np
 import psycopg
 import pytest
 
-from data.address import Address, Place
-from data.catalogue import Item
-from data.store import Entry, Store, StoreError
+from data.catalogue.catalogue import Item
+from data.store.address import Address, Place
+from data.store.store import Entry, Store, StoreError
 
 DIM = 8
 NUMBERS = count()

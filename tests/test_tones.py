@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from app.tones import NAMES, TONES, tone_in
-from app.wish import Language
-from data.vocabulary import colours
+from app.nlu.tones import NAMES, TONES, tone_in
+from app.nlu.wish import Language
+from data.catalogue.vocabulary import colours
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.toolbox.__main__ import main
-from app.toolbox.labels import guesses, prompts, scores
-from app.toolbox.pair import likeness
+from app.cli.embeddings import main
+from app.evaluation.pair import likeness
+from app.evaluation.zero_shot import guesses, prompts, scores
 from tests import tiny
 from tests.fakes import ColourEncoder
 
@@ -52,7 +52,7 @@ def run(
 
 @pytest.fixture
 def indexed(run: Run, catalogue_folder: Path, tmp_path: Path) -> str:
-    from app import index
+    from app.cli import index
 
     assert index.main(["--catalogue", str(catalogue_folder), "--store", str(tmp_path / "index")]) == 0
     return str(tmp_path / "index")
@@ -144,7 +144,7 @@ def test_a_photo_is_moderated(run: Run, picture: str, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["quality"], "python -m app.index"),
+        (["quality"], "python -m app.cli.index"),
         (["similarity", "nowhere.png", "a shirt"], "no such picture"),
         (["classify", "red.png", "--template", "nothing"], "templates"),
     ],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.tour import SCENES, Tour, recorded
-from app.words import LANGUAGES
+from app.cli.record_demo import SCENES, Tour, recorded
+from app.ui.strings import LANGUAGES
 
 
 @pytest.fixture(scope="module")

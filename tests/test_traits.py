@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from app.traits import Traits
-from app.wish import Wish
+from app.nlu.wish import Wish
+from app.search.photo_attributes import Traits
 
 AXES = ("red", "green", "women", "men")
 

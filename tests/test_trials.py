@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app import trials
-from app.judge import Judge
-from app.rankings import Ranking
-from app.search import Search
-from data.catalogue import Item
-from data.store import Store
+from app.evaluation import end_to_end
+from app.evaluation.rankers import Ranking
+from app.evaluation.retrieval import Judge
+from app.search.engine import Search
+from data.catalogue.catalogue import Item
+from data.store.store import Store
 from tests.fakes import ColourEncoder
 
 
@@ -33,7 +33,7 @@ def hats(tmp_path: Path) -> list[Item]:
     return [*coloured(tmp_path, "hat", "red", 3), *coloured(tmp_path, "hat", "blue", 6)]
 
 
-def perfect(items: Sequence[Item]) -> trials.Find:
+def perfect(items: Sequence[Item]) -> end_to_end.Find:
     """Answers with what the words ask for, then the rest."""
     return lambda photo, words, count: sorted(items, key=lambda i: f"{i.colour} {i.category}" != words)[
         :count
@@ -41,33 +41,33 @@ def perfect(items: Sequence[Item]) -> trials.Find:
 
 
 def test_a_search_that_follows_the_words_is_right(hats: list[Item]) -> None:
-    found = trials.modified_photo(hats, perfect(hats))
+    found = end_to_end.modified_photo(hats, perfect(hats))
     assert found["category_kept"] == found["colour_right"] == 1  # three red ones are all that there are
 
 
 def test_a_search_that_ignores_the_words_is_wrong_in_colour(tmp_path: Path, hats: list[Item]) -> None:
     hats += coloured(tmp_path, "hat", "red", 6)[3:]
-    same = trials.modified_photo(
+    same = end_to_end.modified_photo(
         hats, lambda photo, words, count: [i for i in hats if i.colour not in words][:count]
     )
     assert same["colour_right"] == 0 and same["category_kept"] == 1
 
 
 def test_the_item_itself_is_no_answer(hats: list[Item]) -> None:
-    asked = trials.modified_photo(hats, lambda photo, words, count: hats[:count])
+    asked = end_to_end.modified_photo(hats, lambda photo, words, count: hats[:count])
     assert asked["category_kept"] == 1
-    assert trials.modified_photo(hats, lambda photo, words, count: [])["category_kept"] == 0
+    assert end_to_end.modified_photo(hats, lambda photo, words, count: [])["category_kept"] == 0
 
 
 def test_a_colour_that_hardly_occurs_is_not_asked_for(tmp_path: Path) -> None:
     items = coloured(tmp_path, "hat", "red", 3) + coloured(tmp_path, "hat", "blue", 2)
     asked: list[str] = []
-    trials.modified_photo(items, lambda photo, words, count: asked.append(words) or [])  # type: ignore[func-returns-value]
+    end_to_end.modified_photo(items, lambda photo, words, count: asked.append(words) or [])  # type: ignore[func-returns-value]
     assert asked == ["red hat"] * 2
 
 
 def test_words_and_photos_go_through_the_shops_search(store: Store, encoder: ColourEncoder) -> None:
-    find = trials.finder(Search(encoder, store))
+    find = end_to_end.finder(Search(encoder, store))
     assert find(None, "something blue", 1)[0].id == "pa-1"
     assert find(Image.new("RGB", (8, 8), "#c2313a"), "", 2)[0].colour == "red"
 
@@ -79,15 +79,18 @@ def test_a_photo_is_judged_by_the_search_and_by_prompts(
     jeans.save(tmp_path / "photo.png")
     photos = [Item("1", "", name, tmp_path / "photo.png") for name in ("pants", "skirt", "kimono")]
     asked = Judge(photos, Ranking(np.zeros((3, 1))))
-    found = trials.photo_categories(asked, Search(encoder, store))
+    found = end_to_end.photo_categories(asked, Search(encoder, store))
     assert found["search"] == found["prompts"] == 0.5  # "pants" for both; the kimono is not asked
-    assert trials.photo_categories(Judge(photos[2:], Ranking(np.zeros((1, 1)))), Search(encoder, store)) == {}
+    assert (
+        end_to_end.photo_categories(Judge(photos[2:], Ranking(np.zeros((1, 1)))), Search(encoder, store))
+        == {}
+    )
 
 
 def test_every_query_is_timed(hats: list[Item], monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(np.arange(0, 1000, 0.005))
-    monkeypatch.setattr(trials.time, "perf_counter", lambda: next(clock))
-    assert trials.latency(hats, perfect(hats)) == {
+    monkeypatch.setattr(end_to_end.time, "perf_counter", lambda: next(clock))
+    assert end_to_end.latency(hats, perfect(hats)) == {
         "text": {"p50": 5, "p95": 5},
         "photo": {"p50": 5, "p95": 5},
     }
@@ -97,12 +100,12 @@ def test_captions_are_read_for_garment_and_colour(tmp_path: Path) -> None:
     cards = [("shirt", "navy blue"), ("shoes", "red"), ("hat", ""), ("hat", "blue")]
     items = [replace(coloured(tmp_path, c, "grey", n + 1)[n], colour=k) for n, (c, k) in enumerate(cards)]
     said = iter(["A navy blue checked shirt for men.", "a pair of black boots", "a cap, it seems", "nothing"])
-    found = trials.caption(items, lambda picture: next(said))
+    found = end_to_end.caption(items, lambda picture: next(said))
     assert found["category"] == 0.75 and found["colour"] == round(1 / 3, 4)
 
 
 def test_no_more_captions_are_asked_than_needed(hats: list[Item], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trials, "DESCRIBED", 2)
+    monkeypatch.setattr(end_to_end, "DESCRIBED", 2)
     said = iter(["a red hat", "a red hat"])
-    assert trials.caption(hats, lambda picture: next(said))["category"] == 1
+    assert end_to_end.caption(hats, lambda picture: next(said))["category"] == 1
     assert list(said) == []

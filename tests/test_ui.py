@@ -9,20 +9,20 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from app.answerer import Answerer
-from app.assistant import Assistant
-from app.conversation import written
-from app.examples import examples
-from app.measured import Scores
-from app.reply import Reply
-from app.search import Search
-from app.ui.pieces import Pieces
-from app.ui.rooms import Rooms
-from app.ui.shop import Shop
-from app.ui.shown import Kept, Said, Shown
-from app.ui.turns import Turns
-from app.wish import Wish
-from data.store import Store
+from app.agent.answerer import Answerer
+from app.agent.assistant import Assistant
+from app.agent.reply import Reply
+from app.nlu.wish import Wish
+from app.search.engine import Search
+from app.ui.chat import Turns
+from app.ui.context import Shop
+from app.ui.conversation import written
+from app.ui.examples import examples
+from app.ui.measured import Scores
+from app.ui.panels import Rooms
+from app.ui.results import Pieces
+from app.ui.state import Kept, Said, Shown
+from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
 CHAT, GALLERY, HEADING, CHIPS, DETAIL, SHOWN = range(6)  # places in what a turn gives

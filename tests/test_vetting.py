@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.claims import Verdict
-from app.vetting import MOST, sentences, told, vetted
-from data.catalogue import Item
+from app.factcheck.check import Verdict
+from app.factcheck.stream import MOST, sentences, told, vetted
+from data.catalogue.catalogue import Item
 
 POLO = Item("1", "U.S. Polo Assn. Men Shirt", "shirt", Path("x.png"))
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from data.vocabulary import categories, category_named, colour_named, colours, plain
+from data.catalogue.vocabulary import categories, category_named, colour_named, colours, plain
 
 ARTICLE = ("t-shirt", "pants", "shoes", "jersey", "shirt", "jacket")
 ASKED = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.vouching import vouched
-from app.wish import Language
+from app.factcheck.omissions import vouched
+from app.nlu.wish import Language
 
 LACKING = {
     "en": "I found no shirts in red; the nearest I can show is blue.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.wearer import is_sized, speaker, young
+from app.nlu.wearer import is_sized, speaker, young
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.fitting import fit
-from app.reading import read
-from app.weather import made_for, suits, weather_in
-from app.wish import Wish
-from data.catalogue import Item
+from app.nlu.parser import read
+from app.nlu.wish import Wish
+from app.search.scoring import fit
+from app.search.weather import made_for, suits, weather_in
+from data.catalogue.catalogue import Item
 
 
 def item(title: str, season: str = "") -> Item:

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from app.parts import moderator_from
-from app.settings import Settings
-from models import explicit
-from models.chat import ModelError
-from models.llamacpp import PACKAGE, smollm2
-from models.whole import RECORD, WEIGHTS, check, check_packaged, record
+from app.config import Settings
+from app.factory import moderator_from
+from models.checksums import RECORD, WEIGHTS, check, check_packaged, record
+from models.llm.chat_model import ModelError
+from models.llm.llamacpp import PACKAGE, smollm2
+from models.vision import nsfw
 
-PACKAGED = [(smollm2(), PACKAGE), (explicit.WEIGHTS, explicit.PACKAGE)]
+PACKAGED = [(smollm2(), PACKAGE), (nsfw.WEIGHTS, nsfw.PACKAGE)]
 
 
 def test_every_weight_that_ships_is_recorded_as_it_is() -> None:
-    assert (WEIGHTS / RECORD).read_text(encoding="utf-8") == record(), "run: python -m models.whole"
+    assert (WEIGHTS / RECORD).read_text(encoding="utf-8") == record(), "run: python -m models.checksums"
 
 
 def test_what_ships_is_whole() -> None:
@@ -78,7 +78,7 @@ def test_the_shop_does_not_start_without_the_gate_that_it_is_set_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     short = tmp_path / "cut.onnx"
-    short.write_bytes(explicit.WEIGHTS.read_bytes()[:1000])
-    monkeypatch.setattr(explicit, "WEIGHTS", short)
+    short.write_bytes(nsfw.WEIGHTS.read_bytes()[:1000])
+    monkeypatch.setattr(nsfw, "WEIGHTS", short)
     with pytest.raises(ModelError, match="damaged"):
         moderator_from(Settings())

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.why import MOST, SCALE, laid_over, why
-from models.encoder import load_encoder
-from models.vectors import best_query
+from app.search.attribution import MOST, SCALE, laid_over, why
+from models.vision.encoder import load_encoder
+from models.vision.similarity import best_query
 from tests import tiny
 from tests.fakes import ColourEncoder
 

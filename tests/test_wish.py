@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from app.wish import KINDS, LONGEST, WISH_PROMPT, Wanted, Wish, as_json, parse, schema, wish_messages
-from data.vocabulary import categories, colours
+from app.nlu.wish import KINDS, LONGEST, WISH_PROMPT, Wanted, Wish, as_json, parse, schema, wish_messages
+from data.catalogue.vocabulary import categories, colours
 
 WHOLE = Wish("search", (Wanted("shirt", 2), Wanted("shoes", 1)), "navy blue", "women", "formal", "es")
 

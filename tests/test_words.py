@@ -9,8 +9,8 @@ from typing import get_args
 
 import pytest
 
-from app.words import LANGUAGES, WORDS, say
-from data.pictures import Kind
+from app.ui.strings import LANGUAGES, WORDS, say
+from data.catalogue.images import Kind
 
 APP = Path(__file__).resolve().parent.parent / "app"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.zero import home, lends, lent
+from app.zerogpu import home, lends, lent
 
 
 class Talker:

@@ -33,9 +33,9 @@ from transformers import (
     SiglipProcessor,
 )
 
-from models.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
-from models.finetune import captions
-from models.finetune.student import new_processor
+from models.training import captioner
+from models.training.student import new_processor
+from models.vision.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
 
 TEXTS = ["a red shirt", "a blue pair of shoes", "una camisa roja", "unos zapatos azules", "black t-shirt"] * 4
 
@@ -87,7 +87,7 @@ def blip2_lite(folder: Path, width: int = 32, size: int = 64) -> Path:
 def blip2_opt(folder: Path, width: int = 32, size: int = 32, queries: int = 4) -> Path:
     """A caption checkpoint as Salesforce's: a ViT, a Q-Former without words and an OPT."""
     torch.manual_seed(0)
-    processor = captions.new_processor(processor_of(size).image_processor, TEXTS, queries)
+    processor = captioner.new_processor(processor_of(size).image_processor, TEXTS, queries)
     tokens = processor.tokenizer
     config = Blip2Config(
         vision_config=dict(hidden_size=width, intermediate_size=2 * width, num_hidden_layers=2,

@@ -6,19 +6,19 @@ from typing import Any
 
 import gradio as gr
 
-from app import page
-from app import views as html
-from app.contest import Round
-from app.tour import Tour
-from app.ui.floor import Floors
-from app.ui.pieces import Pieces
-from app.ui.rooms import Rooms
-from app.ui.shop import Shop, brand
-from app.ui.shown import Kept, Said, Shown
-from app.ui.tours import Tours
-from app.ui.turns import Turns
-from app.wish import Language
-from app.words import say
+from app.agent.blind_test import Round
+from app.cli.record_demo import Tour
+from app.nlu.wish import Language
+from app.ui.chat import Turns
+from app.ui.context import Shop, brand
+from app.ui.demo import Tours
+from app.ui.html import assets
+from app.ui.html import panels as html
+from app.ui.panels import Rooms
+from app.ui.results import Pieces
+from app.ui.session_turns import Floors
+from app.ui.state import Kept, Said, Shown
+from app.ui.strings import say
 
 AT_ONCE = 2  # turns: one model thinks while another's items are shown
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -95,7 +95,7 @@ def _rooms(rooms: Rooms, p: dict[str, Any]) -> None:
         rooms.keep, [kept, p["said"], p["shown"], language],
         [kept, p["gallery"], p["views"], p["outfit"], p["saved"]], concurrency_limit=1, **EACH,
     )  # fmt: skip
-    saved.then(None, None, None, js=page.SAVE)
+    saved.then(None, None, None, js=assets.SAVE)
     thought = [kept, p["said"], p["answerer"], language]
     said = saved.success(rooms.advise, thought, p["said"], concurrency_id="turn", **EACH)
     # By what is kept now: hearts may have been clicked while it was thought of.
@@ -138,7 +138,7 @@ def _conversation(turns: Turns, floors: Floors, p: dict[str, Any]) -> list[Any]:
 def _top(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
     switch = [p["answerer"], p["language"]]
     p["answerer"].input(shop.switched, switch, [p["answerer"], p["status"]], **QUIET)
-    p["theme"].click(None, None, None, js=page.THEME)
+    p["theme"].click(None, None, None, js=assets.THEME)
 
     def spoken(language: Language, key: str, shown: Shown, kept: Kept, said: Said) -> tuple[Any, ...]:
         rooms = Rooms(shop)
@@ -153,7 +153,7 @@ def _top(shop: Shop, tour: Tour, p: dict[str, Any]) -> None:
 
     seen = [p[name] for name in ("language", "answerer", "shown", "kept", "said")]
     p["language"].change(spoken, seen, [p[name] for name in SPOKEN], queue=False, **QUIET)
-    p["language"].change(None, p["language"], None, js=page.LANGUAGE)
+    p["language"].change(None, p["language"], None, js=assets.LANGUAGE)
 
 
 def _spoken(shop: Shop, language: Language, key: str, shown: Shown, kept: Kept) -> tuple[Any, ...]:

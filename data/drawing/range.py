@@ -12,11 +12,11 @@ from importlib import import_module
 from pathlib import Path
 from zlib import crc32
 
+from data.catalogue.vocabulary import colours
 from data.drawing.cloth import Cloth
 from data.drawing.part import Garment
 from data.drawing.patterns import lightness, shaded
 from data.drawing.sheet import draw
-from data.vocabulary import colours
 
 HERE = Path(__file__).parent
 

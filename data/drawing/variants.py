@@ -8,8 +8,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from data.catalogue.vocabulary import colours
 from data.drawing.range import Piece, pieces
-from data.vocabulary import colours
 
 MIXED = "multi"  # not one colour, so nothing can be dyed in it
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.catalogue.vocabulary import colours
 from data.drawing.range import Piece
-from data.vocabulary import colours
 
 
 @dataclass(frozen=True, slots=True)

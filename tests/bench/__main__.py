@@ -17,8 +17,8 @@ from dataclasses import asdict, replace
 from functools import cache, partial
 from pathlib import Path
 
-from app.parts import encoder_from
-from app.settings import Settings
+from app.config import Settings
+from app.factory import encoder_from
 from tests.bench import cold, indexing, runtimes, scale, shelves, tokens, turns
 from tests.bench.rows import Row
 

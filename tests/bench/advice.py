@@ -19,26 +19,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.assistant import Assistant
-from app.claims import supported
-from app.facts import asked_pattern
-from app.fitting import patterned
-from app.harmless import masked, spoken_otherwise
-from app.heads import names_kind
-from app.mentions import mentions, tokens
-from app.parts import describer_from, encoder_from
-from app.refresh import refresh
-from app.reply import Reply
-from app.settings import Settings
-from app.speech import SPOKEN
-from app.vetting import sentences
-from app.wish import Language, Wanted, Wish, as_json
-from data.catalogue import Catalogue, read_catalogue
-from data.pictures import open_picture
-from data.store import Store
-from data.vocabulary import categories
-from models.chat import Message
-from models.encoder import Encodes
+from app.advice.heads import names_kind
+from app.advice.realize import SPOKEN
+from app.advice.reasons import asked_pattern
+from app.agent.assistant import Assistant
+from app.agent.reply import Reply
+from app.config import Settings
+from app.factcheck.check import supported
+from app.factcheck.safety import masked, spoken_otherwise
+from app.factcheck.stream import sentences
+from app.factory import describer_from, encoder_from
+from app.ingest.sync import refresh
+from app.nlu.mentions import mentions, tokens
+from app.nlu.wish import Language, Wanted, Wish, as_json
+from app.search.scoring import patterned
+from data.catalogue.catalogue import Catalogue, read_catalogue
+from data.catalogue.images import open_picture
+from data.catalogue.vocabulary import categories
+from data.store.store import Store
+from models.llm.chat_model import Message
+from models.vision.encoder import Encodes
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 COLOURS = ("", "", "black", "white", "blue", "red", "green", "brown", "navy blue")

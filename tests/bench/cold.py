@@ -17,8 +17,8 @@ from typing import Any
 
 import httpx
 
-from app.settings import ROOT
-from data.catalogue import read_catalogue
+from app.config import ROOT
+from data.catalogue.catalogue import read_catalogue
 from tests.bench.browsed import Page
 from tests.bench.load import PATIENCE, shop
 from tests.bench.rows import Row

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.refresh import BATCH, refresh
-from app.settings import ROOT
-from data.catalogue import Catalogue, read_catalogue
-from data.pictures import open_picture
-from data.store import Entry, Store
-from models.encoder import Encodes
+from app.config import ROOT
+from app.ingest.sync import BATCH, refresh
+from data.catalogue.catalogue import Catalogue, read_catalogue
+from data.catalogue.images import open_picture
+from data.store.store import Entry, Store
+from models.vision.encoder import Encodes
 from tests.bench.rows import Row, seconds
 
 PHOTOS = ROOT.parent / "shared" / "datasets" / "fashion-products"  # where absent, the sample catalogue
@@ -35,8 +35,8 @@ def rows(encoder: Encodes, torch: Encodes, folder: Path) -> list[Row]:
     rate, alone = (len(pictures) / min(times) for times in (whole_way, bare))
     article = _article(catalogue, torch, Store.open(folder / "one by one", encoder.name))
     return [
-        Row("index: app.index against the bare encoder", rate, alone, "items/s"),
-        Row("index: app.index against the article's loop", rate, article, "items/s"),
+        Row("index: app.cli.index against the bare encoder", rate, alone, "items/s"),
+        Row("index: app.cli.index against the article's loop", rate, article, "items/s"),
     ]
 
 

@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.assistant import Assistant
-from app.mentions import normal
-from app.parts import encoder_from, local_chat
-from app.reply import Reply
-from app.settings import Settings
-from models.chat import Message
+from app.agent.assistant import Assistant
+from app.agent.reply import Reply
+from app.config import Settings
+from app.factory import encoder_from, local_chat
+from app.nlu.mentions import normal
+from models.llm.chat_model import Message
 from tests.bench.advice import shop
 
 CASES = Path(__file__).parent / "not_carried.csv"

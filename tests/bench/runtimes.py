@@ -19,15 +19,15 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from app.gallery import Gallery
-from app.judge import Judge
-from app.pairs import held_out
-from app.parts import encoder_from
-from app.rankings import ByBestQuery
-from app.settings import RUNTIMES, Settings
-from data.catalogue import Item, read_catalogue
-from data.pictures import open_picture
-from models.encoder import Encodes
+from app.config import RUNTIMES, Settings
+from app.evaluation.dataset import Gallery
+from app.evaluation.rankers import ByBestQuery
+from app.evaluation.retrieval import Judge
+from app.factory import encoder_from
+from app.training.caption_dataset import held_out
+from data.catalogue.catalogue import Item, read_catalogue
+from data.catalogue.images import open_picture
+from models.vision.encoder import Encodes
 from tests.bench.rows import Row
 
 BATCH = 64  # pictures encoded together, as the index does

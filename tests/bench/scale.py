@@ -23,10 +23,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.settings import Settings
-from data.address import Place
-from data.catalogue import Item
-from data.store import Entry, Store
+from app.config import Settings
+from data.catalogue.catalogue import Item
+from data.store.address import Place
+from data.store.store import Entry, Store
 from tests.bench.cloud import FOUND, PART, parts, questions
 from tests.bench.rows import Row
 

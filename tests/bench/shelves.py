@@ -11,8 +11,8 @@ import chromadb
 import numpy as np
 from chromadb.config import Settings as ChromaSettings
 
-from data.catalogue import Item
-from data.store import Entry, Store
+from data.catalogue.catalogue import Item
+from data.store.store import Entry, Store
 from tests.bench.rows import Row, seconds
 
 ITEMS, DIM, KINDS, QUERIES = 12_000, 256, 12, 100  # a middling shop

@@ -14,13 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.assistant import Assistant
-from app.parts import encoder_from, local_chat
-from app.reply import Reply
-from app.settings import Settings
-from app.wish import parse
-from data.store import Store
-from models.chat import Message
+from app.agent.assistant import Assistant
+from app.agent.reply import Reply
+from app.config import Settings
+from app.factory import encoder_from, local_chat
+from app.nlu.wish import parse
+from data.store.store import Store
+from models.llm.chat_model import Message
 
 TALKS = Path(__file__).parent / "talks.jsonl"
 

@@ -17,17 +17,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.api import Api
-from app.assistant import Assistant
-from app.refresh import refresh
-from app.sent import SentError, received
-from app.settings import Settings, SettingsError
-from data.catalogue import CatalogueError, Item, read_catalogue
-from data.parcels import Limits, ParcelError, unpack
-from data.pictures import PictureError, open_picture, picture_in
-from data.stock import card
-from data.store import Store
-from models.chat import Message
+from app.agent.assistant import Assistant
+from app.config import Settings, SettingsError
+from app.ingest.sync import refresh
+from app.ingest.upload_files import SentError, received
+from app.server.api import Api
+from data.catalogue.archive import Limits, ParcelError, unpack
+from data.catalogue.catalogue import CatalogueError, Item, read_catalogue
+from data.catalogue.images import PictureError, open_picture, picture_in
+from data.store.snapshot import card
+from data.store.store import Store
+from models.llm.chat_model import Message
 from tests.bench.invented import Invented, whole
 from tests.conftest import write_catalogue
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat

@@ -12,8 +12,8 @@ from typing import Any
 
 import llama_cpp
 
-from models import llamacpp
-from models.chat import Message
+from models.llm import llamacpp
+from models.llm.chat_model import Message
 from tests.bench.rows import Row
 
 ASKED = [Message("system", "You are a shop assistant."), Message("user", "Tell me about wool, at length.")]

@@ -7,14 +7,14 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.assistant import Assistant
-from app.parts import local_chat
-from app.refresh import refresh
-from app.settings import Settings
-from data.catalogue import read_catalogue
-from data.store import Store
-from models.chat import Message
-from models.encoder import Encodes
+from app.agent.assistant import Assistant
+from app.config import Settings
+from app.factory import local_chat
+from app.ingest.sync import refresh
+from data.catalogue.catalogue import read_catalogue
+from data.store.store import Store
+from models.llm.chat_model import Message
+from models.vision.encoder import Encodes
 from tests.bench.rows import Row
 
 MESSAGES = (

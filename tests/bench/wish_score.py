@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.grounding import grounded
-from app.reading import read
-from app.wish import Wish, parse, schema, wish_messages
-from data.vocabulary import categories
-from models.llamacpp import LlamaCpp, load, smollm2
+from app.nlu.grounding import grounded
+from app.nlu.parser import read
+from app.nlu.wish import Wish, parse, schema, wish_messages
+from data.catalogue.vocabulary import categories
+from models.llm.llamacpp import LlamaCpp, load, smollm2
 
 CASES = Path(__file__).parent / "wish_cases.jsonl"
 LORA = Path(__file__).resolve().parents[2] / "models" / "weights" / "wish-lora" / "wish.gguf"

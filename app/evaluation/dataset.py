@@ -1,0 +1,62 @@
+"""A catalogue's pictures as an encoder sees them, held in memory to be asked about."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+from tqdm import tqdm
+
+from data.catalogue.catalogue import CatalogueError, Item
+from data.catalogue.images import PictureError, open_picture
+from models.vision.encoder import Encodes
+
+log = logging.getLogger("gallery")
+
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Encoded items: patches (n, p, w) and query vectors (n, q, d)."""
+
+    items: tuple[Item, ...]
+    seen: np.ndarray
+    queries: np.ndarray
+
+
+def gallery(items: Sequence[Item], encoder: Encodes) -> Gallery:
+    """Encodes what can be read; an unreadable picture is named and left out. Raises CatalogueError."""
+    kept, seen, queries = [], [], []
+    for readable, pictures in opened(items, "encoding"):
+        patches = encoder.see(pictures)
+        kept += readable
+        seen.append(patches.astype(np.float16))
+        queries.append(encoder.query_vectors(patches))
+    if not kept:
+        raise CatalogueError("expected at least one readable picture, found none")
+    return Gallery(tuple(kept), np.concatenate(seen), np.concatenate(queries))
+
+
+def opened(items: Sequence[Item], doing: str) -> Iterator[tuple[list[Item], list[Image.Image]]]:
+    """Batches of items with their pictures; unreadable ones are named.
+
+    A bar says what is done once it takes longer than two seconds; a log file gets few lines of it.
+    """
+    pace = 0.1 if sys.stderr.isatty() else 10  # seconds between two lines
+    with tqdm(total=len(items), unit="item", desc=doing, delay=2, mininterval=pace) as bar:
+        for start in range(0, len(items), BATCH):
+            readable, pictures = [], []
+            for item in items[start : start + BATCH]:
+                try:
+                    pictures.append(open_picture(item.image))
+                    readable.append(item)
+                except PictureError as error:
+                    log.warning("left out: %s", error)
+            if pictures:
+                yield readable, pictures
+            bar.update(min(BATCH, len(items) - start))

@@ -1,0 +1,141 @@
+"""How good the vectors of an index are before anybody asks it anything: spread, clusters, hubs, doubles, gap.
+
+Knows unit vectors and labels; does not know where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.search.neighbours import neighbours
+
+REACH = 10  # neighbours whose lists are counted: what a customer sees at once
+HUBS = 5  # named in a report
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """An item and in how many others' REACH nearest it is."""
+
+    id: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Two items whose vectors are as close as if they were one picture."""
+
+    one: str
+    other: str
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far pictures and texts lie apart: the length between their centres (0…2), the mean cosine of each
+    picture with its own text, and with the texts of others."""
+
+    length: float
+    own: float
+    others: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A report on n vectors. ``silhouettes``: of each category with two items or more; ``never``: the share
+    of items that are in nobody's REACH nearest."""
+
+    items: int
+    dim: int
+    distance: float
+    silhouette: float | None
+    silhouettes: dict[str, float]
+    hubness: float
+    never: float
+    hubs: tuple[Hub, ...]
+    doubles: tuple[Double, ...]
+    gap: Gap | None
+
+
+def quality(
+    ids: Sequence[str], vectors: np.ndarray, categories: Sequence[str], close: float,
+    texts: np.ndarray | None = None,
+) -> Quality:  # fmt: skip
+    """Of unit rows (n, dim), two or more; doubles from the cosine ``close`` on, the closest first. ``texts``
+    (n, dim) are the items' own titles, nan where there is none."""
+    near = neighbours(vectors, REACH, close)
+    counts = np.bincount(near.rows.ravel(), minlength=len(ids))
+    single = silhouettes(vectors, np.array(categories))
+    order = np.argsort(-near.closeness, kind="stable")
+    return Quality(
+        items=len(ids),
+        dim=vectors.shape[1],
+        distance=mean_distance(vectors),
+        silhouette=None if single is None else float(single.mean()),
+        silhouettes={} if single is None else _by_name(single, np.array(categories)),
+        hubness=skewness(counts),
+        never=float((counts == 0).mean()),
+        hubs=tuple(Hub(ids[row], int(counts[row])) for row in np.argsort(-counts, kind="stable")[:HUBS]),
+        doubles=tuple(
+            Double(ids[near.pairs[at, 0]], ids[near.pairs[at, 1]], float(near.closeness[at])) for at in order
+        ),
+        gap=None if texts is None else gap(vectors, texts),
+    )
+
+
+def mean_distance(vectors: np.ndarray) -> float:
+    """Mean cosine distance, 0…2, of all pairs: for unit rows 1 - (|Σx|² - n) / (n (n - 1))."""
+    n = len(vectors)
+    total = np.square(vectors.sum(0, dtype=np.float64)).sum()
+    return float(1 - (total - n) / (n * (n - 1)))
+
+
+def silhouettes(vectors: np.ndarray, names: np.ndarray) -> np.ndarray | None:
+    """(n,) -1…1: (b - a) / max(a, b) with a the mean cosine distance to the own category and b that to the
+    nearest other one; 0 for an item alone in its category (Rousseeuw 1987). None with one category.
+
+    The mean distance to a group is one minus the product with the group's mean: no pair is formed.
+    """
+    kinds, own, sizes = np.unique(names, return_inverse=True, return_counts=True)
+    if len(kinds) < 2:
+        return None
+    sums = np.zeros((len(kinds), vectors.shape[1]))
+    np.add.at(sums, own, vectors)
+    rows, size = np.arange(len(vectors)), sizes[own]
+    to_all = 1 - vectors @ (sums / sizes[:, np.newaxis]).T
+    within = 1 - (np.einsum("nd,nd->n", vectors, sums[own]) - 1) / np.maximum(size - 1, 1)
+    to_all[rows, own] = np.inf
+    nearest = to_all.min(1)
+    return np.where(size > 1, (nearest - within) / np.maximum(np.maximum(within, nearest), 1e-12), 0.0)
+
+
+def skewness(counts: np.ndarray) -> float:
+    """Third standardized moment of how often each item is among others' nearest; 0 is even, above 1 a few
+    hubs crowd the lists (Radovanović, Nanopoulos & Ivanović 2010)."""
+    away = counts - counts.mean()
+    spread = counts.std()
+    return float((away**3).mean() / spread**3) if spread else 0.0
+
+
+def gap(vectors: np.ndarray, texts: np.ndarray) -> Gap:
+    """Length between the mean picture and the mean text (Liang et al. 2022), and cosines; rows without text
+    are left out."""
+    known = ~np.isnan(texts).any(1)
+    pictures, said = vectors[known].astype(np.float64), texts[known].astype(np.float64)
+    own = np.einsum("nd,nd->n", pictures, said)
+    all_pairs = pictures.sum(0) @ said.sum(0)
+    n = len(own)
+    return Gap(
+        length=float(np.linalg.norm(pictures.mean(0) - said.mean(0))),
+        own=float(own.mean()),
+        others=float((all_pairs - own.sum()) / (n * (n - 1))),
+    )
+
+
+def _by_name(single: np.ndarray, names: np.ndarray) -> dict[str, float]:
+    kinds, counts = np.unique(names, return_counts=True)
+    means = {str(kind): float(single[names == kind].mean()) for kind in kinds[counts > 1]}
+    return dict(sorted(means.items(), key=lambda pair: pair[1]))

@@ -1,0 +1,142 @@
+"""The shop's own search tried on a labelled catalogue: photos with words, customers' photos, its speed.
+
+Nothing that the cards say helps it here, so the figures are the encoder's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from app.evaluation import metrics
+from app.evaluation.dataset import Gallery, opened
+from app.evaluation.retrieval import Judge
+from app.ingest.sync import entry
+from app.nlu.tagger import parts
+from app.nlu.wish import Wanted, Wish
+from app.search.engine import Search
+from data.catalogue.catalogue import Item
+from data.catalogue.images import open_picture
+from data.store.store import Store
+from models.vision.encoder import Encodes
+
+CHANGED = 200  # items asked for in another colour
+OCCURS = 3  # items of that colour that their category has at least
+SHOWN = 5  # items looked at in each answer
+WARM_UP, TIMED = 5, 100  # queries of each kind
+DESCRIBED = 500  # pictures
+
+Find = Callable[[Image.Image | None, str, int], Sequence[Item]]
+
+
+@contextmanager
+def indexed(shown: Gallery, encoder: Encodes) -> Iterator[Search]:
+    """The search over a gallery whose cards are bare, with an index that is gone afterwards."""
+    with TemporaryDirectory() as folder:
+        store = Store.open(Path(folder), encoder.name)
+        bare = [Item(item.id, "", item.category, item.image) for item in shown.items]
+        store.put([entry(item, "", queries) for item, queries in zip(bare, shown.queries, strict=True)])
+        try:
+            yield Search(encoder, store)
+        finally:
+            store.close()
+
+
+def finder(search: Search) -> Find:
+    """Photo and words → the best items of the whole shop."""
+
+    def find(photo: Image.Image | None, words: str, count: int) -> list[Item]:
+        seen = search.look(photo) if photo else None
+        wish = Wish("search", colour=next((p.colour for p in parts(words) if p.colour), ""))
+        query = search.query(wish, Wanted("", count), words, seen)
+        return [match.item for match in search.find(wish, query)]
+
+    return find
+
+
+def modified_photo(items: Sequence[Item], find: Find) -> dict[str, Any]:
+    """ "Like this, but in red": an item's picture and "red t-shirt" → the SHOWN best others.
+
+    The colour is another one, of at least OCCURS items in the category. ``category_kept`` is the share with
+    the item's category, ``colour_right`` the share of the colour asked for, of as many as there could be.
+    """
+    stocked = Counter((item.category, item.colour) for item in items)
+    cards = {item.id: item for item in items}
+    kept, right = [], []
+    for item, colour in _changes(items, stocked):
+        found = find(open_picture(item.image), f"{colour} {item.category}", SHOWN + 1)
+        others = [cards[other.id] for other in found if other.id != item.id][:SHOWN]
+        hits = sum(other.colour == colour for other in others)
+        kept.append(sum(other.category == item.category for other in others) / max(1, len(others)))
+        right.append(min(1.0, hits / min(SHOWN, stocked[item.category, colour])))
+    if not kept:
+        return {}
+    return metrics.summary({"category_kept": np.array(kept), "colour_right": np.array(right)})
+
+
+def _changes(items: Sequence[Item], stocked: Counter[tuple[str, str]]) -> list[tuple[Item, str]]:
+    dice = np.random.default_rng(0)
+    offered: dict[str, list[str]] = {}
+    for (category, colour), count in sorted(stocked.items()):
+        if colour and count >= OCCURS:
+            offered.setdefault(category, []).append(colour)
+    asked = []
+    for row in dice.permutation(len(items)):
+        others = [c for c in offered.get(items[row].category, ()) if c != items[row].colour]
+        if items[row].colour and others:
+            asked.append((items[row], others[dice.integers(len(others))]))
+    return asked[:CHANGED]
+
+
+def photo_categories(photos: Judge, search: Search) -> dict[str, Any]:
+    """How often a photo has the category that the search sees in it, and whose name fits best."""
+    stocked = sorted(search.store.categories())
+    asked = [row for row, photo in enumerate(photos.items) if photo.category in stocked]
+    if not asked:
+        return {}
+    truth = photos.category[asked]
+    voted = np.array([search.look(open_picture(photos.items[row].image)).category for row in asked])
+    guesses = {"search": voted, "prompts": photos.named(stocked)[asked]}
+    return metrics.summary({by: (guess == truth).astype(float) for by, guess in guesses.items()})
+
+
+def latency(items: Sequence[Item], find: Find) -> dict[str, dict[str, float]]:
+    """Milliseconds from words, and from a photo, to SHOWN matches; warm, one at a time."""
+    dice = np.random.default_rng(0)
+    chosen = [items[row] for row in dice.integers(len(items), size=WARM_UP + TIMED)]
+    photos = [open_picture(item.image) for item in chosen]
+    return {
+        "text": _milliseconds(find, [None] * len(chosen), [item.title for item in chosen]),
+        "photo": _milliseconds(find, photos, [""] * len(chosen)),
+    }
+
+
+def _milliseconds(find: Find, photos: Sequence[Image.Image | None], texts: Sequence[str]) -> dict[str, float]:
+    took = []
+    for photo, words in zip(photos, texts, strict=True):
+        started = time.perf_counter()
+        find(photo, words, SHOWN)
+        took.append(1000 * (time.perf_counter() - started))
+    return {f"p{share}": round(float(np.percentile(took[WARM_UP:], share)), 1) for share in (50, 95)}
+
+
+def caption(items: Sequence[Item], describe: Callable[[Image.Image], str]) -> dict[str, Any]:
+    """Of at most DESCRIBED pictures, how often the first garment and the first colour said are the item's."""
+    chosen = np.sort(np.random.default_rng(0).permutation(len(items))[:DESCRIBED])
+    category, colour = [], []
+    for readable, pictures in opened([items[row] for row in chosen], "captions"):
+        for item, picture in zip(readable, pictures, strict=True):
+            said = parts(describe(picture))
+            category.append(item.category == next((p.garment.category for p in said if p.garment), ""))
+            if item.colour:
+                colour.append(item.colour == next((p.colour for p in said if p.colour), ""))
+    right = {"category": np.array(category, float), "colour": np.array(colour, float)}
+    return metrics.summary({name: hits for name, hits in right.items() if len(hits)})

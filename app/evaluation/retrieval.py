@@ -1,0 +1,164 @@
+"""What is asked of a ranking of labelled items, and how right its answers are.
+
+Knows labels and scores; does not know pictures or encoders. Samples are random, and the same each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.evaluation import metrics
+from app.evaluation.dataset import Gallery
+from app.evaluation.rankers import Ranking
+from app.training.caption_dataset import WHOM
+from data.catalogue.catalogue import Item
+from data.catalogue.patterns import pattern_of
+from data.catalogue.vocabulary import colours
+
+QUERIES = 1000  # titles, wishes and pictures asked at most: a random sample
+LEAST = 5  # right items that a query of colour and category must have
+SMALL = 500  # items up to which one right item is enough for a query of colour, pattern and category
+
+Figures = dict[str, Any]
+
+
+class Judge:
+    """Asks one ranking about the items that it ranks; labels are arrays (n,) of names, "" where unknown.
+
+    A question that the catalogue's columns do not allow has no figures: {}.
+    """
+
+    def __init__(self, items: Sequence[Item], ranking: Ranking, photos: Gallery | None = None) -> None:
+        self.items, self.ranking, self.photos = items, ranking, photos
+        self.title = np.array([i.title for i in items])
+        self.category = np.array([i.category for i in items])
+        self.colour = np.array([i.colour for i in items])
+        self.kind = np.array([i.kind for i in items])
+        self.gender = np.array([i.gender for i in items])
+        self.pattern = np.array([pattern_of(i) for i in items])
+
+    @cached_property
+    def titles(self) -> metrics.Queries:
+        """R@1, R@10 and MRR of each title asked, by its row: one item is right."""
+        rows = self._sample((self.title != "") & (self.title != self.category))
+        if not len(rows):
+            return {}
+        found = metrics.one_relevant(self.ranking.texts(self.title[rows].tolist()), rows)
+        return {int(row): {name: float(v[at]) for name, v in found.items()} for at, row in enumerate(rows)}
+
+    def text_to_image(self) -> Figures:
+        """Titles."""
+        asked = list(self.titles.values())
+        return metrics.summary(
+            {n: np.array([values[n] for values in asked]) for n in asked[0]} if asked else {}
+        )
+
+    def category_to_product(self) -> Figures:
+        """ "t-shirt"."""
+        return self._wishes(1, self.category)
+
+    def colour_category_to_product(self) -> Figures:
+        """ "black t-shirt", with at least LEAST right items."""
+        return self._wishes(LEAST, self.colour, self.category)
+
+    def colour_pattern_category_to_product(self) -> Figures:
+        """ "black striped t-shirt": an item whose words name no pattern counts as wrong.
+
+        With at least LEAST right items, and one in a catalogue of at most SMALL items: the drawn sample has
+        hardly two of a kind, and P@10 is then the share of right items found among the first ten.
+        """
+        least = LEAST if len(self.category) > SMALL else 1
+        return self._wishes(least, self.colour, self.pattern, self.category)
+
+    def image_to_image(self) -> Figures:
+        """An item's own picture: of the ten nearest others, how many have its category, and its colour."""
+        rows = self._sample(self.category != "")
+        scores = self.ranking.pictures(self.ranking.own[rows])
+        scores[np.arange(len(rows)), rows] = -np.inf
+        return metrics.merged(
+            _precision("P@10", scores, self.category[rows], self.category),
+            _precision("colour_P@10", scores, self.colour[rows], self.colour),
+        )
+
+    def photo_to_product(self) -> Figures:
+        """A customer's photo: of the ten nearest items, how many have its category, if the shop has it."""
+        if not self.photos:
+            return {}
+        shown = np.array([photo.category for photo in self.photos.items])
+        return _precision("P@10", self.ranking.pictures(self.photos.queries), shown, self.category)
+
+    def zero_shot(self) -> Figures:
+        """Which name fits a picture best: of its category, its finer kind, its colour, for whom it is.
+
+        Among all names that occur; for colour and audience the category is given. Unisex items are not asked.
+        """
+        kind = self.kind if (self.kind != self.category).any() else np.full_like(self.kind, "")
+        colour = np.where(np.isin(self.colour, list(colours())), self.colour, "")
+        gender = np.where(np.isin(self.gender, ["men", "women", "boys", "girls"]), self.gender, "")
+        guess = self.named(_names(self.category))
+        return metrics.merged(
+            _accuracy("category_accuracy", self.category, guess),
+            _accuracy("kind_accuracy", kind, self.named(_names(kind), "")),  # catalogues name kinds in plural
+            _accuracy("colour_accuracy", colour, self._given_category(colour, "a {name} {category}".format)),
+            _accuracy("gender_accuracy", gender, self._given_category(gender, _for_whom)),
+            metrics.f1_summary(self.category, guess) if len(set(self.category)) > 1 else {},
+        )
+
+    def named(self, names: Sequence[str], article: str = "a ") -> np.ndarray:
+        """(n,) the best of these nouns for each item."""
+        if not names:
+            return np.full_like(self.category, "")
+        texts = [f"a photo of {article}{name}" for name in names]
+        return np.array(names)[self.ranking.texts(texts).argmax(0)]
+
+    def _given_category(self, labels: np.ndarray, prompt: Callable[..., str]) -> np.ndarray:
+        """(n,) the best of these labels for each item, in prompts that name its category."""
+        names, guess = _names(labels), np.full_like(labels, "")
+        for category in _names(self.category) if len(names) else ():
+            here = self.category == category
+            texts = [prompt(name=name, category=category) for name in names]
+            guess[here] = np.array(names)[self.ranking.texts(texts)[:, here].argmax(0)]
+        return guess
+
+    def _wishes(self, least: int, *labels: np.ndarray) -> Figures:
+        """Every combination of labels that occurs often enough, as a query."""
+        combined = np.array([" ".join(words) if all(words) else "" for words in zip(*labels, strict=True)])
+        names, counts = np.unique(combined, return_counts=True)
+        asked = names[(counts >= least) & (names != "")]
+        if not len(asked) or len(set(self.category)) < 2:
+            return {}
+        asked = np.sort(np.random.default_rng(0).permutation(asked)[:QUERIES])
+        right = asked[:, None] == combined[None, :]
+        return metrics.summary(metrics.many_relevant(self.ranking.texts(asked.tolist()), right))
+
+    def _sample(self, wanted: np.ndarray) -> np.ndarray:
+        """(r,) at most QUERIES of the rows wanted."""
+        return np.sort(np.random.default_rng(0).permutation(np.flatnonzero(wanted))[:QUERIES])
+
+
+def _names(labels: np.ndarray) -> list[str]:
+    return sorted(set(labels.tolist()) - {""})
+
+
+def _for_whom(name: str, category: str) -> str:
+    return f"a {category} {WHOM[name]}"
+
+
+def _accuracy(name: str, truth: np.ndarray, guess: np.ndarray) -> Figures:
+    known = truth != ""
+    if len(_names(truth)) < 2:
+        return {}
+    return metrics.summary({name: (truth == guess)[known].astype(float)})
+
+
+def _precision(name: str, scores: np.ndarray, wanted: np.ndarray, labels: np.ndarray) -> Figures:
+    """P@10 of queries (q,) for items (n,) of the same label, but for the item itself, which scores -inf."""
+    right = (wanted[:, None] == labels[None, :]) & (wanted != "")[:, None] & np.isfinite(scores)
+    asked = right.any(1)
+    if not asked.any() or len(_names(labels)) < 2:
+        return {}
+    return metrics.summary({name: metrics.many_relevant(scores[asked], right[asked])["P@10"]})

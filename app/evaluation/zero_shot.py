@@ -1,0 +1,55 @@
+"""Zero-shot classification: pictures, and names that nobody trained a classifier on.
+
+Knows encoders and words; does not know catalogues, stores or commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from app.search.photo_attributes import TEMPERATURE
+from models.vision.encoder import Encodes
+from models.vision.similarity import best_query, unit
+
+# Several ways to say the same: the mean of their vectors is steadier than any of them
+TEMPLATES = ("a photo of a {}", "a {}", "a {} for women", "a {} for men", "{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A label, the cosine of its prompts with the picture's best query vector, -1…1, and its share, 0…1,
+    among all labels that were asked about."""
+
+    label: str
+    cosine: float
+    share: float
+
+
+def prompts(encoder: Encodes, labels: Sequence[str], templates: Sequence[str]) -> np.ndarray:
+    """(labels, dim) unit rows: of each label the mean of its prompts' vectors (Radford et al. 2021, 3.1.4).
+
+    Raises ValueError for a template without its place for the label.
+    """
+    unfit = [template for template in templates if template.count("{}") != 1]
+    if unfit or not labels or not templates:
+        raise ValueError(
+            f"expected labels, and templates with one {{}} for the label, found {unfit or 'none'}"
+        )
+    texts = [template.replace("{}", label) for label in labels for template in templates]
+    return unit(encoder.texts(texts).reshape(len(labels), len(templates), -1).mean(1))
+
+
+def scores(encoder: Encodes, images: Sequence[Image.Image], texts: np.ndarray) -> np.ndarray:
+    """(images, texts) the cosine of each text (t, dim) with the best query vector."""
+    return best_query(encoder.query_vectors(encoder.see(images)), texts)
+
+
+def guesses(labels: Sequence[str], cosines: np.ndarray) -> list[Guess]:
+    """The labels of one picture, best first, from its cosines (labels,)."""
+    raised = np.exp((cosines - cosines.max()) / TEMPERATURE)
+    order = np.argsort(-cosines, kind="stable")
+    return [Guess(labels[at], float(cosines[at]), float(raised[at] / raised.sum())) for at in order]

@@ -1,0 +1,94 @@
+"""Prices in a sentence: whether an amount is that of a card, of all together, and which item is the cheapest.
+
+Knows numbers and the words around them; does not know garments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.factcheck.evidence import Evidence
+from app.nlu.mentions import Mention, Token
+
+SUM = {"together", "total", "altogether", "sum", "juntos", "juntas", "conjunto"}
+BELOW = {"under", "below", "less", "menos", "debajo", "up", "hasta"}
+ABOVE = {"over", "above", "more", "mas", "encima"}
+EURO = {"€", "euro", "euros", "eur"}
+CENT = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The cards whose prices are spoken of, and what is wrong with it."""
+
+    cards: frozenset[int] = frozenset()
+    why: str = ""
+
+
+def check(
+    said: Sequence[Token], found: Sequence[Mention], evidence: Evidence, subjects: Sequence[frozenset[int]]
+) -> Priced:
+    """Every amount and comparison of prices in a sentence; ``subjects`` are the cards that its nouns mean."""
+    prices = [item.price for item in evidence.items]
+    words = [token.word for token in said]
+    meant = frozenset().union(*subjects) or evidence.everything
+    amounts = [m for m in found if m.kind == "amount" or (m.kind == "count" and _is_money(words, m))]
+    ranks = [m for m in found if m.kind in ("low", "high", "lower", "higher")]
+    if not amounts and not ranks:
+        return Priced()
+    if {"$", "£", "%", "dollars", "dolares", "pounds", "libras"} & {*words, *(t.raw[0] for t in said)}:
+        return Priced(why="money of another kind, or a share of it")
+    if not prices or None in prices:
+        return Priced(why="a price, and not every card has one")
+    known = [price for price in prices if price is not None]
+    if (
+        amounts
+        and not ({"sample", "muestra"} & set(words))
+        and any(i.price_note == "sample" for i in evidence.items)
+    ):
+        return Priced(why="an invented price that is not called one")
+    wrong = [m.phrase for m in amounts if not _right(m, words, known, meant)]
+    wrong += [m.phrase for m in ranks if not _ranked(m, known, [group for group in subjects if group])]
+    return Priced(meant, f"{wrong[0]}: the cards' prices say otherwise" if wrong else "")
+
+
+def euros(written: str) -> float:
+    """19.90, 19,90, 1,299.00 or 49 as a number."""
+    digits = re.sub(r"[^\d.,]", "", written)
+    whole, _, cents = digits.rpartition("." if digits.rfind(".") > digits.rfind(",") else ",")
+    if len(cents) == 3 or not whole:
+        return float(re.sub(r"\D", "", digits))
+    return float(f"{re.sub(r'[.,]', '', whole)}.{cents}")
+
+
+def _is_money(words: Sequence[str], mention: Mention) -> bool:
+    return bool(EURO & set(words[mention.last + 1 : mention.last + 2]))
+
+
+def _right(amount: Mention, words: Sequence[str], prices: Sequence[float], meant: frozenset[int]) -> bool:
+    asked, chosen = euros(amount.phrase), [prices[i] for i in meant]
+    before = set(words[max(0, amount.first - 2) : amount.first])
+    if BELOW & before and before - {"up"}:
+        return all(price < asked + CENT for price in chosen)
+    if ABOVE & before:
+        return all(price > asked - CENT for price in chosen)
+    if SUM & set(words):
+        return abs(sum(prices) - asked) < CENT or abs(sum(chosen) - asked) < CENT
+    if {"each", "cada"} & set(words):
+        return all(abs(price - asked) < CENT for price in chosen)
+    return any(abs(price - asked) < CENT for price in chosen)
+
+
+def _ranked(rank: Mention, prices: Sequence[float], subjects: Sequence[frozenset[int]]) -> bool:
+    """Whether what is called cheapest, dearest, cheaper or dearer is, and nothing else costs the same."""
+    if not subjects:
+        return False
+    compared = rank.kind in ("lower", "higher")
+    first = subjects[0] if compared else frozenset().union(*subjects)
+    rest = subjects[-1] if compared and len(subjects) > 1 else frozenset(range(len(prices)))
+    ours, others = [prices[i] for i in first], [prices[i] for i in rest - first]
+    if rank.kind in ("low", "lower"):
+        return bool(others) and max(ours) < min(others)
+    return bool(others) and min(ours) > max(others)

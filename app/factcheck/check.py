@@ -1,0 +1,221 @@
+"""Whether a sentence about items is true of their cards, and which cards say so.
+
+Every claim in it is looked up: garments, colours, stuffs, people, occasions, seasons, prices, numbers, names.
+What is said of the customer's photo is held against its caption, what is not there against the wish.
+Knows cards and words; does not know who wrote the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.factcheck import amounts, assertions
+from app.factcheck.clauses import ALL, Clause, Noun, clauses, senses
+from app.factcheck.denials import Denials
+from app.factcheck.evidence import Evidence
+from app.factcheck.safety import harm, masked, spoken_otherwise
+from app.nlu.mentions import ATTRIBUTES, Mention, Token, mentions, normal, tokens, words_of
+from app.nlu.wish import Language, Wish
+from data.catalogue.catalogue import Item
+from data.catalogue.vocabulary import categories, plain
+
+OFFERS = re.compile(  # words that speak of the shop rather than of the items shown
+    r"\bwe (?:also |do |still )*(?:have|carry|stock|sell)\b|\bour\b|\bhow about\b|\binstead\b"
+    r"|\bnearest\b|\bclosest\b|\?"
+    r"|\bin (?:the|this) shop\b|\byou can find\b|\btenemos\b|\bvendemos\b|\bhay\b|\bpuedo "
+    r"ensenarte\b|\blo mas (?:parecido|cercano)"
+    r"|\bencontraras\b|\bi can show\b"
+)
+UNSAID = re.compile(  # nothing is claimed by it but that the cards are silent
+    r"\b(?:the cards? do(?:es)? not say|(?:no|not every) card (?:here )?says|ninguna ficha dice"
+    r"|las? fichas? no dicen?|no todas las fichas dicen)\b"
+)
+IDIOMS = re.compile(  # denials that deny nothing
+    r"\b(?:can(?:no|')t go wrong|no need to|not only|not just|without thinking twice|without a "
+    r"doubt|no doubt|not to mention"
+    r"|no solo|sin pensarlo dos veces|no te equivocas|no te equivocarás|nothing (?:fights?"
+    r"|competes?|clashes|distracts?|shouts?)|nada (?:compite|choca|desentona|distrae)|sin duda|no "
+    r"hace falta|no está de más)\b",
+    re.I,
+)
+BESIDE = {"with", "con", "against", "beside", "to", "al", "a", "between", "entre"}  # another item's colour
+EVERY = re.compile(
+    r"\b(?:both|each|every(?! day)|they|everything|tod[oa]s?|amb[oa]s|cada|l[oa]s (?:dos|tres|cuatro)|the "
+    r"(?:two|three|four)"
+    r"|all(?! (?:the )?(?:attention|eyes|you|day|in all|about|the more|in)))\b"
+)
+AFFIRMS = re.compile(
+    r"\bsays so\b|\bevery one of them is\b|\b(?:and|,) (?:it is|they are|both are)\b|\basi (?:es"
+    r"|lo)\b|\blo (?:es|son)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether every claim is supported, the ids of the cards that support it, and what is wrong otherwise."""
+
+    ok: bool
+    ids: tuple[str, ...] = ()
+    why: str = ""
+
+
+class _Unsupported(Exception):
+    """A claim that nothing bears out."""
+
+
+def supported(
+    sentence: str, wish: Wish, items: Sequence[Item], missing: Sequence[str] = (),
+    stocked: Sequence[str] = (), seen: str = "", language: Language = "en",
+) -> Verdict:  # fmt: skip
+    """One sentence held against the items shown. ``seen`` is the caption of the customer's photo."""
+    text = IDIOMS.sub(" ", masked(" ".join(sentence.split()), items))
+    said = tokens(text)
+    evidence = Evidence(wish, items, missing, stocked, seen, language)
+    try:
+        _refuse(harm(sentence) or ("another language" if spoken_otherwise(text, language) else ""))
+        own = sorted({*(i.category for i in items), *missing, *stocked} - set(categories()))
+        names = {word for item in items for word in normal(item.title).split()} - words_of("idle")
+        found = mentions(said, language, own, names)
+        cards = _Reading(said, found, evidence, plain(text)).cards()
+    except _Unsupported as error:
+        return Verdict(False, (), str(error))
+    return Verdict(True, tuple(items[i].id for i in sorted(cards)))
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise _Unsupported(why)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One sentence, its mentions and what they can be held against."""
+
+    said: Sequence[Token]
+    found: Sequence[Mention]
+    evidence: Evidence
+    text: str
+
+    def cards(self) -> frozenset[int]:
+        """The numbers of the cards that support the sentence. Raises _Unsupported."""
+        if not UNSAID.search(self.text):
+            _refuse(next((f"{m.phrase}: no card can say that" for m in self.found if m.kind == "offer"), ""))
+            _refuse(assertions.unknown(self.said, self.found, self.evidence))
+        meant = senses(self.said, self.found)
+        for mention in self.found:
+            self._held(mention, meant[mention.first])
+        positive = [m for m in self.found if meant[m.first] == "is"]
+        cards, earlier = frozenset[int](), list[frozenset[int]]()
+        before: Clause | None = None
+        for clause in clauses(self.said, positive):
+            groups = [self._group(noun) for noun in clause.nouns]
+            self._loose(clause, groups, before, earlier)
+            earlier += groups
+            cards = cards.union(*groups, self._supporting(clause, earlier))
+            before = clause
+        priced = amounts.check(self.said, positive, self.evidence, earlier)
+        _refuse(priced.why)
+        return cards | priced.cards
+
+    def _held(self, claim: Mention, sense: str) -> None:
+        """Names of makers wherever they stand, and what is said of anything but the items."""
+        if claim.kind == "brand" and sense != "not" and not self.evidence.having(claim):
+            raise _Unsupported(f"{claim.phrase}: on no card")
+        if sense == "photo" and not self.evidence.in_photo(claim):
+            raise _Unsupported(f"{claim.phrase}: not in the caption of the photo")
+        if sense == "asked" and not (
+            claim.kind in ("title", "amount", "any") or claim.phrase in ALL or self.evidence.asked(claim)
+        ):
+            raise _Unsupported(f"{claim.phrase}: not asked for")
+        if sense == "asked" and claim.kind in ATTRIBUTES and AFFIRMS.search(self.text):
+            self._everywhere(claim)
+        denials = Denials(self.said, self.found, self.evidence, self.text)
+        if sense == "not" and not denials.hold(claim):
+            raise _Unsupported(f"{claim.phrase}: said not to be, and nothing shows that")
+
+    def _everywhere(self, claim: Mention) -> None:
+        if self.evidence.having(claim) != self.evidence.everything:
+            raise _Unsupported(f"{claim.phrase}: not on every card")
+
+    def _group(self, noun: Noun) -> frozenset[int]:
+        """The cards that a noun can mean, with all that stands beside it."""
+        evidence, name = self.evidence, noun.name
+        group = self._titled(name) if name.kind in ("title", "nth") else evidence.having(name)
+        if not group and not noun.claims and OFFERS.search(self.text) and evidence.carried(name):
+            return group
+        narrowed = evidence.all_having(noun.claims, group)
+        if not narrowed or noun.count > len(narrowed):
+            said = " ".join([*(c.phrase for c in noun.claims), name.phrase])
+            raise _Unsupported(f"{said}: {'not so many are' if narrowed else 'none is'} shown")
+        return narrowed
+
+    def _titled(self, name: Mention) -> frozenset[int]:
+        if int(name.value) >= len(self.evidence.items):
+            return frozenset()
+        if name.kind == "nth":
+            return frozenset((int(name.value),))
+        item = self.evidence.items[int(name.value)]
+        return frozenset(i for i, other in enumerate(self.evidence.items) if other.title == item.title)
+
+    def _loose(
+        self,
+        clause: Clause,
+        groups: Sequence[frozenset[int]],
+        before: Clause | None,
+        earlier: Sequence[frozenset[int]],
+    ) -> None:
+        """What stands beside no noun: said of the clause's nouns, else of those before, else of anything."""
+        apart = [c for c in clause.loose if c.kind == "colour" and self._behind(c) in BESIDE]
+        claims = [c for c in clause.loose if c.kind != "count" and c not in apart]
+        for count in (c for c in clause.loose if c.kind == "count"):
+            _refuse("" if self._countable(count) else f"{count.phrase}: nothing is so many")
+        strange = (c for c in apart if not (self.evidence.having(c) or self.evidence.asked(c)))
+        _refuse(next((f"{c.phrase}: on no card" for c in strange), ""))
+        if not claims:
+            return
+        subjects = [group for group in groups if group]
+        if subjects and clause.joined and before and before.nouns and not before.loose:
+            subjects += [
+                group for group in earlier[-len(before.nouns) :] if group
+            ]  # "the shirt and the shoes are black"
+        every = bool(EVERY.search(" ".join(clause.words))) or bool(subjects and self._definite(clause))
+        known = frozenset().union(*earlier) if not subjects else frozenset()
+        for group in subjects or [known or self.evidence.everything]:
+            having = self.evidence.all_having(claims, group)
+            if not having or (every and having != group):
+                said = ", ".join(c.phrase for c in claims)
+                raise _Unsupported(f"{said}: not on {'every' if having else 'the'} card that is spoken of")
+        _refuse(next((f"{c.phrase}: on no card" for c in claims if not self.evidence.having(c)), ""))
+
+    def _behind(self, claim: Mention) -> str:
+        words = [token.word for token in self.said[max(0, claim.first - 2) : claim.first]]
+        return next((word for word in reversed(words) if word not in ("the", "el", "la")), "")
+
+    def _definite(self, clause: Clause) -> bool:
+        """Whether all of several are meant: "the shirts are"."""
+        return any(
+            noun.name.plural and not noun.count and noun.name.first
+            and self.said[noun.name.first - 1].word in ("the", "los", "las", "these", "estos", "estas")
+            for noun in clause.nouns
+        )  # fmt: skip
+
+    def _countable(self, count: Mention) -> bool:
+        """Whether a number is that of the items, of those of one kind or colour, or is on a card."""
+        items, number = self.evidence.items, int(count.value)
+        kinds = [i.category for i in items], [i.colour for i in items], [i.title for i in items]
+        sizes = {
+            len(items),
+            *(names.count(name) for names in kinds for name in names),
+            *(len(set(names)) for names in kinds),
+        }
+        behind = " ".join(token.word for token in self.said[count.first : count.last + 2])
+        return number in sizes or bool(self.evidence.having(Mention("count", "", behind, 0, 0)))
+
+    def _supporting(self, clause: Clause, earlier: Sequence[frozenset[int]]) -> frozenset[int]:
+        """The cards behind claims that stand without a noun."""
+        claims = [c for c in clause.loose if c.kind != "count"]
+        if clause.nouns or not claims:
+            return frozenset()
+        return self.evidence.all_having(claims, frozenset().union(*earlier) or self.evidence.everything)

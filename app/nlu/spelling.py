@@ -1,0 +1,189 @@
+"""Misspelt words as the words that they were meant to be: slips of the finger, spelling by ear, no accents.
+
+Knows the words of shop and conversation; understands no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.nlu.inflection import nouns
+from app.nlu.lexicon import AGES, ARTICLES, CONTRACTIONS, NUMBERS, OCCASIONS, WHOM, cues, patterns
+from app.nlu.mentions import rows
+from app.nlu.wish import Language
+from app.training import utterances
+from data.catalogue.vocabulary import colours, plain
+
+SHORTEST = 4  # letters: shorter words are too like each other
+LONG = 8  # letters from which two slips are forgiven
+SLIP, TWO_SLIPS, SHORT_SLIP = 1.0, 1.6, 0.8  # the most that a word of 5–7, of 8 and of 4 letters may be off
+# What a slip costs that is likelier than another (1.0), and a word that only sounds the same
+SWAPPED, DOUBLED, VOWEL, NEAR, HEARD = 0.6, 0.4, 0.6, 0.8, 0.3
+COUNTED = 0.15  # by which a number is likelier than another word: "thre" is no tree
+BY_EAR = (
+    ("tch", "ch"), ("ove", "uve"), ("ves", "vs"), ("qu", "k"), ("ck", "k"), ("ce", "se"), ("ci", "si"),
+    ("z", "s"), ("c", "k"), ("v", "b"),
+    ("mb", "nb"), ("h", ""), ("ll", "y"), ("x", "s"), ("gue", "ge"), ("gui", "gi"), ("w", "gu"),
+    ("je", "ye"), ("ji", "yi"), ("ge", "ye"), ("gi", "yi"), ("ea", "e"),
+)  # fmt: skip
+COMMON = 16  # names of a category, in their order in categories.csv, that are misspelt often enough
+HASTE = {
+    "d": "de", "pa": "para", "xa": "para", "q": "que", "k": "que", "sum": "some", "u": "you", "ur": "your",
+    "tow": "two", "gim": "gym", "jim": "gym", "wnat": "want", "plz": "please", "pls": "please",
+    "cole": "colegio", "rde": "red", "sandles": "sandals", "wok": "work",
+}  # fmt: skip
+ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A word of a message: as it was meant, and the other garments that it may have meant as well."""
+
+    word: str
+    others: tuple[str, ...] = ()
+    guessed: bool = False
+
+
+def spelt(word: str) -> Spelt:
+    """What a word was meant to be; itself, where that is known or nothing comes near."""
+    if word in HASTE:
+        return Spelt(HASTE[word])
+    if len(word) < SHORTEST or not word.isalpha() or word in known_words():
+        return Spelt(word)
+    return _guessed(word)
+
+
+def unknown(word: str) -> bool:
+    """Whether a word is long enough to mean something, and neither known nor a slip of one that is."""
+    return len(word) >= SHORTEST and word.isalpha() and word not in known_words() and not spelt(word).guessed
+
+
+@lru_cache(maxsize=4096)
+def _guessed(word: str) -> Spelt:
+    most = SHORT_SLIP if len(word) == SHORTEST else SLIP if len(word) < LONG else TWO_SLIPS
+    like = {w for form in (word, sound(word)) for shadow in _shadows(form) for w in _index().get(shadow, ())}
+    costs = {other: cost for other in like if (cost := distance(word, other, most)) <= most}
+    if not costs:
+        return Spelt(word)
+    first, *near = sorted(costs, key=lambda other: (costs[other] - COUNTED * (other in NUMBERS), other))
+    return Spelt(first, tuple(other for other in near if costs[other] <= costs[first] + 0.2), True)
+
+
+def distance(word: str, other: str, most: float) -> float:
+    """How far a word is off another, by letters or by sound; over ``most`` if it is more than that."""
+    if other in rare_words():
+        return HEARD if sound(word) == sound(other) else most + 1
+    written = _slips(word, other, most) if word[0] == other[0] or word[:2] == other[1::-1] else most + 1
+    one, two = sound(word), sound(other)
+    if written <= DOUBLED or one[:1] != two[:1]:
+        return written
+    return min(written, HEARD + (0 if one == two else _slips(one, two, most - HEARD)))
+
+
+def _slips(word: str, other: str, most: float) -> float:
+    """Damerau and Levenshtein's distance, where likely slips cost less, up to about ``most``."""
+    rows = [[float(j) for j in range(len(other) + 1)]]
+    for i, a in enumerate(word, 1):
+        row = [float(i)]
+        for j, b in enumerate(other, 1):
+            cost = min(
+                rows[i - 1][j] + _lone(word, i - 1), row[j - 1] + _lone(other, j - 1),
+                rows[i - 1][j - 1] + (0 if a == b else NEAR if _beside(a, b) else 1),
+            )  # fmt: skip
+            if i > 1 and j > 1 and a != b and (a, b) == (other[j - 2], word[i - 2]):
+                cost = min(cost, rows[i - 2][j - 2] + SWAPPED)
+            row.append(cost)
+        rows.append(row)
+        if min(row) > most and min(rows[-2]) > most:
+            return most + 1
+    return rows[-1][-1]
+
+
+def _lone(word: str, at: int) -> float:
+    """What a letter costs that the other word lacks."""
+    if at and word[at] == word[at - 1]:
+        return DOUBLED
+    return VOWEL if at and word[at] in "aeiou" else 1.0
+
+
+def _beside(a: str, b: str) -> bool:
+    """Whether two letters are vowels, or neighbours on the keyboard."""
+    return {a, b} <= set("aeiou") or any(a + b in row or b + a in row for row in ROWS)
+
+
+@lru_cache(maxsize=8192)
+def sound(word: str) -> str:
+    """How a word sounds to a Spanish ear, doubled letters once."""
+    for written, heard in BY_EAR:
+        word = word.replace(written, heard)
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+@lru_cache
+def known_words() -> frozenset[str]:
+    """Every word that means something to the shop, and those of ordinary sentences."""
+    names = [
+        *NUMBERS,
+        *(f"{n.one} {n.many}" for code in ("en", "es") for of in nouns(code).values() for n in of),
+    ]
+    for c in colours().values():
+        names += [c.name, c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms, *c.synonyms_es]
+    spoken = {word for text in [*names, *cues(), *patterns()] for word in plain(text).split()}
+    of_cards = (phrase for _, english, spanish in rows() for phrase in english | spanish)
+    spoken |= {word for phrase in of_cards for word in phrase.split()}  # "satin" is no "stain"
+    listed = frozenset().union(*WHOM.values(), *OCCASIONS.values(), AGES, CONTRACTIONS)
+    return frozenset(spoken) | listed | ordinary("en") | ordinary("es")
+
+
+def _shadows(word: str) -> set[str]:
+    """A word with and without any one of its letters, a long one without any two: slips share a shadow."""
+    one = {word[:i] + word[i + 1 :] for i in range(len(word))} | {word}
+    if len(word) < LONG:
+        return one
+    return one | {short[:i] + short[i + 1 :] for short in one for i in range(len(short))}
+
+
+@lru_cache
+def _index() -> dict[str, tuple[str, ...]]:
+    """The words that slips are mended to, by their shadows, to the eye and the ear.
+
+    Rare names of garments are found by their sound alone: "class" is no slip of "chalas".
+    """
+    found: dict[str, set[str]] = {}
+    for word in known_words():
+        if len(word) >= SHORTEST - 1:
+            for shadow in {sound(word)} if word in rare_words() else _shadows(word) | _shadows(sound(word)):
+                found.setdefault(shadow, set()).add(word)
+    return {shadow: tuple(sorted(words)) for shadow, words in found.items()}
+
+
+@lru_cache
+def rare_words() -> frozenset[str]:
+    """Words that stand only in the names of garments behind the first COMMON of their category."""
+    often, seldom = set(ordinary("en") | ordinary("es")), set[str]()
+    for code in ("en", "es"):
+        for of_category in nouns(code).values():
+            for at, noun in enumerate(of_category):
+                (often if at < COMMON else seldom).update(plain(f"{noun.one} {noun.many}").split())
+    return frozenset(seldom - often - {word for phrase in cues() for word in phrase.split()})
+
+
+PHRASES = (
+    utterances.ASK,
+    utterances.OUTFITS,
+    utterances.CHAT,
+    utterances.TAILS,
+    utterances.REJECTS,
+    utterances.OWNS,
+)
+LABELLED = (utterances.WHOM, utterances.OCCASIONS, utterances.EVENTS, utterances.STYLES)
+
+
+@lru_cache
+def ordinary(language: Language) -> frozenset[str]:
+    """Words of sentences in this language that are no garments."""
+    said = [phrase for table in (*PHRASES, *LABELLED) for phrase in table[language]]
+    texts = [phrase if isinstance(phrase, str) else phrase[0] for phrase in said]
+    return ARTICLES[language] | {word for text in texts for word in re.findall(r"\w+", plain(text))}

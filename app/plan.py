@@ -1,0 +1,199 @@
+"""The plan of a turn: what a customer wants, as one record, with its JSON form and the schema that models fill.
+
+It passes between planner, search, advice, fact check and page. Knows nothing of who made it or who reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
+from typing import Any, Literal, get_args
+
+Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
+Role = Literal["wanted", "owned", "refused"]
+Order = Literal["", "price_asc", "price_desc"]
+Language = Literal["en", "es"]
+
+AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
+USAGES = ("casual", "formal", "sports", "party")
+MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
+MAX_CATEGORIES = 4  # categories in one message
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """A description beyond category, colour and audience: a brand, a material, a cut, a print.
+
+    ``word`` is the customer's, ``forms`` are all words in which a card may say the same. ``certain``: it
+    describes a garment beyond doubt, so it is worth saying where no card has it. ``is_name``: of a brand, team
+    or hero. ``category``: of the garment that it stands beside, "" where it stands beside none.
+    """
+
+    word: str
+    forms: tuple[str, ...]
+    certain: bool = True
+    is_name: bool = False
+    category: str = ""
+    refused: bool = False
+
+    def said_by(self, card: str) -> bool:
+        """Whether a card says it; the card's words stand between blanks."""
+        return any(f" {form} " in card for form in self.forms)
+
+    def of(self, category: str) -> bool:
+        """Whether it may describe things of this category."""
+        return self.category in ("", category)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedItem:
+    """So many items of one category. ``colours`` are alternatives: an item in any of them is right.
+
+    Colours, pattern and audience that are empty are those of the plan's filters. ``term`` is the customer's own,
+    finer word ("boots"), ``query`` a free-text description that replaces the one made of the other fields.
+    """
+
+    category: str  # "" for any, or for what the photo shows
+    count: int = 1
+    colours: tuple[str, ...] = ()
+    excluded_colours: tuple[str, ...] = ()
+    pattern: str = ""
+    audience: str = ""
+    role: Role = "wanted"
+    term: str = ""
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What holds for all items of a plan; empty strings and 0 mean that nobody said."""
+
+    colours: tuple[str, ...] = ()
+    excluded_colours: tuple[str, ...] = ()
+    colour_group: str = ""  # "light", "dark", "bright", "neutral", "earthy", where no colour is named
+    pattern: str = ""  # a name of data/catalogue/patterns.py
+    audience: str = ""
+    usage: str = ""
+    weather: str = ""  # "snow", "rain", "cold", "hot"
+    min_price: float = 0.0  # the lowest price allowed
+    max_price: float = 0.0  # the highest price allowed
+    order: Order = ""
+    descriptors: tuple[Descriptor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One customer's message, understood in its conversation."""
+
+    act: Act
+    items: tuple[RequestedItem, ...] = ()  # of every role
+    filters: Filters = field(default_factory=Filters)
+    language: Language = "en"
+    query: str = ""  # what is looked for, in the customer's words or a model's; "" for a photo alone
+    references: tuple[str, ...] = ()  # ids of items shown before that it is about
+    exclude: tuple[str, ...] = ()  # ids of items that are not to be shown again
+    unsold: tuple[str, ...] = ()  # goods asked for that no clothes shop has, one of each
+    choices: tuple[str, ...] = ()  # of an act "ask": categories between which the customer may choose
+    topic: str = ""  # of an act "chat": "greeting", "service"; of "ask": "photo" where nothing is pointed at
+    gift: bool = False  # something for somebody is asked for and no thing is named
+    asks_size: bool = False
+    asks_price: bool = False
+    photo_category: str = ""  # what the customer calls the garment on the photo: "this skirt"
+    another_colour: bool = False  # than that of the photo or of what was shown
+
+    @property
+    def wanted(self) -> tuple[RequestedItem, ...]:
+        """The items that are to be found."""
+        return tuple(item for item in self.items if item.role == "wanted")
+
+    def categories(self, role: Role) -> tuple[str, ...]:
+        """The categories of the items of one role, each once."""
+        return tuple(dict.fromkeys(item.category for item in self.items if item.role == role))
+
+    def counts(self) -> dict[str, int]:
+        """How many items of each category are wanted, of all colours."""
+        counts: dict[str, int] = {}
+        for item in self.wanted:
+            counts[item.category] = counts.get(item.category, 0) + item.count
+        return counts
+
+    def term(self, category: str) -> str:
+        """The customer's own word for things of a category; "" where they used its plain name."""
+        return next((item.term for item in self.items if item.category == category and item.term), "")
+
+    def descriptors(self, category: str) -> tuple[Descriptor, ...]:
+        """What describes things of a category."""
+        return tuple(one for one in self.filters.descriptors if one.of(category))
+
+    def filters_of(self, item: RequestedItem) -> Filters:
+        """The filters as they hold for one requested item: its own colours, pattern and audience first."""
+        every = self.filters
+        return replace(
+            every,
+            colours=item.colours or every.colours,
+            excluded_colours=tuple(dict.fromkeys((*item.excluded_colours, *every.excluded_colours))),
+            pattern=item.pattern or every.pattern,
+            audience=item.audience or every.audience,
+        )
+
+    def wanting(self, wanted: Iterable[RequestedItem]) -> Plan:
+        """The same plan for other wanted items; what is owned and refused stays."""
+        rest = (item for item in self.items if item.role != "wanted")
+        return replace(self, items=(*wanted, *rest))
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueState:
+    """What a conversation has come to: the request that stands, and the ids last shown and ever shown."""
+
+    plan: Plan | None = None
+    shown: tuple[str, ...] = ()
+    ever_shown: tuple[str, ...] = ()
+
+    def after(self, plan: Plan, shown: Sequence[str]) -> DialogueState:
+        """The state once a turn is over."""
+        stands = plan if plan.act in ("search", "outfit") else self.plan
+        ever = tuple(dict.fromkeys((*self.ever_shown, *shown)))
+        return DialogueState(stands, tuple(shown) or self.shown, ever)
+
+
+def to_json(plan: Plan) -> dict[str, Any]:
+    """A plan as plain values; fields with their defaults are left out."""
+    return {"act": plan.act, **_changed(plan)}
+
+
+def from_json(value: Mapping[str, Any]) -> Plan:
+    """The plan that ``to_json`` wrote. Raises ValueError where a field is unknown or of another type."""
+    try:
+        items = tuple(RequestedItem(**_tuples(item)) for item in value.get("items", ()))
+        filters = dict(value.get("filters", {}))
+        described = tuple(Descriptor(**_tuples(one)) for one in filters.pop("descriptors", ()))
+        rest = {key: one for key, one in value.items() if key not in ("items", "filters")}
+        plan = Plan(items=items, filters=Filters(**_tuples(filters), descriptors=described), **_tuples(rest))
+    except (TypeError, AttributeError) as error:
+        raise ValueError(f"expected a plan, found {str(value)[:80]!r}: {error}") from error
+    if plan.act not in get_args(Act):
+        raise ValueError(f"expected an act of {', '.join(get_args(Act))}, found {plan.act!r}")
+    return plan
+
+
+def _changed(record: Any) -> dict[str, Any]:
+    """The fields of a record that differ from their defaults."""
+    values = {
+        f.name: getattr(record, f.name) for f in fields(record) if getattr(record, f.name) != _default(f)
+    }
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _default(f: Field[Any]) -> Any:
+    return f.default_factory() if callable(f.default_factory) else f.default
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return _changed(value) if is_dataclass(value) else value
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(one) if isinstance(one, list) else one for key, one in values.items()}

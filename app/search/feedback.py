@@ -1,0 +1,95 @@
+"""What was found, turned by the visitor's hand: only this colour, less like that one, more like the photo.
+
+Knows wishes and search; does not know the page, nor who advises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.nlu.wish import Wanted, Wish
+from app.search.availability import UNCOUNTED
+from app.search.engine import BALANCE, CANDIDATES, Search
+from app.search.query import Photo
+from app.search.scoring import fit
+from data.catalogue.catalogue import Item
+from data.store.store import Match
+
+AWAY = 0.5  # share of the likeness to an item not wanted that is taken from a score
+SHELF = 9  # items shown where nobody has asked for anything
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """Only these items; "" and None stand for any. ``price`` in euro, ``balance`` the photo's share, 0…1."""
+
+    category: str = ""
+    colour: str = ""
+    gender: str = ""
+    usage: str = ""
+    price: float | None = None
+    balance: float = BALANCE
+    strategy: str = ""  # one of search.STRATEGIES; "" for the shop's own
+    away: tuple[str, ...] = ()  # ids of items that less is wanted of
+
+    @property
+    def narrow(self) -> int:
+        """How many filters are set."""
+        return sum(map(bool, (self.category, self.colour, self.gender, self.usage, self.price)))
+
+    def lets(self, item: Item) -> bool:
+        """Whether an item passes the filters; one for everybody suits anybody."""
+        return (
+            self.category in ("", item.category)
+            and self.colour in ("", item.colour)
+            and (not self.gender or item.gender in (self.gender, "unisex"))
+            and self.usage in ("", item.usage)
+            and (self.price is None or (item.price is not None and item.price <= self.price))
+            and item.id not in self.away
+        )
+
+
+def steered(search: Search, wish: Wish, words: str, photo: Photo | None, by: Steering) -> list[Match]:
+    """The wish's items as the visitor has turned them, best first for each category."""
+    if by.strategy:
+        search = Search(search.encoder, search.store, by.strategy)
+    far = _unwanted(search, by.away)
+    found = []
+    for wanted in _wanted(wish, by):
+        query = search.query(wish, wanted, words, photo, by.balance)
+        many = search.find(wish, replace(query, wanted=replace(wanted, count=CANDIDATES)))
+        kept = [m for m in many if by.lets(m.item)]
+        if far:
+            kept.sort(key=lambda m: (-fit(wish, m.item, query.word), AWAY * far.get(m.item.id, 0) - m.score))
+        found += kept[: wanted.count]
+    return found
+
+
+def shelf(items: Sequence[Item], by: Steering) -> tuple[Item, ...]:
+    """A few items that pass the filters, of as many categories as there are, the same for everybody."""
+    piles: dict[str, list[Item]] = {}
+    for item in items:
+        if by.lets(item):
+            piles.setdefault(item.category, []).append(item)
+    order = sorted(piles.values(), key=lambda pile: -len(pile))
+    if len(order) >= SHELF:
+        return tuple(pile[len(pile) // 2] for pile in order[:SHELF])
+    rows = [item for row in range(SHELF) for pile in order for item in pile[row : row + 1]]
+    return tuple(rows[:SHELF])
+
+
+def _wanted(wish: Wish, by: Steering) -> tuple[Wanted, ...]:
+    if not by.category:
+        return wish.wanted
+    named = tuple(wanted for wanted in wish.wanted if wanted.category == by.category)
+    return named or (Wanted(by.category, UNCOUNTED),)
+
+
+def _unwanted(search: Search, away: Sequence[str]) -> dict[str, float]:
+    """How much items look like those that less is wanted of, by id."""
+    likeness: dict[str, float] = {}
+    for item in search.store.get(away):
+        for match in search.similar(item, CANDIDATES):
+            likeness[match.item.id] = max(match.score, likeness.get(match.item.id, 0))
+    return likeness

@@ -1,0 +1,142 @@
+"""The assistant for other programs: search by words, search by a picture, ask. JSON in, JSON out.
+
+Knows the assistant; does not know Gradio, HTTP or MCP.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+from PIL import Image
+
+from app.agent.assistant import Assistant
+from app.agent.fallback import Ladder, Silent
+from app.agent.reply import Reply
+from app.cli.ask import as_json
+from app.nlu.wish import Wish
+from data.catalogue.images import picture_in
+from models.llm.chat_model import Message
+
+LONGEST = 2000  # letters of a message
+MOST = 50  # items of one category
+LARGEST = 20_000_000  # bytes of a picture
+TURNS = 50  # of a history
+
+
+class Api:
+    """What other programs may ask; their errors are ValueErrors with a sentence.
+
+    ``address`` turns a picture's place on this machine into one that a program elsewhere can fetch.
+    """
+
+    def __init__(self, assistant: Assistant | Ladder, address: Callable[[Path], str]) -> None:
+        self._assistant, self._address = assistant, address
+        self._silent = assistant.answering_with(Silent())
+
+    def search_by_text(self, words: str, count: int = 0) -> dict[str, Any]:
+        """Finds items of the shop for a description in English or Spanish, without a language model.
+
+        Args:
+            words: What is looked for, such as "two black t-shirts" or "zapatillas blancas".
+            count: How many items of each category, 1 to 50; 0 for as many as the words say.
+
+        Returns:
+            The items with id, title, category, colour, score and the address of a picture, best first.
+        """
+        return self._search([Message("user", _said(words))], count)
+
+    def search_by_image(self, photo: str, words: str = "", count: int = 0) -> dict[str, Any]:
+        """Finds items of the shop that look like a photo, or like it but for what the words say.
+
+        Args:
+            photo: A JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF file in base64, also as a "data:" address.
+            words: What should be different, or what is wanted with it: "the same in blue"; may be empty.
+            count: How many items of each category, 1 to 50; 0 for as many as the words say.
+
+        Returns:
+            The items with id, title, category, colour, score and the address of a picture, best first.
+        """
+        return self._search([Message("user", _bounded(words), (_picture(photo),))], count)
+
+    def ask(
+        self, message: str = "", photo: str = "", history: list[dict[str, str]] | None = None,
+        language: Literal["en", "es"] = "en",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Asks the shop's assistant as a customer would: it finds items and advises on exactly those.
+
+        Args:
+            message: What the customer writes, in English or Spanish; may be empty where there is a photo.
+            photo: A picture file in base64, also as a "data:" address; empty for none.
+            history: Earlier messages, each with "role" ("user" or "assistant") and "content".
+            language: The language of the answer where the message is a photo alone.
+
+        Returns:
+            The wish as it was understood, the items, the answer, seconds by step and the models' names.
+        """
+        if not message.strip() and not photo:
+            raise ValueError("expected a message or a photo, found neither")
+        asked = Message("user", _bounded(message), (_picture(photo),) if photo else ())
+        *_, reply = self._assistant.reply([*_history(history or []), asked], language)
+        return self._shown(reply, self._assistant)
+
+    def _search(self, messages: Sequence[Message], count: int) -> dict[str, Any]:
+        if not 0 <= count <= MOST:
+            raise ValueError(f"expected a count from 0 to {MOST}, found {count}")
+        found = next(reply for reply in self._silent.reply(messages) if reply.stage == "advising")
+        return self._shown(self._counted(found, messages[-1], count) if count else found, self._silent)
+
+    def _counted(self, found: Reply, asked: Message, count: int) -> Reply:
+        """The same search for so many of each category."""
+        search, wish = self._silent.search, found.wish or Wish("search")
+        photo = search.look(asked.images[0]) if asked.images else None
+        wish = replace(wish, wanted=tuple(replace(wanted, count=count) for wanted in wish.wanted))
+        queries = [search.query(wish, wanted, found.rests, photo) for wanted in wish.wanted]
+        matches = tuple(match for query in queries for match in search.find(wish, query))
+        return replace(found, wish=wish, matches=matches)
+
+    def _shown(self, reply: Reply, assistant: Assistant | Ladder) -> dict[str, Any]:
+        answer = as_json(reply, assistant)
+        for item in answer["items"]:
+            item["image"] = self._address(Path(item["image"]))
+        return answer
+
+
+def _said(words: str) -> str:
+    if not words.strip():
+        raise ValueError("expected words to search for, found none")
+    return _bounded(words)
+
+
+def _bounded(words: str) -> str:
+    if len(words) > LONGEST:
+        raise ValueError(f"expected at most {LONGEST} letters, found {len(words):,}")
+    return words
+
+
+def _picture(photo: str) -> Image.Image:
+    """A picture from base64. Raises PictureError, ValueError."""
+    encoded = photo.partition(",")[2] if photo.startswith("data:") else photo
+    if len(encoded) * 3 // 4 > LARGEST:
+        raise ValueError(f"expected a picture of at most {LARGEST // 10**6} MB")
+    try:
+        return picture_in(base64.b64decode("".join(encoded.split()), validate=True))
+    except binascii.Error as error:
+        raise ValueError("expected a picture file in base64, found other text") from error
+
+
+def _history(turns: Sequence[Any]) -> list[Message]:
+    if len(turns) > TURNS:
+        raise ValueError(f"expected at most {TURNS} earlier messages, found {len(turns)}")
+    return [_turn(turn) for turn in turns]
+
+
+def _turn(turn: Any) -> Message:
+    role = turn.get("role") if isinstance(turn, dict) else None
+    if role not in ("user", "assistant") or not isinstance(turn.get("content"), str):
+        raise ValueError('expected earlier messages as {"role": "user" or "assistant", "content": "…"}')
+    return Message(role, _bounded(turn["content"]))

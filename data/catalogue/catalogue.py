@@ -1,0 +1,195 @@
+"""A shop's catalogue, read from any of three folder formats into items.
+
+Knows files; does not know vectors, stores or models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.catalogue.csv_reader import CatalogueError, Problem, Row, read_table
+from data.catalogue.images import SUFFIXES
+from data.catalogue.vocabulary import category_named, colour_named
+
+__all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
+
+GENDERS = {"men", "women", "boys", "girls", "unisex"}
+DEAREST = 1_000_000  # euro; above it a cell is more likely a barcode than a price
+EXPECTED = (
+    "items.csv with the columns id, category and image; or styles.csv with images/<id>.jpg; "
+    "or a folder of pictures for each category, such as t-shirt/*.jpg"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One product. ``colour`` is a name of colours.csv or the catalogue's own word; ``price`` is in euro."""
+
+    id: str
+    title: str
+    category: str
+    image: Path
+    title_es: str = ""
+    colour: str = ""
+    gender: str = ""  # men, women, boys, girls, unisex
+    usage: str = ""
+    season: str = ""
+    price: float | None = None
+    price_note: str = ""  # "sample": invented for the demo
+    description: str = ""
+    description_es: str = ""
+    kind: str = ""  # the catalogue's own finer noun, such as "sports shoes"; "" where it has none
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Items in the order of the folder, and what could not be read."""
+
+    folder: Path
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+
+
+class _Skip(ValueError):
+    """What is wrong with a row, and why it is left out."""
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """The items of a folder in any of the three formats, and its problems. Raises CatalogueError."""
+    folder = Path(folder).resolve()
+    if not folder.is_dir():
+        raise CatalogueError(
+            f"expected a catalogue folder, found {'a file' if folder.exists() else 'nothing'} at {folder}"
+        )
+    if (folder / "items.csv").is_file():
+        found = _products(folder, "items.csv", ("id", "category", "image"), _own)
+    elif (folder / "styles.csv").is_file():
+        found = _products(folder, "styles.csv", ("id", "articleType"), _kaggle)
+    else:
+        found = _folders(folder)
+    if not found.items and not found.problems:
+        raise CatalogueError(f"expected {EXPECTED}; found {_contents(folder)} in {folder}")
+    return found
+
+
+def _products(
+    folder: Path, name: str, required: tuple[str, ...], item_of: Callable[[Path, dict[str, str]], Item]
+) -> Catalogue:
+    # Kaggle's full table has titles with commas that nobody quoted; the title is its last column
+    table = read_table(folder / name, required, greedy="productDisplayName")
+    items: dict[str, Item] = {}
+    problems = list(table.problems)
+    for row in table.rows:
+        try:
+            item = _complete(folder, row, required, item_of)
+            if item.id in items:
+                raise _Skip(f"the id {item.id!r} is there already")
+            items[item.id] = item
+            if row.cells.get("price") and item.price is None:
+                raise _Skip(f"price {row.cells['price']!r} is not a number of euros; kept without a price")
+        except _Skip as error:
+            problems.append(Problem(name, row.line, str(error)))
+    return Catalogue(folder, tuple(items.values()), tuple(sorted(problems, key=lambda p: p.line)))
+
+
+def _complete(
+    folder: Path, row: Row, required: tuple[str, ...], item_of: Callable[[Path, dict[str, str]], Item]
+) -> Item:
+    empty = [name for name in required if not row.cells[name]]
+    if empty:
+        raise _Skip(f"{' and '.join(empty)} must not be empty")
+    return item_of(folder, row.cells)
+
+
+def _own(folder: Path, cells: dict[str, str]) -> Item:
+    as_written = ("title_es", "price_note", "description", "description_es")
+    return Item(
+        id=cells["id"],
+        title=cells.get("title") or _category(cells["category"]),
+        category=_category(cells["category"]),
+        image=_picture(folder, cells["image"]),
+        colour=_colour(cells.get("colour", "")),
+        gender=_gender(cells.get("gender", "")),
+        usage=cells.get("usage", "").lower(),
+        season=cells.get("season", "").lower(),
+        price=_price(cells.get("price", "")),
+        **{name: cells.get(name, "") for name in as_written},
+    )
+
+
+def _kaggle(folder: Path, cells: dict[str, str]) -> Item:
+    return Item(
+        id=cells["id"],
+        title=cells.get("productDisplayName") or _category(cells["articleType"]),
+        category=_category(cells["articleType"]),
+        image=_picture(folder, f"images/{cells['id']}.jpg"),
+        colour=_colour(cells.get("baseColour", "")),
+        gender=_gender(cells.get("gender", "")),
+        usage=cells.get("usage", "").lower(),
+        season=cells.get("season", "").lower(),
+        kind=cells["articleType"].lower(),
+    )
+
+
+def _folders(folder: Path) -> Catalogue:
+    items, problems = [], []
+    for path in sorted(folder.glob("*/*")):
+        name = path.relative_to(folder).as_posix()
+        if name.startswith(".") or path.name.startswith(".") or path.is_dir():
+            continue
+        try:
+            category = _category(path.parent.name)
+            if path.suffix.lower() not in SUFFIXES:
+                raise _Skip(f"not a picture; expected one of {', '.join(sorted(SUFFIXES))}")
+            items.append(Item(name, category, category, _picture(folder, name)))
+        except _Skip as error:
+            problems.append(Problem(name, 0, str(error)))
+    return Catalogue(folder, tuple(items), tuple(problems) if items else ())
+
+
+def _contents(folder: Path) -> str:
+    names = sorted(p.name + "/" * p.is_dir() for p in folder.iterdir() if not p.name.startswith("."))
+    return f"{', '.join(names[:5])}{' and more' if len(names) > 5 else ''}" if names else "nothing"
+
+
+def _picture(folder: Path, name: str) -> Path:
+    """The absolute path of a picture inside the catalogue, symbolic links followed."""
+    try:
+        path = (folder / name).resolve()
+        inside, there = path.is_relative_to(folder), path.is_file()
+    except (OSError, RuntimeError) as error:  # a name too long for the disk, links in a circle
+        raise _Skip(f"image {name!r} cannot be looked up: {error}") from error
+    if not inside:
+        raise _Skip(f"image {name!r} lies outside the catalogue folder")
+    if not there:
+        raise _Skip(f"image {name!r} is missing")
+    return path
+
+
+def _category(label: str) -> str:
+    name = category_named(label) or " ".join(label.lower().split())
+    if not name:
+        raise _Skip("the category is empty")
+    return name
+
+
+def _colour(label: str) -> str:
+    return colour_named(label) or label.lower()
+
+
+def _gender(label: str) -> str:
+    return label.lower() if label.lower() in GENDERS else ""
+
+
+def _price(cell: str) -> float | None:
+    """19.90, 19,90 or 19,90 €; None when there is none or it cannot be read."""
+    digits = cell.removesuffix("€").removeprefix("€").strip()
+    if digits.count(",") == 1 and "." not in digits:
+        digits = digits.replace(",", ".")
+    try:
+        price = float(digits)
+    except ValueError:
+        return None
+    return price if 0 <= price < DEAREST else None

