@@ -5,20 +5,17 @@ Reads claims.csv and the shop's vocabulary. Knows words; does not know which of 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
+from app.nlu.card_words import generic, pattern_words, rows, synonyms, word_of, words_of, written
+from app.nlu.card_words import normalize as normal
 from app.nlu.inflection import english_plural, nouns
-from app.nlu.wish import Language
-from data.catalogue.catalogue import Item
+from app.plan import Language
 from data.catalogue.vocabulary import colours, plain
-from data.store.snapshot import words_on
 
-TABLE = Path(__file__).parent / "claims.csv"
 LONGEST = 5  # words in one mention
 ATTRIBUTES = (  # kinds of claims that are said of a garment
     "colour", "audience", "usage", "season", "material", "pattern", "detail", "cut", "quality", "name",
@@ -56,6 +53,17 @@ BEFORE_VERBS = {
     "to", "will", "would", "you", "i", "can", "should", "let", "me", "they", "it", "we", "dont", "not", "and",
 }  # fmt: skip
 BEHIND_VERBS = {"it", "them", "you", "up", "down", "out", "off", "everything", "together"}
+__all__ = [
+    "generic",
+    "mentions",
+    "normal",
+    "pattern_words",
+    "rows",
+    "synonyms",
+    "tokens",
+    "words_of",
+    "written",
+]
 NUMBERS = {
     "en": {
         "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -97,16 +105,7 @@ class _Term:
 
 def tokens(text: str) -> list[Token]:
     """The words and marks of a sentence; "men's" is "men", "crew-neck" two words."""
-    return [Token(_word(raw), raw) for raw in TOKENS.findall(text.replace("’", "'"))]
-
-
-def _word(raw: str) -> str:
-    return plain(re.sub(r"'s$|'$", "", raw)).replace("'", "")
-
-
-def normal(text: str) -> str:
-    """A text as its words, between blanks: what phrases are looked for in."""
-    return f" {' '.join(t.word for t in tokens(text) if t.word.isalnum())} "
+    return [Token(word_of(raw), raw) for raw in TOKENS.findall(text.replace("’", "'"))]
 
 
 def mentions(
@@ -181,23 +180,6 @@ def _other_sense(said: Sequence[Token], at: int, term: _Term) -> bool:
 
 
 @lru_cache
-def rows() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
-    """claims.csv: kind, and the words that say the same in English and in Spanish."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return tuple((row["kind"], _split(row["en"]), _split(row["es"])) for row in csv.DictReader(file))
-
-
-@lru_cache
-def words_of(kind: str) -> frozenset[str]:
-    """The words of both languages that claims.csv has under a kind."""
-    return frozenset().union(*(english | spanish for name, english, spanish in rows() if name == kind))
-
-
-def _split(cell: str) -> frozenset[str]:
-    return frozenset(normal(part).strip() for part in cell.split("|") if part)
-
-
-@lru_cache
 def _lexicon(language: Language) -> dict[str, _Term]:
     known: dict[str, _Term] = {}
     for noun in (noun for of_category in nouns(language).values() for noun in of_category):
@@ -218,35 +200,3 @@ def _lexicon(language: Language) -> dict[str, _Term]:
 @lru_cache
 def _forms(name: str) -> tuple[str, ...]:
     return (plain(name), plain(english_plural(name)))
-
-
-@lru_cache
-def synonyms(phrase: str) -> frozenset[str]:
-    """The words of both languages that name the same finer garment, itself at least: trainers, sneakers."""
-    groups = [english | spanish for kind, english, spanish in rows() if kind == "same"]
-    return frozenset({phrase}).union(*(group for group in groups if phrase in group))
-
-
-@lru_cache
-def pattern_words(name: str) -> tuple[str, ...]:
-    """The words of both languages for a pattern of data/patterns.py."""
-    named = normal(name).strip()
-    known = [english | spanish for kind, english, spanish in rows() if kind == "pattern" and named in english]
-    return tuple(sorted(frozenset({named}).union(*known)))
-
-
-@lru_cache
-def generic(category: str) -> frozenset[str]:
-    """The words that say no more of an item than its category."""
-    own = [noun for language in ("en", "es") for noun in nouns(language).get(category, ())[:1]]  # type: ignore[arg-type]
-    return (
-        frozenset(plain(form) for noun in own for form in (noun.one, noun.many))
-        | {plain(category)}
-        | words_of("generic")
-    )
-
-
-@lru_cache(maxsize=4096)
-def written(item: Item) -> str:
-    """All that an item's card says in its own words, for phrases to be looked for in."""
-    return f"{words_on(item)}{normal(item.category).lstrip()}"
