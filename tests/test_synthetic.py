@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from data.synthetic.catalogue import Cut, cuts, patterns, products, row, write_items
+from data.synthetic.__main__ import main
+from data.synthetic.catalogue import Cut, cuts, patterns, products, row, variants, write_items
 from data.synthetic.svg import RenderError, render
 from data.vocabulary import category_named, colour_named
 
@@ -101,6 +102,13 @@ def test_every_pattern_can_be_drawn(pattern: str) -> None:
     assert ElementTree.fromstring(svg).get("viewBox") == "0 0 512 640"
 
 
+def test_variants_repeat_for_a_seed_and_are_not_in_the_range() -> None:
+    sold = {(product.cut, product.colour, product.pattern) for product in products()}
+    made = variants(40, seed=1)
+    assert made == variants(40, seed=1) != variants(40, seed=2)
+    assert not sold & {(product.cut, product.colour, product.pattern) for product in made}
+
+
 def test_drawing_an_item_twice_gives_the_same_picture() -> None:
     for product in products()[::20]:
         assert product.svg() == product.svg()
@@ -116,3 +124,25 @@ def test_without_the_rasteriser_the_error_says_what_to_install(monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     with pytest.raises(RenderError, match="pip install resvg-py"):
         render("<svg/>")
+
+
+def test_the_command_draws_the_chosen_products_and_lists_all(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("resvg_py", reason="the rasteriser is needed only to redraw the catalogue")
+    monkeypatch.setattr(sys, "argv", ["data.synthetic", "--out", str(tmp_path), "--only", "ts-001"])
+    assert main() == 0
+    assert [path.name for path in (tmp_path / "images").iterdir()] == ["ts-001.webp"]
+    with Image.open(tmp_path / "images" / "ts-001.webp") as drawn:
+        assert drawn.size == (512, 640)
+    assert (tmp_path / "items.csv").read_bytes() == (SAMPLE / "items.csv").read_bytes()
+
+
+def test_the_command_fails_without_the_rasteriser(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    monkeypatch.setattr(sys, "argv", ["data.synthetic", "--out", str(tmp_path), "--only", "ts-001"])
+    assert main() == 1
+    assert "pip install resvg-py" in capsys.readouterr().err
+    assert not (tmp_path / "items.csv").exists()
