@@ -1,4 +1,4 @@
-"""Redraws the sample catalogue: python -m data.drawing [--out data/sample] [--size 640] [--variants N]."""
+"""Redraws the sample catalogue: python -m data.synthetic [--out data/sample] [--size 640] [--variants N]."""
 
 from __future__ import annotations
 
@@ -8,31 +8,29 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from data.drawing.catalogue import write_items
-from data.drawing.range import Piece, pieces
-from data.drawing.render import RenderError, save
-from data.drawing.variants import variants
+from data.synthetic.catalogue import Product, products, variants, write_items
+from data.synthetic.svg import RenderError, save
 
 
-def draw_one(piece: Piece, folder: Path, size: int) -> str:
-    """Draw one item's picture; its id."""
-    save(piece.svg(), folder / f"{piece.id}.webp", size)
-    return piece.id
+def draw_one(product: Product, folder: Path, size: int) -> str:
+    """Draw one product's picture and return its id."""
+    save(product.svg(), folder / f"{product.id}.webp", size)
+    return product.id
 
 
 def main() -> int:
-    """Draw everything that --only does not leave out, then write items.csv."""
-    options = argparse.ArgumentParser(prog="python -m data.drawing", description=__doc__)
+    """Draw every product that --only does not leave out, then write items.csv."""
+    options = argparse.ArgumentParser(prog="python -m data.synthetic", description=__doc__)
     options.add_argument("--out", type=Path, default=Path("data/sample"), help="folder of the catalogue")
     options.add_argument("--size", type=int, default=640, help="height of the pictures in pixels")
     options.add_argument("--only", default="", help="draw only items whose id begins so")
     options.add_argument("--variants", type=int, default=0, metavar="N",
                          help="instead of the range, N variations of it to train an encoder on")  # fmt: skip
     chosen = options.parse_args()
-    shown = variants(chosen.variants) if chosen.variants else pieces()
+    shown = variants(chosen.variants) if chosen.variants else products()
     images = chosen.out / "images"
     images.mkdir(parents=True, exist_ok=True)
-    wanted = [piece for piece in shown if piece.id.startswith(chosen.only)]
+    wanted = [product for product in shown if product.id.startswith(chosen.only)]
     try:
         with ProcessPoolExecutor() as workers:
             done = workers.map(partial(draw_one, folder=images, size=chosen.size), wanted)

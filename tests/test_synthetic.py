@@ -1,10 +1,11 @@
-"""The drawn catalogue: every picture is there, every word is known, every cut can be drawn."""
+"""The sample catalogue: its pictures and rows are complete, and every product of the range can be drawn."""
 
 from __future__ import annotations
 
 import csv
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,11 +13,9 @@ import pytest
 from PIL import Image
 
 from data.catalogue.vocabulary import category_named, colour_named
-from data.drawing.catalogue import row, write_items
-from data.drawing.cloth import PATTERNS, Cloth
-from data.drawing.range import Cut, cuts, pieces, wardrobe
-from data.drawing.render import RenderError, picture
-from data.drawing.sheet import draw
+from data.synthetic.__main__ import main
+from data.synthetic.catalogue import Cut, cuts, patterns, products, row, variants, write_items
+from data.synthetic.svg import RenderError, render
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 NOT_CARRIED = {"tie", "kurta"}
@@ -66,7 +65,7 @@ def test_the_folder_stays_small() -> None:
 
 
 def test_the_committed_table_is_what_the_range_says(tmp_path: Path) -> None:
-    write_items(tmp_path / "items.csv", pieces())
+    write_items(tmp_path / "items.csv", products())
     assert (tmp_path / "items.csv").read_bytes() == (SAMPLE / "items.csv").read_bytes()
 
 
@@ -84,7 +83,7 @@ def test_titles_and_descriptions_are_written_in_both_languages(items: list[dict[
 
 
 def test_spanish_adjectives_agree_with_the_garment() -> None:
-    titles = {piece.id: row(piece)["title_es"] for piece in pieces()}
+    titles = {product.id: row(product)["title_es"] for product in products()}
     assert titles["ts-001"] == "Camiseta roja de cuello redondo"
     assert titles["fo-003"].startswith("Zapatillas negras")
     assert titles["pa-010"].startswith("Pantalones de vestir negros")
@@ -92,31 +91,58 @@ def test_spanish_adjectives_agree_with_the_garment() -> None:
 
 @pytest.mark.parametrize("cut", cuts().values(), ids=lambda cut: cut.cut)
 def test_every_cut_can_be_drawn_and_is_sold(cut: Cut) -> None:
-    sold = [piece for piece in pieces() if piece.cut == cut]
+    sold = [product for product in products() if product.cut == cut]
     assert sold
     assert ElementTree.fromstring(sold[0].svg()).tag.endswith("svg")
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("pattern", patterns())
 def test_every_pattern_can_be_drawn(pattern: str) -> None:
-    piece = pieces()[0]
-    cloths = wardrobe(piece) | {"main": Cloth("#336699", pattern, "#f0e0d0", "poplin")}
-    svg = draw(piece.cut.garment(), cloths, seed=1)
+    svg = replace(products()[0], pattern=pattern).svg()
     assert ElementTree.fromstring(svg).get("viewBox") == "0 0 512 640"
 
 
+def test_variants_repeat_for_a_seed_and_are_not_in_the_range() -> None:
+    sold = {(product.cut, product.colour, product.pattern) for product in products()}
+    made = variants(40, seed=1)
+    assert made == variants(40, seed=1) != variants(40, seed=2)
+    assert not sold & {(product.cut, product.colour, product.pattern) for product in made}
+
+
 def test_drawing_an_item_twice_gives_the_same_picture() -> None:
-    for piece in pieces()[::20]:
-        assert piece.svg() == piece.svg()
+    for product in products()[::20]:
+        assert product.svg() == product.svg()
 
 
 def test_rendering_twice_gives_the_same_pixels() -> None:
     pytest.importorskip("resvg_py", reason="the rasteriser is needed only to redraw the catalogue")
-    svg = pieces()[0].svg()
-    assert picture(svg, 80).tobytes() == picture(svg, 80).tobytes()
+    svg = products()[0].svg()
+    assert render(svg, 80).tobytes() == render(svg, 80).tobytes()
 
 
 def test_without_the_rasteriser_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     with pytest.raises(RenderError, match="pip install resvg-py"):
-        picture("<svg/>")
+        render("<svg/>")
+
+
+def test_the_command_draws_the_chosen_products_and_lists_all(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("resvg_py", reason="the rasteriser is needed only to redraw the catalogue")
+    monkeypatch.setattr(sys, "argv", ["data.synthetic", "--out", str(tmp_path), "--only", "ts-001"])
+    assert main() == 0
+    assert [path.name for path in (tmp_path / "images").iterdir()] == ["ts-001.webp"]
+    with Image.open(tmp_path / "images" / "ts-001.webp") as drawn:
+        assert drawn.size == (512, 640)
+    assert (tmp_path / "items.csv").read_bytes() == (SAMPLE / "items.csv").read_bytes()
+
+
+def test_the_command_fails_without_the_rasteriser(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    monkeypatch.setattr(sys, "argv", ["data.synthetic", "--out", str(tmp_path), "--only", "ts-001"])
+    assert main() == 1
+    assert "pip install resvg-py" in capsys.readouterr().err
+    assert not (tmp_path / "items.csv").exists()
