@@ -143,6 +143,14 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, and the ids of the items shown that it is about: all, some or none."""
+
+    text: str
+    item_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DialogueState:
     """What a conversation has come to: the request that stands, and the ids last shown and ever shown."""
 

@@ -246,6 +246,11 @@ def generic(category: str) -> frozenset[str]:
     )
 
 
+def called(item: Item, phrase: str) -> bool:
+    """Whether a garment may be called so: by its category, or by a finer name that its card uses."""
+    return phrase in generic(item.category) or any(f" {name} " in written(item) for name in synonyms(phrase))
+
+
 @lru_cache(maxsize=4096)
 def written(item: Item) -> str:
     """All that an item's card says in its own words, for phrases to be looked for in."""

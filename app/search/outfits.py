@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from app.advice.styling import family, quiet
 from app.nlu.tones import TONES
 from app.nlu.wish import Wanted, Wish
+from app.search.colour_harmony import family, quiet
 from app.search.query import Photo
 from app.search.weather import WARM, suits
 from data.catalogue.catalogue import Item
