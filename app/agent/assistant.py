@@ -11,14 +11,14 @@ from typing import Protocol
 
 from PIL import Image
 
-from app.advice.compose import compose, shortfalls
+from app.advice.compose import compose
 from app.agent.captions import names_category
 from app.agent.moderation import ImageModerator
 from app.agent.planner import Planner
 from app.agent.prompts import advice_messages, with_pictures
 from app.agent.reply import Reply
 from app.factcheck.check import supported
-from app.factcheck.stream import vetted, with_shortfalls
+from app.factcheck.stream import vetted
 from app.plan import DialogueState, Language, Plan, Sentence
 from app.search.engine import Eyes, Search
 from app.search.outfits import available, for_women, together
@@ -103,7 +103,9 @@ class Assistant:
         clock.lap("encode")
         matches = together(partial(self._find, queries), for_women(plan, photo))
         seconds = clock.lap("search")
-        reply = replace(reply, stage="answering", plan=plan, matches=matches, missing=missing, seconds=seconds)
+        reply = replace(
+            reply, stage="answering", plan=plan, matches=matches, missing=missing, seconds=seconds
+        )
         yield reply
         if self.captioner and asked.images:
             yield replace(reply, caption=self._caption(asked.images[0], plan))
@@ -113,7 +115,11 @@ class Assistant:
         if not asked.images:
             return None
         photo = self.search.look(asked.images[0])
-        return replace(photo, category=plan.photo_category) if plan.photo_category in self.store.categories() else photo
+        return (
+            replace(photo, category=plan.photo_category)
+            if plan.photo_category in self.store.categories()
+            else photo
+        )
 
     def _served(self, plan: Plan, photo: Photo | None) -> tuple[Plan, tuple[str, ...]]:
         """The plan as the shop can serve it, and the wanted categories that it does not carry."""

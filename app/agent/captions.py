@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.nlu.mentions import mentions, tokens
 from app.nlu.tagger import Utterance
+from app.search.mentions import mentions, tokens
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, colours

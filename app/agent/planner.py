@@ -11,7 +11,17 @@ from typing import Any, get_args
 from app.agent.prompts import plan_messages
 from app.nlu.dialogue import plan_message
 from app.plan import (
-    AUDIENCES, MAX_CATEGORIES, MAX_COUNT, USAGES, Act, DialogueState, Filters, Language, Order, Plan, RequestedItem,
+    AUDIENCES,
+    MAX_CATEGORIES,
+    MAX_COUNT,
+    USAGES,
+    Act,
+    DialogueState,
+    Filters,
+    Language,
+    Order,
+    Plan,
+    RequestedItem,
 )  # fmt: skip
 from data.catalogue.vocabulary import categories, colours, plain
 from data.store.store import Store
@@ -52,7 +62,6 @@ class Planner:
             log.warning("the rules plan, because %s sent none: %s", self._chat.name, error)
             return Planned(rules, RULES)
 
-
     def state_of(self, messages: Sequence[Message], language: Language) -> DialogueState:
         """The state of a conversation that comes without one, from its messages before the last."""
         state, plan = DialogueState(), Plan("chat")
@@ -73,7 +82,9 @@ class Planner:
                          default=-1)
             for item in self._store.items()
         }  # fmt: skip
-        return tuple(sorted((name for name, at in places.items() if at >= 0), key=lambda name: (places[name], name)))
+        return tuple(
+            sorted((name for name, at in places.items() if at >= 0), key=lambda name: (places[name], name))
+        )
 
 
 def completed(plan: Plan, rules: Plan) -> Plan:
@@ -97,7 +108,10 @@ def completed(plan: Plan, rules: Plan) -> Plan:
 def plan_schema(allowed: Sequence[str]) -> dict[str, Any]:
     """The JSON schema of a model's plan over the category names in ``allowed``; its keys come in this order."""
     # An enum of numbers: llama.cpp's grammar knows no minimum or maximum.
-    fields = {"category": _one_of(allowed), "count": {"type": "integer", "enum": list(range(1, MAX_COUNT + 1))}}
+    fields = {
+        "category": _one_of(allowed),
+        "count": {"type": "integer", "enum": list(range(1, MAX_COUNT + 1))},
+    }
     shades = {"type": "array", "items": _one_of(list(colours())), "maxItems": 3}
     own = {
         "colours": shades, "excluded_colours": shades, "audience": _one_of(AUDIENCES),
@@ -163,7 +177,9 @@ def _known(entry: Mapping[str, Any], key: str, values: Sequence[str]) -> str:
 
 def _price(entry: Mapping[str, Any], key: str) -> float:
     value = entry.get(key, 0)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value > 0 else 0.0
+    return (
+        float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value > 0 else 0.0
+    )
 
 
 def _one_of(values: Sequence[str]) -> dict[str, Any]:

@@ -96,7 +96,11 @@ def plan_messages(messages: Sequence[Message]) -> list[Message]:
 
 
 def advice_messages(
-    messages: Sequence[Message], plan: Plan, matches: Sequence[Match], missing: Sequence[str], caption: str = ""
+    messages: Sequence[Message],
+    plan: Plan,
+    matches: Sequence[Match],
+    missing: Sequence[str],
+    caption: str = "",
 ) -> list[Message]:
     """Rules and cards first, then the customer's last message with its photo."""
     spanish = plan.language == "es"
@@ -116,7 +120,8 @@ def _wished(plan: Plan) -> dict[str, str]:
     """What was asked for and may be missing from the cards; "and in blue?" alone does not say it."""
     filters = plan.filters
     things = ", ".join(
-        f"{i.count} {' '.join(filter(None, (' or '.join(i.colours), i.pattern, i.category)))}" for i in plan.wanted
+        f"{i.count} {' '.join(filter(None, (' or '.join(i.colours), i.pattern, i.category)))}"
+        for i in plan.wanted
     )
     said = {
         "things": _cut(things, "title"), "colour": " or ".join(filters.colours),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.factcheck.evidence import Evidence
-from app.nlu.mentions import Mention, Token
+from app.search.mentions import Mention, Token
 
 SUM = {"together", "total", "altogether", "sum", "juntos", "juntas", "conjunto"}
 BELOW = {"under", "below", "less", "menos", "debajo", "up", "hasta"}

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.factcheck.evidence import Evidence
-from app.nlu.mentions import TITLE, Mention, Token, words_of, written
+from app.nlu.lexicon import words_of, written
+from app.search.mentions import TITLE, Mention, Token
 
 HAS = {
     "has", "have", "features", "featuring", "boasts", "includes", "including", "equipped",

@@ -16,8 +16,9 @@ from app.factcheck.clauses import ALL, Clause, Noun, clauses, senses
 from app.factcheck.denials import Denials
 from app.factcheck.evidence import Evidence
 from app.factcheck.safety import harm, masked, spoken_otherwise
-from app.nlu.mentions import ATTRIBUTES, Mention, Token, mentions, normal, tokens, words_of
+from app.nlu.lexicon import normalize, words_of
 from app.nlu.wish import Language, Wish
+from app.search.mentions import ATTRIBUTES, Mention, Token, mentions, tokens
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, plain
 
@@ -76,7 +77,7 @@ def supported(
     try:
         _refuse(harm(sentence) or ("another language" if spoken_otherwise(text, language) else ""))
         own = sorted({*(i.category for i in items), *missing, *stocked} - set(categories()))
-        names = {word for item in items for word in normal(item.title).split()} - words_of("idle")
+        names = {word for item in items for word in normalize(item.title).split()} - words_of("idle")
         found = mentions(said, language, own, names)
         cards = _Reading(said, found, evidence, plain(text)).cards()
     except _Unsupported as error:

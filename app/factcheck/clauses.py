@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.nlu.mentions import ATTRIBUTES, Mention, Token
+from app.search.mentions import ATTRIBUTES, Mention, Token
 
 Sense = Literal["is", "not", "asked", "photo", "beside"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.factcheck.clauses import ALL
 from app.factcheck.evidence import Evidence, patterned
-from app.nlu.mentions import ATTRIBUTES, Mention, Token
+from app.search.mentions import ATTRIBUTES, Mention, Token
 
 DESCRIBING = ("audience", "pattern", "brand", "material", "detail", "cut", "name")
 PARTING = {"or", "nor", "and", "o", "u", "ni", "y", "e", ",", ";"}  # of two things that are denied

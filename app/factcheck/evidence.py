@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlu.mentions import Mention, generic, mentions, normal, rows, synonyms, tokens, words_of, written
+from app.nlu.lexicon import generic, normalize, rows, synonyms, words_of, written
 from app.nlu.wish import Language, Wish
+from app.search.mentions import Mention, mentions, tokens
 from app.search.scoring import meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
@@ -60,11 +61,11 @@ class Evidence:
     def in_photo(self, claim: Mention) -> bool:
         """Whether the photo's caption says this."""
         if claim.kind == "title":
-            return normal(self.items[int(claim.value)].title) in normal(self.seen)
+            return normalize(self.items[int(claim.value)].title) in normalize(self.seen)
         if claim.kind in ("garment", "colour", "audience", "usage"):
             said = mentions(tokens(self.seen), self.language)
             return (claim.kind, claim.value) in {(m.kind, m.value) for m in said}
-        return _written_in(normal(self.seen), claim)
+        return _written_in(normalize(self.seen), claim)
 
     def carried(self, claim: Mention) -> bool:
         """Whether the shop has garments of this name at all."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from app.factcheck.check import IDIOMS
 from app.factcheck.clauses import senses
 from app.factcheck.stream import sentences
-from app.nlu.mentions import mentions, tokens
-from app.nlu.wish import Language
+from app.plan import Language
+from app.search.mentions import mentions, tokens
 
 
 def vouched(

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from app.nlu.mentions import TITLE, mentions, tokens
-from app.nlu.wish import Language
+from app.plan import Language
+from app.search.mentions import TITLE, mentions, tokens
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import category_named, plain
 

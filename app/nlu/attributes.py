@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from app.nlu.card_words import words_of
-from app.nlu.lexicon import groups, mapping, pattern, table, words
+from app.nlu.lexicon import groups, mapping, pattern, table, words, words_of
 from app.nlu.roles import Mention
 from app.nlu.spelling import sound, spelt
 from app.nlu.tagger import Piece, Utterance

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.nlu.card_words import rows
-from app.nlu.lexicon import groups, mapping, pattern, words
+from app.nlu.lexicon import groups, mapping, pattern, rows, words
 from app.nlu.normalize import corrected, shortened
 from app.nlu.spelling import unknown
 from app.nlu.tagger import Piece, Utterance

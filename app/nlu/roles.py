@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from app.nlu.card_words import words_of
-from app.nlu.lexicon import LANGUAGES, articles, groups, words
+from app.nlu.lexicon import LANGUAGES, articles, groups, words, words_of
 from app.nlu.tagger import Garment, Piece
 from app.plan import MAX_COUNT, Role
 

@@ -9,9 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.nlu.card_words import rows
 from app.nlu.inflection import nouns
-from app.nlu.lexicon import LANGUAGES, cues, groups, mapping, ordinary, pattern_names, words
+from app.nlu.lexicon import LANGUAGES, cues, groups, mapping, ordinary, pattern_names, rows, words
 from data.catalogue.vocabulary import colours, plain
 
 SHORTEST = 4  # letters: shorter words are too like each other

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
-from app.nlu.card_words import pattern_words, written
+from app.nlu.lexicon import pattern_words, written
 from app.plan import Descriptor, Plan, RequestedItem
 from app.search.photo_attributes import Traits
 from app.search.query import Photo, Query

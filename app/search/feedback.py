@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.plan import Plan, RequestedItem
-from app.search.outfits import UNCOUNTED
 from app.search.engine import BALANCE, CANDIDATES, Search
+from app.search.outfits import UNCOUNTED
 from app.search.query import Photo
 from app.search.scoring import fit
 from data.catalogue.catalogue import Item

@@ -10,13 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.nlu.card_words import generic, pattern_words, rows, synonyms, word_of, words_of, written
-from app.nlu.card_words import normalize as normal
 from app.nlu.inflection import english_plural, nouns
+from app.nlu.lexicon import normalize, rows, word_of
 from app.plan import Language
 from data.catalogue.vocabulary import colours, plain
 
-LONGEST = 5  # words in one mention
+MAX_PHRASE = 5  # words in one mention
 ATTRIBUTES = (  # kinds of claims that are said of a garment
     "colour", "audience", "usage", "season", "material", "pattern", "detail", "cut", "quality", "name",
     "brand",
@@ -53,7 +52,6 @@ BEFORE_VERBS = {
     "to", "will", "would", "you", "i", "can", "should", "let", "me", "they", "it", "we", "dont", "not", "and",
 }  # fmt: skip
 BEHIND_VERBS = {"it", "them", "you", "up", "down", "out", "off", "everything", "together"}
-__all__ = [
     "generic",
     "mentions",
     "normal",
@@ -147,7 +145,7 @@ def _mentions(
 ) -> Iterator[Mention]:
     at = 0
     while at < len(said):
-        length = next((n for n in range(LONGEST, 0, -1) if _phrase(said, at, n) in known), 0)
+        length = next((n for n in range(MAX_PHRASE, 0, -1) if _phrase(said, at, n) in known), 0)
         term = known[_phrase(said, at, length)] if length else _number(said[at], numbers)
         length = max(length, 1)
         if term and term.kind != "plain" and not _other_sense(said, at, term):
