@@ -1,4 +1,7 @@
-"""Colours by what they belong to: families, groups such as "light", and which go with most others. Knows colours and titles; does not know what is said of them."""
+"""Colours by what they belong to: families, groups such as "light", and which go with most others.
+
+Knows colours and titles; does not know what is said of them.
+"""
 
 from __future__ import annotations
 

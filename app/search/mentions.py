@@ -52,16 +52,6 @@ BEFORE_VERBS = {
     "to", "will", "would", "you", "i", "can", "should", "let", "me", "they", "it", "we", "dont", "not", "and",
 }  # fmt: skip
 BEHIND_VERBS = {"it", "them", "you", "up", "down", "out", "off", "everything", "together"}
-    "generic",
-    "mentions",
-    "normal",
-    "pattern_words",
-    "rows",
-    "synonyms",
-    "tokens",
-    "words_of",
-    "written",
-]
 NUMBERS = {
     "en": {
         "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
