@@ -11,7 +11,7 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, get_args
 
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
-Role = Literal["wanted", "owned", "refused"]
+Role = Literal["wanted", "owned", "refused", "unavailable"]  # unavailable: wanted, and not carried
 Order = Literal["", "price_asc", "price_desc"]
 Language = Literal["en", "es"]
 
