@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.nlu.wish import Language
+from app.plan import Language
 from app.search import catalogue_map
 from app.ui.html import catalogue_map as map_svg
 from data.catalogue.catalogue import Item

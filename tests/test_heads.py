@@ -8,7 +8,7 @@ import pytest
 
 from app.advice.heads import Head, agreement, head
 from app.advice.realize import SPOKEN
-from app.nlu.wish import Language
+from app.plan import Language
 from data.catalogue.catalogue import Item
 
 

@@ -16,9 +16,9 @@ from app.advice.reasons import asked_for, besides, echoed
 from app.advice.requested import Request
 from app.advice.styling import price, style
 from app.advice.voice import Voice, grammar_of
-from app.nlu.mentions import mentions, tokens
-from app.nlu.sanitize import shown_title
 from app.plan import Plan, Sentence
+from app.search.card_text import shown_title
+from app.search.mentions import mentions, tokens
 from data.catalogue.catalogue import Item
 from data.store.store import Match
 

@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 
 from app.advice.templates import language_data
 from app.nlu.inflection import english_plural, spanish_plural
-from app.nlu.sanitize import shown_title
 from app.plan import Language
+from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import Category, categories, plain
 

@@ -12,10 +12,11 @@ from itertools import combinations
 
 from app.advice.requested import Request
 from app.advice.voice import Voice
-from app.nlu.mentions import mentions, normal, rows, tokens
-from app.nlu.sanitize import SENTENCE_WORDS, harm
+from app.nlu.lexicon import normalize, rows
 from app.plan import Sentence
-from app.search.scoring import meant_for, patterned, people
+from app.search.card_text import SENTENCE_WORDS, harm
+from app.search.mentions import mentions, tokens
+from app.search.scoring import audiences, has_pattern, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, plain
@@ -85,7 +86,7 @@ def _met(request: Request) -> tuple[str, str]:
     dyed = all(item.colour == first.colour and item.colour in request.asked(item).colours for item in items)
     pattern = request.asked(first).pattern
     drawn = all(
-        request.asked(item).pattern == pattern and pattern_of(item) and patterned(item, pattern)
+        request.asked(item).pattern == pattern and pattern_of(item) and has_pattern(item, pattern)
         for item in items
     )
     return first.colour if dyed and not whole else "", pattern if drawn else ""
@@ -110,7 +111,7 @@ def _names_colour(voice: Voice, item: Item) -> bool:
 
 def _names_pattern(voice: Voice, item: Item) -> bool:
     """Whether it tells its pattern; that may be part of a garment's name, as in "check shirt"."""
-    name, own = normal(voice.grammar.name(item)), plain(pattern_of(item))
+    name, own = normalize(voice.grammar.name(item)), plain(pattern_of(item))
     forms = [{"en": en, "es": es} for kind, en, es in rows() if kind == "pattern" and own in en]
     return any(f" {word} " in name for said in forms for word in said[voice.grammar.language])
 
@@ -139,7 +140,7 @@ def _traits(voice: Voice, request: Request) -> Iterator[Trait]:
         return "" if known else grammar.pattern(own, item)
 
     def worn_by(item: Item) -> str:
-        alone = people(item) == (item.gender,) != ("unisex",)
+        alone = audiences(item) == (item.gender,) != ("unisex",)
         return grammar.named("audiences", item.gender) if alone else ""
 
     yield drawn
@@ -187,8 +188,8 @@ def _they(voice: Voice, request: Request) -> str:
 
 def _detail(voice: Voice, item: Item) -> Iterator[Sentence]:
     """How a thing is made, where its name does not say that: a V-neck T-shirt has a V-neck."""
-    detail, name = _described(voice, item), normal(voice.grammar.name(item))
-    if detail and normal(" ".join(detail.split()[:2])) not in name:
+    detail, name = _described(voice, item), normalize(voice.grammar.name(item))
+    if detail and normalize(" ".join(detail.split()[:2])) not in name:
         yield voice.say("detail", [item], detail=detail, comes=voice.grammar.verb("it_comes_with", item))
 
 

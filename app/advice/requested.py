@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.plan import Filters, Plan
-from app.search.scoring import meant_for, patterned
+from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
 
 
@@ -67,7 +67,7 @@ def _agreement(item: Item, asked: Filters) -> int:
     no demand is half met."""
     told = (
         (4, asked.colours, item.colour in asked.colours),
-        (2, asked.pattern, patterned(item, asked.pattern)),
+        (2, asked.pattern, has_pattern(item, asked.pattern)),
         (2, asked.audience, meant_for(item, asked.audience)),
     )
     return sum(weight * 2 if met else 0 if demand else weight for weight, demand, met in told)

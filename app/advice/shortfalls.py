@@ -11,10 +11,9 @@ from app.advice.grammar import category_record
 from app.advice.requested import Request
 from app.advice.substitutes import substitutes
 from app.advice.voice import Voice
-from app.nlu.mentions import called, written
+from app.nlu.lexicon import called, written
 from app.plan import Plan, Sentence
-from app.search.scoring import meant_for, people, same_as
-from app.search.weather import made_for
+from app.search.scoring import audiences, finer_synonyms, made_for, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, category_named
 
@@ -102,7 +101,7 @@ def _called_otherwise(voice: Voice, request: Request) -> Iterator[Sentence]:
     """Cards that do not call a thing what the customer did: bangles, where earrings were asked for."""
     for category in dict.fromkeys(item.category for item in request.items):
         word = request.plan.term(category)
-        names, those = same_as(word), [item for item in request.items if item.category == category]
+        names, those = finer_synonyms(word), [item for item in request.items if item.category == category]
         others = [item for item in those if not any(called(item, name) for name in names)]
         if names and others:
             none = "not_called" if len(request.items) == 1 else "none_called"
@@ -149,7 +148,7 @@ def _audience(voice: Voice, request: Request) -> Iterator[Sentence]:
 def _for_others(voice: Voice, request: Request, audience: str, those: Sequence[Item]) -> Iterator[Sentence]:
     """Which of ``those``, asked for one audience, are not for it by their cards."""
     grammar, others = voice.grammar, [item for item in those if not meant_for(item, audience)]
-    named = dict.fromkeys(name for item in others for name in people(item))
+    named = dict.fromkeys(name for item in others for name in audiences(item))
     shown = grammar.listed([*dict.fromkeys(grammar.named("audiences", name) or name for name in named)], "or")
     whom = grammar.named("audiences", audience)
     if not others:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from app.advice.grammar import Grammar, Noun, category_record
 from app.nlu.inflection import nouns
-from app.nlu.sanitize import shown_title
+from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import Category, categories, colours, plain
 

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from app.advice.requested import Request
 from app.advice.voice import Voice
-from app.nlu.mentions import written
-from app.nlu.tones import TONES
+from app.nlu.lexicon import written
 from app.plan import Sentence
-from app.search.colour_harmony import family
-from app.search.scoring import meant_for, patterned
+from app.search.colour_harmony import COLOUR_GROUPS, family
+from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 
@@ -44,7 +43,9 @@ def _things(voice: Voice, request: Request, items: Sequence[Item]) -> str:
     ]
     told = [d for d in told if all(d.said_by(written(item)) for item in items)]
     asked = [(item, request.asked(item).pattern) for item in items]
-    drawn = [*dict.fromkeys(grammar.pattern(name) for item, name in asked if name and patterned(item, name))]
+    drawn = [
+        *dict.fromkeys(grammar.pattern(name) for item, name in asked if name and has_pattern(item, name))
+    ]
     audience = request.audience(items)
     theirs = audience and all(meant_for(item, audience) for item in items)
     whom = grammar.named("audiences", audience) if theirs else ""
@@ -86,7 +87,7 @@ def _other_colour_group(voice: Voice, request: Request) -> Iterator[Sentence]:
     group = request.plan.filters.colour_group
     others = [
         item for item in request.items
-        if group and not request.asked(item).colours and item.colour not in TONES[group]
+        if group and not request.asked(item).colours and item.colour not in COLOUR_GROUPS[group]
     ]  # fmt: skip
     shown = voice.colours(others)
     if shown:
@@ -106,7 +107,7 @@ def _excluded_colour(voice: Voice, request: Request) -> Iterator[Sentence]:
 
 def _other_pattern(voice: Voice, asked: str, items: Sequence[Item]) -> Iterator[Sentence]:
     """Cards that name another pattern than the one asked for, or none; "plain" is what names none."""
-    grammar, having = voice.grammar, [item for item in items if patterned(item, asked)]
+    grammar, having = voice.grammar, [item for item in items if has_pattern(item, asked)]
     others = [item for item in items if item not in having]
     pattern, bare = grammar.pattern(asked, items[0]), grammar.pattern(asked)
     things = voice.plurals(item.category for item in items)

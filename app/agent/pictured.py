@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from app.nlu.wish import Language
+from app.plan import Language
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Match
 from models.llm.chat_model import Message

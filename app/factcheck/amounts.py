@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.factcheck.evidence import Evidence
 from app.factcheck.words import words
-from app.nlu.mentions import Mention, Token
+from app.search.mentions import Mention, Token
 
 CENT = 0.005
 

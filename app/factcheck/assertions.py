@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from app.factcheck.evidence import Evidence
 from app.factcheck.words import words
-from app.nlu.mentions import TITLE, Mention, Token, words_of, written
+from app.nlu.lexicon import words_of, written
+from app.search.mentions import TITLE, Mention, Token
 
 SUFFIXES = re.compile(r"^\w{3,}(?:proof|resistant|wicking|friendly|ble|bles|free)$")
 

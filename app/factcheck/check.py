@@ -15,9 +15,10 @@ from app.factcheck.clauses import Clause, Noun, clauses, senses
 from app.factcheck.evidence import Evidence
 from app.factcheck.safety import in_other_language, masked
 from app.factcheck.words import phrases, words
-from app.nlu.mentions import ATTRIBUTES, Mention, Token, mentions, normal, tokens, words_of
-from app.nlu.sanitize import harm
+from app.nlu.lexicon import normalize, words_of
 from app.plan import Language, Plan
+from app.search.card_text import harm
+from app.search.mentions import ATTRIBUTES, Mention, Token, mentions, tokens
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, plain
 
@@ -50,7 +51,7 @@ def supported(
     try:
         _refuse(harm(sentence) or ("another language" if in_other_language(text, language) else ""))
         own = sorted({*(i.category for i in items), *missing, *stocked} - set(categories()))
-        names = {word for item in items for word in normal(item.title).split()} - words_of("idle")
+        names = {word for item in items for word in normalize(item.title).split()} - words_of("idle")
         found = mentions(said, language, own, names)
         cards = _Reading(said, found, evidence, plain(text)).cards()
     except _Unsupported as error:

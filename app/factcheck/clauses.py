@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.factcheck.words import phrases, words
-from app.nlu.mentions import ATTRIBUTES, Mention, Token
+from app.search.mentions import ATTRIBUTES, Mention, Token
 
 Sense = Literal["is", "not", "asked", "photo", "beside"]
 

@@ -8,18 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlu.mentions import (
-    Mention,
-    called,
-    generic,
-    mentions,
-    normal,
-    rows,
-    tokens,
-    words_of,
-    written,
-)  # fmt: skip
+from app.nlu.lexicon import called, generic, normalize, rows, words_of, written
 from app.plan import Language, Plan
+from app.search.mentions import Mention, mentions, tokens
 from app.search.scoring import meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
@@ -80,11 +71,11 @@ class Evidence:
     def in_photo(self, claim: Mention) -> bool:
         """Whether the photo's caption says this."""
         if claim.kind == "title":
-            return normal(self.items[int(claim.value)].title) in normal(self.caption)
+            return normalize(self.items[int(claim.value)].title) in normalize(self.caption)
         if claim.kind in ("garment", "colour", "audience", "usage"):
             said = mentions(tokens(self.caption), self.language)
             return (claim.kind, claim.value) in {(m.kind, m.value) for m in said}
-        return _written_in(normal(self.caption), claim)
+        return _written_in(normalize(self.caption), claim)
 
     def carried(self, claim: Mention) -> bool:
         """Whether the shop has garments of this name at all."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.factcheck.words import LANGUAGES, words_in
-from app.nlu.mentions import TITLE
-from app.nlu.sanitize import shown_title
 from app.plan import Language
+from app.search.card_text import shown_title
+from app.search.mentions import TITLE
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import category_named, plain
 

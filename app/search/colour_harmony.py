@@ -1,4 +1,7 @@
-"""Which colours go with most others. Knows colours and titles; does not know what is said of them."""
+"""Colours by what they belong to: families, groups such as "light", and which go with most others.
+
+Knows colours and titles; does not know what is said of them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,13 @@ from data.catalogue.vocabulary import colours
 
 # These, and the shades that belong to them, go with most colours; blue denim does too
 QUIET = ("black", "white", "grey", "beige", "brown", "navy blue")
+COLOUR_GROUPS = {
+    "light": frozenset(("white", "cream", "beige", "pink", "lavender", "yellow", "silver")),
+    "dark": frozenset(("black", "navy blue", "grey", "burgundy", "brown", "purple", "olive")),
+    "bright": frozenset(("red", "orange", "yellow", "pink", "green", "blue", "teal", "purple", "multi")),
+    "neutral": frozenset(("black", "white", "grey", "beige", "cream", "tan", "brown", "navy blue")),
+    "earthy": frozenset(("brown", "tan", "beige", "cream", "olive", "mustard", "burgundy", "orange")),
+}
 DENIM = re.compile(r"\b(?:jeans?|denim|jeggings)\b", re.I)
 
 

@@ -16,7 +16,7 @@ from app.agent.assistant import Assistant
 from app.agent.fallback import Ladder
 from app.ingest.upload_files import SentError
 from app.ingest.upload_sessions import OwnShops
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui import conversation
 from app.ui.context import keep_pace, sent, starting_language
 from app.ui.html import assets

@@ -30,9 +30,9 @@ from app.factcheck.safety import masked, spoken_otherwise
 from app.factcheck.stream import sentences
 from app.factory import describer_from, encoder_from
 from app.ingest.sync import refresh
-from app.nlu.mentions import mentions, tokens
+from app.search.mentions import mentions, tokens
 from app.nlu.wish import Language, Wanted, Wish, as_json
-from app.search.scoring import patterned
+from app.search.scoring import has_pattern
 from data.catalogue.catalogue import Catalogue, read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
@@ -86,7 +86,7 @@ class Text:
         """Whether a pattern was asked for that the card of something shown does not bear out."""
         wish = self.reply.wish or Wish("chat")
         return any(
-            (asked := asked_pattern(wish, m.item)) and not patterned(m.item, asked)
+            (asked := asked_pattern(wish, m.item)) and not has_pattern(m.item, asked)
             for m in self.reply.matches
         )
 

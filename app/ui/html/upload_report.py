@@ -10,7 +10,7 @@ from html import escape
 
 from app.ingest.upload_files import EACH, MEGABYTES, PICTURES, UNPACKED, LeftOut
 from app.ingest.upload_sync import SECONDS, Report
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.html import cards
 from app.ui.strings import LANGUAGES
 from data.catalogue.catalogue import Item
