@@ -110,8 +110,8 @@ class Grammar(ABC):
         """A colour as a subject: "navy blue", "el azul marino"."""
         return colour
 
-    def feminine(self, category: str) -> bool:
-        """Whether what a category is counted in is feminine: "camisetas", not "pares de botas"."""
+    def feminine(self, category: str, counted: bool = False) -> bool:
+        """Whether a category is feminine; ``counted``: what it is counted in, "pares" of "sandalias"."""
         return False
 
     @abstractmethod

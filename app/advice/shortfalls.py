@@ -93,7 +93,7 @@ def _counts(voice: Voice, request: Request, missing: Sequence[str]) -> Iterator[
         yield voice.say(f"found_none{within}", things=voice.plurals(none, "neither"))
     for name in (name for name, count in counts.items() if 0 < len(found[name]) < count):
         asked = grammar.several(counts[name], "", name)
-        had = grammar.number(len(found[name]), grammar.feminine(name), alone=True)
+        had = grammar.number(len(found[name]), grammar.feminine(name, counted=True), alone=True)
         yield voice.say(f"found_fewer{within}", found[name], asked=asked, found=had)
 
 

@@ -29,8 +29,9 @@ class Spanish(Grammar):
     def plural(self, category: str) -> str:
         return category_record(category).es_plural
 
-    def feminine(self, category: str) -> bool:
-        return category_record(category).es_gender == "f" and category not in IN_PAIRS
+    def feminine(self, category: str, counted: bool = False) -> bool:
+        in_pairs = counted and category in IN_PAIRS
+        return category_record(category).es_gender == "f" and not in_pairs
 
     def contracted(self, text: str) -> str:
         return text.replace(" a el ", " al ").replace(" de el ", " del ")
@@ -63,7 +64,7 @@ class Spanish(Grammar):
         return _first_words().get(self._first_word(item)) or super().agreement(item)
 
     def they_are(self, count: int, category: str) -> str:
-        feminine = not category or self.feminine(category)
+        feminine = not category or self.feminine(category, counted=True)
         counted = "piezas " if not category else "pares " if category in IN_PAIRS else ""
         return f"{'las' if feminine else 'los'} {self.number(count, feminine)} {counted}son"
 
@@ -80,7 +81,7 @@ class Spanish(Grammar):
 
     def several(self, count: int, colour: str, category: str) -> str:
         known, one = category_record(category), count == 1
-        number = self.number(count, self.feminine(category))
+        number = self.number(count, self.feminine(category, counted=True))
         counted = ("par de " if one else "pares de ") if category in IN_PAIRS else ""
         if one and known.pair and not counted:
             number = "unas" if number == "una" else "unos"
