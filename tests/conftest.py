@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.ingest.sync import refresh
+from app.ingest.sync import index_catalogue
 from data.catalogue.catalogue import read_catalogue
 from data.catalogue.vocabulary import colours
 from data.store.store import Store
@@ -78,7 +78,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder, encoder = tmp_path_factory.mktemp("session"), ColourEncoder()
     catalogue = read_catalogue(write_catalogue(folder / "shop"))
     with closing(Store.open(folder / "store", encoder.name)) as filled:
-        refresh(catalogue, filled, encoder)
+        index_catalogue(catalogue, filled, encoder)
         yield filled
         assert filled.items() == sorted(catalogue.items, key=lambda item: item.id), "a test wrote to it"
 

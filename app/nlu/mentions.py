@@ -16,7 +16,6 @@ from app.nlu.inflection import english_plural, nouns
 from app.nlu.wish import Language
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import colours, plain
-from data.store.snapshot import words_on
 
 TABLE = Path(__file__).parent / "claims.csv"
 LONGEST = 5  # words in one mention
@@ -249,4 +248,4 @@ def generic(category: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def written(item: Item) -> str:
     """All that an item's card says in its own words, for phrases to be looked for in."""
-    return f"{words_on(item)}{normal(item.category).lstrip()}"
+    return f"{item.card_text}{normal(item.category).lstrip()}"
