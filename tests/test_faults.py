@@ -27,7 +27,7 @@ from tests.fakes import ColourEncoder
 from tests.sharing import ended, forked, turns
 from tests.test_index import ROOT, everything
 from tests.test_layers import CODE
-from tests.test_shares import shop
+from tests.test_sharding import shop
 
 OWN_DISK = ("unshare", "--user", "--map-root-user", "--mount")
 

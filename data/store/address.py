@@ -66,4 +66,4 @@ def local_folder(location: Location) -> Path:
 
 def rebuild_hint(location: Location) -> str:
     """The end of an error message about an index that must be rebuilt."""
-    return f"make it anew with: python -m app.cli.index --catalogue FOLDER --store {location} --rebuild"
+    return f"make it anew with: python -m app index --catalogue FOLDER --store {location} --rebuild"
