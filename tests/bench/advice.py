@@ -29,10 +29,10 @@ from app.factcheck.check import supported
 from app.factcheck.safety import masked, spoken_otherwise
 from app.factcheck.stream import sentences
 from app.factory import describer_from, encoder_from
-from app.ingest.sync import refresh
-from app.search.mentions import mentions, tokens
+from app.ingest.sync import index_catalogue
+from app.nlu.mentions import mentions, tokens
 from app.nlu.wish import Language, Wanted, Wish, as_json
-from app.search.scoring import has_pattern
+from app.search.scoring import patterned
 from data.catalogue.catalogue import Catalogue, read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
@@ -86,7 +86,7 @@ class Text:
         """Whether a pattern was asked for that the card of something shown does not bear out."""
         wish = self.reply.wish or Wish("chat")
         return any(
-            (asked := asked_pattern(wish, m.item)) and not has_pattern(m.item, asked)
+            (asked := asked_pattern(wish, m.item)) and not patterned(m.item, asked)
             for m in self.reply.matches
         )
 
@@ -109,7 +109,7 @@ def shop(encoder: Encodes, folder: Path, only: Sequence[str] = ()) -> Store:
     sample = read_catalogue(SAMPLE)
     items = tuple(item for item in sample.items if not only or item.category in only)
     store = Store.open(folder, encoder.name)
-    refresh(Catalogue(sample.folder, items, ()), store, encoder)
+    index_catalogue(Catalogue(sample.folder, items, ()), store, encoder)
     return store
 
 
