@@ -11,12 +11,13 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, get_args
 
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
-Role = Literal["wanted", "owned", "refused"]
+Role = Literal["wanted", "owned", "refused", "unavailable"]  # unavailable: wanted, and not carried
 Order = Literal["", "price_asc", "price_desc"]
 Language = Literal["en", "es"]
 
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
+TEMPLATES = "templates"  # who wrote a sentence that no model did
 MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
 MAX_CATEGORIES = 4  # categories in one message
 
@@ -149,10 +150,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer, and the ids of the items shown that it is about: all, some or none."""
+    """One sentence of an answer, the ids of the items shown that it is about (all, some or none), and who
+    wrote it: a model's name, or TEMPLATES."""
 
     text: str
     item_ids: tuple[str, ...] = ()
+    by: str = TEMPLATES
 
 
 @dataclass(frozen=True, slots=True)

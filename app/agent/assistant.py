@@ -11,22 +11,20 @@ from typing import Protocol
 
 from PIL import Image
 
-from app.advice.compose import compose
+from app.advice.compose import compose, shortfalls
 from app.agent.captions import names_category
 from app.agent.moderation import ImageModerator
 from app.agent.planner import Planner
 from app.agent.prompts import advice_messages, with_pictures
 from app.agent.reply import Reply
 from app.factcheck.check import supported
-from app.factcheck.stream import vetted
+from app.factcheck.stream import vetted, with_omissions
 from app.plan import DialogueState, Language, Plan, Sentence
 from app.search.engine import Eyes, Search
 from app.search.outfits import available, for_women, together
 from app.search.query import Photo, Query
 from data.store.store import Match, Store
 from models.llm.chat_model import ChatModel, Message
-
-TEMPLATES = "templates"  # who wrote an answer without a model
 
 
 class Describes(Protocol):
@@ -74,26 +72,22 @@ class Assistant:
         photo that the moderator refuses.
         """
         clock = _Clock()
-        if begun is None:
-            before = self._planner.state_of(messages, language) if state is None else state
-            for begun in self._found(messages, before, language, clock):
-                yield begun
-        else:
-            begun = replace(begun, chat=self.chat.name)
-            yield begun
-        yield from self._answered(begun, messages, clock)
+        reply = begun or Reply("planning", before=state or self._planner.state_of(messages, language))
+        reply = replace(reply, chat=self.chat.name)
+        yield reply
+        for reply in self._found(reply, messages, language, clock) if begun is None else ():
+            yield reply
+        yield from self._answered(reply, messages, clock)
 
     def _found(
-        self, messages: Sequence[Message], before: DialogueState, language: Language, clock: _Clock
+        self, reply: Reply, messages: Sequence[Message], language: Language, clock: _Clock
     ) -> Iterator[Reply]:
         """The turn up to its matches."""
         asked = messages[-1]
-        reply = Reply("planning", chat=self.chat.name, before=before)
-        yield reply
         if self.moderator:
             for image in asked.images:
                 self.moderator.check(image)
-        planned = self._planner.plan(messages, before, language)
+        planned = self._planner.plan(messages, reply.before, language)
         reply = replace(reply, stage="searching", requested=planned.plan, plan=planned.plan)
         reply = replace(reply, planned_by=planned.by, seconds=clock.lap("plan"))
         yield reply
@@ -102,7 +96,6 @@ class Assistant:
         queries = [self.search.query(plan, item, photo) for item in plan.wanted]
         clock.lap("encode")
         matches = together(partial(self._find, queries), for_women(plan, photo))
-        seconds = clock.lap("search")
         reply = replace(
             reply, stage="answering", plan=plan, matches=matches, missing=missing, seconds=seconds
         )
@@ -147,33 +140,30 @@ class Assistant:
 
     def _answered(self, reply: Reply, messages: Sequence[Message], clock: _Clock) -> Iterator[Reply]:
         """The rest of the turn: what is said about the matches."""
-        for sentence, author in self._written(reply, messages):
-            by = author if not reply.written_by or author != TEMPLATES else reply.written_by
-            reply = replace(reply, sentences=(*reply.sentences, sentence), written_by=by)
+        for sentence in self._written(reply, messages):
+            reply = replace(reply, sentences=(*reply.sentences, sentence))
             yield reply
         yield replace(reply, stage="done", seconds={**reply.seconds, **clock.lap("answer")})
 
-    def _written(self, reply: Reply, messages: Sequence[Message]) -> Iterator[tuple[Sentence, str]]:
-        """Every sentence with who wrote it: a capable model's as far as the cards bear them out, with what it
-        did not say of what is missing; else the template writer's."""
+    def _written(self, reply: Reply, messages: Sequence[Message]) -> Iterator[Sentence]:
+        """A capable model's sentences as far as the cards bear them out, with what it did not say of what is
+        missing; else the template writer's."""
         plan, matches, missing = reply.plan or Plan("chat"), reply.matches, reply.missing
         photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
         composed = compose(plan, matches, missing, stocked, photo, reply.caption)
         if not (self.chat.writes and matches):
-            yield from ((sentence, TEMPLATES) for sentence in composed)
+            yield from composed
             return
         asked = advice_messages(messages, plan, matches, missing, reply.caption)
         asked = with_pictures(asked, matches, plan.language) if self.chat.sees else asked
         items = [match.item for match in matches]
-        judge = partial(
+        check = partial(
             supported, plan=plan, items=items, missing=missing, stocked=stocked, caption=reply.caption,
             language=plan.language,
         )  # fmt: skip
-        written = False
-        for sentence in vetted(self.chat.stream(asked), items, judge):
-            written = True
-            yield sentence, self.chat.name
-        yield from ((sentence, TEMPLATES) for sentence in (composed if not written else ()))
+        lacking = shortfalls(plan, matches, missing, stocked)
+        own = (replace(s, by=self.chat.name) for s in vetted(self.chat.stream(asked), items, check))
+        yield from with_omissions(own, composed, lacking, plan.language)
 
 
 class _Clock:

@@ -26,14 +26,18 @@ class Reply:
     seconds: Mapping[str, float] = field(default_factory=dict)  # plan, encode, search, answer
     notice: str = ""  # key of the words that say who had to take over; "" where the chosen model answers
     chat: str = ""  # name of the language model of this turn
-    planned_by: str = ""  # who made the plan and who wrote the words: a model's name, RULES or TEMPLATES
-    written_by: str = ""
+    planned_by: str = ""  # who made the plan: a model's name, or planner.RULES
     before: DialogueState = field(default_factory=DialogueState)  # the conversation before this turn
 
     @property
     def text(self) -> str:
         """All that is said."""
         return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def written_by(self) -> tuple[str, ...]:
+        """Everybody who wrote a sentence of it, each once."""
+        return tuple(dict.fromkeys(sentence.by for sentence in self.sentences))
 
     @property
     def state(self) -> DialogueState:

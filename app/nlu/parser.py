@@ -41,6 +41,7 @@ from app.nlu.tagger import BUSINESS, Piece, Utterance, near_misses
 from app.plan import MAX_CATEGORIES, MAX_COUNT, Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
 from data.catalogue.vocabulary import categories
 
+OTHER_BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods"))
 COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
 
@@ -64,12 +65,17 @@ class Parsed:
 
     def resolved(self) -> Plan:
         """The plan to follow where no model is asked: in doubt, a question back."""
-        plan = self.plan
+        plan, said = self.plan, self.said
         if self.certain:
             return plan
-        if self.either or (self.near and self.asks):
+        if self.either:
+            return replace(plan, act="ask", items=(), choices=self.either[:2])
+        occasion = self.asks and (plan.filters.usage or plan.filters.weather)
+        if ("outfit" in said.topics or occasion) and not said.topics & OTHER_BUSINESS:
+            return replace(plan, act="outfit")
+        if self.near and self.asks:
             kin = (known.confused_with for name in self.near if (known := categories().get(name)))
-            choices = self.either or tuple(dict.fromkeys([*self.near, *filter(None, kin)]))
+            choices = tuple(dict.fromkeys([*self.near, *filter(None, kin)]))
             return replace(plan, act="ask", items=(), choices=choices[:2])
         return replace(plan, act="not_carried", items=()) if self.unknown and self.asks else plan
 
@@ -243,7 +249,11 @@ def for_photo(plan: Plan, said: Utterance) -> Plan:
     if plan.act == "outfit" and not plan.wanted and compares:
         return replace(plan.wanting(items), act="search")
     whom = only(labels("audiences", said.tokens)) or audience(said)
-    if plan.act != "chat" or said.topics & {"hostile", "service"} or not (whom or points(said)):
+    if plan.act != "chat" or said.topics & {"hostile", "service"}:
+        return plan
+    if any("with" in p.cues for p in said.pieces) and "chat" not in said.topics:  # "what goes with it?"
+        return replace(plan, act="outfit")
+    if not (whom or points(said)):
         return plan
     filters = replace(plan.filters, audience=whom)
     return replace(

@@ -42,9 +42,11 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
     if plan.act != "search":
         return plan, lacking
     wanted, missing = [i for i in plan.wanted if i.category in stocked], (*lacking, *plan.unsold)
+    gone = [replace(i, role="unavailable") for i in plan.wanted if i.category not in stocked]
+    plan = replace(plan, items=(*plan.items, *gone))
     if missing and not wanted:
         return replace(plan.wanting(()), act="not_carried"), missing
-    if not plan.wanted:
+    if not wanted:
         wanted = [RequestedItem(photo.category, SIMILAR) if photo else RequestedItem("", UNCOUNTED)]
     return plan.wanting(wanted), missing
 
