@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.factcheck.check import Verdict, supported
-from app.factcheck.stream import MAX_SENTENCES, omitted, sentences, vetted
+from app.factcheck.stream import MAX_SENTENCES, sentences, vetted, with_omissions
 from app.plan import Filters, Language, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item
 
@@ -199,8 +199,12 @@ LACKING = {
         ("es", "No hay camisas rojas, pero la azul sí.", False),
     ],
 )
-def test_what_a_model_left_unsaid_is_told_from_another_denial(
-    language: Language, written: str, left: bool
-) -> None:
-    lacking = LACKING[language]
-    assert omitted([Sentence(written)], [lacking], language) == ([lacking] if left else [])
+def test_what_a_model_left_unsaid_is_added(language: Language, written: str, left: bool) -> None:
+    own, lacking = Sentence(written), LACKING[language]
+    told = list(with_omissions(iter([own]), iter([Sentence("composed")]), [lacking], language))
+    assert told == ([own, lacking] if left else [own])
+
+
+def test_where_a_model_wrote_nothing_true_the_composed_answer_follows() -> None:
+    composed = Sentence("composed")
+    assert list(with_omissions(iter(()), iter([composed]), [LACKING["en"]], "en")) == [composed]

@@ -40,10 +40,20 @@ def vetted(pieces: Iterable[str], items: Sequence[Item], check: Check) -> Iterat
             return
 
 
-def omitted(said: Iterable[Sentence], lacking: Iterable[Sentence], language: Language) -> list[Sentence]:
-    """Of the sentences about what is ``lacking``, those that deny nothing which was ``said`` not to be."""
-    denied = _denied((sentence.text for sentence in said), language)
-    return [sentence for sentence in lacking if not _denied([sentence.text], language) & denied]
+def with_omissions(
+    written: Iterator[Sentence], composed: Iterator[Sentence], lacking: Sequence[Sentence], language: Language
+) -> Iterator[Sentence]:
+    """What a model wrote, and of what is ``lacking`` that which it does not say; where nothing of it was
+    left, the composed answer."""
+    said: list[str] = []
+    for sentence in written:
+        said.append(sentence.text)
+        yield sentence
+    if not said:
+        yield from composed
+        return
+    denied = _denied(said, language)
+    yield from (sentence for sentence in lacking if not _denied([sentence.text], language) & denied)
 
 
 def sentences(pieces: Iterable[str], items: Sequence[Item] = ()) -> Iterator[str]:
