@@ -177,12 +177,13 @@ def _chosen(said: Utterance, shown: Sequence[Item]) -> Item | None:
 def _with_filters(plan: Plan, parsed: Parsed, text: str) -> Plan:
     """With the audience, occasion, colours, pattern, limits and descriptors that the new message says."""
     said, new, old = parsed.said, parsed.plan.filters, plan.filters
-    excluded = new.excluded_colours or old.excluded_colours
     colours = (
         new.colours
         or tuple(p.colour for p in said.pieces if p.colour and p.colour not in new.excluded_colours)[:1]
     )
     kept = tuple(name for name in old.colours if name not in new.excluded_colours)
+    refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
+    excluded = tuple(name for name in refused if name not in colours)
     filters = replace(
         old,
         audience=new.audience or only(labels("audiences", said.tokens)) or audience(said) or old.audience,
@@ -198,8 +199,9 @@ def _with_filters(plan: Plan, parsed: Parsed, text: str) -> Plan:
         items = tuple(replace(item, colours=()) for item in items)
     if new.pattern:
         items = tuple(replace(item, pattern="") for item in items)
-    refused = (RequestedItem(name, role="refused") for name in parsed.plan.categories("refused"))
-    return replace(plan, filters=filters, items=(*items, *refused))
+    off = parsed.plan.categories("refused")
+    rest = (item for item in items if item.category not in off)
+    return replace(plan, filters=filters, items=(*rest, *(RequestedItem(name, role="refused") for name in off)))
 
 
 def _recounted(plan: Plan, said: Utterance) -> Plan:

@@ -97,7 +97,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     act = act_of(said, found, wanted, served) or ("search" if constraints.asks_for_cheapest(said) else None)
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"
-    plan = Plan(act or "chat", language=language_of(said, language), query=text, topic=_topic(said))
+    topic = _topic(said) if act in ("chat", None) else ""
+    plan = Plan(act or "chat", language=language_of(said, language), query=text, topic=topic)
     plan = replace(plan, another_colour=another_colour(said), photo_category=pointed_category(said))
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
