@@ -6,7 +6,7 @@ English names a colour before the garment and Spanish behind it; knows nothing o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
@@ -22,11 +22,6 @@ MAX_DISTANCE = 4  # pieces between a garment and its colour
 MIN_SOUND_LETTERS = 5  # letters from which a word is known by its sound
 UNSPLIT = frozenset(("refuse", "or", "turn"))  # of a message with one of these, no count is split by colour
 Values = tuple[str, ...]
-
-
-def another_colour(said: Utterance) -> bool:
-    """Whether something is asked for in another colour than that at hand: "these in a different colour"."""
-    return bool(pattern("another_colour").search(said.unmarked))
 
 
 def with_attributes(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[Mention]:
@@ -279,15 +274,18 @@ def _sounds(section: str) -> dict[str, frozenset[str]]:
     return {label: frozenset(map(sound, known)) for label, known in groups(section).items()}
 
 
-def finer_term(said: Utterance, category: str) -> str:
-    """The customer's own, more precise word for a category ("boots"); "" if it is just its name."""
+def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> str:
+    """The customer's own, more precise word for a category ("boots"), and none of ``others``; "" if it is
+    just its name."""
     known = categories().get(category)
     if known is None:
         return ""
     names = {plain(name) for name in (known.name, known.plural, known.es, known.es_plural)}
     told = re.findall(r"\w+", said.plain)
     spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
-    return next((span for span in spans if span not in names and _names(span, category)), "")
+    return next(
+        (span for span in spans if span not in names and span not in others and _names(span, category)), ""
+    )
 
 
 def _names(term: str, category: str) -> bool:

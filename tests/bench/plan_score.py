@@ -76,7 +76,8 @@ def cases() -> list[Case]:
 def meant(row: Mapping[str, Any]) -> Plan:
     """What a case says, as a plan."""
     items = tuple(
-        RequestedItem(one["category"], one["count"], _colours(one.get("colour"))) for one in row.get("wanted", ())
+        RequestedItem(one["category"], one["count"], _colours(one.get("colour")))
+        for one in row.get("wanted", ())
     )
     filters = Filters(_colours(row.get("colour")), audience=row.get("gender", ""), usage=row.get("usage", ""))
     return Plan(row["intent"], items, filters, row["language"])
