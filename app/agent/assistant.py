@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -75,14 +75,14 @@ class Assistant:
         reply = begun or Reply("planning", before=state or self._planner.state_of(messages, language))
         reply = replace(reply, chat=self.chat.name)
         yield reply
-        for reply in self._found(reply, messages, language, clock) if begun is None else ():
-            yield reply
+        if begun is None:
+            reply = yield from self._found(reply, messages, language, clock)
         yield from self._answered(reply, messages, clock)
 
     def _found(
         self, reply: Reply, messages: Sequence[Message], language: Language, clock: _Clock
-    ) -> Iterator[Reply]:
-        """The turn up to its matches."""
+    ) -> Generator[Reply, None, Reply]:
+        """The turn up to its matches; returns the last reply."""
         asked = messages[-1]
         if self.moderator:
             for image in asked.images:
@@ -96,12 +96,13 @@ class Assistant:
         queries = [self.search.query(plan, item, photo) for item in plan.wanted]
         clock.lap("encode")
         matches = together(partial(self._find, queries), for_women(plan, photo))
-        reply = replace(
-            reply, stage="answering", plan=plan, matches=matches, missing=missing, seconds=seconds
-        )
+        reply = replace(reply, stage="answering", plan=plan, matches=matches, missing=missing)
+        reply = replace(reply, seconds=clock.lap("search"))
         yield reply
         if self.captioner and asked.images:
-            yield replace(reply, caption=self._caption(asked.images[0], plan))
+            reply = replace(reply, caption=self._caption(asked.images[0], plan))
+            yield reply
+        return reply
 
     def _look(self, asked: Message, plan: Plan) -> Photo | None:
         """The photo as the encoder sees it; what it shows, the customer knows better."""

@@ -77,14 +77,12 @@ class Planner:
     def _named_in(self, text: str) -> tuple[str, ...]:
         """The ids of the items whose titles stand in an answer, in its order."""
         told = plain(text)
-        places = {
-            item.id: min((at for title in (item.title, item.title_es) if title and (at := told.find(plain(title))) >= 0),
-                         default=-1)
-            for item in self._store.items()
-        }  # fmt: skip
-        return tuple(
-            sorted((name for name, at in places.items() if at >= 0), key=lambda name: (places[name], name))
-        )
+        places: dict[str, int] = {}
+        for item in self._store.items():
+            found = [told.find(plain(title)) for title in (item.title, item.title_es) if title]
+            if any(at >= 0 for at in found):
+                places[item.id] = min(at for at in found if at >= 0)
+        return tuple(sorted(places, key=lambda name: (places[name], name)))
 
 
 def completed(plan: Plan, rules: Plan) -> Plan:

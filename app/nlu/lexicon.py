@@ -16,7 +16,6 @@ from app.nlu.inflection import nouns
 from app.plan import Language
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import plain
-from data.store.snapshot import words_on
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -155,7 +154,7 @@ def generic(category: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def written(item: Item) -> str:
     """All that an item's card says in its own words, between blanks."""
-    return f"{words_on(item)}{normalize(item.category).lstrip()}"
+    return f"{item.card_text}{normalize(item.category).lstrip()}"
 
 
 def called(item: Item, phrase: str) -> bool:

@@ -86,7 +86,7 @@ class Search:
 
     def similar(self, item: Item, count: int) -> list[Match]:
         """The items of its category that look most like an item in stock, never the item itself."""
-        near = self._like(self.store.queries([item.id])[0], count + 1, item.category)
+        near = self._like(self.store.multivectors([item.id])[0], count + 1, item.category)
         return [match for match in near if match.item.id != item.id][:count]
 
     def query(self, plan: Plan, item: RequestedItem, photo: Photo | None, balance: float = BALANCE) -> Query:
@@ -118,7 +118,7 @@ class Search:
     def _borne_out(self, plan: Plan, category: str) -> tuple[Descriptor, ...]:
         """The descriptors of a plan that any card of a category bears out."""
         asked = (one for one in plan.filters.descriptors if one.of(category) or not category)
-        return tuple(one for one in asked if self.store.tells(one.forms, category or None))
+        return tuple(one for one in asked if self.store.has_words(one.forms, category or None))
 
     def find(self, plan: Plan, query: Query) -> list[Match]:
         """The best items, as many as are wanted; those that the cards say to fit come first. ``plan`` is as
@@ -141,7 +141,7 @@ class Search:
         found = self.store.search(query.vector, count, category or None)
         forms = self._forms(plan, query)
         if forms:
-            found = [*found, *self.store.telling(forms, query.vector, count, category or None)]
+            found = [*found, *self.store.search_words(forms, query.vector, count, category or None)]
         known = {match.item.id: match.item for match in found}
         return [item for item in known.values() if is_allowed(plan, item)]
 
@@ -197,7 +197,7 @@ class Search:
 
     def _queries(self, items: Sequence[Item]) -> np.ndarray:
         """(n, q, dim) what the strategy compares: the query vectors, or their mean as the only one."""
-        queries = self.store.queries([item.id for item in items])
+        queries = self.store.multivectors([item.id for item in items])
         return unit(queries.mean(1, keepdims=True)) if self.strategy == "mean" else queries
 
 

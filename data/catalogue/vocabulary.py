@@ -1,6 +1,6 @@
-"""The shop's words: categories.csv and colours.csv as records.
+"""The shop's vocabulary: categories.csv and colours.csv as records, with their words in English and Spanish.
 
-Knows how things are called in English and Spanish; does not know which of them the shop has in stock.
+Does not know which categories the shop has in stock.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Colour:
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, hyphens or repeated blanks: how two spellings are compared."""
+    """Normalize text to compare spellings: lower case, without accents, hyphens and double spaces."""
     letters = text.casefold()
     if not letters.isascii():
         letters = unicodedata.normalize("NFKD", letters)
@@ -81,19 +81,19 @@ def plain(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """The same without apostrophes: "I'm" → "im"."""
+    """The same as plain, and without apostrophes: "I'm" → "im"."""
     return plain(re.sub("['’]", "", text))
 
 
 @lru_cache
 def categories() -> dict[str, Category]:
-    """Every category the shop knows, by name, in the order of categories.csv."""
+    """All categories by name, in the order of categories.csv."""
     return {row["name"]: Category(**_category(row)) for row in _rows("categories.csv")}
 
 
 @lru_cache
 def colours() -> dict[str, Colour]:
-    """Every colour the shop knows, by name."""
+    """All colours by name, in the order of colours.csv."""
     lists = ("synonyms", "synonyms_es")
     return {row["name"]: Colour(**_fields(row, lists)) for row in _rows("colours.csv")}
 
@@ -135,12 +135,12 @@ def emoji_categories() -> dict[str, str]:
 
 
 def category_named(label: str) -> str | None:
-    """The category that a label, a synonym or a Kaggle articleType belongs to, or None."""
+    """The name of the category that a label, synonym or Kaggle articleType belongs to, or None."""
     return _category_words().get(plain(label))
 
 
 def colour_named(label: str) -> str | None:
-    """The colour that a label or a synonym in either language means, or None."""
+    """The name of the colour that a label or synonym in either language means, or None."""
     return _colour_words().get(plain(label))
 
 

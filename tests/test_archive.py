@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue.archive import Limits, ParcelError, Refused, is_zip, pictures_in, unpack
+from data.catalogue.archive import ArchiveError, ArchiveLimits, RejectedMember, image_files, is_zip, unpack
 
-LIMITS = Limits(files=10, each=1000, total=3000)
+LIMITS = ArchiveLimits(files=10, file_bytes=1000, total_bytes=3000)
 
 
 def packed(folder: Path, *members: tuple[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -28,8 +28,8 @@ def everything(folder: Path) -> list[str]:
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
 
 
-def refusal(parcel: Path, folder: Path, limits: Limits = LIMITS) -> ParcelError:
-    with pytest.raises(ParcelError) as caught:
+def refusal(parcel: Path, folder: Path, limits: ArchiveLimits = LIMITS) -> ArchiveError:
+    with pytest.raises(ArchiveError) as caught:
         unpack(parcel, folder, limits)
     return caught.value
 
@@ -45,7 +45,7 @@ def test_pictures_and_tables_are_written_in_their_folders(tmp_path: Path, place:
     parcel = packed(tmp_path, ("shop/items.csv", b"id"), ("shop/red/a.JPG", b"one"), ("b.png", b"two"))
     assert is_zip(parcel) and unpack(parcel, place, LIMITS) == []
     assert everything(place) == ["b.png", "shop/items.csv", "shop/red/a.JPG"]
-    assert [path.name for path in pictures_in(place)] == ["b.png", "a.JPG"]
+    assert [path.name for path in image_files(place)] == ["b.png", "a.JPG"]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_pictures_and_tables_are_written_in_their_folders(tmp_path: Path, place:
 )
 def test_a_path_that_leads_elsewhere_writes_nothing(tmp_path: Path, place: Path, name: str) -> None:
     parcel = packed(tmp_path, (name, b"x"), ("good.png", b"y"))
-    assert unpack(parcel, place, LIMITS) == [Refused(name, "outside")]
+    assert unpack(parcel, place, LIMITS) == [RejectedMember(name, "outside")]
     assert everything(place.parent) == ["place/good.png"] and not (tmp_path / "up.png").exists()
 
 
@@ -73,7 +73,7 @@ def test_a_link_is_not_made_nor_followed(tmp_path: Path, place: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as box:
         box.writestr(link, "../..")
         box.writestr("way.png/out.png", b"x")
-    assert unpack(tmp_path / "a.zip", place, LIMITS) == [Refused("way.png", "link")]
+    assert unpack(tmp_path / "a.zip", place, LIMITS) == [RejectedMember("way.png", "link")]
     assert everything(place.parent) == ["place/way.png/out.png"]
 
 
@@ -84,7 +84,7 @@ def test_a_link_is_not_made_nor_followed(tmp_path: Path, place: Path) -> None:
 def test_what_is_no_picture_is_named_and_not_written(
     tmp_path: Path, place: Path, name: str, kind: str
 ) -> None:
-    assert unpack(packed(tmp_path, (name, b"x")), place, LIMITS) == [Refused(name, kind)]  # type: ignore[arg-type]
+    assert unpack(packed(tmp_path, (name, b"x")), place, LIMITS) == [RejectedMember(name, kind)]  # type: ignore[arg-type]
     assert everything(place) == []
 
 
@@ -95,20 +95,22 @@ def test_what_systems_add_is_passed_over_in_silence(tmp_path: Path, place: Path)
 
 def test_one_file_may_not_be_too_heavy(tmp_path: Path, place: Path) -> None:
     parcel = packed(tmp_path, ("a.png", bytes(1001)), ("b.png", bytes(1000)))
-    assert unpack(parcel, place, LIMITS) == [Refused("a.png", "heavy")] and everything(place) == ["b.png"]
+    assert unpack(parcel, place, LIMITS) == [RejectedMember("a.png", "heavy")] and everything(place) == [
+        "b.png"
+    ]
 
 
 def test_a_bomb_is_stopped_at_the_limit_for_all(tmp_path: Path, place: Path) -> None:
     parcel = packed(tmp_path, *((f"{n}.png", bytes(1000)) for n in range(5)))
     assert refusal(parcel, place).kind == "bomb"
-    assert sum(path.stat().st_size for path in place.rglob("*") if path.is_file()) <= LIMITS.total
+    assert sum(path.stat().st_size for path in place.rglob("*") if path.is_file()) <= LIMITS.total_bytes
 
 
 def test_a_bomb_that_lies_about_its_size_is_cut_off(tmp_path: Path, place: Path) -> None:
     parcel = packed(tmp_path, ("a.png", bytes(100_000)))
     whole = parcel.read_bytes().replace(struct.pack("<I", 100_000), struct.pack("<I", 10))
     parcel.write_bytes(whole)
-    assert unpack(parcel, place, LIMITS) == [Refused("a.png", "broken")] and everything(place) == []
+    assert unpack(parcel, place, LIMITS) == [RejectedMember("a.png", "broken")] and everything(place) == []
 
 
 def test_entries_that_share_their_bytes_count_each_time(tmp_path: Path, place: Path) -> None:
@@ -154,14 +156,16 @@ def test_a_zip_cut_short_is_refused(tmp_path: Path, place: Path) -> None:
 def test_a_damaged_file_costs_itself_alone(tmp_path: Path, place: Path) -> None:
     parcel = packed(tmp_path, ("a.png", b"first"), ("b.png", b"second"), how=zipfile.ZIP_STORED)
     parcel.write_bytes(parcel.read_bytes().replace(b"first", b"worse"))
-    assert unpack(parcel, place, LIMITS) == [Refused("a.png", "broken")] and everything(place) == ["b.png"]
+    assert unpack(parcel, place, LIMITS) == [RejectedMember("a.png", "broken")] and everything(place) == [
+        "b.png"
+    ]
 
 
 def test_a_packing_that_lets_the_sender_choose_the_memory_is_not_unpacked(
     tmp_path: Path, place: Path
 ) -> None:
     parcel = packed(tmp_path, ("a.png", b"x"), how=zipfile.ZIP_LZMA)
-    assert unpack(parcel, place, LIMITS) == [Refused("a.png", "broken")]
+    assert unpack(parcel, place, LIMITS) == [RejectedMember("a.png", "broken")]
 
 
 def test_a_locked_file_is_named(tmp_path: Path, place: Path) -> None:
@@ -169,7 +173,7 @@ def test_a_locked_file_is_named(tmp_path: Path, place: Path) -> None:
     whole = bytearray(parcel.read_bytes())
     whole[whole.index(b"PK\1\2") + 8] |= 1
     parcel.write_bytes(whole)
-    assert unpack(parcel, place, LIMITS) == [Refused("a.png", "locked")]
+    assert unpack(parcel, place, LIMITS) == [RejectedMember("a.png", "locked")]
 
 
 def test_two_files_of_one_name_and_a_folder_in_a_files_place_are_one_file(
@@ -195,7 +199,7 @@ def test_any_damage_is_a_parcel_error_or_a_named_file(tmp_path: Path, place: Pat
         inside = place / str(turn)
         try:
             unpack(tmp_path / "a.zip", inside, LIMITS)
-        except ParcelError:
+        except ArchiveError:
             continue
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and place not in path.parents
                 and path.name != "a.zip"]  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from data.catalogue.images import LONGEST_SIDE, PictureError, open_picture, picture_in
+from data.catalogue.images import MAX_SIDE, PictureError, decode_picture, open_picture
 
 
 def colour(picture: Image.Image, x: int = 0, y: int = 0) -> tuple[int, ...]:
@@ -80,12 +80,12 @@ def test_a_picture_is_turned_as_its_camera_was_held(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a.jpg", "a.png"])
 def test_a_huge_picture_is_brought_to_1024_pixels(tmp_path: Path, name: str) -> None:
     Image.new("RGB", (4000, 3000), "red").save(tmp_path / name)
-    assert open_picture(tmp_path / name).size == (LONGEST_SIDE, 768)
+    assert open_picture(tmp_path / name).size == (MAX_SIDE, 768)
 
 
 def test_a_hair_line_is_still_a_picture(tmp_path: Path) -> None:
     Image.new("RGB", (5000, 1)).save(tmp_path / "a.png")
-    assert open_picture(tmp_path / "a.png").size == (LONGEST_SIDE, 1)
+    assert open_picture(tmp_path / "a.png").size == (MAX_SIDE, 1)
 
 
 def test_a_picture_that_is_not_there_and_an_empty_one_are_told_apart(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_picture_with_anothers_name_is_read_by_what_is_in_it(tmp_path: Path) -
 def test_a_picture_that_did_not_come_as_a_file_is_read_and_refused_alike() -> None:
     file = io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(file, "PNG")
-    assert colour(picture_in(file.getvalue())) == (255, 0, 0)
+    assert colour(decode_picture(file.getvalue())) == (255, 0, 0)
     with pytest.raises(PictureError) as caught:
-        picture_in(b"")
+        decode_picture(b"")
     assert caught.value.kind == "empty"

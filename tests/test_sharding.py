@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.ingest.sharding import refresh_share
-from app.ingest.sync import BATCH, Share, Summary, refresh
+from app.ingest.sharding import index_shard
+from app.ingest.sync import BATCH_SIZE, Shard, Summary, index_catalogue
 from data.catalogue.catalogue import Catalogue, read_catalogue
-from data.store.address import Address, Place
+from data.store.address import Address, Location
 from data.store.store import Store
 from tests import tiny
 from tests.fakes import ColourEncoder
@@ -41,7 +41,7 @@ def shop(folder: Path, count: int) -> Path:
 
 @pytest.fixture(scope="module")
 def products(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shop(tmp_path_factory.mktemp("products") / "shop", BATCHES * BATCH - 9)
+    return shop(tmp_path_factory.mktemp("products") / "shop", BATCHES * BATCH_SIZE - 9)
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +49,14 @@ def peace(products: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tupl
     """All that one process makes of the catalogue, undisturbed."""
     path = tmp_path_factory.mktemp("peace")
     with closing(Store.open(path, "tiny")) as store:
-        refresh(read_catalogue(products), store, ColourEncoder("tiny"))
+        index_catalogue(read_catalogue(products), store, ColourEncoder("tiny"))
     return everything(path)
 
 
-def shared(catalogue: Catalogue, place: Place, encoder: ColourEncoder, rank: int, count: int = 2) -> Summary:
-    return refresh_share(catalogue, place, encoder, Share(rank, count), lambda done, total: None)
+def shared(
+    catalogue: Catalogue, place: Location, encoder: ColourEncoder, rank: int, count: int = 2
+) -> Summary:
+    return index_shard(catalogue, place, encoder, Shard(rank, count), lambda done, total: None)
 
 
 @pytest.mark.parametrize("count", [2, 3, BATCHES + 2])
@@ -76,8 +78,8 @@ def test_a_share_that_was_stopped_goes_on_where_it_was(tmp_path: Path, products:
     with pytest.raises(Interrupted):
         shared(catalogue, tmp_path, failing, 0)
     again = ColourEncoder("tiny")
-    assert shared(catalogue, tmp_path, again, 0).indexed == 3 * BATCH
-    assert again.seen == 1 + BATCH
+    assert shared(catalogue, tmp_path, again, 0).indexed == 3 * BATCH_SIZE
+    assert again.seen == 1 + BATCH_SIZE
 
 
 def test_what_other_weights_encoded_is_not_used(
@@ -108,12 +110,12 @@ def test_only_the_first_removes_what_left_the_catalogue_and_reports_its_problems
 
 
 def test_shares_meet_on_a_chroma_server(chroma_server: str, products: Path, peace: Sequence[object]) -> None:
-    place = Address.of(f"{chroma_server}/shares")
+    place = Address.parse(f"{chroma_server}/shares")
     for rank in (0, 1):
         shared(read_catalogue(products), place, ColourEncoder("tiny"), rank)
     assert everything(place) == peace
-    (place.work / "index.lock").unlink()
-    place.work.rmdir()
+    (place.local_folder / "index.lock").unlink()
+    place.local_folder.rmdir()
 
 
 @pytest.mark.slow
@@ -164,4 +166,4 @@ def test_accelerate_launches_the_command(tmp_path: Path, products: Path) -> None
     done = subprocess.run([*command, *options], cwd=ROOT, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     with closing(Store.open(store, "tiny")) as opened:
-        assert len(opened.items()) == BATCHES * BATCH - 9
+        assert len(opened.items()) == BATCHES * BATCH_SIZE - 9
