@@ -87,7 +87,7 @@ def _about_photo(voice: Voice, request: Request, caption: str | None) -> Iterato
         yield voice.say("photo_outfit_like", seen=caption) if garments else voice.say("photo_outfit")
     elif garments & kinds:
         yield voice.say("photo_like", seen=caption, things=things)
-    elif garments and kinds <= {item.category for item in request.plan.items}:
+    elif garments and kinds <= {item.category for item in request.plan.items if not item.from_photo}:
         yield voice.say("photo_beside", seen=caption, things=things)
     else:
         our = voice.grammar.agreeing("our", voice.grammar.feminine(request.items[0].category))
