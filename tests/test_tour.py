@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.cli.record_demo import SCENES, Tour, recorded
+from app.agent.demo_recordings import SCENES, Tour, recorded
 from app.ui.strings import LANGUAGES
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.search.neighbours import neighbours
+from app.search.projection import neighbours
 
 REACH = 10  # neighbours whose lists are counted: what a customer sees at once
 HUBS = 5  # named in a report
@@ -139,3 +139,18 @@ def _by_name(single: np.ndarray, names: np.ndarray) -> dict[str, float]:
     kinds, counts = np.unique(names, return_counts=True)
     means = {str(kind): float(single[names == kind].mean()) for kind in kinds[counts > 1]}
     return dict(sorted(means.items(), key=lambda pair: pair[1]))
+
+
+def trustworthiness(vectors: np.ndarray, places: np.ndarray, k: int = 10) -> float:
+    """0…1: how far the k nearest on the plane are near among the vectors too (Venna & Kaski 2001); k is less
+    than half of them. Forms all pairs: of three rows to some thousands.
+    """
+    n = len(vectors)
+    k = min(k, (n - 1) // 2)
+    ranks = np.argsort(np.argsort(-(vectors @ vectors.T), axis=1, kind="stable"), axis=1)  # itself is 0
+    square = (places**2).sum(1)
+    distance = square[:, np.newaxis] + square - 2 * places @ places.T
+    np.fill_diagonal(distance, np.inf)
+    shown = np.argsort(distance, axis=1, kind="stable")[:, :k]
+    strangers = np.maximum(np.take_along_axis(ranks, shown, 1) - k, 0).sum()
+    return float(1 - 2 * strangers / (n * k * (2 * n - 3 * k - 1)))
