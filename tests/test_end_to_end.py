@@ -81,12 +81,8 @@ def test_a_photo_is_judged_by_the_search_and_by_prompts(
     asked = RetrievalBenchmark(photos, Ranker(np.zeros((3, 1))))
     found = end_to_end.photo_categories(asked, Search(encoder, store))
     assert found["search"] == found["prompts"] == 0.5  # "pants" for both; the kimono is not asked
-    assert (
-        end_to_end.photo_categories(
-            RetrievalBenchmark(photos[2:], Ranker(np.zeros((1, 1)))), Search(encoder, store)
-        )
-        == {}
-    )
+    kimono = RetrievalBenchmark(photos[2:], Ranker(np.zeros((1, 1))))
+    assert end_to_end.photo_categories(kimono, Search(encoder, store)) == {}
 
 
 def test_every_query_is_timed(hats: list[Item], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""How good the vectors of an index are before anybody asks it anything: spread, clusters, hubs, duplicates, gap.
+"""How good the vectors of an index are before anybody asks it anything: spread, clusters, hubs, doubles.
 
 Knows unit vectors and labels; does not know where they come from.
 """
@@ -45,8 +45,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingReport:
-    """A report on n vectors. ``silhouettes``: of each category with two items or more; ``antihubs``: the share
-    of items that are in nobody's TOP_K nearest."""
+    """A report on n vectors. ``silhouettes``: of each category with two items or more.
+    ``antihubs``: the share of items that are in nobody's TOP_K nearest."""
 
     items: int
     dim: int
@@ -64,8 +64,10 @@ def quality(
     ids: Sequence[str], vectors: np.ndarray, categories: Sequence[str], close: float,
     texts: np.ndarray | None = None,
 ) -> EmbeddingReport:  # fmt: skip
-    """Of unit rows (n, dim), two or more; duplicates from the cosine ``close`` on, the closest first. ``texts``
-    (n, dim) are the items' own titles, nan where there is none."""
+    """Of unit rows (n, dim), two or more; duplicates from the cosine ``close`` on, the closest first.
+
+    ``texts`` (n, dim) are the items' own titles, nan where there is none.
+    """
     near = neighbours(vectors, TOP_K, close)
     counts = np.bincount(near.rows.ravel(), minlength=len(ids))
     single = silhouettes(vectors, np.array(categories))
@@ -80,7 +82,8 @@ def quality(
         antihubs=float((counts == 0).mean()),
         hubs=tuple(Hub(ids[row], int(counts[row])) for row in np.argsort(-counts, kind="stable")[:MAX_HUBS]),
         duplicates=tuple(
-            Duplicate(ids[near.pairs[at, 0]], ids[near.pairs[at, 1]], float(near.closeness[at])) for at in order
+            Duplicate(ids[near.pairs[at, 0]], ids[near.pairs[at, 1]], float(near.closeness[at]))
+            for at in order
         ),
         gap=None if texts is None else gap(vectors, texts),
     )

@@ -25,7 +25,7 @@ from models.vision.similarity import best_query
 Found = dict[str, Any]
 
 TOP_LABELS = 3  # shown of each picture
-# Cosine from which two items count as duplicates: of 2,059 real products 84 pairs, nearly all one garment twice
+# Cosine from which two items count as duplicates: 84 pairs of 2,059 real products, nearly all one garment
 DUPLICATE_COSINE = 0.998
 MAX_COMPARED = 4000  # items whose pairs are all formed
 
