@@ -6,15 +6,16 @@ Those phrases stand in cues.csv: what a customer says when something is wanted, 
 from __future__ import annotations
 
 import csv
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
 
 from app.nlu.wish import Language
-from app.training import utterances
 from data.catalogue.vocabulary import plain
 
 CUES = Path(__file__).parent / "cues.csv"
+DATA = Path(__file__).parent / "data"
 
 
 def words(text: str) -> frozenset[str]:
@@ -120,18 +121,17 @@ ARTICLES: dict[Language, frozenset[str]] = {
     "en": words("a an the some any"),
     "es": words("un una unos unas el la los las de"),
 }
-NUMBERS = {
-    plain(form): number
-    for table in utterances.NUMBERS.values()
-    for number, forms in table.items()
-    for form in forms
-    if not form.isdigit()
-} | {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "uno": 1, "single": 1, "solo un": 1, "dozen": 12,
-     "docena de": 12, "una docena de": 12, "docena": 12, "a dozen": 12, "diez": 10, "once": 11, "doce": 12,
-     "ten": 10, "eleven": 11, "twelve": 12, "couple": 2, "couple of": 2,
-     "a couple": 2, "both": 2, "half a dozen": 6, "media docena": 6, "half dozen": 6, "trio of": 3, "trio": 3,
-     "trio de": 3, "un trio de": 3, "a trio of": 3, "pareja de": 2, "una pareja de": 2, "decena de": 10,
-     "una decena de": 10, "duo de": 2, "un duo de": 2, "dozen of": 12, "half a dozen of": 6}  # fmt: skip
+NUMBERS: dict[str, int] = {
+    word: number
+    for numbers in json.loads((DATA / "numbers.json").read_text(encoding="utf-8")).values()
+    for word, number in numbers.items()
+}
+
+
+@lru_cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of a file of app/nlu/data, one a line."""
+    return frozenset((DATA / f"{name}.txt").read_text(encoding="utf-8").split())
 
 
 @lru_cache

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.nlu.inflection import nouns
-from app.nlu.lexicon import AGES, ARTICLES, CONTRACTIONS, NUMBERS, OCCASIONS, WHOM, cues, patterns
+from app.nlu.lexicon import AGES, ARTICLES, CONTRACTIONS, NUMBERS, OCCASIONS, WHOM, cues, patterns, word_list
 from app.nlu.mentions import rows
 from app.nlu.wish import Language
-from app.training import utterances
 from data.catalogue.vocabulary import colours, plain
 
 SHORTEST = 4  # letters: shorter words are too like each other
@@ -170,20 +169,7 @@ def rare_words() -> frozenset[str]:
     return frozenset(seldom - often - {word for phrase in cues() for word in phrase.split()})
 
 
-PHRASES = (
-    utterances.ASK,
-    utterances.OUTFITS,
-    utterances.CHAT,
-    utterances.TAILS,
-    utterances.REJECTS,
-    utterances.OWNS,
-)
-LABELLED = (utterances.WHOM, utterances.OCCASIONS, utterances.EVENTS, utterances.STYLES)
-
-
 @lru_cache
 def ordinary(language: Language) -> frozenset[str]:
     """Words of sentences in this language that are no garments."""
-    said = [phrase for table in (*PHRASES, *LABELLED) for phrase in table[language]]
-    texts = [phrase if isinstance(phrase, str) else phrase[0] for phrase in said]
-    return ARTICLES[language] | {word for text in texts for word in re.findall(r"\w+", plain(text))}
+    return ARTICLES[language] | word_list(f"ordinary_{language}")

@@ -9,14 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol, get_args
+from typing import Protocol
 
 import numpy as np
 from PIL import Image
 
-from app.nlu.lexicon import ARTICLES
-from app.nlu.wish import Language
-from app.training import utterances
+from app.nlu.lexicon import ARTICLES, word_list
 from data.catalogue.vocabulary import plain
 
 MOST = 24  # words weighed: each one is a text more to encode
@@ -81,8 +79,7 @@ def _telling(text: str) -> list[str]:
 @lru_cache
 def _asking() -> frozenset[str]:
     """The words with which customers ask, in both languages."""
-    said = [phrase for language in get_args(Language) for phrase in utterances.ASK[language]]
-    return frozenset(re.findall(r"\w+", plain(" ".join(said)))).union(*ARTICLES.values())
+    return frozenset().union(*(word_list(f"asking_{language}") for language in ARTICLES), *ARTICLES.values())
 
 
 def laid_over(heat: np.ndarray, picture: Image.Image) -> Image.Image:
