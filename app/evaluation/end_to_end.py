@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from app.evaluation import metrics
-from app.evaluation.dataset import EncodedDataset, image_batches
+from app.evaluation.dataset import EncodedDataset, image_batches, sample
 from app.evaluation.retrieval import RetrievalBenchmark
 from app.ingest.sync import entry
 from app.nlu.tagger import parts
@@ -131,9 +131,8 @@ def _milliseconds(find: Find, photos: Sequence[Image.Image | None], texts: Seque
 
 def caption(items: Sequence[Item], describe: Callable[[Image.Image], str]) -> dict[str, Any]:
     """How often the first garment and the first colour said are the item's; of at most MAX_CAPTIONS."""
-    chosen = np.sort(np.random.default_rng(0).permutation(len(items))[:MAX_CAPTIONS])
     category, colour = [], []
-    for readable, pictures in image_batches([items[row] for row in chosen], "captions"):
+    for readable, pictures in image_batches(sample(items, MAX_CAPTIONS), "captions"):
         for item, picture in zip(readable, pictures, strict=True):
             said = parts(describe(picture))
             category.append(item.category == next((p.garment.category for p in said if p.garment), ""))

@@ -1,4 +1,4 @@
-"""What is asked of a ranking of labelled items, and how right its answers are.
+"""Retrieval and zero-shot benchmarks of one ranker on labelled items.
 
 Knows labels and scores; does not know pictures or encoders. Samples are random, and the same each time.
 """
@@ -27,9 +27,9 @@ Figures = dict[str, Any]
 
 
 class RetrievalBenchmark:
-    """Asks one ranking about the items that it ranks; labels are arrays (n,) of names, "" where unknown.
+    """Queries a ranker about the items that it ranks. Labels are arrays (n,) of names, "" where unknown.
 
-    A question that the catalogue's columns do not allow has no figures: {}.
+    A benchmark that the catalogue's columns do not allow returns {}.
     """
 
     def __init__(self, items: Sequence[Item], ranker: Ranker, photos: EncodedDataset | None = None) -> None:
@@ -51,31 +51,31 @@ class RetrievalBenchmark:
         return {int(row): {name: float(v[at]) for name, v in found.items()} for at, row in enumerate(rows)}
 
     def text_to_image(self) -> Figures:
-        """Titles."""
+        """Each title is a query with one right item: R@1, R@10 and MRR."""
         asked = list(self.titles.values())
         return metrics.summary(
             {n: np.array([values[n] for values in asked]) for n in asked[0]} if asked else {}
         )
 
     def category_to_product(self) -> Figures:
-        """ "t-shirt"."""
-        return self._wishes(1, self.category)
+        """Each category is a query ("t-shirt"): P@1, P@10 and MRR."""
+        return self._label_queries(1, self.category)
 
     def colour_category_to_product(self) -> Figures:
-        """ "black t-shirt", with at least MIN_RELEVANT right items."""
-        return self._wishes(MIN_RELEVANT, self.colour, self.category)
+        """Each colour and category ("black t-shirt") with at least MIN_RELEVANT right items is a query."""
+        return self._label_queries(MIN_RELEVANT, self.colour, self.category)
 
     def colour_pattern_category_to_product(self) -> Figures:
-        """ "black striped t-shirt": an item whose words name no pattern counts as wrong.
+        """Each colour, pattern and category is a query; an item whose card names no pattern counts as wrong.
 
         With at least MIN_RELEVANT right items, and one in a catalogue of at most SMALL_CATALOGUE: the drawn
         sample has hardly two of a kind, and P@10 is then the share of right items found among the first ten.
         """
         least = MIN_RELEVANT if len(self.category) > SMALL_CATALOGUE else 1
-        return self._wishes(least, self.colour, self.pattern, self.category)
+        return self._label_queries(least, self.colour, self.pattern, self.category)
 
     def image_to_image(self) -> Figures:
-        """An item's own picture: of the ten nearest others, how many have its category, and its colour."""
+        """Each item's picture is a query: share of the ten nearest others with its category, and colour."""
         rows = self._sample(self.category != "")
         scores = self.ranker.pictures(self.ranker.own[rows])
         scores[np.arange(len(rows)), rows] = -np.inf
@@ -85,16 +85,16 @@ class RetrievalBenchmark:
         )
 
     def photo_to_product(self) -> Figures:
-        """A customer's photo: of the ten nearest items, how many have its category, if the shop has it."""
+        """Each customer's photo is a query: share of the ten nearest items with its category, if stocked."""
         if not self.photos:
             return {}
         shown = np.array([photo.category for photo in self.photos.items])
         return _precision("P@10", self.ranker.pictures(self.photos.queries), shown, self.category)
 
     def zero_shot(self) -> Figures:
-        """Which name fits a picture best: of its category, its finer kind, its colour, for whom it is.
+        """Accuracy of category, finer kind, colour and audience by the best of all names that occur.
 
-        Among all names that occur; for colour and audience the category is given. Unisex items are not asked.
+        Prompts for colour and audience name the true category. Unisex items are left out of audience.
         """
         kind = self.kind if (self.kind != self.category).any() else np.full_like(self.kind, "")
         colour = np.where(np.isin(self.colour, list(colours())), self.colour, "")
@@ -124,11 +124,11 @@ class RetrievalBenchmark:
             guess[here] = np.array(names)[self.ranker.texts(texts)[:, here].argmax(0)]
         return guess
 
-    def _wishes(self, least: int, *labels: np.ndarray) -> Figures:
-        """Every combination of labels that occurs often enough, as a query."""
+    def _label_queries(self, min_relevant: int, *labels: np.ndarray) -> Figures:
+        """Every combination of labels that occurs at least ``min_relevant`` times is a query."""
         combined = np.array([" ".join(words) if all(words) else "" for words in zip(*labels, strict=True)])
         names, counts = np.unique(combined, return_counts=True)
-        asked = names[(counts >= least) & (names != "")]
+        asked = names[(counts >= min_relevant) & (names != "")]
         if not len(asked) or len(set(self.category)) < 2:
             return {}
         asked = np.sort(np.random.default_rng(0).permutation(asked)[:MAX_QUERIES])
