@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from app.advice.heads import Head, agreement, head
 from app.advice.realize import SPOKEN
-from app.nlu.wish import Language
+
+from app.plan import Language
 from data.catalogue.catalogue import Item
 
 

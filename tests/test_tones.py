@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-
 from app.nlu.tones import NAMES, TONES, tone_in
-from app.nlu.wish import Language
+
+from app.plan import Language
 from data.catalogue.vocabulary import colours
 
 

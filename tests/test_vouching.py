@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from app.factcheck.omissions import vouched
-from app.nlu.wish import Language
+
+from app.plan import Language
 
 LACKING = {
     "en": "I found no shirts in red; the nearest I can show is blue.",

@@ -11,7 +11,7 @@ from typing import Protocol
 from PIL import Image
 
 from app.agent.captions import ASKED, CAPTION, QUESTION, answers, caption, read
-from app.nlu.wish import Language
+from app.plan import Language
 
 
 class Captioner(Protocol):

@@ -6,32 +6,40 @@ from pathlib import Path
 from typing import Any
 
 from app.agent.reply import Reply
+from app.plan import to_json
 from data.catalogue.images import open_picture
+from data.store.store import Match
 from models.llm.chat_model import Message
 
 
-def reply_as_json(reply: Reply, encoder: str, notice: str = "") -> dict[str, Any]:
+def reply_to_json(reply: Reply, encoder: str, notice: str = "") -> dict[str, Any]:
     """A finished reply. ``encoder`` is the encoder's name, ``notice`` the sentence for the key that the reply
     brings where another language model had to take over."""
-    wish = reply.wish
-    if wish is None:
-        raise ValueError("only a finished reply has a wish")
+    plan = reply.requested
+    if plan is None:
+        raise ValueError("expected a reply that has been planned, found none")
+    counts = plan.counts().items()
+    optional = {"seen": reply.caption, "notice": notice}
     return {
-        "language": wish.language,
-        "intent": wish.intent,
-        "categories": [{"category": name, "count": n} for name, n in wish.counts().items() if name],
-        "items": [
-            {
-                "id": m.item.id, "title": m.item.title, "category": m.item.category, "colour": m.item.colour,
-                "score": round(m.score, 4), "image": str(m.item.image),
-            }
-            for m in reply.matches
-        ],
+        "language": plan.language,
+        "intent": plan.act,
+        "categories": [{"category": name, "count": count} for name, count in counts if name],
+        "items": [_item(match) for match in reply.matches],
         "answer": reply.text,
+        "plan": to_json(plan),
+        "planned_by": reply.planned_by,
+        "written_by": list(reply.written_by),
         "seconds": dict(reply.seconds),
         "models": {"encoder": encoder, "chat": reply.chat},
-        **({"seen": reply.seen} if reply.seen else {}),
-        **({"notice": notice} if notice else {}),
+        **{key: said for key, said in optional.items() if said},
+    }
+
+
+def _item(match: Match) -> dict[str, Any]:
+    item = match.item
+    return {
+        "id": item.id, "title": item.title, "category": item.category, "colour": item.colour,
+        "score": round(match.score, 4), "image": str(item.image),
     }  # fmt: skip
 
 

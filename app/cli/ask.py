@@ -15,7 +15,7 @@ from app.cli.output import write_json
 
 if TYPE_CHECKING:
     from app.agent.assistant import Assistant
-    from app.agent.fallback import Ladder
+    from app.agent.fallback import FallbackChain
     from app.agent.reply import Reply
     from models.llm.chat_model import Message
 
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def answers(assistant: Assistant | Ladder, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def answers(assistant: Assistant | FallbackChain, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """One JSON object for each input line; a bad line gives {"error": …} and the next goes on."""
     from app.agent.serialization import conversation_from_json
     from models.llm.chat_model import ModelError
@@ -80,17 +80,17 @@ def answers(assistant: Assistant | Ladder, lines: Iterable[str]) -> Iterator[dic
             yield {"error": str(error)}
 
 
-def _last(assistant: Assistant | Ladder, messages: Sequence[Message]) -> Reply:
+def _last(assistant: Assistant | FallbackChain, messages: Sequence[Message]) -> Reply:
     *_, reply = assistant.reply(messages)
     return reply
 
 
-def _as_json(reply: Reply, assistant: Assistant | Ladder) -> dict[str, Any]:
-    from app.agent.serialization import reply_as_json
+def _as_json(reply: Reply, assistant: Assistant | FallbackChain) -> dict[str, Any]:
+    from app.agent.serialization import reply_to_json
     from app.ui.strings import say
 
-    notice = say(reply.notice, reply.wish.language) if reply.wish and reply.notice else ""
-    return reply_as_json(reply, assistant.encoder.name, notice)
+    notice = say(reply.notice, reply.plan.language) if reply.plan and reply.notice else ""
+    return reply_to_json(reply, assistant.encoder.name, notice)
 
 
 def _readable(reply: Reply) -> str:

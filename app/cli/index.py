@@ -16,7 +16,7 @@ from app.cli.arguments import add_encoder, add_store, settings_from
 if TYPE_CHECKING:
     from app.config import Settings
     from app.ingest.prefetch import Progress
-    from app.ingest.sync import Share, Summary
+    from app.ingest.sync import Shard, Summary
     from app.search.engine import Eyes
     from data.catalogue.catalogue import Catalogue
     from data.store.store import Store
@@ -42,24 +42,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Indexes; 1 when nothing could be indexed, 130 when it was stopped."""
-    share, settings = _share(), settings_from(args)
+    shard, settings = _shard(), settings_from(args)
     try:
-        summary = _indexed(settings, args.rebuild, share)
+        summary = _indexed(settings, args.rebuild, shard)
     except KeyboardInterrupt:
         log.error("stopped; the same command goes on from here")
         return 130
     for reason in summary.skipped:
         log.warning("skipped: %s", reason)
     log.info("%s: %s", settings.place, summary)
-    return 0 if share.rank or summary.indexed or summary.unchanged or summary.relabelled else 1
+    return 0 if shard.rank or summary.indexed or summary.unchanged or summary.relabelled else 1
 
 
 def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: Eyes) -> Summary:
     """Refresh, with a bar that shows rate and time left once it takes longer than a second."""
-    from app.ingest.sync import refresh
+    from app.ingest.sync import index_catalogue
 
     with _bar() as progress:
-        return refresh(catalogue, store, encoder, progress)
+        return index_catalogue(catalogue, store, encoder, progress)
 
 
 @contextmanager
@@ -76,31 +76,31 @@ def _bar() -> Iterator[Progress]:
         yield show
 
 
-def _share() -> Share:
-    """This process's share, as torch's launcher says it, which is also accelerate's."""
-    from app.ingest.sync import Share
+def _shard() -> Shard:
+    """This process's shard, as torch's launcher says it, which is also accelerate's."""
+    from app.ingest.sync import Shard
 
-    return Share(int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1)))
+    return Shard(int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1)))
 
 
-def _indexed(settings: Settings, rebuild: bool, share: Share) -> Summary:
+def _indexed(settings: Settings, rebuild: bool, shard: Shard) -> Summary:
     from data.catalogue.catalogue import read_catalogue
 
     catalogue = read_catalogue(settings.catalogue)
     log.info("%d items in %s; loading the encoder", len(catalogue.items), catalogue.folder)
     from app.factory import encoder_from  # seconds, which an error in the catalogue should not cost
-    from app.ingest.sharding import meet, refresh_share
-    from app.ingest.sync import alone
-    from data.store.address import folder_of
+    from app.ingest.lock import index_lock
+    from app.ingest.sharding import barrier, index_shard
+    from data.store.address import local_folder
     from data.store.store import Store
 
-    if share.count > 1 and (rebuild or settings.device == "cuda"):
-        meet(settings.device, lambda: Store.set_aside(settings.place) if rebuild else None)
+    if shard.world_size > 1 and (rebuild or settings.device == "cuda"):
+        barrier(settings.device, lambda: Store.set_aside(settings.place) if rebuild else None)
     encoder = encoder_from(settings)
-    if share.count > 1:
+    if shard.world_size > 1:
         with _bar() as progress:
-            return refresh_share(catalogue, settings.place, encoder, share, progress)
+            return index_shard(catalogue, settings.place, encoder, shard, progress)
     if rebuild:
-        with alone(folder_of(settings.place)):
+        with index_lock(local_folder(settings.place)):
             Store.set_aside(settings.place)
     return refresh_with_bar(catalogue, Store.open(settings.place, encoder.name), encoder)

@@ -78,7 +78,7 @@ def quality(settings: Settings, duplicate_cosine: float = DUPLICATE_COSINE) -> F
     encoder, store = index_from(settings)
     items, vectors = catalogue_map.items_and_vectors(store)
     if len(items) < 2:
-        raise StoreError(f"expected two items or more in {store.place}, found {len(items)}")
+        raise StoreError(f"expected two items or more in {store.location}, found {len(items)}")
     titled = [row for row, item in enumerate(items) if item.title]
     texts = np.full_like(vectors, np.nan)
     for start in range(0, len(titled), 256):
@@ -88,7 +88,7 @@ def quality(settings: Settings, duplicate_cosine: float = DUPLICATE_COSINE) -> F
         [item.id for item in items], vectors, [item.category for item in items], duplicate_cosine,
         texts if len(titled) > 1 else None,
     )  # fmt: skip
-    return {"store": str(store.place), "encoder": encoder.name, **asdict(report)}
+    return {"store": str(store.location), "encoder": encoder.name, **asdict(report)}
 
 
 def make_map(settings: Settings) -> Found:

@@ -19,9 +19,9 @@ from PIL import Image
 from app.evaluation import metrics
 from app.evaluation.dataset import EncodedDataset, image_batches, sample
 from app.evaluation.retrieval import RetrievalBenchmark
-from app.ingest.sync import entry
-from app.nlu.tagger import parts
-from app.nlu.wish import Wanted, Wish
+from app.ingest.sync import make_entry
+from app.nlu.tagger import Utterance
+from app.plan import Filters, Plan, RequestedItem
 from app.search.engine import Search
 from data.catalogue.catalogue import Item
 from data.catalogue.images import open_picture
@@ -43,7 +43,7 @@ def indexed(shown: EncodedDataset, encoder: Encodes) -> Iterator[Search]:
     with TemporaryDirectory() as folder:
         store = Store.open(Path(folder), encoder.name)
         bare = [Item(item.id, "", item.category, item.image) for item in shown.items]
-        store.put([entry(item, "", queries) for item, queries in zip(bare, shown.queries, strict=True)])
+        store.put([make_entry(item, "", queries) for item, queries in zip(bare, shown.queries, strict=True)])
         try:
             yield Search(encoder, store)
         finally:
@@ -55,9 +55,10 @@ def finder(search: Search) -> Find:
 
     def find(photo: Image.Image | None, words: str, count: int) -> list[Item]:
         seen = search.look(photo) if photo else None
-        wish = Wish("search", colour=next((p.colour for p in parts(words) if p.colour), ""))
-        query = search.query(wish, Wanted("", count), words, seen)
-        return [match.item for match in search.find(wish, query)]
+        colours = tuple(piece.colour for piece in Utterance(words).pieces if piece.colour)[:1]
+        item = RequestedItem("", count)
+        plan = Plan("search", (item,), Filters(colours), query=words)
+        return [match.item for match in search.find(plan.of(item), search.query(plan, item, seen))]
 
     return find
 
@@ -134,7 +135,7 @@ def caption(items: Sequence[Item], describe: Callable[[Image.Image], str]) -> di
     category, colour = [], []
     for readable, pictures in image_batches(sample(items, MAX_CAPTIONS), "captions"):
         for item, picture in zip(readable, pictures, strict=True):
-            said = parts(describe(picture))
+            said = Utterance(describe(picture)).pieces
             category.append(item.category == next((p.garment.category for p in said if p.garment), ""))
             if item.colour:
                 colour.append(item.colour == next((p.colour for p in said if p.colour), ""))

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
-from app.nlu.lexicon import ARTICLES, word_list
+from app.nlu.lexicon import LANGUAGES, articles, words
 from data.catalogue.vocabulary import plain
 
 MOST = 24  # words weighed: each one is a text more to encode
@@ -78,8 +78,8 @@ def _telling(text: str) -> list[str]:
 
 @lru_cache
 def _asking() -> frozenset[str]:
-    """The words with which customers ask, in both languages."""
-    return frozenset().union(*(word_list(f"asking_{language}") for language in ARTICLES), *ARTICLES.values())
+    """The words with which customers ask, in all languages."""
+    return words("asking").union(*map(articles, LANGUAGES))
 
 
 def laid_over(heat: np.ndarray, picture: Image.Image) -> Image.Image:

@@ -32,7 +32,7 @@ def load_or_create(store: Store) -> list[Point]:
     has changed since. Raises StoreError with fewer than two items."""
     items, vectors = items_and_vectors(store)
     if len(items) < 2:
-        raise StoreError(f"expected two items or more in {store.place}, found {len(items)}")
+        raise StoreError(f"expected two items or more in {store.location}, found {len(items)}")
     places = _load(store, vectors)
     if places is None:
         places = layout(vectors)

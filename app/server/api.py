@@ -17,10 +17,10 @@ from PIL import Image
 from app.agent.assistant import Assistant
 from app.agent.fallback import Ladder, Silent
 from app.agent.reply import Reply
-from app.agent.serialization import reply_as_json
+from app.agent.serialization import reply_to_json
 from app.nlu.wish import Wish
 from app.ui.strings import say
-from data.catalogue.images import picture_in
+from data.catalogue.images import decode_picture
 from models.llm.chat_model import Message
 
 LONGEST = 2000  # letters of a message
@@ -101,9 +101,9 @@ class Api:
         return replace(found, wish=wish, matches=matches)
 
     def _shown(self, reply: Reply, assistant: Assistant | Ladder) -> dict[str, Any]:
-        language = reply.wish.language if reply.wish else "en"
+        language = reply.plan.language if reply.plan else "en"
         notice = say(reply.notice, language) if reply.notice else ""
-        answer = reply_as_json(reply, assistant.encoder.name, notice)
+        answer = reply_to_json(reply, assistant.encoder.name, notice)
         for item in answer["items"]:
             item["image"] = self._address(Path(item["image"]))
         return answer
@@ -127,7 +127,7 @@ def _picture(photo: str) -> Image.Image:
     if len(encoded) * 3 // 4 > LARGEST:
         raise ValueError(f"expected a picture of at most {LARGEST // 10**6} MB")
     try:
-        return picture_in(base64.b64decode("".join(encoded.split()), validate=True))
+        return decode_picture(base64.b64decode("".join(encoded.split()), validate=True))
     except binascii.Error as error:
         raise ValueError("expected a picture file in base64, found other text") from error
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.agent.captions import WHOM, WHOM_ES, sayings
 from data.catalogue.catalogue import Item
-from data.catalogue.dominant_colour import middle_colour
+from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.images import PictureError, open_picture
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, colours
@@ -112,7 +112,7 @@ def with_seen_colours(items: Sequence[Item]) -> tuple[Item, ...]:
 
 def _seen(item: Item) -> str:
     try:
-        return middle_colour(open_picture(item.image))
+        return dominant_colour(open_picture(item.image))
     except PictureError as error:
         log.warning("no colour: %s", error)
         return ""

@@ -21,6 +21,8 @@ from typing import Any
 
 from app.advice.heads import names_kind
 from app.advice.realize import SPOKEN
+from app.nlu.mentions import mentions, tokens
+
 from app.advice.reasons import asked_pattern
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
@@ -29,8 +31,7 @@ from app.factcheck.check import supported
 from app.factcheck.safety import masked, spoken_otherwise
 from app.factcheck.stream import sentences
 from app.factory import describer_from, encoder_from
-from app.ingest.sync import refresh
-from app.nlu.mentions import mentions, tokens
+from app.ingest.sync import index_catalogue
 from app.nlu.wish import Language, Wanted, Wish, as_json
 from app.search.scoring import patterned
 from data.catalogue.catalogue import Catalogue, read_catalogue
@@ -109,7 +110,7 @@ def shop(encoder: Encodes, folder: Path, only: Sequence[str] = ()) -> Store:
     sample = read_catalogue(SAMPLE)
     items = tuple(item for item in sample.items if not only or item.category in only)
     store = Store.open(folder, encoder.name)
-    refresh(Catalogue(sample.folder, items, ()), store, encoder)
+    index_catalogue(Catalogue(sample.folder, items, ()), store, encoder)
     return store
 
 
