@@ -91,7 +91,7 @@ def test_who_can_be_chosen_and_who_stands_first(
 
 
 @pytest.mark.parametrize(
-    ("chosen", "rungs"),
+    ("chosen", "steps"),
     [
         ("gemini", ["gemini", "server", "local"]),
         ("server", ["server", "local"]),
@@ -100,11 +100,11 @@ def test_who_can_be_chosen_and_who_stands_first(
     ],
 )
 def test_who_takes_over_is_never_further_from_home_than_who_was_chosen(
-    chosen: str, rungs: list[str], empty: Store, loaded: list[str]
+    chosen: str, steps: list[str], empty: Store, loaded: list[str]
 ) -> None:
     encoder: Any = ColourEncoder()
-    factory.ladders(settings(**EVERY, chat=chosen), encoder, empty, None, [chosen])
-    assert sorted(loaded) == sorted(rungs)
+    factory.fallback_chains(settings(**EVERY, chat=chosen), encoder, empty, None, [chosen])
+    assert sorted(loaded) == sorted(steps)
 
 
 def test_the_setting_chooses_who_answers_in_the_shell_too(
