@@ -10,7 +10,7 @@ import gradio as gr
 
 from app.agent.answerer import Answerer
 from app.agent.blind_test import Round
-from app.cli.record_demo import Tour
+from app.agent.demo_recordings import Tour
 from app.ingest.upload_sessions import UploadSessions
 from app.search.engine import Search
 from app.server.endpoints import open_doors

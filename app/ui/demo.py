@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from app.cli.record_demo import SCENES, Tour
+from app.agent.demo_recordings import SCENES, Tour
 from app.plan import Language
 from app.ui import conversation
 from app.ui.chat import Turns

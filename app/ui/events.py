@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from app.agent.blind_test import Round
-from app.cli.record_demo import Tour
+from app.agent.demo_recordings import Tour
 from app.plan import Language
 from app.ui.chat import Turns
 from app.ui.context import Shop, brand

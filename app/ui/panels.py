@@ -98,7 +98,7 @@ class Rooms:
         yield html.unmapped("map.wait", language)
         try:
             with self.shop.drawing:
-                points = catalogue_map.drawn(self.shop.search.store)
+                points = catalogue_map.load_or_create(self.shop.search.store)
         except StoreError as error:
             log.error("no map: %s", error)
             yield html.unmapped("map.none", language)

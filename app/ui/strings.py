@@ -176,8 +176,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "held_out": ("{count} held-out products", "{count} productos que no vio al entrenarse"),
     "unmeasured": (
-        "This encoder brings no measured figures; python -m app.cli.evaluate makes them.",
-        "Este codificador no trae cifras medidas; python -m app.cli.evaluate las calcula.",
+        "This encoder brings no measured figures; python -m app evaluate retrieval makes them.",
+        "Este codificador no trae cifras medidas; python -m app evaluate retrieval las calcula.",
     ),
     # the views of the rail
     "views": ("Views", "Vistas"),
