@@ -51,8 +51,6 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def _serve(settings: Settings) -> int:
     log.info("loading the models")
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
-    from app.ui.examples import examples
-    from app.ui.measured import scores
     from data.catalogue.catalogue import CatalogueError
     from data.store.store import StoreError
     from models.llm.chat_model import ModelError
@@ -62,12 +60,11 @@ def _serve(settings: Settings) -> int:
             loading = beside.submit(_loaded, settings)
             from app.server import launch  # Gradio: half of all that a start takes
             from app.ui import app as page_app
+            from app.ui.context import read_scores
 
             answerers, shop = loading.result()
-            measured = scores(Path(settings.encoder) / "README.md")
-            page = page_app.build_page(
-                answerers, shop, examples(shop.store.items()), measured, settings.limit
-            )
+            scores = read_scores(Path(settings.encoder) / "README.md")
+            page = page_app.build_page(answerers, shop, scores, settings.limit)
     except (CatalogueError, StoreError, ModelError) as error:
         log.error("%s", error)
         return 2

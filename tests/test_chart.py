@@ -9,7 +9,7 @@ import pytest
 
 from app.nlu.wish import Language
 from app.search import catalogue_map
-from app.ui.html import catalogue_map as map_svg
+from app.ui.html import catalogue_map as map_html
 from data.catalogue.catalogue import Item
 from data.store.store import Store, StoreError
 from tests.fakes import ColourEncoder
@@ -52,7 +52,7 @@ def test_an_empty_store_has_no_map(tmp_path: Path, encoder: ColourEncoder) -> No
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_drawing_has_a_point_an_item_and_a_colour_a_category(store: Store, language: Language) -> None:
-    drawn = map_svg.plane(catalogue_map.drawn(store), language)
+    drawn = map_html.catalogue_map(catalogue_map.drawn(store), language)
     assert drawn.count("<circle") == 7 and drawn.count("<li>") == 4
     assert 'data-id="sk-1"' in drawn and 'data-file="sk-1.png"' in drawn
     assert ('data-name="Falda roja"' in drawn) == ("7 prendas" in drawn) == (language == "es")
@@ -62,5 +62,5 @@ def test_a_drawing_has_a_point_an_item_and_a_colour_a_category(store: Store, lan
 
 def test_what_a_catalogue_writes_is_no_markup_on_the_map(tmp_path: Path) -> None:
     evil = Item('"><script>', "<b>hat</b>", "<i>hat", tmp_path / '"x.png')
-    drawn = map_svg.plane([catalogue_map.Point(evil, 0.5, 0.5)], "en")
+    drawn = map_html.catalogue_map([catalogue_map.Point(evil, 0.5, 0.5)], "en")
     assert "<script" not in drawn and "<b>" not in drawn and "<i>h" not in drawn and '"x' not in drawn

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from app.cli.record_demo import SCENES, Tour, recorded
+from app.ui.demo import SCENES, Recordings, recorded
 from app.ui.strings import LANGUAGES
 
 
 @pytest.fixture(scope="module")
-def tour() -> Tour:
-    return Tour()
+def tour() -> Recordings:
+    return Recordings()
 
 
 @pytest.mark.parametrize("number", range(len(SCENES)))
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_scene_has_an_answer_in_its_language(tour: Tour, number: int, language: str) -> None:
+def test_every_scene_has_an_answer_in_its_language(tour: Recordings, number: int, language: str) -> None:
     recording = tour.recording(number, "es" if language == "es" else "en")
     reply = recording.reply
     assert reply.stage == "done" and reply.text and reply.wish and reply.wish.language == language
@@ -25,12 +25,12 @@ def test_every_scene_has_an_answer_in_its_language(tour: Tour, number: int, lang
     assert recording.photo is None or recording.photo.is_file()
 
 
-def test_a_recording_keeps_what_the_assistant_said(tour: Tour) -> None:
+def test_a_recording_keeps_what_the_assistant_said(tour: Recordings) -> None:
     reply = tour.recording(0, "en").reply
     kept = recorded(reply)
     assert [one["sentence"] for one in kept["told"]] == [one.sentence for one in reply.told]
     assert [name for name, _ in kept["items"]] == [match.item.id for match in reply.matches]
 
 
-def test_beyond_the_last_scene_comes_the_first(tour: Tour) -> None:
+def test_beyond_the_last_scene_comes_the_first(tour: Recordings) -> None:
     assert tour.recording(len(SCENES), "en") is tour.recording(0, "en")
