@@ -40,7 +40,7 @@ def photos(tmp_path: Path) -> list[str]:
 
 
 def asked(uploads: UploadHandlers, text: str, who: Any = ANA) -> list[tuple[Any, Any, Any]]:
-    return list(uploads.ask({"text": text, "files": []}, [], "en", who))
+    return list(uploads.answer({"text": text, "files": []}, [], "en", who))
 
 
 def test_what_was_brought_is_shown_with_a_receipt(uploads: UploadHandlers, photos: list[str]) -> None:
@@ -80,7 +80,7 @@ def test_who_left_or_removed_them_is_told_that_they_are_gone(
     list(uploads.read(photos, "en", ANA))
     leave(uploads)
     with pytest.raises(gr.Error, match="ya no están"):
-        list(uploads.ask({"text": "algo rojo"}, [{"role": "user", "content": "x"}], "es", ANA))
+        list(uploads.answer({"text": "algo rojo"}, [{"role": "user", "content": "x"}], "es", ANA))
 
 
 def test_what_is_refused_as_a_whole_is_a_sentence(uploads: UploadHandlers, tmp_path: Path) -> None:

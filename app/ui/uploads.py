@@ -54,7 +54,7 @@ class UploadHandlers:
             raise _hint(f"refused.{error.kind}", language) from error
         yield gr.skip(), self.pieces(language, request), []
 
-    def ask(
+    def answer(
         self, message: Mapping[str, Any], history: list[Any], language: Language, request: gr.Request
     ) -> Iterator[tuple[Any, Any, Any]]:
         """(box, chat, pieces) for a question about the visitor's own pictures."""
@@ -187,7 +187,7 @@ def _bind_events(
         concurrency_id="bring", concurrency_limit=1, **QUIET,
     )  # fmt: skip
     p.box.submit(
-        turns.start_and_stream(handlers.ask), [p.box, p.chat, p.language], [p.box, p.chat, p.pieces],
+        turns.start_and_stream(handlers.answer), [p.box, p.chat, p.language], [p.box, p.chat, p.pieces],
         concurrency_id="turn", **QUIET,
     )  # fmt: skip
     p.stop.click(turns.cancel(handlers.remove), p.language, outputs, **QUIET)
