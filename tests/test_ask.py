@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from app.agent.assistant import Assistant
-from app.cli.ask import answers, messages_of
+from app.agent.serialization import conversation_from_json
+from app.cli.ask import answers
 from data.catalogue.images import PictureError
 from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat
@@ -52,10 +53,10 @@ def test_history_and_photo_become_messages(tmp_path: Path) -> None:
         "image": str(tmp_path / "me.png"),
         "history": [{"role": "user", "content": "hi"}],
     }
-    before, now = messages_of(row)
+    before, now = conversation_from_json(row)
     assert (before.text, now.text, len(now.images)) == ("hi", "and this?", 1)
 
 
 def test_a_missing_photo_is_named(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=r"no\.jpg"):
-        messages_of({"message": "x", "image": str(tmp_path / "no.jpg")})
+        conversation_from_json({"message": "x", "image": str(tmp_path / "no.jpg")})

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.cli import index
+from app.cli.main import main
 from app.ingest.sync import BATCH, Summary, alone, refresh
 from data.catalogue.catalogue import Catalogue, read_catalogue
 from data.store.address import Place
@@ -261,10 +261,10 @@ def test_an_interrupted_run_goes_on_where_it_was(shop: Shop) -> None:
 
 @pytest.fixture
 def command(tmp_path: Path, catalogue_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
-    """app.cli.index as from the shell, on the small shop, with a tiny random BLIP-2."""
+    """`python -m app index`, on the small shop, with a tiny random BLIP-2."""
     monkeypatch.setenv("ARMARIO_ENCODER", str(tiny.blip2(tmp_path / "tiny")))
     options = ("--catalogue", str(catalogue_folder), "--store", str(tmp_path / "made"))
-    return lambda *more: index.main([*options, *more])
+    return lambda *more: main(["index", *options, *more])
 
 
 def test_the_command_indexes_and_prints_its_summary(
@@ -355,6 +355,6 @@ def test_three_kills_leave_the_store_that_one_quiet_run_makes(tmp_path: Path) ->
         assert killed(catalogue, tmp_path / "killed", encoder, batches, dice.uniform(0, 0.3)) == -9
     for store in ("killed", "quiet"):
         options = ["--catalogue", str(catalogue), "--store", str(tmp_path / store), "--encoder", str(encoder)]
-        assert index.main(options) == 0
+        assert main(["index", *options]) == 0
     assert len(everything(tmp_path / "quiet")) == 5 * BATCH - 7
     assert everything(tmp_path / "killed") == everything(tmp_path / "quiet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -313,19 +314,21 @@ def test_the_inside_of_a_turn_scores_candidates_by_every_way(chat: ChatHandlers)
     assert inside.count("<tr") == 4 and "t-shirt" in inside
 
 
-def test_the_figures_are_those_of_the_card(tmp_path: Path) -> None:
-    rows = (
-        "| 12 hats | mean | max | max+itm |",
-        "|---|---|---|---|",
-        "| title → picture R@10 | 0.5 [0, 1] | 0.6 | 0.7 |",
-    )
-    (tmp_path / "README.md").write_text("\n".join(rows), encoding="utf-8")
-    assert read_scores(tmp_path / "README.md") == Scores("12 hats", {"mean": 0.5, "max": 0.6, "max+itm": 0.7})
+def test_the_figures_are_those_that_an_evaluation_printed(tmp_path: Path) -> None:
+    strategies = {
+        name: {"text_to_image": {"R@10": r, "MRR": 0.1}} for name, r in (("mean", 0.5), ("max", 0.6))
+    }
+    printed = {"catalogue": "12 hats", "strategies": strategies, "seconds": 3}
+    (tmp_path / "metrics.json").write_text(json.dumps(printed), encoding="utf-8")
+    assert read_scores(tmp_path) == Scores("12 hats", {"mean": 0.5, "max": 0.6})
 
 
 def test_the_weights_that_ship_have_figures_for_every_strategy() -> None:
-    assert {*read_scores(WEIGHTS / "README.md").by_strategy} == {"mean", "max", "max+itm"}
+    assert {*read_scores(WEIGHTS).by_strategy} == {"mean", "max", "max+itm"}
 
 
-def test_without_a_card_there_are_no_figures(tmp_path: Path) -> None:
-    assert read_scores(tmp_path / "README.md") == Scores()
+@pytest.mark.parametrize("text", [None, "{", "[]", "{}", '{"catalogue": "x", "strategies": 1}'])
+def test_without_such_a_file_there_are_no_figures(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "metrics.json").write_text(text, encoding="utf-8")
+    assert read_scores(tmp_path) == Scores()

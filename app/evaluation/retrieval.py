@@ -11,29 +11,29 @@ from typing import Any
 
 import numpy as np
 
+from app.agent.captions import WHOM
 from app.evaluation import metrics
-from app.evaluation.dataset import Gallery
-from app.evaluation.rankers import Ranking
-from app.training.caption_dataset import WHOM
+from app.evaluation.dataset import EncodedDataset
+from app.evaluation.rankers import Ranker
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import colours
 
-QUERIES = 1000  # titles, wishes and pictures asked at most: a random sample
-LEAST = 5  # right items that a query of colour and category must have
-SMALL = 500  # items up to which one right item is enough for a query of colour, pattern and category
+MAX_QUERIES = 1000  # titles, wishes and pictures asked at most: a random sample
+MIN_RELEVANT = 5  # right items that a query of colour and category must have
+SMALL_CATALOGUE = 500  # items; up to so many, one right item is enough for colour, pattern and category
 
 Figures = dict[str, Any]
 
 
-class Judge:
+class RetrievalBenchmark:
     """Asks one ranking about the items that it ranks; labels are arrays (n,) of names, "" where unknown.
 
     A question that the catalogue's columns do not allow has no figures: {}.
     """
 
-    def __init__(self, items: Sequence[Item], ranking: Ranking, photos: Gallery | None = None) -> None:
-        self.items, self.ranking, self.photos = items, ranking, photos
+    def __init__(self, items: Sequence[Item], ranker: Ranker, photos: EncodedDataset | None = None) -> None:
+        self.items, self.ranker, self.photos = items, ranker, photos
         self.title = np.array([i.title for i in items])
         self.category = np.array([i.category for i in items])
         self.colour = np.array([i.colour for i in items])
@@ -47,7 +47,7 @@ class Judge:
         rows = self._sample((self.title != "") & (self.title != self.category))
         if not len(rows):
             return {}
-        found = metrics.one_relevant(self.ranking.texts(self.title[rows].tolist()), rows)
+        found = metrics.one_relevant(self.ranker.texts(self.title[rows].tolist()), rows)
         return {int(row): {name: float(v[at]) for name, v in found.items()} for at, row in enumerate(rows)}
 
     def text_to_image(self) -> Figures:
@@ -62,22 +62,22 @@ class Judge:
         return self._wishes(1, self.category)
 
     def colour_category_to_product(self) -> Figures:
-        """ "black t-shirt", with at least LEAST right items."""
-        return self._wishes(LEAST, self.colour, self.category)
+        """ "black t-shirt", with at least MIN_RELEVANT right items."""
+        return self._wishes(MIN_RELEVANT, self.colour, self.category)
 
     def colour_pattern_category_to_product(self) -> Figures:
         """ "black striped t-shirt": an item whose words name no pattern counts as wrong.
 
-        With at least LEAST right items, and one in a catalogue of at most SMALL items: the drawn sample has
-        hardly two of a kind, and P@10 is then the share of right items found among the first ten.
+        With at least MIN_RELEVANT right items, and one in a catalogue of at most SMALL_CATALOGUE: the drawn
+        sample has hardly two of a kind, and P@10 is then the share of right items found among the first ten.
         """
-        least = LEAST if len(self.category) > SMALL else 1
+        least = MIN_RELEVANT if len(self.category) > SMALL_CATALOGUE else 1
         return self._wishes(least, self.colour, self.pattern, self.category)
 
     def image_to_image(self) -> Figures:
         """An item's own picture: of the ten nearest others, how many have its category, and its colour."""
         rows = self._sample(self.category != "")
-        scores = self.ranking.pictures(self.ranking.own[rows])
+        scores = self.ranker.pictures(self.ranker.own[rows])
         scores[np.arange(len(rows)), rows] = -np.inf
         return metrics.merged(
             _precision("P@10", scores, self.category[rows], self.category),
@@ -89,7 +89,7 @@ class Judge:
         if not self.photos:
             return {}
         shown = np.array([photo.category for photo in self.photos.items])
-        return _precision("P@10", self.ranking.pictures(self.photos.queries), shown, self.category)
+        return _precision("P@10", self.ranker.pictures(self.photos.queries), shown, self.category)
 
     def zero_shot(self) -> Figures:
         """Which name fits a picture best: of its category, its finer kind, its colour, for whom it is.
@@ -113,7 +113,7 @@ class Judge:
         if not names:
             return np.full_like(self.category, "")
         texts = [f"a photo of {article}{name}" for name in names]
-        return np.array(names)[self.ranking.texts(texts).argmax(0)]
+        return np.array(names)[self.ranker.texts(texts).argmax(0)]
 
     def _given_category(self, labels: np.ndarray, prompt: Callable[..., str]) -> np.ndarray:
         """(n,) the best of these labels for each item, in prompts that name its category."""
@@ -121,7 +121,7 @@ class Judge:
         for category in _names(self.category) if len(names) else ():
             here = self.category == category
             texts = [prompt(name=name, category=category) for name in names]
-            guess[here] = np.array(names)[self.ranking.texts(texts)[:, here].argmax(0)]
+            guess[here] = np.array(names)[self.ranker.texts(texts)[:, here].argmax(0)]
         return guess
 
     def _wishes(self, least: int, *labels: np.ndarray) -> Figures:
@@ -131,13 +131,13 @@ class Judge:
         asked = names[(counts >= least) & (names != "")]
         if not len(asked) or len(set(self.category)) < 2:
             return {}
-        asked = np.sort(np.random.default_rng(0).permutation(asked)[:QUERIES])
+        asked = np.sort(np.random.default_rng(0).permutation(asked)[:MAX_QUERIES])
         right = asked[:, None] == combined[None, :]
-        return metrics.summary(metrics.many_relevant(self.ranking.texts(asked.tolist()), right))
+        return metrics.summary(metrics.many_relevant(self.ranker.texts(asked.tolist()), right))
 
     def _sample(self, wanted: np.ndarray) -> np.ndarray:
-        """(r,) at most QUERIES of the rows wanted."""
-        return np.sort(np.random.default_rng(0).permutation(np.flatnonzero(wanted))[:QUERIES])
+        """(r,) at most MAX_QUERIES of the rows wanted."""
+        return np.sort(np.random.default_rng(0).permutation(np.flatnonzero(wanted))[:MAX_QUERIES])
 
 
 def _names(labels: np.ndarray) -> list[str]:

@@ -1,4 +1,4 @@
-"""Zero-shot classification: pictures, and names that nobody trained a classifier on.
+"""Zero-shot classification of pictures by names, and how alike one picture and one text are.
 
 Knows encoders and words; does not know catalogues, stores or commands.
 """
@@ -53,3 +53,27 @@ def guesses(labels: Sequence[str], cosines: np.ndarray) -> list[Guess]:
     raised = np.exp((cosines - cosines.max()) / TEMPERATURE)
     order = np.argsort(-cosines, kind="stable")
     return [Guess(labels[at], float(cosines[at]), float(raised[at] / raised.sum())) for at in order]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Cosines, -1…1: of the text with the best query vector (BLIP-2's own score), which one that is, and
+    with their mean, which the index searches by. The matching head's probability, None without a head."""
+
+    best: float
+    query: int
+    mean: float
+    matching: float | None
+
+
+def likeness(encoder: Encodes, image: Image.Image, text: str) -> Likeness:
+    """All scores of a picture and a text."""
+    seen, said = encoder.see([image]), encoder.texts([text])
+    queries = encoder.query_vectors(seen)[0]
+    cosines = queries @ said[0]
+    return Likeness(
+        best=float(cosines.max()),
+        query=int(cosines.argmax()),
+        mean=float(unit(queries.mean(0)) @ said[0]),
+        matching=float(encoder.matching(seen, [text])[0]) if encoder.matches else None,
+    )

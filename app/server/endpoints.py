@@ -26,8 +26,8 @@ FILES = "/gradio_api/file="
 
 
 def add_endpoints(blocks: gr.Blocks, assistant: Assistant | Ladder, limiter: RateLimiter) -> None:
-    """Adds the endpoints to the page, under the names of Api's methods: no handler of the page may have one of
-    these names, as Gradio would then number the endpoint."""
+    """Adds the endpoints to the page, under the names of Api's methods: no handler of the page may have one
+    of these names, as Gradio would then number the endpoint."""
     api = Api(assistant, lambda picture: FILES + quote(str(picture)))
     groups = ((api.search_by_text, "search"), (api.search_by_image, "search"), (api.ask, "turn"))
     with blocks:

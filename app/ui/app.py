@@ -12,11 +12,12 @@ import gradio as gr
 from app.agent.answerer import Answerer
 from app.agent.assistant import Assistant
 from app.agent.blind_test import Round
+from app.agent.demo_recordings import Recordings
 from app.agent.fallback import Ladder
 from app.ingest.upload_sessions import OwnShops
 from app.search.engine import Search
 from app.ui.context import Shop, brand, starting_language
-from app.ui.demo import DemoHandlers, Recordings
+from app.ui.demo import DemoHandlers
 from app.ui.events import MAX_CONCURRENT_TURNS, Components, bind_events
 from app.ui.html import assets
 from app.ui.html.catalogue_map import map_invitation

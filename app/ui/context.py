@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -26,7 +26,6 @@ from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from models.llm.traffic import OUTBOUND
 
-MEASURE = "title → picture R@10"  # the row of a model card's table
 EXAMPLES = (  # key of the message, its picture's category, colour and a word of its title, whether it is sent
     ("outfit", "t-shirt", "red", "", True),
     ("black", "t-shirt", "black", "", False),
@@ -140,22 +139,15 @@ def _picture(items: Sequence[Item], category: str, colour: str, word: str) -> st
     return str(own[0].image) if own else ""
 
 
-def read_scores(card: Path) -> Scores:
-    """The first table of an encoder's model card that has a column for each strategy, never a figure from
-    elsewhere; none where there is no card."""
+def read_scores(encoder: Path) -> Scores:
+    """The figures beside an encoder's weights, as `python -m app evaluate retrieval --json` prints them; none
+    where there is no such file, or another one."""
     try:
-        lines = card.read_text("utf-8").splitlines()
-    except OSError:
+        found = json.loads((encoder / "metrics.json").read_text("utf-8"))
+        figures = {name: float(by["text_to_image"]["R@10"]) for name, by in found["strategies"].items()}
+        return Scores(found["catalogue"], figures)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Scores()
-    data = ""
-    for line in lines:
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if tuple(cells[1:]) == STRATEGIES:
-            data = cells[0]
-        elif data and cells[0] == MEASURE and len(cells) == 1 + len(STRATEGIES):
-            figures = [re.match(r"[\d.]+", cell) for cell in cells[1:]]
-            return Scores(data, {name: float(f[0]) for name, f in zip(STRATEGIES, figures, strict=True) if f})
-    return Scores()
 
 
 def checked_message(message: Mapping[str, Any], language: Language) -> tuple[str, list[str]]:

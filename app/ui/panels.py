@@ -93,7 +93,7 @@ class PanelHandlers:
         yield map_html.map_notice("map.wait", language)
         try:
             with self.shop.map_lock:
-                points = catalogue_map.drawn(self.shop.search.store)
+                points = catalogue_map.load_or_create(self.shop.search.store)
         except StoreError as error:
             log.error("no map: %s", error)
             yield map_html.map_notice("map.none", language)

@@ -69,4 +69,4 @@ def folder_of(place: Place) -> Path:
 
 def cure(place: Place) -> str:
     """The end of every sentence about an index that can only be made anew."""
-    return f"make it anew with: python -m app.cli.index --catalogue FOLDER --store {place} --rebuild"
+    return f"make it anew with: python -m app index --catalogue FOLDER --store {place} --rebuild"

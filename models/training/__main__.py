@@ -103,7 +103,7 @@ def _arguments() -> argparse.Namespace:
         type=Path,
         nargs="+",
         required=True,
-        help="files written by python -m app.training.caption_dataset",
+        help="files written by python -m app caption-dataset",
     )
     parser.add_argument(
         "--out", type=Path, required=True, help="folder for the finished weights (fp16 safetensors)"

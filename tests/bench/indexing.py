@@ -35,8 +35,8 @@ def rows(encoder: Encodes, torch: Encodes, folder: Path) -> list[Row]:
     rate, alone = (len(pictures) / min(times) for times in (whole_way, bare))
     article = _article(catalogue, torch, Store.open(folder / "one by one", encoder.name))
     return [
-        Row("index: app.cli.index against the bare encoder", rate, alone, "items/s"),
-        Row("index: app.cli.index against the article's loop", rate, article, "items/s"),
+        Row("index: python -m app index against the bare encoder", rate, alone, "items/s"),
+        Row("index: python -m app index against the article's loop", rate, article, "items/s"),
     ]
 
 

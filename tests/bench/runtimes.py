@@ -20,9 +20,9 @@ import numpy as np
 from PIL import Image
 
 from app.config import RUNTIMES, Settings
-from app.evaluation.dataset import Gallery
-from app.evaluation.rankers import ByBestQuery
-from app.evaluation.retrieval import Judge
+from app.evaluation.dataset import EncodedDataset
+from app.evaluation.rankers import MaxSimRanker
+from app.evaluation.retrieval import RetrievalBenchmark
 from app.factory import encoder_from
 from app.training.caption_dataset import held_out
 from data.catalogue.catalogue import Item, read_catalogue
@@ -133,8 +133,8 @@ def _worst(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def _recall(encoder: Encodes, items: Sequence[Item], queries: np.ndarray) -> tuple[float, float]:
-    shown = Gallery(tuple(items), np.zeros((len(items), 0, 0), np.float32), queries)
-    figures = Judge(items, ByBestQuery(encoder, shown)).text_to_image()
+    shown = EncodedDataset(tuple(items), np.zeros((len(items), 0, 0), np.float32), queries)
+    figures = RetrievalBenchmark(items, MaxSimRanker(encoder, shown)).text_to_image()
     return figures["R@1"], figures["R@10"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.cli.embeddings import main
-from app.evaluation.pair import likeness
-from app.evaluation.zero_shot import guesses, prompts, scores
+from app.cli.main import main as command
+from app.evaluation.zero_shot import guesses, likeness, prompts, scores
 from tests import tiny
 from tests.fakes import ColourEncoder
 
 RED = Image.new("RGB", (24, 32), "#c1272d")
 Run = Callable[..., Any]
+
+
+def main(argv: Sequence[str]) -> int:
+    return command(["embeddings", *argv])
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +55,7 @@ def run(
 
 @pytest.fixture
 def indexed(run: Run, catalogue_folder: Path, tmp_path: Path) -> str:
-    from app.cli import index
-
-    assert index.main(["--catalogue", str(catalogue_folder), "--store", str(tmp_path / "index")]) == 0
+    assert command(["index", "--catalogue", str(catalogue_folder), "--store", str(tmp_path / "index")]) == 0
     return str(tmp_path / "index")
 
 
@@ -119,7 +120,7 @@ def test_a_pair_of_an_encoder_without_a_matching_head_has_no_probability(
 def test_an_index_is_reported_on(run: Run, indexed: str) -> None:
     found = run("quality", "--store", indexed, "--close", "0.9")
     assert found["items"] == 7 and found["gap"]["length"] > 0
-    assert all(double["one"] < double["other"] for double in found["doubles"])
+    assert all(duplicate["one"] < duplicate["other"] for duplicate in found["duplicates"])
 
 
 def test_a_map_is_made_beside_the_index(run: Run, indexed: str) -> None:
@@ -144,9 +145,8 @@ def test_a_photo_is_moderated(run: Run, picture: str, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["quality"], "python -m app.cli.index"),
+        (["quality"], "python -m app index"),
         (["similarity", "nowhere.png", "a shirt"], "no such picture"),
-        (["classify", "red.png", "--template", "nothing"], "templates"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(
@@ -161,4 +161,12 @@ def test_help_names_every_tool_with_an_example(capsys: pytest.CaptureFixture[str
         main(["--help"])
     told = capsys.readouterr().out
     for tool in ("classify", "similarity", "quality", "map", "moderate"):
-        assert f"python -m app.toolbox {tool}" in told
+        assert f"python -m app embeddings {tool}" in told
+
+
+def test_a_template_without_its_place_is_refused_before_any_model_is_loaded(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["classify", "red.png", "--template", "nothing"])
+    assert stopped.value.code == 2 and "one {} for the label, found 'nothing'" in capsys.readouterr().err

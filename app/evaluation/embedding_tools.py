@@ -1,8 +1,7 @@
-"""Each tool of the box as a function of settings and options, giving what can be printed as JSON."""
+"""What an encoder's vectors are good for, one tool at a time, as records that can be printed as JSON."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,14 +10,11 @@ from typing import Any
 import numpy as np
 
 from app.config import Settings, SettingsError
-from app.evaluation import metrics
-from app.evaluation.dataset import gallery
-from app.evaluation.embedding_stats import quality as measured
-from app.evaluation.pair import likeness
-from app.evaluation.zero_shot import TEMPLATES, guesses, prompts, scores
+from app.evaluation import embedding_stats, metrics
+from app.evaluation.dataset import encode
+from app.evaluation.zero_shot import TEMPLATES, guesses, likeness, prompts, scores
 from app.factory import encoder_from, index_from, moderator_from
-from app.search import catalogue_map as charts
-from app.search.projection import trustworthiness
+from app.search import catalogue_map
 from data.catalogue.catalogue import read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
@@ -28,32 +24,33 @@ from models.vision.similarity import best_query
 
 Found = dict[str, Any]
 
-BEST = 3  # labels shown of each picture
-# Cosine from which two items count as doubles: of 2,059 real products 84 pairs, nearly all one garment twice
-CLOSE = 0.998
-COMPARED = 4000
+TOP_LABELS = 3  # shown of each picture
+# Cosine from which two items count as duplicates: 84 pairs of 2,059 real products, nearly all one garment
+DUPLICATE_COSINE = 0.998
+MAX_COMPARED = 4000  # items whose pairs are all formed
 
 
-def classify(settings: Settings, options: argparse.Namespace) -> Found | list[Found]:
-    """The best labels of each picture; of a catalogue folder, how often each template names the category."""
-    templates = options.template or TEMPLATES
-    pictures = [Path(picture) for picture in options.pictures]
+def classify(
+    settings: Settings, pictures: Sequence[Path], labels: Sequence[str], templates: Sequence[str]
+) -> Found | list[Found]:
+    """The best labels of each picture; of a catalogue folder, how often each template names the category.
+
+    Without labels, the shop's categories. Raises ValueError for a template without its place for the label.
+    """
     if pictures[0].is_dir():
-        return _on_catalogue(encoder_from(settings), pictures[0], options.label, templates)
-    labels = options.label or list(categories())
+        return _on_catalogue(encoder_from(settings), pictures[0], labels, templates or TEMPLATES)
+    labels = labels or list(categories())
     opened = [open_picture(picture) for picture in pictures]
     encoder = encoder_from(settings)
-    cosines = scores(encoder, opened, prompts(encoder, labels, templates))
+    cosines = scores(encoder, opened, prompts(encoder, labels, templates or TEMPLATES))
     return [
-        {"picture": str(picture), "best": [asdict(guess) for guess in guesses(labels, row)[:BEST]]}
+        {"picture": str(picture), "best": [asdict(guess) for guess in guesses(labels, row)[:TOP_LABELS]]}
         for picture, row in zip(pictures, cosines, strict=True)
     ]
 
 
-def _on_catalogue(
-    encoder: Encodes, folder: Path, asked: Sequence[str] | None, templates: Sequence[str]
-) -> Found:
-    shown = gallery(read_catalogue(folder).items, encoder)
+def _on_catalogue(encoder: Encodes, folder: Path, asked: Sequence[str], templates: Sequence[str]) -> Found:
+    shown = encode(read_catalogue(folder).items, encoder)
     truth = np.array([item.category for item in shown.items])
     labels = asked or sorted(set(truth.tolist()))
 
@@ -69,17 +66,17 @@ def _on_catalogue(
     }  # fmt: skip
 
 
-def similarity(settings: Settings, options: argparse.Namespace) -> Found:
+def similarity(settings: Settings, picture: Path, text: str) -> Found:
     """Every score of one picture and one text."""
-    picture = open_picture(Path(options.picture))
+    opened = open_picture(picture)
     encoder = encoder_from(settings)
-    return {"encoder": encoder.name, **asdict(likeness(encoder, picture, options.text))}
+    return {"encoder": encoder.name, **asdict(likeness(encoder, opened, text))}
 
 
-def quality(settings: Settings, options: argparse.Namespace) -> Found:
+def quality(settings: Settings, duplicate_cosine: float = DUPLICATE_COSINE) -> Found:
     """The report on an index; the gap to its texts where its cards have titles."""
     encoder, store = index_from(settings)
-    items, vectors = charts.contents(store)
+    items, vectors = catalogue_map.items_and_vectors(store)
     if len(items) < 2:
         raise StoreError(f"expected two items or more in {store.place}, found {len(items)}")
     titled = [row for row, item in enumerate(items) if item.title]
@@ -87,35 +84,35 @@ def quality(settings: Settings, options: argparse.Namespace) -> Found:
     for start in range(0, len(titled), 256):
         rows = titled[start : start + 256]
         texts[rows] = encoder.texts([items[row].title for row in rows])
-    report = measured(
-        [item.id for item in items], vectors, [item.category for item in items], options.close,
+    report = embedding_stats.quality(
+        [item.id for item in items], vectors, [item.category for item in items], duplicate_cosine,
         texts if len(titled) > 1 else None,
     )  # fmt: skip
     return {"store": str(store.place), "encoder": encoder.name, **asdict(report)}
 
 
-def chart(settings: Settings, options: argparse.Namespace) -> Found:
+def make_map(settings: Settings) -> Found:
     """Makes the map, where it is not there and current, and says where it is kept, and how true it is; None
-    where that would take all pairs of more than COMPARED items."""
+    where that would take all pairs of more than MAX_COMPARED items."""
     _, store = index_from(settings)
-    points = charts.drawn(store)
-    few = 2 < len(points) <= COMPARED
+    points = catalogue_map.load_or_create(store)
+    few = 2 < len(points) <= MAX_COMPARED
     places = np.array([(point.x, point.y) for point in points])
-    true = trustworthiness(charts.contents(store)[1], places) if few else None
-    return {"map": str(store.path / charts.FILE), "items": len(points), "trustworthiness": true}
+    true = embedding_stats.trustworthiness(catalogue_map.items_and_vectors(store)[1], places) if few else None
+    return {"map": str(store.path / catalogue_map.FILE), "items": len(points), "trustworthiness": true}
 
 
-def moderate(settings: Settings, options: argparse.Namespace) -> list[Found]:
+def moderate(settings: Settings, pictures: Sequence[Path]) -> list[Found]:
     """Of each picture the classifier's probability, whether the shop looks at it, and what it would see."""
-    opened = [open_picture(Path(picture)) for picture in options.pictures]
+    opened = [open_picture(picture) for picture in pictures]
     gate = moderator_from(settings)
     if gate is None:
         raise SettingsError("photos are not checked while ARMARIO_MODERATION is 0; set it to 1 to 100")
     encoder, labels = encoder_from(settings), list(categories())
     cosines = scores(encoder, opened, prompts(encoder, labels, TEMPLATES[:1]))
     found = []
-    for picture, image, row in zip(options.pictures, opened, cosines, strict=True):
+    for picture, image, row in zip(pictures, opened, cosines, strict=True):
         chance, best = gate.explicit(image), guesses(labels, row)[0]
         refused = chance >= gate.limit
-        found.append({"picture": picture, "explicit": chance, "refused": refused, **asdict(best)})
+        found.append({"picture": str(picture), "explicit": chance, "refused": refused, **asdict(best)})
     return found

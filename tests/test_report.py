@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.evaluation.figures import table
+from app.evaluation.report import table
 
 
 def figure(value: float) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app import factory
-from app.config import ADAPTER, ROOT, Settings
+from app.config import ROOT, Settings
 from app.factory import answerers, encoder_from
 from data.store.store import Store, StoreError
 from models.llm.chat_model import ModelError
@@ -36,7 +36,7 @@ def test_a_strategy_that_the_encoder_cannot_follow_is_refused_with_its_cure(tmp_
 def test_a_shop_that_runs_by_graphs_never_imports_torch() -> None:
     """Seconds of every start and 300 MB, which only a checkpoint that needs it may take."""
     parts_of_it = (
-        "app.factory, app.cli.index, app.search.engine, models.vision.captioner, models.vision.onnx_runtime"
+        "app.factory, app.cli.main, app.search.engine, models.vision.captioner, models.vision.onnx_runtime"
     )
     code = f"import sys, {parts_of_it}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -93,10 +93,10 @@ def test_who_can_be_chosen_and_who_stands_first(
 @pytest.mark.parametrize(
     ("chosen", "rungs"),
     [
-        ("gemini", ["gemini", "server", "local", "small"]),
-        ("server", ["server", "local", "small"]),
-        ("llava", ["llava", "local", "small"]),
-        ("local", ["local", "small"]),
+        ("gemini", ["gemini", "server", "local"]),
+        ("server", ["server", "local"]),
+        ("llava", ["llava", "local"]),
+        ("local", ["local"]),
     ],
 )
 def test_who_takes_over_is_never_further_from_home_than_who_was_chosen(
@@ -119,7 +119,7 @@ def test_the_setting_chooses_who_answers_in_the_shell_too(
 
 def test_a_folder_that_holds_no_index_is_named_and_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "items.csv").write_text("id,category,image")
-    with pytest.raises(StoreError, match="found none; make it with: python -m app.cli.index"):
+    with pytest.raises(StoreError, match="found none; make it with: python -m app index"):
         factory.assistant_from(settings(store=tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["items.csv"]
 
@@ -133,15 +133,17 @@ def test_each_key_brings_its_own_backend(tmp_path: Path) -> None:
     assert factory.chat_from(settings(gemini_project="shop"), "gemini").name == "gemini-2.5-flash"
 
 
-def test_a_file_of_ones_own_gets_no_adapter_of_ours_and_its_words_are_shown(
+def test_the_words_of_a_model_file_of_ones_own_are_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(factory.llamacpp, "load", lambda *files, **options: asked.append((files, options)))
-    own = settings(gguf=tmp_path / "m.gguf", mmproj=tmp_path / "eyes.gguf", gpu_layers=-1, context=8192)
-    factory.chat_from(own, "local")
-    factory.chat_from(own, "small")
-    (files, options), (small, small_options) = asked
-    assert files == (tmp_path / "m.gguf", None, tmp_path / "eyes.gguf")
-    assert options == {"threads": 1, "context": 8192, "gpu_layers": -1, "writes": True}
-    assert small[1] == ADAPTER and not small_options.get("writes")
+    monkeypatch.setattr(factory.llamacpp, "load", lambda file, **options: asked.append((file, options)))
+    eyes = tmp_path / "eyes.gguf"
+    factory.local_chat(settings(gguf=tmp_path / "m.gguf", mmproj=eyes, gpu_layers=-1, context=8192))
+    options = {"mmproj": eyes, "threads": 1, "context": 8192, "gpu_layers": -1, "writes": True}
+    assert asked == [(tmp_path / "m.gguf", options)]
+
+
+def test_without_a_model_file_no_language_model_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(factory.llamacpp, "load", lambda *file, **options: pytest.fail("loaded"))
+    assert factory.local_chat(settings()).name == "none"

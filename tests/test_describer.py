@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from app.cli import describe
-from app.cli.describe import Describer
+from app.agent.describer import Describer
+from app.nlu.wish import Language
 
 PHOTO = Image.new("RGB", (8, 8), "red")
 
@@ -36,9 +35,7 @@ class Parrot:
     ("language", "said"),
     [("en", "a red checked shirt for men"), ("es", "una camisa roja de cuadros de hombre")],
 )
-def test_a_photo_is_read_once_and_said_in_the_customers_language(
-    language: describe.Language, said: str
-) -> None:
+def test_a_photo_is_read_once_and_said_in_the_customers_language(language: Language, said: str) -> None:
     assert Describer(Parrot()).describe(PHOTO, language) == said
 
 
@@ -49,7 +46,7 @@ def test_what_is_asked_of_any_photo_agrees_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_what_is_no_garment_is_not_told_nor_words_that_stand_in_a_photo(language: describe.Language) -> None:
+def test_what_is_no_garment_is_not_told_nor_words_that_stand_in_a_photo(language: Language) -> None:
     parrot = Parrot()
     parrot.answers = {"a photo of": "a dog on a sofa"}
     assert Describer(parrot).describe(PHOTO, language) == ""
@@ -63,20 +60,3 @@ def test_what_is_no_garment_is_not_told_nor_words_that_stand_in_a_photo(language
 def test_a_question_is_asked_as_the_captioner_learned_it() -> None:
     assert Describer(Parrot()).answer(PHOTO, " What colour is it? ", "en") == "red"
     assert Describer(Parrot()).facts(PHOTO, "en")["colour"] == "red"
-
-
-def test_a_photo_that_does_not_open_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "x.jpg").write_bytes(b"not a picture")
-    assert describe.main([str(tmp_path / "x.jpg")]) == 2
-    assert "x.jpg" in capsys.readouterr().err
-
-
-def test_a_captioner_that_is_not_there_is_a_sentence_with_its_cure(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    PHOTO.save(tmp_path / "x.png")
-    (tmp_path / "empty").mkdir()
-    for folder in ("", str(tmp_path / "empty")):
-        monkeypatch.setenv("ARMARIO_CAPTIONER", folder)
-        assert describe.main([str(tmp_path / "x.png")]) == 2
-        assert "ARMARIO_CAPTIONER" in capsys.readouterr().err

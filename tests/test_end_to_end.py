@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from app.evaluation import end_to_end
-from app.evaluation.rankers import Ranking
-from app.evaluation.retrieval import Judge
+from app.evaluation.rankers import Ranker
+from app.evaluation.retrieval import RetrievalBenchmark
 from app.search.engine import Search
 from data.catalogue.catalogue import Item
 from data.store.store import Store
@@ -78,13 +78,11 @@ def test_a_photo_is_judged_by_the_search_and_by_prompts(
     jeans = Image.open(store.get(["pa-1"])[0].image)
     jeans.save(tmp_path / "photo.png")
     photos = [Item("1", "", name, tmp_path / "photo.png") for name in ("pants", "skirt", "kimono")]
-    asked = Judge(photos, Ranking(np.zeros((3, 1))))
+    asked = RetrievalBenchmark(photos, Ranker(np.zeros((3, 1))))
     found = end_to_end.photo_categories(asked, Search(encoder, store))
     assert found["search"] == found["prompts"] == 0.5  # "pants" for both; the kimono is not asked
-    assert (
-        end_to_end.photo_categories(Judge(photos[2:], Ranking(np.zeros((1, 1)))), Search(encoder, store))
-        == {}
-    )
+    kimono = RetrievalBenchmark(photos[2:], Ranker(np.zeros((1, 1))))
+    assert end_to_end.photo_categories(kimono, Search(encoder, store)) == {}
 
 
 def test_every_query_is_timed(hats: list[Item], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +103,7 @@ def test_captions_are_read_for_garment_and_colour(tmp_path: Path) -> None:
 
 
 def test_no_more_captions_are_asked_than_needed(hats: list[Item], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(end_to_end, "DESCRIBED", 2)
+    monkeypatch.setattr(end_to_end, "MAX_CAPTIONS", 2)
     said = iter(["a red hat", "a red hat"])
     assert end_to_end.caption(hats, lambda picture: next(said))["category"] == 1
     assert list(said) == []

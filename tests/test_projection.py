@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.search.projection import layout, principal, trustworthiness
+from app.evaluation.embedding_stats import trustworthiness
+from app.search.projection import layout, principal_components
 from models.vision.similarity import unit
 
 RANDOM = np.random.default_rng(5)
@@ -19,7 +20,7 @@ def test_kinds_lie_apart_and_the_plane_keeps_more_than_two_directions_do() -> No
     square = ((places[:, np.newaxis] - places) ** 2).sum(-1)
     nearest = np.argsort(square, axis=1)[:, 1:6]
     assert (KIND[nearest] == KIND[:, np.newaxis]).mean() > 0.99
-    assert trustworthiness(VECTORS, places) > trustworthiness(VECTORS, principal(VECTORS)) > 0.5
+    assert trustworthiness(VECTORS, places) > trustworthiness(VECTORS, principal_components(VECTORS)) > 0.5
 
 
 def test_the_same_vectors_have_the_same_places() -> None:
@@ -37,6 +38,6 @@ def test_vectors_that_are_all_one_do_not_break_it() -> None:
 
 def test_two_directions_are_those_of_most_variance() -> None:
     flat = RANDOM.normal(size=(50, 2)) @ np.array([[3.0, 0, 0, 0], [0, 0, 1, 0]])
-    places = principal(flat)
+    places = principal_components(flat)
     np.testing.assert_allclose(np.abs(places.var(0)), flat.var(0)[[0, 2]], rtol=0.2)
     assert trustworthiness(unit(VECTORS), VECTORS[:, :2]) <= 1

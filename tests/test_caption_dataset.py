@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
-from app.training import caption_dataset
+from app.cli.main import main
 from app.training.caption_dataset import captions, held_out, row
 from data.catalogue.catalogue import Item
 
@@ -48,16 +47,13 @@ def test_a_row_carries_labels_split_and_weight() -> None:
     assert line["labels"]["colour"] == "blue" and line["split"] == "train" and line["weight"] == 2.0
 
 
-def test_colours_that_no_card_names_are_read_from_the_pictures_where_asked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_colours_that_no_card_names_are_read_from_the_pictures_where_asked(tmp_path: Path) -> None:
     (tmp_path / "dress").mkdir()
     Image.new("RGB", (20, 20), "#2f7d4f").save(tmp_path / "dress" / "1.png")
     (tmp_path / "dress" / "2.png").write_bytes(b"no picture")
     for option, colours in ((["--name-colours"], ["green", ""]), ([], ["", ""])):
         out = tmp_path / "caption_dataset.jsonl"
-        monkeypatch.setattr("sys.argv", ["pairs", "--catalogue", str(tmp_path), "--out", str(out), *option])
-        assert caption_dataset.main() == 0
+        assert main(["caption-dataset", "--catalogue", str(tmp_path), "--out", str(out), *option]) == 0
         rows = [json.loads(line) for line in out.read_text().splitlines()]
         assert [row["labels"]["colour"] for row in rows] == colours
     assert rows[0]["sayings"][0] == {"prompt": "a photo of", "text": "a dress", "weight": 4.0}
