@@ -335,7 +335,7 @@ def test_all_of_a_card_is_done_by_keyboard_and_the_focus_stays(page: Any) -> Non
         page.keyboard.press(key)
         page.wait_for_timeout(300)
     page.wait_for_selector("#detail .weights")
-    page.wait_for_function("document.activeElement.dataset.do === 'why'")
+    page.wait_for_function("document.activeElement.dataset.action === 'why'")
     assert page.locator("#gallery .heart").first.get_attribute("aria-pressed") == "true"
 
 
