@@ -12,7 +12,7 @@ from models.llm.chat_model import ModelError
 from models.training.captioner import Teacher, asked, new_model, new_processor
 from models.training.corpus import Pair, Saying
 from models.vision.blip2_lite import Blip2LiteForImageTextRetrieval
-from models.vision.captioner import load_captioner
+from models.vision.factory import load_captioner
 from tests import tiny
 
 COLOURS = ("red", "green", "blue", "yellow")

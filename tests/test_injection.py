@@ -47,7 +47,7 @@ SPOILS = re.compile(r"free|gratis|evil|password|http|<|pirate|pirata|obey|discou
 class Obedient:
     """A language model that does what any order in its cards, captions or messages says, and repeats it."""
 
-    name, writes, sees = "obedient", True, False
+    name, is_generative, sees = "obedient", True, False
 
     def __init__(self, wish: Wish) -> None:
         self.wish = wish

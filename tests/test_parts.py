@@ -143,5 +143,5 @@ def test_a_file_of_ones_own_gets_no_adapter_of_ours_and_its_words_are_shown(
     factory.chat_from(own, "small")
     (files, options), (small, small_options) = asked
     assert files == (tmp_path / "m.gguf", None, tmp_path / "eyes.gguf")
-    assert options == {"threads": 1, "context": 8192, "gpu_layers": -1, "writes": True}
-    assert small[1] == ADAPTER and not small_options.get("writes")
+    assert options == {"threads": 1, "context": 8192, "gpu_layers": -1, "is_generative": True}
+    assert small[1] == ADAPTER and not small_options.get("is_generative")

@@ -25,12 +25,13 @@ from app.nlu.parser import read
 from app.nlu.pointing import called, only_points, pointed_at, points_nowhere, tells_of
 from app.nlu.wish import Language, Wish, parse, schema, wish_messages
 from app.search.availability import for_whom, in_stock
-from app.search.engine import Eyes, Search
+from app.search.engine import Search
 from app.search.outfits import together
 from app.search.query import Query
 from data.catalogue.vocabulary import categories
 from data.store.store import Match, Store
 from models.llm.chat_model import ChatModel, Message
+from models.vision.encoder import ImageTextEncoder
 
 
 class Describes(Protocol):
@@ -52,7 +53,7 @@ class Assistant:
     without a gate, all are looked at."""
 
     def __init__(
-        self, encoder: Eyes, store: Store, chat: ChatModel, describer: Describes | None = None,
+        self, encoder: ImageTextEncoder, store: Store, chat: ChatModel, describer: Describes | None = None,
         strategy: str = "max", gate: Admits | None = None,
     ) -> None:  # fmt: skip
         self.encoder, self.store, self.chat, self.describer = encoder, store, chat, describer
@@ -137,16 +138,16 @@ class Assistant:
             return told
         if points_nowhere(messages, words):
             return Wish("chat", language=words.wish.language, nowhere=True)
-        if not self.chat.writes and (words.sure or only_points(asked, words)):
+        if not self.chat.is_generative and (words.sure or only_points(asked, words)):
             return words.wish  # a small model knows nothing better, and invents details
         answer = "".join(
-            self.chat.stream(wish_messages(asked.text, not self.chat.writes), schema(vocabulary))
+            self.chat.stream(wish_messages(asked.text, not self.chat.is_generative), schema(vocabulary))
         )
         try:
             wish = parse(answer, vocabulary)
         except ValueError:  # cut short, or no wish at all: the customer's own words are searched for instead
             return words.wish if words.sure else Wish("search", language=language)
-        return (checked if self.chat.writes else grounded)(wish, asked.text, words)
+        return (checked if self.chat.is_generative else grounded)(wish, asked.text, words)
 
     def _find(self, queries: Sequence[Query], wish: Wish, count: int) -> list[list[Match]]:
         """The matches of each query: ``count``, or as many as are wanted where that is 0."""
@@ -167,7 +168,7 @@ class Assistant:
         photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
         said = reply.rests or messages[-1].text
         composed = compose.compose(wish, matches, missing, stocked, photo, reply.seen, said)
-        if not (self.chat.writes and matches):
+        if not (self.chat.is_generative and matches):
             return composed
         asked = prompts.advice_messages(messages, wish, matches, missing, reply.seen)
         asked = pictured(asked, matches, wish.language) if self.chat.sees else asked

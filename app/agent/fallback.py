@@ -16,7 +16,7 @@ from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.nlu.wish import Language, Wish, as_json
 from data.store.store import Store
-from models.llm.chat_model import ChatModel, Message, ModelError, TooMuch
+from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge
 
 log = logging.getLogger(__name__)
 REST = 60.0  # seconds before a model that failed is asked again
@@ -25,7 +25,7 @@ REST = 60.0  # seconds before a model that failed is asked again
 class Silent:
     """The lowest rung, no language model: the customer's words are searched for, and advice is composed."""
 
-    name, writes, sees = "none", False, False
+    name, is_generative, sees = "none", False, False
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """A wish that says nothing, so that all comes from the words themselves."""
@@ -38,7 +38,7 @@ class Blind:
     sees = False
 
     def __init__(self, chat: ChatModel) -> None:
-        self.name, self.writes, self._chat = chat.name, chat.writes, chat
+        self.name, self.is_generative, self._chat = chat.name, chat.is_generative, chat
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """As the model itself. Raises ModelError."""
@@ -102,5 +102,5 @@ class Ladder:
                 return
             except ModelError as error:
                 log.warning("%s failed, the next one answers: %s", rung.assistant.chat.name, error)
-                too_much = isinstance(error, TooMuch)
+                too_much = isinstance(error, RequestTooLarge)
                 rung.rests_until = self._clock() + (0 if too_much else REST)

@@ -13,7 +13,7 @@ from app.nlu.wish import Wish
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.store.store import Match
-from models.llm.chat_model import Message, harmless
+from models.llm.chat_model import Message, escape_control_tokens
 
 LONGEST = {"title": 120, "description": 240}  # letters of a card's own words
 SHORT = 40  # of its other cells
@@ -82,7 +82,7 @@ def advice_messages(
     lines += [json.dumps({name: fact}, ensure_ascii=False) for name, fact in more.items() if fact]
     said = [RULES[wish.language], "CARDS", *lines, "END OF CARDS", AGAIN[wish.language]]
     asked = messages[-1]
-    return [Message("system", "\n".join(said)), replace(asked, text=harmless(asked.text))]
+    return [Message("system", "\n".join(said)), replace(asked, text=escape_control_tokens(asked.text))]
 
 
 def _wished(wish: Wish) -> dict[str, str]:
@@ -96,4 +96,4 @@ def _wished(wish: Wish) -> dict[str, str]:
 
 def _cut(text: str, name: str) -> str:
     """Words on one line, not too many, and none that a chat template reads as the end of a turn."""
-    return harmless(" ".join(text.split())[: LONGEST.get(name, SHORT)])
+    return escape_control_tokens(" ".join(text.split())[: LONGEST.get(name, SHORT)])

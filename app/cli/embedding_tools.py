@@ -23,7 +23,7 @@ from data.catalogue.catalogue import read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import StoreError
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import best_query
 
 Found = dict[str, Any]
@@ -51,7 +51,7 @@ def classify(settings: Settings, options: argparse.Namespace) -> Found | list[Fo
 
 
 def _on_catalogue(
-    encoder: Encodes, folder: Path, asked: Sequence[str] | None, templates: Sequence[str]
+    encoder: ImageTextEncoder, folder: Path, asked: Sequence[str] | None, templates: Sequence[str]
 ) -> Found:
     shown = gallery(read_catalogue(folder).items, encoder)
     truth = np.array([item.category for item in shown.items])

@@ -27,7 +27,7 @@ from app.factory import describer_from, encoder_from
 from app.training.caption_dataset import held_out
 from data.catalogue.catalogue import CatalogueError, Item, read_catalogue
 from models.llm.chat_model import ModelError
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("evaluate")
 
@@ -47,7 +47,10 @@ PATIENCE = 2.0  # seconds after which a part says what it is doing
 
 
 def evaluate(
-    encoder: Encodes, shown: Gallery, photos: Gallery | None = None, describer: Describer | None = None
+    encoder: ImageTextEncoder,
+    shown: Gallery,
+    photos: Gallery | None = None,
+    describer: Describer | None = None,
 ) -> dict[str, Any]:
     """Every figure that the catalogue's columns allow; about photos and captions where there are some."""
     judges = {name: Judge(shown.items, by, photos) for name, by in rankings(encoder, shown).items()}
@@ -82,7 +85,7 @@ def _steps(judges: dict[str, Judge]) -> dict[str, Any]:
     return {step: figures for step, figures in gains.items() if figures}
 
 
-def _tried(encoder: Encodes, shown: Gallery, photos: Gallery | None) -> dict[str, Any]:
+def _tried(encoder: ImageTextEncoder, shown: Gallery, photos: Gallery | None) -> dict[str, Any]:
     """What the shop's own search does with the same items."""
     with ExitStack() as last:
         with telling("indexing"):

@@ -19,16 +19,16 @@ from app.config import Settings, SettingsError
 from app.ingest.prefetch import Progress
 from app.ingest.sharding import meet, refresh_share
 from app.ingest.sync import Share, Summary, alone, refresh
-from app.search.engine import Eyes
 from data.catalogue.catalogue import Catalogue, CatalogueError, read_catalogue
 from data.store.address import folder_of
 from data.store.store import Store, StoreError
 from models.llm.chat_model import ModelError
+from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("index")
 
 
-def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: Eyes) -> Summary:
+def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: ImageTextEncoder) -> Summary:
     """Refresh, with a bar that shows rate and time left once it takes longer than a second."""
     with _bar() as progress:
         return refresh(catalogue, store, encoder, progress)

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from data.catalogue.catalogue import CatalogueError, Item
 from data.catalogue.images import PictureError, open_picture
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("gallery")
 
@@ -29,14 +29,14 @@ class Gallery:
     queries: np.ndarray
 
 
-def gallery(items: Sequence[Item], encoder: Encodes) -> Gallery:
+def gallery(items: Sequence[Item], encoder: ImageTextEncoder) -> Gallery:
     """Encodes what can be read; an unreadable picture is named and left out. Raises CatalogueError."""
     kept, seen, queries = [], [], []
     for readable, pictures in opened(items, "encoding"):
-        patches = encoder.see(pictures)
+        patches = encoder.encode_patches(pictures)
         kept += readable
         seen.append(patches.astype(np.float16))
-        queries.append(encoder.query_vectors(patches))
+        queries.append(encoder.qformer_embeddings(patches))
     if not kept:
         raise CatalogueError("expected at least one readable picture, found none")
     return Gallery(tuple(kept), np.concatenate(seen), np.concatenate(queries))

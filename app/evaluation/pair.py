@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import unit
 
 
@@ -21,14 +21,14 @@ class Likeness:
     matching: float | None
 
 
-def likeness(encoder: Encodes, image: Image.Image, text: str) -> Likeness:
+def likeness(encoder: ImageTextEncoder, image: Image.Image, text: str) -> Likeness:
     """All scores of a picture and a text."""
-    seen, said = encoder.see([image]), encoder.texts([text])
-    queries = encoder.query_vectors(seen)[0]
+    seen, said = encoder.encode_patches([image]), encoder.texts([text])
+    queries = encoder.qformer_embeddings(seen)[0]
     cosines = queries @ said[0]
     return Likeness(
         best=float(cosines.max()),
         query=int(cosines.argmax()),
         mean=float(unit(queries.mean(0)) @ said[0]),
-        matching=float(encoder.matching(seen, [text])[0]) if encoder.matches else None,
+        matching=float(encoder.match_probabilities(seen, [text])[0]) if encoder.has_itm_head else None,
     )

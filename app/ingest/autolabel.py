@@ -11,10 +11,11 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
-from app.search.photo_attributes import Reads, Traits
+from app.search.photo_attributes import Traits
 from data.catalogue.catalogue import Item
 from data.catalogue.dominant_colour import middle_colour
 from data.catalogue.vocabulary import categories, colours
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import best_query
 
 EDGE = 16  # the part of a picture's height, at its top, that is taken for background
@@ -23,7 +24,7 @@ EDGE = 16  # the part of a picture's height, at its top, that is taken for backg
 class Labels:
     """Fills what an item's card leaves open."""
 
-    def __init__(self, encoder: Reads) -> None:
+    def __init__(self, encoder: ImageTextEncoder) -> None:
         self._traits = Traits(encoder)
         self._shades = lru_cache(maxsize=64)(lambda noun: encoder.texts([f"a {c} {noun}" for c in colours()]))
 

@@ -17,18 +17,18 @@ from PIL import Image
 
 from app.ingest.prefetch import Progress
 from app.ingest.sync import SAME_WEIGHTS, Run, Share, Summary, alone
-from app.search.engine import Eyes
 from data.catalogue.catalogue import Catalogue
 from data.store.address import Place, folder_of
 from data.store.multivectors import QueryVectors
 from data.store.store import Store
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import unit
 
 PROBE = ("", "probe")  # id and hash of a picture that no catalogue holds: it tells which weights made a draft
 
 
 def refresh_share(
-    catalogue: Catalogue, place: Place, encoder: Eyes, share: Share, progress: Progress
+    catalogue: Catalogue, place: Place, encoder: ImageTextEncoder, share: Share, progress: Progress
 ) -> Summary:
     """One process's part of `app.ingest.sync.refresh`; the same vectors, bit for bit. Raises StoreError."""
     started, folder = time.perf_counter(), folder_of(place)
@@ -59,11 +59,11 @@ def meet(device: str, first: Callable[[], object]) -> None:
     state.wait_for_everyone()
 
 
-def _drafts(folder: Path, encoder: Eyes, share: Share) -> QueryVectors:
+def _drafts(folder: Path, encoder: ImageTextEncoder, share: Share) -> QueryVectors:
     """What this share had encoded when it was killed, or nothing: also where other weights had made it."""
     drafts = QueryVectors(folder, f"shard-{share.rank}-of-{share.count}.sqlite3", np.float32)
     noise = np.random.default_rng(0).integers(256, size=(64, 64, 3), dtype=np.uint8)
-    probe = encoder.query_vectors(encoder.see([Image.fromarray(noise)]))[0]
+    probe = encoder.qformer_embeddings(encoder.encode_patches([Image.fromarray(noise)]))[0]
     name, hashed = PROBE
     known = drafts.get([name]).get(name)
     if (

@@ -18,11 +18,11 @@ from filelock import FileLock, Timeout
 from PIL import Image
 
 from app.ingest.prefetch import Picture, Progress, ahead, hashed, opened
-from app.search.engine import Eyes
 from data.catalogue.catalogue import Catalogue, Item
 from data.catalogue.images import PictureError
 from data.store.multivectors import QueryVectors
 from data.store.store import Entry, Store, StoreError
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import unit
 
 log = logging.getLogger("index")
@@ -66,7 +66,10 @@ ALL = Share()
 
 
 def refresh(
-    catalogue: Catalogue, store: Store, encoder: Eyes, progress: Progress = lambda done, total: None
+    catalogue: Catalogue,
+    store: Store,
+    encoder: ImageTextEncoder,
+    progress: Progress = lambda done, total: None,
 ) -> Summary:
     """Adds, re-encodes, relabels and removes until the store holds what the catalogue does.
 
@@ -85,7 +88,7 @@ class Run:
     """
 
     def __init__(
-        self, catalogue: Catalogue, store: Store, encoder: Eyes, share: Share = ALL,
+        self, catalogue: Catalogue, store: Store, encoder: ImageTextEncoder, share: Share = ALL,
         drafts: QueryVectors | None = None,
     ) -> None:  # fmt: skip
         self.items, self.store, self.encoder = catalogue.items, store, encoder
@@ -193,7 +196,7 @@ class Run:
         """(n, q, dim): the query vectors of opened pictures."""
         pictures = [p.opened for p in batch if isinstance(p.opened, Image.Image)]
         filled = pictures + pictures[-1:] * (BATCH - len(pictures))
-        return self.encoder.query_vectors(self.encoder.see(filled))[: len(batch)]
+        return self.encoder.qformer_embeddings(self.encoder.encode_patches(filled))[: len(batch)]
 
 
 def _without_pixels(picture: Picture) -> Picture:

@@ -18,7 +18,7 @@ from app.agent.assistant import Admits
 from app.ingest.autolabel import Labels
 from app.ingest.upload_files import SentError, received
 from app.ingest.upload_sync import OwnShop, Place, Reading, Report
-from app.search.engine import Eyes
+from models.vision.encoder import ImageTextEncoder
 
 LIFETIME = 3600  # seconds that a catalogue is kept
 GUESTS = 20  # catalogues at a time
@@ -33,7 +33,9 @@ class OwnShops:
     what was sent and the index lie where nothing is given out. With a gate, what it refuses is left out.
     """
 
-    def __init__(self, encoder: Eyes, root: Path | None = None, gate: Admits | None = None) -> None:
+    def __init__(
+        self, encoder: ImageTextEncoder, root: Path | None = None, gate: Admits | None = None
+    ) -> None:
         self.encoder, self._labels, self._gate = encoder, Labels(encoder), gate
         self._root, self._alive = (root, FileLock(root / ALIVE)) if root else _fresh_root()
         self.pictures = self._root / "pictures"

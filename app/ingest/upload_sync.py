@@ -15,11 +15,11 @@ from pathlib import Path
 from app.agent.assistant import Admits
 from app.ingest.autolabel import Labels
 from app.ingest.upload_files import LeftOut, Sent
-from app.search.engine import Eyes
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.snapshot import Entry
 from data.store.store import Store
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import unit
 
 SECONDS = 120  # for one catalogue; what is not read by then is left out
@@ -71,7 +71,9 @@ class Place:
 class Reading:
     """One catalogue being read: pictures opened, drawn anew, encoded, labelled, put into its store."""
 
-    def __init__(self, sent: Sent, place: Place, encoder: Eyes, labels: Labels, gate: Admits | None) -> None:
+    def __init__(
+        self, sent: Sent, place: Place, encoder: ImageTextEncoder, labels: Labels, gate: Admits | None
+    ) -> None:
         self.sent, self.place, self.encoder, self.labels, self.gate = sent, place, encoder, labels, gate
         self.items: list[Item] = []
         self.guessed: set[str] = set()
@@ -113,7 +115,9 @@ class Reading:
             opened.append((replace(item, image=image), picture))
         if not opened:
             return
-        queries = self.encoder.query_vectors(self.encoder.see([picture for _, picture in opened]))
+        queries = self.encoder.qformer_embeddings(
+            self.encoder.encode_patches([picture for _, picture in opened])
+        )
         labelled = [
             self.labels.on(item, picture, seen) for (item, picture), seen in zip(opened, queries, strict=True)
         ]

@@ -16,8 +16,7 @@ from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
 from models.training import corpus, feature_cache, imagenet, student
 from models.training.corpus import Pair
 from models.training.trainer import Plan, Trainer
-from models.vision.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval, LiteVisionModel
-from models.vision.efficientnet import SIZES
+from models.vision.blip2_lite import SIZES, Blip2LiteConfig, Blip2LiteForImageTextRetrieval, LiteVisionModel
 
 log = logging.getLogger("finetune")
 

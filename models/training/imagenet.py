@@ -14,8 +14,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from models.vision.blip2_lite import LiteVisionModel
-from models.vision.efficientnet import Convolution
+from models.vision.blip2_lite import Convolution, LiteVisionModel
 
 MEAN, SPREAD = 127 / 255, 128 / 255  # of each channel: the scale of pixels that these weights expect
 SIDE = 224  # pixels, as EfficientNet-Lite0 was trained; Lite2 at 260, which is no multiple of a cell
