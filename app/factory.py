@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 
 from app.agent.answerer import Answerer
 from app.agent.assistant import Assistant
-from app.agent.fallback import Ladder
+from app.agent.fallback import Ladder, Silent
 from app.agent.moderation import Gate
 from app.cli.describe import Describer
-from app.config import ADAPTER, GRAPHS, Settings
+from app.config import GRAPHS, Settings
 from data.store.store import Store, StoreError
 from models import checksums
 from models.llm import llamacpp, openai_compatible
@@ -59,23 +58,13 @@ def moderator_from(settings: Settings) -> Gate | None:
 
 
 def local_chat(settings: Settings) -> ChatModel:
-    """The language model on this machine: the file that was named, or the small one. Raises ModelError."""
+    """The language model file that was named; without one, the rules do it all. Raises ModelError."""
     if settings.gguf is None:
-        return small_chat(settings)
+        return Silent()
     return llamacpp.load(
-        settings.gguf, Path(settings.lora) if settings.lora else None, settings.mmproj,
-        threads=settings.threads, context=settings.context, gpu_layers=settings.gpu_layers,
-        is_generative=True,
+        settings.gguf, mmproj=settings.mmproj, threads=settings.threads, context=settings.context,
+        gpu_layers=settings.gpu_layers, is_generative=True,
     )  # fmt: skip
-
-
-def small_chat(settings: Settings) -> ChatModel:
-    """The one inside the package: it reads wishes, and what it writes is not shown. Raises ModelError."""
-    lora = ADAPTER if settings.gguf else Path(settings.lora) if settings.lora else None
-    checksums.check_packaged(llamacpp.smollm2(), llamacpp.PACKAGE)
-    if lora:
-        checksums.check(lora)
-    return llamacpp.load(llamacpp.smollm2(), lora, threads=settings.threads)
 
 
 def _llava(settings: Settings) -> ChatModel:
@@ -119,7 +108,7 @@ BACKENDS = {
 
 def chat_from(settings: Settings, key: str) -> ChatModel:
     """The language model of that key. Raises ModelError."""
-    return small_chat(settings) if key == "small" else BACKENDS[key].load(settings)
+    return BACKENDS[key].load(settings)
 
 
 def ladders(
@@ -132,12 +121,10 @@ def ladders(
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     chat = cache(partial(chat_from, settings))
     gate = moderator_from(settings)
-    small = ("small",) if settings.gguf else ()  # otherwise it is the local one
+    there = [key for key in settings.chats if key != "local" or settings.gguf]  # which can fail or take over
     found = {}
     for key in keys:
-        below = [
-            chat(other) for other in (*BACKENDS[key].below, *small) if other in (*settings.chats, *small)
-        ]
+        below = [chat(other) for other in BACKENDS[key].below if other in there]
         first = Assistant(encoder, store, chat(key), describer, settings.strategy, gate)
         found[key] = Ladder(first, below)
     return found

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app import factory
-from app.config import ADAPTER, ROOT, Settings
+from app.config import ROOT, Settings
 from app.factory import answerers, encoder_from
 from data.store.store import Store, StoreError
 from models.llm.chat_model import ModelError
@@ -20,11 +20,11 @@ from tests.fakes import ColourEncoder, ScriptedChat
 
 def test_an_encoder_is_what_its_folder_holds(tmp_path: Path) -> None:
     clip = encoder_from(Settings(encoder=str(tiny.dual(tmp_path / "clip", "clip")), runtime="torch"))
-    assert (clip.name, clip.matches) == ("clip", False)
+    assert (clip.name, clip.has_itm_head) == ("clip", False)
     blip2 = encoder_from(
         Settings(encoder=str(tiny.blip2(tmp_path / "blip2")), strategy="max+itm", runtime="torch")
     )
-    assert (blip2.name, blip2.matches) == ("blip2", True)
+    assert (blip2.name, blip2.has_itm_head) == ("blip2", True)
 
 
 def test_a_strategy_that_the_encoder_cannot_follow_is_refused_with_its_cure(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_a_strategy_that_the_encoder_cannot_follow_is_refused_with_its_cure(tmp_
 def test_a_shop_that_runs_by_graphs_never_imports_torch() -> None:
     """Seconds of every start and 300 MB, which only a checkpoint that needs it may take."""
     parts_of_it = (
-        "app.factory, app.cli.index, app.search.engine, models.vision.captioner, models.vision.onnx_runtime"
+        "app.factory, app.cli.index, app.search.engine, models.vision.factory, models.vision.onnx_runtime"
     )
     code = f"import sys, {parts_of_it}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -93,10 +93,10 @@ def test_who_can_be_chosen_and_who_stands_first(
 @pytest.mark.parametrize(
     ("chosen", "rungs"),
     [
-        ("gemini", ["gemini", "server", "local", "small"]),
-        ("server", ["server", "local", "small"]),
-        ("llava", ["llava", "local", "small"]),
-        ("local", ["local", "small"]),
+        ("gemini", ["gemini", "server", "local"]),
+        ("server", ["server", "local"]),
+        ("llava", ["llava", "local"]),
+        ("local", ["local"]),
     ],
 )
 def test_who_takes_over_is_never_further_from_home_than_who_was_chosen(
@@ -133,15 +133,12 @@ def test_each_key_brings_its_own_backend(tmp_path: Path) -> None:
     assert factory.chat_from(settings(gemini_project="shop"), "gemini").name == "gemini-2.5-flash"
 
 
-def test_a_file_of_ones_own_gets_no_adapter_of_ours_and_its_words_are_shown(
+def test_a_file_of_ones_own_is_loaded_with_its_settings_and_its_words_are_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
     monkeypatch.setattr(factory.llamacpp, "load", lambda *files, **options: asked.append((files, options)))
     own = settings(gguf=tmp_path / "m.gguf", mmproj=tmp_path / "eyes.gguf", gpu_layers=-1, context=8192)
     factory.chat_from(own, "local")
-    factory.chat_from(own, "small")
-    (files, options), (small, small_options) = asked
-    assert files == (tmp_path / "m.gguf", None, tmp_path / "eyes.gguf")
-    assert options == {"threads": 1, "context": 8192, "gpu_layers": -1, "is_generative": True}
-    assert small[1] == ADAPTER and not small_options.get("is_generative")
+    options = {"mmproj": tmp_path / "eyes.gguf", "threads": 1, "context": 8192, "gpu_layers": -1}
+    assert asked == [((tmp_path / "m.gguf",), options | {"is_generative": True})]

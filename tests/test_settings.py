@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import ADAPTER, Settings, SettingsError
+from app.config import Settings, SettingsError
 
 
 def test_an_empty_environment_gives_the_embedded_profile() -> None:
@@ -89,9 +89,3 @@ def test_who_answers_follows_from_profile_and_device_unless_it_is_said(
     environ: dict[str, str], chosen: str
 ) -> None:
     assert Settings.from_env(environ).chat == chosen == Settings.from_env(environ).chats[0]
-
-
-def test_our_adapter_goes_with_our_model_only() -> None:
-    assert Settings.from_env({}).lora == str(ADAPTER)
-    assert Settings.from_env({"ARMARIO_GGUF": "mistral.gguf"}).lora == ""
-    assert Settings.from_env({"ARMARIO_LORA": ""}).lora == ""

@@ -1,37 +1,30 @@
-"""How well each way of ranking does, as the encoder's own model card says; never a figure from elsewhere."""
+"""How well each way of ranking does, as measured on the encoder itself; never a figure from elsewhere."""
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.search.engine import STRATEGIES
-
-MEASURE = "title → picture R@10"
+FILE = "metrics.json"  # beside the weights, as `python -m app evaluate retrieval --json` prints it
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Share of titles whose picture is among the first ten, by strategy, and on what; empty if unmeasured."""
+    """Title → picture R@10 by strategy, 0…1, and what it was measured on; empty if unmeasured."""
 
     on: str = ""
     by: Mapping[str, float] = field(default_factory=dict)
 
 
-def scores(card: Path) -> Scores:
-    """The first table of a model card that has a column for each strategy; none where there is no card."""
+def scores(encoder: Path) -> Scores:
+    """The figures beside an encoder's weights; none where there is no such file, or another one."""
     try:
-        lines = card.read_text("utf-8").splitlines()
-    except OSError:
+        found = json.loads((encoder / FILE).read_text("utf-8"))
+        strategies = found["strategies"].items()
+        return Scores(
+            found["catalogue"], {name: float(by["text_to_image"]["R@10"]) for name, by in strategies}
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Scores()
-    on = ""
-    for line in lines:
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if tuple(cells[1:]) == STRATEGIES:
-            on = cells[0]
-        elif on and cells[0] == MEASURE and len(cells) == 1 + len(STRATEGIES):
-            figures = [re.match(r"[\d.]+", cell) for cell in cells[1:]]
-            return Scores(on, {name: float(f[0]) for name, f in zip(STRATEGIES, figures, strict=True) if f})
-    return Scores()
