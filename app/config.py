@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.search.engine import STRATEGIES
-from data.store.address import Address, Place
+from data.store.address import Address, Location
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "models" / "weights"
@@ -46,7 +46,7 @@ class Settings:
         "embedded", "`embedded`: all inside this repository. `full`: the big BLIP-2 from the hub"
     )
     catalogue: Path = _setting(ROOT / "data" / "sample", "folder of the shop's catalogue")
-    store: Place | None = _setting(
+    store: Location | None = _setting(
         None,
         "folder of the index, or a server: `http://host:port/name` (Chroma), "
         "`postgresql://user:password@host/database` (pgvector); by default a folder for each catalogue under "
@@ -159,7 +159,7 @@ class Settings:
         return tuple(sorted([*at_home, *there], key=lambda name: name != self.chat))
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Location:
         """Where the index lies."""
         return self.store or ROOT / "data" / "index" / self.catalogue.resolve().name
 
@@ -203,7 +203,7 @@ def _path(name: str, value: str) -> Path | None:
 
 def _address(url: str) -> Address:
     try:
-        return Address.of(url)
+        return Address.parse(url)
     except ValueError as error:
         raise SettingsError(f"ARMARIO_STORE is {error}") from None  # what it is may hold a password
 

@@ -142,7 +142,7 @@ def answerers(
 def index_from(settings: Settings) -> tuple[ImageTextEncoder, Store]:
     """An index that exists already, and its encoder. Raises StoreError, ModelError."""
     place = settings.place
-    if not Store.begun(place):
+    if not Store.exists(place):
         raise StoreError(
             f"expected an index in {place}, found none; make it with: "
             f"python -m app.cli.index --catalogue {settings.catalogue} --store {place}"

@@ -1,6 +1,7 @@
-"""The plan of a turn: what a customer wants, as one record, with its JSON form and the schema that models fill.
+"""The plan of a turn: what a customer wants, as one record, and its JSON form.
 
-It passes between planner, search, advice, fact check and page. Knows nothing of who made it or who reads it.
+It passes between planner, search, advice, fact check and page. Knows nothing of who makes
+it or who reads it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, get_args
 
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
-Role = Literal["wanted", "owned", "refused"]
+Role = Literal["wanted", "owned", "refused", "unavailable"]  # unavailable: wanted, and not carried
 Order = Literal["", "price_asc", "price_desc"]
 Language = Literal["en", "es"]
 
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
+TEMPLATES = "templates"  # who wrote a sentence that no model did
 MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
 MAX_CATEGORIES = 4  # categories in one message
 
@@ -25,8 +27,8 @@ class Descriptor:
     """A description beyond category, colour and audience: a brand, a material, a cut, a print.
 
     ``word`` is the customer's, ``forms`` are all words in which a card may say the same. ``certain``: it
-    describes a garment beyond doubt, so it is worth saying where no card has it. ``is_name``: of a brand, team
-    or hero. ``category``: of the garment that it stands beside, "" where it stands beside none.
+    describes a garment beyond doubt, so it is worth saying where no card has it. ``is_name``: of a brand, a
+    team or a hero. ``category``: of the garment that it stands beside, "" where it stands beside none.
     """
 
     word: str
@@ -49,8 +51,8 @@ class Descriptor:
 class RequestedItem:
     """So many items of one category. ``colours`` are alternatives: an item in any of them is right.
 
-    Colours, pattern and audience that are empty are those of the plan's filters. ``term`` is the customer's own,
-    finer word ("boots"), ``query`` a free-text description that replaces the one made of the other fields.
+    Colours, pattern and audience that are empty are those of the plan's filters. ``term`` is the
+    customer's own, finer word ("boots"), ``query`` a free text in the place of one made of the other fields.
     """
 
     category: str  # "" for any, or for what the photo shows
@@ -136,10 +138,24 @@ class Plan:
             audience=item.audience or every.audience,
         )
 
+    def of(self, item: RequestedItem) -> Plan:
+        """The plan as it concerns one requested item."""
+        return replace(self, filters=self.filters_of(item))
+
     def wanting(self, wanted: Iterable[RequestedItem]) -> Plan:
         """The same plan for other wanted items; what is owned and refused stays."""
         rest = (item for item in self.items if item.role != "wanted")
         return replace(self, items=(*wanted, *rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, the ids of the items shown that it is about (all, some or none), and who
+    wrote it: a model's name, or TEMPLATES."""
+
+    text: str
+    item_ids: tuple[str, ...] = ()
+    by: str = TEMPLATES
 
 
 @dataclass(frozen=True, slots=True)

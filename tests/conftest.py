@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from app.ingest.sync import refresh
+from app.ingest.sync import index_catalogue
 from data.catalogue.catalogue import read_catalogue
 from data.catalogue.vocabulary import colours
 from data.store.store import Store
@@ -70,11 +72,22 @@ def encoder() -> ColourEncoder:
     return ColourEncoder()
 
 
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The index of the small shop, made once and only read; a test that writes takes ``own_store``."""
+    folder, encoder = tmp_path_factory.mktemp("session"), ColourEncoder()
+    catalogue = read_catalogue(write_catalogue(folder / "shop"))
+    with closing(Store.open(folder / "store", encoder.name)) as filled:
+        index_catalogue(catalogue, filled, encoder)
+        yield filled
+        assert filled.items() == sorted(catalogue.items, key=lambda item: item.id), "a test wrote to it"
+
+
 @pytest.fixture
-def store(tmp_path: Path, catalogue_folder: Path, encoder: ColourEncoder) -> Store:
-    filled = Store.open(tmp_path / "store", encoder.name)
-    refresh(read_catalogue(catalogue_folder), filled, encoder)
-    return filled
+def own_store(store: Store, tmp_path: Path, encoder: ColourEncoder) -> Iterator[Store]:
+    """A copy of that index for one test to change."""
+    with closing(Store.open(shutil.copytree(store.path, tmp_path / "store"), encoder.name)) as copy:
+        yield copy
 
 
 @pytest.fixture(scope="session")

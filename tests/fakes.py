@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from app.nlu.wish import Language
+from app.plan import Language
 from data.catalogue.vocabulary import category_named, colour_named, colours, plain
 from models.llm.chat_model import Message, ModelError
 from models.vision.similarity import unit

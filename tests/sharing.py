@@ -16,8 +16,8 @@ import numpy as np
 from PIL import Image
 
 from app.agent.assistant import Assistant
-from app.ingest.sharding import refresh_share
-from app.ingest.sync import Share, refresh
+from app.ingest.sharding import index_shard
+from app.ingest.sync import Shard, index_catalogue
 from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store
 from models.llm.chat_model import Message
@@ -36,8 +36,8 @@ class Eyes(ColourEncoder):
 
 def work(catalogue: Path, store: Path, rank: int) -> None:
     """One of two shares, to its end."""
-    share, eyes = Share(rank, 2), Eyes("tiny")
-    refresh_share(read_catalogue(catalogue), store, eyes, share, lambda done, total: None)
+    share, eyes = Shard(rank, 2), Eyes("tiny")
+    index_shard(read_catalogue(catalogue), store, eyes, share, lambda done, total: None)
 
 
 def encode(catalogue: Path, store: Path, encoder: Path, told: Connection) -> None:
@@ -45,7 +45,9 @@ def encode(catalogue: Path, store: Path, encoder: Path, told: Connection) -> Non
     from models.vision.factory import load_encoder
 
     eyes = load_encoder(encoder)
-    refresh(read_catalogue(catalogue), Store.open(store, eyes.name), eyes, lambda done, _: told.send(done))
+    index_catalogue(
+        read_catalogue(catalogue), Store.open(store, eyes.name), eyes, lambda done, _: told.send(done)
+    )
 
 
 def turns(store: Path, told: Connection) -> None:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from app.config import Settings, SettingsError
-from data.store.address import Address, cure, folder_of
+from data.store.address import Address, local_folder, rebuild_hint
 from data.store.store import Store, StoreError
 from tests.servers import free_port
 from tests.test_store import entry
@@ -17,19 +17,25 @@ SECRET = "hunter2"
 
 
 def test_an_address_is_read_and_written_out_without_who_may_enter() -> None:
-    found = Address.of(f"postgresql://shop:{SECRET}%40home@db.example:6543/clothes")
+    found = Address.parse(f"postgresql://shop:{SECRET}%40home@db.example:6543/clothes")
     assert (found.user, found.password, found.port, found.name) == ("shop", f"{SECRET}@home", 6543, "clothes")
     assert str(found) == "postgresql://…@db.example:6543/clothes"
-    for said in (str(found), repr(found), cure(found), str(folder_of(found)), repr(Settings(store=found))):
+    for said in (
+        str(found),
+        repr(found),
+        rebuild_hint(found),
+        str(local_folder(found)),
+        repr(Settings(store=found)),
+    ):
         assert SECRET not in said
 
 
 def test_an_address_without_a_name_means_armario() -> None:
-    assert str(Address.of("http://127.0.0.1:8000")) == "http://127.0.0.1:8000/armario"
+    assert str(Address.parse("http://127.0.0.1:8000")) == "http://127.0.0.1:8000/armario"
 
 
 def test_a_setting_with_an_address_is_one_and_any_other_a_folder() -> None:
-    assert Settings.from_env({"ARMARIO_STORE": "http://[::1]:8000/shop"}).place == Address.of(
+    assert Settings.from_env({"ARMARIO_STORE": "http://[::1]:8000/shop"}).place == Address.parse(
         "http://[::1]:8000/shop"
     )
     assert Settings.from_env({"ARMARIO_STORE": "some/where"}).place == Path("some/where")
@@ -48,7 +54,7 @@ def test_an_odd_address_is_refused_with_its_setting_and_not_repeated(url: str) -
 
 @pytest.mark.parametrize("scheme", ["http", "postgresql"])
 def test_nobody_at_the_address_is_a_sentence_without_the_password(scheme: str) -> None:
-    place = Address.of(f"{scheme}://shop:{SECRET}@127.0.0.1:{free_port()}/clothes")
+    place = Address.parse(f"{scheme}://shop:{SECRET}@127.0.0.1:{free_port()}/clothes")
     with pytest.raises(StoreError, match="expected an index at .*, could not read it") as raised:
         Store.open(place, "any")
     assert SECRET not in str(raised.value)
@@ -57,7 +63,7 @@ def test_nobody_at_the_address_is_a_sentence_without_the_password(scheme: str) -
 
 
 def test_a_wrong_password_is_a_sentence_that_does_not_repeat_it(postgres_server: str) -> None:
-    wrong = Address.of(f"{postgres_server.replace('pass%2Fword%401', SECRET)}/postgres")
+    wrong = Address.parse(f"{postgres_server.replace('pass%2Fword%401', SECRET)}/postgres")
     with pytest.raises(StoreError, match="authentication failed") as raised:
         Store.open(wrong, "any")
     assert SECRET not in str(raised.value)
@@ -66,7 +72,7 @@ def test_a_wrong_password_is_a_sentence_that_does_not_repeat_it(postgres_server:
 def test_a_connection_that_was_cut_is_made_again(postgres_server: str) -> None:
     with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as link:
         link.execute("CREATE DATABASE cut_off")
-        store = Store.open(Address.of(f"{postgres_server}/cut_off"), "any")
+        store = Store.open(Address.parse(f"{postgres_server}/cut_off"), "any")
         link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'cut_off'")
         store.put([entry("a")])
         assert [item.id for item in store.items()] == ["a"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,8 +92,8 @@ def test_a_photo_that_is_none_is_refused_as_on_the_page(api: Api) -> None:
     assert caught.value.kind == "svg"
 
 
-def test_pictures_are_never_opened_by_a_path(api: Api, catalogue_folder: Path) -> None:
-    inside = str(catalogue_folder / "images" / "sk-1.png")
+def test_pictures_are_never_opened_by_a_path(api: Api, store: Store) -> None:
+    inside = str(store.get(["sk-1"])[0].image)
     for call in (api.search_by_image, lambda path: api.ask("hi", path)):
         with pytest.raises(ValueError):
             call(inside)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
-from app.ingest.sync import entry
+from app.ingest.sync import make_entry
 from app.nlu.wish import Wanted, Wish, as_json
 from data.catalogue.catalogue import Item
 from data.store.store import Store
@@ -221,7 +221,7 @@ def shop_of(folder: Path, encoder: ColourEncoder, *items: Item) -> Store:
     """White pictures, one of each item."""
     store = Store.open(folder / "index", encoder.name)
     queries = encoder.qformer_embeddings(encoder.encode_patches([Image.new("RGB", (8, 8), "white")]))[0]
-    store.put([entry(item, "hash", queries) for item in items])
+    store.put([make_entry(item, "hash", queries) for item in items])
     return store
 
 

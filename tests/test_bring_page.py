@@ -13,7 +13,7 @@ from PIL import Image
 
 from app.agent.assistant import Assistant
 from app.agent.fallback import Ladder
-from app.ingest.upload_sessions import OwnShops
+from app.ingest.upload_sessions import UploadSessions
 from app.ui.uploads import Bring
 from data.catalogue.vocabulary import colours
 from data.store.store import Store
@@ -25,7 +25,9 @@ BEN: Any = SimpleNamespace(session_hash="ben")
 
 @pytest.fixture
 def bring(store: Store, encoder: ColourEncoder, tmp_path: Path) -> Iterator[Bring]:
-    handlers = Bring(Ladder(Assistant(encoder, store, ReadingChat())), OwnShops(encoder, tmp_path / "own"))
+    handlers = Bring(
+        Ladder(Assistant(encoder, store, ReadingChat())), UploadSessions(encoder, tmp_path / "own")
+    )
     yield handlers
     handlers.left(ANA)
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from chromadb.config import Settings as ChromaSettings
 
-from data.store.chroma import NAME
+from data.store.chroma import COLLECTION
 from data.store.store import Store, StoreError
 from tests.test_store import DIM, entry, with_queries
 
@@ -51,18 +51,18 @@ def test_an_item_from_before_query_vectors_were_kept_counts_as_not_indexed(tmp_p
     opened.close()
     (tmp_path / "queries.sqlite3").unlink()
     client = chromadb.PersistentClient(str(tmp_path), ChromaSettings(anonymized_telemetry=False))
-    client.get_collection(NAME, embedding_function=None).update(["a"], metadatas=[{"queries": None}])
+    client.get_collection(COLLECTION, embedding_function=None).update(["a"], metadatas=[{"queries": None}])
     client.close()  # type: ignore[attr-defined]
     old = Store.open(tmp_path, "random")
     assert old.hashes() == {} and [item.id for item in old.items()] == ["a"]
-    assert np.allclose(old.queries(["a"]), with_queries("a", 0).vector, atol=1e-6)
+    assert np.allclose(old.multivectors(["a"]), with_queries("a", 0).vector, atol=1e-6)
     old.put([with_queries("a", 0)])
     assert old.hashes() == {"a": "hash of a"}
 
 
 def test_one_vector_stands_for_query_vectors_that_are_gone(tmp_path: Path) -> None:
     opened = tampered(tmp_path, "DELETE FROM queries WHERE id = 'b'")
-    found = opened.queries(["a", "b"])
+    found = opened.multivectors(["a", "b"])
     assert found.shape == (2, 3, DIM)
     assert np.allclose(found[1], with_queries("b", 1).vector, atol=1e-6)
 

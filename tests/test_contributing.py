@@ -20,7 +20,7 @@ from PIL import Image
 
 from app import config, factory
 from app.config import Settings
-from app.ingest.sync import refresh
+from app.ingest.sync import index_catalogue
 from app.nlu.wish import Wanted, Wish
 from app.search.engine import Search
 from data.catalogue.catalogue import read_catalogue
@@ -131,7 +131,7 @@ def test_the_encoder_fills_an_index_and_finds_in_it(
         assert vectors.shape == (2, encoder.dim) and vectors.dtype == np.float32
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
     with closing(Store.open(tmp_path / "index", encoder.name)) as store:
-        refresh(read_catalogue(catalogue_folder), store, encoder)
+        index_catalogue(read_catalogue(catalogue_folder), store, encoder)
         search = Search(encoder, store)
         wish = Wish("search", (Wanted("skirt", 1),), colour="red")
         (match,) = search.find(wish, search.query(wish, wish.wanted[0], "a red skirt", None))
@@ -159,7 +159,7 @@ def test_the_backend_is_a_choice_of_the_shop_and_the_local_model_takes_over(
 ) -> None:
     monkeypatch.setitem(ours.BACKENDS, "local", ours.Backend("Local", lambda _: ScriptedChat(), ()))
     store = Store.open(tmp_path / "index", encoder.name)
-    refresh(read_catalogue(catalogue_folder), store, encoder)
+    index_catalogue(read_catalogue(catalogue_folder), store, encoder)
     first, *_ = ours.answerers(choosing(ollama), encoder, store)
     assert (first.key, first.label) == ("ollama", "Ollama") and first.assistant
     *_, reply = first.assistant.reply([Message("user", "a skirt")])

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from app.ingest.sync import refresh
-from app.ingest.upload_sessions import OwnShops
+from app.ingest.sync import index_catalogue
+from app.ingest.upload_sessions import UploadSessions
 from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store
 from models.llm.llamacpp import smollm2
@@ -27,7 +27,7 @@ from tests.fakes import ColourEncoder
 from tests.sharing import ended, forked, turns
 from tests.test_index import ROOT, everything
 from tests.test_layers import CODE
-from tests.test_shares import shop
+from tests.test_sharding import shop
 
 OWN_DISK = ("unshare", "--user", "--map-root-user", "--mount")
 
@@ -35,8 +35,8 @@ OWN_DISK = ("unshare", "--user", "--map-root-user", "--mount")
 ON_A_FULL_DISK = """
 import subprocess, sys
 from pathlib import Path
-from app.ingest.upload_sessions import OwnShops
-from app.ingest.sync import refresh
+from app.ingest.upload_sessions import UploadSessions
+from app.ingest.sync import index_catalogue
 from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store, StoreError
 from tests.fakes import ColourEncoder
@@ -50,14 +50,14 @@ def fill(done, total):
     filler.write_bytes(b"x" * 90_000_000)
 
 try:
-    refresh(catalogue, store, ColourEncoder("tiny"), fill)
+    index_catalogue(catalogue, store, ColourEncoder("tiny"), fill)
 except StoreError as error:
     print(error)
 store.close()
 print(len(everything(disk / "index")))
 filler.unlink()
 store = Store.open(disk / "index", "tiny")
-print(refresh(catalogue, store, ColourEncoder("tiny")))
+print(index_catalogue(catalogue, store, ColourEncoder("tiny")))
 store.close()
 print(everything(disk / "index") == everything(Path(sys.argv[3])))
 """
@@ -99,7 +99,7 @@ def index(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a quiet run makes of it."""
     folder = tmp_path_factory.mktemp("index")
     with closing(Store.open(folder, "tiny")) as store:
-        refresh(read_catalogue(catalogue), store, ColourEncoder("tiny"))
+        index_catalogue(read_catalogue(catalogue), store, ColourEncoder("tiny"))
     return folder
 
 
@@ -148,10 +148,10 @@ def test_pictures_dated_by_a_clock_that_jumped_are_not_encoded_again(
 ) -> None:
     folder = shutil.copytree(catalogue, tmp_path / "shop")
     with closing(Store.open(tmp_path / "index", "tiny")) as store:
-        refresh(read_catalogue(folder), store, ColourEncoder("tiny"))
+        index_catalogue(read_catalogue(folder), store, ColourEncoder("tiny"))
         for picture in folder.rglob("*.png"):
             os.utime(picture, ((year - 1970) * 31_556_952,) * 2)
-        summary = refresh(read_catalogue(folder), store, ColourEncoder("tiny"))
+        summary = index_catalogue(read_catalogue(folder), store, ColourEncoder("tiny"))
     assert (summary.unchanged, summary.indexed) == (150, 0) and summary.seconds >= 0
 
 
@@ -173,10 +173,10 @@ def test_a_clock_on_the_wall_would_be_seen() -> None:
 VISITED = """
 import sys, time
 from pathlib import Path
-from app.ingest.upload_sessions import OwnShops
+from app.ingest.upload_sessions import UploadSessions
 from tests.fakes import ColourEncoder
 
-shops = OwnShops(ColourEncoder())
+shops = UploadSessions(ColourEncoder())
 print(shops.pictures, flush=True)
 time.sleep(60)
 """
@@ -194,10 +194,10 @@ def test_visitors_pictures_outlive_a_clock_that_jumps_and_go_with_their_process(
         assert pictures.is_relative_to(tmp_path)
         for year in (1970, 2106):
             os.utime(pictures.parent, ((year - 1970) * 31_556_952,) * 2)
-            OwnShops(ColourEncoder())
+            UploadSessions(ColourEncoder())
             assert pictures.is_dir()
         shop_of_others.kill()
-    OwnShops(ColourEncoder())
+    UploadSessions(ColourEncoder())
     assert not pictures.exists()
 
 

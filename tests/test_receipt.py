@@ -8,13 +8,13 @@ from typing import get_args
 
 import pytest
 
-from app.ingest.upload_files import LeftOut, WholeKind
-from app.ingest.upload_sync import Report
+from app.ingest.upload_files import RejectedFile, UploadErrorKind
+from app.ingest.upload_sync import UploadReport
 from app.ui.html.upload_report import RECEIPTS, limits, receipt, shelf, tell
 from app.ui.strings import LANGUAGES
 from data.catalogue.archive import MemberKind
 from data.catalogue.catalogue import Item
-from data.catalogue.images import Kind
+from data.catalogue.images import PictureErrorKind
 
 
 def kinds(of: object) -> set[str]:
@@ -29,8 +29,8 @@ def test_both_languages_say_it_with_the_same_blanks(key: str) -> None:
 
 
 def test_every_reason_has_words_of_its_own() -> None:
-    left = kinds(MemberKind) | kinds(Kind) | {"row", "late", "over"}
-    keys = [f"left.{kind}" for kind in left] + [f"refused.{kind}" for kind in kinds(WholeKind)]
+    left = kinds(MemberKind) | kinds(PictureErrorKind) | {"row", "late", "over"}
+    keys = [f"left.{kind}" for kind in left] + [f"refused.{kind}" for kind in kinds(UploadErrorKind)]
     assert len({tell(key, language) for key in keys for language in LANGUAGES}) == 2 * len(keys)
 
 
@@ -41,15 +41,17 @@ def test_the_limits_are_said_in_numbers() -> None:
 
 
 def test_the_receipt_counts_names_and_groups_what_was_left_out() -> None:
-    out = (*(LeftOut(f"{n}.heic", "heic") for n in range(7)), LeftOut("<b>.svg", "svg"))
-    said = receipt(Report(3, 11, 2, out, done=True), "en")
+    out = (*(RejectedFile(f"{n}.heic", "heic") for n in range(7)), RejectedFile("<b>.svg", "svg"))
+    said = receipt(UploadReport(3, 11, 2, out, done=True), "en")
     assert "3 of 11" in said and "2 categories were guessed" in said
     assert "7 × HEIC" in said and "4.heic" in said and "5.heic" not in said and "and 2 more" in said
     assert "&lt;b&gt;.svg" in said and "<b>" not in said
 
 
 def test_while_it_is_read_the_receipt_is_a_bar() -> None:
-    assert 'value="25"' in receipt(Report(1, 4), "es") and "1 de 4 fotos" in receipt(Report(1, 4), "es")
+    assert 'value="25"' in receipt(UploadReport(1, 4), "es") and "1 de 4 fotos" in receipt(
+        UploadReport(1, 4), "es"
+    )
 
 
 def test_a_guessed_category_is_marked_and_a_strangers_title_is_text() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.ingest.sync import entry
+from app.ingest.sync import make_entry
 from app.nlu.wish import Wanted, Wish
 from app.search.engine import CANDIDATES, MATCHED, MATCHING_WEIGHT, STRATEGIES, Search
 from data.catalogue.catalogue import Item
@@ -40,7 +40,7 @@ class Shop:
         picture, path = plain_picture(colour, below), self.folder / f"{name}.png"
         picture.save(path)
         queries = self.encoder.qformer_embeddings(self.encoder.encode_patches([picture]))[0]
-        self.store.put([entry(Item(name, title, category, path), "hash", queries)])
+        self.store.put([make_entry(Item(name, title, category, path), "hash", queries)])
 
     def ask(
         self, words: str, photo: str = "", strategy: str = "max", count: int = 1, wish: Wish = LIKE_THIS,
@@ -158,7 +158,7 @@ def test_the_colour_that_is_said_is_found_among_more_items_than_are_looked_at(sh
     picture = plain_picture(BLUE)
     queries = shop.encoder.qformer_embeddings(shop.encoder.encode_patches([picture]))[0]
     many = [Item(f"{n:04}", "", "shirt", shop.folder / "none.png") for n in range(CANDIDATES + 50)]
-    shop.store.put([entry(item, "hash", queries) for item in many])
+    shop.store.put([make_entry(item, "hash", queries) for item in many])
     shop.stock("red", RED)
     assert shop.ask("this in red", photo=BLUE, wish=Wish("search", colour="red")) == ["red"]
 
@@ -212,7 +212,7 @@ def test_the_lowest_price_comes_first_of_all_that_fits(shop: Shop) -> None:
     pictures = [plain_picture(colours.get(name, WHITE)) for name in prices]
     queries = shop.encoder.qformer_embeddings(shop.encoder.encode_patches(pictures))
     cards = [Item(name, "", "shirt", Path("x.png"), price=price) for name, price in prices.items()]
-    shop.store.put([entry(card, "hash", vectors) for card, vectors in zip(cards, queries, strict=True)])
+    shop.store.put([make_entry(card, "hash", vectors) for card, vectors in zip(cards, queries, strict=True)])
     wish = Wish("search", cheap=True)
     assert shop.ask("white shirt", count=CANDIDATES, wish=wish)[0] == "cheap"
     assert shop.ask("white shirt", wish=replace(wish, cheap=False)) != ["cheap"]
@@ -255,7 +255,7 @@ def test_what_suits_an_occasion_is_found_though_a_photo_looks_like_everything_el
     pictures = [plain_picture(BLACK if usage == "formal" else WHITE) for _, usage in cards.values()]
     queries = shop.encoder.qformer_embeddings(shop.encoder.encode_patches(pictures))
     items = [Item(name, title, "shirt", Path("x.png"), usage=usage) for name, (title, usage) in cards.items()]
-    shop.store.put([entry(item, "hash", vectors) for item, vectors in zip(items, queries, strict=True)])
+    shop.store.put([make_entry(item, "hash", vectors) for item, vectors in zip(items, queries, strict=True)])
     wish = Wish("search", usage="formal")
     assert shop.ask("for an interview, like this", photo=WHITE, wish=wish) == ["formal"]
     assert shop.ask("like this", photo=WHITE) != ["formal"]

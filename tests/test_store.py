@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from data.catalogue.catalogue import Item
-from data.store.address import Address, Place
+from data.store.address import Address, Location
 from data.store.store import Entry, Store, StoreError
 
 DIM = 8
@@ -24,20 +24,20 @@ Open = Callable[..., Store]
 
 
 @pytest.fixture(params=["folder", "chroma server", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
     """Where there is no index yet."""
     if request.param == "folder":
         return tmp_path / "index"
     if request.param == "chroma server":
-        return Address.of(f"{request.getfixturevalue('chroma_server')}/shop-{next(NUMBERS)}")
+        return Address.parse(f"{request.getfixturevalue('chroma_server')}/shop-{next(NUMBERS)}")
     url, name = request.getfixturevalue("postgres_server"), f"shop_{next(NUMBERS)}"
     with psycopg.connect(f"{url}/postgres", autocommit=True) as link:
         link.execute(f"CREATE DATABASE {name}".encode())
-    return Address.of(f"{url}/{name}")
+    return Address.parse(f"{url}/{name}")
 
 
 @pytest.fixture
-def opened(place: Place) -> Iterator[Open]:
+def opened(place: Location) -> Iterator[Open]:
     """Opens that index, again and again, as a program that is started anew."""
     stores: list[Store] = []
 
@@ -136,14 +136,16 @@ def test_what_cards_say_is_found_the_most_first_and_then_the_closest(opened: Ope
     store = opened()
     titles = {"a": "Puma shirt", "b": "Nike RUNNING T-shirt", "c": "Nike t-shirt", "d": "Niké t-shirt"}
     store.put([replace(entry(n, seed=i), item=card(n, title=t)) for i, (n, t) in enumerate(titles.items())])
-    found = store.telling([("nike",), ("running", "correr")], entry("query", seed=3).vector, 9, "t-shirt")
+    found = store.search_words(
+        [("nike",), ("running", "correr")], entry("query", seed=3).vector, 9, "t-shirt"
+    )
     assert [match.item.id for match in found] == ["b", "d", "c"]
     assert found[1].score == pytest.approx(1, abs=1e-3)
-    assert store.telling([("nike",)], entry("query", seed=3).vector, 1, "t-shirt")[0].item.id == "d"
-    assert store.tells(("correr", "running"), "t-shirt") and not store.tells(("run",), "t-shirt")
-    assert store.telling([("nike",)], entry("query").vector, 9, "shoes") == []
-    assert store.telling([("adidas",)], entry("query").vector, 9, "t-shirt") == []
-    assert [m.item.id for m in store.telling([("puma",)], entry("query").vector, 9)] == ["a"]
+    assert store.search_words([("nike",)], entry("query", seed=3).vector, 1, "t-shirt")[0].item.id == "d"
+    assert store.has_words(("correr", "running"), "t-shirt") and not store.has_words(("run",), "t-shirt")
+    assert store.search_words([("nike",)], entry("query").vector, 9, "shoes") == []
+    assert store.search_words([("adidas",)], entry("query").vector, 9, "t-shirt") == []
+    assert [m.item.id for m in store.search_words([("puma",)], entry("query").vector, 9)] == ["a"]
 
 
 def test_search_over_everything_finds_the_closest_first(opened: Open) -> None:
@@ -192,14 +194,14 @@ def three(seed: int) -> np.ndarray:
 
 def with_queries(name: str, seed: int) -> Entry:
     mean = three(seed).mean(0)
-    return replace(entry(name), vector=mean / np.linalg.norm(mean), queries=three(seed))
+    return replace(entry(name), vector=mean / np.linalg.norm(mean), multivector=three(seed))
 
 
 def test_query_vectors_come_back_for_the_items_asked_for_also_after_a_restart(opened: Open) -> None:
     entries = [with_queries(name, seed) for seed, name in enumerate("abc")]
     opened().put(entries)
     for store in (opened(), opened()):
-        found = store.queries(["c", "a"])
+        found = store.multivectors(["c", "a"])
         assert found.shape == (2, 3, DIM) and found.dtype == np.float32
         assert np.allclose(found, [three(2), three(0)], atol=1e-3)
 
@@ -208,7 +210,7 @@ def test_the_query_vectors_of_more_items_than_sqlite_takes_at_once_come_back(ope
     store = opened()
     entries = [with_queries(f"{n:04}", n) for n in range(1200)]
     store.put(entries)
-    found = store.queries([e.item.id for e in entries])
+    found = store.multivectors([e.item.id for e in entries])
     assert np.allclose(found, [three(n) for n in range(1200)], atol=1e-3)
 
 
@@ -216,9 +218,9 @@ def test_an_encoder_with_one_vector_has_it_for_its_query_vector_and_keeps_nothin
     opened: Open,
 ) -> None:
     store, entries = filled(opened, 6)
-    assert np.allclose(store.queries(["i001"]), entries[1].vector[np.newaxis, np.newaxis], atol=1e-6)
+    assert np.allclose(store.multivectors(["i001"]), entries[1].vector[np.newaxis, np.newaxis], atol=1e-6)
     assert store.hashes().keys() == {e.item.id for e in entries}
-    assert opened()._rows.query_hashes() == {}
+    assert opened()._backend.multivector_hashes() == {}
 
 
 def test_another_encoder_is_refused_with_the_command_that_cures_it(opened: Open) -> None:
@@ -240,14 +242,14 @@ def test_an_encoder_that_kept_its_name_but_not_its_size_is_refused(opened: Open)
 def test_emptying_forgets_also_how_long_vectors_were(opened: Open) -> None:
     store = opened()
     store.put([with_queries("a", 1)])
-    store.empty()
+    store.clear()
     assert (store.items(), store.dim, store.hashes()) == ([], 0, {})
     raw = np.ones(DIM + 1, np.float32) / 3
     store.put([Entry(card("b"), "h", raw, np.stack([raw, raw]))])
     assert (store.dim, opened().hashes()) == (DIM + 1, {"b": "h"})
 
 
-def test_what_is_set_aside_makes_room_for_another_encoders_index(opened: Open, place: Place) -> None:
+def test_what_is_set_aside_makes_room_for_another_encoders_index(opened: Open, place: Location) -> None:
     for encoder in ("first", "second", "third"):  # twice: what was aside before makes way
         store = opened(encoder)
         store.put([with_queries(encoder, 1)])

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from app.nlu.tones import NAMES, TONES, tone_in
-from app.nlu.wish import Language
+from app.plan import Language
 from data.catalogue.vocabulary import colours
 
 

@@ -6,7 +6,15 @@ import re
 
 import pytest
 
-from data.catalogue.vocabulary import categories, category_named, colour_named, colours, plain
+from data.catalogue.vocabulary import (
+    categories,
+    category_named,
+    colour_named,
+    colours,
+    emoji_categories,
+    gift_categories,
+    plain,
+)
 
 ARTICLE = ("t-shirt", "pants", "shoes", "jersey", "shirt", "jacket")
 ASKED = (
@@ -81,6 +89,40 @@ def test_spanish_colours_agree_with_their_noun() -> None:
     ]  # fmt: skip
 
 
-def test_the_same_records_are_given_each_time() -> None:
-    assert categories() is categories()
-    assert colours() is colours()
+def test_related_categories_are_other_categories_that_exist() -> None:
+    for c in categories().values():
+        related = {*c.nearest, *filter(None, (c.confused_with, c.warmer, c.lighter))}
+        assert related <= set(categories()) - {c.name}, c.name
+        assert len(set(c.nearest)) == len(c.nearest), c.name
+
+
+def test_going_warmer_and_lighter_comes_to_an_end() -> None:
+    for field in ("warmer", "lighter"):
+        for name in categories():
+            seen = [name]
+            while step := getattr(categories()[seen[-1]], field):
+                assert step not in seen
+                seen.append(step)
+
+
+@pytest.mark.parametrize("audience", ["women", "men", ""])
+def test_presents_are_ranked_without_gaps_and_need_no_size(audience: str) -> None:
+    named = gift_categories(audience)
+    ranks = [getattr(categories()[name], f"gift_{audience or 'anyone'}") for name in named]
+    assert ranks == list(range(1, len(named) + 1))
+    assert {categories()[name].role for name in named} == {"accessory"}
+
+
+def test_no_present_is_known_for_another_audience() -> None:
+    assert gift_categories("boys") == ()
+
+
+def test_every_emoji_stands_for_one_category() -> None:
+    every = [emoji for c in categories().values() for emoji in c.emoji]
+    assert len(set(every)) == len(every) == len(emoji_categories())
+    assert emoji_categories()["👗"] == "dress"
+
+
+def test_what_only_women_wear_and_what_has_a_season() -> None:
+    assert categories()["skirt"].womenswear and not categories()["kurta"].womenswear
+    assert categories()["coat"].seasonal and not categories()["watch"].seasonal

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from app.ui.strings import LANGUAGES, WORDS, say
-from data.catalogue.images import Kind
+from data.catalogue.images import PictureErrorKind
 
 APP = Path(__file__).resolve().parent.parent / "app"
 
@@ -35,5 +35,5 @@ def test_a_string_is_filled_in_the_language_asked_for() -> None:
 
 
 def test_every_reason_why_a_photo_does_not_open_has_its_own_sentence() -> None:
-    keys = [f"photo.{kind}" for kind in get_args(Kind)]
+    keys = [f"photo.{kind}" for kind in get_args(PictureErrorKind)]
     assert len({say(key, language) for key in keys for language in LANGUAGES}) == 2 * len(keys)

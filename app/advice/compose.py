@@ -1,138 +1,173 @@
 """Advice composed from the cards: what was found, why it fits, how to wear it, and what is missing.
 
-For language models whose prose cannot be shown. Says nothing that is not on a card or in the wish, and says
-the same again for the same items.
+Says nothing that is not on a card or in the plan, and says the same again for the same items. Does not know
+the customer's words or any language model.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from app.advice import honesty
-from app.advice import templates as s
-from app.advice.opening import opening, seen_as
-from app.advice.reasons import asked_for, besides
+from app.advice import shortfalls as lacking
+from app.advice.reasons import asked_for, besides, echoed
+from app.advice.requested import Request
 from app.advice.styling import price, style
-from app.advice.voice import Voice
-from app.nlu.tagger import topics
-from app.nlu.wish import Wish
+from app.advice.voice import Voice, grammar_of
+from app.plan import Plan, Sentence
+from app.search.card_text import shown_title
+from app.search.mentions import mentions, tokens
 from data.catalogue.catalogue import Item
 from data.store.store import Match
 
-LONGEST = 4  # sentences
-LACKING = 2  # of them, for what is missing
-AGAIN = re.compile(r"^(?:To be honest, |La verdad es que )")  # said once is enough
-KIN = {  # what comes nearest to a category that is not in stock, best first
-    "t-shirt": ("shirt", "jersey"), "shirt": ("t-shirt", "jersey"), "jersey": ("jacket", "shirt", "t-shirt"),
-    "jacket": ("coat", "jersey"), "coat": ("jacket", "jersey"), "dress": ("skirt", "saree"),
-    "skirt": ("dress", "pants"),
-    "pants": ("shorts", "skirt"), "shorts": ("pants", "skirt"), "shoes": ("sandals",), "sandals": ("shoes",),
-    "socks": (), "hat": ("scarf", "gloves"), "bag": ("wallet",), "wallet": ("bag",), "belt": (),
-    "watch": ("jewellery",), "jewellery": ("watch",), "tie": ("scarf",), "scarf": ("hat", "gloves"),
-    "gloves": ("scarf", "hat"), "sunglasses": (), "umbrella": (),
-    "kurta": ("shirt", "t-shirt"), "saree": ("dress", "kurta"), "nightwear": (),
-    "tracksuit": ("pants", "jersey"), "swimwear": ("shorts",), "gift set": ("wallet", "jewellery", "bag"),
-}  # fmt: skip
-
-
-def closest_category(category: str, stocked: Sequence[str]) -> str | None:
-    """The category in stock that comes nearest to one that is not, or None."""
-    return next((name for name in KIN.get(category, ()) if name in stocked), None)
+MAX_SENTENCES = 4
+MAX_SHORTFALLS = 2  # of them
+HONEST = re.compile(r"^(?:To be honest, |La verdad es que )")  # said once is enough
+CAPTION = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")  # words and nothing else
+OFFERS = {"offer", "brand", "low", "high"}  # kinds of mentions that make a caption more than a caption
 
 
 def compose(
-    wish: Wish, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str], photo: bool = False,
-    seen: str = "", asked: str = "",
-) -> Iterator[str]:  # fmt: skip
-    """Advice about exactly these matches, in pieces of a few words and in 2 to 4 sentences.
+    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str], photo: bool = False,
+    caption: str = "",
+) -> Iterator[Sentence]:  # fmt: skip
+    """Advice about exactly these matches in 2 to 4 sentences, or the question that the plan asks back.
 
-    ``wish.wanted`` is what was searched for ("" for any category), ``missing`` the wanted categories that the
-    shop does not carry, ``stocked`` those it does, ``photo`` whether there is one, ``seen`` what it
-    looks like, ``asked`` the customer's words.
+    ``missing`` are the wanted categories that the shop does not carry, ``stocked`` those that it does,
+    ``photo`` whether the customer sent one, ``caption`` what it looks like.
     """
-    items = [match.item for match in matches]
-    voice = _voice(wish, items, missing, asked)
-    said: list[str] = []
-    if items and wish.intent != "chat":
-        said = [*seen_as(voice, wish, items, photo, seen, asked), opening(voice, wish, items)]
-    lacking = shortfalls(wish, matches, missing, stocked, asked)
-    room = LONGEST - len(said) - len(lacking) if said else 0
-    more = _more(voice, wish, items, room)
-    at = len(lacking) - bool(missing)  # what the shop does not carry comes last
-    yield from re.findall(r"\S+\s*\S*\s*\S*\s*", " ".join([*said, *lacking[:at], *more, *lacking[at:]]))
+    request, voice = _begun(plan, matches, missing)
+    if plan.act == "ask":
+        yield _question(voice, plan)
+        return
+    said: list[Sentence] = []
+    if request.items:
+        said = [*_about_photo(voice, request, caption if photo else None), _opening(voice, request)]
+    short = _shortfalls(voice, request, missing, stocked)
+    more = _more(voice, request, MAX_SENTENCES - len(said) - len(short)) if said else []
+    at = len(short) - bool(missing)  # what the shop does not carry comes last
+    yield from (*said, *short[:at], *more, *short[at:])
 
 
 def shortfalls(
-    wish: Wish, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str], asked: str = ""
-) -> list[str]:
+    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str]
+) -> list[Sentence]:
     """Only what is missing, in the same words: two sentences at most."""
+    request, voice = _begun(plan, matches, missing)
+    return _shortfalls(voice, request, missing, stocked)
+
+
+def _begun(plan: Plan, matches: Sequence[Match], missing: Sequence[str]) -> tuple[Request, Voice]:
+    """The items that are spoken of, and the voice that speaks of them."""
+    act = plan.act if plan.act in ("search", "outfit", "not_carried") else "chat"
     items = [match.item for match in matches]
-    voice = _voice(wish, items, missing, asked)
-    found = honesty.shortfalls(voice, wish, items, asked) if items and wish.intent != "chat" else ()
-    rest = list(_without(voice, wish, items, missing, stocked, asked))
-    return _honest_once([*_joined(list(found), LACKING - len(rest)), *rest])
+    key = "|".join([plan.query, *([item.id for item in items] or [act, *missing])])
+    return Request.of(plan, () if act == "chat" else items), Voice(grammar_of(plan.language), key)
 
 
-def _joined(said: Sequence[str], most: int) -> list[str]:
-    """So many sentences: those that are too many stand behind the last of them, each after a semicolon."""
-    if len(said) <= most:
-        return list(said)
-    own, more = said[: most - 1], [said[most - 1], *(AGAIN.sub("", part) for part in said[most:])]
-    rest = [part if part.startswith("I ") else part[0].lower() + part[1:] for part in more[1:]]
-    return [*own, "; ".join(part.rstrip(".") for part in (more[0], *rest)) + "."]
+def _question(voice: Voice, plan: Plan) -> Sentence:
+    """What is asked back: which garment is meant, or what the customer points at."""
+    if plan.topic == "photo" and not plan.choices:
+        return voice.say("like_which")
+    if not plan.choices:
+        return voice.say("which_garment")
+    grammar = voice.grammar
+    return voice.say("which_category", list=grammar.words["or_a"].join(map(grammar.one_of, plan.choices)))
 
 
-def _honest_once(said: Sequence[str]) -> list[str]:
-    """The sentences, of which only the first calls itself honest."""
-    bare = [AGAIN.sub("", part) for part in said]
-    first = next((at for at, part in enumerate(said) if part != bare[at]), -1)
-    return [part if at == first else bare[at][:1].upper() + bare[at][1:] for at, part in enumerate(said)]
+def _about_photo(voice: Voice, request: Request, caption: str | None) -> Iterator[Sentence]:
+    """That there is a photo (``caption`` is None where there is none), and what it looks like if its caption
+    speaks of what was looked for, or of what that is to go with."""
+    if caption is None:
+        return
+    caption, kinds = " ".join(caption.split()), {item.category for item in request.items}
+    things, garments = voice.plurals(item.category for item in request.items), _garments(caption, voice)
+    if request.plan.act == "outfit":
+        yield voice.say("photo_outfit_like", seen=caption) if garments else voice.say("photo_outfit")
+    elif garments & kinds:
+        yield voice.say("photo_like", seen=caption, things=things)
+    elif garments and kinds <= {item.category for item in request.plan.items}:
+        yield voice.say("photo_beside", seen=caption, things=things)
+    else:
+        our = voice.grammar.agreeing("our", voice.grammar.feminine(request.items[0].category))
+        yield voice.say("photo", things=things, our=our)
 
 
-def _voice(wish: Wish, items: Sequence[Item], missing: Sequence[str], asked: str) -> Voice:
-    return Voice(wish.language, "|".join([asked, *([item.id for item in items] or [wish.intent, *missing])]))
+def _garments(caption: str, voice: Voice) -> set[str]:
+    """The categories that a caption names; none of what is more than a caption."""
+    said = mentions(tokens(caption), voice.grammar.language)
+    harmless = CAPTION.fullmatch(caption) and shown_title(caption) == caption
+    return (
+        {m.value for m in said if m.kind == "garment"}
+        if harmless and not OFFERS & {m.kind for m in said}
+        else set()
+    )
 
 
-def _more(voice: Voice, wish: Wish, items: Sequence[Item], room: int) -> list[str]:
+def _opening(voice: Voice, request: Request) -> Sentence:
+    """The items by name."""
+    grammar, items, alike = voice.grammar, request.items, request.one_category
+    names = [grammar.name(item, noun=not alike or len(items) == 1) for item in items]
+    titles = grammar.listed(_counted(names))
+    if len(items) == 1:
+        echo, are = echoed(voice, request), grammar.verb("it_is", items[0])
+        return voice.say("one_echoed" if echo else "one", items, title=titles, are=are, echo=echo)
+    if not alike:
+        return voice.say("outfit" if request.plan.act == "outfit" else "together", items, titles=titles)
+    first = items[0]
+    dyed = len({item.colour for item in items}) == 1 and first.colour in request.asked(first).colours
+    these = grammar.several(len(items), first.colour if dyed else "", first.category)  # "two black t-shirts"
+    if len(set(names)) == 1:  # a catalogue without titles
+        return voice.say("several_alike", items, these=these)
+    return voice.say("several", items, these=these, titles=titles)
+
+
+def _counted(names: Sequence[str]) -> list[str]:
+    """Each name once, with how often it stands there: "the white sneakers (×2)"."""
+    return [f"{name} (×{count})" if count > 1 else name for name, count in Counter(names).items()]
+
+
+def _more(voice: Voice, request: Request, room: int) -> list[Sentence]:
     """Of all else that there is to say, as many sentences as there is room for."""
     if room < 1:
         return []
-    fits = list(asked_for(voice, wish, items))
-    told = list(besides(voice, wish, items, bool(fits)))
-    cheap = wish.cheap and wish.intent != "outfit"
-    given = wish.gift and wish.intent == "search"
-    worn = [voice.say(s.GIVEN)] if given else list(style(voice, items))
-    costs = list(price(voice, items, wish.below, cheap))
-    asked = costs if wish.below or wish.cheap or wish.priced else []
+    plan = request.plan
+    fits = list(asked_for(voice, request))
+    told = list(besides(voice, request, bool(fits)))
+    gift = plan.gift and plan.act == "search"
+    worn = [voice.say("gift", request.items)] if gift else list(style(voice, request))
+    costs = list(price(voice, request))
+    asked = costs if request.priced or plan.filters.order == "price_asc" or plan.asks_price else []
     best = [*fits, *asked, *worn, *told, *costs][:room]  # in this order of weight …
     return [part for part in (*fits, *told, *worn, *costs) if part in best]  # … and told in this one
 
 
-def _without(
-    voice: Voice, wish: Wish, items: Sequence[Item], missing: Sequence[str], stocked: Sequence[str],
-    asked: str,
-) -> Iterator[str]:  # fmt: skip
-    """What is said of the things that are not there, or when nothing was to be searched for."""
-    near = _nearest(missing, stocked, items)
-    if wish.intent == "chat":
-        about = topics(asked)
-        said = s.SERVICE if "service" in about else s.GREETING if "greeting" in about else s.CHAT
-        yield voice.say(said, list=honesty.in_stock(voice, stocked))
-    elif items:
-        if missing:
-            yield honesty.also_missing(voice, missing, near, asked)
-    elif missing:
-        yield honesty.refused(voice, missing, near, stocked, asked)
-    elif wish.below and wish.wanted:
-        things = voice.plurals([w.category for w in wish.wanted], voice.speech.neither)
-        yield voice.say(s.NOTHING_BELOW, things=things)
-    else:
-        nothing = s.NOT_SOLD if wish.intent == "not_carried" else s.NOTHING
-        yield voice.say(nothing, list=honesty.in_stock(voice, stocked))
+def _shortfalls(
+    voice: Voice, request: Request, missing: Sequence[str], stocked: Sequence[str]
+) -> list[Sentence]:
+    found = list(lacking.shortfalls(voice, request, missing)) if request.items else []
+    rest = list(lacking.absent(voice, request, missing, stocked))
+    return _honest_once([*_joined(found, MAX_SHORTFALLS - len(rest), request.items), *rest])
 
 
-def _nearest(missing: Sequence[str], stocked: Sequence[str], items: Sequence[Item]) -> str | None:
-    shown = {item.category for item in items}
-    near = (closest_category(name, stocked) for name in missing)
-    return next((name for name in near if name and name not in shown), None)
+def _joined(said: Sequence[Sentence], most: int, items: Sequence[Item]) -> list[Sentence]:
+    """So many sentences: those that are too many stand behind the last of them, each after a semicolon."""
+    if len(said) <= most:
+        return list(said)
+    own, first, more = list(said[: most - 1]), said[most - 1], [HONEST.sub("", s.text) for s in said[most:]]
+    rest = [part if part.startswith("I ") else part[0].lower() + part[1:] for part in more]
+    about = {item_id for sentence in said[most - 1 :] for item_id in sentence.item_ids}
+    text = "; ".join(part.rstrip(".") for part in (first.text, *rest)) + "."
+    return [*own, Sentence(text, tuple(item.id for item in items if item.id in about))]
+
+
+def _honest_once(said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences, of which only the first calls itself honest."""
+    honest = [at for at, sentence in enumerate(said) if HONEST.match(sentence.text)]
+    bare = [HONEST.sub("", sentence.text) for sentence in said]
+    return [
+        replace(sentence, text=bare[at][:1].upper() + bare[at][1:]) if at in honest[1:] else sentence
+        for at, sentence in enumerate(said)
+    ]

@@ -1,212 +1,212 @@
 """Why an item fits: what was asked for and stands on the cards, and what they say besides.
 
-Knows cards; does not know how colours go together.
+Descriptions are data that anybody may have written: only plain words about sleeves, collars, stuffs and the
+like are taken from one. Knows cards; does not know how colours go together.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
-from app.advice import templates as s
-from app.advice.details import detail
-from app.advice.realize import listed
+from app.advice.requested import Request
 from app.advice.voice import Voice
-from app.nlu.mentions import mentions, normal, rows, tokens
-from app.nlu.wish import Wish
-from app.search.scoring import meant_for, patterned, people
+from app.nlu.lexicon import normalize, rows
+from app.plan import Sentence
+from app.search.card_text import SENTENCE_WORDS, harm
+from app.search.mentions import mentions, tokens
+from app.search.scoring import audiences, has_pattern, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, plain
 
 Trait = Callable[[Item], str]  # what a card says of one thing, as a predicate; "" for nothing
-SEASONED = ("top", "bottom", "outer", "dress", "shoes")  # roles of what is worn in one season or another
 VAGUE = ("printed", "denim")  # patterns that tell nobody how a thing looks
+DETAIL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+|, [^\W\d_]+)*")  # words and nothing else
+MAX_DETAIL_CHARS = 80
+DETAIL_KINDS = {"detail", "material", "cut", "quality"}  # of mentions; a detail has one of these
+BESIDE_KINDS = {"count", "colour", "pattern"}  # and may have these
 
 
-def asked_colour(wish: Wish, item: Item) -> str:
-    """The colour that was asked for in an item of this category, or ""."""
-    named = [w.colour for w in wish.wanted if w.category == item.category and w.colour]
-    return item.colour if item.colour in named else next(iter(named), wish.colour)
-
-
-def asked_colours(wish: Wish, items: Sequence[Item]) -> dict[str, str]:
-    """The same of several items by id: of a category that was asked for in several colours, each stands for
-    its own one, and the others for those that are left."""
-    named = [w for w in wish.wanted if w.colour]
-    left = {category: [w.colour for w in named if w.category == category] for category in wish.counts()}
-    told: dict[str, str] = {}
-    for item in sorted(items, key=lambda item: item.colour not in left.get(item.category, ())):
-        own = left.get(item.category, [])
-        told[item.id] = asked_colour(wish, item) if item.colour in own or not own else own[0]
-        if told[item.id] in own and len(own) > 1:
-            own.remove(told[item.id])
-    return told
-
-
-def asked_pattern(wish: Wish, item: Item) -> str:
-    """The pattern that was asked for in an item of this category, or ""."""
-    return next((w.pattern for w in wish.wanted if w.category == item.category and w.pattern), wish.pattern)
-
-
-def echoed(voice: Voice, wish: Wish, items: Sequence[Item]) -> str:
+def echoed(voice: Voice, request: Request) -> str:
     """Colour and pattern that were asked for and that the items' names say already: "red", "las rayas"."""
-    speech, told = voice.speech, []
-    colour, pattern = _asked(wish, items)
-    if colour and all(_says_colour(voice, item) for item in items):
-        told.append(speech.the(speech.colour(colour)))
-    if pattern and speech.motif(pattern) and all(_says_pattern(voice, item) for item in items):
-        told.append(speech.motif(pattern))
-    return listed(told, speech.and_)
+    grammar, (colour, pattern) = voice.grammar, _met(request)
+    told = []
+    if colour and all(_names_colour(voice, item) for item in request.items):
+        told.append(grammar.the_colour(grammar.colour(colour)))
+    if pattern and grammar.named("motifs", pattern) and _all_name_pattern(voice, request.items):
+        told.append(grammar.named("motifs", pattern))
+    return grammar.listed(told)
 
 
-def asked_for(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
+def asked_for(voice: Voice, request: Request) -> Iterator[Sentence]:
     """What was asked for and stands on every card, with what the cards add; of what the names say already,
     that it was asked for."""
-    speech, echo, they = voice.speech, echoed(voice, wish, items), _they(voice, items)
-    colour, pattern = _asked(wish, items)
-    traits = []
-    if colour and not all(_says_colour(voice, item) for item in items):
-        traits.append(_dyed(voice, items))
-    if pattern and not (speech.motif(pattern) and all(_says_pattern(voice, item) for item in items)):
-        traits.append(speech.pattern(pattern, items[0]))
-    traits += _suits(voice, wish, items)
-    more = (
-        _common(voice, items, list(_traits(voice, wish))) if len(items) == 1 or not _one_kind(items) else []
+    grammar, items, echo = voice.grammar, request.items, echoed(voice, request)
+    traits = [*_unnamed(voice, request), *_suits(voice, request)]
+    single = len(items) == 1 or not request.one_category
+    more = _common(voice, items, list(_traits(voice, request))) if single else []
+    they, told, card = (
+        _they(voice, request),
+        grammar.listed(traits),
+        grammar.agreeing("by_card", len(items) > 1),
     )
-    told = listed(traits, speech.and_)
-    card = speech.by_card(len(items))
     if traits and more:
-        yield voice.say(s.FITS_AND, they=they, traits=told, more=listed(more, speech.and_), card=card)
+        yield voice.say("fits_and", items, they=they, traits=told, more=grammar.listed(more), card=card)
     elif traits and echo:
-        yield voice.say(s.FITS_ECHO, they=they, traits=told, echo=echo)
+        yield voice.say("fits_echo", items, they=they, traits=told, echo=echo)
     elif traits:
-        yield voice.say(s.FITS, they=they, traits=told, card=card)
+        yield voice.say("fits", items, they=they, traits=told, card=card)
     elif echo and len(items) > 1:  # of one thing, the opening has it
-        yield voice.say(s.ECHOED, echo=echo)
+        yield voice.say("echoed", items, echo=echo)
 
 
-def besides(voice: Voice, wish: Wish, items: Sequence[Item], fits: bool = False) -> Iterator[str]:
+def besides(voice: Voice, request: Request, fits: bool = False) -> Iterator[Sentence]:
     """What the cards say that nobody asked for: how one thing is made, in what two of a kind differ, what
     holds for all; that not where ``fits`` was said already, and had it in it."""
-    traits = list(_traits(voice, wish))
+    items, traits = request.items, list(_traits(voice, request))
     if len(items) == 1:
-        found, name = detail(items[0], voice.language), normal(voice.speech.name(items[0]))
-        if found and normal(" ".join(found.split()[:2])) not in name:  # a V-neck T-shirt has a V-neck
-            yield voice.say(s.DETAIL, detail=found, comes=voice.speech.comes(items[0]))
-        if not fits:
-            yield from _shared(voice, items, traits, s.MORE_ONE)
-    elif _one_kind(items):
-        told = _apart(voice, items, traits)
-        yield from [told] if told else _shared(voice, items, traits, s.MORE_ALL)
-    elif not fits:
-        yield from _shared(voice, items, traits, s.MORE_ALL)
+        yield from _detail(voice, items[0])
+    elif request.one_category:
+        apart = list(_apart(voice, items, traits))
+        yield from apart
+        fits = bool(apart)
+    told = [] if fits else _common(voice, items, traits)
+    if told:
+        said = "more_one" if len(items) == 1 else "more_all"
+        yield voice.say(said, items, they=_they(voice, request), traits=voice.grammar.listed(told))
 
 
-def _one_kind(items: Sequence[Item]) -> bool:
-    return len({item.category for item in items}) == 1
+def _met(request: Request) -> tuple[str, str]:
+    """The colour and the pattern that were asked for in all items and that all have, "" for none; the colour
+    of several of a kind is in the opening."""
+    items, first = request.items, request.items[0]
+    whole = len(items) > 1 and request.one_category
+    dyed = all(item.colour == first.colour and item.colour in request.asked(item).colours for item in items)
+    pattern = request.asked(first).pattern
+    drawn = all(
+        request.asked(item).pattern == pattern and pattern_of(item) and has_pattern(item, pattern)
+        for item in items
+    )
+    return first.colour if dyed and not whole else "", pattern if drawn else ""
 
 
-def _asked(wish: Wish, items: Sequence[Item]) -> tuple[str, str]:
-    """The colour and the pattern that were asked for in all of these and that all have, "" for none; the
-    colour of several of a kind is in the opening."""
-    colours, patterns = ({asked(wish, i) for i in items} for asked in (asked_colour, asked_pattern))
-    colour = colours.pop() if len(colours) == 1 else ""
-    pattern = patterns.pop() if len(patterns) == 1 else ""
-    whole = len(items) > 1 and _one_kind(items)
-    dyed = not whole and all(item.colour == colour for item in items)
-    drawn = all(pattern_of(item) and patterned(item, pattern) for item in items)
-    return colour if dyed else "", pattern if drawn else ""
+def _unnamed(voice: Voice, request: Request) -> Iterator[str]:
+    """Of colour and pattern that were asked for and are there, what the items' names do not say, as
+    predicates."""
+    grammar, items, (colour, pattern) = voice.grammar, request.items, _met(request)
+    if colour and not all(_names_colour(voice, item) for item in items):
+        agreement = grammar.agreement(items[0]) if len(items) == 1 else ("f", True)
+        yield grammar.coloured(colour, *agreement)
+    if pattern and not (grammar.named("motifs", pattern) and _all_name_pattern(voice, items)):
+        yield grammar.pattern(pattern, items[0])
 
 
-def _says_colour(voice: Voice, item: Item) -> bool:
+def _names_colour(voice: Voice, item: Item) -> bool:
     """Whether what an item is called tells its colour in the customer's language."""
-    return any(m.kind == "colour" for m in mentions(tokens(voice.speech.name(item)), voice.language))
+    said = mentions(tokens(voice.grammar.name(item)), voice.grammar.language)
+    return any(m.kind == "colour" for m in said)
 
 
-def _says_pattern(voice: Voice, item: Item) -> bool:
+def _names_pattern(voice: Voice, item: Item) -> bool:
     """Whether it tells its pattern; that may be part of a garment's name, as in "check shirt"."""
-    name, own = normal(voice.speech.name(item)), plain(pattern_of(item))
-    spanish = voice.language == "es"  # to whom «White striped shirt» tells nothing
-    named = (es if spanish else en for kind, en, es in rows() if kind == "pattern" and own in en)
-    return any(f" {word} " in name for words in named for word in words)
+    name, own = normalize(voice.grammar.name(item)), plain(pattern_of(item))
+    forms = [{"en": en, "es": es} for kind, en, es in rows() if kind == "pattern" and own in en]
+    return any(f" {word} " in name for said in forms for word in said[voice.grammar.language])
 
 
-def _suits(voice: Voice, wish: Wish, items: Sequence[Item]) -> Iterator[str]:
+def _all_name_pattern(voice: Voice, items: Sequence[Item]) -> bool:
+    return all(_names_pattern(voice, item) for item in items)
+
+
+def _suits(voice: Voice, request: Request) -> Iterator[str]:
     """For whom and for what, as it was asked."""
-    if wish.gender and all(meant_for(item, wish.gender) for item in items):
-        yield voice.speech.whom(wish.gender)
-    if wish.usage and all(item.usage == wish.usage for item in items):
-        yield voice.speech.usage(wish.usage)
+    audience, usage = request.audience(request.items), request.plan.filters.usage
+    if audience and all(meant_for(item, audience) for item in request.items):
+        yield voice.grammar.named("audiences", audience)
+    if usage and all(item.usage == usage for item in request.items):
+        yield voice.grammar.named("usages", usage)
 
 
-def _traits(voice: Voice, wish: Wish) -> Iterator[Trait]:
+def _traits(voice: Voice, request: Request) -> Iterator[Trait]:
     """What may be told of a card, the most telling first; no pattern that was asked for or is in the name."""
-    speech = voice.speech
+    grammar = voice.grammar
 
     def drawn(item: Item) -> str:
         own = pattern_of(item)
-        told = asked_pattern(wish, item) or own in (*VAGUE, "plain", "") or _says_pattern(voice, item)
-        return "" if told else speech.pattern(own, item)
+        vague = own in (*VAGUE, "plain", "")
+        known = request.asked(item).pattern or vague or _names_pattern(voice, item)
+        return "" if known else grammar.pattern(own, item)
+
+    def worn_by(item: Item) -> str:
+        alone = audiences(item) == (item.gender,) != ("unisex",)
+        return grammar.named("audiences", item.gender) if alone else ""
 
     yield drawn
-    if not wish.gender:
-        yield (
-            lambda item: (
-                speech.genders.get(item.gender, "") if people(item) == (item.gender,) != ("unisex",) else ""
-            )
-        )
-    if not wish.usage:
-        yield lambda item: speech.usages.get(item.usage, "")
-    yield lambda item: speech.seasons.get(item.season, "") if _seasoned(item) else ""
+    if not any(request.asked(item).audience for item in request.items):
+        yield worn_by
+    if not request.plan.filters.usage:
+        yield lambda item: grammar.named("usages", item.usage)
+    yield lambda item: grammar.named("seasons", item.season) if _seasonal(item) else ""
 
 
-def _seasoned(item: Item) -> bool:
+def _seasonal(item: Item) -> bool:
     known = categories().get(item.category)
-    return bool(known and known.role in SEASONED)
+    return bool(known and known.seasonal)
 
 
 def _common(voice: Voice, items: Sequence[Item], traits: Sequence[Trait]) -> list[str]:
     """Up to two things that every card says; that it is for every day is not worth a word of its own."""
     common = [values.pop() for trait in traits if len(values := {trait(item) for item in items}) == 1]
     told = [value for value in common if value][:2]
-    return [] if told == [voice.speech.usages["casual"]] else told
+    return [] if told == [voice.grammar.named("usages", "casual")] else told
 
 
-def _shared(voice: Voice, items: Sequence[Item], traits: Sequence[Trait], said: s.Sentences) -> Iterator[str]:
-    told = _common(voice, items, traits)
-    if told:
-        yield voice.say(said, they=_they(voice, items), traits=listed(told, voice.speech.and_))
-
-
-def _apart(voice: Voice, items: Sequence[Item], traits: Sequence[Trait]) -> str:
+def _apart(voice: Voice, items: Sequence[Item], traits: Sequence[Trait]) -> Iterator[Sentence]:
     """In what two of a kind differ: "the navy one is formal, the white one casual"; of one colour, "the first
     is for boys, the second for women"."""
-    speech, colours = voice.speech, [item.colour for item in items]
+    grammar, colours = voice.grammar, [item.colour for item in items]
     unlike = [at for at, colour in enumerate(colours) if colour and colours.count(colour) == 1]
     pairs = [*combinations(unlike, 2)] or ([(0, 1)] if len(items) == 2 else [])
-    for trait in traits:
-        for at, other in pairs:
-            a, b = items[at], items[other]
-            if trait(a) and trait(b) and trait(a) != trait(b):
-                first, second = (
-                    speech.one(items[i]) if unlike else speech.nth(i, items[i]) for i in (at, other)
-                )
-                are = speech.one_is(a)
-                return voice.say(s.APART, first=first, second=second, one=trait(a), other=trait(b), are=are)
-    return ""
+    for trait, pair in ((trait, pair) for trait in traits for pair in pairs):
+        one, other = (trait(items[at]) for at in pair)
+        if one and other and one != other:
+            first, second = (grammar.one(items[i]) if unlike else grammar.nth(i, items[i]) for i in pair)
+            both, are = [items[at] for at in pair], grammar.one_is(items[pair[0]])
+            yield voice.say("apart", both, first=first, second=second, one=one, other=other, are=are)
+            return
 
 
-def _they(voice: Voice, items: Sequence[Item]) -> str:
+def _they(voice: Voice, request: Request) -> str:
     """The subject and its verb: "it is", "both are", "all three are"; "es", "son", "las dos piezas son"."""
-    kinds = {item.category for item in items}
+    items = request.items
     if len(items) == 1:
-        return voice.speech.it_is(items[0])
-    return voice.speech.they_are(len(items), kinds.pop() if len(kinds) == 1 else "")
+        return voice.grammar.verb("it_is", items[0])
+    return voice.grammar.they_are(len(items), items[0].category if request.one_category else "")
 
 
-def _dyed(voice: Voice, items: Sequence[Item]) -> str:
-    """Their colour as a predicate of ``_they``."""
-    if len(items) == 1:
-        return voice.speech.dyed_as_named(items[0])
-    return voice.speech.dyed(items[0].colour, "f", True)
+def _detail(voice: Voice, item: Item) -> Iterator[Sentence]:
+    """How a thing is made, where its name does not say that: a V-neck T-shirt has a V-neck."""
+    detail, name = _described(voice, item), normalize(voice.grammar.name(item))
+    if detail and normalize(" ".join(detail.split()[:2])) not in name:
+        yield voice.say("detail", [item], detail=detail, comes=voice.grammar.verb("it_comes_with", item))
+
+
+def _described(voice: Voice, item: Item) -> str:
+    """What stands behind "with" in an item's description, or "" where that is nothing for a customer: it may
+    name neither people, prices nor other garments."""
+    grammar = voice.grammar
+    found = re.match(rf"^[^.]*? {grammar.words['joining_with']} ([^.]+)\.", grammar.description(item))
+    said = found[1].strip() if found else ""
+    if len(said) > MAX_DETAIL_CHARS or not DETAIL.fullmatch(said) or harm(said):
+        return ""
+    words = tokens(said)
+    kinds = {m.kind for m in mentions(words, grammar.language)}
+    small = not any(token.raw[0].isupper() and len(token.raw) > 1 for token in words)
+    plain_words = not SENTENCE_WORDS & {token.word for token in words}
+    return (
+        said
+        if small and plain_words and kinds & DETAIL_KINDS and kinds <= DETAIL_KINDS | BESIDE_KINDS
+        else ""
+    )

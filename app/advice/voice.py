@@ -1,42 +1,48 @@
-"""One voice for one answer: a language, and always the same choice among the sentences for the same items."""
+"""One voice for one answer: a language, and always the same choice among variants for the same items."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
-from app.advice.realize import SPOKEN, Speech, listed
-from app.advice.templates import Sentences
-from app.nlu.wish import Language
+from app.advice.english import English
+from app.advice.grammar import Grammar
+from app.advice.spanish import Spanish
+from app.plan import Language, Sentence
 from data.catalogue.catalogue import Item
+
+
+@lru_cache
+def grammar_of(language: Language) -> Grammar:
+    """The grammar of a language."""
+    return {"en": English, "es": Spanish}[language]()
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Speaks ``language``; ``key`` says what the answer is about and decides between variants."""
+    """Speaks by ``grammar``; ``key`` says what the answer is about and decides between variants."""
 
-    language: Language
+    grammar: Grammar
     key: str
 
-    @property
-    def speech(self) -> Speech:
-        """The grammar of the language."""
-        return SPOKEN[self.language]
+    def say(self, template: str, items: Sequence[Item] = (), **blanks: str) -> Sentence:
+        """A variant of a template with its blanks filled, about these items.
 
-    def say(self, variants: Sentences, **blanks: str) -> str:
-        """One of the variants with its blanks filled; ``{Word}`` is ``{word}`` with a capital."""
-        options = variants[self.language]
-        chosen = options[crc32((self.key + options[0]).encode()) % len(options)]
+        ``{Word}`` is ``{word}`` with a capital. Raises KeyError for an unknown template or blank.
+        """
+        variants = self.grammar.words["templates"][template]
+        chosen = variants[crc32((self.key + variants[0]).encode()) % len(variants)]
         capitals = {name.capitalize(): value[:1].upper() + value[1:] for name, value in blanks.items()}
         text = chosen.format(**blanks, **capitals).replace("….", "…")
-        return text if self.language == "en" else text.replace(" a el ", " al ").replace(" de el ", " del ")
+        return Sentence(self.grammar.contracted(text), tuple(item.id for item in items))
 
-    def plurals(self, names: Iterable[str], last: str = "") -> str:
-        """Categories as in "t-shirts, hats and bags"; each once."""
-        return listed([self.speech.plural(name) for name in dict.fromkeys(names)], last or self.speech.and_)
+    def plurals(self, categories: Iterable[str], last: str = "and") -> str:
+        """Categories as in "t-shirts, hats and bags"; each once. ``last`` is "and", "or" or "neither"."""
+        return self.grammar.listed([self.grammar.plural(name) for name in dict.fromkeys(categories)], last)
 
-    def colours(self, items: Sequence[Item], article: bool = False) -> str:
+    def colours(self, items: Iterable[Item], article: bool = False) -> str:
         """The items' colours as in "red, blue and white", in Spanish with articles if wished; each once."""
-        names = dict.fromkeys(self.speech.colour(item.colour) for item in items if item.colour)
-        return listed([self.speech.the(n) if article else n for n in names], self.speech.and_)
+        names = dict.fromkeys(self.grammar.colour(item.colour) for item in items if item.colour)
+        return self.grammar.listed([self.grammar.the_colour(name) if article else name for name in names])

@@ -14,7 +14,7 @@ from typing import Any
 from app.agent.answerer import Answerer
 from app.agent.fallback import Silent
 from app.agent.reply import Reply
-from app.nlu.wish import Language
+from app.plan import Language
 from models.llm.chat_model import ChatModel, Message, ModelError
 from models.llm.traffic import OUTBOUND
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.nlu.mentions import mentions, tokens
+from app.nlu.tagger import Utterance
+from app.search.mentions import mentions, tokens
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, colours
@@ -74,6 +75,11 @@ def read(words: str) -> Item:
     found = {m.kind: m.value for m in reversed(mentions(tokens(words), "en"))}
     category, colour, whom = (found.get(kind, "") for kind in ("garment", "colour", "audience"))
     return Item("", words, category, Path(), colour=colour, gender=whom if whom in WHOM else "")
+
+
+def names_category(text: str, category: str) -> bool:
+    """Whether a caption speaks of a garment of this category."""
+    return any(piece.garment and piece.garment.category == category for piece in Utterance(text).pieces)
 
 
 def answers(item: Item, language: str) -> dict[str, str]:

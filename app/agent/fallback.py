@@ -1,6 +1,6 @@
-"""Who answers when the chosen model does not: down a ladder, rung by rung, and what was found stays found.
+"""The fallback chain: where one language model fails, the next one answers, and what was found stays found.
 
-The rungs are assistants of one shop that differ in their language model. Does not know which.
+Its steps are assistants of one shop that differ in their language model. Does not know which.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from typing import Any
 
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
-from app.nlu.wish import Language, Wish, as_json
+from app.plan import DialogueState, Language
 from data.store.store import Store
 from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge
 
 log = logging.getLogger(__name__)
-REST = 60.0  # seconds before a model that failed is asked again
+COOLDOWN = 60.0  # seconds before a model that failed is asked again
 
 
-class Silent:
-    """The lowest rung, no language model: the customer's words are searched for, and advice is composed."""
+class NullModel:
+    """No language model: the rules plan, and the template writer answers."""
 
     name, is_generative, sees = "none", False, False
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """A wish that says nothing, so that all comes from the words themselves."""
-        yield as_json(Wish("search"))
+        """Nothing; it is never asked."""
+        yield from ()
 
 
-class Blind:
+class TextOnlyModel:
     """A model that sees, shown words only."""
 
     sees = False
@@ -46,14 +46,14 @@ class Blind:
 
 
 @dataclass(slots=True)
-class _Rung:
+class _Step:
     assistant: Assistant
     notice: str  # key of the words for the customer, "" for the model that was chosen
-    after_pictures: bool = False  # stood on only when the one above was shown too much
+    after_pictures: bool = False  # taken only when the step above was shown too much
     rests_until: float = float("-inf")
 
 
-class Ladder:
+class FallbackChain:
     """Answers as an assistant does, and goes on with the next model where one fails.
 
     ``assistant`` has the chosen model, ``others`` are tried in their order, and none at all comes last.
@@ -63,44 +63,56 @@ class Ladder:
         self, assistant: Assistant, others: Sequence[ChatModel] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self.chat, self.encoder, self.gate = assistant.chat, assistant.encoder, assistant.gate
+        self.chat, self.encoder, self.moderator = assistant.chat, assistant.encoder, assistant.moderator
         self._clock = clock
-        self._rungs = [_Rung(assistant, "")]
+        self._steps = [_Step(assistant, "")]
         if assistant.chat.sees:
-            blind = assistant.answering_with(Blind(assistant.chat))
-            self._rungs.append(_Rung(blind, "notice.blind", after_pictures=True))
-        self._rungs += [_Rung(assistant.answering_with(chat), "notice.other") for chat in others]
-        self._rungs.append(_Rung(assistant.answering_with(Silent()), "notice.composed"))
+            text_only = assistant.answering_with(TextOnlyModel(assistant.chat))
+            self._steps.append(_Step(text_only, "notice.blind", after_pictures=True))
+        self._steps += [_Step(assistant.answering_with(chat), "notice.other") for chat in others]
+        if assistant.chat.is_generative:
+            self._steps.append(_Step(assistant.answering_with(NullModel()), "notice.composed"))
 
-    def answering_with(self, chat: ChatModel) -> Assistant:
+    def answering_with(self, chat: ChatModel, free_search: bool = False) -> Assistant:
         """The chosen assistant over another language model, without any below it."""
-        return self._rungs[0].assistant.answering_with(chat)
+        return self._steps[0].assistant.answering_with(chat, free_search)
 
-    def over(self, store: Store) -> Ladder:
-        """The same ladder in another shop; which models rest is its own."""
+    def over(self, store: Store) -> FallbackChain:
+        """The same chain in another shop; which models rest is its own."""
         other = copy(self)
-        other._rungs = [replace(rung, assistant=rung.assistant.over(store)) for rung in self._rungs]
+        other._steps = [replace(step, assistant=step.assistant.over(store)) for step in self._steps]
         return other
 
     def reply(
-        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None
-    ) -> Iterator[Reply]:
-        """Ever more complete replies; where another model takes over, ``text`` alone begins anew.
+        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None,
+        state: DialogueState | None = None,
+    ) -> Iterator[Reply]:  # fmt: skip
+        """Ever more complete replies; where another model takes over, the sentences alone begin anew.
 
-        ``begun`` is what was found already; only the advice is then left to do. Raises StoreError when the
+        ``begun`` is what was found already; only the answer is then left to do. Raises StoreError when the
         store fails.
         """
         too_much = False
-        for rung in self._rungs:
-            if rung.rests_until > self._clock() or (rung.after_pictures and not too_much):
+        for step in self._steps:
+            if step.rests_until > self._clock() or (step.after_pictures and not too_much):
                 continue
             try:
-                for reply in rung.assistant.reply(messages, language, begun):
-                    if reply.stage == "advising" and not reply.text:
+                for reply in step.assistant.reply(messages, language, begun, state):
+                    if reply.stage == "answering" and not reply.sentences:
                         begun = reply
-                    yield replace(reply, notice=rung.notice)
+                    yield replace(reply, notice=step.notice)
                 return
             except ModelError as error:
-                log.warning("%s failed, the next one answers: %s", rung.assistant.chat.name, error)
+                log.warning("%s failed, the next one answers: %s", step.assistant.chat.name, error)
                 too_much = isinstance(error, RequestTooLarge)
-                rung.rests_until = self._clock() + (0 if too_much else REST)
+                step.rests_until = self._clock() + (0 if too_much else COOLDOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Who can be chosen to answer; without an assistant, ``reason`` is the key of the words that say why."""
+
+    key: str
+    label: str
+    assistant: Assistant | FallbackChain | None
+    reason: str = ""

@@ -1,12 +1,11 @@
-"""An answer on its way: what a turn has found and said so far."""
+"""An answer on its way: what a turn has planned, found and said so far."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.factcheck import stream
-from app.nlu.wish import Wish
+from app.plan import DialogueState, Plan, Sentence
 from data.store.store import Match
 
 
@@ -14,17 +13,34 @@ from data.store.store import Match
 class Reply:
     """An answer as far as it has come; each one contains all that the one before it did.
 
-    Only ``text`` begins anew where another language model has to take over; ``notice`` then says so.
+    Only ``sentences`` begin anew where another language model has to take over; ``notice`` then says so.
     """
 
-    stage: str  # "understanding", "looking", "advising", "done"
-    wish: Wish | None = None
+    stage: str  # "planning", "searching", "answering", "done"
+    requested: Plan | None = None  # what the customer wants
+    plan: Plan | None = None  # the same as the shop can serve it
     matches: tuple[Match, ...] = ()
     missing: tuple[str, ...] = ()  # wanted categories that the shop does not carry
-    seen: str = ""  # what the customer's photo shows, in words; "" without a photo or a captioner
-    text: str = ""
-    told: tuple[stream.Told, ...] = ()  # the finished text by sentence, each with the cards that bear it out
-    seconds: Mapping[str, float] = field(default_factory=dict)  # wish, encode, search, advice
+    caption: str = ""  # what the customer's photo shows; "" without a photo or a captioner
+    sentences: tuple[Sentence, ...] = ()  # each with the ids of the items that it is about
+    seconds: Mapping[str, float] = field(default_factory=dict)  # plan, encode, search, answer
     notice: str = ""  # key of the words that say who had to take over; "" where the chosen model answers
-    chat: str = ""  # name of the language model that answers
-    rests: str = ""  # the customer's words that the wish rests on, those of earlier messages too
+    chat: str = ""  # name of the language model of this turn
+    planned_by: str = ""  # who made the plan: a model's name, or planner.RULES
+    before: DialogueState = field(default_factory=DialogueState)  # the conversation before this turn
+
+    @property
+    def text(self) -> str:
+        """All that is said."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def written_by(self) -> tuple[str, ...]:
+        """Everybody who wrote a sentence of it, each once."""
+        return tuple(dict.fromkeys(sentence.by for sentence in self.sentences))
+
+    @property
+    def state(self) -> DialogueState:
+        """The conversation after this turn."""
+        shown = [match.item.id for match in self.matches]
+        return self.before.after(self.requested, shown) if self.requested else self.before

@@ -17,7 +17,7 @@ from PIL import Image
 
 from app.agent.captions import ASKED, CAPTION, QUESTION, answers, caption, read
 from app.config import Settings, SettingsError
-from app.nlu.wish import Language
+from app.plan import Language
 from data.catalogue.images import PictureError, open_picture
 from models.llm.chat_model import ModelError
 

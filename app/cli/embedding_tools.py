@@ -81,7 +81,7 @@ def quality(settings: Settings, options: argparse.Namespace) -> Found:
     encoder, store = index_from(settings)
     items, vectors = charts.contents(store)
     if len(items) < 2:
-        raise StoreError(f"expected two items or more in {store.place}, found {len(items)}")
+        raise StoreError(f"expected two items or more in {store.location}, found {len(items)}")
     titled = [row for row, item in enumerate(items) if item.title]
     texts = np.full_like(vectors, np.nan)
     for start in range(0, len(titled), 256):
@@ -91,7 +91,7 @@ def quality(settings: Settings, options: argparse.Namespace) -> Found:
         [item.id for item in items], vectors, [item.category for item in items], options.close,
         texts if len(titled) > 1 else None,
     )  # fmt: skip
-    return {"store": str(store.place), "encoder": encoder.name, **asdict(report)}
+    return {"store": str(store.location), "encoder": encoder.name, **asdict(report)}
 
 
 def chart(settings: Settings, options: argparse.Namespace) -> Found:

@@ -16,11 +16,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from app.config import Settings, SettingsError
+from app.ingest.lock import index_lock
 from app.ingest.prefetch import Progress
-from app.ingest.sharding import meet, refresh_share
-from app.ingest.sync import Share, Summary, alone, refresh
+from app.ingest.sharding import barrier, index_shard
+from app.ingest.sync import Shard, Summary, index_catalogue
 from data.catalogue.catalogue import Catalogue, CatalogueError, read_catalogue
-from data.store.address import folder_of
+from data.store.address import local_folder
 from data.store.store import Store, StoreError
 from models.llm.chat_model import ModelError
 from models.vision.encoder import ImageTextEncoder
@@ -31,7 +32,7 @@ log = logging.getLogger("index")
 def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: ImageTextEncoder) -> Summary:
     """Refresh, with a bar that shows rate and time left once it takes longer than a second."""
     with _bar() as progress:
-        return refresh(catalogue, store, encoder, progress)
+        return index_catalogue(catalogue, store, encoder, progress)
 
 
 @contextmanager
@@ -66,24 +67,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if share.rank or summary.indexed or summary.unchanged or summary.relabelled else 1
 
 
-def _share() -> Share:
+def _share() -> Shard:
     """This process's share, as torch's launcher says it, which is also accelerate's."""
-    return Share(int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1)))
+    return Shard(int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1)))
 
 
-def _run(settings: Settings, rebuild: bool, share: Share) -> Summary:
+def _run(settings: Settings, rebuild: bool, share: Shard) -> Summary:
     catalogue = read_catalogue(settings.catalogue)
     log.info("%d items in %s; loading the encoder", len(catalogue.items), catalogue.folder)
     from app.factory import encoder_from  # seconds, which an error in the catalogue should not cost
 
-    if share.count > 1 and (rebuild or settings.device == "cuda"):
-        meet(settings.device, lambda: Store.set_aside(settings.place) if rebuild else None)
+    if share.world_size > 1 and (rebuild or settings.device == "cuda"):
+        barrier(settings.device, lambda: Store.set_aside(settings.place) if rebuild else None)
     encoder = encoder_from(settings)
-    if share.count > 1:
+    if share.world_size > 1:
         with _bar() as progress:
-            return refresh_share(catalogue, settings.place, encoder, share, progress)
+            return index_shard(catalogue, settings.place, encoder, share, progress)
     if rebuild:
-        with alone(folder_of(settings.place)):
+        with index_lock(local_folder(settings.place)):
             Store.set_aside(settings.place)
     return refresh_with_bar(catalogue, Store.open(settings.place, encoder.name), encoder)
 

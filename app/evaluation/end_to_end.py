@@ -19,7 +19,7 @@ from PIL import Image
 from app.evaluation import metrics
 from app.evaluation.dataset import Gallery, opened
 from app.evaluation.retrieval import Judge
-from app.ingest.sync import entry
+from app.ingest.sync import make_entry
 from app.nlu.tagger import parts
 from app.nlu.wish import Wanted, Wish
 from app.search.engine import Search
@@ -43,7 +43,7 @@ def indexed(shown: Gallery, encoder: ImageTextEncoder) -> Iterator[Search]:
     with TemporaryDirectory() as folder:
         store = Store.open(Path(folder), encoder.name)
         bare = [Item(item.id, "", item.category, item.image) for item in shown.items]
-        store.put([entry(item, "", queries) for item, queries in zip(bare, shown.queries, strict=True)])
+        store.put([make_entry(item, "", queries) for item, queries in zip(bare, shown.queries, strict=True)])
         try:
             yield Search(encoder, store)
         finally:

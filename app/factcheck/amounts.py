@@ -10,12 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.factcheck.evidence import Evidence
-from app.nlu.mentions import Mention, Token
+from app.factcheck.words import words
+from app.search.mentions import Mention, Token
 
-SUM = {"together", "total", "altogether", "sum", "juntos", "juntas", "conjunto"}
-BELOW = {"under", "below", "less", "menos", "debajo", "up", "hasta"}
-ABOVE = {"over", "above", "more", "mas", "encima"}
-EURO = {"€", "euro", "euros", "eur"}
 CENT = 0.005
 
 
@@ -31,26 +28,22 @@ def check(
     said: Sequence[Token], found: Sequence[Mention], evidence: Evidence, subjects: Sequence[frozenset[int]]
 ) -> Priced:
     """Every amount and comparison of prices in a sentence; ``subjects`` are the cards that its nouns mean."""
-    prices = [item.price for item in evidence.items]
-    words = [token.word for token in said]
+    line = [token.word for token in said]
     meant = frozenset().union(*subjects) or evidence.everything
-    amounts = [m for m in found if m.kind == "amount" or (m.kind == "count" and _is_money(words, m))]
+    amounts = [m for m in found if m.kind == "amount" or (m.kind == "count" and _is_money(line, m))]
     ranks = [m for m in found if m.kind in ("low", "high", "lower", "higher")]
     if not amounts and not ranks:
         return Priced()
-    if {"$", "£", "%", "dollars", "dolares", "pounds", "libras"} & {*words, *(t.raw[0] for t in said)}:
+    if ({"$", "£", "%"} | words("other_money")) & {*line, *(token.raw[0] for token in said)}:
         return Priced(why="money of another kind, or a share of it")
-    if not prices or None in prices:
+    prices = [item.price for item in evidence.items if item.price is not None]
+    if not prices or len(prices) < len(evidence.items):
         return Priced(why="a price, and not every card has one")
-    known = [price for price in prices if price is not None]
-    if (
-        amounts
-        and not ({"sample", "muestra"} & set(words))
-        and any(i.price_note == "sample" for i in evidence.items)
-    ):
+    invented = any(item.price_note == "sample" for item in evidence.items)
+    if amounts and invented and not words("sample") & set(line):
         return Priced(why="an invented price that is not called one")
-    wrong = [m.phrase for m in amounts if not _right(m, words, known, meant)]
-    wrong += [m.phrase for m in ranks if not _ranked(m, known, [group for group in subjects if group])]
+    wrong = [m.phrase for m in amounts if not _right(m, line, prices, meant)]
+    wrong += [m.phrase for m in ranks if not _ranked(m, prices, [group for group in subjects if group])]
     return Priced(meant, f"{wrong[0]}: the cards' prices say otherwise" if wrong else "")
 
 
@@ -63,22 +56,21 @@ def euros(written: str) -> float:
     return float(f"{re.sub(r'[.,]', '', whole)}.{cents}")
 
 
-def _is_money(words: Sequence[str], mention: Mention) -> bool:
-    return bool(EURO & set(words[mention.last + 1 : mention.last + 2]))
+def _is_money(line: Sequence[str], mention: Mention) -> bool:
+    return bool(({"€"} | words("money")) & set(line[mention.last + 1 : mention.last + 2]))
 
 
-def _right(amount: Mention, words: Sequence[str], prices: Sequence[float], meant: frozenset[int]) -> bool:
+def _right(amount: Mention, line: Sequence[str], prices: Sequence[float], meant: frozenset[int]) -> bool:
     asked, chosen = euros(amount.phrase), [prices[i] for i in meant]
-    before = set(words[max(0, amount.first - 2) : amount.first])
-    if BELOW & before and before - {"up"}:
+    before = set(line[max(0, amount.first - 2) : amount.first])
+    if words("below") & before and before - {"up"}:
         return all(price < asked + CENT for price in chosen)
-    if ABOVE & before:
+    if words("above") & before:
         return all(price > asked - CENT for price in chosen)
-    if SUM & set(words):
+    if words("sum") & set(line):
         return abs(sum(prices) - asked) < CENT or abs(sum(chosen) - asked) < CENT
-    if {"each", "cada"} & set(words):
-        return all(abs(price - asked) < CENT for price in chosen)
-    return any(abs(price - asked) < CENT for price in chosen)
+    near = [abs(price - asked) < CENT for price in chosen]
+    return all(near) if words("each") & set(line) else any(near)
 
 
 def _ranked(rank: Mention, prices: Sequence[float], subjects: Sequence[frozenset[int]]) -> bool:

@@ -9,29 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.factcheck.evidence import Evidence
-from app.nlu.mentions import TITLE, Mention, Token, words_of, written
+from app.factcheck.words import words
+from app.nlu.lexicon import words_of, written
+from app.search.mentions import TITLE, Mention, Token
 
-HAS = {
-    "has", "have", "features", "featuring", "boasts", "includes", "including", "equipped",
-    "tiene", "tienen", "lleva", "llevan", "incluye", "incluyen",
-    "confeccionado", "confeccionada", "trae",
-}  # fmt: skip
-HAS_WITH = {  # before one of BY
-    "comes", "come", "made", "cut", "cuenta", "cuentan", "viene", "vienen", "hecho", "hecha", "hechos",
-    "hechas",
-}  # fmt: skip
-BY = {"with", "from", "of", "in", "by", "con", "de", "en", "a"}
-SPEAKERS = {  # of whom it is not told what an item has
-    "i", "we", "you", "yo", "nosotros", "tu", "lo", "que", "to", "would", "could", "might", "ill", "let",
-    "us",
-}  # fmt: skip
-SUBJECTS = {"the", "el", "la", "los", "las", "i", "you", "it", "they", "yo", "se", "es", "son"}
 SUFFIXES = re.compile(r"^\w{3,}(?:proof|resistant|wicking|friendly|ble|bles|free)$")
 
 
 def unknown(said: Sequence[Token], found: Sequence[Mention], evidence: Evidence) -> str:
     """The first claim that cannot be looked up, as a reason; "" if there is none."""
-    text = " ".join([written(item) for item in evidence.items] + [f" {evidence.seen.lower()} "])
+    text = " ".join([written(item) for item in evidence.items] + [f" {evidence.caption.lower()} "])
     inside = {at for m in found for at in range(m.first, m.last + 1)}
     free = [(at, token) for at, token in enumerate(said) if at not in inside and token.word.isalpha()]
     for at, token in free:
@@ -47,9 +34,9 @@ def unknown(said: Sequence[Token], found: Sequence[Mention], evidence: Evidence)
 
 
 def _named(said: Sequence[Token], at: int) -> bool:
-    """A capital where no sentence begins."""
+    """Whether a capital stands where no sentence begins."""
     raw, before = said[at].raw, said[at - 1].raw if at else "."
-    initial = not before[0].isalnum() and before[0] not in ",€/&%" and not before.startswith("\ufffc")
+    initial = not before[0].isalnum() and before[0] not in ",€/&%" and not before.startswith(TITLE)
     return raw[0].isupper() and not initial and len(raw) > 1 and said[at].word not in words_of("calendar")
 
 
@@ -61,17 +48,14 @@ def _superlative(said: Sequence[Token], at: int) -> bool:
     return before == "mas" and bool(early & {"el", "la", "los", "las"}) and word not in words_of("most")
 
 
-def _must(said: Sequence[Token], at: int) -> bool:
-    """Whether "has" only begins what has to be done: "no tiene que hacer juego con nada"."""
-    return at + 1 < len(said) and said[at + 1].word in ("que", "to")
-
-
 def _had(said: Sequence[Token], inside: set[int]) -> Iterator[str]:
     """The words behind "has", "made of" and the like, up to the next mark, that no mention covers."""
-    for at in (at for at in range(len(said)) if _asserts(said, at) and not _must(said, at)):
+    for at in (
+        at for at in range(len(said)) if _asserts(said, at) and _word(said, at + 1) not in words("must")
+    ):
         for behind in range(at + 1, len(said)):
-            word, after = said[behind].word, said[behind + 1 : behind + 2]
-            ended = word in ("and", "y", "e") and after and after[0].word in SUBJECTS
+            word = said[behind].word
+            ended = word in words("and") and _word(said, behind + 1) in words("subject")
             if ended or not (word.isalpha() or said[behind].raw.startswith(TITLE)):
                 break
             if behind not in inside and word.isalpha() and word not in words_of("idle"):
@@ -82,8 +66,13 @@ def _had(said: Sequence[Token], inside: set[int]) -> Iterator[str]:
 def _asserts(said: Sequence[Token], at: int) -> bool:
     """Whether an item is said here to have something."""
     word, before = said[at].word, said[at - 1].word if at else ""
-    if word in HAS_WITH:
-        return at + 1 < len(said) and said[at + 1].word in BY
+    if word in words("has_with"):
+        return _word(said, at + 1) in words("by")
     asked = word == "have" and not before.isalpha()  # "Have a look"
     short = len(before) < 7 and before.endswith(("ve", "ll"))  # "I've", "you'll"
-    return word in HAS and before not in SPEAKERS and not asked and not short
+    return word in words("has") and before not in words("speaker") and not asked and not short
+
+
+def _word(said: Sequence[Token], at: int) -> str:
+    """The word at a place; "" behind the end."""
+    return said[at].word if at < len(said) else ""

@@ -1,55 +1,29 @@
 """Whether a sentence about items is true of their cards, and which cards say so.
 
 Every claim in it is looked up: garments, colours, stuffs, people, occasions, seasons, prices, numbers, names.
-What is said of the customer's photo is held against its caption, what is not there against the wish.
+What is said of the customer's photo is held against its caption, what is not there against the plan.
 Knows cards and words; does not know who wrote the sentence.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.factcheck import amounts, assertions
-from app.factcheck.clauses import ALL, Clause, Noun, clauses, senses
-from app.factcheck.denials import Denials
+from app.factcheck.clauses import Clause, Noun, clauses, senses
 from app.factcheck.evidence import Evidence
-from app.factcheck.safety import harm, masked, spoken_otherwise
-from app.nlu.mentions import ATTRIBUTES, Mention, Token, mentions, normal, tokens, words_of
-from app.nlu.wish import Language, Wish
+from app.factcheck.safety import in_other_language, masked
+from app.factcheck.words import phrases, words
+from app.nlu.lexicon import normalize, words_of
+from app.plan import Language, Plan
+from app.search.card_text import harm
+from app.search.mentions import ATTRIBUTES, Mention, Token, mentions, tokens
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, plain
 
-OFFERS = re.compile(  # words that speak of the shop rather than of the items shown
-    r"\bwe (?:also |do |still )*(?:have|carry|stock|sell)\b|\bour\b|\bhow about\b|\binstead\b"
-    r"|\bnearest\b|\bclosest\b|\?"
-    r"|\bin (?:the|this) shop\b|\byou can find\b|\btenemos\b|\bvendemos\b|\bhay\b|\bpuedo "
-    r"ensenarte\b|\blo mas (?:parecido|cercano)"
-    r"|\bencontraras\b|\bi can show\b"
-)
-UNSAID = re.compile(  # nothing is claimed by it but that the cards are silent
-    r"\b(?:the cards? do(?:es)? not say|(?:no|not every) card (?:here )?says|ninguna ficha dice"
-    r"|las? fichas? no dicen?|no todas las fichas dicen)\b"
-)
-IDIOMS = re.compile(  # denials that deny nothing
-    r"\b(?:can(?:no|')t go wrong|no need to|not only|not just|without thinking twice|without a "
-    r"doubt|no doubt|not to mention"
-    r"|no solo|sin pensarlo dos veces|no te equivocas|no te equivocarás|nothing (?:fights?"
-    r"|competes?|clashes|distracts?|shouts?)|nada (?:compite|choca|desentona|distrae)|sin duda|no "
-    r"hace falta|no está de más)\b",
-    re.I,
-)
-BESIDE = {"with", "con", "against", "beside", "to", "al", "a", "between", "entre"}  # another item's colour
-EVERY = re.compile(
-    r"\b(?:both|each|every(?! day)|they|everything|tod[oa]s?|amb[oa]s|cada|l[oa]s (?:dos|tres|cuatro)|the "
-    r"(?:two|three|four)"
-    r"|all(?! (?:the )?(?:attention|eyes|you|day|in all|about|the more|in)))\b"
-)
-AFFIRMS = re.compile(
-    r"\bsays so\b|\bevery one of them is\b|\b(?:and|,) (?:it is|they are|both are)\b|\basi (?:es"
-    r"|lo)\b|\blo (?:es|son)\b"
-)
+DESCRIBING = ("audience", "pattern", "brand", "material", "detail", "cut", "name")
+ON_CARDS = ("colour", "audience", "usage", "season")  # kinds for which a card has a place of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +31,7 @@ class Verdict:
     """Whether every claim is supported, the ids of the cards that support it, and what is wrong otherwise."""
 
     ok: bool
-    ids: tuple[str, ...] = ()
+    item_ids: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -66,17 +40,18 @@ class _Unsupported(Exception):
 
 
 def supported(
-    sentence: str, wish: Wish, items: Sequence[Item], missing: Sequence[str] = (),
-    stocked: Sequence[str] = (), seen: str = "", language: Language = "en",
+    sentence: str, plan: Plan, items: Sequence[Item], missing: Sequence[str] = (),
+    stocked: Sequence[str] = (), caption: str = "", language: Language = "en",
 ) -> Verdict:  # fmt: skip
-    """One sentence held against the items shown. ``seen`` is the caption of the customer's photo."""
-    text = IDIOMS.sub(" ", masked(" ".join(sentence.split()), items))
+    """One sentence held against the items shown and the plan. ``missing`` are wanted categories that the shop
+    does not carry, ``stocked`` those that it does, ``caption`` is that of the customer's photo."""
+    text = phrases("idiom").sub(" ", masked(" ".join(sentence.split()), items))
     said = tokens(text)
-    evidence = Evidence(wish, items, missing, stocked, seen, language)
+    evidence = Evidence(plan, items, missing, stocked, caption, language)
     try:
-        _refuse(harm(sentence) or ("another language" if spoken_otherwise(text, language) else ""))
+        _refuse(harm(sentence) or ("another language" if in_other_language(text, language) else ""))
         own = sorted({*(i.category for i in items), *missing, *stocked} - set(categories()))
-        names = {word for item in items for word in normal(item.title).split()} - words_of("idle")
+        names = {word for item in items for word in normalize(item.title).split()} - words_of("idle")
         found = mentions(said, language, own, names)
         cards = _Reading(said, found, evidence, plain(text)).cards()
     except _Unsupported as error:
@@ -100,7 +75,7 @@ class _Reading:
 
     def cards(self) -> frozenset[int]:
         """The numbers of the cards that support the sentence. Raises _Unsupported."""
-        if not UNSAID.search(self.text):
+        if not phrases("unsaid").search(self.text):
             _refuse(next((f"{m.phrase}: no card can say that" for m in self.found if m.kind == "offer"), ""))
             _refuse(assertions.unknown(self.said, self.found, self.evidence))
         meant = senses(self.said, self.found)
@@ -126,24 +101,63 @@ class _Reading:
         if sense == "photo" and not self.evidence.in_photo(claim):
             raise _Unsupported(f"{claim.phrase}: not in the caption of the photo")
         if sense == "asked" and not (
-            claim.kind in ("title", "amount", "any") or claim.phrase in ALL or self.evidence.asked(claim)
+            claim.kind in ("title", "amount", "any")
+            or claim.phrase in words("all")
+            or self.evidence.asked(claim)
         ):
             raise _Unsupported(f"{claim.phrase}: not asked for")
-        if sense == "asked" and claim.kind in ATTRIBUTES and AFFIRMS.search(self.text):
+        if sense == "asked" and claim.kind in ATTRIBUTES and phrases("affirms").search(self.text):
             self._everywhere(claim)
-        denials = Denials(self.said, self.found, self.evidence, self.text)
-        if sense == "not" and not denials.hold(claim):
+        if sense == "not" and not (self._absent(claim) or self._of_what_is_absent(claim)):
             raise _Unsupported(f"{claim.phrase}: said not to be, and nothing shows that")
 
     def _everywhere(self, claim: Mention) -> None:
         if self.evidence.having(claim) != self.evidence.everything:
             raise _Unsupported(f"{claim.phrase}: not on every card")
 
+    def _of_what_is_absent(self, claim: Mention) -> bool:
+        """Whether a description stands in one breath with a colour that nothing has: "no striped scarves in
+        brown" are those shown, which are striped."""
+        absent = [
+            m for m in self.found if m.kind == "colour" and claim.kind in DESCRIBING and self._absent(m)
+        ]
+        return any(self._in_one_breath(claim, colour) for colour in absent)
+
+    def _in_one_breath(self, one: Mention, other: Mention) -> bool:
+        first, last = sorted((one.first, other.first))
+        return not any(t.word in (",", ";") or t.word in words("parting") for t in self.said[first:last])
+
+    def _absent(self, claim: Mention) -> bool:
+        """Whether the cards, or the shop's shelves, bear out that something is not so or not there."""
+        evidence, having = self.evidence, self.evidence.having(claim)
+        says = bool(phrases("says").search(self.text))
+        if claim.kind == "garment":
+            shown = sum(item.category == claim.value for item in evidence.items)
+            few = shown < evidence.plan.counts().get(claim.value, 0)
+            lacking = claim.value in evidence.missing or claim.value not in evidence.stocked
+            return (says and not having) or lacking or few or self._some_unlike()  # "no card says earrings"
+        if claim.kind not in ATTRIBUTES:
+            return True
+        if claim.kind in (*ON_CARDS, "pattern"):
+            having = evidence.exactly(claim)
+        every = any(token.word in words("all") for token in self.said)
+        absent = having != evidence.everything if every and having else not having
+        return absent and (claim.kind in ON_CARDS or says)
+
+    def _some_unlike(self) -> bool:
+        """Whether an attribute is mentioned that not all items have."""
+        attributes = (m for m in self.found if m.kind in ATTRIBUTES)
+        return any(self.evidence.exactly(m) != self.evidence.everything for m in attributes)
+
+    def _offers(self) -> bool:
+        """Whether the sentence speaks of the shop rather than of the items shown."""
+        return "?" in self.text or bool(phrases("offer").search(self.text))
+
     def _group(self, noun: Noun) -> frozenset[int]:
         """The cards that a noun can mean, with all that stands beside it."""
         evidence, name = self.evidence, noun.name
         group = self._titled(name) if name.kind in ("title", "nth") else evidence.having(name)
-        if not group and not noun.claims and OFFERS.search(self.text) and evidence.carried(name):
+        if not group and not noun.claims and self._offers() and evidence.carried(name):
             return group
         narrowed = evidence.all_having(noun.claims, group)
         if not narrowed or noun.count > len(narrowed):
@@ -167,7 +181,7 @@ class _Reading:
         earlier: Sequence[frozenset[int]],
     ) -> None:
         """What stands beside no noun: said of the clause's nouns, else of those before, else of anything."""
-        apart = [c for c in clause.loose if c.kind == "colour" and self._behind(c) in BESIDE]
+        apart = [c for c in clause.loose if c.kind == "colour" and self._behind(c) in words("beside")]
         claims = [c for c in clause.loose if c.kind != "count" and c not in apart]
         for count in (c for c in clause.loose if c.kind == "count"):
             _refuse("" if self._countable(count) else f"{count.phrase}: nothing is so many")
@@ -180,7 +194,9 @@ class _Reading:
             subjects += [
                 group for group in earlier[-len(before.nouns) :] if group
             ]  # "the shirt and the shoes are black"
-        every = bool(EVERY.search(" ".join(clause.words))) or bool(subjects and self._definite(clause))
+        every = bool(phrases("every").search(" ".join(clause.words))) or bool(
+            subjects and self._definite(clause)
+        )
         known = frozenset().union(*earlier) if not subjects else frozenset()
         for group in subjects or [known or self.evidence.everything]:
             having = self.evidence.all_having(claims, group)
@@ -190,14 +206,14 @@ class _Reading:
         _refuse(next((f"{c.phrase}: on no card" for c in claims if not self.evidence.having(c)), ""))
 
     def _behind(self, claim: Mention) -> str:
-        words = [token.word for token in self.said[max(0, claim.first - 2) : claim.first]]
-        return next((word for word in reversed(words) if word not in ("the", "el", "la")), "")
+        before = [token.word for token in self.said[max(0, claim.first - 2) : claim.first]]
+        return next((word for word in reversed(before) if word not in words("article")), "")
 
     def _definite(self, clause: Clause) -> bool:
         """Whether all of several are meant: "the shirts are"."""
         return any(
             noun.name.plural and not noun.count and noun.name.first
-            and self.said[noun.name.first - 1].word in ("the", "los", "las", "these", "estos", "estas")
+            and self.said[noun.name.first - 1].word in words("definite")
             for noun in clause.nouns
         )  # fmt: skip
 

@@ -7,48 +7,16 @@ Knows little words; does not know items.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.nlu.mentions import ATTRIBUTES, Mention, Token
+from app.factcheck.words import phrases, words
+from app.search.mentions import ATTRIBUTES, Mention, Token
 
 Sense = Literal["is", "not", "asked", "photo", "beside"]
 
-JOINTS = {"and", "y", "e", "or", "o", "ni", "nor", "plus", ","}
-RESETS = {
-    ";", ":", ".", "?", "!", "…", "—", "–", "(", ")", "but", "pero", "so", "sino", "while", "whereas",
-    "mientras",
-    "though", "although", "aunque", "however", "que",
-}  # fmt: skip
-NOT = {
-    "no", "not", "nothing", "none", "neither", "nor", "without", "never", "dont", "doesnt", "isnt",
-    "arent", "cannot", "cant",
-    "couldnt", "havent", "hasnt", "didnt", "wasnt", "werent", "missing", "lacks", "lack", "unfortunately",
-    "ni", "sin", "ningun", "ninguna", "ninguno", "nada", "nunca", "tampoco", "falta", "faltan",
-}  # fmt: skip
-ASKED = {
-    "asked", "wanted", "wished", "requested", "pedias", "pediste", "querias", "buscabas", "pedido",
-    "buscas", "wish", "request",
-}  # fmt: skip
-PHOTO = {"photo", "foto", "snapshot", "fotografia", "imagen", "upload"}
-SHOWS = {
-    "shows", "show", "see", "looks", "look", "seems", "showing", "muestra", "ensena", "ve", "veo", "verse",
-    "parece", "aparece",
-    "parecen", "make",
-}  # fmt: skip
-LACKING = re.compile(
-    r"\bno (?:tengo|tenemos|hay|habia|he encontrado|vendemos|quedan?)\b(?! (?:respuesta|duda|problema|nada))"
-)
-ALL = {
-    "all", "both", "each", "every", "everything", "they", "todo", "todos", "toda", "todas", "ambos", "ambas",
-    "cada",
-}  # fmt: skip
-NEXT_TO = re.compile(r"\b(?:next to|alongside|junto a|al lado de) ")
-EITHER = {"or", "and", "o", "u", "y", "e", ","}
-PREPOSITIONS = {"in", "en", "of", "de", "for", "para", "with", "con", "a"}
-FILLERS = {"pairs", "pair", "pieces", "piece", "of", "pares", "par", "de", "more"}
+MARKS = frozenset(";:.?!…—–()")
 NAMES = ("garment", "title", "any", "nth")  # what stands for items
 
 
@@ -73,47 +41,55 @@ class Clause:
 
 def senses(said: Sequence[Token], found: Sequence[Mention]) -> dict[int, Sense]:
     """The sense of each mention, by the place of its first word."""
-    words = [token.word for token in said]
+    line = [token.word for token in said]
     starts, result = {m.first for m in found}, dict[int, Sense]()
     inside = {at for m in found for at in range(m.first, m.last + 1)}  # "sin mangas" denies nothing
     sense: Sense = "is"
-    shows = bool(SHOWS & set(words))
-    beside = _set_off(words, found)
-    for at, word in enumerate(words):
-        if word in RESETS:
+    shows = bool(words("shows") & set(line))
+    beside = _set_off(line, found)
+    for at, word in enumerate(line):
+        resets = _resets(word)
+        if resets:
             sense = "is"
-        if (at == 0 or word in RESETS) and LACKING.search(_up_to_reset(words[at + (word in RESETS) :])):
+        if (at == 0 or resets) and phrases("lacking").search(_up_to_reset(line[at + resets :])):
             sense = "not"  # "en rojo no tengo camisas"
-        elif word in NOT and at not in inside:
+        elif word in words("not") and at not in inside:
             sense = "not"
-        elif word in ASKED and sense != "not":
+        elif word in words("asked") and sense != "not":
             sense = "asked"
-        elif word in PHOTO and shows and sense == "is":
+        elif word in words("photo") and shows and sense == "is":
             sense = "photo"
         if at in starts:
             result[at] = "beside" if at in beside and sense == "is" else sense
     return result
 
 
-def _set_off(words: Sequence[str], found: Sequence[Mention]) -> set[int]:
+def _resets(word: str) -> bool:
+    """Whether a new sense begins behind this word or mark."""
+    return word in MARKS or word in words("reset")
+
+
+def _set_off(line: Sequence[str], found: Sequence[Mention]) -> set[int]:
     """The places of colours that no item is said to have: "next to tan", but not "next to the tan one"."""
     colours = {m.first: m.last + 1 for m in found if m.kind == "colour"}
     named = {m.first for m in found if m.kind in NAMES}
     result: set[int] = set()
-    for match in NEXT_TO.finditer(" ".join(words)):
-        at = len(" ".join(words)[: match.end()].split())
+    text = " ".join(line)
+    for match in phrases("next_to").finditer(text):
+        at = len(text[: match.end()].split())
         run: set[int] = set()
         while at in colours:
             run.add(at)
             at = colours[at]
-            at += at < len(words) and words[at] in EITHER and at + 1 in colours
+            joined = at < len(line) and (line[at] == "," or line[at] in words("either"))
+            at += joined and at + 1 in colours
         result |= set() if at in named else run
     return result
 
 
-def _up_to_reset(words: Sequence[str]) -> str:
-    end = next((at for at, word in enumerate(words) if word in RESETS), len(words))
-    return " ".join(words[:end])
+def _up_to_reset(line: Sequence[str]) -> str:
+    end = next((at for at, word in enumerate(line) if _resets(word)), len(line))
+    return " ".join(line[:end])
 
 
 def clauses(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Clause]:
@@ -121,14 +97,15 @@ def clauses(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Clause]
     start, joined = 0, False
     inside = {at for m in found for at in range(m.first, m.last + 1)}
     for at, token in enumerate([*said, Token(";", ";")]):
-        if (token.word in JOINTS or token.word in RESETS) and at not in inside:
+        joint = token.word == "," or token.word in words("joint")
+        if (joint or _resets(token.word)) and at not in inside:
             within = [m for m in found if start <= m.first < at]
             yield _clause(said, within, [t.word for t in said[start:at]], joined)
-            start, joined = at + 1, token.word in JOINTS
+            start, joined = at + 1, joint
 
 
-def _clause(said: Sequence[Token], found: Sequence[Mention], words: list[str], joined: bool) -> Clause:
-    clause = Clause(words, joined=joined)
+def _clause(said: Sequence[Token], found: Sequence[Mention], line: list[str], joined: bool) -> Clause:
+    clause = Clause(line, joined=joined)
     taken: set[int] = set()
     for name in (m for m in found if m.kind in NAMES):
         noun = Noun(name)
@@ -150,7 +127,7 @@ def _before(said: Sequence[Token], found: Sequence[Mention], name: Mention) -> I
         if at in ends:
             yield ends[at]
             at = ends[at].first - 1
-        elif said[at].word in FILLERS and name.first - at <= 4:
+        elif said[at].word in words("filler") and name.first - at <= 4:
             at -= 1
         else:
             return
@@ -160,7 +137,7 @@ def _behind(said: Sequence[Token], found: Sequence[Mention], name: Mention) -> I
     at = name.last + 1
     starts = {m.first: m for m in found if m.kind in ATTRIBUTES}
     while at < len(said):
-        if at not in starts and said[at].word in PREPOSITIONS and at + 1 in starts:
+        if at not in starts and said[at].word in words("preposition") and at + 1 in starts:
             at += 1
         if at not in starts:
             return

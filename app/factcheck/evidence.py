@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlu.mentions import Mention, generic, mentions, normal, rows, synonyms, tokens, words_of, written
-from app.nlu.wish import Language, Wish
+from app.nlu.lexicon import called, generic, normalize, rows, words_of, written
+from app.plan import Language, Plan
+from app.search.mentions import Mention, mentions, tokens
 from app.search.scoring import meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
@@ -20,11 +21,11 @@ from data.catalogue.vocabulary import colours, plain
 class Evidence:
     """Everything that a sentence of one answer can be held against."""
 
-    wish: Wish
+    plan: Plan
     items: Sequence[Item]
     missing: Sequence[str]
     stocked: Sequence[str]
-    seen: str
+    caption: str
     language: Language
 
     @property
@@ -42,37 +43,44 @@ class Evidence:
             among &= frozenset().union(*(self.having(claim) for claim in claims if claim.kind == kind))
         return among
 
+    def exactly(self, claim: Mention) -> frozenset[int]:
+        """The items whose cards say just this: navy blue is blue, and still not what was asked for as blue; a
+        stripe down each side does not make striped shorts."""
+        if claim.kind == "pattern":
+            return frozenset(i for i, item in enumerate(self.items) if _patterned(item, claim))
+        if claim.kind != "colour":
+            return self.having(claim)
+        return frozenset(i for i, item in enumerate(self.items) if item.colour == claim.value)
+
     def asked(self, claim: Mention) -> bool:
         """Whether the customer asked for this."""
-        wish = self.wish
+        plan, counts = self.plan, self.plan.counts()
+        filters = [plan.filters, *(plan.filters_of(item) for item in plan.wanted)]
         if claim.kind == "garment":
-            return claim.value in {w.category for w in wish.wanted} | set(self.missing)
+            return claim.value in counts or claim.value in self.missing
         if claim.kind == "colour":
-            named = {wish.colour, *(wanted.colour for wanted in wish.wanted)} - {""}
-            return any(_same_colour(colour, claim) for colour in named)
+            return any(_same_colour(colour, claim) for asked in filters for colour in asked.colours)
         if claim.kind == "count":
-            return int(claim.value) in {w.count for w in wish.wanted} | {sum(w.count for w in wish.wanted)}
+            return int(claim.value) in {item.count for item in plan.wanted} | {sum(counts.values())}
         if claim.kind == "pattern":
-            patterns = {wish.pattern, *(wanted.pattern for wanted in wish.wanted)} - {""}
-            return any(_names_pattern(pattern, claim) for pattern in patterns)
-        return claim.value == {"audience": wish.gender, "usage": wish.usage}.get(claim.kind)
+            return any(_names_pattern(asked.pattern, claim) for asked in filters if asked.pattern)
+        if claim.kind == "audience":
+            return any(claim.value == asked.audience for asked in filters)
+        return claim.kind == "usage" and claim.value == plan.filters.usage
 
     def in_photo(self, claim: Mention) -> bool:
         """Whether the photo's caption says this."""
         if claim.kind == "title":
-            return normal(self.items[int(claim.value)].title) in normal(self.seen)
+            return normalize(self.items[int(claim.value)].title) in normalize(self.caption)
         if claim.kind in ("garment", "colour", "audience", "usage"):
-            said = mentions(tokens(self.seen), self.language)
+            said = mentions(tokens(self.caption), self.language)
             return (claim.kind, claim.value) in {(m.kind, m.value) for m in said}
-        return _written_in(normal(self.seen), claim)
+        return _written_in(normalize(self.caption), claim)
 
     def carried(self, claim: Mention) -> bool:
         """Whether the shop has garments of this name at all."""
-        return (
-            claim.value in self.stocked
-            and claim.value not in self.missing
-            and claim.phrase in generic(claim.value)
-        )
+        stocked = claim.value in self.stocked and claim.value not in self.missing
+        return stocked and claim.phrase in generic(claim.value)
 
 
 def _has(item: Item, claim: Mention) -> bool:
@@ -80,8 +88,8 @@ def _has(item: Item, claim: Mention) -> bool:
         "any": lambda: True,
         "garment": lambda: item.category == claim.value and called(item, claim.phrase),
         "colour": lambda: bool(item.colour) and _same_colour(item.colour, claim),
-        "pattern": lambda: patterned(item, claim),
-        "audience": lambda: _meant_for(item, claim.value),
+        "pattern": lambda: _patterned(item, claim),
+        "audience": lambda: meant_for(item, claim.value) or f" {claim.value} " in written(item),
         "usage": lambda: item.usage == claim.value,
         "season": lambda: item.season == claim.value,
     }.get(claim.kind)  # fmt: skip
@@ -90,11 +98,7 @@ def _has(item: Item, claim: Mention) -> bool:
     return claim.kind not in ("garment", "offer") and _written_in(written(item), claim)
 
 
-def _meant_for(item: Item, whom: str) -> bool:
-    return meant_for(item, whom) or f" {whom} " in written(item)
-
-
-def patterned(item: Item, claim: Mention) -> bool:
+def _patterned(item: Item, claim: Mention) -> bool:
     """Whether an item's pattern is the one that is claimed."""
     pattern = pattern_of(item)
     return bool(pattern) and _names_pattern(pattern, claim)
@@ -104,19 +108,12 @@ def _names_pattern(pattern: str, claim: Mention) -> bool:
     return plain(pattern) in rows()[int(claim.value)][1]
 
 
-def called(item: Item, phrase: str) -> bool:
-    """Whether a garment may be called so: by its category, or by a finer name that its card uses."""
-    return phrase in generic(item.category) or any(f" {name} " in written(item) for name in synonyms(phrase))
-
-
 def _same_colour(colour: str, claim: Mention) -> bool:
     """A colour by its own name or by that of its family; a finer name must be written on the card."""
     known = colours()
     said = known[claim.value]
-    names = {
-        plain(n) for n in (said.name, said.es, said.es_feminine, said.es_plural, said.es_feminine_plural)
-    }
-    if claim.phrase not in names | words_of("shade"):
+    forms = (said.name, said.es, said.es_feminine, said.es_plural, said.es_feminine_plural)
+    if claim.phrase not in {plain(form) for form in forms} | words_of("shade"):
         return False
     return claim.value in (colour, known[colour].family if colour in known else colour)
 

@@ -1,6 +1,6 @@
-"""What a picture is called whose sender did not say: category and colour as seen, and a title of both.
+"""Labels items whose card is incomplete: category and colour as seen on the image, and a title of both.
 
-Knows the encoder and the shop's words; does not know files or the store.
+Knows the encoder and the vocabulary; does not know files or the store.
 """
 
 from __future__ import annotations
@@ -13,52 +13,57 @@ from PIL import Image
 
 from app.search.photo_attributes import Traits
 from data.catalogue.catalogue import Item
-from data.catalogue.dominant_colour import middle_colour
+from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.vocabulary import categories, colours
 from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import best_query
 
-EDGE = 16  # the part of a picture's height, at its top, that is taken for background
+BACKGROUND_ROWS = 16  # the top 1/16 of an image's rows is taken for its background
 
 
-class Labels:
-    """Fills what an item's card leaves open."""
+class AutoLabeller:
+    """Fills the empty fields of items."""
 
     def __init__(self, encoder: ImageTextEncoder) -> None:
         self._traits = Traits(encoder)
-        self._shades = lru_cache(maxsize=64)(lambda noun: encoder.texts([f"a {c} {noun}" for c in colours()]))
+        self._colour_texts = lru_cache(maxsize=64)(
+            lambda noun: encoder.texts([f"a {colour} {noun}" for colour in colours()])
+        )
 
-    def on(self, item: Item, picture: Image.Image, queries: np.ndarray) -> Item:
-        """The item with category, colour and titles, each as it was or, where it was empty, as seen.
+    def label(self, item: Item, image: Image.Image, multivector: np.ndarray) -> Item:
+        """The item with category, colour and titles; fields that are not empty stay as they are.
 
-        ``queries`` (q, dim) are the picture's query vectors.
+        ``multivector`` (q, dim) is the image's.
         """
-        category = item.category or self._category(queries)
-        colour = item.colour or self._colour(category, picture, queries)
-        named = replace(item, category=category, colour=colour)
-        return named if item.title else replace(named, title=_english(named), title_es=_spanish(named))
+        category = item.category or self._category(multivector)
+        colour = item.colour or self._colour(category, image, multivector)
+        labelled = replace(item, category=category, colour=colour)
+        if item.title:
+            return labelled
+        return replace(labelled, title=_english_title(labelled), title_es=_spanish_title(labelled))
 
-    def _category(self, queries: np.ndarray) -> str:
-        fits = self._traits.categories(queries, categories())
-        return max(fits, key=lambda name: fits[name])
+    def _category(self, multivector: np.ndarray) -> str:
+        scores = self._traits.categories(multivector, categories())
+        return max(scores, key=lambda name: scores[name])
 
-    def _colour(self, category: str, picture: Image.Image, queries: np.ndarray) -> str:
-        """The middle's; where the background shows there (a bag's handle), what the encoder sees."""
-        middle = middle_colour(picture)
-        behind = middle_colour(picture.crop((0, 0, picture.width, max(1, picture.height // EDGE))))
-        if middle != behind:
-            return middle
-        return list(colours())[int(best_query(queries[np.newaxis], self._shades(category))[0].argmax())]
+    def _colour(self, category: str, image: Image.Image, multivector: np.ndarray) -> str:
+        """The dominant colour; where that is the background's, as inside a bag's handle, the encoder's."""
+        centre = dominant_colour(image)
+        top = image.crop((0, 0, image.width, max(1, image.height // BACKGROUND_ROWS)))
+        if centre != dominant_colour(top):
+            return centre
+        scores = best_query(multivector[np.newaxis], self._colour_texts(category))[0]
+        return list(colours())[int(scores.argmax())]
 
 
-def _english(item: Item) -> str:
+def _english_title(item: Item) -> str:
     return f"{item.colour} {item.category}".strip().capitalize()
 
 
-def _spanish(item: Item) -> str:
-    known, colour = categories().get(item.category), colours().get(item.colour)
-    if known is None:
+def _spanish_title(item: Item) -> str:
+    category, colour = categories().get(item.category), colours().get(item.colour)
+    if category is None:
         return ""
-    several = known.role == "shoes"
-    adjective = colour.spanish(known.es_gender, several) if colour else ""
-    return f"{known.es_plural if several else known.es} {adjective}".strip().capitalize()
+    plural = category.role == "shoes"
+    adjective = colour.spanish(category.es_gender, plural) if colour else ""
+    return f"{category.es_plural if plural else category.es} {adjective}".strip().capitalize()

@@ -1,6 +1,6 @@
-"""A catalogue's pictures, hashed and opened in batches, one batch ahead of whoever encodes them.
+"""Hashes and decodes a catalogue's images in batches, one batch ahead of the encoder.
 
-Knows files and pictures; does not know the store, nor what is made of them.
+Knows files and images; does not know the store or what is made of the images.
 """
 
 from __future__ import annotations
@@ -16,56 +16,61 @@ from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from models.vision.preprocessing import cores
 
-Progress = Callable[[int, int], object]  # (done, total) items
+Progress = Callable[[int, int], object]  # called with (done, total) items
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """An item, the hash of its picture's bytes, and the picture where it had to be opened."""
+class HashedImage:
+    """An item and the hash of its image file; with the image, or why it cannot be used, once decoded."""
 
     item: Item
     hash: str
-    opened: Image.Image | PictureError | None = None
+    decoded: Image.Image | PictureError | None = None
 
 
-def ahead(
-    batches: Sequence[Sequence[Item]], known: Callable[[Picture], bool], progress: Progress
-) -> Iterator[list[Picture]]:
-    """Each batch; all that can be opened of it is, where there is anything new that can be opened."""
+def hash_image(item: Item) -> HashedImage:
+    """Hash the bytes of an item's image file. Raises nothing: decode_image reports unreadable files."""
+    try:
+        return HashedImage(item, hashlib.blake2b(item.image.read_bytes(), digest_size=16).hexdigest())
+    except OSError:
+        return HashedImage(item, "unreadable")
+
+
+def decode_image(hashed: HashedImage) -> HashedImage:
+    """The same with its image, or with a PictureError."""
+    try:
+        return replace(hashed, decoded=open_picture(hashed.item.image))
+    except (PictureError, OSError) as error:
+        reason = error if isinstance(error, PictureError) else PictureError("unreadable", str(error))
+        return replace(hashed, decoded=reason)
+
+
+def prefetch_batches(
+    batches: Sequence[Sequence[Item]], is_indexed: Callable[[HashedImage], bool], progress: Progress
+) -> Iterator[list[HashedImage]]:
+    """Hash each batch and decode it as a whole if one of its images is new and readable.
+
+    A batch is encoded whole or not at all, so that vectors never depend on what was indexed before.
+    """
     done, total = 0, sum(map(len, batches))
-    with ThreadPoolExecutor(cores()) as decoders, ThreadPoolExecutor(1) as beside:
-        looks = (beside.submit(_looked_at, decoders, batch, known) for batch in batches)
-        coming = next(looks, None)
-        while coming:
-            ready, coming = coming.result(), next(looks, None)
+    with ThreadPoolExecutor(cores()) as decoders, ThreadPoolExecutor(1) as background:
+        futures = (background.submit(_load, decoders, batch, is_indexed) for batch in batches)
+        pending = next(futures, None)
+        while pending:
+            ready, pending = pending.result(), next(futures, None)
             yield ready
             done += len(ready)
             progress(done, total)
 
 
-def _looked_at(decoders: Executor, items: Sequence[Item], known: Callable[[Picture], bool]) -> list[Picture]:
-    def look(item: Item) -> Picture:
-        picture = hashed(item)
-        return picture if known(picture) else opened(picture)
+def _load(
+    decoders: Executor, items: Sequence[Item], is_indexed: Callable[[HashedImage], bool]
+) -> list[HashedImage]:
+    def load_new(item: Item) -> HashedImage:
+        hashed = hash_image(item)
+        return hashed if is_indexed(hashed) else decode_image(hashed)
 
-    seen = list(decoders.map(look, items))
-    if not any(isinstance(p.opened, Image.Image) for p in seen):
-        return seen
-    return list(decoders.map(lambda p: p if p.opened else opened(p), seen))
-
-
-def hashed(item: Item) -> Picture:
-    """Raises nothing."""
-    try:
-        return Picture(item, hashlib.blake2b(item.image.read_bytes(), digest_size=16).hexdigest())
-    except OSError:
-        return Picture(item, "unreadable")  # and therefore new: opening it says why
-
-
-def opened(picture: Picture) -> Picture:
-    """With what lies in its file, or with why it cannot be used."""
-    try:
-        return replace(picture, opened=open_picture(picture.item.image))
-    except (PictureError, OSError) as error:
-        refused = error if isinstance(error, PictureError) else PictureError("unreadable", str(error))
-        return replace(picture, opened=refused)
+    batch = list(decoders.map(load_new, items))
+    if not any(isinstance(image.decoded, Image.Image) for image in batch):
+        return batch
+    return list(decoders.map(lambda image: image if image.decoded else decode_image(image), batch))

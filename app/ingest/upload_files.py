@@ -1,4 +1,4 @@
-"""What a visitor sent, zip or pictures, as items whose labels may still be open.
+"""Reads what a visitor uploads, a zip or pictures, into items whose labels may still be empty.
 
 Knows files and the catalogue's formats; does not know encoder, store or Gradio.
 """
@@ -8,147 +8,142 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from data.catalogue.archive import (
-    TABLES,
-    Limits,
+    TABLE_NAMES,
+    ArchiveError,
+    ArchiveErrorKind,
+    ArchiveLimits,
     MemberKind,
-    ParcelError,
-    ParcelKind,
+    image_files,
     is_zip,
-    pictures_in,
     unpack,
 )
 from data.catalogue.catalogue import GENDERS, CatalogueError, Item, read_catalogue
-from data.catalogue.images import Kind
+from data.catalogue.images import PictureErrorKind
 from data.catalogue.vocabulary import category_named, plain
 
-PICTURES = 300
-MEGABYTES = 100  # of everything that is sent at once
-EACH = 20  # megabytes of one file
-UNPACKED = 300  # megabytes of a zip's files together
-LIMITS = Limits(files=2000, each=EACH * 10**6, total=UNPACKED * 10**6)
-ANY_FOLDER = {
-    "images",
-    "photos",
-    "pictures",
-    "imagenes",
-    "fotos",
-    "train",
-    "test",
-    "validation",
-    "new",
-    "nuevo",
-}
-LONGEST = 200  # letters of a title or an id; of a description, five times as many
+MAX_PICTURES = 300
+MAX_UPLOAD_MB = 100  # of all files together
+MAX_FILE_MB = 20
+MAX_UNPACKED_MB = 300  # of a zip's files together
+ARCHIVE_LIMITS = ArchiveLimits(2000, file_bytes=MAX_FILE_MB * 10**6, total_bytes=MAX_UNPACKED_MB * 10**6)
+GENERIC_FOLDERS = {  # names that say nothing of what is inside
+    "images", "photos", "pictures", "imagenes", "fotos", "train", "test", "validation", "new", "nuevo",
+}  # fmt: skip
+MAX_LABEL_CHARS = 200  # of a title or an id
+MAX_DESCRIPTION_CHARS = 1000
 
-WholeKind = Literal[ParcelKind, "full", "table"]
+UploadErrorKind = Literal[ArchiveErrorKind, "full", "table"]
 
 
-class SentError(ValueError):
-    """What is refused as a whole; ``kind`` says why in one word."""
+class UploadError(ValueError):
+    """An upload that is rejected as a whole; ``kind`` is the reason in one word."""
 
-    def __init__(self, kind: WholeKind, sentence: str) -> None:
+    def __init__(self, kind: UploadErrorKind, sentence: str) -> None:
         super().__init__(sentence)
-        self.kind: WholeKind = kind
+        self.kind: UploadErrorKind = kind
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A file or row that is not in the catalogue, and why in one word."""
+class RejectedFile:
+    """A file or row that was left out, and the reason in one word."""
 
     name: str
-    kind: Literal[Kind, MemberKind, "row", "late", "over"]
+    kind: Literal[PictureErrorKind, MemberKind, "row", "late", "over"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """Items, an empty category where nothing names it, and what was left out."""
+class Upload:
+    """The items of an upload, with an empty category where nothing names it, and what was left out."""
 
     items: tuple[Item, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[RejectedFile, ...]
 
 
-def received(files: Sequence[Path], folder: Path) -> Sent:
-    """What lies in zips, unpacked into the folder, and in single pictures. Raises SentError."""
-    if sum(file.stat().st_size for file in files) > MEGABYTES * 10**6:
-        raise SentError("bomb", f"over {MEGABYTES} MB were sent")
+def read_upload(files: Sequence[Path], folder: Path) -> Upload:
+    """The items in zips, which are unpacked into ``folder``, and in single pictures. Raises UploadError."""
+    if sum(file.stat().st_size for file in files) > MAX_UPLOAD_MB * 10**6:
+        raise UploadError("bomb", f"over {MAX_UPLOAD_MB} MB were sent")
     items: list[Item] = []
-    left_out: list[LeftOut] = []
+    left_out: list[RejectedFile] = []
     for number, file in enumerate(files):
         if is_zip(file):
-            some = _from_zip(file, folder / str(number))
-            items += some.items
-            left_out += some.left_out
+            content = _read_zip(file, folder / str(number))
+            items += content.items
+            left_out += content.left_out
         else:
-            items.append(Item(file.name, _title(file), "", file))
+            items.append(Item(file.name, _title_from_name(file), "", file))
     if not items:
-        raise SentError("nothing", "neither pictures nor a zip with pictures")
-    over = [LeftOut(item.id, "over") for item in items[PICTURES:]]
-    return Sent(tuple(_distinct(items[:PICTURES])), (*left_out, *over))
+        raise UploadError("nothing", "neither pictures nor a zip with pictures")
+    over = [RejectedFile(item.id, "over") for item in items[MAX_PICTURES:]]
+    return Upload(tuple(_with_unique_ids(items[:MAX_PICTURES])), (*left_out, *over))
 
 
-def _from_zip(file: Path, folder: Path) -> Sent:
+def _read_zip(file: Path, folder: Path) -> Upload:
     folder.mkdir(parents=True)
     try:
-        refused = [LeftOut(_short(name.name), name.kind) for name in unpack(file, folder, LIMITS)]
-    except ParcelError as error:
-        raise SentError(error.kind, str(error)) from error
-    tables = sorted((p for name in TABLES for p in folder.rglob(name)), key=lambda p: (len(p.parts), p))
+        members = unpack(file, folder, ARCHIVE_LIMITS)
+    except ArchiveError as error:
+        raise UploadError(error.kind, str(error)) from error
+    rejected = [RejectedFile(_truncate(member.name), member.kind) for member in members]
+    tables = sorted((p for name in TABLE_NAMES for p in folder.rglob(name)), key=lambda p: (len(p.parts), p))
     if not tables:
-        return Sent(tuple(_from_folders(folder)), tuple(refused))
+        return Upload(tuple(_items_from_folders(folder)), tuple(rejected))
     try:
-        found = read_catalogue(tables[0].parent)
+        catalogue = read_catalogue(tables[0].parent)
     except CatalogueError as error:
-        raise SentError("table", str(error)) from error
-    rows = [LeftOut(f"{problem.file}:{problem.line}", "row") for problem in found.problems]
-    return Sent(tuple(map(_bounded, found.items)), (*refused, *rows))
+        raise UploadError("table", str(error)) from error
+    rows = [RejectedFile(f"{problem.file}:{problem.line}", "row") for problem in catalogue.problems]
+    return Upload(tuple(map(_with_short_labels, catalogue.items)), (*rejected, *rows))
 
 
-def _from_folders(folder: Path) -> list[Item]:
-    """Pictures in folders: the nearest folder that names a category or for whom; where several folders share
-    the pictures out, their names are categories of the sender's own."""
-    pictures = list(pictures_in(folder))
-    shared = len({path.parent for path in pictures}) > 1
+def _items_from_folders(folder: Path) -> list[Item]:
+    """Items whose category and gender are named by the nearest folder above that names one.
+
+    A folder whose name the vocabulary does not know is a category too, if there are several folders.
+    """
+    images = list(image_files(folder))
+    several_folders = len({path.parent for path in images}) > 1
     items = []
-    for path in pictures:
+    for path in images:
         name = path.relative_to(folder)
         words = [plain(part) for part in reversed(name.parts[:-1])]
         category = next(filter(None, map(category_named, words)), "")
-        if not category and shared and words and _speaks(words[0]):
+        if not category and several_folders and words and _may_be_category(words[0]):
             category = words[0]
         gender = next((word for word in words if word in GENDERS), "")
-        items.append(Item(_short(name.as_posix()), _title(path), category, path, gender=gender))
+        items.append(Item(_truncate(name.as_posix()), _title_from_name(path), category, path, gender=gender))
     return items
 
 
-def _speaks(word: str) -> bool:
-    """Whether a folder's name may be a category: not a camera's, nor a word for any folder."""
-    return word.replace(" ", "").isalpha() and word not in GENDERS | ANY_FOLDER
+def _may_be_category(word: str) -> bool:
+    """Whether a folder's name may be a category: not a camera's ("100apple") nor a generic one."""
+    return word.replace(" ", "").isalpha() and word not in GENDERS | GENERIC_FOLDERS
 
 
-def _title(path: Path) -> str:
-    """The words in a file's name, where somebody has written some; otherwise none."""
+def _title_from_name(path: Path) -> str:
+    """The words of a file's name, or "" if it is not made of several words."""
     words = plain(path.stem).split()
-    return _short(" ".join(words).capitalize()) if len(words) > 1 and all(w.isalpha() for w in words) else ""
+    is_title = len(words) > 1 and all(word.isalpha() for word in words)
+    return _truncate(" ".join(words).capitalize()) if is_title else ""
 
 
-def _bounded(item: Item) -> Item:
-    most = 5 * LONGEST
-    return replace(
-        item, id=_short(item.id), title=_short(item.title), title_es=_short(item.title_es),
-        category=_short(item.category), colour=_short(item.colour), description=item.description[:most],
-        description_es=item.description_es[:most],
-    )  # fmt: skip
+def _with_short_labels(item: Item) -> Item:
+    labels = ("id", "title", "title_es", "category", "colour")
+    short: dict[str, Any] = {name: _truncate(getattr(item, name)) for name in labels}
+    for name in ("description", "description_es"):
+        short[name] = getattr(item, name)[:MAX_DESCRIPTION_CHARS]
+    return replace(item, **short)
 
 
-def _short(text: str) -> str:
-    return text[:LONGEST]
+def _truncate(text: str) -> str:
+    return text[:MAX_LABEL_CHARS]
 
 
-def _distinct(items: Sequence[Item]) -> Iterator[Item]:
-    """Items with ids of their own: two photos of one name are two items."""
+def _with_unique_ids(items: Sequence[Item]) -> Iterator[Item]:
+    """Items with a number added to an id that is there already: two photos of one name are two items."""
     seen: set[str] = set()
     for number, item in enumerate(items):
         if item.id in seen:

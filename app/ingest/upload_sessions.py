@@ -1,4 +1,4 @@
-"""Visitors' own pictures as catalogues of their own, for as long as each visit lasts.
+"""Visitors' uploads as catalogues of their own, for as long as each visit lasts.
 
 Knows whose they are and where they lie; does not know Gradio, nor how a report looks.
 """
@@ -14,93 +14,93 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from app.agent.assistant import Admits
-from app.ingest.autolabel import Labels
-from app.ingest.upload_files import SentError, received
-from app.ingest.upload_sync import OwnShop, Place, Reading, Report
+from app.ingest.autolabel import AutoLabeller
+from app.ingest.upload_files import UploadError, read_upload
+from app.ingest.upload_sync import UploadedCatalogue, UploadFolders, UploadReport, UploadRun
+from data.catalogue.images import ImageModerator
 from models.vision.encoder import ImageTextEncoder
 
-LIFETIME = 3600  # seconds that a catalogue is kept
-GUESTS = 20  # catalogues at a time
-ROOT = "armario-visitors-"
-ALIVE = "alive.lock"  # held by the process whose visitors' pictures these are
+SESSION_SECONDS = 3600  # how long a catalogue is kept
+MAX_SESSIONS = 20
+ROOT_PREFIX = "armario-visitors-"
+LOCK = "alive.lock"  # held by the process that owns the folder
 
 
-class OwnShops:
-    """The catalogues of all visitors, each under its visitor's name; nobody is given another's.
+class UploadSessions:
+    """The catalogues of all visitors by visitor; nobody is given another's.
 
-    Pictures are kept as this program draws them anew, in a folder that nobody can guess below ``pictures``;
-    what was sent and the index lie where nothing is given out. With a gate, what it refuses is left out.
+    Images are kept re-encoded in an unguessable folder below ``pictures``; uploaded files and the index lie
+    in a folder that is never served. With a moderator, images that it rejects are left out.
     """
 
     def __init__(
-        self, encoder: ImageTextEncoder, root: Path | None = None, gate: Admits | None = None
+        self, encoder: ImageTextEncoder, root: Path | None = None, gate: ImageModerator | None = None
     ) -> None:
-        self.encoder, self._labels, self._gate = encoder, Labels(encoder), gate
-        self._root, self._alive = (root, FileLock(root / ALIVE)) if root else _fresh_root()
+        self.encoder, self._labeller, self._moderator = encoder, AutoLabeller(encoder), gate
+        self._root, self._lock_file = (root, FileLock(root / LOCK)) if root else _create_root()
         self.pictures = self._root / "pictures"
         self.pictures.mkdir(parents=True, exist_ok=True)
-        self._shops: dict[str, tuple[OwnShop, Place, threading.Timer]] = {}
+        self._sessions: dict[str, tuple[UploadedCatalogue, UploadFolders, threading.Timer]] = {}
         self._lock = threading.RLock()
 
-    def of(self, visitor: str) -> OwnShop | None:
+    def get(self, visitor: str) -> UploadedCatalogue | None:
         """The visitor's catalogue, while it is kept."""
         with self._lock:
-            return self._shops[visitor][0] if visitor in self._shops else None
+            return self._sessions[visitor][0] if visitor in self._sessions else None
 
-    def bring(self, visitor: str, files: Sequence[Path]) -> Iterator[Report]:
-        """Reads what was sent; the last report is done, and then the shop is there if anything was read.
+    def upload(self, visitor: str, files: Sequence[Path]) -> Iterator[UploadReport]:
+        """Index uploaded files, in place of the visitor's former catalogue, and yield reports.
 
-        Takes the place of what the visitor brought before. Closing the iterator takes all back.
-        Raises SentError for what is refused as a whole.
+        With the last report, which is done, the catalogue is there if anything could be read. Closing the
+        iterator before deletes everything. Raises UploadError.
         """
         self.close(visitor)
-        place = Place.below(self._root)
+        folders = UploadFolders.create(self._root)
         kept = False
         try:
-            if len(self._shops) >= GUESTS:
-                raise SentError("full", f"there are {GUESTS} catalogues already")
-            sent = received(files, place.private / "sent")
-            run = Reading(sent, place, self.encoder, self._labels, self._gate)
+            if len(self._sessions) >= MAX_SESSIONS:
+                raise UploadError("full", f"there are {MAX_SESSIONS} catalogues already")
+            upload = read_upload(files, folders.private / "sent")
+            run = UploadRun(upload, folders, self.encoder, self._labeller, self._moderator)
             yield from run.reports()
-            shutil.rmtree(place.private / "sent", ignore_errors=True)
+            shutil.rmtree(folders.private / "sent", ignore_errors=True)
             if run.items:
-                self._keep(visitor, run.shop(), place)
+                self._keep(visitor, run.catalogue(), folders)
             yield run.report(done=True)
             kept = bool(run.items)
         finally:
             if not kept:
                 self.close(visitor)
-                place.clear()
+                folders.delete()
 
     def close(self, visitor: str) -> None:
-        """Removes a visitor's catalogue; nothing where there is none."""
+        """Delete a visitor's catalogue, if there is one."""
         with self._lock:
-            found = self._shops.pop(visitor, None)
-        if found:
-            shop, place, timer = found
+            session = self._sessions.pop(visitor, None)
+        if session:
+            catalogue, folders, timer = session
             timer.cancel()
-            shop.store.close()
-            place.clear()
+            catalogue.store.close()
+            folders.delete()
 
-    def _keep(self, visitor: str, shop: OwnShop, place: Place) -> None:
-        timer = threading.Timer(LIFETIME, self.close, [visitor])
+    def _keep(self, visitor: str, catalogue: UploadedCatalogue, folders: UploadFolders) -> None:
+        timer = threading.Timer(SESSION_SECONDS, self.close, [visitor])
         timer.daemon = True
         with self._lock:
-            self._shops[visitor] = (shop, place, timer)
+            self._sessions[visitor] = (catalogue, folders, timer)
         timer.start()
 
 
-def _fresh_root() -> tuple[Path, FileLock]:
-    """A folder of this process with its lock, which the system lets go of when the process ends.
+def _create_root() -> tuple[Path, FileLock]:
+    """A temporary folder of this process and its lock, which the system releases when the process ends.
 
-    What a killed process left is removed: nobody holds its lock. No clock tells that: one that jumps would
-    take a visitor's pictures away.
+    Folders of killed processes are deleted: those whose lock nobody holds. Ages are not compared, because a
+    clock that jumps would delete the pictures of a running process.
     """
-    for lock in Path(tempfile.gettempdir()).glob(f"{ROOT}*/{ALIVE}"):
-        with suppress(Timeout, OSError), FileLock(lock, timeout=0):
-            shutil.rmtree(lock.parent, ignore_errors=True)
-    root = Path(tempfile.mkdtemp(prefix=ROOT))
-    alive = FileLock(root / ALIVE)
-    alive.acquire()
-    return root, alive
+    for path in Path(tempfile.gettempdir()).glob(f"{ROOT_PREFIX}*/{LOCK}"):
+        with suppress(Timeout, OSError), FileLock(path, timeout=0):
+            shutil.rmtree(path.parent, ignore_errors=True)
+    root = Path(tempfile.mkdtemp(prefix=ROOT_PREFIX))
+    lock = FileLock(root / LOCK)
+    lock.acquire()
+    return root, lock

@@ -1,4 +1,4 @@
-"""A visitor's own pictures on their way in: opened, drawn anew, encoded, labelled, put into a store.
+"""Indexes one visitor's upload: images are decoded, re-encoded as JPEG, labelled and put into a store.
 
 Knows files, the encoder and the store; does not know visitors, nor how a report looks.
 """
@@ -12,34 +12,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.agent.assistant import Admits
-from app.ingest.autolabel import Labels
-from app.ingest.upload_files import LeftOut, Sent
+from PIL import Image
+
+from app.ingest.autolabel import AutoLabeller
+from app.ingest.sync import make_entry
+from app.ingest.upload_files import RejectedFile, Upload
 from data.catalogue.catalogue import Item
-from data.catalogue.images import PictureError, open_picture
-from data.store.snapshot import Entry
+from data.catalogue.images import ImageModerator, PictureError, open_picture
 from data.store.store import Store
 from models.vision.encoder import ImageTextEncoder
-from models.vision.similarity import unit
 
-SECONDS = 120  # for one catalogue; what is not read by then is left out
-BATCH = 16  # pictures encoded between two looks at the clock
+TIME_LIMIT = 120  # seconds for one upload; what is not read by then is left out
+BATCH_SIZE = 16  # images encoded between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """How far a catalogue has come: pictures read, all there are, how many categories were guessed."""
+class UploadReport:
+    """Progress of an upload: images read, all there are, and how many categories were guessed."""
 
     read: int
     total: int
     guessed: int = 0
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[RejectedFile, ...] = ()
     done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class OwnShop:
-    """One visitor's catalogue, its index, and the ids of the items whose category was guessed."""
+class UploadedCatalogue:
+    """A visitor's items, their index, and the ids of those whose category was guessed."""
 
     store: Store
     items: tuple[Item, ...]
@@ -47,85 +47,87 @@ class OwnShop:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Two folders of one name: what may be looked at, and the rest."""
+class UploadFolders:
+    """Two folders of one upload: images that may be served, and everything else."""
 
     pictures: Path
     private: Path
 
     @classmethod
-    def below(cls, root: Path) -> Place:
-        """A new one, of a name that nobody can guess."""
+    def create(cls, root: Path) -> UploadFolders:
+        """New folders below ``root``, with a name that nobody can guess."""
         name = secrets.token_urlsafe(16)
-        place = cls(root / "pictures" / name, root / "private" / name)
-        for folder in (place.pictures, place.private):
+        folders = cls(root / "pictures" / name, root / "private" / name)
+        for folder in (folders.pictures, folders.private):
             folder.mkdir(parents=True)
-        return place
+        return folders
 
-    def clear(self) -> None:
-        """Removes both with all that is in them."""
+    def delete(self) -> None:
+        """Delete both folders with everything in them."""
         shutil.rmtree(self.pictures, ignore_errors=True)
         shutil.rmtree(self.private, ignore_errors=True)
 
 
-class Reading:
-    """One catalogue being read: pictures opened, drawn anew, encoded, labelled, put into its store."""
+class UploadRun:
+    """The indexing of one upload, batch by batch, with what was read and what was left out so far."""
 
     def __init__(
-        self, sent: Sent, place: Place, encoder: ImageTextEncoder, labels: Labels, gate: Admits | None
-    ) -> None:
-        self.sent, self.place, self.encoder, self.labels, self.gate = sent, place, encoder, labels, gate
+        self, upload: Upload, folders: UploadFolders, encoder: ImageTextEncoder, labeller: AutoLabeller,
+        moderator: ImageModerator | None,
+    ) -> None:  # fmt: skip
+        self.upload, self.folders = upload, folders
+        self.encoder, self.labeller, self.moderator = encoder, labeller, moderator
         self.items: list[Item] = []
         self.guessed: set[str] = set()
-        self.left_out = list(sent.left_out)
-        self.store = Store.open(place.private / "store", encoder.name)
+        self.left_out = list(upload.left_out)
+        self.store = Store.open(folders.private / "store", encoder.name)
 
-    def reports(self) -> Iterator[Report]:
-        """One before the first picture and one after each batch, until all is read or the time is over."""
-        until = time.monotonic() + SECONDS
+    def reports(self) -> Iterator[UploadReport]:
+        """Index the upload, with a report before the first batch and after each, until TIME_LIMIT is over."""
+        deadline = time.monotonic() + TIME_LIMIT
         yield self.report()
-        for start in range(0, len(self.sent.items), BATCH):
-            if time.monotonic() > until:
-                self.left_out += [LeftOut(item.id, "late") for item in self.sent.items[start:]]
+        for start in range(0, len(self.upload.items), BATCH_SIZE):
+            if time.monotonic() > deadline:
+                self.left_out += [RejectedFile(item.id, "late") for item in self.upload.items[start:]]
                 return
-            self._read(self.sent.items[start : start + BATCH], start)
+            self._index(self.upload.items[start : start + BATCH_SIZE], start)
             yield self.report()
 
-    def report(self, done: bool = False) -> Report:
-        """How far it is."""
-        total = len(self.sent.items)
-        return Report(len(self.items), total, len(self.guessed), tuple(self.left_out), done)
+    def report(self, done: bool = False) -> UploadReport:
+        """The progress so far."""
+        total = len(self.upload.items)
+        return UploadReport(len(self.items), total, len(self.guessed), tuple(self.left_out), done)
 
-    def shop(self) -> OwnShop:
-        """What was read."""
-        return OwnShop(self.store, tuple(self.items), frozenset(self.guessed))
+    def catalogue(self) -> UploadedCatalogue:
+        """What was indexed so far."""
+        return UploadedCatalogue(self.store, tuple(self.items), frozenset(self.guessed))
 
-    def _read(self, items: Sequence[Item], number: int) -> None:
-        opened = []
-        for place, item in enumerate(items, number):
-            try:
-                picture = open_picture(item.image)
-                if self.gate:
-                    self.gate.admit(picture)
-            except PictureError as error:
-                self.left_out.append(LeftOut(item.id, error.kind))
-                continue
-            image = self.place.pictures / f"{place}.jpg"
-            picture.save(image, quality=88)
-            opened.append((replace(item, image=image), picture))
-        if not opened:
+    def _index(self, batch: Sequence[Item], first: int) -> None:
+        admitted = list(self._admitted(batch, first))
+        if not admitted:
             return
-        queries = self.encoder.qformer_embeddings(
-            self.encoder.encode_patches([picture for _, picture in opened])
+        multivectors = self.encoder.qformer_embeddings(
+            self.encoder.encode_patches([image for _, image in admitted])
         )
         labelled = [
-            self.labels.on(item, picture, seen) for (item, picture), seen in zip(opened, queries, strict=True)
+            self.labeller.label(item, image, multivector)
+            for (item, image), multivector in zip(admitted, multivectors, strict=True)
         ]
-        self.guessed |= {item.id for item, _ in opened if not item.category}
-        self.store.put(
-            [
-                Entry(item, item.image.name, unit(seen.mean(0)), seen if len(seen) > 1 else None)
-                for item, seen in zip(labelled, queries, strict=True)
-            ]
-        )
+        self.guessed |= {item.id for item, _ in admitted if not item.category}
+        rows = zip(labelled, multivectors, strict=True)
+        self.store.put([make_entry(item, item.image.name, multivector) for item, multivector in rows])
         self.items += labelled
+
+    def _admitted(self, batch: Sequence[Item], first: int) -> Iterator[tuple[Item, Image.Image]]:
+        """The items whose images can be used, with the image re-encoded as a JPEG of its own."""
+        for number, item in enumerate(batch, first):
+            try:
+                image = open_picture(item.image)
+                if self.moderator:
+                    self.moderator.admit(image)
+            except PictureError as error:
+                self.left_out.append(RejectedFile(item.id, error.kind))
+                continue
+            path = self.folders.pictures / f"{number}.jpg"
+            image.save(path, quality=88)
+            yield replace(item, image=path), image

@@ -1,4 +1,4 @@
-"""Which colours and patterns a message says, of which garment, and which it refuses.
+"""Attributes that a message gives its garments: colours, patterns, for whom, and the customer's finer word.
 
 English names a colour before the garment and Spanish behind it; knows nothing of counts or intents.
 """
@@ -8,151 +8,272 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
 
-from app.nlu.lexicon import PATTERNS, SUITS
+from app.nlu.lexicon import groups, mapping, pattern, table, words, words_of
 from app.nlu.roles import Mention
-from app.nlu.tagger import Part
-from app.nlu.wish import Wish
-from data.catalogue.vocabulary import colours, plain, unmarked
+from app.nlu.spelling import sound, spelt
+from app.nlu.tagger import Piece, Utterance
+from app.plan import MAX_COUNT, Plan, RequestedItem
+from data.catalogue.vocabulary import categories, category_named, colours, plain
 
-NEAR = 4  # pieces between a garment and its colour
-SPANISH = frozenset(
-    plain(form)
-    for c in colours().values()
-    for form in (c.es, c.es_feminine, c.es_plural, c.es_feminine_plural)
-)
-ENGLISH = frozenset(plain(name) for c in colours().values() for name in (c.name, *c.synonyms))
-COMMAS = ("comma",)
-NOTHING = ("nothing", "nada")
-MATCHING = {"matching", "juego", "conjuntada", "conjuntado"}
-ANOTHER = re.compile(
-    r"\b(?:(?:an ?)?other|different) (?:colou?r|shade)s?\b"
-    r"|\b(?:dont|do not|not) like (?:the|this|its|that) colou?r\b|\bno me gusta (?:el|este|ese|su) color\b"
-    r"|\bnot (?:in )?this colou?r\b|\bno (?:en )?(?:de )?este color\b"
-    r"|\b(?:otr|distint|diferente)[oa]?s? (?:color|tono)(?:es)?\b"
-    r"|\b(?:color|tono)(?:es)? (?:distinto|diferente)s?\b"
-)
-ENGLISH_PATTERNS = frozenset(phrase for english, _ in PATTERNS.values() for phrase in english.split("|"))
+MAX_DISTANCE = 4  # pieces between a garment and its colour
+MIN_SOUND_LETTERS = 5  # letters from which a word is known by its sound
+UNSPLIT = frozenset(("refuse", "or", "turn"))  # of a message with one of these, no count is split by colour
+Values = tuple[str, ...]
 
 
-def in_another(text: str) -> bool:
+def another_colour(said: Utterance) -> bool:
     """Whether something is asked for in another colour than that at hand: "these in a different colour"."""
-    return bool(ANOTHER.search(unmarked(text)))
+    return bool(pattern("another_colour").search(said.unmarked))
 
 
-def coloured(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
-    """With the colours and patterns that stand beside each garment."""
-    places: dict[int, list[Part]] = {m.at: [] for m in found}
+def with_attributes(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[Mention]:
+    """The mentions with the colours and patterns that stand beside each garment."""
+    places: dict[int, list[Piece]] = {m.at: [] for m in found}
     for at, piece in enumerate(pieces):
         said = piece.kind != "garment" and (piece.colour or piece.pattern)
-        if said and (owner := _beside(pieces, at, list(places))) is not None:
+        if said and (owner := _owner(pieces, at, list(places))) is not None:
             places[owner].append(piece)
-    return [_beside_it(m, places[m.at]) for m in found]
+    return [_with(m, places[m.at]) for m in found]
 
 
-def _beside_it(mention: Mention, beside: Sequence[Part]) -> Mention:
-    patterns = (mention.part.pattern, *(p.pattern for p in beside))
-    return replace(mention, colours=_each(p.colour for p in beside), patterns=_each(patterns))
+def _with(mention: Mention, beside: Sequence[Piece]) -> Mention:
+    patterns = (mention.piece.pattern, *(p.pattern for p in beside))
+    return replace(mention, colours=_unique(p.colour for p in beside), patterns=_unique(patterns))
 
 
-def _each(names: Iterable[str]) -> tuple[str, ...]:
+def _unique(names: Iterable[str]) -> Values:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def _beside(pieces: Sequence[Part], at: int, garments: Sequence[int]) -> int | None:
+def _owner(pieces: Sequence[Piece], at: int, garments: Sequence[int]) -> int | None:
     """Which garment a colour or a pattern is of: English names it before, Spanish after, both behind "in"."""
-    if len(garments) > 1 and at and pieces[at - 1].text in ("in", "en", "all") and at > garments[-1]:
+    before = pieces[at - 1].text if at else ""
+    if len(garments) > 1 and before in words("of_all") and at > garments[-1]:
         return None  # "a shirt and shoes in black": of all of them
-    left = next((g for g in reversed(garments) if g < at and _open(pieces[g + 1 : at], COMMAS)), None)
-    right = next((g for g in garments if g > at and _open(pieces[at + 1 : g], ())), None)
-    said = pieces[at]
-    behind = bool(at and pieces[at - 1].text in ("in", "en", "color", "colour")) or (
-        said.text not in ENGLISH_PATTERNS if said.pattern else said.text in SPANISH - ENGLISH
+    left = next((g for g in reversed(garments) if g < at and _joined(pieces[g + 1 : at], ("comma",))), None)
+    right = next((g for g in garments if g > at and _joined(pieces[at + 1 : g], ())), None)
+    piece = pieces[at]
+    behind = before in words("colour_follows") or (
+        piece.text not in _english_patterns() if piece.pattern else piece.text in _spanish_colours()
     )
     first, second = (left, right) if behind else (right, left)
     return second if first is None else first
 
 
-def _open(between: Sequence[Part], also: Sequence[str]) -> bool:
+@lru_cache
+def _english_patterns() -> frozenset[str]:
+    return frozenset().union(*table("en")["patterns"].values())
+
+
+@lru_cache
+def _spanish_colours() -> frozenset[str]:
+    """Spanish colour words that English has not."""
+    known = colours().values()
+    spanish = {plain(f) for c in known for f in (c.es, c.es_feminine, c.es_plural, c.es_feminine_plural)}
+    return frozenset(spanish - {plain(name) for c in known for name in (c.name, *c.synonyms)})
+
+
+def _joined(between: Sequence[Piece], also: Sequence[str]) -> bool:
     """Whether nothing between a colour and a garment parts them."""
-    return len(between) <= NEAR and all(
+    return len(between) <= MAX_DISTANCE and all(
         p.kind in ("word", "colour", *also) or "or" in p.cues for p in between
     )
 
 
-def described(
-    wish: Wish, pieces: Sequence[Part], wanted: Sequence[Mention], found: Sequence[Mention]
-) -> Wish:
-    """The wish with its colours and patterns, those of the ``wanted`` among the garments ``found``."""
-    return _one_pattern(_one_colour(wish, pieces, wanted, found), pieces, wanted, found)
+def with_colours_and_patterns(
+    plan: Plan, pieces: Sequence[Piece], wanted: Sequence[Mention], found: Sequence[Mention]
+) -> Plan:
+    """The plan with its colours and patterns: of all items where they agree, else of each item."""
+    refused = _refused(pieces)
+    known = [name for name in refused if name in colours()]
+    free = [c for c in _free_colours(pieces) if c not in {*known, *(c for m in found for c in m.colours)}]
+    each = _of_each(wanted, lambda m: m.colours, known)
+    if any(word in words("matching") for p in pieces for word in p.text.split()):
+        shared = _unique(
+            name for own in each.values() for name in own
+        )  # "a brown belt and a matching wallet"
+        each = {name: own or shared for name, own in each.items()}
+    plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known)))
+    plan = _coloured(plan, each, free)
+    free = [p.pattern for p in pieces if p.pattern and p.pattern not in refused]
+    free = [name for name in _unique(free) if name not in {name for m in found for name in m.patterns}]
+    return _patterned(plan, _of_each(wanted, lambda m: m.patterns, refused), free)
 
 
-def _one_colour(
-    wish: Wish, pieces: Sequence[Part], wanted: Sequence[Mention], found: Sequence[Mention]
-) -> Wish:
-    """The wish with its colour, or with one for each garment where they differ."""
-    refused = _refused(pieces) & set(colours())
-    free = _free(pieces) - {c for m in found for c in m.colours} - refused
-    each = _of_each(wanted, lambda m: set(m.colours) - refused)
-    if any(
-        word in MATCHING for p in pieces for word in p.text.split()
-    ):  # "a brown belt and a matching wallet"
-        each = {name: own or set().union(*each.values()) for name, own in each.items()}
-    return _told(replace(wish, avoid=only(refused)), "colour", each, free)
-
-
-def _one_pattern(
-    wish: Wish, pieces: Sequence[Part], wanted: Sequence[Mention], found: Sequence[Mention]
-) -> Wish:
-    """The same of patterns."""
-    refused = {"", *_refused(pieces)}
-    free = {p.pattern for p in pieces} - {name for m in found for name in m.patterns} - refused
-    each = _of_each(wanted, lambda m: set(m.patterns) - refused)
-    return _told(wish, "pattern", each, free)
-
-
-def _of_each(wanted: Sequence[Mention], said: Callable[[Mention], set[str]]) -> dict[str, set[str]]:
+def _of_each(
+    wanted: Sequence[Mention], said: Callable[[Mention], Values], refused: Sequence[str]
+) -> dict[str, Values]:
     """What is said of each category, by whichever of its garments: "gold earrings and a necklace"."""
-    each: dict[str, set[str]] = {}
-    for mention in wanted:
-        each.setdefault(mention.garment.category, set()).update(said(mention))
+    each: dict[str, Values] = {}
+    for m in wanted:
+        own = [name for name in said(m) if name not in refused]
+        each[m.garment.category] = _unique((*each.get(m.garment.category, ()), *own))
     return each
 
 
-def _told(wish: Wish, what: str, each: Mapping[str, set[str]], free: set[str]) -> Wish:
-    """With what is said of each category, or stands ``free`` of them all."""
-    names = [only(said) for said in each.values()] if any(each.values()) or len(free) != 1 else []
-    if len(set(names)) < 2:
-        of_all: dict[str, Any] = {what: names[0] if names else only(free)}
-        return replace(wish, **of_all)
-    said: dict[str, dict[str, Any]] = {name: {what: only(words)} for name, words in each.items()}
-    own = (replace(w, **said.get(w.category, {})) for w in wish.wanted)
-    return replace(wish, wanted=tuple(own))
+def _coloured(plan: Plan, each: Mapping[str, Values], free: Sequence[str]) -> Plan:
+    if len(set(each.values())) < 2:
+        own = next(iter(each.values()), ()) or (tuple(free) if len(free) == 1 else ())
+        return replace(plan, filters=replace(plan.filters, colours=own))
+    return replace(plan, items=tuple(replace(i, colours=each.get(i.category, ())) for i in plan.items))
 
 
-def _free(pieces: Sequence[Part]) -> set[str]:
+def _patterned(plan: Plan, each: Mapping[str, Values], free: Sequence[str]) -> Plan:
+    names = {category: only(own) for category, own in each.items()}
+    if len(set(names.values())) < 2:
+        own = next(iter(names.values()), "") or ("" if any(each.values()) else only(free))
+        return replace(plan, filters=replace(plan.filters, pattern=own))
+    return replace(plan, items=tuple(replace(i, pattern=names.get(i.category, "")) for i in plan.items))
+
+
+def _free_colours(pieces: Sequence[Piece]) -> Values:
     """The colours that are not a suit's: "a shirt for my blue suit"."""
     around = zip(["", *(p.text for p in pieces)], pieces, [*(p.text for p in pieces[1:]), ""], strict=False)
-    return {p.colour for before, p, after in around if p.colour and not {before, after} & SUITS}
+    return _unique(p.colour for before, p, after in around if not {before, after} & words("suit"))
 
 
-def _refused(pieces: Sequence[Part]) -> set[str]:
+def _refused(pieces: Sequence[Piece]) -> Values:
     """The colours and patterns behind a "not" that refuses no garment, "a bag that isn't black", or close
     behind a "nothing"."""
-    refused: set[str] = set()
+    refused: list[str] = []
     off = False
     for at, piece in enumerate(pieces):
-        nothing = any(p.text in NOTHING for p in pieces[max(0, at - 2) : at])
+        nothing = any(p.text in words("nothing") for p in pieces[max(0, at - 2) : at])
         off = (
             "refuse" in piece.cues
             or (nothing and bool(piece.colour or piece.pattern))
             or (off and (piece.kind in ("word", "colour") or "or" in piece.cues))
         )
-        refused |= {piece.colour or piece.pattern} if off else set()
-    return refused
+        refused += [piece.colour or piece.pattern] if off else []
+    return _unique(refused)
 
 
-def only(said: set[str]) -> str:
+def only(names: Iterable[str]) -> str:
     """The one name that is said; "" where none is, or two."""
-    return next(iter(said)) if len(said) == 1 else ""
+    said = set(names)
+    return said.pop() if len(said) == 1 else ""
+
+
+def split_counts(plan: Plan, pieces: Sequence[Piece], found: Sequence[Mention]) -> Plan:
+    """The plan with an item for each colour, where every colour comes with a number and they add up: "two
+    ties, one red and one blue"."""
+    if any(piece.cues & UNSPLIT for piece in pieces) or any(m.role != "wanted" for m in found):
+        return plan
+    items: list[RequestedItem] = []
+    for item in plan.items:
+        own = [m for m in found if m.garment.category == item.category]
+        shares = _shares(pieces, own, found)
+        counted, total = max((m.count for m in own), default=0), sum(shares.values())
+        split = len(shares) > 1 and total <= MAX_COUNT and counted <= max(total, 1)
+        items += [replace(item, colours=(c,), count=n) for c, n in shares.items()] if split else [item]
+    if len(items) == len(plan.items):
+        return plan
+    shared = plan.filters.colours if len({i.category for i in items}) > 1 else ()
+    items = [replace(i, colours=i.colours or shared) for i in items]
+    return replace(plan, items=tuple(items), filters=replace(plan.filters, colours=()))
+
+
+def _shares(pieces: Sequence[Piece], own: Sequence[Mention], found: Sequence[Mention]) -> dict[str, int]:
+    """How many of each colour are asked for of one category."""
+    if len(own) > 1:  # "black shoes and brown shoes"
+        told = {m.colours[0]: m.count or m.garment.count for m in own if len(m.colours) == 1}
+        return told if len(told) == len(own) else {}
+    if len(found) == 1:
+        places = range(len(pieces))
+    elif own and own[0].count > 1:
+        places = range(own[0].at + 1, min((m.at for m in found if m.at > own[0].at), default=len(pieces)))
+    else:
+        return {}
+    taken = {name for m in found if m not in own for name in m.colours}
+    shares = [_share(pieces, at) for at in places if pieces[at].kind == "colour" and pieces[at].colour]
+    shares = [(colour, number) for colour, number in shares if number or colour not in taken]
+    told = {colour: number for colour, number in shares if number}
+    return told if len(told) == len(shares) else {}
+
+
+def _share(pieces: Sequence[Piece], at: int) -> tuple[str, int]:
+    """A colour and the number that it comes with, 0 where it comes with none."""
+    before = at - 1
+    while before >= 0 and (pieces[before].text in words("quiet_between_colours") or pieces[before].garment):
+        before -= 1
+    last = pieces[before] if before >= 0 else None
+    number = (
+        last.number if last and last.kind == "number" else int(bool(last and last.text in words("another")))
+    )
+    return pieces[at].colour, number
+
+
+def speaker(said: Utterance) -> str:
+    """The word by which customers say who they are: "man", "mujer"; "" where they do not. Who writes "I'm a
+    girl" is grown up."""
+    found = pattern("i_am").search(said.unmarked)
+    word = next((group for group in found.groups() if group), "") if found else ""
+    return {"girl": "woman"}.get(word, word)
+
+
+def audience(said: Utterance) -> str:
+    """For whom; who speaks of themselves before anybody else who is spoken of."""
+    own = speaker(said)
+    return only(labels("audiences", [own] if own else said.tokens)) or young(said)
+
+
+def young(said: Utterance) -> str:
+    """ "kids" where something is asked for children, and not which of them."""
+    return "kids" if pattern("for_children").search(said.unmarked) else ""
+
+
+def with_audiences(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Plan:
+    """The plan with an audience for each item, where they differ: "boots for my wife and sandals for me"."""
+    ends = [*(m.at for m in wanted[1:]), len(said.pieces)]
+    each = {m.garment.category: _for_whom(said, m.at, end) for m, end in zip(wanted, ends, strict=False)}
+    if len(set(each.values()) - {""}) < 2:
+        return plan
+    items = tuple(replace(item, audience=each.get(item.category, "")) for item in plan.items)
+    return replace(plan, items=items, filters=replace(plan.filters, audience=""))
+
+
+def _for_whom(said: Utterance, start: int, end: int) -> str:
+    """The audience behind the first "for" of a stretch of pieces; "me" is who speaks."""
+    pieces = said.pieces[start:end]
+    at = next((at for at, p in enumerate(pieces) if p.text in words("for")), len(pieces))
+    behind = [p.text for p in pieces[at + 1 : at + 4]]
+    if behind[:1] and behind[0] in words("me"):
+        return only(labels("audiences", [speaker(said)]))
+    return only(labels("audiences", behind))
+
+
+def labels(section: str, tokens: Sequence[str]) -> set[str]:
+    """The labels of a section of the lexicon of which a word is there, spelt so or as it sounds."""
+    meant = {spelt(word).word for word in tokens} | set(tokens) | {w[:-1] for w in tokens if w.endswith("s")}
+    heard = {sound(word) for word in tokens if len(word) >= MIN_SOUND_LETTERS}
+    known, sounds = groups(section), _sounds(section)
+    return {label for label in known if known[label] & meant or sounds[label] & heard}
+
+
+@lru_cache
+def _sounds(section: str) -> dict[str, frozenset[str]]:
+    return {label: frozenset(map(sound, known)) for label, known in groups(section).items()}
+
+
+def finer_term(said: Utterance, category: str) -> str:
+    """The customer's own, more precise word for a category ("boots"); "" if it is just its name."""
+    known = categories().get(category)
+    if known is None:
+        return ""
+    names = {plain(name) for name in (known.name, known.plural, known.es, known.es_plural)}
+    told = re.findall(r"\w+", said.plain)
+    spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
+    return next((span for span in spans if span not in names and _names(span, category)), "")
+
+
+def _names(term: str, category: str) -> bool:
+    forms = (term, term.removesuffix("s"), term.removesuffix("es"))
+    return term not in words_of("brand") and any(category_named(form) == category for form in forms)
+
+
+def nth(said: Utterance) -> int | None:
+    """The place that an ordinal in a message names, from 0, or -1 for the last; None without one."""
+    ordinals = mapping("ordinals")
+    return next((ordinals[word] for word in said.tokens if word in ordinals), None)

@@ -1,200 +1,248 @@
-"""What a message means that leans on the conversation: "and in blue?", "the second one but cheaper", "more".
+"""What a message means in its conversation: "and in blue?", "the second one but cheaper", "more".
 
-The conversation is the argument and nothing is kept. The words of earlier messages are read again, which
-costs no model call; what was shown is known by the ids of the turn, or by the titles in its answer.
+Takes the dialogue state, a record, and never old messages. Does not know who keeps it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from app.nlu.attributes import MATCHING, in_another, only
-from app.nlu.leaning import CHANGES, adds, leans
-from app.nlu.lexicon import OCCASIONS, WHOM
-from app.nlu.parser import Reading, labels, read
-from app.nlu.prices import asks_price
-from app.nlu.tagger import Part, parts, tokens, topics
-from app.nlu.tones import tone_in
-from app.nlu.wearer import is_sized
-from app.nlu.wish import KINDS, Language, Wanted, Wish
+from app.nlu import constraints
+from app.nlu.attributes import another_colour, audience, labels, nth, only
+from app.nlu.descriptors import asks_other_brand, continued, descriptors
+from app.nlu.intent import points
+from app.nlu.lexicon import groups, pattern, words
+from app.nlu.parser import Parsed, counts_of, for_photo, parse_message
+from app.nlu.tagger import Utterance
+from app.plan import DialogueState, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import plain
-from models.llm.chat_model import Message
+from data.catalogue.vocabulary import categories
 
-TINTS = frozenset(("shade", "tone", "colour", "color", "tono"))  # may be lighter, and the garment stays
+MAX_DESCRIBING_TOKENS = 6  # of a message that only describes
+MAX_DEPENDENT_TOKENS = 14  # of a message that depends on another
+MAX_OCCASION_TOKENS = 6  # in which another occasion is all that is said: "hmm no, less formal"
+CHANGES = frozenset(("cheapest", "cheaper", "warmer", "lighter", "altered"))
+DEPENDS = frozenset(("that", "more", "again", "like")) | CHANGES
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
-ORDINALS = {
-    "first": 0, "primero": 0, "primera": 0, "second": 1, "segundo": 1, "segunda": 1, "third": 2,
-    "tercero": 2, "tercera": 2, "fourth": 3, "cuarto": 3, "cuarta": 3, "last": -1, "ultimo": -1,
-    "ultima": -1,
-}  # fmt: skip
-SINGLE = frozenset(
-    ("another one", "one more", "otro mas", "otra mas", "uno mas", "una mas", "otro", "otra", "another")
-)
-LOWEST = re.compile(r"\b(?:cheapest|(?:el|la|los|las|lo) mas (?:barat|economic))")  # and no cheaper one
-THE_CHEAPEST = re.compile(
-    r"\b(?:(?:is|whats) the cheapest|cheapest one|(?:el|la) mas (?:barat|economic)\w+)\b"
-)
-WARMER = {
-    "t-shirt": "jersey", "shirt": "jersey", "jersey": "jacket", "jacket": "coat", "shorts": "pants",
-    "skirt": "pants", "dress": "jersey", "sandals": "shoes", "kurta": "jersey",
-}  # fmt: skip
-LIGHTER = {
-    "coat": "jacket", "jacket": "jersey", "jersey": "t-shirt", "shirt": "t-shirt", "pants": "shorts",
-    "shoes": "sandals",
-}  # fmt: skip
+OWN_BUSINESS = frozenset(("hostile", "service", "goods", "chat", "place"))
+CENT = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """What was said before: the wish that stands, and the items last shown and ever shown."""
+def plan_message(
+    text: str, state: DialogueState, shown: Sequence[Item], photo: bool, language: Language = "en",
+    vocabulary: tuple[str, ...] = (), free_search: bool = False,
+) -> Plan:  # fmt: skip
+    """The plan of a message in its conversation. ``shown`` are the items of ``state.shown``.
 
-    wish: Wish | None
-    last: tuple[Item, ...] = ()
-    ever: tuple[str, ...] = ()
-
-
-def continued(
-    messages: Sequence[Message], words: Reading, shop: Callable[[], Sequence[Item]], language: Language
-) -> Wish | None:
-    """The wish of the last message, completed from those before it; None where it stands on its own.
-
-    ``words`` is its reading, ``shop`` gives every item there is.
+    With ``free_search`` what is not understood is searched for as it is, instead of asked about.
     """
-    earlier, asked = messages[:-1], messages[-1]
-    if asked.images or not any(m.role == "user" for m in earlier):
+    if not text.strip():
+        return Plan("search", language=language)
+    parsed = parse_message(text, language, vocabulary)
+    if not photo:
+        follow_up = _continued(parsed, text, state, shown)
+        if follow_up is not None:
+            return follow_up
+        if _has_dangling_reference(parsed, state):
+            return Plan("ask", language=parsed.plan.language, topic="photo", query=text)
+    if free_search and not parsed.certain:
+        return replace(parsed.plan, act="search")
+    return for_photo(parsed.plan, parsed.said) if photo and not parsed.either else parsed.resolved()
+
+
+def _has_dangling_reference(parsed: Parsed, state: DialogueState) -> bool:
+    """Whether a first message asks for something like a thing that nobody has shown."""
+    plan, first = parsed.plan, state == DialogueState()
+    unnamed = plan.act == "search" and not plan.wanted and not parsed.named
+    return first and unnamed and "like" in parsed.said.topics and points(parsed.said)
+
+
+def _continued(parsed: Parsed, text: str, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
+    """The plan completed from the one that stands; None where the message stands on its own."""
+    if state == DialogueState() or not (depends_on_context(parsed) or _adds_item(parsed)):
         return None
-    if not leans(asked.text, words) and not adds(words, asked.text):
+    before = _standing(state, shown, parsed.plan.language)
+    if before is None:
         return None
-    before = _before(earlier, shop, language)
-    if before.wish is None:
-        return None
-    if words.sure and words.wish.intent == "search" and words.wish.wanted:
-        return _beside(before.wish, words.wish, asked.text)
-    return _turned(before, words, asked.text)
+    if parsed.certain and parsed.plan.act == "search" and parsed.plan.wanted:
+        return _beside(before, parsed)
+    return _changed(before, parsed, text, state, shown)
 
 
-def _before(earlier: Sequence[Message], shop: Callable[[], Sequence[Item]], language: Language) -> Talk:
-    """The conversation up to now."""
-    wish: Wish | None = None
-    last: tuple[Item, ...] = ()
-    ever: tuple[str, ...] = ()
-    for message in earlier:
-        if message.role == "assistant":
-            items = _shown(message, shop())
-            last, ever = items or last, (*ever, *(item.id for item in items))
-            continue
-        words = read(message.text, language)
-        if leans(message.text, words) and wish is not None:
-            wish = _turned(Talk(wish, last, ever), words, message.text)
-        elif words.sure and words.wish.intent in ("search", "outfit"):
-            wish = words.wish
-    if last and (wish is None or not wish.wanted):
-        counts = Counter(item.category for item in last)
-        wanted = tuple(Wanted(name, count) for name, count in counts.items())[:KINDS]
-        wish = replace(wish or Wish("search", language=language), wanted=wanted)
-        if wish.intent != "outfit":  # "can it be less formal?" is said of all its pieces
-            wish = replace(wish, intent="search")
-    return Talk(wish, last, ever)
+def _standing(state: DialogueState, shown: Sequence[Item], language: Language) -> Plan | None:
+    """The request that stands: the last plan, or what its answer showed where it named nothing."""
+    plan = state.plan
+    if shown and (plan is None or not plan.wanted):
+        plan = plan or Plan("search", language=language)
+        plan = plan.wanting(counts_of(Counter(item.category for item in shown)))
+        if plan.act != "outfit":  # "can it be less formal?" is said of all its pieces
+            plan = replace(plan, act="search")
+    return plan
 
 
-def _shown(message: Message, items: Sequence[Item]) -> tuple[Item, ...]:
-    """What an answer showed, in its order: by the ids of the turn, or else by the titles that it names."""
-    if message.shown:
-        by_id = {item.id: item for item in items}
-        return tuple(by_id[name] for name in message.shown if name in by_id)
-    text = plain(message.text)
-    named = [
-        (text.find(plain(title)), item) for item in items for title in {item.title, item.title_es} if title
-    ]
-    found = sorted((at, item.id, item) for at, item in named if at >= 0)
-    return tuple({key: item for _, key, item in found}.values())
+def depends_on_context(parsed: Parsed) -> bool:
+    """Whether a message says nothing of its own that could be searched for."""
+    said, plan, about = parsed.said, parsed.plan, parsed.said.topics
+    if not plan.wanted and _only_describes(parsed):
+        return len(said.tokens) <= MAX_DEPENDENT_TOKENS
+    if plan.act == "outfit" and plan.categories("refused") and "outfit" not in about:
+        return True  # "no shorts, please"
+    spoken = plan.filters.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
+    business = about & OWN_BUSINESS - ({"goods"} if spoken else set())
+    if len(said.tokens) > MAX_DEPENDENT_TOKENS or parsed.named or (business and "self" not in about):
+        return False
+    if about & {*CHANGES, "self"}:
+        return True
+    if plan.act == "chat" and len(said.tokens) <= MAX_OCCASION_TOKENS and about & set(groups("occasions")):
+        return True
+    return _changes_something(parsed)
 
 
-def _beside(before: Wish, wish: Wish, text: str) -> Wish:
+def _changes_something(parsed: Parsed) -> bool:
+    plan, about, filters = parsed.plan, parsed.said.topics, parsed.plan.filters
+    numbers = any(p.kind == "colour" or p.number > 1 for p in parsed.said.pieces)
+    if parsed.certain and plan.act in ("outfit", "chat", "not_carried"):
+        small = plan.act == "chat" or "outfit" not in about
+        # "not those, something else", "no, three", "something in green"
+        return small and ("more" in about or (numbers and bool(about & {"greeting", "something"})))
+    numbers = numbers or any(p.kind == "number" for p in parsed.said.pieces)
+    limits = filters.min_price or filters.max_price
+    told = filters.colours or filters.pattern or filters.audience or filters.excluded_colours or limits
+    return bool(about & DEPENDS or told or numbers)
+
+
+def _only_describes(parsed: Parsed) -> bool:
+    """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in linen",
+    "another brand?"."""
+    told = parsed.plan.filters.descriptors or descriptors(parsed.said.text)
+    short = len(parsed.said.tokens) <= MAX_DESCRIBING_TOKENS and any(one.certain for one in told)
+    named = any(one.certain and (one.is_name or one.refused) for one in told)
+    return short or named or asks_other_brand(parsed.said) or constraints.asks_price(parsed.said)
+
+
+def _adds_item(parsed: Parsed) -> bool:
+    """Whether a garment is named beside those before: "and shoes to go with them"."""
+    said = parsed.said
+    opens = next(iter(said.tokens), "") in words("opening")
+    opens = opens or bool(pattern("begins_with_another").search(said.plain))
+    return bool(parsed.certain and parsed.plan.wanted and (opens or said.topics & {"that", "with"}))
+
+
+def _beside(before: Plan, parsed: Parsed) -> Plan:
     """Another garment for the same person and occasion; a matching one in the same colour."""
-    if not wish.colour and MATCHING & set(tokens(text)):
-        wish = replace(wish, colour=before.colour)
-    owned = (*wish.owned, *(w.category for w in before.wanted))
-    return replace(wish, gender=wish.gender or before.gender, usage=wish.usage or before.usage, owned=owned)
-
-
-def _turned(before: Talk, words: Reading, text: str) -> Wish:
-    """The wish before with what the new message changes."""
-    wish, said, about = before.wish or Wish("search"), words.wish, topics(text)
-    chosen = _chosen(text, before.last)
-    if chosen:
-        wish = replace(wish, intent="search", wanted=(Wanted(chosen.category, 1),), colour=chosen.colour)
-    wish = replace(
-        wish,
-        language=said.language,
-        gender=said.gender or only(labels(WHOM, tokens(text))) or wish.gender,
-        usage=said.usage or only({*about} & set(OCCASIONS)) or wish.usage,
+    plan = parsed.plan
+    filters = replace(
+        plan.filters,
+        audience=plan.filters.audience or before.filters.audience,
+        usage=plan.filters.usage or before.filters.usage,
     )
-    wish = _recoloured(wish, said, parts(text))
-    if in_another(text) and not said.colour:
-        own = {item.colour for item in ([chosen] if chosen else before.last)}
-        wish = replace(wish, colour="", avoid=said.avoid or only(own), seen=before.ever)
-    tone = tone_in(text) or ("" if said.colour else wish.tone)
-    refused = (*wish.refused, *said.refused)
-    wish = replace(wish, tone=tone, refused=refused, sized=is_sized(text), priced=asks_price(text))
-    if said.pattern:
-        wish = replace(wish, pattern=said.pattern, wanted=tuple(replace(w, pattern="") for w in wish.wanted))
-    wish = _recounted(wish, text, about)
-    if about & {"warmer", "lighter"} and not TINTS & set(tokens(text)):
-        other = WARMER if "warmer" in about else LIGHTER
-        kinds = {other.get(w.category, w.category): w for w in wish.wanted}
-        wish = replace(wish, wanted=tuple(replace(w, category=name) for name, w in kinds.items()))
-    lowest = "cheapest" in about and ("cheaper" not in about or bool(LOWEST.search(plain(text))))
-    if lowest:
-        wish = _cheapest(wish, text)
-    elif "cheaper" in about:
-        wish = replace(wish, below=_price([chosen] if chosen else before.last), cheap=True)
-    if (about & OTHERS and not lowest) or _refuses(text):
-        wish = replace(wish, seen=before.ever)
-    return wish
+    if not filters.colours and words("matching") & set(parsed.said.tokens):
+        filters = replace(filters, colours=before.filters.colours)
+    owned = (RequestedItem(name, role="owned") for name in before.categories("wanted"))
+    return replace(plan, items=(*plan.items, *owned), filters=filters)
 
 
-def _chosen(text: str, shown: Sequence[Item]) -> Item | None:
+def _changed(before: Plan, parsed: Parsed, text: str, state: DialogueState, shown: Sequence[Item]) -> Plan:
+    """The plan before with what the new message changes."""
+    said, new = parsed.said, parsed.plan
+    chosen = _chosen(said, shown)
+    plan = replace(
+        before, language=new.language, query=f"{before.query} . {text}", exclude=(), choices=(), topic="",
+        asks_size=constraints.asks_size(said), asks_price=constraints.asks_price(said),
+        another_colour=False, photo_category="",
+    )  # fmt: skip
+    if chosen:
+        own = (chosen.colour,) if chosen.colour else ()
+        item = RequestedItem(chosen.category, term=before.term(chosen.category))
+        plan = replace(plan.wanting((item,)), act="search", filters=replace(plan.filters, colours=own))
+    plan = _with_filters(plan, parsed, text)
+    if another_colour(said) and not new.filters.colours:
+        own_colours = dict.fromkeys(item.colour for item in ([chosen] if chosen else shown) if item.colour)
+        refused = new.filters.excluded_colours or tuple(own_colours)
+        filters = replace(plan.filters, colours=(), excluded_colours=refused)
+        plan = replace(plan, filters=filters, exclude=state.ever_shown)
+    plan = _recounted(plan, said)
+    plan = _rewarmed(plan, said)
+    return _repriced(plan, said, state, [chosen] if chosen else shown)
+
+
+def _chosen(said: Utterance, shown: Sequence[Item]) -> Item | None:
     """The one of the items shown that "the second one" means."""
-    at = next((ORDINALS[word] for word in tokens(text) if word in ORDINALS), None)
+    at = nth(said)
     return shown[at] if at is not None and -len(shown) <= at < len(shown) else None
 
 
-def _recoloured(wish: Wish, said: Wish, pieces: Sequence[Part]) -> Wish:
-    if said.avoid:
-        wish = replace(wish, avoid=said.avoid, colour="" if said.avoid == wish.colour else wish.colour)
-    colour = said.colour or next((p.colour for p in pieces if p.colour and p.colour != said.avoid), "")
-    if not colour:
-        return wish
-    return replace(wish, colour=colour, wanted=tuple(replace(w, colour="") for w in wish.wanted))
+def _with_filters(plan: Plan, parsed: Parsed, text: str) -> Plan:
+    """With the audience, occasion, colours, pattern, limits and descriptors that the new message says."""
+    said, new, old = parsed.said, parsed.plan.filters, plan.filters
+    excluded = new.excluded_colours or old.excluded_colours
+    colours = (
+        new.colours
+        or tuple(p.colour for p in said.pieces if p.colour and p.colour not in new.excluded_colours)[:1]
+    )
+    kept = tuple(name for name in old.colours if name not in new.excluded_colours)
+    filters = replace(
+        old,
+        audience=new.audience or only(labels("audiences", said.tokens)) or audience(said) or old.audience,
+        usage=new.usage or only(said.topics & set(groups("occasions"))) or old.usage,
+        colours=colours or kept, excluded_colours=excluded,
+        colour_group=constraints.tone(said) or ("" if new.colours else old.colour_group),
+        pattern=new.pattern or old.pattern,
+        min_price=new.min_price or old.min_price, max_price=new.max_price or old.max_price,
+        descriptors=continued(old.descriptors, text),
+    )  # fmt: skip
+    items = plan.items
+    if colours:
+        items = tuple(replace(item, colours=()) for item in items)
+    if new.pattern:
+        items = tuple(replace(item, pattern="") for item in items)
+    refused = (RequestedItem(name, role="refused") for name in parsed.plan.categories("refused"))
+    return replace(plan, filters=filters, items=(*items, *refused))
 
 
-def _recounted(wish: Wish, text: str, about: frozenset[str]) -> Wish:
+def _recounted(plan: Plan, said: Utterance) -> Plan:
     """With the new number: "two of them", "another one"."""
-    number = next((p.number for p in parts(text) if p.kind == "number"), 0)
-    if "more" in about and any(f" {phrase} " in f" {' '.join(tokens(text))} " for phrase in SINGLE):
+    number = next((p.number for p in said.pieces if p.kind == "number"), 0)
+    line = f" {' '.join(said.tokens)} "
+    if "more" in said.topics and any(f" {phrase} " in line for phrase in words("single")):
         number = number or 1
-    if not number or len(wish.wanted) != 1:
-        return wish
-    return replace(wish, wanted=(replace(wish.wanted[0], count=number),))
+    if not number or len(plan.wanted) != 1:
+        return plan
+    return plan.wanting((replace(plan.wanted[0], count=number),))
 
 
-def _cheapest(wish: Wish, text: str) -> Wish:
-    """What is wanted at the lowest price, and one of it where one is asked for: "which is the cheapest?"."""
-    alone = len(wish.wanted) == 1 and bool(THE_CHEAPEST.search(plain(text)))
-    wanted = (replace(wish.wanted[0], count=1),) if alone else wish.wanted
-    return replace(wish, wanted=wanted, cheap=True)
+def _rewarmed(plan: Plan, said: Utterance) -> Plan:
+    """With the next warmer or lighter category in the place of each; a lighter shade is no lighter garment."""
+    asked = said.topics & {"warmer", "lighter"}
+    if not asked or words("tints") & set(said.tokens):
+        return plan
+    field = "warmer" if "warmer" in asked else "lighter"
+    kinds = {_next(item.category, field): item for item in plan.wanted}
+    return plan.wanting(
+        item if item.category == name else replace(item, category=name, term="")
+        for name, item in kinds.items()
+    )
 
 
-def _price(items: Sequence[Item]) -> float:
-    """The lowest price among them, which something cheaper must be below; 0 where none is known."""
-    return min((item.price for item in items if item.price), default=0.0)
+def _next(category: str, field: str) -> str:
+    known = categories().get(category)
+    return (getattr(known, field) if known else "") or category
 
 
-def _refuses(text: str) -> bool:
-    """Whether what was shown is turned down: "not that one", "I don't like those"."""
-    return bool({"not", "no", "dont"} & set(tokens(text))) and "that" in topics(text)
+def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence[Item]) -> Plan:
+    """With the lowest prices first, or below what was shown; nothing of that is then shown again."""
+    about = said.topics
+    lowest = "cheapest" in about and ("cheaper" not in about or bool(pattern("lowest").search(said.plain)))
+    if lowest:
+        one = len(plan.wanted) == 1 and bool(pattern("the_cheapest_one").search(said.plain))
+        plan = plan.wanting((replace(plan.wanted[0], count=1),)) if one else plan
+        plan = replace(plan, filters=replace(plan.filters, order="price_asc"))
+    elif "cheaper" in about:
+        price = min((item.price for item in items if item.price), default=CENT)
+        plan = replace(plan, filters=replace(plan.filters, max_price=price - CENT, order="price_asc"))
+    refuses = bool(words("refusing") & set(said.tokens)) and "that" in about
+    if (about & OTHERS and not lowest) or refuses:
+        plan = replace(plan, exclude=state.ever_shown)
+    return plan

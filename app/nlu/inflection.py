@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.nlu.wish import Language
+from app.plan import Language
 from data.catalogue.vocabulary import Category, categories, plain
 
 # One thing in the shop, besides plurals such as "pyjamas" and the categories marked as pairs.

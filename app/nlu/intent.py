@@ -1,71 +1,74 @@
-"""What a message is about: a search, an outfit, goods that no shop of clothes has, or talk.
+"""What a message is about: a search, an outfit, goods that no clothes shop has, or talk; and needs without
+a name ("something to keep my hands warm").
 
 Works on the pieces of a message and on the garments in it; does not know what they are like.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
+from app.nlu.lexicon import cues, pattern, words
 from app.nlu.roles import Mention
-from app.nlu.tagger import Part, topics
-from app.nlu.wish import Intent
+from app.nlu.tagger import Piece, Utterance, topics
+from app.plan import Act
+from data.catalogue.vocabulary import colour_named, plain
 
-SHORT = 3  # words of a message in which a greeting is all there is
-FEW = 4  # pieces before goods that are only named: "a bottle of perfume"
-ADVISING = ("recom", "suggest", "show", "ensen", "muestra")
-SOME = frozenset(("some", "any", "unos", "unas", "algun", "alguna"))  # count as "a" does
-A_FEW = SOME | {"the", "new", "good", "nice", "el", "la", "los", "las"}
+MAX_GREETING_WORDS = 3  # words of a message in which a greeting is all there is
+MAX_GOODS_PLACE = 4  # pieces before goods that are only named: "a bottle of perfume"
+MAX_PRONOUN_WORDS = 4  # words of "búscame una"
 LISTED = ("number", "colour", "garment", "comma")  # pieces of a list of things
 JOINING = frozenset(("and", "or"))  # what stands between the things of a list
-WONDERING = frozenset(
-    ("what", "which", "que", "cual", "cuales", "ver", "just", "only", "now", "maybe", "try", "add", "better")
-)
+NEED = "need "  # begins the cues that name a category by its use
+WARM = ("jersey", "jacket", "coat")  # for "something warm, but not a coat"
 
 
-def intent_of(
-    about: frozenset[str], pieces: Sequence[Part], found: Sequence[Mention], wanted: Sequence[Mention],
-    served: Sequence[str],
-) -> Intent | None:  # fmt: skip
+def act_of(
+    said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str]
+) -> Act | None:
     """What the message is about, or None where the words do not tell or tell two things."""
+    about, pieces = said.topics, said.pieces
     if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
         return "chat"
     if wanted or (served and not about & {"chat", "place", "service"}):
         return "search"
-    if _bought(pieces):
+    if _buys_goods(pieces):
         return "not_carried"
-    said: list[Intent] = []
-    said += _goods(pieces) if "goods" in about else []
-    said += ["outfit"] if "outfit" in about or found else []
-    said += ["chat"] if "chat" in about or ("place" in about and not said) else []
-    said += ["search"] if "like" in about and not said else []
-    if not said and {"something", "gift"} & about:
+    acts: list[Act] = []
+    acts += _of_goods(pieces) if "goods" in about else []
+    acts += ["outfit"] if "outfit" in about or found else []
+    acts += ["chat"] if "chat" in about or ("place" in about and not acts) else []
+    acts += ["search"] if "like" in about and not acts else []
+    if not acts and {"something", "gift"} & about:
         return "outfit"
-    if not said and any(p.colour or p.pattern for p in pieces):
+    if not acts and any(p.colour or p.pattern for p in pieces):
         return "search"
-    if not said and "greeting" in about:
-        return "chat" if len([p for p in pieces if p.kind == "word"]) <= SHORT else None
-    return said[0] if len(said) == 1 else None
+    if not acts and "greeting" in about:
+        return "chat" if sum(p.kind == "word" for p in pieces) <= MAX_GREETING_WORDS else None
+    return acts[0] if len(acts) == 1 else None
 
 
-def _goods(pieces: Sequence[Part]) -> list[Intent]:
+def _of_goods(pieces: Sequence[Piece]) -> list[Act]:
     """Goods that no shop of clothes has: asked for, or only spoken of, which may be small talk."""
-    at = next((at for at, p in enumerate(pieces) if not p.pattern and "goods" in p.cues | topics(p.text)), -1)
+    places = (at for at, p in enumerate(pieces) if not p.pattern and "goods" in p.cues | topics(p.text))
+    at = next(places, -1)
     if at < 0:  # "a dress with flowers on it": a pattern
         return []
     before = pieces[:at]
-    asked = any(p.cues & {"want", "lacking"} and p.text not in WONDERING for p in before)
-    named = at <= FEW and not any(p.cues for p in before)
-    return ["not_carried"] if (asked or named) and not _of_mine(before) else ["not_carried", "chat"]
+    asked = any(p.cues & {"want", "lacking"} and p.text not in words("wondering") for p in before)
+    named = at <= MAX_GOODS_PLACE and not any(p.cues for p in before)
+    mine = bool(before) and "mine" in before[-1].cues
+    return ["not_carried"] if (asked or named) and not mine else ["not_carried", "chat"]
 
 
-def beside(pieces: Sequence[Part]) -> tuple[str, ...]:
+def goods_beside(pieces: Sequence[Piece]) -> tuple[str, ...]:
     """Goods that are asked for in one list with garments: the snorkel of "a snorkel and a kilt"."""
     found = []
     listed = counted = False  # nothing but things, numbers and colours since the list began; "a" came last
     for at, piece in enumerate(pieces):
         before, after = pieces[at - 1] if at else None, pieces[at + 1] if at + 1 < len(pieces) else None
-        number = piece.kind == "number" or piece.text in SOME
+        number = piece.kind == "number" or piece.text in words("some")
         if (number or piece.kind in LISTED) and not listed:
             listed = before is None or buys(before) or before.kind == "stop"
         elif "goods" in piece.cues:
@@ -80,32 +83,76 @@ def beside(pieces: Sequence[Part]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _bought(pieces: Sequence[Part]) -> bool:
+def singular(text: str, phrase: str) -> str:
+    """One of the things that these plain words name, with the customer's own accents."""
+    told, length = re.findall(r"\w+", text), phrase.count(" ") + 1
+    spans = (" ".join(told[at : at + length]).lower() for at in range(len(told)))
+    said = next((span for span in spans if plain(span) == phrase), phrase)
+    return said if said.endswith("ss") else said.removesuffix("s")
+
+
+def _buys_goods(pieces: Sequence[Piece]) -> bool:
     """Whether goods follow a word of buying: "necesito una silla de oficina", "do you sell pans"."""
     asked = False
     for piece in pieces:
         if asked and "goods" in piece.cues:
             return True
-        asked = buys(piece) or (asked and (piece.kind in ("number", "colour") or piece.text in A_FEW))
+        few = piece.text in words("some") | words("a_few")
+        asked = buys(piece) or (asked and (piece.kind in ("number", "colour") or few))
     return False
 
 
-def buys(piece: Part) -> bool:
+def buys(piece: Piece) -> bool:
     """Whether a word asks for a thing to have, and for no opinion."""
-    return "want" in piece.cues and piece.text not in WONDERING and not piece.text.startswith(ADVISING)
+    advising = piece.text.startswith(tuple(words("advising_stems")))
+    return "want" in piece.cues and piece.text not in words("wondering") and not advising
 
 
-def _of_mine(before: Sequence[Part]) -> bool:
-    return bool(before) and "mine" in before[-1].cues
-
-
-def _asked_for(pieces: Sequence[Part], wanted: Sequence[Mention]) -> bool:
+def _asked_for(pieces: Sequence[Piece], wanted: Sequence[Mention]) -> bool:
     """Whether a garment is asked for in a sentence that has no other business."""
     stops = [at for at, p in enumerate(pieces) if p.kind in ("stop", "comma") or "turn" in p.cues]
     for mention in wanted:
         start = max((s for s in stops if s < mention.at), default=-1)
         clause = pieces[start + 1 : mention.at + 1]
-        words = " ".join(p.text for p in clause)
-        if any("want" in p.cues for p in clause) and "service" not in topics(words):
+        if any("want" in p.cues for p in clause) and "service" not in topics(
+            " ".join(p.text for p in clause)
+        ):
             return True
     return False
+
+
+def asks_again(said: Utterance) -> bool:
+    """Whether a pronoun asks for what is owned, worn out or refused: "my bag ripped", "…, recommend one"."""
+    if {"again", "gone"} & said.topics:
+        return True
+    told = " ".join(w for w in said.tokens if w not in words("polite") and not colour_named(w))
+    ends = [clause.split() for clause in told.replace(",", ".").replace(" a one", " one").split(".")]
+    lengths = range(1, MAX_PRONOUN_WORDS + 1)
+    return any("one" in cues().get(" ".join(end[-n:]), ()) for end in ends for n in lengths)
+
+
+def needed_categories(about: Collection[str], refused: Collection[str]) -> tuple[str, ...]:
+    """The categories that serve what is asked for by its use, without those ``refused``; () where none is."""
+    uses = tuple(cue.removeprefix(NEED) for cue in sorted(about) if cue.startswith(NEED))
+    if not uses and {"something", "warm"} <= set(about) and set(WARM) & set(refused):
+        uses = WARM[:2]
+    return tuple(name for name in uses if name not in refused)
+
+
+def points(said: Utterance) -> bool:
+    """Whether words point at something: "these", "it", "the same"."""
+    return bool(pattern("pointing_words").search(said.plain)) or bool(
+        pattern("another_colour").search(said.unmarked)
+    )
+
+
+def pointed_category(said: Utterance) -> str:
+    """The category of the garment that words point at: "this blue skirt" → skirt; "" where they name none."""
+    pointed = False
+    for piece in said.pieces:
+        if piece.garment and pointed:
+            return piece.garment.category
+        pointed = bool(pattern("pointing").fullmatch(piece.text)) or (
+            pointed and bool(piece.colour or piece.pattern)
+        )
+    return ""

@@ -1,156 +1,162 @@
-"""Words that say for whom, for what occasion and how many, and the phrases that turn a sentence.
+"""Words and phrases of every language, from data/<language>.json: one file a language.
 
-Those phrases stand in cues.csv: what a customer says when something is wanted, owned or refused.
+All languages are read at once, because customers mix them. The "concepts" are what cards say: materials,
+cuts, patterns, brands, finer garments; their keys "kind/name" are the same in every language.
 """
 
 from __future__ import annotations
 
-import csv
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, get_args
 
-from app.nlu.wish import Language
-from app.training import utterances
+from app.nlu.inflection import nouns
+from app.plan import Language
+from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import plain
 
-CUES = Path(__file__).parent / "cues.csv"
+DATA = Path(__file__).parent / "data"
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+CARD_WORD = re.compile(r"[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
+@lru_cache
+def table(language: Language) -> dict[str, Any]:
+    """Everything that one language's file says."""
+    loaded: dict[str, Any] = json.loads((DATA / f"{language}.json").read_text(encoding="utf-8"))
+    return loaded
 
 
-WHOM = {
-    "men": words(
-        "men mens man guy guys gents gentleman gentlemen male him husband dad father boyfriend"
-        " brother grandfather grandad grandpa uncle groom bf hubby fella bloke lad lads dude beau"
-        " hombre hombres caballero caballeros marido"
-        " padre papa novio hermano abuelo abuelito tio chico chicos suegro yerno cunado papi varon varones"
-    ),
-    "women": words(
-        "women womens woman lady ladies female her wife mum mom mother girlfriend sister"
-        " grandmother gran grandma granny nan nana nanna mam aunt auntie bride gf missus wifey lass"
-        " mujer mujeres senora senoras esposa madre mama"
-        " novia hermana abuela abuelita tia ella chica chicas suegra nuera cunada mami dama damas"
-    ),
-    "boys": words("boy boys son sons nephew hijo hijos nino ninos sobrino nene nieto"),
-    "girls": words("girl girls daughter daughters niece hija hijas nina ninas sobrina nena nieta"),
-    "unisex": words("unisex"),
-}
-OCCASIONS = {
-    "formal": words(
-        "formal formales elegant elegante elegantes smart office oficina work trabajo trabajar"
-        " interview entrevista wedding boda married christening bautizo meeting reunion graduation"
-        " graduacion funeral conference congreso business communion comunion vestir suit traje"
-        " trajes ceremony ceremonia embajador ambassador job jefe bank banco"
-    ),
-    "sports": words(
-        "sport sports sporty running run runner jog jogging gym gimnasio training train workout"
-        " hiking hike football yoga tennis marathon cycling deporte deportivo deportiva deportivos"
-        " deportivas correr entrenar senderismo futbol padel tenis maraton bici fitness baloncesto"
-        " basketball ski skiing snowboard snowboarding esqui esquiar"
-    ),
-    "party": words(
-        "party parties night clubbing club birthday hen dance dancing nochevieja fiesta fiestas"
-        " discoteca cumpleanos despedida bailar noche eve gala"
-    ),
-    "casual": words(
-        "casual everyday daily weekend picnic home walk lazy informal informales casuales diario"
-        " dia fin semana pasear casa domingo tranquilo sunday day"
-    ),
-}
-PATTERNS = {  # by the names of data/patterns.py: in English, before the garment, and in Spanish, behind it
-    "striped": (
-        "striped|stripy|stripey|pinstriped|pinstripe|pinstripes|stripe|stripes|with stripes|in stripes",
-        "rayas|de rayas|a rayas|con rayas|rayado|rayada|rayados|rayadas|de listas|a listas|raya diplomática"
-        "|de raya diplomática|mil rayas|milrayas",
-    ),
-    "checked": (
-        "checked|chequered|checkered|plaid|tartan|gingham|windowpane|with checks|in checks",
-        "cuadros|de cuadros|a cuadros|con cuadros|cuadrillé|a cuadritos|de cuadritos|vichy|escocés|escocesa"
-        "|escoceses|escocesas|cuadros escoceses|de cuadros escoceses|de leñador",
-    ),
-    "polka-dot": (
-        "polka dot|polka dots|polkadot|polkadots|polka dotted|dotty|spotty|dotted|with dots|with spots",
-        "lunares|de lunares|a lunares|con lunares|de topos|con topos|topitos|de topitos|de bolitas",
-    ),
-    "floral": (
-        "floral|florals|flowery|flowered|flower print|flower pattern|floral print|with flowers",
-        "florales|de flores|con flores|de florecitas|de florcitas|floreado|floreada|floreados|floreadas"
-        "|estampado de flores|estampada de flores|estampado floral|estampada floral",
-    ),
-    "camouflage": ("camouflage|camo|army print", "camuflaje|de camuflaje|camuflado|camuflada"),
-    "animal-print": (
-        "animal print|leopard print|leopard|zebra print|zebra|snake print|tiger print|cow print",
-        "leopardo|de leopardo|de cebra|de serpiente|de tigre|estampado animal|estampado de leopardo",
-    ),
-    "paisley": ("paisley", "estampado de cachemir"),
-    "herringbone": (
-        "herringbone|houndstooth|dogtooth",
-        "de espiga|espiguilla|de espiguilla|pata de gallo|de pata de gallo",
-    ),
-    "printed": (
-        "printed|patterned|with a print|with a pattern|with prints|graphic print",
-        "estampado|estampada|estampados|estampadas|con estampado|con estampados|con dibujos",
-    ),
-    "denim": (
-        "denim",
-        "mezclilla|de mezclilla|tela vaquera|de tela vaquera|camisa vaquera|chaqueta vaquera|cazadora vaquera"
-        "|chaleco vaquero|mono vaquero|pichi vaquero|falda vaquera|peto vaquero",
-    ),
-    "plain": (
-        "plain|solid colour|solid color|unpatterned|no pattern|no print|without a pattern|without a print",
-        "liso|lisa|lisos|lisas|color liso|sin estampado|sin estampados|sin dibujos|de un solo color|unicolor",
-    ),
-}
-SUITED = words("this that these those me him her it them us you my your our a the anyone")  # behind the verb
-SUITS = words("suit suits traje trajes")  # an occasion, unless they are owned: "a tie for my suit"
-AGES = words("year years yr yrs yo month months ano anos mes meses")
-CONTRACTIONS = frozenset(  # without their apostrophe: "theyre" is no slip of "tejer"
-    who + verb
-    for who in words("i you we they he she it that there who what where how here")
-    for verb in ("re", "ve", "ll", "d", "s", "m")
-)
-UNITS = words("euro euros eur quid pounds pound dollars inch inches cm kg percent pm am h talla hours per")
-SIZES = words("size sizes talla tallas aged age under over below hasta around max maximo between numero")
-IS = words("is hes shes im turns turning turned tiene cumple cumplio")  # before the age of a person
-ARTICLES: dict[Language, frozenset[str]] = {
-    "en": words("a an the some any"),
-    "es": words("un una unos unas el la los las de"),
-}
-NUMBERS = {
-    plain(form): number
-    for table in utterances.NUMBERS.values()
-    for number, forms in table.items()
-    for form in forms
-    if not form.isdigit()
-} | {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "uno": 1, "single": 1, "solo un": 1, "dozen": 12,
-     "docena de": 12, "una docena de": 12, "docena": 12, "a dozen": 12, "diez": 10, "once": 11, "doce": 12,
-     "ten": 10, "eleven": 11, "twelve": 12, "couple": 2, "couple of": 2,
-     "a couple": 2, "both": 2, "half a dozen": 6, "media docena": 6, "half dozen": 6, "trio of": 3, "trio": 3,
-     "trio de": 3, "un trio de": 3, "a trio of": 3, "pareja de": 2, "una pareja de": 2, "decena de": 10,
-     "una decena de": 10, "duo de": 2, "un duo de": 2, "dozen of": 12, "half a dozen of": 6}  # fmt: skip
+@lru_cache
+def words(name: str, language: Language | None = None) -> frozenset[str]:
+    """A list of words under "words", of one language or of all."""
+    return frozenset().union(*(table(code)["words"][name] for code in _codes(language)))
+
+
+@lru_cache
+def pattern(name: str) -> re.Pattern[str]:
+    """The regular expressions under "regex", in any language."""
+    return re.compile(alternatives(name))
+
+
+def alternatives(name: str) -> str:
+    """The same as text, to be built into a longer expression."""
+    return "|".join(one for code in LANGUAGES for one in table(code)["regex"][name])
+
+
+@lru_cache
+def groups(section: str) -> dict[str, frozenset[str]]:
+    """A section of labels with their words, such as "audiences" or "occasions"."""
+    names = dict.fromkeys(name for code in LANGUAGES for name in table(code)[section])
+    return {name: frozenset().union(*(table(c)[section].get(name, ()) for c in LANGUAGES)) for name in names}
+
+
+@lru_cache
+def mapping(section: str) -> dict[str, Any]:
+    """A section of words with their values, such as "numbers" or "ordinals"."""
+    return {word: value for code in LANGUAGES for word, value in table(code)[section].items()}
+
+
+@lru_cache
+def articles(language: Language) -> frozenset[str]:
+    """Articles and words that stand like one."""
+    return frozenset(table(language)["articles"])
+
+
+@lru_cache
+def ordinary(language: Language) -> frozenset[str]:
+    """Words of ordinary sentences that name no garment."""
+    return articles(language) | words("ordinary", language)
 
 
 @lru_cache
 def cues() -> dict[str, frozenset[str]]:
-    """Every phrase of cues.csv in either language, and the kinds of cue that it is."""
+    """Every phrase that says how something is meant or what a message is about, and the kinds that it is of."""
     found: dict[str, set[str]] = {}
-    with CUES.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for phrase in f"{row['en']}|{row['es']}".split("|"):
-                found.setdefault(bare(phrase), set()).add(row["cue"])
+    for code in LANGUAGES:
+        for kind, phrases in table(code)["cues"].items():
+            for phrase in phrases:
+                found.setdefault(bare(phrase), set()).add(kind)
     return {phrase: frozenset(kinds) for phrase, kinds in found.items() if phrase}
 
 
 @lru_cache
-def patterns() -> dict[str, str]:
-    """The pattern that each word or phrase for one means."""
-    return {bare(phrase): name for name, said in PATTERNS.items() for phrase in "|".join(said).split("|")}
+def pattern_names() -> dict[str, str]:
+    """The textile pattern that each word or phrase for one means."""
+    return {bare(phrase): name for name, said in groups("patterns").items() for phrase in sorted(said)}
 
 
 def bare(text: str) -> str:
     """Plain words without apostrophes, as cues are compared: "I've" → "ive"."""
     return " ".join(re.findall(r"\w+", plain(re.sub("['’´`]", "", text))))
+
+
+def _codes(language: Language | None) -> tuple[Language, ...]:
+    return LANGUAGES if language is None else (language,)
+
+
+def normalize(text: str) -> str:
+    """A text as its words, between blanks: what phrases are looked for in. "men's" is "men"."""
+    said = (word_of(raw) for raw in CARD_WORD.findall(text.replace("’", "'")))
+    return f" {' '.join(word for word in said if word.isalnum())} "
+
+
+def word_of(raw: str) -> str:
+    """A word as it is compared: small letters, no accents, no genitive."""
+    return plain(re.sub(r"'s$|'$", "", raw)).replace("'", "")
+
+
+@lru_cache
+def rows() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """Every concept: its kind, and the words that say it in English and in Spanish."""
+    english, spanish = (table(code)["concepts"] for code in LANGUAGES)
+    return tuple(
+        (key.partition("/")[0], _normalized(english[key]), _normalized(spanish.get(key, ())))
+        for key in english
+    )
+
+
+@lru_cache
+def words_of(kind: str) -> frozenset[str]:
+    """The words of all languages for the concepts of a kind."""
+    return frozenset().union(*(english | spanish for name, english, spanish in rows() if name == kind))
+
+
+def _normalized(phrases: list[str] | tuple[str, ...]) -> frozenset[str]:
+    return frozenset(normalize(phrase).strip() for phrase in phrases)
+
+
+@lru_cache
+def synonyms(phrase: str) -> frozenset[str]:
+    """The words of all languages that name the same finer garment, itself at least: trainers, sneakers."""
+    groups = [english | spanish for kind, english, spanish in rows() if kind == "same"]
+    return frozenset({phrase}).union(*(group for group in groups if phrase in group))
+
+
+@lru_cache
+def pattern_words(name: str) -> tuple[str, ...]:
+    """The words of all languages for a pattern of data/catalogue/patterns.py."""
+    named = normalize(name).strip()
+    known = [english | spanish for kind, english, spanish in rows() if kind == "pattern" and named in english]
+    return tuple(sorted(frozenset({named}).union(*known)))
+
+
+@lru_cache
+def generic(category: str) -> frozenset[str]:
+    """The words that say no more of an item than its category."""
+    own = [noun for language in LANGUAGES for noun in nouns(language).get(category, ())[:1]]
+    forms = frozenset(plain(form) for noun in own for form in (noun.one, noun.many))
+    return forms | {plain(category)} | words_of("generic")
+
+
+@lru_cache(maxsize=4096)
+def written(item: Item) -> str:
+    """All that an item's card says in its own words, between blanks."""
+    return f"{item.card_text}{normalize(item.category).lstrip()}"
+
+
+def called(item: Item, phrase: str) -> bool:
+    """Whether a garment may be called so: by its category, or by a finer name that its card uses."""
+    return phrase in generic(item.category) or any(f" {name} " in written(item) for name in synonyms(phrase))

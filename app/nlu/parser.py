@@ -1,139 +1,202 @@
-"""A customer's message read word by word: the wish that the words alone give, and how sure that is.
+"""The rule-based parser: a customer's message, read once, as a plan, and how certain the words are.
 
-Knows words and the order that they stand in; does not know a language model.
+Knows words and the order that they stand in; does not know a language model, the store or the page.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from app.nlu.attributes import coloured, described, only
-from app.nlu.intent import FEW, beside, buys, intent_of
-from app.nlu.language import language_of
-from app.nlu.lexicon import OCCASIONS, SUITED, SUITS, WHOM
-from app.nlu.needs import again, needed
-from app.nlu.prices import asks_price, cheap, cheapest_of_all, dear, limit
-from app.nlu.rewording import corrected, drawn, tailored
+from app.nlu import constraints
+from app.nlu.attributes import (
+    another_colour,
+    audience,
+    finer_term,
+    labels,
+    only,
+    split_counts,
+    with_attributes,
+    with_audiences,
+    with_colours_and_patterns,
+)  # fmt: skip
+from app.nlu.descriptors import descriptors
+from app.nlu.intent import (
+    MAX_GOODS_PLACE,
+    act_of,
+    asks_again,
+    buys,
+    goods_beside,
+    needed_categories,
+    pointed_category,
+    points,
+    singular,
+)  # fmt: skip
+from app.nlu.lexicon import groups, words
+from app.nlu.normalize import corrected, language_of, rewritten, shortened, with_emoji_named
 from app.nlu.roles import Mention, mentions
-from app.nlu.shared_out import shared_out
-from app.nlu.specifics import specifics
-from app.nlu.spelling import sound, spelt, unknown
-from app.nlu.tagger import BUSINESS, Part, looks_like, parts, tokens, topics
-from app.nlu.tones import tone_in
-from app.nlu.wearer import is_sized, speaker, young
-from app.nlu.wish import KINDS, MOST, Language, Wanted, Wish, shortened
-from app.search.weather import weather_in
-from data.catalogue.vocabulary import plain
+from app.nlu.spelling import unknown
+from app.nlu.tagger import BUSINESS, Piece, Utterance, near_misses
+from app.plan import MAX_CATEGORIES, MAX_COUNT, Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
+from data.catalogue.vocabulary import categories
 
-SOUNDED = 5  # letters from which a word is known by its sound
+OTHER_BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods"))
+COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A wish, whether the words leave no doubt of it, and what is named without being wanted.
+class Parsed:
+    """A plan by the words alone, ``certain`` where they leave no doubt of it.
 
     ``either``: the categories that one misspelt word may mean. ``named``: whether any garment is.
-    ``strange``: words that nobody here knows, and ``near`` the categories that they look a little like.
-    ``asks``: whether a thing is asked for at all, known or not. ``about``: what the message is about.
+    ``unknown``: words that nobody here knows, ``near`` the categories that they look a little like. ``asks``:
+    whether a thing is asked for at all, known or not.
     """
 
-    wish: Wish
-    sure: bool
+    plan: Plan
+    said: Utterance
+    certain: bool
     either: tuple[str, ...] = ()
     named: bool = False
-    strange: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     asks: bool = True
-    about: frozenset[str] = frozenset()
+
+    def resolved(self) -> Plan:
+        """The plan to follow where no model is asked: in doubt, a question back."""
+        plan, said = self.plan, self.said
+        if self.certain:
+            return plan
+        if self.either:
+            return replace(plan, act="ask", items=(), choices=self.either[:2])
+        occasion = self.asks and (plan.filters.usage or plan.filters.weather)
+        if ("outfit" in said.topics or occasion) and not said.topics & OTHER_BUSINESS:
+            return replace(plan, act="outfit")
+        if self.near and self.asks:
+            kin = (known.confused_with for name in self.near if (known := categories().get(name)))
+            choices = tuple(dict.fromkeys([*self.near, *filter(None, kin)]))
+            return replace(plan, act="ask", items=(), choices=choices[:2])
+        return replace(plan, act="not_carried", items=()) if self.unknown and self.asks else plan
 
 
-def read(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Reading:
+def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Parsed:
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
-    text = tailored(corrected(shortened(text)))
-    pieces, about, words = parts(text, vocabulary), topics(text), tokens(text)
-    found = coloured(pieces, mentions(pieces))
-    if not found and not about & BUSINESS and drawn(text) != text:
-        reading = read(drawn(text), language, vocabulary)
-        return replace(reading, wish=replace(reading.wish, language=language_of(text, language)))
-    spoken = language_of(text, language)
-    wanted = [m for m in found if m.meant == "wanted"]
-    if not wanted and again(about, words):
-        wanted = _anew([m for m in found if m.meant == "owned"] or found, pieces)
-    usage = _usage(pieces, words, found, about)
-    usage = usage or ("formal" if _suit(text, wanted) else "")
+    asked = rewritten(corrected(shortened(text)))
+    said = Utterance(asked, vocabulary)
+    found = with_attributes(said.pieces, mentions(said.pieces))
+    if not found and not said.topics & BUSINESS and with_emoji_named(asked) != asked:
+        drawn = parse_message(with_emoji_named(asked), language, vocabulary)
+        return replace(drawn, plan=replace(drawn.plan, language=language_of(said, language), query=text))
+    told, act, wanted, served = descriptors(text), None, _wanted_mentions(said, found), tuple[str, ...]()
+    usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
-    served = () if wanted else needed(about, [m.garment.category for m in found])
-    usage = "" if served else usage  # cold feet at night go to no party
-    intent = intent_of(about, pieces, found, wanted, served) or ("search" if cheapest_of_all(text) else None)
-    vague = intent in ("chat", None) or (intent == "outfit" and "outfit" not in about and not found)
-    if vague and not about & {"hostile", "service"} and _maker(text):  # "anything by Puma?"
-        intent = "search"
-    gift = intent == "outfit" and "gift" in about and "outfit" not in about
-    usage = "" if gift else usage  # a birthday present is for no party
-    wish = Wish(intent or "chat", language=spoken, gift=gift)
-    if intent in ("search", "outfit", None):
-        things = _wanted(wanted) or tuple(Wanted(name, 1) for name in served)
-        wish = _detailed(replace(wish, wanted=things, usage=usage), text, about, found)
-        wish = described(wish, pieces, wanted, found)
-        wish = shared_out(wish, pieces, found)
-        wish = replace(wish, goods=tuple(_one(text, name) for name in beside(pieces)) if wanted else ())
-        if wish.tone and wish.colour == "multi":  # "de colores claros"
-            wish = replace(wish, colour="")
-    either = next((_either(m) for m in wanted if m.part.others), ())
-    strange = () if found else tuple(p.text for p in pieces if p.kind == "word" and unknown(p.text))
-    near = tuple(dict.fromkeys(kind for word in strange for kind in looks_like(word)))
-    asks = len(words) <= FEW or any(buys(p) for p in pieces)
-    return Reading(wish, intent is not None and not either, either, bool(found), strange, near, asks, about)
+    if not wanted:
+        served = needed_categories(said.topics, [m.garment.category for m in found])
+    act = act_of(said, found, wanted, served) or ("search" if constraints.asks_for_cheapest(said) else None)
+    if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
+        act = "search"  # "anything by Puma?"
+    plan = Plan(act or "chat", language=language_of(said, language), query=text, topic=_topic(said))
+    plan = replace(plan, another_colour=another_colour(said), photo_category=pointed_category(said))
+    if act in ("search", "outfit", None):
+        gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
+        usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
+        plan = _detailed(replace(plan, gift=gift), said, usage, told)
+        plan = _with_items(plan, said, found, wanted, served)
+    return _judged(plan, act, said, found, wanted)
 
 
-def _anew(wanted: Sequence[Mention], pieces: Sequence[Part]) -> list[Mention]:
-    """What is there already and is asked for again, in another colour where one is named: "I have a white
-    shirt, I want a black one"."""
-    own = {colour for m in wanted for colour in m.colours}
-    other = {p.colour for p in pieces if p.colour} - own
-    return [replace(m, colours=() if other else m.colours) for m in wanted]
+def _judged(
+    plan: Plan, act: Act | None, said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention]
+) -> Parsed:
+    """The plan with all that says how far it may be trusted."""
+    doubtful = next((m for m in wanted if m.piece.others), None)
+    either = (doubtful.garment.category, *doubtful.piece.others) if doubtful else ()
+    strange = () if found else tuple(p.text for p in said.pieces if p.kind == "word" and unknown(p.text))
+    near = tuple(dict.fromkeys(kind for word in strange for kind in near_misses(word)))
+    asks = len(said.tokens) <= MAX_GOODS_PLACE or any(buys(p) for p in said.pieces)
+    return Parsed(plan, said, act is not None and not either, either, bool(found), strange, near, asks)
 
 
-def _one(text: str, phrase: str) -> str:
-    """One of the things that these plain words name, with the customer's own accents."""
-    words, length = re.findall(r"\w+", text), phrase.count(" ") + 1
-    spans = (" ".join(words[at : at + length]).lower() for at in range(len(words)))
-    said = next((span for span in spans if plain(span) == phrase), phrase)
-    return said if said.endswith("ss") else said.removesuffix("s")
+def _topic(said: Utterance) -> str:
+    return next((name for name in ("service", "greeting") if name in said.topics), "")
 
 
-def _detailed(wish: Wish, text: str, about: frozenset[str], found: Sequence[Mention]) -> Wish:
-    """The wish with all that the words say besides things, their colours and the occasion."""
-    return replace(
-        wish, gender=_gender(tokens(text), text), tone=tone_in(text), owned=_kinds(found, "owned"),
-        refused=_kinds(found, "refused"), sized=is_sized(text), priced=asks_price(text),
-        below=limit(text), cheap=cheap(about, text), dear=dear(text),
-        weather=_weather(text, wish.usage),
+def _is_vague(act: Act | None, said: Utterance, found: Sequence[Mention]) -> bool:
+    vague = act in ("chat", None) or (act == "outfit" and "outfit" not in said.topics and not found)
+    return vague and not said.topics & {"hostile", "service"}
+
+
+def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]:
+    """The garments asked for; what is there already where it is asked for again, in another colour where one
+    is named: "I have a white shirt, I want a black one"."""
+    wanted = [m for m in found if m.role == "wanted"]
+    if wanted or not asks_again(said):
+        return wanted
+    again = [m for m in found if m.role == "owned"] or list(found)
+    other = {p.colour for p in said.pieces if p.colour} - {colour for m in again for colour in m.colours}
+    return [replace(m, colours=() if other else m.colours) for m in again]
+
+
+def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...]) -> Plan:
+    """The plan with all that the words say besides things, their colours and patterns."""
+    low, high = constraints.price_range(said)
+    weather = constraints.weather(said)
+    if weather == "hot" and usage in (
+        "formal",
+        "party",
+    ):  # a wedding at the beach is dressed for as a wedding
+        weather = ""
+    filters = Filters(
+        colour_group=constraints.tone(said), audience=audience(said), usage=usage, weather=weather,
+        min_price=low, max_price=high, order=constraints.order(said), descriptors=told,
     )  # fmt: skip
+    return replace(
+        plan, filters=filters, asks_size=constraints.asks_size(said), asks_price=constraints.asks_price(said)
+    )
 
 
-def _wanted(wanted: Sequence[Mention]) -> tuple[Wanted, ...]:
+def _with_items(
+    plan: Plan, said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str]
+) -> Plan:
+    """The plan with its items of every role, and their attributes."""
+    items = _requested(wanted) or tuple(RequestedItem(name) for name in served)
+    plan = with_colours_and_patterns(replace(plan, items=items), said.pieces, wanted, found)
+    plan = with_audiences(split_counts(plan, said.pieces, found), said, wanted)
+    if plan.filters.colour_group and plan.filters.colours == ("multi",):  # "de colores claros"
+        plan = replace(plan, filters=replace(plan.filters, colours=()))
+    named = {item.category for item in plan.items}
+    rest = (*_others(found, "owned", named), *_others(found, "refused", named))
+    written = Utterance(corrected(shortened(plan.query)))  # where nobody has called a suit a jacket
+    items = tuple(replace(i, term=finer_term(written, i.category)) for i in (*plan.items, *rest))
+    goods = goods_beside(said.pieces) if wanted else ()
+    return replace(plan, items=items, unsold=tuple(singular(said.text, name) for name in goods))
+
+
+def _others(found: Sequence[Mention], role: Role, wanted: set[str]) -> list[RequestedItem]:
+    names = dict.fromkeys(m.garment.category for m in found if m.role == role)
+    return [RequestedItem(name, role=role) for name in names]
+
+
+def _requested(wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:
     """So many of each category: as counted, or as its singular or plural says where it is the only one."""
     kinds = list(dict.fromkeys(m.garment.category for m in wanted))
-    return tuple(Wanted(kind, _count([m for m in wanted if m.garment.category == kind], len(kinds) == 1))
-                 for kind in kinds[:KINDS])  # fmt: skip
+    return tuple(RequestedItem(k, _count([m for m in wanted if m.garment.category == k], len(kinds) == 1))
+                 for k in kinds[:MAX_CATEGORIES])  # fmt: skip
 
 
 def _count(of_kind: Sequence[Mention], alone: bool) -> int:
-    counts = [_of_one(m, alone) for m in of_kind]
+    counts = [_count_of_one(m, alone) for m in of_kind]
     apart = all(b.at - a.at > 1 for a, b in pairwise(of_kind))  # "Levi's jeans" are one thing
     counted = apart and all(m.count or m.garment.pair for m in of_kind)
-    different = len({m.part.text for m in of_kind}) > 1 and counted
+    different = len({m.piece.text for m in of_kind}) > 1 and counted
     if different and not any(m.joined for m in of_kind[1:]):
-        return min(MOST, sum(m.count or 1 for m in of_kind))  # "a jumper and a cardigan"
+        return min(MAX_COUNT, sum(m.count or 1 for m in of_kind))  # "a jumper and a cardigan"
     return max(counts)
 
 
-def _of_one(mention: Mention, alone: bool) -> int:
+def _count_of_one(mention: Mention, alone: bool) -> int:
     if mention.count:
         return mention.count
     return (2 if mention.some else mention.garment.count) if alone else 1
@@ -141,63 +204,68 @@ def _of_one(mention: Mention, alone: bool) -> int:
 
 def _dressed_up(mention: Mention) -> Mention:
     """A bare "top" for the office as a shirt, as it is in an outfit."""
-    if mention.part.text not in ("top", "tops"):
+    if mention.piece.text not in ("top", "tops"):
         return mention
-    return replace(mention, part=replace(mention.part, garment=replace(mention.garment, category="shirt")))
+    garment = replace(mention.garment, category="shirt")
+    return replace(mention, piece=replace(mention.piece, garment=garment))
 
 
-def _gender(words: Sequence[str], text: str) -> str:
-    """For whom; who speaks of themselves before anybody else who is spoken of."""
-    own = speaker(text)
-    return only(labels(WHOM, [own] if own else words)) or young(text)
-
-
-def _maker(text: str) -> bool:
-    """Whether somebody's things are asked for: "what have you got by Puma?"."""
-    return any(one.name and one.sure and not one.refused for one in specifics(text))
-
-
-def _kinds(found: Sequence[Mention], meant: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(m.garment.category for m in found if m.meant == meant))
-
-
-def _usage(
-    pieces: Sequence[Part], words: Sequence[str], found: Sequence[Mention], about: frozenset[str]
-) -> str:
+def _usage(said: Utterance, found: Sequence[Mention]) -> str:
     """The occasion; a suit is one, unless it is owned or a verb, and "weekend" is none beside another."""
-    owned = any(m.meant != "wanted" for m in found) or any(p.cues & {"with", "mine", "own"} for p in pieces)
-    refused = {
-        at + step
-        for at, w in enumerate(words)
-        if w in ("not", "nothing", "less", "nada", "no", "sin", "menos")
-        for step in (1, 2)
-    }
-    after = [*words[1:], ""]
-    suits = {at for at, w in enumerate(words) if w in SUITS and (owned or after[at] in SUITED)}
-    said = [w for at, w in enumerate(words) if at not in refused | suits]
-    usage = labels(OCCASIONS, said) | set(about) & set(OCCASIONS)
+    tokens, occasions = said.tokens, groups("occasions")
+    owned = any(m.role != "wanted" for m in found) or any(
+        p.cues & {"with", "mine", "own"} for p in said.pieces
+    )
+    negative = [at for at, w in enumerate(tokens) if w in words("negative_before_occasion")]
+    refused = {at + step for at in negative for step in (1, 2)}
+    after = [*tokens[1:], ""]
+    verbs = words("behind_suit_verb")
+    suits = {at for at, w in enumerate(tokens) if w in words("suit") and (owned or after[at] in verbs)}
+    told = [w for at, w in enumerate(tokens) if at not in refused | suits]
+    usage = labels("occasions", told) | said.topics & set(occasions)
     return only(usage - {"casual"}) or only(usage)
 
 
-def _suit(text: str, wanted: Sequence[Mention]) -> bool:
+def _is_suit(said: Utterance, wanted: Sequence[Mention]) -> bool:
     """Whether a suit is asked for, whose two pieces then suit the occasion."""
     pieces = {m.garment.category for m in wanted}
-    return {"jacket", "pants"} <= pieces and ("suit jacket" in text or "saco de traje" in text)
+    return {"jacket", "pants"} <= pieces and any(name in said.text for name in words("suit_piece"))
 
 
-def _weather(text: str, usage: str) -> str:
-    """What it speaks of; a wedding at the beach is dressed for as a wedding."""
-    weather = weather_in(text)
-    return "" if weather == "hot" and usage in ("formal", "party") else weather
+def for_photo(plan: Plan, said: Utterance) -> Plan:
+    """The plan for what a photo shows, where the words name no garment or were taken for small talk.
+
+    A number among them is how many; the category is left to the photo. What they point at behind another
+    garment is what that is to go with: "shoes for these trousers".
+    """
+    kinds = plan.categories("wanted")
+    if plan.photo_category in kinds[1:]:
+        return plan.wanting(item for item in plan.wanted if item.category != plan.photo_category)
+    number = counted(said.pieces)
+    items = (RequestedItem("", number),) if number > 1 else ()
+    if plan.act == "search" and not plan.wanted:
+        return plan.wanting(items)
+    compares = said.topics & COMPARED and "outfit" not in said.topics
+    if plan.act == "outfit" and not plan.wanted and compares:
+        return replace(plan.wanting(items), act="search")
+    whom = only(labels("audiences", said.tokens)) or audience(said)
+    if plan.act != "chat" or said.topics & {"hostile", "service"}:
+        return plan
+    if any("with" in p.cues for p in said.pieces) and "chat" not in said.topics:  # "what goes with it?"
+        return replace(plan, act="outfit")
+    if not (whom or points(said)):
+        return plan
+    filters = replace(plan.filters, audience=whom)
+    return replace(
+        plan.wanting(items), act="search", filters=filters, asks_price=constraints.asks_price(said)
+    )
 
 
-def _either(mention: Mention) -> tuple[str, ...]:
-    return (mention.garment.category, *mention.part.others)
+def counted(pieces: Sequence[Piece]) -> int:
+    """The first number of a message that counts, 0 without one; a bare "one" is passed over."""
+    return next((p.number for p in pieces if p.kind == "number" and p.number > 1), 0)
 
 
-def labels(lexicon: Mapping[str, frozenset[str]], words: Sequence[str]) -> set[str]:
-    """The labels of a lexicon of which a word is there, spelt so or as it sounds."""
-    meant = {spelt(word).word for word in words} | set(words) | {w[:-1] for w in words if w.endswith("s")}
-    heard = {sound(word) for word in words if len(word) >= SOUNDED}
-    sounds = {label: {sound(word) for word in known} for label, known in lexicon.items()}
-    return {label for label, known in lexicon.items() if known & meant or sounds[label] & heard}
+def counts_of(categories_shown: Mapping[str, int]) -> tuple[RequestedItem, ...]:
+    """What is asked for again, as it was shown: so many of each category."""
+    return tuple(RequestedItem(name, n) for name, n in categories_shown.items())[:MAX_CATEGORIES]

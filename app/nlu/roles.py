@@ -7,39 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from functools import lru_cache
 
-from app.nlu.lexicon import ARTICLES, WHOM
-from app.nlu.mentions import words_of
-from app.nlu.tagger import Garment, Part
-from app.nlu.wish import MOST
+from app.nlu.lexicon import LANGUAGES, articles, groups, words, words_of
+from app.nlu.tagger import Garment, Piece
+from app.plan import MAX_COUNT, Role
 
-Meant = Literal["wanted", "owned", "refused"]
-REACH = 6  # pieces between a garment and its number
-PEOPLE = frozenset().union(*WHOM.values())
-FOR, REASONS = ("for", "para"), ("for", "para", "because", "since", "when", "cuando", "porque")
-BY = ("by", "from", "de")  # before a maker
-NONE = ("no", "but no", "without", "sin", "pero no", "ni")  # behind "I have" they say what is lacking
-NAMED_SO = ("dress", "shoes", "jacket", "bag", "shirt")  # what is named by another garment: "a shirt dress"
-NAY = ("no", "nah", "nope", "nay", "que va", "ni hablar", "para nada")
-TOTAL = ("son", "serian", "seran", "somos", "en", "total")  # before a number of what was named: "son 4"
-ADJECTIVES = (  # garments of their own elsewhere: "calcetines deportivos", "una mochila impermeable"
-    "deportivo", "deportiva", "deportivos", "deportivas", "impermeable", "impermeables", "vaquero", "vaquera",
-    "polar", "polares",
-)  # fmt: skip
-POLITE = (
-    "please", "por", "favor", "porfa", "of", "them", "de", "ellos", "ellas", "thanks", "gracias", "only",
-    "solo", "no mas", "nada mas", "en", "total", "in", "all", "altogether",
-)  # fmt: skip
+MAX_DISTANCE = 6  # pieces between a garment and its number
+BARRIERS = frozenset(("want", "own", "lacking", "with", "turn", "or", "and"))  # no number counts across them
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A garment of a message. ``count`` is 0 where only its singular or plural says how many."""
 
-    part: Part
+    piece: Piece
     at: int  # its place among the pieces
-    meant: Meant
+    role: Role
     count: int = 0
     some: bool = False  # "some", "a few pairs"
     joined: bool = False  # by "or" to the garment before it
@@ -49,95 +33,97 @@ class Mention:
     @property
     def garment(self) -> Garment:
         """What it is."""
-        assert self.part.garment is not None
-        return self.part.garment
+        assert self.piece.garment is not None
+        return self.piece.garment
 
 
-def mentions(pieces: Sequence[Part]) -> list[Mention]:
+def mentions(pieces: Sequence[Piece]) -> list[Mention]:
     """Every garment in the order of the message."""
     found = [
-        Mention(piece, at, meant, *_number(pieces, at), joined=_or(pieces, at))
-        for at, (piece, meant) in enumerate(zip(pieces, _meanings(pieces), strict=True))
+        Mention(piece, at, role, *_number(pieces, at), joined=_or(pieces, at))
+        for at, (piece, role) in enumerate(zip(pieces, _roles(pieces), strict=True))
         if piece.kind == "garment" and not _part_of_a_name(pieces, at)
     ]
     return _counted_apart(pieces, _after_all(pieces, found))
 
 
-def _counted_apart(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
+def _counted_apart(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[Mention]:
     """With the number that stands in a clause of its own: "a rain jacket, so 2 please"."""
-    wanted = [m for m in found if m.meant == "wanted"]
+    wanted = [m for m in found if m.role == "wanted"]
     if len(wanted) != 1 or wanted[0].count > 1:
         return list(found)
     number = next((p.number for at, p in enumerate(pieces) if at > wanted[0].at and _alone(pieces, at)), 0)
     return [replace(m, count=number) if m is wanted[0] and number else m for m in found]
 
 
-def _alone(pieces: Sequence[Part], at: int) -> bool:
+def _alone(pieces: Sequence[Piece], at: int) -> bool:
     """Whether a number has nothing in its clause to count."""
     number = pieces[at]
-    if number.kind != "number" or (number.text.isdigit() and int(number.text) > MOST):
+    if number.kind != "number" or (number.text.isdigit() and int(number.text) > MAX_COUNT):
         return False
     if number.number < 2 and number.text not in ("one", "uno", "una"):
         return False
     for before in reversed(pieces[:at]):
         if before.kind in ("stop", "comma") or "turn" in before.cues:
             break
-        if "want" not in before.cues and before.text not in TOTAL:
+        if "want" not in before.cues and before.text not in words("total"):
             return False
     for after in pieces[at + 1 :]:
         if after.kind in ("stop", "comma"):
             return True
-        if after.text not in POLITE:
+        if after.text not in words("polite"):
             return False
     return True
 
 
-def _part_of_a_name(pieces: Sequence[Part], at: int) -> bool:
+def _part_of_a_name(pieces: Sequence[Piece], at: int) -> bool:
     """English ends in what it is ("a shirt dress"), Spanish begins with it ("un bolso mochila")."""
     before = pieces[at - 1] if at else None
     after = pieces[at + 1] if at + 1 < len(pieces) else None
     if pieces[at].text in words_of("brand") and _of_a_maker(pieces, at):
         return True  # "a Puma jacket", "sneakers by Nike"
-    if before and ("head" in before.cues or (before.garment and pieces[at].text in ADJECTIVES)):
+    if before and (
+        "head" in before.cues or (before.garment and pieces[at].text in words("garment_adjectives"))
+    ):
         return True
     if after is None or after.garment is None:
         return False
     if before and before.text in ("a", "an") and not pieces[at + 2 : at + 3] and after.garment.count == 1:
         return True  # "a dirndl skirt" is one thing
     said = pieces[at].cues
-    return "stuff" in said or ("modifier" in said and after.garment.category in NAMED_SO)
+    return "stuff" in said or ("modifier" in said and after.garment.category in words("named_after_garments"))
 
 
-def _of_a_maker(pieces: Sequence[Part], at: int) -> bool:
+def _of_a_maker(pieces: Sequence[Piece], at: int) -> bool:
     before, after = pieces[max(0, at - 1) : at], pieces[at + 1 : at + 2]
-    return any(p.garment for p in (*before, *after)) or any(p.text in BY for p in before)
+    return any(p.garment for p in (*before, *after)) or any(p.text in words("by") for p in before)
 
 
-def _meanings(pieces: Sequence[Part]) -> Iterator[Meant]:
+def _roles(pieces: Sequence[Piece]) -> Iterator[Role]:
     """For each piece how a garment at this place is meant."""
-    meant: Meant = "wanted"
+    role: Role = "wanted"
     for at, piece in enumerate(pieces):
         if piece.kind == "stop" or (piece.kind == "comma" and not _wanted_later(pieces, at)):
-            meant = "wanted"
+            role = "wanted"
         elif piece.kind == "cue":
-            meant = _turned(pieces, at, meant)
-        elif piece.text in FOR and _purpose(pieces, at):
-            meant = "owned"
-        yield meant
+            role = _turned(pieces, at, role)
+        elif piece.text in words("for") and _purpose(pieces, at):
+            role = "owned"
+        yield role
 
 
-def _turned(pieces: Sequence[Part], at: int, meant: Meant) -> Meant:
+def _turned(pieces: Sequence[Piece], at: int, role: Role) -> Role:
     said, text = pieces[at].cues, pieces[at].text
     if "neutral" in said:
-        return meant
+        return role
     if said & {"own", "had"} and _closes(pieces, at):
-        return meant
+        return role
     if said & {"lacking"}:
         return "wanted"
-    if text in NONE and any("own" in p.cues for p in pieces[:at]):  # "I have jackets but no coat"
+    if text in words("none") and any("own" in p.cues for p in pieces[:at]):  # "I have jackets but no coat"
         return "wanted"
     if "refuse" in said:
-        return meant if _closes(pieces, at) or _empty(pieces, at) else "refused"
+        return role if _closes(pieces, at) or _empty(pieces, at) else "refused"
     if (
         text == "llevo" and at + 1 < len(pieces) and pieces[at + 1].number > 1
     ):  # "llevo 3 bolsos": I take them
@@ -146,16 +132,16 @@ def _turned(pieces: Sequence[Part], at: int, meant: Meant) -> Meant:
         return "owned"
     if "mine" in said and _owner(pieces, at):
         return "owned"
-    return "wanted" if said & {"want", "turn"} else meant
+    return "wanted" if said & {"want", "turn"} else role
 
 
-def _wanted_later(pieces: Sequence[Part], at: int) -> bool:
+def _wanted_later(pieces: Sequence[Piece], at: int) -> bool:
     """Whether somewhere behind a garment is asked for in so many words."""
     asked = next((i for i, p in enumerate(pieces[at:]) if p.cues & {"want", "turn"}), len(pieces))
     return any(p.kind == "garment" for p in pieces[at + asked :])
 
 
-def _purpose(pieces: Sequence[Part], at: int) -> bool:
+def _purpose(pieces: Sequence[Piece], at: int) -> bool:
     """Whether "for" leads from one garment to another: "a belt for jeans"."""
     clause = []
     for before in reversed(pieces[:at]):
@@ -166,15 +152,15 @@ def _purpose(pieces: Sequence[Part], at: int) -> bool:
     kinds = [p.kind for p in behind]
     return "garment" in clause and "garment" in kinds and set(kinds[: kinds.index("garment")]) <= {
         "word", "colour", "number",
-    } and not any(p.text in PEOPLE for p in behind)  # fmt: skip
+    } and not any(p.text in _people() for p in behind)  # fmt: skip
 
 
-def _closes(pieces: Sequence[Part], at: int) -> bool:
+def _closes(pieces: Sequence[Piece], at: int) -> bool:
     """Whether nothing follows in the clause."""
     return at + 1 == len(pieces) or pieces[at + 1].kind in ("stop", "comma")
 
 
-def _empty(pieces: Sequence[Part], at: int) -> bool:
+def _empty(pieces: Sequence[Piece], at: int) -> bool:
     """Whether a "no" refuses no garment: it stands alone, or only a colour follows."""
     for piece in pieces[at + 1 :]:
         if piece.kind == "garment":
@@ -184,22 +170,32 @@ def _empty(pieces: Sequence[Part], at: int) -> bool:
     return True
 
 
-def _owner(pieces: Sequence[Part], at: int) -> bool:
+@lru_cache
+def _people() -> frozenset[str]:
+    return frozenset().union(*groups("audiences").values())
+
+
+@lru_cache
+def _articles() -> frozenset[str]:
+    return frozenset().union(*map(articles, LANGUAGES))
+
+
+def _owner(pieces: Sequence[Piece], at: int) -> bool:
     """Whether "my" is said of a garment, and not of a person or a day."""
     for piece in pieces[at + 1 : at + 5]:
         if piece.kind == "garment":
             return True
-        if piece.kind not in ("word", "colour") or piece.text in PEOPLE | ARTICLES["en"] | ARTICLES["es"]:
+        if piece.kind not in ("word", "colour") or piece.text in _people() | _articles():
             return False
     return False
 
 
-def _after_all(pieces: Sequence[Part], found: Sequence[Mention]) -> list[Mention]:
+def _after_all(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[Mention]:
     """With what is said behind a garment: "boots no", "the jeans I have", "skirts don't suit me"."""
-    return [replace(m, meant=_said_behind(pieces, m.at) or m.meant) for m in found]
+    return [replace(m, role=_said_behind(pieces, m.at) or m.role) for m in found]
 
 
-def _said_behind(pieces: Sequence[Part], garment: int) -> Meant | None:
+def _said_behind(pieces: Sequence[Piece], garment: int) -> Role | None:
     if _turned_down(pieces, garment):
         return "refused"
     for at in range(garment + 1, len(pieces)):
@@ -210,23 +206,27 @@ def _said_behind(pieces: Sequence[Part], garment: int) -> Meant | None:
             return "refused"
         if "had" in piece.cues:
             return "owned" if _said_of(pieces, at) else None
-        if piece.kind in ("stop", "comma") or piece.text in REASONS or piece.cues & {"want", "turn", "with"}:
+        if (
+            piece.kind in ("stop", "comma")
+            or piece.text in words("reasons")
+            or piece.cues & {"want", "turn", "with"}
+        ):
             return None
     return None
 
 
-def _turned_down(pieces: Sequence[Part], garment: int) -> bool:
+def _turned_down(pieces: Sequence[Piece], garment: int) -> bool:
     """Whether a "no" that stands alone parts a garment from another one: "jeans? nah. shorts"."""
     ends = ("stop", "comma")
     for at in range(garment + 1, len(pieces)):
-        if pieces[at].text in NAY and pieces[at - 1].kind == "stop" and pieces[at + 1 : at + 2]:
+        if pieces[at].text in words("nay") and pieces[at - 1].kind == "stop" and pieces[at + 1 : at + 2]:
             return pieces[at + 1].kind in ends and any(p.kind == "garment" for p in pieces[at:])
         if pieces[at].kind == "garment":
             return False
     return False
 
 
-def _said_of(pieces: Sequence[Part], at: int) -> bool:
+def _said_of(pieces: Sequence[Piece], at: int) -> bool:
     """Whether "I have" closes a clause instead of opening one with a garment of its own."""
     for piece in pieces[at + 1 :]:
         if piece.kind in ("stop", "comma") or piece.cues & {"want", "turn", "own"}:
@@ -236,12 +236,12 @@ def _said_of(pieces: Sequence[Part], at: int) -> bool:
     return True
 
 
-def _number(pieces: Sequence[Part], at: int) -> tuple[int, bool]:
+def _number(pieces: Sequence[Piece], at: int) -> tuple[int, bool]:
     """How many are counted before a garment (0: none are), and whether "some" are asked for."""
     garment = pieces[at].garment
     two = garment is not None and garment.pair  # what comes in pairs
     some = pair = False
-    for before in reversed(pieces[max(0, at - REACH) : at]):
+    for before in reversed(pieces[max(0, at - MAX_DISTANCE) : at]):
         if before.kind in ("stop", "comma", "garment") or before.cues & BARRIERS:
             break
         if "few" in before.cues:
@@ -256,10 +256,7 @@ def _number(pieces: Sequence[Part], at: int) -> tuple[int, bool]:
     return (1 if pair and two else 2 if pair else 0), some
 
 
-BARRIERS = frozenset(("want", "own", "lacking", "with", "turn", "or", "and"))
-
-
-def _or(pieces: Sequence[Part], at: int) -> bool:
+def _or(pieces: Sequence[Piece], at: int) -> bool:
     for before in reversed(pieces[:at]):
         if before.kind == "garment" or before.kind == "stop":
             return False

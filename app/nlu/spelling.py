@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.nlu.inflection import nouns
-from app.nlu.lexicon import AGES, ARTICLES, CONTRACTIONS, NUMBERS, OCCASIONS, WHOM, cues, patterns
-from app.nlu.mentions import rows
-from app.nlu.wish import Language
-from app.training import utterances
+from app.nlu.lexicon import LANGUAGES, cues, groups, mapping, ordinary, pattern_names, rows, words
 from data.catalogue.vocabulary import colours, plain
 
 SHORTEST = 4  # letters: shorter words are too like each other
@@ -29,11 +26,6 @@ BY_EAR = (
     ("je", "ye"), ("ji", "yi"), ("ge", "ye"), ("gi", "yi"), ("ea", "e"),
 )  # fmt: skip
 COMMON = 16  # names of a category, in their order in categories.csv, that are misspelt often enough
-HASTE = {
-    "d": "de", "pa": "para", "xa": "para", "q": "que", "k": "que", "sum": "some", "u": "you", "ur": "your",
-    "tow": "two", "gim": "gym", "jim": "gym", "wnat": "want", "plz": "please", "pls": "please",
-    "cole": "colegio", "rde": "red", "sandles": "sandals", "wok": "work",
-}  # fmt: skip
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -48,8 +40,9 @@ class Spelt:
 
 def spelt(word: str) -> Spelt:
     """What a word was meant to be; itself, where that is known or nothing comes near."""
-    if word in HASTE:
-        return Spelt(HASTE[word])
+    shorthand = mapping("shorthand")
+    if word in shorthand:
+        return Spelt(shorthand[word])
     if len(word) < SHORTEST or not word.isalpha() or word in known_words():
         return Spelt(word)
     return _guessed(word)
@@ -67,7 +60,9 @@ def _guessed(word: str) -> Spelt:
     costs = {other: cost for other in like if (cost := distance(word, other, most)) <= most}
     if not costs:
         return Spelt(word)
-    first, *near = sorted(costs, key=lambda other: (costs[other] - COUNTED * (other in NUMBERS), other))
+    first, *near = sorted(
+        costs, key=lambda other: (costs[other] - COUNTED * (other in mapping("numbers")), other)
+    )
     return Spelt(first, tuple(other for other in near if costs[other] <= costs[first] + 0.2), True)
 
 
@@ -125,16 +120,18 @@ def sound(word: str) -> str:
 def known_words() -> frozenset[str]:
     """Every word that means something to the shop, and those of ordinary sentences."""
     names = [
-        *NUMBERS,
-        *(f"{n.one} {n.many}" for code in ("en", "es") for of in nouns(code).values() for n in of),
+        *mapping("numbers"),
+        *(f"{n.one} {n.many}" for code in LANGUAGES for of in nouns(code).values() for n in of),
     ]
     for c in colours().values():
         names += [c.name, c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms, *c.synonyms_es]
-    spoken = {word for text in [*names, *cues(), *patterns()] for word in plain(text).split()}
+    spoken = {word for text in [*names, *cues(), *pattern_names()] for word in plain(text).split()}
     of_cards = (phrase for _, english, spanish in rows() for phrase in english | spanish)
     spoken |= {word for phrase in of_cards for word in phrase.split()}  # "satin" is no "stain"
-    listed = frozenset().union(*WHOM.values(), *OCCASIONS.values(), AGES, CONTRACTIONS)
-    return frozenset(spoken) | listed | ordinary("en") | ordinary("es")
+    listed = frozenset().union(*groups("audiences").values(), *groups("occasions").values())
+    return frozenset(spoken).union(
+        listed, words("age_units"), words("contractions"), *map(ordinary, LANGUAGES)
+    )
 
 
 def _shadows(word: str) -> set[str]:
@@ -162,28 +159,9 @@ def _index() -> dict[str, tuple[str, ...]]:
 @lru_cache
 def rare_words() -> frozenset[str]:
     """Words that stand only in the names of garments behind the first COMMON of their category."""
-    often, seldom = set(ordinary("en") | ordinary("es")), set[str]()
-    for code in ("en", "es"):
+    often, seldom = set().union(*map(ordinary, LANGUAGES)), set[str]()
+    for code in LANGUAGES:
         for of_category in nouns(code).values():
             for at, noun in enumerate(of_category):
                 (often if at < COMMON else seldom).update(plain(f"{noun.one} {noun.many}").split())
     return frozenset(seldom - often - {word for phrase in cues() for word in phrase.split()})
-
-
-PHRASES = (
-    utterances.ASK,
-    utterances.OUTFITS,
-    utterances.CHAT,
-    utterances.TAILS,
-    utterances.REJECTS,
-    utterances.OWNS,
-)
-LABELLED = (utterances.WHOM, utterances.OCCASIONS, utterances.EVENTS, utterances.STYLES)
-
-
-@lru_cache
-def ordinary(language: Language) -> frozenset[str]:
-    """Words of sentences in this language that are no garments."""
-    said = [phrase for table in (*PHRASES, *LABELLED) for phrase in table[language]]
-    texts = [phrase if isinstance(phrase, str) else phrase[0] for phrase in said]
-    return ARTICLES[language] | {word for text in texts for word in re.findall(r"\w+", plain(text))}

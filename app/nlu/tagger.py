@@ -1,4 +1,4 @@
-"""Reads a message word by word: garments, colours, numbers, and the phrases that turn a sentence.
+"""Splits a message into tagged pieces: garments, colours, numbers and cues. The longest phrase wins.
 
 Knows the shop's vocabulary and forgives misspelling; understands no sentence.
 """
@@ -9,37 +9,48 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import lru_cache
-from typing import Literal, get_args
+from functools import cached_property, lru_cache
+from typing import Literal
 
 from app.nlu.inflection import nouns
-from app.nlu.lexicon import AGES, IS, NUMBERS, SIZES, UNITS, cues, patterns, words
+from app.nlu.lexicon import LANGUAGES, cues, mapping, pattern_names, words
 from app.nlu.spelling import Spelt, known_words, rare_words, spelt
-from app.nlu.wish import MOST, Language
-from data.catalogue.vocabulary import categories, colour_named, plain
+from app.plan import MAX_COUNT
+from data.catalogue.vocabulary import categories, colour_named, plain, unmarked
 
-SHORTEST = 4  # letters of half a pair
+MIN_HALF_LETTERS = 4  # letters of half a pair
 PREFIX = re.compile(r"(?:mini|maxi|micro|super)(?P<stem>[a-z]{4,}?)(?P<plural>s?)$")
-ENDING = re.compile(r"(?P<stem>[a-z]{4,})(?:c?it|az|ot)[oae](?P<plural>s?)$")
-NO_HALVES = words(  # they mean something else
-    "flat pump kick slide mule chuck wedge platform trunk shade aviator cord sweat cargo flare capri short"
-    " oxford derby monk creeper spectator jelly gladiator lace heel sunny combat brief media cuna lona pala"
-    " romana taba calentador tobillero choclo plataforma pesquero ciclista deportivo deportiva lente anteojo"
-    " hawaiana convers baggy gafa sneak toga tog swimmer bather jewel slip skinny legging denim khaki"
-    " pololo teni"
-)
-ENGLISH = words("the and my i im is are with for please want need make it them to of")
-SPANISH_ONLY = ("short", "collar")  # garments in Spanish, and in English parts and lengths of them
+DIMINUTIVE = re.compile(r"(?P<stem>[a-z]{4,})(?:c?it|az|ot)[oae](?P<plural>s?)$")
 SPOKEN = {"tights": "socks"}  # Kaggle's article type of that name is leggings; nobody who says it means them
-A_LITTLE = 0.75  # likeness of a strange word to a garment's name, from which it is asked about
-LONGEST = 5  # words in a garment's name or a phrase: "pantalón corto de traje gris"
+NEAR_MISS = 0.75  # likeness of an unknown word to a garment's name, from which the customer is asked
+MAX_PHRASE = 5  # words in a garment's name or a phrase: "pantalón corto de traje gris"
 
 Kind = Literal["garment", "colour", "number", "cue", "stop", "comma", "word"]
+# Cues that a message is about, and cues that say how the garments around them are meant
+BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting", "gift"))
+ROLES = frozenset(
+    [
+        "want",
+        "turn",
+        "lacking",
+        "neutral",
+        "refuse",
+        "own",
+        "mine",
+        "with",
+        "had",
+        "unloved",
+        "few",
+        "pair",
+        "or",
+        "and",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Garment:
-    """What a word names: a category, and 2 for a plural that is no pair."""
+    """A category that a word names, and the count that its form implies: 2 for a plural that is no pair."""
 
     category: str
     count: int
@@ -47,8 +58,8 @@ class Garment:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a message. ``first`` and ``last`` are the places of its words."""
+class Piece:
+    """A tagged phrase of a message. ``first`` and ``last`` are the places of its tokens."""
 
     kind: Kind
     text: str
@@ -63,47 +74,88 @@ class Part:
     guessed: bool = False
 
 
-def tokens(text: str) -> list[str]:
+class Utterance:
+    """A message split once: its tokens, its pieces and the cues that stand anywhere in it."""
+
+    def __init__(self, text: str, own_categories: tuple[str, ...] = ()) -> None:
+        self.text, self._own = text, own_categories
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in small letters without accents."""
+        return plain(self.text)
+
+    @cached_property
+    def unmarked(self) -> str:
+        """The same without apostrophes."""
+        return unmarked(self.text)
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """Its plain words, and the marks that end a clause."""
+        return tokenize(self.text)
+
+    @cached_property
+    def meant(self) -> list[Spelt]:
+        """The tokens as they were meant to be spelt."""
+        return [spelt(token) for token in self.tokens]
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The tagged pieces, in their order."""
+        return tag(self.tokens, self.meant, self._own)
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The kinds of all cues in it."""
+        return _topics([one.word for one in self.meant])
+
+
+def tokenize(text: str) -> list[str]:
     """Plain words, and the marks that end a clause: "." and ","."""
     quiet = plain(re.sub("['’´`]", "", text))
     marked = re.sub(r"[.!?;:\n…()\[\]{}<>|]+", " . ", re.sub(r"(?<=\d)[.,](?=\d)", "", quiet))
     return re.findall(r"\w+|[.,+&]", re.sub(r"(\d)x\b|\bx(\d)", r"\1\2", marked))
 
 
-def parts(text: str, own: tuple[str, ...] = ()) -> list[Part]:
-    """A message in pieces, the longest known phrase first at each place. ``own``: a shop's own categories."""
-    words = tokens(text)
-    found = list(_parts(words, [spelt(word) for word in words], _garment_words(own)))
+def tag(tokens: Sequence[str], meant: Sequence[Spelt], own_categories: tuple[str, ...] = ()) -> list[Piece]:
+    """The pieces of tokens, the longest known phrase first at each place."""
+    found = list(_tagged(tokens, meant, _garment_words(own_categories)))
     around = zip(found, [None, *found], [*found[1:], None], strict=False)
-    found = [replace(p, kind="word") if _no_count(p, before, after) else p for p, before, after in around]
-    if ENGLISH & set(words):  # "three skirts, and make them short"
-        found = [replace(p, kind="word", garment=None) if p.text in SPANISH_ONLY else p for p in found]
+    found = [replace(p, kind="word") if _is_measure(p, before, after) else p for p, before, after in around]
+    if words("telling_english") & set(tokens):  # "three skirts, and make them short"
+        spanish = words("not_english_garments")
+        found = [replace(p, kind="word", garment=None) if p.text in spanish else p for p in found]
     return found
 
 
-def _no_count(part: Part, before: Part | None, after: Part | None) -> bool:
+def _is_measure(piece: Piece, before: Piece | None, after: Piece | None) -> bool:
     """Whether a number says an age, a size or a price."""
-    if part.kind != "number":
+    if piece.kind != "number":
         return False
     closes = after is None or after.kind in ("stop", "comma")  # "for my son, he's 9"
-    sized = SIZES | (IS if closes else frozenset()) | ({"de"} if closes and part.number > 2 else frozenset())
-    return bool(after and after.text in AGES | UNITS) or bool(before and before.text in sized)
+    lead = words("before_size") | (words("before_age") if closes else frozenset())
+    lead |= words("of_before_age") if closes and piece.number > 2 else frozenset()
+    unit = words("age_units") | words("units")
+    return bool(after and after.text in unit) or bool(before and before.text in lead)
 
 
-def _parts(words: Sequence[str], meant: Sequence[Spelt], garments: Mapping[str, Garment]) -> Iterator[Part]:
+def _tagged(
+    tokens: Sequence[str], meant: Sequence[Spelt], garments: Mapping[str, Garment]
+) -> Iterator[Piece]:
     at = 0
-    while at < len(words):
-        lengths = range(min(LONGEST, len(words) - at), 0, -1)
-        part = next((p for n in lengths if (p := _part(words, meant, garments, at, n))), None)
-        yield part or Part("word", meant[at].word, at, at)
-        at = part.last + 1 if part else at + 1
+    while at < len(tokens):
+        lengths = range(min(MAX_PHRASE, len(tokens) - at), 0, -1)
+        piece = next((p for n in lengths if (p := _phrase(tokens, meant, garments, at, n))), None)
+        yield piece or Piece("word", meant[at].word, at, at)
+        at = piece.last + 1 if piece else at + 1
 
 
-def _part(
-    words: Sequence[str], meant: Sequence[Spelt], garments: Mapping[str, Garment], at: int, length: int
-) -> Part | None:
-    """What these words are together, as they are written or else as they were meant."""
-    written = " ".join(words[at : at + length])
+def _phrase(
+    tokens: Sequence[str], meant: Sequence[Spelt], garments: Mapping[str, Garment], at: int, length: int
+) -> Piece | None:
+    """The piece that these tokens make, as they are written or else as they were meant."""
+    written = " ".join(tokens[at : at + length])
     guess = " ".join(m.word for m in meant[at : at + length])
     for text in dict.fromkeys((written, guess)):
         found = _known(text, at, at + length - 1, garments)
@@ -115,33 +167,37 @@ def _part(
     return None
 
 
-def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) -> Part | None:
+def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) -> Piece | None:
     said = cues().get(text, frozenset())
     if "idiom" in said or "goods" in said:
-        return Part("cue", text, first, last, cues=said)
-    garment = garments.get(text) or _bent(text, garments)
+        return Piece("cue", text, first, last, cues=said)
+    garment = garments.get(text) or _augmented(text, garments)
     if garment:
-        return Part("garment", text, first, last, garment=garment, pattern=_pattern_in(text), cues=said)
+        return Piece("garment", text, first, last, garment=garment, pattern=_pattern_in(text), cues=said)
     colour = colour_named(text)
     if colour:
-        return Part("colour", text, first, last, colour=colour)
-    if text in patterns():
-        return Part("word", text, first, last, pattern=patterns()[text])
-    number = 0 if "pair" in said else min(MOST, int(text[:4])) if text.isdecimal() else NUMBERS.get(text, 0)
+        return Piece("colour", text, first, last, colour=colour)
+    if text in pattern_names():
+        return Piece("word", text, first, last, pattern=pattern_names()[text])
+    number = 0 if "pair" in said else _number(text)
     if number:
-        return Part("number", text, first, last, number=number)
-    if said & TURNING:
-        return Part("cue", text, first, last, cues=said)
+        return Piece("number", text, first, last, number=number)
+    if said & ROLES:
+        return Piece("cue", text, first, last, cues=said)
     if text in (".", ","):
-        return Part("stop" if text == "." else "comma", text, first, last)
+        return Piece("stop" if text == "." else "comma", text, first, last)
     if text in ("+", "&"):
-        return Part("cue", text, first, last, cues=frozenset({"and"}))
+        return Piece("cue", text, first, last, cues=frozenset({"and"}))
     return None
 
 
-def _bent(word: str, garments: Mapping[str, Garment]) -> Garment | None:
+def _number(text: str) -> int:
+    return min(MAX_COUNT, int(text[:4])) if text.isdecimal() else int(mapping("numbers").get(text, 0))
+
+
+def _augmented(word: str, garments: Mapping[str, Garment]) -> Garment | None:
     """The garment that a Spanish prefix or ending makes small, large or dear: "minimochila", "vestidazo"."""
-    small = PREFIX.match(word) or ENDING.match(word)
+    small = PREFIX.match(word) or DIMINUTIVE.match(word)
     if small is None or word in known_words():
         return None
     stems = (small["stem"] + vowel + (small["plural"] or "") for vowel in ("", "o", "a", "e"))
@@ -150,47 +206,46 @@ def _bent(word: str, garments: Mapping[str, Garment]) -> Garment | None:
 
 def _pattern_in(name: str) -> str:
     """The pattern that the name of a garment tells; "" where it tells none."""
-    words = name.split()
-    ends = (" ".join(words[at:stop]) for stop in range(len(words), 0, -1) for at in range(stop))
-    return next((patterns()[end] for end in ends if end in patterns()), "")
-
-
-BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting", "gift"))
-# cues that say how garments are meant; the others say what the message is about
-TURNING = words("want turn lacking neutral refuse own mine with had unloved few pair or and")
+    parts = name.split()
+    spans = (" ".join(parts[at:stop]) for stop in range(len(parts), 0, -1) for at in range(stop))
+    return next((pattern_names()[span] for span in spans if span in pattern_names()), "")
 
 
 def topics(text: str) -> frozenset[str]:
-    """The kinds of all phrases that stand anywhere in a message, the longer ones of a BUSINESS before those
-    inside them: "silla de oficina" speaks of goods and of no office, "otra tienda" of no other one."""
-    words = [spelt(word).word for word in tokens(text)]
+    """The kinds of all cues in a phrase."""
+    return _topics([spelt(word).word for word in tokenize(text)])
+
+
+def _topics(said: Sequence[str]) -> frozenset[str]:
+    """The kinds of all phrases; a longer one of BUSINESS hides those inside it: "silla de oficina" speaks of
+    goods and of no office, "otra tienda" of no other one."""
     kinds: set[str] = set()
     taken: list[tuple[str, int, int]] = []
-    for length in range(min(LONGEST, len(words)), 0, -1):
-        for at in range(len(words) - length + 1):
-            phrase = " ".join(words[at : at + length])
-            said = cues().get(phrase, frozenset())
+    for length in range(min(MAX_PHRASE, len(said)), 0, -1):
+        for at in range(len(said) - length + 1):
+            phrase = " ".join(said[at : at + length])
+            known = cues().get(phrase, frozenset())
             inside = [kind for kind, first, stop in taken if first <= at and at + length <= stop]
-            said -= {"goods"} if "colour" in inside else set()  # "wine red" is no wine
-            kinds |= {kind for kind in said if ("business" if kind in BUSINESS else "idiom") not in inside}
-            taken += [("business", at, at + length)] if said & BUSINESS else []
-            taken += [("idiom", at, at + length)] if "idiom" in said else []
+            known -= {"goods"} if "colour" in inside else set()  # "wine red" is no wine
+            kinds |= {kind for kind in known if ("business" if kind in BUSINESS else "idiom") not in inside}
+            taken += [("business", at, at + length)] if known & BUSINESS else []
+            taken += [("idiom", at, at + length)] if "idiom" in known else []
             taken += [("colour", at, at + length)] if length > 1 and colour_named(phrase) else []
     return frozenset(kinds)
 
 
 @lru_cache
-def _garment_words(own: tuple[str, ...]) -> dict[str, Garment]:
-    words = {plain(name): Garment(name, 1) for name in own if name not in categories()}
-    words |= {name: Garment(category, 1, True) for name, category in SPOKEN.items()}
-    for language in get_args(Language):
+def _garment_words(own_categories: tuple[str, ...]) -> dict[str, Garment]:
+    found = {plain(name): Garment(name, 1) for name in own_categories if name not in categories()}
+    found |= {name: Garment(category, 1, True) for name, category in SPOKEN.items()}
+    for language in LANGUAGES:
         for noun in (noun for of_category in nouns(language).values() for noun in of_category):
             plural = Garment(noun.category, 1 if noun.pair or noun.mass else 2, noun.pair)
             single = Garment(noun.category, 1, noun.pair)
             for form, meant in ((noun.one or _half(noun.many), single), (noun.many, plural)):
                 if form:
-                    words.setdefault(plain(form), meant)
-    return words
+                    found.setdefault(plain(form), meant)
+    return found
 
 
 def _half(pair: str) -> str:
@@ -198,13 +253,13 @@ def _half(pair: str) -> str:
     if " " in pair or not pair.endswith("s") or pair.endswith("ss"):
         return ""
     one = pair[:-2] if pair.endswith(("ones", "ines")) else pair[:-1]
-    return "" if plain(one) in NO_HALVES or len(one) < SHORTEST else one
+    return "" if plain(one) in words("no_halves") or len(one) < MIN_HALF_LETTERS else one
 
 
-def looks_like(word: str) -> list[str]:
-    """The categories, at most two, whose names a strange word looks a little like, the likest first."""
+def near_misses(word: str) -> list[str]:
+    """The categories, at most two, whose names an unknown word looks a little like, the likest first."""
     names = _plain_names()
-    return [names[near].category for near in get_close_matches(word, names, 2, A_LITTLE)]
+    return [names[near].category for near in get_close_matches(word, names, 2, NEAR_MISS)]
 
 
 @lru_cache

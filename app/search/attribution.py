@@ -8,14 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import get_args
 
 import numpy as np
 from PIL import Image
 
-from app.nlu.lexicon import ARTICLES
-from app.nlu.wish import Language
-from app.training import utterances
+from app.nlu.lexicon import LANGUAGES, articles, words
 from data.catalogue.vocabulary import plain
 from models.vision.encoder import ImageTextEncoder
 
@@ -68,9 +65,8 @@ def _telling(text: str) -> list[str]:
 
 @lru_cache
 def _asking() -> frozenset[str]:
-    """The words with which customers ask, in both languages."""
-    said = [phrase for language in get_args(Language) for phrase in utterances.ASK[language]]
-    return frozenset(re.findall(r"\w+", plain(" ".join(said)))).union(*ARTICLES.values())
+    """The words with which customers ask, in all languages."""
+    return words("asking").union(*map(articles, LANGUAGES))
 
 
 def laid_over(heat: np.ndarray, picture: Image.Image) -> Image.Image:

@@ -32,7 +32,7 @@ def drawn(store: Store) -> list[Point]:
     has changed since. Raises StoreError with fewer than two items."""
     items, vectors = contents(store)
     if len(items) < 2:
-        raise StoreError(f"expected two items or more in {store.place}, found {len(items)}")
+        raise StoreError(f"expected two items or more in {store.location}, found {len(items)}")
     places = _kept(store, vectors)
     if places is None:
         places = layout(vectors)

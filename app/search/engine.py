@@ -1,4 +1,4 @@
-"""From a wish to matches: which vector is asked, inside which category, and which candidates come first.
+"""From a plan to matches: which vector is asked, inside which category, and which candidates come first.
 
 Candidates are found by the one vector of each item and ranked by BLIP-2's own scores.
 Knows encoder and store; does not know conversations, prompts or advice.
@@ -13,12 +13,11 @@ from contextlib import suppress
 import numpy as np
 from PIL import Image
 
-from app.nlu.mentions import pattern_words, written
-from app.nlu.specifics import Specific, borne, specifics
-from app.nlu.wish import Wanted, Wish
+from app.nlu.lexicon import pattern_words, written
+from app.plan import Descriptor, Plan, RequestedItem
 from app.search.photo_attributes import Traits
 from app.search.query import Photo, Query
-from app.search.scoring import SCALE, allowed, fit, own_word, phrase, same_as
+from app.search.scoring import SCALE, described, finer_synonyms, fit, is_allowed, phrases
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Match, Store
@@ -70,69 +69,75 @@ class Search:
 
     def similar(self, item: Item, count: int) -> list[Match]:
         """The items of its category that look most like an item in stock, never the item itself."""
-        near = self._like(self.store.queries([item.id])[0], count + 1, item.category)
+        near = self._like(self.store.multivectors([item.id])[0], count + 1, item.category)
         return [match for match in near if match.item.id != item.id][:count]
 
-    def query(
-        self, wish: Wish, wanted: Wanted, words: str, photo: Photo | None, balance: float = BALANCE
-    ) -> Query:
-        """What is asked for one category; "" means any, and then the customer's own words are the query.
+    def query(self, plan: Plan, item: RequestedItem, photo: Photo | None, balance: float = BALANCE) -> Query:
+        """What is asked for one requested item; of no category, the plan's own words are the query.
 
         ``balance``, 0…1, is the photo's share beside the words. For what they say of colour and audience,
         the photo's own is taken out of it.
         """
-        word = own_word(words, wanted.category)
-        if photo and not words.strip():
-            return Query(wanted, word, photo.vector, photo=photo, share=1.0)
-        names = dict.fromkeys((wanted.category, word or wanted.category))
-        told = self._told(words, wanted.category)
-        described = [" ".join((*(one.word for one in told if not one.refused), name)) for name in names]
-        said = [phrase(wish, name) for name in described] if wanted.category else [words]
+        if photo and not plan.query.strip():
+            return Query(item, photo.vector, photo=photo, share=1.0)
+        own, told = plan.of(item), self._borne_out(plan, item.category)
+        said = [item.query] if item.query else self._phrases(own, item, told)
         text = unit(self.encoder.texts(said).mean(axis=0))
         if photo is None:
-            return Query(wanted, word, text, said[-1], text, told=told)
-        share = balance if wanted.category in ("", photo.category) else balance * ECHO
-        turned = self._traits.turned(wish, wanted.category or photo.category, photo.queries, photo.vector)
+            return Query(item, text, said[-1], text, descriptors=told)
+        share = balance if item.category in ("", photo.category) else balance * ECHO
+        turned = self._traits.turned(own, item.category or photo.category, photo.queries, photo.vector)
         vector = unit(share * unit(turned) + (1 - share) * text)
-        return Query(wanted, word, vector, said[-1], text, photo, share, told)
+        return Query(item, vector, said[-1], text, photo, share, told)
 
-    def _told(self, words: str, category: str) -> tuple[Specific, ...]:
-        """The descriptions in a message that any card of a category bears out."""
-        asked = (one for one in specifics(words) if one.of(category) or not category)
-        return tuple(one for one in asked if self.store.tells(one.forms, category or None))
+    def _phrases(self, plan: Plan, item: RequestedItem, told: Sequence[Descriptor]) -> list[str]:
+        """The texts whose mean is searched for: with the category's name and with the customer's word."""
+        if not item.category:
+            return [plan.query]
+        names = dict.fromkeys((item.category, item.term or item.category))
+        words = [one.word for one in told if not one.refused]
+        return [text for name in names for text in phrases(plan, " ".join((*words, name)))]
 
-    def find(self, wish: Wish, query: Query) -> list[Match]:
-        """The best items, as many as are wanted; those that the cards say to fit come first."""
-        wanted = query.wanted
-        matches = self._ranked(wish, query, self._candidates(wish, query))
+    def _borne_out(self, plan: Plan, category: str) -> tuple[Descriptor, ...]:
+        """The descriptors of a plan that any card of a category bears out."""
+        asked = (one for one in plan.filters.descriptors if one.of(category) or not category)
+        return tuple(one for one in asked if self.store.has_words(one.forms, category or None))
+
+    def find(self, plan: Plan, query: Query) -> list[Match]:
+        """The best items, as many as are wanted; those that the cards say to fit come first. ``plan`` is as
+        it concerns the query's item (``Plan.of``)."""
+        matches = self._ranked(plan, query, self._candidates(plan, query))
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
-            matches = _sorted(wish, query, top) + matches[MATCHED:]
-        return matches[: wanted.count]
+            matches = _sorted(plan, query, top) + matches[MATCHED:]
+        return matches[: query.item.count]
 
-    def _candidates(self, wish: Wish, query: Query) -> list[Item]:
-        """The likest items; where the lowest or highest price is asked for, the first by price of those that
-        fit best, or of a handful that look most like a photo."""
-        wanted = query.wanted
-        count = NEIGHBOURS if (wish.cheap or wish.dear) and query.photo else CANDIDATES
-        if (wish.cheap or wish.dear) and not query.photo:
-            fitting = [
-                i for i in self.store.items() if wanted.category in ("", i.category) and allowed(wish, i)
-            ]
-            return sorted(fitting, key=lambda item: _order(wish, query, item))[:count]
-        count = max(count, wanted.count)
-        found = self.store.search(query.vector, count, wanted.category or None)
-        forms = [one.forms for one in query.told if not one.refused]
-        if word := query.word:
-            forms.append((word, word.removesuffix("s"), f"{word}s", *same_as(word)))
-        forms += [pattern_words(wish.pattern)] if wish.pattern else []
-        forms += [(wish.usage,)] if wish.usage else []  # nothing formal looks like a photo of sports shoes
+    def _candidates(self, plan: Plan, query: Query) -> list[Item]:
+        """The likest items; where an order of prices is asked for, the first by price of those that fit best,
+        or of a handful that look most like a photo."""
+        category, ordered = query.item.category, plan.filters.order
+        count = NEIGHBOURS if ordered and query.photo else CANDIDATES
+        if ordered and not query.photo:
+            fitting = [i for i in self.store.items() if category in ("", i.category) and is_allowed(plan, i)]
+            return sorted(fitting, key=lambda item: _order(plan, query, item))[:count]
+        count = max(count, query.item.count)
+        found = self.store.search(query.vector, count, category or None)
+        forms = self._forms(plan, query)
         if forms:
-            found = [*found, *self.store.telling(forms, query.vector, count, wanted.category or None)]
+            found = [*found, *self.store.search_words(forms, query.vector, count, category or None)]
         known = {match.item.id: match.item for match in found}
-        return [item for item in known.values() if allowed(wish, item)]
+        return [item for item in known.values() if is_allowed(plan, item)]
 
-    def _ranked(self, wish: Wish, query: Query, items: Sequence[Item]) -> list[Match]:
+    def _forms(self, plan: Plan, query: Query) -> list[tuple[str, ...]]:
+        """Words of cards that make an item a candidate, however unlike it looks."""
+        forms = [one.forms for one in query.descriptors if not one.refused]
+        if term := query.item.term:
+            forms.append((term, term.removesuffix("s"), f"{term}s", *finer_synonyms(term)))
+        forms += [pattern_words(plan.filters.pattern)] if plan.filters.pattern else []
+        # nothing formal looks like a photo of sports shoes
+        return forms + ([(plan.filters.usage,)] if plan.filters.usage else [])
+
+    def _ranked(self, plan: Plan, query: Query, items: Sequence[Item]) -> list[Match]:
         if not items:
             return []
         queries = self._queries(items)
@@ -142,12 +147,12 @@ class Search:
         if query.photo is not None:
             likeness = self._likeness(queries, query.photo.queries)
             if query.said:
-                gain = self._traits.gain(wish, query.noun, query.photo.queries, queries)
-                if not query.wanted.category:  # "this in red" is the same garment in red
+                gain = self._traits.gain(plan, query.noun, query.photo.queries, queries)
+                if not query.item.category:  # "this in red" is the same garment in red
                     gain = gain + self._traits.named(query.noun, self.store.categories(), queries)
                 likeness = likeness + TRAITS * gain
             scores += query.share * likeness
-        return _sorted(wish, query, map(Match, items, map(float, scores)))
+        return _sorted(plan, query, map(Match, items, map(float, scores)))
 
     def _matched(self, said: str, matches: Sequence[Match]) -> list[Match]:
         """With the matching head's probability added; a picture that is gone from the disk gets none."""
@@ -177,19 +182,19 @@ class Search:
 
     def _queries(self, items: Sequence[Item]) -> np.ndarray:
         """(n, q, dim) what the strategy compares: the query vectors, or their mean as the only one."""
-        queries = self.store.queries([item.id for item in items])
+        queries = self.store.multivectors([item.id for item in items])
         return unit(queries.mean(1, keepdims=True)) if self.strategy == "mean" else queries
 
 
-def _sorted(wish: Wish, query: Query, matches: Iterable[Match]) -> list[Match]:
-    return sorted(matches, key=lambda m: (*_order(wish, query, m.item), -m.score, m.item.id))
+def _sorted(plan: Plan, query: Query, matches: Iterable[Match]) -> list[Match]:
+    return sorted(matches, key=lambda m: (*_order(plan, query, m.item), -m.score, m.item.id))
 
 
-def _order(wish: Wish, query: Query, item: Item) -> tuple[float, float]:
-    """How far a card fits, the best first; and its price, where the lowest or highest is asked for."""
-    price = 0.0
-    if wish.cheap or wish.dear:
-        lost = float("inf")  # of what has no price
-        price = lost if item.price is None else -item.price if wish.dear else item.price
-    told = borne(query.told, written(item), item.category) if query.told else 0
-    return -fit(wish, item, query.word) - SCALE * told, price
+def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
+    """How far a card fits, the best first; and its price, where an order of prices is asked for."""
+    price, order = 0.0, plan.filters.order
+    if order:
+        unpriced = float("inf")
+        price = unpriced if item.price is None else -item.price if order == "price_desc" else item.price
+    told = described(query.descriptors, written(item), item.category) if query.descriptors else 0
+    return -fit(plan, item, query.item.term) - SCALE * told, price

@@ -1,6 +1,6 @@
 """What was found, turned by the visitor's hand: only this colour, less like that one, more like the photo.
 
-Knows wishes and search; does not know the page, nor who advises.
+Knows plans and search; does not know the page, nor who advises.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.nlu.wish import Wanted, Wish
-from app.search.availability import UNCOUNTED
+from app.plan import Plan, RequestedItem
 from app.search.engine import BALANCE, CANDIDATES, Search
+from app.search.outfits import UNCOUNTED
 from app.search.query import Photo
 from app.search.scoring import fit
 from data.catalogue.catalogue import Item
@@ -50,19 +50,19 @@ class Steering:
         )
 
 
-def steered(search: Search, wish: Wish, words: str, photo: Photo | None, by: Steering) -> list[Match]:
-    """The wish's items as the visitor has turned them, best first for each category."""
+def steered(search: Search, plan: Plan, photo: Photo | None, by: Steering) -> list[Match]:
+    """The plan's items as the visitor has turned them, best first for each category."""
     if by.strategy:
         search = Search(search.encoder, search.store, by.strategy)
     far = _unwanted(search, by.away)
     found = []
-    for wanted in _wanted(wish, by):
-        query = search.query(wish, wanted, words, photo, by.balance)
-        many = search.find(wish, replace(query, wanted=replace(wanted, count=CANDIDATES)))
+    for item in _wanted(plan, by):
+        query, own = search.query(plan, item, photo, by.balance), plan.of(item)
+        many = search.find(own, replace(query, item=replace(item, count=CANDIDATES)))
         kept = [m for m in many if by.lets(m.item)]
         if far:
-            kept.sort(key=lambda m: (-fit(wish, m.item, query.word), AWAY * far.get(m.item.id, 0) - m.score))
-        found += kept[: wanted.count]
+            kept.sort(key=lambda m: (-fit(own, m.item, item.term), AWAY * far.get(m.item.id, 0) - m.score))
+        found += kept[: item.count]
     return found
 
 
@@ -79,11 +79,11 @@ def shelf(items: Sequence[Item], by: Steering) -> tuple[Item, ...]:
     return tuple(rows[:SHELF])
 
 
-def _wanted(wish: Wish, by: Steering) -> tuple[Wanted, ...]:
+def _wanted(plan: Plan, by: Steering) -> tuple[RequestedItem, ...]:
     if not by.category:
-        return wish.wanted
-    named = tuple(wanted for wanted in wish.wanted if wanted.category == by.category)
-    return named or (Wanted(by.category, UNCOUNTED),)
+        return plan.wanted
+    named = tuple(item for item in plan.wanted if item.category == by.category)
+    return named or (RequestedItem(by.category, UNCOUNTED),)
 
 
 def _unwanted(search: Search, away: Sequence[str]) -> dict[str, float]:

@@ -1,6 +1,4 @@
-"""What makes an outfit or a present, from what is in stock, for one person.
-
-An outfit is one garment for each place on the body.
+"""What of a plan a shop can serve: what it carries, the pieces of an outfit or a present, for one person.
 
 Knows categories, their roles, and from the cards what goes together; does not know how items are found.
 """
@@ -12,100 +10,124 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from app.advice.styling import family, quiet
-from app.nlu.tones import TONES
-from app.nlu.wish import Wanted, Wish
+from app.plan import Plan, RequestedItem
+from app.search.colour_harmony import COLOUR_GROUPS, family, quiet
 from app.search.query import Photo
-from app.search.weather import WARM, suits
+from app.search.scoring import COLD, weather_fit
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories
+from data.catalogue.vocabulary import categories, gift_categories
 from data.store.store import Match
 
-GROWN_UP = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
+ADULTS = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
 BARE = ("shorts", "sandals")
-MOST = 5  # candidates for each place; all ways to put them together are compared
-DEAR = 25.0  # euros that weigh as much as a word on a card, where little is to be spent
-Find = Callable[[Wish, int], Sequence[Sequence[Match]]]  # for each thing wanted so many, or as many as wanted
+MAX_RIVALS = 5  # candidates for each place; all ways to put them together are compared
+EUROS_A_POINT = 25.0  # that weigh as much as a word on a card, where little is to be spent
+MAX_PRESENTS = 3
+UNCOUNTED = 4  # items shown when neither category nor number was said
+SIMILAR = 4  # items shown for a photo without words
+Find = Callable[[Plan, int], Sequence[Sequence[Match]]]  # for each item so many, or as many as wanted where 0
 
 
-PRESENTS = {  # by whom they are for, the likeliest first: what needs no size
-    "women": ("bag", "jewellery", "scarf", "watch", "sunglasses", "wallet"),
-    "men": ("watch", "wallet", "scarf", "tie", "bag"),
-    "": ("scarf", "watch", "bag", "sunglasses", "wallet"),
-}
-GIVEN = 3  # of them are shown
+def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
+    """The plan as the shop can serve it, and the wanted categories that it does not carry."""
+    given = _presents(stocked, plan) if plan.gift and not photo else ()
+    if given:
+        return replace(plan.wanting(given), act="search"), ()
+    if plan.act == "outfit":
+        return plan.wanting(_outfit(stocked, photo, plan)), ()
+    if photo:
+        plan = plan.wanting(replace(i, category=i.category or photo.category) for i in plan.wanted)
+    lacking = tuple(i.category for i in plan.wanted if i.category not in stocked)
+    if plan.act != "search":
+        return plan, lacking
+    wanted, missing = [i for i in plan.wanted if i.category in stocked], (*lacking, *plan.unsold)
+    gone = [replace(i, role="unavailable") for i in plan.wanted if i.category not in stocked]
+    plan = replace(plan, items=(*plan.items, *gone))
+    if missing and not wanted:
+        return replace(plan.wanting(()), act="not_carried"), missing
+    if not wanted:
+        wanted = [RequestedItem(photo.category, SIMILAR) if photo else RequestedItem("", UNCOUNTED)]
+    return plan.wanting(wanted), missing
 
 
-def presents(stocked: Sequence[str], wish: Wish) -> tuple[Wanted, ...]:
+def for_women(plan: Plan, photo: Photo | None) -> Plan:
+    """The plan for a woman, where what women wear is shown, asked for or to be matched and nobody named."""
+    worn = {*plan.categories("owned"), *plan.categories("wanted"), photo.category if photo else ""}
+    womens = any(known.womenswear for name in worn if (known := categories().get(name)))
+    if not womens or plan.filters.audience or any(item.audience for item in plan.items):
+        return plan
+    return replace(plan, filters=replace(plan.filters, audience="women"))
+
+
+def _presents(stocked: Sequence[str], plan: Plan) -> tuple[RequestedItem, ...]:
     """What may be given to somebody whose size nobody knows; nothing where the shop has hardly any of it."""
-    out = {*wish.owned, *wish.refused}
-    names = [name for name in PRESENTS.get(wish.gender, ()) if name in stocked and name not in out]
-    return tuple(Wanted(name, 1) for name in names[:GIVEN]) if len(names) > 1 else ()
+    out = {*plan.categories("owned"), *plan.categories("refused")}
+    names = [n for n in gift_categories(plan.filters.audience) if n in stocked and n not in out]
+    return tuple(RequestedItem(name) for name in names[:MAX_PRESENTS]) if len(names) > 1 else ()
 
 
-def outfit(stocked: Sequence[str], photo: Photo | None, wish: Wish) -> tuple[Wanted, ...]:
+def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[RequestedItem, ...]:
     """One top, one bottom and one pair of shoes from what is in stock, less what the photo shows or the
     customer has already; for warmth a jersey and something over it, against rain a coat, in the heat what is
     airy."""
-    order = list(categories())
-    seen = categories()[photo.category].role if photo and photo.category in categories() else ""
-    owned = {categories()[name].role for name in wish.owned if name in categories()}
+    known, weather = categories(), plan.filters.weather
+    seen = known[photo.category].role if photo and photo.category in known else ""
+    owned = {known[name].role for name in plan.categories("owned") if name in known}
     covered = {*owned, seen} | ({"top", "bottom"} if "dress" in (*owned, seen) else set())
-    warm, airy = wish.weather in WARM, wish.weather == "hot"
-    over = warm or wish.weather == "rain"
-    places = ("top", "outer", "bottom", "shoes") if over else ("top", "bottom", "shoes")
-    chosen = []
+    warm, airy = weather in COLD, weather == "hot"
+    places = ("top", "outer", "bottom", "shoes") if warm or weather == "rain" else ("top", "bottom", "shoes")
+    first = {"top": "jersey" if warm else "shirt" if plan.filters.usage == "formal" else "", "outer": "coat"}
+    refused, chosen = plan.categories("refused"), []
     for role in (place for place in places if place not in covered):
-        names = [n for n in order if categories()[n].role == role and n in stocked and n not in wish.refused]
-        first = {"top": "jersey" if warm else "shirt" if wish.usage == "formal" else "", "outer": "coat"}.get(
-            role
-        )
+        names = [n for n, c in known.items() if c.role == role and n in stocked and n not in refused]
         # trousers and shoes go with more occasions
-        names.sort(key=lambda n: (n != first, (n not in BARE) if airy else n in ("skirt", *BARE)))
-        chosen += [Wanted(names[0], 1)] if names else []
+        names.sort(key=lambda n: (n != first.get(role), (n not in BARE) if airy else n in ("skirt", *BARE)))
+        chosen += [RequestedItem(names[0])] if names else []
     return tuple(chosen)
 
 
-def together(find: Find, wish: Wish) -> tuple[Match, ...]:
-    """What ``find`` has for a wish; for an outfit the pieces that go together, for one who can wear them all.
+def together(find: Find, plan: Plan) -> tuple[Match, ...]:
+    """What ``find`` has for a plan; for an outfit the pieces that go together, for one who can wear them all.
 
     Where nobody in particular is named, that is a woman or a man: whoever the cards give more pieces to.
     """
-    if wish.intent != "outfit":
-        return tuple(match for matches in find(wish, 0) for match in matches)
+    if plan.act != "outfit":
+        return tuple(match for matches in find(plan, 0) for match in matches)
     best: tuple[Match, ...] = ()
     most = float("-inf")
-    for gender in (wish.gender,) if wish.gender else GROWN_UP:
-        rails = [matches for matches in find(replace(wish, gender=gender), MOST) if matches]
-        for pieces in product(*rails):
-            found = _worth([match.item for match in pieces], wish, gender)
+    asked = plan.filters.audience
+    for audience in (asked,) if asked else ADULTS:
+        own = replace(plan, filters=replace(plan.filters, audience=audience))
+        for pieces in product(*(matches for matches in find(own, MAX_RIVALS) if matches)):
+            found = _harmony([match.item for match in pieces], plan, audience)
             found += sum(match.score for match in pieces)
             if found > most:
                 best, most = pieces, found
     return best
 
 
-def _worth(items: Sequence[Item], wish: Wish, gender: str) -> float:
+def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     """How well pieces go together by their cards: in the colour asked for, for one person, one occasion, one
     season or weather, with one strong colour and one pattern at most. Scores of a search decide
     between equals."""
-    usage = wish.usage
+    filters = plan.filters
     usages, seasons = {item.usage for item in items} - {""}, {item.season for item in items}
     families = {family(item.colour) for item in items if item.colour and not quiet(item)}
-    worth = 2.0 * sum(item.gender in (gender, "unisex") for item in items)
-    worth += sum(item.colour == wish.colour for item in items) if wish.colour else 0
-    worth += sum(item.colour in TONES[wish.tone] for item in items) if wish.tone else 0
-    worth += sum(item.usage == usage for item in items) if usage else -sum(i.usage == "sports" for i in items)
-    worth -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
-    worth -= max(len(families) - 1, 0) + 0.5 * max(sum(_drawn(item) for item in items) - 1, 0)
-    worth += sum(suits(item, wish.weather) for item in items)
-    if wish.cheap:
-        worth -= sum(item.price or 0.0 for item in items) / DEAR
-    return worth
+    points = 2.0 * sum(item.gender in (audience, "unisex") for item in items)
+    points += sum(item.colour in filters.colours for item in items)
+    points += sum(item.colour in COLOUR_GROUPS.get(filters.colour_group, ()) for item in items)
+    sporty = sum(item.usage == "sports" for item in items)
+    points += sum(item.usage == filters.usage for item in items) if filters.usage else -sporty
+    points -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
+    points -= max(len(families) - 1, 0) + 0.5 * max(sum(_is_patterned(item) for item in items) - 1, 0)
+    points += sum(weather_fit(item, filters.weather) for item in items)
+    if filters.order == "price_asc":
+        points -= sum(item.price or 0.0 for item in items) / EUROS_A_POINT
+    return points
 
 
 @lru_cache(maxsize=4096)  # each piece is looked at in many combinations
-def _drawn(item: Item) -> bool:
+def _is_patterned(item: Item) -> bool:
     """Whether a pattern is told of it that one sees from afar."""
     return pattern_of(item) not in ("", "plain", "denim")

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.nlu.wish import Wish
-from app.search.scoring import WHOM
+from app.plan import Plan
+from app.search.scoring import FOR_WHOM
 from data.catalogue.vocabulary import colours
 from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import best_query
@@ -52,11 +52,11 @@ class Traits:
         texts = self._texts(tuple(_shades(noun).values()))
         return list(colours())[int(best_query(photo[np.newaxis], texts)[0].argmax())]
 
-    def gain(self, wish: Wish, noun: str, photo: np.ndarray, queries: np.ndarray) -> np.ndarray:
-        """(n,) -1…1 for each trait that the wish names: how much surer it is that pictures (n, q, dim) have
+    def gain(self, plan: Plan, noun: str, photo: np.ndarray, queries: np.ndarray) -> np.ndarray:
+        """(n,) -1…1 for each trait that the plan names: how much surer it is that pictures (n, q, dim) have
         it than that they have what the photo (q, dim) has instead."""
         gain = np.zeros(len(queries), np.float32)
-        for change in self._changes(wish, noun, photo):
+        for change in self._changes(plan, noun, photo):
             chances = _softmax(best_query(queries, change.texts) / TEMPERATURE)
             gain += chances[:, change.asked]
             if change.own != change.asked:
@@ -70,9 +70,9 @@ class Traits:
             return np.zeros(len(queries), np.float32)
         return _softmax(self._fits(queries, known) / TEMPERATURE)[:, known.index(noun)]
 
-    def turned(self, wish: Wish, noun: str, photo: np.ndarray, vector: np.ndarray) -> np.ndarray:
-        """(dim,) a photo's vector, led from what its query vectors (q, dim) say to what the wish names."""
-        for change in self._changes(wish, noun, photo):
+    def turned(self, plan: Plan, noun: str, photo: np.ndarray, vector: np.ndarray) -> np.ndarray:
+        """(dim,) a photo's vector, led from what its query vectors (q, dim) say to what the plan names."""
+        for change in self._changes(plan, noun, photo):
             vector = vector + DIRECTION * (change.texts[change.asked] - change.texts[change.own])
         return vector
 
@@ -80,13 +80,13 @@ class Traits:
         """(n, names) cosines of pictures (n, q, dim) with the names of categories."""
         return best_query(queries, self._texts(tuple(f"a photo of a {name}" for name in names)))
 
-    def _changes(self, wish: Wish, noun: str, photo: np.ndarray) -> Iterator[_Change]:
-        people = {name: f"a {noun}{whom}" for name, whom in WHOM.items()}
-        for names, asked in ((_shades(noun), wish.colour), (people, wish.gender)):
-            if asked in names:
+    def _changes(self, plan: Plan, noun: str, photo: np.ndarray) -> Iterator[_Change]:
+        people = {name: f"a {noun}{whom}" for name, whom in FOR_WHOM.items()}
+        for names, asked in ((_shades(noun), plan.filters.colours[:1]), (people, (plan.filters.audience,))):
+            for name in asked if set(asked) <= names.keys() else ():
                 texts = self._texts(tuple(names.values()))
                 own = int(best_query(photo[np.newaxis], texts)[0].argmax())
-                yield _Change(texts, list(names).index(asked), own)
+                yield _Change(texts, list(names).index(name), own)
 
 
 def _shades(noun: str) -> dict[str, str]:

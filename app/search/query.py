@@ -1,6 +1,6 @@
 """What is asked of the search: a photo as the encoder saw it, and what is looked for in one category.
 
-Knows vectors and wishes; does not know encoder, store or scores.
+Knows vectors and plans; does not know encoder, store or scores.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.nlu.specifics import Specific
-from app.nlu.wish import Wanted
+from app.plan import Descriptor, RequestedItem
 from models.vision.similarity import unit
 
 
@@ -29,19 +28,18 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: so many of a category, the customer's own word for it, a vector (dim,) to find
-    candidates by, and what they are compared with: words and their vector (dim,), a photo, or both."""
+    """What is looked for: a requested item, a vector (dim,) to find candidates by, and what they are compared
+    with: words and their vector (dim,), a photo, or both."""
 
-    wanted: Wanted
-    word: str
+    item: RequestedItem
     vector: np.ndarray
     said: str = ""
     text: np.ndarray | None = None
     photo: Photo | None = None
     share: float = 0.0  # of the photo, 0…1
-    told: tuple[Specific, ...] = ()  # descriptions, also refused ones, that cards of the category bear out
+    descriptors: tuple[Descriptor, ...] = ()  # also refused ones, that cards of the category bear out
 
     @property
     def noun(self) -> str:
         """What the item is called, as far as that is known."""
-        return self.wanted.category or (self.photo.category if self.photo else "")
+        return self.item.category or (self.photo.category if self.photo else "")

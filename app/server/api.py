@@ -19,7 +19,7 @@ from app.agent.fallback import Ladder, Silent
 from app.agent.reply import Reply
 from app.cli.ask import as_json
 from app.nlu.wish import Wish
-from data.catalogue.images import picture_in
+from data.catalogue.images import decode_picture
 from models.llm.chat_model import Message
 
 LONGEST = 2000  # letters of a message
@@ -124,7 +124,7 @@ def _picture(photo: str) -> Image.Image:
     if len(encoded) * 3 // 4 > LARGEST:
         raise ValueError(f"expected a picture of at most {LARGEST // 10**6} MB")
     try:
-        return picture_in(base64.b64decode("".join(encoded.split()), validate=True))
+        return decode_picture(base64.b64decode("".join(encoded.split()), validate=True))
     except binascii.Error as error:
         raise ValueError("expected a picture file in base64, found other text") from error
 

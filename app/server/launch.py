@@ -6,13 +6,13 @@ import gradio as gr
 from gradio_client import Client  # type: ignore[import-untyped]
 from starlette.middleware import Middleware
 
-from app.ingest.upload_files import MEGABYTES
+from app.ingest.upload_files import MAX_UPLOAD_MB
 from app.server.login import Login, header
 from app.server.middleware import Guard
 from app.ui.html import assets
 from app.ui.rate_limit import Paced
 
-MAX_FILE = f"{MEGABYTES}mb"
+MAX_FILE = f"{MAX_UPLOAD_MB}mb"
 
 
 def launch(

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.agent.captions import WHOM, WHOM_ES, sayings
 from data.catalogue.catalogue import CatalogueError, Item, read_catalogue
-from data.catalogue.dominant_colour import middle_colour
+from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.images import PictureError, open_picture
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, colours
@@ -114,7 +114,7 @@ def _with_colours(items: Sequence[Item]) -> tuple[Item, ...]:
 
 def _seen(item: Item) -> str:
     try:
-        return middle_colour(open_picture(item.image))
+        return dominant_colour(open_picture(item.image))
     except PictureError as error:
         log.warning("no colour: %s", error)
         return ""

@@ -7,7 +7,7 @@ label "" means that the text says nothing about it. ``{x}`` is what is asked for
 
 from __future__ import annotations
 
-from app.nlu.wish import Language
+from app.plan import Language
 
 Labelled = tuple[tuple[str, str], ...]
 

@@ -11,7 +11,7 @@ import gradio as gr
 from app.agent.answerer import Answerer
 from app.agent.blind_test import Round
 from app.cli.record_demo import Tour
-from app.ingest.upload_sessions import OwnShops
+from app.ingest.upload_sessions import UploadSessions
 from app.search.engine import Search
 from app.server.endpoints import open_doors
 from app.ui.context import Shop, brand, starting_language
@@ -52,7 +52,7 @@ def build_page(
         blocks.load(starting_language, None, parts["language"], queue=False, api_visibility="private")
         assistant = next(answerer.assistant for answerer in answerers if answerer.assistant)
         open_doors(assistant, AT_ONCE, shop.pace)
-    add_bring(blocks, assistant, OwnShops(search.encoder, gate=assistant.gate), shop.pace)
+    add_bring(blocks, assistant, UploadSessions(search.encoder, gate=assistant.gate), shop.pace)
     blocks.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE)
     return blocks
 

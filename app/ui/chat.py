@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from app.agent.reply import Reply
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui import conversation
 from app.ui.context import Shop, hint, keep_pace, sent
 from app.ui.state import Kept, Shown

@@ -10,7 +10,7 @@ import gradio as gr
 from gradio.context import LocalContext
 
 from app.agent.answerer import Answerer
-from app.nlu.wish import Language
+from app.plan import Language
 from app.search.engine import STRATEGIES, Search
 from app.search.feedback import Steering, shelf
 from app.search.query import Photo

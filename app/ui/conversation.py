@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from app.agent.reply import Reply
 from app.factcheck.stream import Told
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.html.cards import unbroken
 from app.ui.html.header import progress
 from app.ui.strings import say

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from app.cli.record_demo import SCENES, Tour
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui import conversation
 from app.ui.chat import Turns
 from app.ui.context import Shop

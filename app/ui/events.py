@@ -8,7 +8,7 @@ import gradio as gr
 
 from app.agent.blind_test import Round
 from app.cli.record_demo import Tour
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.chat import Turns
 from app.ui.context import Shop, brand
 from app.ui.demo import Tours

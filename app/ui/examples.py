@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.nlu.wish import Language
+from app.plan import Language
 from data.catalogue.catalogue import Item
 
 ABSENT = {  # asked for to show an honest refusal: the first that the shop does not have

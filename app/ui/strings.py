@@ -5,7 +5,7 @@ Does not know where on the page a string stands, nor what the assistant answers.
 
 from __future__ import annotations
 
-from app.nlu.wish import Language
+from app.plan import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "es")
 

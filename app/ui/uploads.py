@@ -14,8 +14,8 @@ import gradio as gr
 
 from app.agent.assistant import Assistant
 from app.agent.fallback import Ladder
-from app.ingest.upload_files import SentError
-from app.ingest.upload_sessions import OwnShops
+from app.ingest.upload_files import UploadError
+from app.ingest.upload_sessions import UploadSessions
 from app.nlu.wish import Language
 from app.ui import conversation
 from app.ui.context import keep_pace, sent, starting_language
@@ -36,7 +36,9 @@ SPOKEN = ("brand", "language", "theme", "intro", "files", "read", "stop", "chat"
 class Bring:
     """The handlers, as plain functions of what the components hold."""
 
-    def __init__(self, assistant: Assistant | Ladder, shops: OwnShops, pace: Pace | None = None) -> None:
+    def __init__(
+        self, assistant: Assistant | Ladder, shops: UploadSessions, pace: Pace | None = None
+    ) -> None:
         self.assistant, self.shops, self.pace = assistant, shops, pace or Pace(0)
 
     def bring(
@@ -48,9 +50,9 @@ class Bring:
         keep_pace(self.pace, language)
         visitor = str(request.session_hash)
         try:
-            for report in self.shops.bring(visitor, [Path(file) for file in files]):
+            for report in self.shops.upload(visitor, [Path(file) for file in files]):
                 yield receipt(report, language), gr.skip(), gr.skip()
-        except SentError as error:
+        except UploadError as error:
             raise _error(f"refused.{error.kind}", language) from error
         yield gr.skip(), self.pieces(language, request), []
 
@@ -58,7 +60,7 @@ class Bring:
         self, message: Mapping[str, Any], history: list[Any], language: Language, request: gr.Request
     ) -> Iterator[tuple[Any, Any, Any]]:
         """(box, conversation, pieces) for a question about the visitor's own pictures."""
-        shop = self.shops.of(str(request.session_hash))
+        shop = self.shops.get(str(request.session_hash))
         if shop is None:
             raise _error("gone" if history else "empty", language)
         text, files = sent(message, language)
@@ -76,7 +78,7 @@ class Bring:
 
     def pieces(self, language: Language, request: gr.Request) -> str:
         """The first of the visitor's pieces, or the place for them."""
-        shop = self.shops.of(str(request.session_hash))
+        shop = self.shops.get(str(request.session_hash))
         return shelf(shop.items[:SHOWN], shop.guessed, language) if shop else shelf((), (), language)
 
     def spoken(self, language: Language, request: gr.Request) -> tuple[Any, ...]:
@@ -88,7 +90,7 @@ class Bring:
         self.shops.close(str(request.session_hash))
 
 
-def add_bring(blocks: gr.Blocks, assistant: Assistant | Ladder, shops: OwnShops, pace: Pace) -> None:
+def add_bring(blocks: gr.Blocks, assistant: Assistant | Ladder, shops: UploadSessions, pace: Pace) -> None:
     """Adds the page to the blocks, outside of their ``with``."""
     gr.set_static_paths([str(shops.pictures)])
     handlers, floors = Bring(assistant, shops, pace), Floors(partial(drop_leftovers, blocks))

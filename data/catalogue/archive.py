@@ -1,6 +1,6 @@
-"""Zip files that strangers send, unpacked safely into one folder.
+"""Safe extraction of untrusted zip files: bombs, links, nested archives and path traversal are rejected.
 
-Knows files and limits; does not know what is on the pictures, nor who sent them.
+Knows files and limits; does not know what the images show or who sent them.
 """
 
 from __future__ import annotations
@@ -14,103 +14,110 @@ from typing import BinaryIO, Literal
 
 from data.catalogue.images import SUFFIXES
 
-PICTURES = SUFFIXES | {".heic", ".heif", ".svg"}  # the last three are refused by name when they are opened
-TABLES = {"items.csv", "styles.csv"}
-PACKED = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
-UNASKED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}  # what systems add
-READABLE = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # LZMA lets the sender choose gigabytes of memory
-DIRECTORY = 2_000_000  # bytes of a zip's own list of contents; some 20,000 names
-CHUNK = 1 << 16
+IMAGE_SUFFIXES = SUFFIXES | {".heic", ".heif", ".svg"}  # open_picture rejects these three with a reason
+TABLE_NAMES = {"items.csv", "styles.csv"}
+ARCHIVE_SUFFIXES = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
+SYSTEM_FILES = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
+COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # an LZMA header can demand gigabytes of memory
+MAX_DIRECTORY_BYTES = 2_000_000  # of the central directory: some 20,000 names
+CHUNK_BYTES = 1 << 16
 
-ParcelKind = Literal["not_zip", "bomb", "too_many", "nothing"]
+ArchiveErrorKind = Literal["not_zip", "bomb", "too_many", "nothing"]
 MemberKind = Literal["outside", "link", "nested", "locked", "heavy", "broken", "other"]
 
 
-class ParcelError(ValueError):
-    """A zip that is not unpacked at all; ``kind`` says why in one word."""
+class ArchiveError(ValueError):
+    """A zip file that is rejected as a whole; ``kind`` is the reason in one word."""
 
-    def __init__(self, kind: ParcelKind, sentence: str) -> None:
+    def __init__(self, kind: ArchiveErrorKind, sentence: str) -> None:
         super().__init__(sentence)
-        self.kind: ParcelKind = kind
+        self.kind: ArchiveErrorKind = kind
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one parcel may hold: files, bytes of one of them, and bytes of all when unpacked."""
+class ArchiveLimits:
+    """What one zip file may hold: number of files, bytes of a file, and bytes of all when unpacked."""
 
     files: int
-    each: int
-    total: int
+    file_bytes: int
+    total_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that was left out, by its name in the zip."""
+class RejectedMember:
+    """A file that was not extracted, by its name in the zip."""
 
     name: str
     kind: MemberKind
 
 
 def is_zip(path: Path) -> bool:
-    """Whether it is meant as one, by its first bytes or its name."""
+    """Whether a file is meant as a zip, by its first bytes or its suffix."""
     with path.open("rb") as file:
         return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06") or path.suffix.lower() == ".zip"
 
 
-def unpack(parcel: Path, folder: Path, limits: Limits) -> list[Refused]:
-    """Writes pictures and tables under the folder, in the zip's own folders; names the rest with its reason.
+def unpack(archive: Path, folder: Path, limits: ArchiveLimits) -> list[RejectedMember]:
+    """Extract images and tables below ``folder``, in the zip's own directories; return what was rejected.
 
-    Nothing else is written, and nothing elsewhere. Raises ParcelError, with what was written until then.
+    Never writes outside ``folder``. Raises ArchiveError; what was extracted until then stays.
     """
     folder = folder.resolve()
-    refused: list[Refused] = []
+    rejected: list[RejectedMember] = []
     try:
-        with parcel.open("rb") as file:
-            _allow_directory(file)
-            with zipfile.ZipFile(file) as box:
-                _unpack(box, folder, limits, refused)
-    except ParcelError:
+        with archive.open("rb") as file:
+            _check_directory_size(file)
+            with zipfile.ZipFile(file) as opened:
+                _unpack(opened, folder, limits, rejected)
+    except ArchiveError:
         raise
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ParcelError("not_zip", f"{parcel.name}: not a zip file, or a damaged one") from error
-    return refused
+        raise ArchiveError("not_zip", f"{archive.name}: not a zip file, or a damaged one") from error
+    return rejected
 
 
-def _unpack(box: zipfile.ZipFile, folder: Path, limits: Limits, refused: list[Refused]) -> None:
-    members = [member for member in box.infolist() if not _unseen(member)]
+def image_files(folder: Path) -> Iterator[Path]:
+    """Every image below a folder, sorted by path."""
+    return (p for p in sorted(folder.rglob("*")) if p.suffix.lower() in IMAGE_SUFFIXES and p.is_file())
+
+
+def _unpack(
+    archive: zipfile.ZipFile, folder: Path, limits: ArchiveLimits, rejected: list[RejectedMember]
+) -> None:
+    members = [member for member in archive.infolist() if not _is_ignored(member)]
     if len(members) > limits.files:
-        raise ParcelError("too_many", f"{len(members):,} files, over {limits.files:,}")
-    left = limits.total
+        raise ArchiveError("too_many", f"{len(members):,} files, over {limits.files:,}")
+    bytes_left = limits.total_bytes
     for member in members:
-        kind = _reason(member, limits)
+        kind = _rejection(member, limits)
         if kind is None:
             try:
-                left -= _write(box, member, folder, min(limits.each, left))
-            except _Heavy:
-                raise ParcelError("bomb", f"over {limits.total:,} bytes when unpacked") from None
-            except Exception:  # zlib, struct, the zip's checksums, names the disk refuses: no common class
+                bytes_left -= _extract(archive, member, folder, min(limits.file_bytes, bytes_left))
+            except _TooLarge:
+                raise ArchiveError("bomb", f"over {limits.total_bytes:,} bytes when unpacked") from None
+            except Exception:  # zlib, struct, checksums, names the disk refuses: no common class
                 kind = "broken"
         if kind is not None:
-            refused.append(Refused(member.filename, kind))
+            rejected.append(RejectedMember(member.filename, kind))
 
 
-class _Heavy(Exception):
-    """More came out than may."""
+class _TooLarge(Exception):
+    """A member is larger than its limit."""
 
 
-def _write(box: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, most: int) -> int:
-    """The bytes written: at most so many, whatever the zip says of itself."""
-    path = folder.joinpath(*_parts(member))
+def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, max_bytes: int) -> int:
+    """Write one member and return its size. Its header is not trusted: _TooLarge beyond ``max_bytes``."""
+    path = folder.joinpath(*_path_parts(member))
     if not path.resolve().is_relative_to(folder) or path.exists():
         raise ValueError("two files of one name, or a folder in the place of a file")
     path.parent.mkdir(parents=True, exist_ok=True)
     written = 0
     try:
-        with box.open(member) as source, path.open("xb") as target:
-            for chunk in iter(lambda: source.read(CHUNK), b""):
+        with archive.open(member) as source, path.open("xb") as target:
+            for chunk in iter(lambda: source.read(CHUNK_BYTES), b""):
                 written += len(chunk)
-                if written > most:
-                    raise _Heavy
+                if written > max_bytes:
+                    raise _TooLarge
                 target.write(chunk)
     except BaseException:
         path.unlink(missing_ok=True)
@@ -118,55 +125,45 @@ def _write(box: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, most: in
     return written
 
 
-def _reason(member: zipfile.ZipInfo, limits: Limits) -> MemberKind | None:
-    """Why a file is not even opened; None where it is."""
-    parts, name = _parts(member), PurePosixPath(member.filename.replace("\\", "/"))
+def _rejection(member: zipfile.ZipInfo, limits: ArchiveLimits) -> MemberKind | None:
+    """Why a member is not even opened, or None."""
+    parts, name = _path_parts(member), PurePosixPath(member.filename.replace("\\", "/"))
     suffix = name.suffix.lower()
     if not parts or ".." in name.parts or name.is_absolute() or ":" in name.parts[0]:
         return "outside"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "link"
-    if suffix in PACKED:
+    if suffix in ARCHIVE_SUFFIXES:
         return "nested"
-    if suffix not in PICTURES and parts[-1].lower() not in TABLES:
+    if suffix not in IMAGE_SUFFIXES and parts[-1].lower() not in TABLE_NAMES:
         return "other"
     if member.flag_bits & 1:
         return "locked"
-    if member.compress_type not in READABLE:
+    if member.compress_type not in COMPRESSIONS:
         return "broken"
-    return "heavy" if member.file_size > limits.each else None
+    return "heavy" if member.file_size > limits.file_bytes else None
 
 
-def _parts(member: zipfile.ZipInfo) -> list[str]:
+def _path_parts(member: zipfile.ZipInfo) -> list[str]:
     return [part for part in member.filename.replace("\\", "/").split("/") if part not in ("", ".")]
 
 
-def _unseen(member: zipfile.ZipInfo) -> bool:
-    """Folders, and what systems add without being asked."""
-    parts = _parts(member)
-    return (
-        not member.filename
-        or member.is_dir()
-        or any(part.startswith("._") or part in UNASKED for part in parts)
-    )
+def _is_ignored(member: zipfile.ZipInfo) -> bool:
+    """Whether a member is a directory, or metadata that an operating system adds."""
+    system_file = any(part.startswith("._") or part in SYSTEM_FILES for part in _path_parts(member))
+    return not member.filename or member.is_dir() or system_file
 
 
-def _allow_directory(file: BinaryIO) -> None:
-    """Refuses a zip whose list of contents is so long that reading it would fill the memory."""
+def _check_directory_size(file: BinaryIO) -> None:
+    """Raise ArchiveError if the central directory is too long to be read into memory."""
     size = file.seek(0, 2)
     file.seek(max(0, size - (1 << 16) - 22))
     end = file.read()
     at = end.rfind(b"PK\x05\x06")
     if at < 0 or len(end) < at + 22:
-        raise zipfile.BadZipFile("no end of its list of contents")
-    if (
-        int.from_bytes(end[at + 12 : at + 16], "little") > DIRECTORY
-        or b"PK\x06\x07" in end[max(0, at - 20) : at]
-    ):
-        raise ParcelError("too_many", "a list of contents too long to be read")
+        raise zipfile.BadZipFile("no end of central directory")
+    directory_bytes = int.from_bytes(end[at + 12 : at + 16], "little")
+    is_zip64 = b"PK\x06\x07" in end[max(0, at - 20) : at]
+    if directory_bytes > MAX_DIRECTORY_BYTES or is_zip64:
+        raise ArchiveError("too_many", "a list of contents too long to be read")
     file.seek(0)
-
-
-def pictures_in(folder: Path) -> Iterator[Path]:
-    """Every picture below a folder, in the order of their names."""
-    return (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in PICTURES and path.is_file())

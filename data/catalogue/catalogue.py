@@ -1,23 +1,25 @@
-"""A shop's catalogue, read from any of three folder formats into items.
+"""Reads a shop's catalogue into items, from any of three folder formats.
 
 Knows files; does not know vectors, stores or models.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.catalogue.csv_reader import CatalogueError, Problem, Row, read_table
 from data.catalogue.images import SUFFIXES
-from data.catalogue.vocabulary import category_named, colour_named
+from data.catalogue.vocabulary import category_named, colour_named, plain
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
 
 GENDERS = {"men", "women", "boys", "girls", "unisex"}
-DEAREST = 1_000_000  # euro; above it a cell is more likely a barcode than a price
-EXPECTED = (
+WORD = r"[^\W_]+"
+MAX_PRICE = 1_000_000  # euro; a larger number is more likely a barcode
+EXPECTED_FORMATS = (
     "items.csv with the columns id, category and image; or styles.csv with images/<id>.jpg; "
     "or a folder of pictures for each category, such as t-shirt/*.jpg"
 )
@@ -42,74 +44,81 @@ class Item:
     description_es: str = ""
     kind: str = ""  # the catalogue's own finer noun, such as "sports shoes"; "" where it has none
 
+    @property
+    def card_text(self) -> str:
+        """All text of the item, normalized and between spaces, so that " word " finds whole words in it."""
+        texts = (self.title, self.title_es, self.kind, self.description, self.description_es)
+        return f" {' '.join(re.findall(WORD, plain(' '.join(texts))))} "
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Items in the order of the folder, and what could not be read."""
+    """Items in the order of the file or folder, and the problems of what was skipped."""
 
     folder: Path
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
 
 
-class _Skip(ValueError):
-    """What is wrong with a row, and why it is left out."""
+class _RowError(ValueError):
+    """Why a row is skipped."""
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """The items of a folder in any of the three formats, and its problems. Raises CatalogueError."""
+    """Read a folder in any of the three formats. Raises CatalogueError."""
     folder = Path(folder).resolve()
     if not folder.is_dir():
         raise CatalogueError(
             f"expected a catalogue folder, found {'a file' if folder.exists() else 'nothing'} at {folder}"
         )
     if (folder / "items.csv").is_file():
-        found = _products(folder, "items.csv", ("id", "category", "image"), _own)
+        found = _read_csv(folder, "items.csv", ("id", "category", "image"), _item_from_own_row)
     elif (folder / "styles.csv").is_file():
-        found = _products(folder, "styles.csv", ("id", "articleType"), _kaggle)
+        found = _read_csv(folder, "styles.csv", ("id", "articleType"), _item_from_kaggle_row)
     else:
-        found = _folders(folder)
+        found = _read_folders(folder)
     if not found.items and not found.problems:
-        raise CatalogueError(f"expected {EXPECTED}; found {_contents(folder)} in {folder}")
+        raise CatalogueError(f"expected {EXPECTED_FORMATS}; found {_contents(folder)} in {folder}")
     return found
 
 
-def _products(
+def _read_csv(
     folder: Path, name: str, required: tuple[str, ...], item_of: Callable[[Path, dict[str, str]], Item]
 ) -> Catalogue:
-    # Kaggle's full table has titles with commas that nobody quoted; the title is its last column
+    # Kaggle's full table has unquoted titles with commas; the title is its last column
     table = read_table(folder / name, required, greedy="productDisplayName")
     items: dict[str, Item] = {}
     problems = list(table.problems)
     for row in table.rows:
         try:
-            item = _complete(folder, row, required, item_of)
+            item = _item_from(folder, row, required, item_of)
             if item.id in items:
-                raise _Skip(f"the id {item.id!r} is there already")
+                raise _RowError(f"the id {item.id!r} is there already")
             items[item.id] = item
             if row.cells.get("price") and item.price is None:
-                raise _Skip(f"price {row.cells['price']!r} is not a number of euros; kept without a price")
-        except _Skip as error:
+                written = row.cells["price"]
+                raise _RowError(f"price {written!r} is not a number of euros; kept without a price")
+        except _RowError as error:
             problems.append(Problem(name, row.line, str(error)))
     return Catalogue(folder, tuple(items.values()), tuple(sorted(problems, key=lambda p: p.line)))
 
 
-def _complete(
+def _item_from(
     folder: Path, row: Row, required: tuple[str, ...], item_of: Callable[[Path, dict[str, str]], Item]
 ) -> Item:
     empty = [name for name in required if not row.cells[name]]
     if empty:
-        raise _Skip(f"{' and '.join(empty)} must not be empty")
+        raise _RowError(f"{' and '.join(empty)} must not be empty")
     return item_of(folder, row.cells)
 
 
-def _own(folder: Path, cells: dict[str, str]) -> Item:
+def _item_from_own_row(folder: Path, cells: dict[str, str]) -> Item:
     as_written = ("title_es", "price_note", "description", "description_es")
     return Item(
         id=cells["id"],
         title=cells.get("title") or _category(cells["category"]),
         category=_category(cells["category"]),
-        image=_picture(folder, cells["image"]),
+        image=_image_path(folder, cells["image"]),
         colour=_colour(cells.get("colour", "")),
         gender=_gender(cells.get("gender", "")),
         usage=cells.get("usage", "").lower(),
@@ -119,12 +128,12 @@ def _own(folder: Path, cells: dict[str, str]) -> Item:
     )
 
 
-def _kaggle(folder: Path, cells: dict[str, str]) -> Item:
+def _item_from_kaggle_row(folder: Path, cells: dict[str, str]) -> Item:
     return Item(
         id=cells["id"],
         title=cells.get("productDisplayName") or _category(cells["articleType"]),
         category=_category(cells["articleType"]),
-        image=_picture(folder, f"images/{cells['id']}.jpg"),
+        image=_image_path(folder, f"images/{cells['id']}.jpg"),
         colour=_colour(cells.get("baseColour", "")),
         gender=_gender(cells.get("gender", "")),
         usage=cells.get("usage", "").lower(),
@@ -133,7 +142,7 @@ def _kaggle(folder: Path, cells: dict[str, str]) -> Item:
     )
 
 
-def _folders(folder: Path) -> Catalogue:
+def _read_folders(folder: Path) -> Catalogue:
     items, problems = [], []
     for path in sorted(folder.glob("*/*")):
         name = path.relative_to(folder).as_posix()
@@ -142,9 +151,9 @@ def _folders(folder: Path) -> Catalogue:
         try:
             category = _category(path.parent.name)
             if path.suffix.lower() not in SUFFIXES:
-                raise _Skip(f"not a picture; expected one of {', '.join(sorted(SUFFIXES))}")
-            items.append(Item(name, category, category, _picture(folder, name)))
-        except _Skip as error:
+                raise _RowError(f"not a picture; expected one of {', '.join(sorted(SUFFIXES))}")
+            items.append(Item(name, category, category, _image_path(folder, name)))
+        except _RowError as error:
             problems.append(Problem(name, 0, str(error)))
     return Catalogue(folder, tuple(items), tuple(problems) if items else ())
 
@@ -154,24 +163,24 @@ def _contents(folder: Path) -> str:
     return f"{', '.join(names[:5])}{' and more' if len(names) > 5 else ''}" if names else "nothing"
 
 
-def _picture(folder: Path, name: str) -> Path:
-    """The absolute path of a picture inside the catalogue, symbolic links followed."""
+def _image_path(folder: Path, name: str) -> Path:
+    """The absolute path of an image inside the catalogue, symbolic links resolved. Raises _RowError."""
     try:
         path = (folder / name).resolve()
         inside, there = path.is_relative_to(folder), path.is_file()
     except (OSError, RuntimeError) as error:  # a name too long for the disk, links in a circle
-        raise _Skip(f"image {name!r} cannot be looked up: {error}") from error
+        raise _RowError(f"image {name!r} cannot be looked up: {error}") from error
     if not inside:
-        raise _Skip(f"image {name!r} lies outside the catalogue folder")
+        raise _RowError(f"image {name!r} lies outside the catalogue folder")
     if not there:
-        raise _Skip(f"image {name!r} is missing")
+        raise _RowError(f"image {name!r} is missing")
     return path
 
 
 def _category(label: str) -> str:
     name = category_named(label) or " ".join(label.lower().split())
     if not name:
-        raise _Skip("the category is empty")
+        raise _RowError("the category is empty")
     return name
 
 
@@ -184,7 +193,7 @@ def _gender(label: str) -> str:
 
 
 def _price(cell: str) -> float | None:
-    """19.90, 19,90 or 19,90 €; None when there is none or it cannot be read."""
+    """Parse 19.90, 19,90 or 19,90 €; None for an empty cell and for anything else."""
     digits = cell.removesuffix("€").removeprefix("€").strip()
     if digits.count(",") == 1 and "." not in digits:
         digits = digits.replace(",", ".")
@@ -192,4 +201,4 @@ def _price(cell: str) -> float | None:
         price = float(digits)
     except ValueError:
         return None
-    return price if 0 <= price < DEAREST else None
+    return price if 0 <= price < MAX_PRICE else None

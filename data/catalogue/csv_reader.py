@@ -1,4 +1,4 @@
-"""CSV files as other people's programs write them, read into rows that know their line.
+"""A tolerant CSV reader: other programs' encodings, delimiters and broken lines, reported by line number.
 
 Knows cells; does not know what a product is.
 """
@@ -10,7 +10,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-LONGEST_RECORD = 50  # lines; a quotation mark that nobody closes is looked for no further
+MAX_RECORD_LINES = 50  # how far the end of a quoted cell is looked for
 
 
 class CatalogueError(ValueError):
@@ -19,7 +19,7 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that was skipped, and where; ``line`` is 0 where a file has no lines."""
+    """A row or file that was skipped, and why; ``line`` is 0 where a file has no lines."""
 
     file: str
     line: int
@@ -31,7 +31,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record by column name, and the line that it starts at, counted from 1."""
+    """The cells of a record by column name, and the number of its first line, from 1."""
 
     line: int
     cells: dict[str, str]
@@ -39,7 +39,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a file that could be read, and what could not."""
+    """The rows of a file, and the problems of those that could not be parsed."""
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
@@ -47,22 +47,22 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """Cells before they are named, and how many lines they take; ``broken`` says what is wrong with them."""
+    """Cells without names, the number of lines they take, and a parse error or ""."""
 
     cells: list[str]
-    length: int
-    broken: str = ""
+    lines: int
+    error: str = ""
 
 
 def read_table(path: Path, required: tuple[str, ...], greedy: str = "") -> Table:
-    """Rows of a CSV file that has the ``required`` columns; commas or semicolons. Raises CatalogueError.
+    """Parse a CSV file that has the ``required`` columns; the delimiter may be a comma or a semicolon.
 
-    Surplus commas belong to the column ``greedy`` when it is the last one.
+    Surplus cells are joined to the column ``greedy`` where that is the last one. Raises CatalogueError.
     """
-    text, problems = _text(path)
+    text, problems = _decode(path)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    comma = ";" if "," not in lines[0] else ","  # spreadsheets in Spanish save with semicolons
-    header = [cell.strip() for cell in _record(lines[:1], comma).cells]
+    delimiter = ";" if "," not in lines[0] else ","  # spreadsheets in Spanish save with semicolons
+    header = [cell.strip() for cell in _parse_record(lines[:1], delimiter).cells]
     absent = [name for name in required if name not in header]
     if absent:
         raise CatalogueError(
@@ -70,19 +70,21 @@ def read_table(path: Path, required: tuple[str, ...], greedy: str = "") -> Table
         )
     rows, at = [], 1
     while at < len(lines):
-        record = _record(lines[at : at + LONGEST_RECORD], comma)
-        cells = _joined(record.cells, len(header), comma) if header[-1] == greedy else record.cells
-        broken = record.broken or _broken(cells, len(header))
-        if broken:
-            problems.append(Problem(path.name, at + 1, f"broken line: {broken}"))
+        record = _parse_record(lines[at : at + MAX_RECORD_LINES], delimiter)
+        cells = record.cells
+        if header[-1] == greedy:
+            cells = _join_surplus(cells, len(header), delimiter)
+        error = record.error or _row_error(cells, len(header))
+        if error:
+            problems.append(Problem(path.name, at + 1, f"broken line: {error}"))
         elif any(cell.strip() for cell in cells):
             named = zip(header, cells, strict=True)
             rows.append(Row(at + 1, {name: cell.strip() for name, cell in named}))
-        at += 1 if broken else record.length
+        at += 1 if error else record.lines
     return Table(tuple(rows), tuple(problems))
 
 
-def _text(path: Path) -> tuple[str, list[Problem]]:
+def _decode(path: Path) -> tuple[str, list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -96,34 +98,34 @@ def _text(path: Path) -> tuple[str, list[Problem]]:
         return raw.decode("cp1252", errors="replace"), [Problem(path.name, line, reason)]
 
 
-def _record(lines: list[str], comma: str) -> _Record:
-    """The record that starts at the first line. A quote that nobody closes costs its own line only."""
+def _parse_record(lines: list[str], delimiter: str) -> _Record:
+    """The record that starts at the first line. A missing closing quote costs only its own line."""
     try:
-        reader = csv.reader((line + "\n" for line in lines), delimiter=comma, strict=True)
+        reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True)
         return _Record(next(reader, []), reader.line_num)
     except csv.Error:
-        return _lone(lines[0], comma)
+        return _parse_line(lines[0], delimiter)
 
 
-def _lone(line: str, comma: str) -> _Record:
-    """One line by itself: quotes inside a cell stand for themselves, one that opens a cell must be closed."""
+def _parse_line(line: str, delimiter: str) -> _Record:
+    """One line by itself: quotes inside a cell are literal, a quote that opens a cell must be closed."""
     try:
-        next(csv.reader([line], delimiter=comma, strict=True), [])
+        next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error as error:
         if "end of data" in str(error):  # the csv module has one class for everything
             return _Record([], 1, "a quotation mark is not closed")
     try:
-        return _Record(next(csv.reader([line], delimiter=comma), []), 1)
+        return _Record(next(csv.reader([line], delimiter=delimiter), []), 1)
     except csv.Error as error:
         return _Record([], 1, str(error))
 
 
-def _joined(cells: list[str], columns: int, comma: str) -> list[str]:
-    return [*cells[: columns - 1], comma.join(cells[columns - 1 :])] if len(cells) > columns else cells
+def _join_surplus(cells: list[str], columns: int, delimiter: str) -> list[str]:
+    return [*cells[: columns - 1], delimiter.join(cells[columns - 1 :])] if len(cells) > columns else cells
 
 
-def _broken(cells: list[str], columns: int) -> str:
-    """Why cells are no row, or nothing. A blank line is a row without cells."""
+def _row_error(cells: list[str], columns: int) -> str:
+    """Why cells are not a row, or ""; a blank line is a row without cells."""
     if any("\0" in cell for cell in cells):
         return "it contains a null character"
     if any(cell.strip() for cell in cells) and len(cells) != columns:

@@ -1,6 +1,6 @@
-"""Pictures from anywhere, opened safely: upright, RGB, bounded in size.
+"""Decodes untrusted images safely: upright, RGB, bounded in size.
 
-Does not know what is on them.
+Does not know what they show.
 """
 
 from __future__ import annotations
@@ -9,71 +9,77 @@ import io
 import threading
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, Protocol
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-MOST_PIXELS = 80_000_000  # 240 MB as RGB; phones reach 50 million
-LONGEST_SIDE = 1024  # nothing here looks at more
-# What shops and phones make. Pillow's other readers, one of which starts Ghostscript, are kept away
-# from what strangers upload.
+MAX_PIXELS = 80_000_000  # 240 MB as RGB; phones reach 50 million
+MAX_SIDE = 1024  # pixels; no model or page needs more
+# What shops and phones make. Pillow's other decoders, one of which starts Ghostscript, never see an upload
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
-# ISO media brands of what iPhones call HEIC. Pillow does not read it; one more decoder of strangers' bytes
-# would be needed for what the phone itself sends as JPEG when asked
-HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")  # of FORMATS
-LARGE = 20_000_000  # pixels; of pictures beyond, one is opened at a time, whoever sends them
+# ISO media brands of what iPhones call HEIC. Pillow has no decoder for it, and phones send JPEG when asked
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+MAGIC_BYTES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")  # of FORMATS
+LARGE_PIXELS = 20_000_000  # images above are decoded one at a time in the whole process
 
-Kind = Literal["missing", "empty", "too_big", "heic", "svg", "unreadable", "damaged", "explicit"]
+PictureErrorKind = Literal["missing", "empty", "too_big", "heic", "svg", "unreadable", "damaged", "explicit"]
 
-_one_large = threading.Lock()
+_large_lock = threading.Lock()
 
 
 class PictureError(ValueError):
-    """A picture that cannot be used; ``kind`` says why in one word, the message in a sentence."""
+    """An image that cannot be used; ``kind`` is the reason in one word, the message a sentence."""
 
-    def __init__(self, kind: Kind, sentence: str) -> None:
+    def __init__(self, kind: PictureErrorKind, sentence: str) -> None:
         super().__init__(sentence)
-        self.kind: Kind = kind
+        self.kind: PictureErrorKind = kind
+
+
+class ImageModerator(Protocol):
+    """Decides which images may be used at all."""
+
+    def admit(self, image: Image.Image) -> None:
+        """Raises PictureError of the kind "explicit"."""
+        ...
 
 
 def open_picture(path: Path | str) -> Image.Image:
-    """The picture as RGB, upright, on white where transparent, 1024 pixels at most. Raises PictureError.
+    """Decode an image file: RGB, upright, on white where transparent, MAX_SIDE pixels at most.
 
-    Of an animation the first frame. What the file is called does not matter, only what is in it.
+    Of an animation, the first frame. The format is told by content, not by name. Raises PictureError.
     """
     path = Path(path)
     if not path.is_file():
         raise PictureError("missing", f"{path.name}: there is no such picture")
     with path.open("rb") as file:
-        return _opened(file, path.stat().st_size, path.name)
+        return _decode(file, path.stat().st_size, path.name)
 
 
-def picture_in(data: bytes) -> Image.Image:
-    """The same for a picture that did not come as a file. Raises PictureError."""
-    return _opened(io.BytesIO(data), len(data), "the picture")
+def decode_picture(data: bytes) -> Image.Image:
+    """The same as open_picture, for the bytes of an image. Raises PictureError."""
+    return _decode(io.BytesIO(data), len(data), "the picture")
 
 
-def _opened(file: BinaryIO, size: int, name: str) -> Image.Image:
+def _decode(file: BinaryIO, size: int, name: str) -> Image.Image:
     if size == 0:
         raise PictureError("empty", f"{name}: the file is empty")
     try:
         with Image.open(file, formats=FORMATS) as picture:
             pixels = picture.width * picture.height
-            if pixels > MOST_PIXELS:
+            if pixels > MAX_PIXELS:
                 raise PictureError(
-                    "too_big", f"{name}: the picture has {pixels:,} pixels, over {MOST_PIXELS:,}"
+                    "too_big", f"{name}: the picture has {pixels:,} pixels, over {MAX_PIXELS:,}"
                 )
-            with _turn(pixels):
+            with _memory_guard(pixels):
                 return _upright(picture)
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError("too_big", f"{name}: the picture has over {MOST_PIXELS:,} pixels") from error
+        raise PictureError("too_big", f"{name}: the picture has over {MAX_PIXELS:,} pixels") from error
     except UnidentifiedImageError as error:
-        raise _unknown(file, name) from error
-    except Exception as error:  # Pillow's readers have no common class for what damaged files do to them
+        raise _unidentified(file, name) from error
+    except Exception as error:  # Pillow's decoders have no common class for damage
         raise _damaged(name) from error
 
 
@@ -81,17 +87,17 @@ def _damaged(name: str) -> PictureError:
     return PictureError("damaged", f"{name}: the picture is damaged or cut short")
 
 
-def _turn(pixels: int) -> AbstractContextManager[object]:
-    return _one_large if pixels > LARGE else nullcontext()
+def _memory_guard(pixels: int) -> AbstractContextManager[object]:
+    return _large_lock if pixels > LARGE_PIXELS else nullcontext()
 
 
-def _unknown(file: BinaryIO, name: str) -> PictureError:
-    """What a file is that Pillow cannot name: damaged, one of two that people take for pictures, or none."""
+def _unidentified(file: BinaryIO, name: str) -> PictureError:
+    """The error for a file that Pillow cannot identify: damaged, HEIC, SVG or no image at all."""
     file.seek(0)
     start = file.read(1024)
-    if start[4:8] == b"ftyp" and start[8:12] in HEIC:
+    if start[4:8] == b"ftyp" and start[8:12] in HEIC_BRANDS:
         return PictureError("heic", f"{name}: HEIC is not read here; send it as JPEG")
-    if start.startswith(BEGINNINGS) or start[4:11] == b"ftypavi":
+    if start.startswith(MAGIC_BYTES) or start[4:11] == b"ftypavi":
         return _damaged(name)
     if b"<svg" in start.lower():
         return PictureError("svg", f"{name}: SVG is a drawing, not a photo, and is not opened")
@@ -99,23 +105,23 @@ def _unknown(file: BinaryIO, name: str) -> PictureError:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded at a fraction of its size
+    picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG is decoded at a fraction of its size
     picture.load()
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    return _rgb(ImageOps.exif_transpose(picture))
+    picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return _to_rgb(ImageOps.exif_transpose(picture))
 
 
-def _rgb(picture: Image.Image) -> Image.Image:
+def _to_rgb(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith("I") or picture.mode == "F":
-        return _eight_bits(picture)
+        return _to_8_bit(picture)
     if picture.mode in ("RGBA", "RGBa", "LA", "La", "PA") or "transparency" in picture.info:
         layer = picture.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
     return picture.convert("RGB")
 
 
-def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Greys of 16 bits and more, which convert() would cut off at 255 instead of scaling them."""
+def _to_8_bit(picture: Image.Image) -> Image.Image:
+    """Scale greys of 16 bits and more, which convert() would clip at 255."""
     high = float(picture.convert("F").getextrema()[1])  # type: ignore[arg-type]
     white = next((top for top in (1.0, 255.0, 65535.0) if high <= top), high)
     return picture.convert("F").point(lambda v: v * (255 / white) + 0).convert("RGB")

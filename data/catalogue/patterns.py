@@ -1,4 +1,4 @@
-"""Which pattern an item's own English words name: striped, checked, floral… Reads titles, not pictures."""
+"""Reads an item's pattern, such as striped or floral, from its English title and description."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import plain
 
 # Pattern → words that name it anywhere, and words that name it in a title only: a description also speaks of
-# "a stripe down each side" or "a plain collar". The more telling patterns first: a floral print is floral.
-WORDS = {
+# "a stripe down each side" or "a plain collar". The more specific patterns first: a floral print is floral.
+PATTERN_WORDS = {
     "striped": ("striped|pinstriped", "stripe|stripes|striper|pinstripe|pinstripes"),
     "checked": ("checked|checkered|plaid|tartan|gingham", "check|checks"),
     "polka-dot": ("polka dot|polka dots|polka", "dot|dots|dotted"),
@@ -26,19 +26,20 @@ WORDS = {
 
 
 def pattern_of(item: Item) -> str:
-    """The pattern that the title names, else the one that the description does; "" where neither names one.
+    """The pattern that the title names, else the one that the description names, else "".
 
-    "" is not "plain": few catalogues say that a thing has no pattern.
+    "" does not mean "plain": few catalogues say that an item has no pattern.
     """
-    return _named(item.title, in_title=True) or _named(item.description, in_title=False)
+    return _find(item.title, in_title=True) or _find(item.description, in_title=False)
 
 
-def _named(text: str, in_title: bool) -> str:
-    said = plain(text)
-    return next((name for name, words in _expressions(in_title).items() if words.search(said)), "")
+def _find(text: str, in_title: bool) -> str:
+    words = plain(text)
+    return next((name for name, pattern in _expressions(in_title).items() if pattern.search(words)), "")
 
 
 @lru_cache
 def _expressions(in_title: bool) -> dict[str, re.Pattern[str]]:
-    terms = {name: "|".join(filter(None, words[: 2 if in_title else 1])) for name, words in WORDS.items()}
+    lists = {name: words[: 2 if in_title else 1] for name, words in PATTERN_WORDS.items()}
+    terms = {name: "|".join(filter(None, words)) for name, words in lists.items()}
     return {name: re.compile(rf"\b(?:{words})\b") for name, words in terms.items() if words}

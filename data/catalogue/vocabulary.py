@@ -1,6 +1,6 @@
-"""The shop's words: categories.csv and colours.csv as records.
+"""The shop's vocabulary: categories.csv and colours.csv as records, with their words in English and Spanish.
 
-Knows how things are called in English and Spanish; does not know which of them the shop has in stock.
+Does not know which categories the shop has in stock.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of garment. ``role`` is its place in an outfit: top, bottom, shoes, outer, dress, accessory…"""
+    """A kind of garment. ``role`` is its place in an outfit: top, bottom, shoes, outer, dress, accessory…
+
+    The fields from ``nearest`` on relate it to other categories by name; they are empty for a word that only
+    one shop uses and categories.csv does not know.
+    """
 
     name: str
     plural: str
@@ -30,6 +34,20 @@ class Category:
     synonyms: tuple[str, ...]
     synonyms_es: tuple[str, ...]
     article_types: tuple[str, ...]  # Kaggle Fashion Product Images, column articleType
+    nearest: tuple[str, ...] = ()  # what to offer instead where this is not stocked, best first
+    confused_with: str = ""  # what it is most easily taken for, to ask "a coat or a jacket?"
+    warmer: str = ""  # what to show instead to somebody who wants something warmer, or "" for the same
+    lighter: str = ""  # the same for something lighter
+    gift_women: int = 0  # rank among presents for a woman whose size nobody knows: 1 is best, 0 is none
+    gift_men: int = 0
+    gift_anyone: int = 0  # the same where nobody said for whom
+    womenswear: bool = False  # worn by women only, so that what goes with it is for a woman too
+    emoji: tuple[str, ...] = ()  # pictures that stand for it in a message
+
+    @property
+    def seasonal(self) -> bool:
+        """Whether it is worn in one season or another; a watch is not."""
+        return self.role in ("top", "bottom", "outer", "dress", "shoes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +72,7 @@ class Colour:
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, hyphens or repeated blanks: how two spellings are compared."""
+    """Normalize text to compare spellings: lower case, without accents, hyphens and double spaces."""
     letters = text.casefold()
     if not letters.isascii():
         letters = unicodedata.normalize("NFKD", letters)
@@ -63,19 +81,19 @@ def plain(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """The same without apostrophes: "I'm" → "im"."""
+    """The same as plain, and without apostrophes: "I'm" → "im"."""
     return plain(re.sub("['’]", "", text))
 
 
 @lru_cache
 def categories() -> dict[str, Category]:
-    """Every category the shop knows, by name, in the order of categories.csv."""
+    """All categories by name, in the order of categories.csv."""
     return {row["name"]: Category(**_category(row)) for row in _rows("categories.csv")}
 
 
 @lru_cache
 def colours() -> dict[str, Colour]:
-    """Every colour the shop knows, by name."""
+    """All colours by name, in the order of colours.csv."""
     lists = ("synonyms", "synonyms_es")
     return {row["name"]: Colour(**_fields(row, lists)) for row in _rows("colours.csv")}
 
@@ -99,18 +117,37 @@ def _colour_words() -> dict[str, str]:
     return words
 
 
+@lru_cache
+def gift_categories(audience: str = "") -> tuple[str, ...]:
+    """What can be given without knowing a size, best first: for "women", "men" or, with "", for anyone.
+
+    Empty for every other audience.
+    """
+    field = {"women": "gift_women", "men": "gift_men", "": "gift_anyone"}.get(audience)
+    ranks = {c.name: getattr(c, field) for c in categories().values()} if field else {}
+    return tuple(sorted(filter(ranks.__getitem__, ranks), key=ranks.__getitem__))
+
+
+@lru_cache
+def emoji_categories() -> dict[str, str]:
+    """Each emoji that stands for a garment, with the name of its category."""
+    return {emoji: c.name for c in categories().values() for emoji in c.emoji}
+
+
 def category_named(label: str) -> str | None:
-    """The category that a label, a synonym or a Kaggle articleType belongs to, or None."""
+    """The name of the category that a label, synonym or Kaggle articleType belongs to, or None."""
     return _category_words().get(plain(label))
 
 
 def colour_named(label: str) -> str | None:
-    """The colour that a label or a synonym in either language means, or None."""
+    """The name of the colour that a label or synonym in either language means, or None."""
     return _colour_words().get(plain(label))
 
 
 def _category(row: dict[str, str]) -> dict[str, Any]:
-    return _fields(row, ("synonyms", "synonyms_es", "article_types")) | {"pair": row["pair"] == "yes"}
+    fields = _fields(row, ("synonyms", "synonyms_es", "article_types", "nearest", "emoji"))
+    flags = {name: row[name] == "yes" for name in ("pair", "womenswear")}
+    return fields | flags | {name: int(cell or 0) for name, cell in row.items() if name.startswith("gift_")}
 
 
 def _fields(row: dict[str, str], lists: tuple[str, ...]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""Where an index lies: a folder, a Chroma server or a PostgreSQL database; and how it is made anew.
+"""Locations of an index: a folder, a Chroma server or a PostgreSQL database.
 
-Knows how places are written, and that passwords are not; does not know what lies there.
+Knows how locations are written, and hides passwords; does not know what is stored there.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-CHROMA, POSTGRES = ("http", "https"), ("postgresql", "postgres")
-WORK = (
-    Path(__file__).resolve().parents[1] / "index"
-)  # where each server's index has a folder for locks and shards
+CHROMA_SCHEMES, POSTGRES_SCHEMES = ("http", "https"), ("postgresql", "postgres")
+LOCAL_ROOT = Path(__file__).resolve().parents[1] / "index"
 EXPECTED = "a folder, http://host:port/name (Chroma) or postgresql://user:password@host:port/database"
 
 
@@ -23,7 +21,7 @@ class StoreError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The index on a server. Written out, it is without its password."""
+    """The address of an index on a server. ``str`` and ``repr`` leave the password out."""
 
     scheme: str
     host: str
@@ -33,10 +31,10 @@ class Address:
     password: str = field(default="", repr=False)
 
     @classmethod
-    def of(cls, url: str) -> Address:
-        """Raises ValueError, which does not repeat what it was given: there may be a password in it."""
+    def parse(cls, url: str) -> Address:
+        """Raises ValueError, which does not repeat the URL: it may contain a password."""
         parts = urlsplit(url)
-        if parts.scheme not in CHROMA + POSTGRES:
+        if parts.scheme not in CHROMA_SCHEMES + POSTGRES_SCHEMES:
             raise ValueError(f"an address that begins with {parts.scheme[:20]}://; expected {EXPECTED}")
         if not parts.hostname or parts.query or parts.fragment:
             raise ValueError(f"an address without a host, or with more than one needs; expected {EXPECTED}")
@@ -52,21 +50,20 @@ class Address:
         return f"{self.scheme}://{'…@' * bool(self.user or self.password)}{host}{port}/{self.name}"
 
     @property
-    def work(self) -> Path:
-        """A folder on this machine for what belongs to the index and cannot lie on its server."""
-        return WORK / re.sub(
-            r"[^a-zA-Z0-9]+", "-", f"{self.scheme} {self.host} {self.port or ''} {self.name}"
-        )
+    def local_folder(self) -> Path:
+        """A folder on this machine for locks and shards, which cannot lie on the server."""
+        written = f"{self.scheme} {self.host} {self.port or ''} {self.name}"
+        return LOCAL_ROOT / re.sub(r"[^a-zA-Z0-9]+", "-", written)
 
 
-Place = Path | Address
+Location = Path | Address
 
 
-def folder_of(place: Place) -> Path:
-    """The folder on this machine for locks, and for what an index does not hold yet."""
-    return place if isinstance(place, Path) else place.work
+def local_folder(location: Location) -> Path:
+    """The folder on this machine for locks and shards: the index's own, or one that stands for a server."""
+    return location if isinstance(location, Path) else location.local_folder
 
 
-def cure(place: Place) -> str:
-    """The end of every sentence about an index that can only be made anew."""
-    return f"make it anew with: python -m app.cli.index --catalogue FOLDER --store {place} --rebuild"
+def rebuild_hint(location: Location) -> str:
+    """The end of an error message about an index that must be rebuilt."""
+    return f"make it anew with: python -m app index --catalogue FOLDER --store {location} --rebuild"

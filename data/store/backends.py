@@ -1,6 +1,6 @@
-"""Who keeps the rows of an index at a place: opened, set aside, and what is said where that fails.
+"""Opens the backend of an index location, and turns its library's errors into sentences with a cure.
 
-Knows the kinds of places; does not know items or vectors.
+Knows the kinds of locations; does not know items or vectors.
 """
 
 from __future__ import annotations
@@ -8,71 +8,76 @@ from __future__ import annotations
 from pathlib import Path
 
 from data.store import chroma, index_folder, postgres
-from data.store.address import CHROMA, Address, Place, StoreError, cure
-from data.store.snapshot import Rows
+from data.store.address import CHROMA_SCHEMES, Address, Location, StoreError, rebuild_hint
+from data.store.snapshot import Backend
 
 
-def opened(place: Place, encoder: str) -> Rows:
-    """Made if there are none. Raises StoreError: damaged, out of reach, or another encoder's."""
-    made_by = index_folder.signed(place, encoder) if isinstance(place, Path) else encoder
+def open_backend(location: Location, encoder: str) -> Backend:
+    """Open an index, or create it. Raises StoreError: damaged, out of reach, or made by another encoder."""
+    made_by = index_folder.sign(location, encoder) if isinstance(location, Path) else encoder
     if made_by == encoder:
-        rows = _rows(place, encoder)
-        if rows.made_by == encoder:
-            return rows
-        made_by = rows.made_by
-        rows.close()
-    raise StoreError(f"the index in {place} was made by the encoder {made_by}, not {encoder}; {cure(place)}")
+        backend = _connect(location, encoder)
+        if backend.encoder == encoder:
+            return backend
+        made_by = backend.encoder
+        backend.close()
+    raise StoreError(
+        f"the index in {location} was made by the encoder {made_by}, not {encoder}; {rebuild_hint(location)}"
+    )
 
 
-def _rows(place: Place, encoder: str) -> Rows:
+def _connect(location: Location, encoder: str) -> Backend:
     try:
-        if isinstance(place, Path):
-            return chroma.ChromaRows.in_folder(place, encoder)
-        if place.scheme in CHROMA:
-            return chroma.ChromaRows.on_server(place, encoder)
-        return postgres.PostgresRows(place, encoder)
+        if isinstance(location, Path):
+            return chroma.ChromaBackend.in_folder(location, encoder)
+        if location.scheme in CHROMA_SCHEMES:
+            return chroma.ChromaBackend.on_server(location, encoder)
+        return postgres.PostgresBackend(location, encoder)
     except Exception as error:
-        raise unreadable(place, error) from error
+        raise read_error(location, error) from error
 
 
-def begun(place: Place) -> bool:
-    """Whether there is anything to open at a place; a server is taken at its word."""
-    return index_folder.begun(place) if isinstance(place, Path) else True
+def exists(location: Location) -> bool:
+    """Whether there is an index to open; always true for a server, which is not asked."""
+    return index_folder.exists(location) if isinstance(location, Path) else True
 
 
-def set_aside(place: Place) -> None:
-    """Keeps the index at a place under another name, whatever its state, so that a new one can be made.
+def set_aside(location: Location) -> None:
+    """Rename an index, whatever its state, so that a new one can be created.
 
-    What was set aside before is gone. Raises StoreError.
+    The one that was set aside before is deleted. Raises StoreError.
     """
     try:
-        if isinstance(place, Path):
-            index_folder.set_aside(place)
+        if isinstance(location, Path):
+            index_folder.set_aside(location)
         else:
-            (chroma if place.scheme in CHROMA else postgres).set_aside(place)
+            (chroma if location.scheme in CHROMA_SCHEMES else postgres).set_aside(location)
     except Exception as error:
-        raise StoreError(f"cannot set the index in {place} aside: {_said(error, place)}") from error
+        message = _without_password(error, location)
+        raise StoreError(f"cannot set the index in {location} aside: {message}") from error
 
 
-def unreadable(place: Place, error: Exception) -> StoreError:
-    """A library's error while it reads, as a sentence."""
-    if isinstance(place, Path):
-        return StoreError(f"expected an index in {place}, found a damaged one; {cure(place)}")
-    start = (
-        f"start a server with: chroma run --host {place.host} --port {place.port or 8000} --path FOLDER"
-        if place.scheme in CHROMA
+def read_error(location: Location, error: Exception) -> StoreError:
+    """The StoreError for a library's error while reading."""
+    if isinstance(location, Path):
+        return StoreError(f"expected an index in {location}, found a damaged one; {rebuild_hint(location)}")
+    cure = (
+        f"start a server with: chroma run --host {location.host} --port {location.port or 8000} --path FOLDER"
+        if location.scheme in CHROMA_SCHEMES
         else "see that PostgreSQL runs there, lets this user in and has the extension vector"
     )
-    return StoreError(f"expected an index at {place}, could not read it: {_said(error, place)}; {start}")
+    message = _without_password(error, location)
+    return StoreError(f"expected an index at {location}, could not read it: {message}; {cure}")
 
 
-def unwritable(place: Place, error: Exception) -> StoreError:
-    """The same while it writes: a full disk, a folder without rights, vectors of another length."""
-    return StoreError(f"cannot write to the index in {place}: {_said(error, place)}; {cure(place)}")
+def write_error(location: Location, error: Exception) -> StoreError:
+    """The same while writing: a full disk, a folder without rights, vectors of another length."""
+    message = _without_password(error, location)
+    return StoreError(f"cannot write to the index in {location}: {message}; {rebuild_hint(location)}")
 
 
-def _said(error: Exception, place: Place) -> str:
-    """What a library said, on one line and without the password that it may repeat."""
-    said = " ".join(str(error).split()) or type(error).__name__
-    secret = place.password if isinstance(place, Address) else ""
-    return said.replace(secret, "…") if secret else said
+def _without_password(error: Exception, location: Location) -> str:
+    """A library's message on one line, without the password that it may repeat."""
+    message = " ".join(str(error).split()) or type(error).__name__
+    secret = location.password if isinstance(location, Address) else ""
+    return message.replace(secret, "…") if secret else message

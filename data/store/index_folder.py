@@ -1,6 +1,6 @@
-"""An index's folder: who signed it, which files in it are the index, and where the one before is kept.
+"""The files of an index folder: the manifest that names its encoder, disk space, and the copy set aside.
 
-Knows names of files; does not know what is in them.
+Knows file names; does not know what the files contain.
 """
 
 from __future__ import annotations
@@ -12,31 +12,34 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.store.address import StoreError, cure
-from data.store.multivectors import FILE as QUERY_VECTORS
+from data.store.address import StoreError, rebuild_hint
+from data.store.multivectors import FILENAME as MULTIVECTORS
 
 MANIFEST = "armario.json"
 DATABASE = "chroma.sqlite3"
 ASIDE = "aside"
-RESERVE = 50_000_000  # bytes free beside what the index takes: on a full disk Chroma leaves torn files
+RESERVE_BYTES = 50_000_000  # free beside a copy of the index: on a full disk Chroma leaves torn files
 SEGMENT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def begun(folder: Path) -> bool:
-    """Whether there is an index in a folder, whole or not."""
+def exists(folder: Path) -> bool:
+    """Whether there is an index in a folder, complete or not."""
     return (folder / MANIFEST).exists() or (folder / DATABASE).exists()
 
 
-def signed(folder: Path, encoder: str) -> str:
-    """The encoder that a folder's index was made by; a new folder is signed with this one first."""
+def sign(folder: Path, encoder: str) -> str:
+    """The encoder in a folder's manifest, which is created with ``encoder`` where there is no index yet.
+
+    Raises StoreError where the manifest cannot be read, or the folder cannot be written to.
+    """
     manifest = folder / MANIFEST
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not begun(folder):
+        if not exists(folder):
             part = manifest.with_suffix(".part")
             part.write_text(json.dumps({"encoder": encoder}), encoding="utf-8")
             part.replace(manifest)
-        _may_be_written(folder)
+        _check_writable(folder)
         return str(json.loads(manifest.read_text(encoding="utf-8"))["encoder"])
     except FileExistsError as error:
         raise StoreError(
@@ -44,14 +47,14 @@ def signed(folder: Path, encoder: str) -> str:
         ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
-            f"expected an index in {folder}, cannot read its {MANIFEST}; {cure(folder)}"
+            f"expected an index in {folder}, cannot read its {MANIFEST}; {rebuild_hint(folder)}"
         ) from error
 
 
-def keep_room(folder: Path) -> None:
-    """Raises StoreError while the disk still has room for what Chroma does between two of our writes."""
+def check_disk_space(folder: Path) -> None:
+    """Raise StoreError before the disk is too full for what Chroma writes between two of our checks."""
     files = (path for found in _files(folder) for path in ([found] if found.is_file() else found.iterdir()))
-    needed = RESERVE + sum(path.stat().st_size for path in files)
+    needed = RESERVE_BYTES + sum(path.stat().st_size for path in files)
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise StoreError(
@@ -60,18 +63,8 @@ def keep_room(folder: Path) -> None:
         )
 
 
-def _may_be_written(folder: Path) -> None:
-    there = (path for path in (folder, folder / DATABASE, folder / QUERY_VECTORS) if path.exists())
-    barred = next((path for path in there if not os.access(path, os.W_OK)), None)
-    if barred:
-        raise StoreError(
-            f"expected an index that may be written to, as Chroma needs also to read it, found {barred} "
-            "read-only; allow this user to write there, or copy the folder and give the copy as --store"
-        )
-
-
 def set_aside(folder: Path) -> None:
-    """Moves the index to a folder inside, in the place of the one that is kept there; no other file moves."""
+    """Move the files of the index, and no others, to a folder inside, and delete what was there before."""
     files = list(_files(folder))
     if not files:
         return
@@ -81,9 +74,19 @@ def set_aside(folder: Path) -> None:
         file.replace(folder / ASIDE / file.name)
 
 
+def _check_writable(folder: Path) -> None:
+    paths = (path for path in (folder, folder / DATABASE, folder / MULTIVECTORS) if path.exists())
+    read_only = next((path for path in paths if not os.access(path, os.W_OK)), None)
+    if read_only:
+        raise StoreError(
+            f"expected an index that may be written to, as Chroma needs also to read it, found {read_only} "
+            "read-only; allow this user to write there, or copy the folder and give the copy as --store"
+        )
+
+
 def _files(folder: Path) -> Iterator[Path]:
-    """Those of the index; its signature last, so that what is half moved is still known as an index."""
-    for name in (QUERY_VECTORS, DATABASE):
+    """Files and folders of the index; the manifest last, so that a half-moved index is still known as one."""
+    for name in (MULTIVECTORS, DATABASE):
         yield from folder.glob(f"{name}*")
     yield from (path for path in folder.glob("*/") if SEGMENT.fullmatch(path.name))
     yield from folder.glob(MANIFEST)

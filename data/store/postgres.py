@@ -1,7 +1,7 @@
-"""Rows in PostgreSQL with pgvector, the store of the article that this project implements.
+"""The PostgreSQL backend, with pgvector: the store of the article that this project implements.
 
-An item is one row, so nothing can be half there. Knows cards and vectors; does not know encoders, nor what
-to say when something fails.
+An item is one row, so that nothing is ever half written. Does not know encoders, nor which error message a
+failure deserves.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ import numpy as np
 
 from data.catalogue.catalogue import Item
 from data.store.address import Address
-from data.store.snapshot import HASH, QUERIES, Entry, Stock, card, stock_of
+from data.store.snapshot import COUNT, HASH, Entry, IndexSnapshot, item_metadata, snapshot_of
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
 T = TypeVar("T")
 
-PART = 5000  # rows fetched at once
-PATIENCE = 10  # seconds for a server that does not answer
+FETCH_ROWS = 5000  # of one round trip
+CONNECT_TIMEOUT = 10  # seconds
 
-TABLES = """
-SELECT pg_advisory_xact_lock(20260401);  -- two programs that make the same table at once fail
+SCHEMA = """
+SELECT pg_advisory_xact_lock(20260401);  -- creating the same table twice at once fails
 CREATE EXTENSION IF NOT EXISTS vector;
 CREATE SCHEMA IF NOT EXISTS armario;
 CREATE TABLE IF NOT EXISTS armario.made_by (one integer PRIMARY KEY, encoder text NOT NULL);
@@ -47,142 +47,146 @@ NEAREST = """
 SELECT id, 1 - (vector::vector({dim}) <=> %b) FROM armario.items
     ORDER BY vector::vector({dim}) <=> %b LIMIT %s
 """
-WHOLE = "SELECT id, picture_hash FROM armario.items WHERE queries IS NOT NULL"
-QUERIES_OF = "SELECT id, count, queries FROM armario.items WHERE queries IS NOT NULL AND id = ANY(%s)"
-# HNSW finds no more than its candidates; a turn asks for 200
+HASHES = "SELECT id, picture_hash FROM armario.items WHERE queries IS NOT NULL"
+MULTIVECTORS = "SELECT id, count, queries FROM armario.items WHERE queries IS NOT NULL AND id = ANY(%s)"
+# HNSW returns no more than ef_search rows; a turn asks for 200
 SESSION = "SET hnsw.ef_search = 400; SET client_min_messages = warning"
 
 
-class PostgresRows:
-    """The items of one database. Its methods may be called from several threads."""
+class PostgresBackend:
+    """The items of one database. Thread-safe."""
 
     def __init__(self, address: Address, encoder: str) -> None:
         self._address, self._lock = address, threading.Lock()
-        self._link: Connection[Any] | None = None
+        self._connection: Connection[Any] | None = None
         self._searchable = False
-        self.made_by = self._do(lambda link: _signature(link, encoder))
+        self.encoder = self._transact(lambda conn: _stored_encoder(conn, encoder))
 
-    def _do(self, work: Callable[[Connection[Any]], T]) -> T:
-        """Work done whole or not at all; tried again where the connection turns out to have been cut."""
-        import psycopg  # nobody else needs it
+    def _transact(self, work: Callable[[Connection[Any]], T]) -> T:
+        """Run ``work`` in a transaction, and once more over a new connection if the old one was cut."""
+        import psycopg  # heavy, and only this backend needs it
 
         with self._lock:
             try:
-                return self._once(work)
+                return self._transact_once(work)
             except psycopg.OperationalError:
-                if self._link is None or not self._link.closed:
+                if self._connection is None or not self._connection.closed:
                     raise
-                return self._once(work)
+                return self._transact_once(work)
 
-    def _once(self, work: Callable[[Connection[Any]], T]) -> T:
-        if self._link is None or self._link.closed:
-            self._link = _connected(self._address)
-        with self._link.transaction():
-            return work(self._link)
+    def _transact_once(self, work: Callable[[Connection[Any]], T]) -> T:
+        if self._connection is None or self._connection.closed:
+            self._connection = _connect(self._address)
+        with self._connection.transaction():
+            return work(self._connection)
 
-    def stock(self) -> Stock:
-        return self._do(_stock)
+    def snapshot(self) -> IndexSnapshot:
+        return self._transact(_read_snapshot)
 
     def put(self, entries: Sequence[Entry]) -> None:
         rows = [
-            (e.item.id, e.picture_hash, _json(card(e.item)), e.vector.astype(np.float32), e.count, _bytes(e))
+            (e.item.id, e.image_hash, _json(item_metadata(e.item)), e.vector.astype("f4"), e.count, _bytes(e))
             for e in entries
         ]
 
-        def insert(link: Connection[Any]) -> None:
+        def insert(conn: Connection[Any]) -> None:
             if rows and not self._searchable:
-                link.execute(INDEX.format(dim=rows[0][3].size).encode())
-            with link.cursor() as cursor:
+                conn.execute(INDEX.format(dim=rows[0][3].size).encode())
+            with conn.cursor() as cursor:
                 cursor.executemany(PUT, rows)
 
-        self._do(insert)
+        self._transact(insert)
         self._searchable = self._searchable or bool(rows)
 
     def relabel(self, items: Sequence[Item]) -> None:
-        rows = [(_json(card(item)), item.id) for item in items]
+        rows = [(_json(item_metadata(item)), item.id) for item in items]
 
-        def update(link: Connection[Any]) -> None:
-            with link.cursor() as cursor:
+        def update(conn: Connection[Any]) -> None:
+            with conn.cursor() as cursor:
                 cursor.executemany("UPDATE armario.items SET card = %s WHERE id = %s", rows)
 
-        self._do(update)
+        self._transact(update)
 
     def remove(self, ids: Sequence[str]) -> None:
-        self._do(lambda link: link.execute("DELETE FROM armario.items WHERE id = ANY(%s)", [list(ids)]))
+        self._transact(lambda conn: conn.execute("DELETE FROM armario.items WHERE id = ANY(%s)", [list(ids)]))
 
-    def empty(self) -> None:
-        self._do(lambda link: link.execute("TRUNCATE armario.items; DROP INDEX IF EXISTS armario.nearest"))
+    def clear(self) -> None:
+        self._transact(
+            lambda conn: conn.execute("TRUNCATE armario.items; DROP INDEX IF EXISTS armario.nearest")
+        )
         self._searchable = False
 
     def nearest(self, vector: np.ndarray, count: int) -> list[tuple[str, float]]:
         query, asked = NEAREST.format(dim=vector.size).encode(), vector.astype(np.float32)
-        rows = self._do(lambda link: link.execute(query, [asked, asked, count]).fetchall())
+        rows = self._transact(lambda conn: conn.execute(query, [asked, asked, count]).fetchall())
         return [(str(name), float(score)) for name, score in rows]
 
-    def query_hashes(self) -> dict[str, str]:
-        return dict(self._do(lambda link: link.execute(WHOLE).fetchall()))
+    def multivector_hashes(self) -> dict[str, str]:
+        return dict(self._transact(lambda conn: conn.execute(HASHES).fetchall()))
 
-    def queries(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
-        rows = self._do(lambda link: link.execute(QUERIES_OF, [list(ids)], binary=True).fetchall())
+    def multivectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        rows = self._transact(lambda conn: conn.execute(MULTIVECTORS, [list(ids)], binary=True).fetchall())
         return {name: np.frombuffer(raw, np.float16).reshape(count, -1).astype(np.float32)
                 for name, count, raw in rows}  # fmt: skip
 
     def close(self) -> None:
-        if self._link:
-            self._link.close()
+        if self._connection:
+            self._connection.close()
 
 
 def set_aside(address: Address) -> None:
-    """Renames what lies in the database; what was set aside before is gone."""
-    with _connected(address) as link:
-        link.execute(
+    """Rename the schema of an index; the one that was set aside before is deleted."""
+    with _connect(address) as conn:
+        conn.execute(
             "DROP SCHEMA IF EXISTS armario_aside CASCADE; ALTER SCHEMA armario RENAME TO armario_aside"
         )
 
 
-def _connected(address: Address) -> Connection[Any]:
+def _connect(address: Address) -> Connection[Any]:
     import psycopg
     from pgvector.psycopg import register_vector
 
     login = {"host": address.host, "port": address.port, "dbname": address.name, "user": address.user,
              "password": address.password}  # fmt: skip
     given: Any = {name: value for name, value in login.items() if value}
-    link = psycopg.connect(**given, autocommit=True, connect_timeout=PATIENCE, application_name="armario")
+    conn = psycopg.connect(
+        **given, autocommit=True, connect_timeout=CONNECT_TIMEOUT, application_name="armario"
+    )
     try:
-        link.execute(SESSION)
-        link.execute(TABLES)
-        register_vector(link)
+        conn.execute(SESSION)
+        conn.execute(SCHEMA)
+        register_vector(conn)
     except BaseException:
-        link.close()
+        conn.close()
         raise
-    return link
+    return conn
 
 
-def _signature(link: Connection[Any], encoder: str) -> str:
-    """The encoder that the rows were made by; new ones are signed with this one."""
-    link.execute("INSERT INTO armario.made_by VALUES (1, %s) ON CONFLICT DO NOTHING", [encoder])
-    return str(link.execute("SELECT encoder FROM armario.made_by").fetchall()[0][0])
+def _stored_encoder(conn: Connection[Any], encoder: str) -> str:
+    """The encoder that made the index; ``encoder`` is stored as such where there is none yet."""
+    conn.execute("INSERT INTO armario.made_by VALUES (1, %s) ON CONFLICT DO NOTHING", [encoder])
+    return str(conn.execute("SELECT encoder FROM armario.made_by").fetchall()[0][0])
 
 
-def _stock(link: Connection[Any]) -> Stock:
-    found = link.execute("SELECT count(*), max(vector_dims(vector)) FROM armario.items").fetchall()[0]
+def _read_snapshot(conn: Connection[Any]) -> IndexSnapshot:
+    found = conn.execute("SELECT count(*), max(vector_dims(vector)) FROM armario.items").fetchall()[0]
     vectors = np.empty((found[0], found[1] or 0), np.float32)
-    ids, cards = [], []
-    with link.cursor("stock", binary=True) as rows:
-        rows.itersize = PART
+    ids, metadata = [], []
+    with conn.cursor("snapshot", binary=True) as rows:
+        rows.itersize = FETCH_ROWS
         rows.execute("SELECT id, card, picture_hash, count, vector FROM armario.items")
-        for row, (name, known, hashed, count, vector) in enumerate(rows):
+        for row, (name, card, hash_, count, vector) in enumerate(rows):
             ids.append(name)
-            cards.append(known | {HASH: hashed, QUERIES: count})
+            metadata.append(card | {HASH: hash_, COUNT: count})
             vectors[row] = vector.to_numpy()
-    return stock_of(ids, cards, vectors)
+    return snapshot_of(ids, metadata, vectors)
 
 
-def _json(known: dict[str, Any]) -> Any:
+def _json(metadata: dict[str, Any]) -> Any:
     from psycopg.types.json import Jsonb
 
-    return Jsonb(known)
+    return Jsonb(metadata)
 
 
 def _bytes(entry: Entry) -> bytes | None:
-    return None if entry.queries is None else entry.queries.astype(np.float16).tobytes()
+    return None if entry.multivector is None else entry.multivector.astype(np.float16).tobytes()

@@ -1,11 +1,10 @@
-"""All that a store holds, but for its query vectors, as it lies in memory; and an item as a row of metadata.
+"""The records of a store: an entry as it is written, the whole index as a snapshot in memory, a backend.
 
 Does not know where rows are kept.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -17,89 +16,91 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import plain
 
 T = TypeVar("T")
 
-PART = 5000  # rows handed over at once; Chroma refuses more than 5,461
-HASH, QUERIES = "picture_hash", "queries"  # metadata that is not the item's
-WORD = r"[^\W_]+"
-CARD = tuple(field.name for field in fields(Item) if field.name != "id")
+BATCH_ROWS = 5000  # rows of one call to a backend; Chroma refuses more than 5,461
+HASH, COUNT = "picture_hash", "queries"  # metadata keys that are no fields of Item
+ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name != "id")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as it goes in: the hash of its picture's bytes, its vector (dim,) float32 of unit length, and
-    the query vectors (q, dim) that it is the mean of; None where it is all that the encoder makes."""
+    """An item to be stored: the hash of its image file, its vector (dim,) float32 of unit length, and the
+    multivector (q, dim) that it is the mean of; None where the encoder makes one vector only."""
 
     item: Item
-    picture_hash: str
+    image_hash: str
     vector: np.ndarray
-    queries: np.ndarray | None = None
+    multivector: np.ndarray | None = None
 
     @property
     def count(self) -> int:
-        """How many query vectors it has."""
-        return 1 if self.queries is None else len(self.queries)
+        """The number of vectors of its multivector."""
+        return 1 if self.multivector is None else len(self.multivector)
 
 
 @dataclass(frozen=True)
-class Stock:
-    """Category by category, and inside each in the order of the ids: items, picture hashes, vectors (n, dim)
-    float32, and how many query vectors each was made of; 0 where it was put in by a program that did not
-    keep them yet."""
+class IndexSnapshot:
+    """All of an index but its multivectors, ordered by category and inside a category by id: items, image
+    hashes, vectors (n, dim) float32, and the size of each multivector; 0 where an old version kept none."""
 
     items: tuple[Item, ...]
     hashes: tuple[str, ...]
     vectors: np.ndarray
-    queries: tuple[int, ...]
+    counts: tuple[int, ...]
 
     @cached_property
     def by_id(self) -> dict[str, Item]:
-        """In the order of the ids."""
+        """Items by id, in the order of the ids."""
         return {item.id: item for item in sorted(self.items, key=lambda item: item.id)}
 
     @cached_property
     def row_of(self) -> dict[str, int]:
+        """The row of each id."""
         return {item.id: row for row, item in enumerate(self.items)}
 
     @cached_property
-    def rows(self) -> dict[str, slice]:
-        """The rows of each category."""
+    def category_rows(self) -> dict[str, slice]:
+        """The rows of each category in stock."""
         found, end = {}, 0
         for name, items in groupby(self.items, key=lambda item: item.category):
             start, end = end, end + sum(1 for _ in items)
             found[name] = slice(start, end)
         return found
 
-    def shelf(self, category: str) -> np.ndarray:
-        """(n, dim): the vectors of a category, not copied; none where it is not stocked."""
-        return self.vectors[self.rows.get(category, slice(0))]
+    def rows(self, category: str | None) -> slice:
+        """The rows of a category, empty where it is not stocked; None means all rows."""
+        return (
+            slice(0, len(self.items)) if category is None else self.category_rows.get(category, slice(0, 0))
+        )
+
+    def category_vectors(self, category: str | None) -> np.ndarray:
+        """(n, dim): a view of the vectors of a category, or of all."""
+        return self.vectors[self.rows(category)]
+
+    def card_texts(self, category: str | None) -> list[str]:
+        """Item.card_text of every item of a category, or of all; computed at the first call and cached."""
+        if category is None:
+            return [text for name in self.category_rows for text in self.card_texts(name)]
+        if category not in self._card_texts:
+            self._card_texts[category] = [item.card_text for item in self.items[self.rows(category)]]
+        return self._card_texts[category]
 
     @cached_property
-    def _said(self) -> dict[str, list[str]]:
+    def _card_texts(self) -> dict[str, list[str]]:
         return {}
 
-    def said(self, category: str | None) -> list[str]:
-        """All that each card says, of a category or of all, as words between blanks; put together when first
-        asked."""
-        if category is None:
-            return [card for name in self.rows for card in self.said(name)]
-        if category not in self._said:
-            items = self.items[self.rows.get(category, slice(0))]
-            self._said[category] = [words_on(item) for item in items]
-        return self._said[category]
 
+class Backend(Protocol):
+    """Where the rows of an index are kept. Errors are the library's own.
 
-class Rows(Protocol):
-    """Where rows are kept: what a store needs of Chroma or PostgreSQL. Errors are the library's own.
-
-    No more than PART rows are put, relabelled or removed at once.
+    No more than BATCH_ROWS rows are put, relabelled or removed in one call.
     """
 
-    made_by: str  # the encoder that signed them
+    encoder: str  # the name of the encoder that made the index
 
-    def stock(self) -> Stock: ...
+    def snapshot(self) -> IndexSnapshot: ...
 
     def put(self, entries: Sequence[Entry]) -> None: ...
 
@@ -107,56 +108,52 @@ class Rows(Protocol):
 
     def remove(self, ids: Sequence[str]) -> None: ...
 
-    def empty(self) -> None: ...
+    def clear(self) -> None: ...
 
     def nearest(self, vector: np.ndarray, count: int) -> list[tuple[str, float]]:
-        """Ids with their cosine; nearly always the closest there are."""
+        """Ids and cosines of the approximate nearest neighbours, closest first."""
         ...
 
-    def query_hashes(self) -> dict[str, str]:
-        """By id, the hash of the picture that its query vectors belong to."""
+    def multivector_hashes(self) -> dict[str, str]:
+        """By id, the hash of the image that its multivector was made of."""
         ...
 
-    def queries(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
-        """(q, dim) float32 by id; those that have none are left out."""
+    def multivectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """(q, dim) float32 by id; ids without a multivector are left out."""
         ...
 
     def close(self) -> None: ...
 
 
-def stock_of(ids: Sequence[str], cards: Sequence[Mapping[str, Any]], vectors: np.ndarray) -> Stock:
-    """Rows in any order, put in the order of a stock."""
-    order = sorted(range(len(ids)), key=lambda row: (str(cards[row]["category"]), ids[row]))
-    return Stock(
-        tuple(_item(ids[row], cards[row]) for row in order),
-        tuple(str(cards[row][HASH]) for row in order),
+def snapshot_of(
+    ids: Sequence[str], metadata: Sequence[Mapping[str, Any]], vectors: np.ndarray
+) -> IndexSnapshot:
+    """The snapshot of rows in any order."""
+    order = sorted(range(len(ids)), key=lambda row: (str(metadata[row]["category"]), ids[row]))
+    return IndexSnapshot(
+        tuple(_item(ids[row], metadata[row]) for row in order),
+        tuple(str(metadata[row][HASH]) for row in order),
         vectors[order],
-        tuple(int(cards[row].get(QUERIES, 0)) for row in order),
+        tuple(int(metadata[row].get(COUNT, 0)) for row in order),
     )
 
 
-def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    """PART at a time."""
-    return (rows[start : start + PART] for start in range(0, len(rows), PART))
+def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Rows in batches of BATCH_ROWS."""
+    return (rows[start : start + BATCH_ROWS] for start in range(0, len(rows), BATCH_ROWS))
 
 
-def words_on(item: Item) -> str:
-    """All that an item's card says in its own words, plain and between blanks, for phrases to be found in."""
-    texts = (item.title, item.title_es, item.kind, item.description, item.description_es)
-    return f" {' '.join(re.findall(WORD, plain(' '.join(texts))))} "
+def item_metadata(item: Item) -> dict[str, Any]:
+    """An item's fields but its id. Empty ones are None, at which Chroma deletes what it had before."""
+    values = {name: getattr(item, name) for name in ITEM_FIELDS} | {"image": str(item.image)}
+    return {name: None if value == "" else value for name, value in values.items()}
 
 
-def card(item: Item) -> dict[str, Any]:
-    """An item's metadata. Chroma adds it to what is there, and takes out None: what is said no more."""
-    said = {name: getattr(item, name) for name in CARD} | {"image": str(item.image)}
-    return {name: None if value == "" else value for name, value in said.items()}
-
-
-def _item(item_id: str, known: Mapping[str, Any]) -> Item:
-    # a million items say the same few words: each is kept once
-    said: dict[str, Any] = {
+def _item(item_id: str, metadata: Mapping[str, Any]) -> Item:
+    # a million items repeat the same few words: each is kept once
+    values: dict[str, Any] = {
         name: intern(value) if isinstance(value, str) and len(value) < 20 else value
-        for name, value in known.items()
-        if name not in (HASH, QUERIES) and value is not None
+        for name, value in metadata.items()
+        if name not in (HASH, COUNT) and value is not None
     }
-    return Item(id=item_id, **({"title": ""} | said | {"image": Path(said["image"])}))
+    return Item(id=item_id, **({"title": ""} | values | {"image": Path(values["image"])}))

@@ -1,7 +1,7 @@
-"""The index: items with one vector each, kept and searched, and their query vectors; in Chroma or PostgreSQL.
+"""The store: items with their vectors, written, read and searched; in Chroma or PostgreSQL.
 
 Takes vectors, never makes them. Inside a category the search is exact: Chroma's filtered search loses items
-(recall@10 was 0.87 among 44,000), so what is in stock is read once and scored with numpy.
+(recall@10 was 0.87 among 44,000), so a snapshot of the index is read once and scored with numpy.
 Any number of processes may read while one writes; each shows what was there when it opened the store.
 """
 
@@ -17,41 +17,40 @@ import numpy as np
 
 from data.catalogue.catalogue import Item
 from data.store import backends, index_folder
-from data.store.address import Place, StoreError, cure, folder_of
-from data.store.snapshot import Entry, Rows, Stock, parts
+from data.store.address import Location, StoreError, local_folder, rebuild_hint
+from data.store.snapshot import Backend, Entry, IndexSnapshot, batches
 
 __all__ = ["Entry", "Match", "Store", "StoreError"]
 
 T = TypeVar("T")
 
-FURTHER = 3.0  # than the farthest of two cosines from each other
+HIT_WEIGHT = 3.0  # of a word on a card: more than two cosines can differ
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An item and how close it is to what was asked, higher is closer; the cosine, -1…1, from the store."""
+    """An item and its score, higher is closer; from the store, the cosine in -1…1."""
 
     item: Item
     score: float
 
 
 class Store:
-    """Items of one catalogue, encoded by one encoder. Its methods may be called from several threads."""
+    """The items of one catalogue, encoded by one encoder. Thread-safe. Every method may raise StoreError."""
 
-    begun, set_aside = staticmethod(backends.begun), staticmethod(backends.set_aside)
+    exists, set_aside = staticmethod(backends.exists), staticmethod(backends.set_aside)
 
-    def __init__(self, rows: Rows, place: Place) -> None:
-        self._rows, self.place = rows, place
+    def __init__(self, backend: Backend, location: Location) -> None:
+        self._backend, self.location = backend, location
         self._lock = threading.RLock()
-        self._known: Stock | None = None
+        self._cached: IndexSnapshot | None = None  # until the next write
 
     @classmethod
-    def open(cls, place: Place, encoder: str) -> Store:
-        """The index at a place, made if there is none. Raises StoreError: damaged, out of reach, or another
-        encoder's."""
-        store = cls(backends.opened(place, encoder), place)
+    def open(cls, location: Location, encoder: str) -> Store:
+        """Open an index, or create it. Raises StoreError: damaged, out of reach, or another encoder's."""
+        store = cls(backends.open_backend(location, encoder), location)
         try:
-            store._stock()
+            store._snapshot()
         except BaseException:
             store.close()
             raise
@@ -59,164 +58,177 @@ class Store:
 
     @property
     def path(self) -> Path:
-        """The folder on this machine for locks and for what is not stored yet."""
-        return folder_of(self.place)
+        """The folder on this machine for locks and shards."""
+        return local_folder(self.location)
 
     def close(self) -> None:
-        """Lets go of the files; needed where the same process sets aside or moves the folder afterwards."""
-        self._rows.close()
+        """Close files and connections; needed before this process moves the index or sets it aside."""
+        self._backend.close()
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Adds entries, or replaces those with the same ids."""
-        for some in parts(entries):
-            if isinstance(self.place, Path):
-                index_folder.keep_room(self.place)
-            self._write(self._rows.put, some)
+        """Insert entries, or replace those with the same ids."""
+        for batch in batches(entries):
+            if isinstance(self.location, Path):
+                index_folder.check_disk_space(self.location)
+            self._write(self._backend.put, batch)
 
     def relabel(self, items: Sequence[Item]) -> None:
-        """New words for items whose pictures and vectors stay."""
-        for some in parts(items):
-            self._write(self._rows.relabel, some)
+        """Replace the metadata of items whose images and vectors stay."""
+        for batch in batches(items):
+            self._write(self._backend.relabel, batch)
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Takes items out; unknown ids are ignored."""
-        for some in parts(ids):
-            self._write(self._rows.remove, some)
+        """Delete items; unknown ids are ignored."""
+        for batch in batches(ids):
+            self._write(self._backend.remove, batch)
 
-    def empty(self) -> None:
-        """Takes everything out, and forgets how long its vectors were. Raises StoreError."""
-        self._write(self._rows.empty)
+    def clear(self) -> None:
+        """Delete all items, so that vectors of another length may be put."""
+        self._write(self._backend.clear)
 
     @property
     def dim(self) -> int:
-        """The length of its vectors; 0 while there are none."""
-        return self._stock().vectors.shape[-1] if self._stock().items else 0
+        """The length of the vectors; 0 while there are none."""
+        return self._snapshot().vectors.shape[-1] if self._snapshot().items else 0
 
     def hashes(self) -> dict[str, str]:
-        """The picture hash of every item that is whole, by id.
+        """The image hash of every complete item, by id.
 
-        Not that of an item whose query vectors are missing or another picture's: it is to be put in anew.
+        An item is incomplete, and must be encoded again, if its multivector is missing or another image's.
         """
-        stock = self._stock()
-        kept = self._read(self._rows.query_hashes)
-        rows = zip(stock.items, stock.hashes, stock.queries, strict=True)
+        snapshot = self._snapshot()
+        stored = self._read(self._backend.multivector_hashes)
+        rows = zip(snapshot.items, snapshot.hashes, snapshot.counts, strict=True)
         return {
-            item.id: picture
-            for item, picture, count in rows
-            if count == 1 or (count > 1 and kept.get(item.id) == picture)
+            item.id: image_hash
+            for item, image_hash, count in rows
+            if count == 1 or (count > 1 and stored.get(item.id) == image_hash)
         }
 
-    def queries(self, ids: Sequence[str]) -> np.ndarray:
-        """(n, q, dim) float32: the query vectors of items in stock, read from disk, unit length in float16.
+    def multivectors(self, ids: Sequence[str]) -> np.ndarray:
+        """(n, q, dim) float32: the multivectors of items in stock, of unit length in float16, read from disk.
 
-        Of an item whose query vectors are gone or were never kept, its one vector stands for all of them.
+        An item without a multivector gets its one vector q times.
         """
-        stock = self._stock()
-        found = self._read(self._rows.queries, ids) if max(stock.queries, default=0) > 1 else {}
+        snapshot = self._snapshot()
+        found = self._read(self._backend.multivectors, ids) if max(snapshot.counts, default=0) > 1 else {}
         count = max((len(vectors) for vectors in found.values()), default=1)
-        own = [found.get(name, stock.vectors[stock.row_of[name]][np.newaxis]) for name in ids]
+        own = [found.get(name, snapshot.vectors[snapshot.row_of[name]][np.newaxis]) for name in ids]
         return np.stack([np.resize(vectors, (count, vectors.shape[1])) for vectors in own])
 
     def items(self) -> list[Item]:
         """Every item, in the order of the ids."""
-        return list(self._stock().by_id.values())
+        return list(self._snapshot().by_id.values())
 
     def get(self, ids: Sequence[str]) -> list[Item]:
         """Items by id, in the order asked for; unknown ids are left out."""
-        known = self._stock().by_id
-        return [known[i] for i in ids if i in known]
+        by_id = self._snapshot().by_id
+        return [by_id[name] for name in ids if name in by_id]
 
     def categories(self) -> dict[str, int]:
-        """How many items of each category there are, in the order of their names."""
-        return {name: rows.stop - rows.start for name, rows in self._stock().rows.items()}
+        """The number of items of each category in stock, in alphabetical order."""
+        return {name: rows.stop - rows.start for name, rows in self._snapshot().category_rows.items()}
 
     def vectors(self, category: str) -> np.ndarray:
         """(n, dim) float32: the vectors of a category, in the order of the ids."""
-        return self._stock().shelf(category)
+        return self._snapshot().category_vectors(category)
 
     def search(self, vector: np.ndarray, count: int, category: str | None = None) -> list[Match]:
         """The ``count`` items closest to a unit vector (dim,), best first, equal ones in the order of ids.
 
         Exact inside a category; over everything by HNSW. All there are when there are fewer.
         """
-        stock = self._stock()
-        if stock.items and vector.shape != stock.vectors.shape[1:]:
+        snapshot = self._snapshot()
+        if snapshot.items and vector.shape != snapshot.vectors.shape[1:]:
             raise StoreError(
-                f"the index in {self.place} holds vectors of {stock.vectors.shape[1]} numbers, the query has "
-                f"{vector.size}: the encoder has changed; {cure(self.place)}"
+                f"the index in {self.location} holds vectors of {snapshot.vectors.shape[1]} numbers, the "
+                f"query has {vector.size}: the encoder has changed; {rebuild_hint(self.location)}"
             )
-        if count < 1 or not stock.items or (category is not None and category not in stock.rows):
+        if (
+            count < 1
+            or not snapshot.items
+            or (category is not None and category not in snapshot.category_rows)
+        ):
             return []
         if category is None:
-            return self._nearest(stock, vector, count)
-        scores = stock.shelf(category) @ vector.astype(np.float32)
-        first = stock.rows[category].start
-        return [Match(stock.items[first + row], _cosine(scores[row])) for row in _best(scores, count)]
+            return self._nearest(snapshot, vector, count)
+        scores = snapshot.category_vectors(category) @ vector.astype(np.float32)
+        return _matches(snapshot, category, _top(scores, count), scores)
 
-    def tells(self, forms: Sequence[str], category: str | None = None) -> bool:
-        """Whether any card, of a category or of all, says one of these plain phrases."""
-        return bool(_saying(self._stock().said(category), forms).any())
+    def has_words(self, phrases: Sequence[str], category: str | None = None) -> bool:
+        """Whether the card of any item, of a category or of all, contains one of these normalized phrases."""
+        return bool(_contains_any(self._snapshot().card_texts(category), phrases).any())
 
-    def telling(
-        self, told: Sequence[Sequence[str]], vector: np.ndarray, count: int, category: str | None = None
+    def search_words(
+        self, terms: Sequence[Sequence[str]], vector: np.ndarray, count: int, category: str | None = None
     ) -> list[Match]:
-        """The items, of a category or of all, whose cards say most of what is ``told``, each in one of its
-        plain forms; of equals those closest to a unit vector (dim,). None that says nothing of it."""
-        stock = self._stock()
-        said = stock.said(category)
-        hits = np.zeros(len(said), np.float32)
-        for forms in told:
-            hits += _saying(said, forms)
-        shelf = stock.vectors if category is None else stock.shelf(category)
-        scores = shelf @ vector.astype(np.float32) if said else hits
-        first = 0 if category is None else stock.rows.get(category, slice(0)).start or 0
-        ranked = _best(FURTHER * hits + scores, min(count, int((hits > 0).sum())))
-        return [Match(stock.items[first + row], _cosine(scores[row])) for row in ranked]
+        """The items, of a category or of all, whose cards contain most ``terms``, and at least one.
 
-    def _nearest(self, stock: Stock, vector: np.ndarray, count: int) -> list[Match]:
-        found = self._read(self._rows.nearest, vector, min(count, len(stock.items)))
-        # ids that another process has just put in are left out
-        matches = [Match(stock.by_id[name], _cosine(score)) for name, score in found if name in stock.by_id]
+        A term is a sequence of normalized phrases that mean the same. Among items with equally many terms,
+        the closest to a unit vector (dim,) come first.
+        """
+        snapshot = self._snapshot()
+        texts = snapshot.card_texts(category)
+        hits = np.zeros(len(texts), np.float32)
+        for phrases in terms:
+            hits += _contains_any(texts, phrases)
+        scores = snapshot.category_vectors(category) @ vector.astype(np.float32) if texts else hits
+        best = _top(HIT_WEIGHT * hits + scores, min(count, int((hits > 0).sum())))
+        return _matches(snapshot, category, best, scores)
+
+    def _nearest(self, snapshot: IndexSnapshot, vector: np.ndarray, count: int) -> list[Match]:
+        found = self._read(self._backend.nearest, vector, min(count, len(snapshot.items)))
+        # the backend may know ids that another process has put since the snapshot
+        by_id = snapshot.by_id
+        matches = [Match(by_id[name], _clip(score)) for name, score in found if name in by_id]
         return sorted(matches, key=lambda match: (-match.score, match.item.id))
 
-    def _stock(self) -> Stock:
+    def _snapshot(self) -> IndexSnapshot:
         with self._lock:
-            if self._known is None:
-                self._known = self._read(self._rows.stock)
-            return self._known
+            if self._cached is None:
+                self._cached = self._read(self._backend.snapshot)
+            return self._cached
 
-    def _read(self, ask: Callable[..., T], *about: Any) -> T:
+    def _read(self, call: Callable[..., T], *arguments: Any) -> T:
         try:
-            return ask(*about)
+            return call(*arguments)
         except Exception as error:  # Chroma's, SQLite's, Rust's and a server's errors have no common class
-            raise backends.unreadable(self.place, error) from error
+            raise backends.read_error(self.location, error) from error
 
-    def _write(self, change: Callable[..., None], *rows: Any) -> None:
+    def _write(self, call: Callable[..., None], *rows: Any) -> None:
         with self._lock:
-            self._known = None
+            self._cached = None
             try:
-                change(*rows)
+                call(*rows)
             except Exception as error:
-                raise backends.unwritable(self.place, error) from error
+                raise backends.write_error(self.location, error) from error
 
 
-def _saying(cards: Sequence[str], forms: Sequence[str]) -> np.ndarray:
-    """(cards,) bool: which say one of the forms; form by form, as nothing else is called for each card."""
-    found = np.zeros(len(cards), bool)
-    for form in forms:
-        word = f" {form} "
-        found |= np.fromiter((word in card for card in cards), bool, len(cards))
+def _matches(
+    snapshot: IndexSnapshot, category: str | None, rows: np.ndarray, scores: np.ndarray
+) -> list[Match]:
+    """Matches of rows counted inside a category, or among all items."""
+    first = snapshot.rows(category).start
+    return [Match(snapshot.items[first + row], _clip(scores[row])) for row in rows]
+
+
+def _contains_any(texts: Sequence[str], phrases: Sequence[str]) -> np.ndarray:
+    """(texts,) bool: which contain one of the phrases as whole words."""
+    found = np.zeros(len(texts), bool)
+    for phrase in phrases:  # the inner loop calls nothing but ``in``
+        padded = f" {phrase} "
+        found |= np.fromiter((padded in text for text in texts), bool, len(texts))
     return found
 
 
-def _best(scores: np.ndarray, count: int) -> np.ndarray:
-    """The rows of the highest scores, best first, equal ones in their order."""
+def _top(scores: np.ndarray, count: int) -> np.ndarray:
+    """The rows of the ``count`` highest scores, best first, equal ones in their order."""
     if count >= len(scores):
         return np.argsort(-scores, kind="stable")
-    least = np.partition(scores, -count)[-count]
-    rows = np.flatnonzero(scores >= least)
+    threshold = np.partition(scores, -count)[-count]
+    rows = np.flatnonzero(scores >= threshold)
     return rows[np.argsort(-scores[rows], kind="stable")][:count]
 
 
-def _cosine(score: float) -> float:
+def _clip(score: float) -> float:
     return max(-1.0, min(1.0, float(score)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.config import ROOT
-from app.ingest.sync import BATCH, refresh
+from app.ingest.sync import BATCH_SIZE, index_catalogue
 from data.catalogue.catalogue import Catalogue, read_catalogue
 from data.catalogue.images import open_picture
 from data.store.store import Entry, Store
@@ -25,13 +25,13 @@ def rows(encoder: ImageTextEncoder, torch: ImageTextEncoder, folder: Path) -> li
     whole = read_catalogue(PHOTOS if PHOTOS.is_dir() else ROOT / "data" / "sample")
     catalogue = Catalogue(whole.folder, whole.items[:INDEXED], ())
     pictures = [open_picture(item.image) for item in catalogue.items]
-    batches = [pictures[start : start + BATCH] for start in range(0, len(pictures), BATCH)]
+    batches = [pictures[start : start + BATCH_SIZE] for start in range(0, len(pictures), BATCH_SIZE)]
     encoder.images(batches[0])  # the first batch also pays for the model's warming up
     bare, whole_way = [], []
     for turn in range(TURNS):
         bare.append(seconds(lambda: [encoder.images(batch) for batch in batches]))
         store = Store.open(folder / f"index {turn}", encoder.name)
-        whole_way.append(seconds(lambda: refresh(catalogue, store, encoder)))  # noqa: B023
+        whole_way.append(seconds(lambda: index_catalogue(catalogue, store, encoder)))  # noqa: B023
     rate, alone = (len(pictures) / min(times) for times in (whole_way, bare))
     article = _article(catalogue, torch, Store.open(folder / "one by one", encoder.name))
     return [
@@ -42,7 +42,7 @@ def rows(encoder: ImageTextEncoder, torch: ImageTextEncoder, folder: Path) -> li
 
 def _article(catalogue: Catalogue, torch: ImageTextEncoder, store: Store) -> float:
     """Items a second, one by one."""
-    few = catalogue.items[:BATCH]
+    few = catalogue.items[:BATCH_SIZE]
 
     def loop() -> None:
         for item in few:

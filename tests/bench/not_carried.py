@@ -20,7 +20,7 @@ from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.config import Settings
 from app.factory import encoder_from, local_chat
-from app.nlu.mentions import normal
+from app.nlu.lexicon import normalize
 from models.llm.chat_model import Message
 from tests.bench.advice import shop
 
@@ -62,8 +62,8 @@ class Result:
     @property
     def says_so(self) -> bool:
         """Whether the answer says that the shop does not have it, by its name where the shop knows one."""
-        said = normal(self.reply.text)
-        named = not self.case.names or any(f" {normal(name).strip()}" in said for name in self.case.names)
+        said = normalize(self.reply.text)
+        named = not self.case.names or any(f" {normalize(name).strip()}" in said for name in self.case.names)
         return bool(SAYS_SO.search(said)) and named
 
 

@@ -25,7 +25,7 @@ import numpy as np
 
 from app.config import Settings
 from data.catalogue.catalogue import Item
-from data.store.address import Place
+from data.store.address import Location
 from data.store.store import Entry, Store
 from tests.bench.cloud import FOUND, PART, parts, questions
 from tests.bench.rows import Row
@@ -51,7 +51,7 @@ class Figures:
     unfiltered: dict[str, float] = field(default_factory=dict)
 
 
-def build(place: Place, count: int) -> tuple[float, float]:
+def build(place: Location, count: int) -> tuple[float, float]:
     """Fills a store from where an earlier run was stopped; items a second, and seconds of the processor."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with closing(Store.open(place, "bench")) as store:
@@ -93,7 +93,7 @@ def peak() -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def measured(place: Place, count: int) -> Figures:
+def measured(place: Location, count: int) -> Figures:
     """Builds what is not there yet, and asks it."""
     figures = Figures(str(place).split("/")[0] if "://" in str(place) else "folder", count)
     store = _opened(place, figures)
@@ -112,7 +112,7 @@ def measured(place: Place, count: int) -> Figures:
     return figures
 
 
-def _opened(place: Place, figures: Figures) -> Store:
+def _opened(place: Location, figures: Figures) -> Store:
     started = time.perf_counter()
     store = Store.open(place, "bench")
     figures.open_s = round(time.perf_counter() - started, 2)

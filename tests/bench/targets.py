@@ -19,13 +19,13 @@ from typing import Any
 
 from app.agent.assistant import Assistant
 from app.config import Settings, SettingsError
-from app.ingest.sync import refresh
-from app.ingest.upload_files import SentError, received
+from app.ingest.sync import index_catalogue
+from app.ingest.upload_files import UploadError, read_upload
 from app.server.api import Api
-from data.catalogue.archive import Limits, ParcelError, unpack
+from data.catalogue.archive import ArchiveError, ArchiveLimits, unpack
 from data.catalogue.catalogue import CatalogueError, Item, read_catalogue
-from data.catalogue.images import PictureError, open_picture, picture_in
-from data.store.snapshot import card
+from data.catalogue.images import PictureError, decode_picture, open_picture
+from data.store.snapshot import item_metadata
 from data.store.store import Store
 from models.llm.chat_model import Message
 from tests.bench.invented import Invented, whole
@@ -33,7 +33,7 @@ from tests.conftest import write_catalogue
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
 MEMORY = Path("/dev/shm")  # a disk would be most of the time
-LIMITS = Limits(files=20, each=2000, total=5000)
+LIMITS = ArchiveLimits(files=20, file_bytes=2000, total_bytes=5000)
 SECRET = "hunter2"
 SOUND = {
     "id": ["1", "2", "3"],
@@ -68,7 +68,7 @@ def kept() -> tuple[ColourEncoder, Store]:
     """A small shop that all messages are about."""
     encoder = ColourEncoder()
     store = Store.open(ground() / "index", encoder.name)
-    refresh(read_catalogue(write_catalogue(ground() / "shop")), store, encoder)
+    index_catalogue(read_catalogue(write_catalogue(ground() / "shop")), store, encoder)
     return encoder, store
 
 
@@ -88,7 +88,7 @@ def read_own(own: Path) -> None:
 
 def can_be_kept(item: Item, own: Path) -> None:
     assert item.image.is_file() and item.image.resolve().is_relative_to(own.resolve()), item
-    json.dumps([item.id, card(item)], ensure_ascii=False, allow_nan=False).encode()
+    json.dumps([item.id, item_metadata(item)], ensure_ascii=False, allow_nan=False).encode()
 
 
 def _pictured(own: Path) -> None:
@@ -137,10 +137,10 @@ def zips(case: Invented) -> None:
     """What is unpacked stays small, in its folder, and holds no links."""
     own, parcel = emptied(), ground() / "parcel.zip"
     parcel.write_bytes(case.parcel())
-    with suppress(ParcelError):
+    with suppress(ArchiveError):
         unpack(parcel, own, LIMITS)
     files = [path for path in own.rglob("*") if path.is_file() or path.is_symlink()]
-    assert sum(path.stat().st_size for path in files) <= LIMITS.total
+    assert sum(path.stat().st_size for path in files) <= LIMITS.total_bytes
     assert not any(path.is_symlink() for path in files)
 
 
@@ -152,8 +152,8 @@ def uploads(case: Invented) -> None:
         file.write_bytes(case.one_of((case.parcel, case.picture, lambda: case.tail(200)))())
         files.append(file)
     try:
-        sent = received(files, own / "sent")
-    except SentError as error:
+        sent = read_upload(files, own / "sent")
+    except UploadError as error:
         assert str(error) and error.kind
         return
     assert len({item.id for item in sent.items}) == len(sent.items)
@@ -165,7 +165,7 @@ def uploads(case: Invented) -> None:
 
 def pictures(case: Invented) -> None:
     try:
-        assert picture_in(case.picture()).mode == "RGB"
+        assert decode_picture(case.picture()).mode == "RGB"
     except PictureError as error:
         assert str(error) and error.kind
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.agent.assistant import Assistant
 from app.config import Settings
 from app.factory import local_chat
-from app.ingest.sync import refresh
+from app.ingest.sync import index_catalogue
 from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store
 from models.llm.chat_model import Message
@@ -28,7 +28,7 @@ STAGES = ("wish", "encode", "search", "advice")
 def rows(encoder: ImageTextEncoder, settings: Settings, folder: Path) -> list[Row]:
     """Understanding the wish, and the search for it, against the whole turn: medians over MESSAGES."""
     store = Store.open(folder / "sample", encoder.name)
-    refresh(read_catalogue(settings.catalogue), store, encoder)
+    index_catalogue(read_catalogue(settings.catalogue), store, encoder)
     assistant = Assistant(encoder, store, local_chat(settings))
     _asked(assistant, MESSAGES[0])  # which pays for the warming up
     turns, waits = zip(*(_asked(assistant, message) for message in MESSAGES), strict=True)

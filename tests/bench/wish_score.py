@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.nlu.grounding import grounded
+
 from app.nlu.parser import read
 from app.nlu.wish import Wish, parse, schema, wish_messages
 from data.catalogue.vocabulary import categories

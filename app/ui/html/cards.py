@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from app.nlu.wish import Language
+from app.plan import Language
 from app.search.slots import Slot
 from app.ui.strings import say
 from data.catalogue.catalogue import Item

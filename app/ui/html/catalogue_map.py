@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from app.nlu.wish import Language
+from app.plan import Language
 from app.search.catalogue_map import Point
 from app.ui.html.cards import address, category_label, title
 from app.ui.html.header import whole

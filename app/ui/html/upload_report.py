@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from html import escape
 
-from app.ingest.upload_files import EACH, MEGABYTES, PICTURES, UNPACKED, LeftOut
-from app.ingest.upload_sync import SECONDS, Report
+from app.ingest.upload_files import MAX_FILE_MB, MAX_PICTURES, MAX_UNPACKED_MB, MAX_UPLOAD_MB, RejectedFile
+from app.ingest.upload_sync import TIME_LIMIT, UploadReport
 from app.nlu.wish import Language
 from app.ui.html import cards
 from app.ui.strings import LANGUAGES
@@ -63,7 +63,7 @@ RECEIPTS: dict[str, tuple[str, str]] = {
     "left.link": ("links, which are not followed", "enlaces, que no se siguen"),
     "left.nested": ("archives inside the zip, left closed", "archivos comprimidos dentro del zip, sin abrir"),
     "left.locked": ("locked with a password", "cerrados con contraseña"),
-    "left.heavy": (f"over {EACH} MB", f"de más de {EACH} MB"),
+    "left.heavy": (f"over {MAX_FILE_MB} MB", f"de más de {MAX_FILE_MB} MB"),
     "left.broken": ("do not come out of the zip", "no salen del zip"),
     "left.other": ("not pictures", "no son fotos"),
     "left.missing": ("did not arrive", "no han llegado"),
@@ -76,15 +76,15 @@ RECEIPTS: dict[str, tuple[str, str]] = {
     "left.explicit": ("not for this page", "no son para esta página"),
     "left.row": ("lines of the table that cannot be used", "líneas de la tabla que no sirven"),
     "left.late": ("not read when the time was over", "sin leer al acabarse el tiempo"),
-    "left.over": (f"beyond {PICTURES} pictures", f"a partir de {PICTURES} fotos"),
+    "left.over": (f"beyond {MAX_PICTURES} pictures", f"a partir de {MAX_PICTURES} fotos"),
     # why nothing is there at all
     "refused.not_zip": (
         "That zip does not open: it is damaged, or none.",
         "Ese zip no se abre: está dañado o no lo es.",
     ),
     "refused.bomb": (
-        f"That is more than {MEGABYTES} MB, or more than {UNPACKED} MB when unpacked. Nothing was kept.",
-        f"Es más de {MEGABYTES} MB, o más de {UNPACKED} MB sin comprimir. No se ha guardado nada.",
+        f"That is more than {MAX_UPLOAD_MB} MB, or more than {MAX_UNPACKED_MB} MB when unpacked. Nothing was kept.",
+        f"Es más de {MAX_UPLOAD_MB} MB, o más de {MAX_UNPACKED_MB} MB sin comprimir. No se ha guardado nada.",
     ),
     "refused.too_many": ("That zip holds too many files.", "Ese zip tiene demasiados archivos."),
     "refused.nothing": ("There are no pictures in it.", "No hay fotos dentro."),
@@ -109,16 +109,16 @@ def tell(key: str, language: Language, **values: object) -> str:
 def limits(language: Language) -> str:
     """What may be sent."""
     most = {
-        "pictures": PICTURES,
-        "megabytes": MEGABYTES,
-        "each": EACH,
-        "unpacked": UNPACKED,
-        "seconds": SECONDS,
+        "pictures": MAX_PICTURES,
+        "megabytes": MAX_UPLOAD_MB,
+        "each": MAX_FILE_MB,
+        "unpacked": MAX_UNPACKED_MB,
+        "seconds": TIME_LIMIT,
     }
     return tell("limits", language, **most)
 
 
-def receipt(report: Report, language: Language) -> str:
+def receipt(report: UploadReport, language: Language) -> str:
     """How far the reading is and, when it is done, what was left out and why; HTML."""
     if not report.done:
         share = 100 * report.read // max(report.total, 1)
@@ -133,7 +133,7 @@ def receipt(report: Report, language: Language) -> str:
     return f'<p role="status">{said}{guessed}</p>' + (f"<ul>{rows}</ul>" if rows else "")
 
 
-def _row(kind: str, left_out: Sequence[LeftOut], language: Language) -> str:
+def _row(kind: str, left_out: Sequence[RejectedFile], language: Language) -> str:
     names = ", ".join(escape(out.name) for out in left_out[:NAMED])
     rest = len(left_out) - NAMED
     more = f" {tell('more', language, count=rest)}" if rest > 0 else ""

@@ -1,0 +1,164 @@
+"""Spanish: genders, numbers, articles and contractions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from app.advice.grammar import Grammar, Noun, category_record
+from app.nlu.inflection import nouns
+from app.search.card_text import shown_title
+from data.catalogue.catalogue import Item
+from data.catalogue.vocabulary import Category, categories, colours, plain
+
+IN_PAIRS = ("shoes", "sandals", "socks", "gloves")  # counted in pairs; trousers are counted one by one
+ENDINGS = {"f": ("a", "as"), "m": ("o", "os")}
+
+
+class Spanish(Grammar):
+    """How Spanish says things."""
+
+    language = "es"
+
+    def title(self, item: Item) -> str:
+        return item.title_es
+
+    def description(self, item: Item) -> str:
+        return item.description_es
+
+    def plural(self, category: str) -> str:
+        return category_record(category).es_plural
+
+    def feminine(self, category: str, counted: bool = False) -> bool:
+        in_pairs = counted and category in IN_PAIRS
+        return category_record(category).es_gender == "f" and not in_pairs
+
+    def contracted(self, text: str) -> str:
+        return text.replace(" a el ", " al ").replace(" de el ", " del ")
+
+    def number(self, count: int, feminine: bool, alone: bool = False) -> str:
+        if count == 1:
+            return "una" if feminine else "uno" if alone else "un"
+        return super().number(count, feminine, alone)
+
+    def one_of(self, category: str) -> str:
+        known = categories().get(category)
+        if known is None:
+            return category
+        article = ("una", "unas") if known.es_gender == "f" else ("un", "unos")
+        return f"{article[known.pair]} {known.es_plural if known.pair else known.es}"
+
+    def colour(self, name: str) -> str:
+        known = colours().get(name)
+        return known.es if known else name
+
+    def the_colour(self, colour: str) -> str:
+        return f"el {colour}"
+
+    def coloured(self, colour: str, gender: str, plural: bool) -> str:
+        known = colours().get(colour)
+        return known.spanish(gender, plural) if known else colour
+
+    def agreement(self, item: Item) -> tuple[str, bool]:
+        """Those of the first word of the title, whatever category it belongs to: "Carteras rojas"."""
+        return _first_words().get(self._first_word(item)) or super().agreement(item)
+
+    def they_are(self, count: int, category: str) -> str:
+        feminine = not category or self.feminine(category, counted=True)
+        counted = "piezas " if not category else "pares " if category in IN_PAIRS else ""
+        return f"{'las' if feminine else 'los'} {self.number(count, feminine)} {counted}son"
+
+    def one(self, item: Item) -> str:
+        gender, plural = self.agreement(item)
+        return f"{_article(gender, plural)} {self.coloured(item.colour, gender, plural)}"
+
+    def one_is(self, item: Item) -> str:
+        return self.verb("it_is", item)
+
+    def nth(self, at: int, item: Item) -> str:
+        gender, plural = self.agreement(item)
+        return f"{_article(gender, plural)} {self.words['ordinals'][at]}{ENDINGS[gender][plural]}"
+
+    def several(self, count: int, colour: str, category: str) -> str:
+        known, one = category_record(category), count == 1
+        number = self.number(count, self.feminine(category, counted=True))
+        counted = ("par de " if one else "pares de ") if category in IN_PAIRS else ""
+        if one and known.pair and not counted:
+            number = "unas" if number == "una" else "unos"
+        many = not one or known.pair
+        noun = known.es_plural if many else known.es
+        return f"{number} {counted}{noun} {self.coloured(colour, known.es_gender, many)}".rstrip()
+
+    def piece(self, item: Item) -> str:
+        noun = self.head(item)
+        colour = self.coloured(item.colour, noun.gender, noun.plural)
+        return f"{_article(noun.gender, noun.plural)} {noun.word} {colour}".strip()
+
+    def money(self, euros: float) -> str:
+        return f"{euros:.2f} €".replace(".", ",")
+
+    def pattern(self, pattern: str, item: Item | None = None) -> str:
+        if pattern != "plain":
+            return self.named("patterns", pattern)
+        gender, plural = self.agreement(item) if item else ("m", False)
+        return f"lis{ENDINGS[gender][plural]}"
+
+    def described(self, noun: str, words: Sequence[str], whom: str = "") -> str:
+        return " ".join(filter(None, (noun, *words, whom)))
+
+    def descriptor(self, word: str, is_name: bool) -> str:
+        return word if is_name else f"de {word}"
+
+    def _title_name(self, item: Item, title: str, noun: bool) -> str:
+        """ "la camiseta roja de cuello redondo"; «…» round a title that is not Spanish."""
+        if self._first_word(item) in _first_words():
+            return f"{_article(*self.agreement(item))} {title[0].lower()}{title[1:]}"
+        own = category_record(item.category)
+        if not noun:
+            return f"«{title}»"
+        return f"{_article(own.es_gender, own.pair)} {own.es_plural if own.pair else own.es} «{title}»"
+
+    def _first_word(self, item: Item) -> str:
+        return plain(next(iter(shown_title(item.title_es).split()), ""))
+
+    def _noun_span(self, title: Sequence[str], length: int) -> Sequence[str]:
+        return title[:length]
+
+    def _nouns(self, category: str) -> Mapping[str, tuple[str, bool]]:
+        return _nouns(category)
+
+    def _category_noun(self, category: Category) -> Noun:
+        return Noun(category.es_plural if category.pair else category.es, category.es_gender, category.pair)
+
+    def _conjunction(self, word: str, following: str) -> str:
+        """ "y" becomes "e" before an i, "o" becomes "u" before an o."""
+        bare = plain(following.lstrip("«"))
+        if word == "y" and bare.startswith(("i", "hi")) and not bare.startswith(("hie", "ie")):
+            return "e"
+        return "u" if word == "o" and bare.startswith(("o", "ho")) else word
+
+
+def _article(gender: str, plural: bool) -> str:
+    return {"f": ("la", "las"), "m": ("el", "los")}[gender][plural]
+
+
+@lru_cache
+def _nouns(category: str) -> dict[str, tuple[str, bool]]:
+    """Gender and number of a title's first words."""
+    return {
+        plain(form): (noun.gender, form == noun.many)
+        for noun in nouns("es").get(category, ())
+        for form in (noun.one, noun.many)
+        if form
+    }
+
+
+@lru_cache
+def _first_words() -> dict[str, tuple[str, bool]]:
+    """Gender, and whether it is a plural, of every garment word of one word."""
+    found: dict[str, tuple[str, bool]] = {}
+    for noun in (noun for of_category in nouns("es").values() for noun in of_category):
+        for form, plural in ((noun.one, False), (noun.many, True)):
+            if form and " " not in form:
+                found.setdefault(plain(form), (noun.gender, plural))
+    return found

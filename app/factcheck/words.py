@@ -1,0 +1,42 @@
+"""The word lists and phrases of the fact check in all languages: data/en.json, data/es.json.
+
+A sentence is read with the words of every language at once, since titles bring other languages into it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, get_args
+
+from app.plan import Language
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@lru_cache
+def words(name: str) -> frozenset[str]:
+    """The plain words of a list, of all languages."""
+    return frozenset().union(*(words_in(name, language) for language in LANGUAGES))
+
+
+@lru_cache
+def words_in(name: str, language: Language) -> frozenset[str]:
+    """The plain words of a list in one language."""
+    return frozenset(_data(language)["words"][name].split())
+
+
+@lru_cache
+def phrases(name: str) -> re.Pattern[str]:
+    """A pattern that finds any of a list's phrases as whole words. Phrases are regular expressions."""
+    every = [phrase for language in LANGUAGES for phrase in _data(language)["phrases"][name]]
+    return re.compile(rf"\b(?:{'|'.join(every)})\b", re.I)
+
+
+@lru_cache
+def _data(language: Language) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((DATA / f"{language}.json").read_text("utf-8"))
+    return loaded

@@ -1,0 +1,72 @@
+"""What no sentence may hold, and titles as a sentence may show them.
+
+Titles, descriptions and captions are data that anybody may have written: links, markup, orders and promises
+in them are never repeated to a customer. Knows letters and words; does not know what is true.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.search.mentions import mentions, tokens
+from data.catalogue.vocabulary import plain
+
+MAX_SENTENCE_CHARS = 400
+MAX_TITLE_CHARS = 90
+HARMS = {
+    "a link": r"https?:|www\.|\w\.(?:com|net|org|io|es|shop|co|info|biz|ru|xyz|store)\b|\S@\S|\bt\.me\b",
+    "markup": r"[<>{}\[\]|`\\~^]|\*\*|__|==|!\(|&\w+;|^\s*#|```",
+    "a hidden letter": (
+        r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    ),
+    "another script": r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff]",
+    "a telephone number": r"(?:\d[ -]?){9,}",
+    "an order or the machinery": (
+        r"\bignor[aei]\w*|\binstruc\w+|\bprompts?\b|\bsystem\b|\bsistema\b|\bas an ai\b|\blanguage model"
+        r"|modelo de lenguaje|\bassistant\b|\basistente\b|\bjailbreak\w*|\boverrid\w+|\bpasswords?\b"
+        r"|\bcontrasena\w*|\bapi\b|\bsecrets?\b|\bmy rules\b|\bmis reglas\b|\bnumbered (?:items|list|lines)"
+        r"|\blineas numeradas|\bthe lines\b|\bmy data\b|\bclick\w*|\bhaz clic|\bpincha\b|\bvisit\b|\bvisita\b"
+        r"|\bdownload\w*|\bdescarg\w+|\bwhatsapp|\btelegram\b|\bemail\w*|\bcorreo electronico|\bcall us"
+        r"|\bllamanos|\bcredit card|\btarjeta de credito|\bcvv\b|\bhack\w*|\bpwn\w*|\bbitcoin\w*"
+        r"|\binteligencia artificial|\bartificial intelligence|\bchatbot|\brole ?play|\bdeveloper mode"
+        r"|\bdisregard\w*|\bolvida\w*|\bforget (?:all|every|your|the|what)|\bdan mode|\buser'?s? message"
+        r"|\bobey\w*|\bobedec\w+"
+    ),
+    "scarcity that no card knows": (
+        r"\bonly \w+ left\b|\b(?:solo )?qued\w+ (?:solo |\d|poc[ao]s|un[ao]s?\b|dos\b|tres\b)"
+        r"|\blast (?:one|few|pair)"
+    ),
+}
+SENTENCE_WORDS = {  # that a name has not
+    "is", "are", "be", "this", "that", "all", "everything", "everyone", "you", "your", "we", "our", "get",
+    "buy", "today", "now", "es", "son", "esta", "este", "todo", "todos", "hoy", "ahora", "tu", "compra",
+    "llevate",
+}  # fmt: skip
+
+
+def harm(text: str) -> str:
+    """What is wrong with a text before anybody asks whether it is true; "" if nothing."""
+    if len(text) > MAX_SENTENCE_CHARS:
+        return "too long"
+    bare = plain(text)
+    found = (
+        name for name, pattern in HARMS.items() if re.search(pattern, text, re.I) or re.search(pattern, bare)
+    )
+    return next(found, "")
+
+
+def shown_title(title: str) -> str:
+    """A title as a sentence may name it: one line, shortened; "" where it holds what no sentence may."""
+    whole = " ".join(title.split())
+    short = whole
+    if len(short) > MAX_TITLE_CHARS:
+        short = short[:MAX_TITLE_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:-|") + "…"
+    whole = whole[:MAX_SENTENCE_CHARS]
+    return "" if harm(whole) or _promises(whole) else short
+
+
+def _promises(title: str) -> bool:
+    """Whether a title is an advertisement: a sentence with what no card can say, such as a discount."""
+    said = tokens(title)
+    promised = [m for m in (*mentions(said, "en"), *mentions(said, "es")) if m.kind == "offer"]
+    return bool(promised) and bool(SENTENCE_WORDS & {token.word for token in said})
