@@ -16,21 +16,22 @@ from data.store.store import Store, StoreError
 from models import checksums
 from models.llm import llamacpp, openai_compatible
 from models.llm.chat_model import ChatModel, ModelError
-from models.vision.captioner import load_captioner
-from models.vision.encoder import Encodes, load_encoder
+from models.vision.factory import load_captioner
+from models.vision.encoder import ImageTextEncoder
+from models.vision.factory import load_encoder
 
 # Encoders that are no checkpoints, by the name that ARMARIO_ENCODER gives (CONTRIBUTING.md adds one)
-ENCODERS: dict[str, Callable[[], Encodes]] = {}
+ENCODERS: dict[str, Callable[[], ImageTextEncoder]] = {}
 
 
-def encoder_from(settings: Settings) -> Encodes:
+def encoder_from(settings: Settings) -> ImageTextEncoder:
     """The image-text encoder. Raises ModelError, also where it cannot follow the strategy."""
     if settings.encoder in ENCODERS:
         encoder = ENCODERS[settings.encoder]()
     else:
         checksums.check(settings.encoder)
         encoder = load_encoder(settings.encoder, home(settings.device), settings.runtime, GRAPHS)
-    if settings.strategy == "max+itm" and not encoder.matches:
+    if settings.strategy == "max+itm" and not encoder.has_itm_head:
         raise ModelError(
             f"expected an encoder with a matching head for the strategy max+itm, found {encoder.name}; "
             "set ARMARIO_STRATEGY to max"
@@ -62,7 +63,7 @@ def local_chat(settings: Settings) -> ChatModel:
         return NullModel()
     return llamacpp.load(
         settings.gguf, mmproj=settings.mmproj, threads=settings.threads, context=settings.context,
-        gpu_layers=settings.gpu_layers, writes=True,
+        gpu_layers=settings.gpu_layers, is_generative=True,
     )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def chat_from(settings: Settings, key: str) -> ChatModel:
 
 
 def fallback_chains(
-    settings: Settings, encoder: Encodes, store: Store, describer: Describer | None, keys: Sequence[str]
+    settings: Settings, encoder: ImageTextEncoder, store: Store, describer: Describer | None, keys: Sequence[str]
 ) -> dict[str, FallbackChain]:
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     chat = cache(partial(chat_from, settings))
@@ -124,7 +125,7 @@ def fallback_chains(
 
 
 def answerers(
-    settings: Settings, encoder: Encodes, store: Store, describer: Describer | None = None
+    settings: Settings, encoder: ImageTextEncoder, store: Store, describer: Describer | None = None
 ) -> list[Answerer]:
     """The choices of the page's model switch, the setting's first; one that cannot answer says why."""
     built = fallback_chains(settings, encoder, store, describer, settings.chats)
@@ -132,7 +133,7 @@ def answerers(
     return choices if "gemini" in built else [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
 
 
-def index_from(settings: Settings) -> tuple[Encodes, Store]:
+def index_from(settings: Settings) -> tuple[ImageTextEncoder, Store]:
     """An index that exists already, and its encoder. Raises StoreError, ModelError."""
     place = settings.place
     if not Store.exists(place):

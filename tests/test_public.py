@@ -34,7 +34,7 @@ from app.agent.answerer import Answerer
 from app.agent.assistant import Assistant
 from app.agent.fallback import Ladder
 from app.ui.html.filters import Scores
-from app.ingest.sync import refresh
+from app.ingest.sync import index_catalogue
 from app.search.engine import Search
 from app.ui.app import build_page
 from app.server.launch import launch
@@ -45,7 +45,7 @@ from tests.fakes import ColourEncoder, ReadingChat
 folder, port, login, limit = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 logging.basicConfig(level=logging.DEBUG)
 encoder, store = ColourEncoder(), Store.open(folder / "index", "colours")
-refresh(read_catalogue(folder / "shop"), store, encoder)
+index_catalogue(read_catalogue(folder / "shop"), store, encoder)
 ladder = Ladder(Assistant(encoder, store, ReadingChat()))
 page = build_page([Answerer("local", "Local", ladder)], Search(encoder, store), Scores(), limit)
 launch(page, "127.0.0.1", port, wait=False, login=login, limit=limit)

@@ -65,7 +65,7 @@ def test_matching_is_added_to_the_candidates_alone_and_they_stay_on_top(
     lifted = rankers.ItmRanker(tiny_encoder, shown).texts(TEXTS)
     for row, text in enumerate(TEXTS):
         top = np.argsort(-best[row], kind="stable")[:3]
-        chance = tiny_encoder.matching(shown.seen[top].astype(np.float32), [text] * 3)
+        chance = tiny_encoder.match_probabilities(shown.seen[top].astype(np.float32), [text] * 3)
         gained = lifted[row] - best[row]
         assert np.allclose(gained[top], rankers.MATCHING_WEIGHT * chance, atol=1e-5)
         assert (np.delete(gained, top) == 0).all()

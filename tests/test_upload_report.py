@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.ingest.upload_files import LeftOut
-from app.ingest.upload_sync import Report
+from app.ingest.upload_files import RejectedFile
+from app.ingest.upload_sync import UploadReport
 from app.ui.html.upload_report import pieces, say_upload, upload_report
 from data.catalogue.catalogue import Item
 
@@ -18,16 +18,16 @@ def test_the_limits_are_said_in_numbers() -> None:
 
 
 def test_the_receipt_counts_names_and_groups_what_was_left_out() -> None:
-    out = (*(LeftOut(f"{n}.heic", "heic") for n in range(7)), LeftOut("<b>.svg", "svg"))
-    said = upload_report(Report(3, 11, 2, out, done=True), "en")
+    out = (*(RejectedFile(f"{n}.heic", "heic") for n in range(7)), RejectedFile("<b>.svg", "svg"))
+    said = upload_report(UploadReport(3, 11, 2, out, done=True), "en")
     assert "3 of 11" in said and "2 categories were guessed" in said
     assert "7 × HEIC" in said and "4.heic" in said and "5.heic" not in said and "and 2 more" in said
     assert "&lt;b&gt;.svg" in said and "<b>" not in said
 
 
 def test_while_it_is_read_the_receipt_is_a_bar() -> None:
-    assert 'value="25"' in upload_report(Report(1, 4), "es") and "1 de 4 fotos" in upload_report(
-        Report(1, 4), "es"
+    assert 'value="25"' in upload_report(UploadReport(1, 4), "es") and "1 de 4 fotos" in upload_report(
+        UploadReport(1, 4), "es"
     )
 
 

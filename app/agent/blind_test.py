@@ -55,7 +55,7 @@ def contestants(answerers: Sequence[Answerer]) -> list[Contestant]:
     """Every model that writes, and the advice composed without one. Fewer than two make no contest."""
     able = [a for a in answerers if a.assistant]
     writers = [
-        Contestant(a.key, a.label, a.assistant.chat) for a in able if a.assistant and a.assistant.chat.writes
+        Contestant(a.key, a.label, a.assistant.chat) for a in able if a.assistant and a.assistant.chat.is_generative
     ]
     return [*writers, Contestant(able[0].key, COMPOSED, Silent())] if able else []
 
@@ -90,7 +90,7 @@ class _Counted:
     """A model whose pieces are counted as they come."""
 
     def __init__(self, chat: ChatModel) -> None:
-        self.name, self.writes, self.sees = chat.name, chat.writes, chat.sees
+        self.name, self.is_generative, self.sees = chat.name, chat.is_generative, chat.sees
         self._chat, self.pieces = chat, 0
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:

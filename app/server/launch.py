@@ -8,7 +8,7 @@ import gradio as gr
 from gradio_client import Client  # type: ignore[import-untyped]
 from starlette.middleware import Middleware
 
-from app.ingest.upload_files import MEGABYTES
+from app.ingest.upload_files import MAX_UPLOAD_MB
 from app.server.endpoints import add_endpoints
 from app.server.middleware import BasicAuth, ContentSecurity, RequestFilter, UploadLimit, authorization
 from app.ui.app import Page
@@ -38,7 +38,7 @@ def launch(
         js=assets.script("boot"),
         footer_links=[],
         show_error=False,  # of what is not a sentence of ours, a customer reads nothing
-        max_file_size=f"{MEGABYTES}mb",
+        max_file_size=f"{MAX_UPLOAD_MB}mb",
         run_history=False,
         pwa=False,
         enable_monitoring=False,

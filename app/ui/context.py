@@ -13,7 +13,7 @@ from gradio.context import LocalContext
 
 from app.agent.answerer import Answerer
 from app.plan import Language
-from app.search.attribution import Looks
+from models.vision.encoder import ImageTextEncoder
 from app.search.engine import STRATEGIES, Search
 from app.search.feedback import Steering, shelf
 from app.search.query import Photo
@@ -45,7 +45,7 @@ class Shop:
     ) -> None:  # fmt: skip
         self.answerers = {answerer.key: answerer for answerer in answerers}
         self.search, self.scores, self.limiter = search, scores, limiter or RateLimiter()
-        self.explainer = cast(Looks, search.encoder)  # every encoder of ours can also say where it looked
+        self.explainer = cast(ImageTextEncoder, search.encoder)  # every encoder of ours can also say where it looked
         self.items = search.store.items()
         self.stock = search.store.categories()
         self.featured = Results(shelf(self.items, Steering()))
@@ -129,7 +129,7 @@ class Shop:
     @property
     def strategies(self) -> list[str]:
         """Those that the encoder can follow, the shop's own first."""
-        able = [name for name in STRATEGIES if name != "max+itm" or self.search.encoder.matches]
+        able = [name for name in STRATEGIES if name != "max+itm" or self.search.encoder.has_itm_head]
         return sorted(able, key=lambda name: name != self.search.strategy)
 
 

@@ -15,8 +15,8 @@ import gradio as gr
 
 from app.agent.assistant import Assistant
 from app.agent.fallback import Ladder
-from app.ingest.upload_files import SentError
-from app.ingest.upload_sessions import OwnShops
+from app.ingest.upload_files import UploadError
+from app.ingest.upload_sessions import UploadSessions
 from app.nlu.wish import Language
 from app.ui import conversation
 from app.ui.context import check_rate, checked_message, hint, starting_language
@@ -36,7 +36,7 @@ class UploadHandlers:
     """The handlers, as plain functions of what the components hold."""
 
     def __init__(
-        self, assistant: Assistant | Ladder, shops: OwnShops, limiter: RateLimiter | None = None
+        self, assistant: Assistant | Ladder, shops: UploadSessions, limiter: RateLimiter | None = None
     ) -> None:
         self.assistant, self.shops, self.limiter = assistant, shops, limiter or RateLimiter()
 
@@ -48,9 +48,9 @@ class UploadHandlers:
             raise _hint("empty", language)
         check_rate(self.limiter, language)
         try:
-            for report in self.shops.bring(_visitor(request), [Path(file) for file in files]):
+            for report in self.shops.upload(_visitor(request), [Path(file) for file in files]):
                 yield upload_report(report, language), gr.skip(), gr.skip()
-        except SentError as error:
+        except UploadError as error:
             raise _hint(f"refused.{error.kind}", language) from error
         yield gr.skip(), self.pieces(language, request), []
 
@@ -58,7 +58,7 @@ class UploadHandlers:
         self, message: Mapping[str, Any], history: list[Any], language: Language, request: gr.Request
     ) -> Iterator[tuple[Any, Any, Any]]:
         """(box, chat, pieces) for a question about the visitor's own pictures."""
-        shop = self.shops.of(_visitor(request))
+        shop = self.shops.get(_visitor(request))
         if shop is None:
             raise _hint("gone" if history else "empty", language)
         text, files = checked_message(message, language)
@@ -76,7 +76,7 @@ class UploadHandlers:
 
     def pieces(self, language: Language, request: gr.Request) -> str:
         """The first of the visitor's pieces, or the place for them."""
-        shop = self.shops.of(_visitor(request))
+        shop = self.shops.get(_visitor(request))
         items, guessed = (shop.items[:MAX_SHOWN], shop.guessed) if shop else ((), ())
         return pieces(items, guessed, language)
 
@@ -124,7 +124,7 @@ class UploadComponents:
 
 
 def add_upload_page(
-    blocks: gr.Blocks, assistant: Assistant | Ladder, shops: OwnShops, limiter: RateLimiter
+    blocks: gr.Blocks, assistant: Assistant | Ladder, shops: UploadSessions, limiter: RateLimiter
 ) -> None:
     """Adds the page to the blocks, outside of their ``with``."""
     gr.set_static_paths([str(shops.pictures)])

@@ -13,7 +13,8 @@ from html import escape
 from PIL import Image
 
 from app.nlu.wish import Language, Wish
-from app.search.attribution import Looks, Why, laid_over, why
+from models.vision.encoder import ImageTextEncoder
+from app.search.attribution import Why, laid_over, why
 from app.search.scoring import phrase
 from app.ui.html.elements import text
 from app.ui.html.labels import category_label, decimal
@@ -33,7 +34,7 @@ class Explanation:
 
 
 def explain(
-    encoder: Looks, item: Item, wish: Wish, words: str, photo: bool, language: Language
+    encoder: ImageTextEncoder, item: Item, wish: Wish, words: str, photo: bool, language: Language
 ) -> Explanation:
     """Why this item was found: by the customer's words, or by the name of its category where there are none
     or they also ask for others. Raises PictureError where the item's picture is gone from the disk."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from html import escape
 
-from app.ingest.upload_files import EACH, MEGABYTES, PICTURES, UNPACKED, LeftOut
-from app.ingest.upload_sync import SECONDS, Report
+from app.ingest.upload_files import MAX_FILE_MB, MAX_UPLOAD_MB, MAX_PICTURES, MAX_UNPACKED_MB, RejectedFile
+from app.ingest.upload_sync import TIME_LIMIT, UploadReport
 from app.nlu.wish import Language
 from app.ui.html.elements import caption, nothing, picture
 from app.ui.strings import say
@@ -17,11 +17,11 @@ from data.catalogue.catalogue import Item
 
 NAMED = 5  # files named for each reason; of more, how many
 LIMITS = {
-    "pictures": PICTURES,
-    "megabytes": MEGABYTES,
-    "each": EACH,
-    "unpacked": UNPACKED,
-    "seconds": SECONDS,
+    "pictures": MAX_PICTURES,
+    "megabytes": MAX_UPLOAD_MB,
+    "each": MAX_FILE_MB,
+    "unpacked": MAX_UNPACKED_MB,
+    "seconds": TIME_LIMIT,
 }
 
 
@@ -30,7 +30,7 @@ def say_upload(key: str, language: Language, **values: object) -> str:
     return say(f"upload.{key}", language, **LIMITS, **values)
 
 
-def upload_report(report: Report, language: Language) -> str:
+def upload_report(report: UploadReport, language: Language) -> str:
     """How far the reading is and, when it is done, what was left out and why; HTML."""
     if not report.done:
         share = 100 * report.read // max(report.total, 1)
@@ -45,7 +45,7 @@ def upload_report(report: Report, language: Language) -> str:
     return f'<p role="status">{said}{guessed}</p>' + (f"<ul>{rows}</ul>" if rows else "")
 
 
-def _row(kind: str, left_out: Sequence[LeftOut], language: Language) -> str:
+def _row(kind: str, left_out: Sequence[RejectedFile], language: Language) -> str:
     names = ", ".join(escape(out.name) for out in left_out[:NAMED])
     rest = len(left_out) - NAMED
     more = f" {say_upload('more', language, count=rest)}" if rest > 0 else ""
