@@ -16,9 +16,8 @@ from data.store.store import Store, StoreError
 from models import checksums
 from models.llm import llamacpp, openai_compatible
 from models.llm.chat_model import ChatModel, ModelError
-from models.vision.factory import load_captioner
 from models.vision.encoder import ImageTextEncoder
-from models.vision.factory import load_encoder
+from models.vision.factory import load_captioner, load_encoder
 
 # Encoders that are no checkpoints, by the name that ARMARIO_ENCODER gives (CONTRIBUTING.md adds one)
 ENCODERS: dict[str, Callable[[], ImageTextEncoder]] = {}
@@ -110,7 +109,11 @@ def chat_from(settings: Settings, key: str) -> ChatModel:
 
 
 def fallback_chains(
-    settings: Settings, encoder: ImageTextEncoder, store: Store, describer: Describer | None, keys: Sequence[str]
+    settings: Settings,
+    encoder: ImageTextEncoder,
+    store: Store,
+    describer: Describer | None,
+    keys: Sequence[str],
 ) -> dict[str, FallbackChain]:
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     chat = cache(partial(chat_from, settings))

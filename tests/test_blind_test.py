@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.agent.answerer import Answerer
+
 from app.agent.assistant import Assistant
 from app.agent.blind_test import COMPOSED, Entry, Round, contestants, play_round
 from app.agent.reply import Reply

@@ -9,8 +9,8 @@ from typing import Any
 
 import gradio as gr
 import pytest
-
 from app.agent.answerer import Answerer
+
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.nlu.wish import Wish

@@ -55,7 +55,9 @@ def contestants(answerers: Sequence[Answerer]) -> list[Contestant]:
     """Every model that writes, and the advice composed without one. Fewer than two make no contest."""
     able = [a for a in answerers if a.assistant]
     writers = [
-        Contestant(a.key, a.label, a.assistant.chat) for a in able if a.assistant and a.assistant.chat.is_generative
+        Contestant(a.key, a.label, a.assistant.chat)
+        for a in able
+        if a.assistant and a.assistant.chat.is_generative
     ]
     return [*writers, Contestant(able[0].key, COMPOSED, Silent())] if able else []
 

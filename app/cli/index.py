@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from app.config import Settings
     from app.ingest.prefetch import Progress
     from app.ingest.sync import Shard, Summary
-    from models.vision.encoder import ImageTextEncoder
     from data.catalogue.catalogue import Catalogue
     from data.store.store import Store
+    from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("index")
 

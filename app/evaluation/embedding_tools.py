@@ -49,7 +49,9 @@ def classify(
     ]
 
 
-def _on_catalogue(encoder: ImageTextEncoder, folder: Path, asked: Sequence[str], templates: Sequence[str]) -> Found:
+def _on_catalogue(
+    encoder: ImageTextEncoder, folder: Path, asked: Sequence[str], templates: Sequence[str]
+) -> Found:
     shown = encode(read_catalogue(folder).items, encoder)
     truth = np.array([item.category for item in shown.items])
     labels = asked or sorted(set(truth.tolist()))

@@ -74,7 +74,9 @@ def _steps(benchmarks: Mapping[str, RetrievalBenchmark]) -> dict[str, Any]:
     return {step: figures for step, figures in gains.items() if figures}
 
 
-def _searched(encoder: ImageTextEncoder, shown: EncodedDataset, photos: EncodedDataset | None) -> dict[str, Any]:
+def _searched(
+    encoder: ImageTextEncoder, shown: EncodedDataset, photos: EncodedDataset | None
+) -> dict[str, Any]:
     """What the shop's own search does with the same items."""
     with ExitStack() as last:
         with progress("indexing"):

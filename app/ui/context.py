@@ -13,7 +13,6 @@ from gradio.context import LocalContext
 
 from app.agent.answerer import Answerer
 from app.plan import Language
-from models.vision.encoder import ImageTextEncoder
 from app.search.engine import STRATEGIES, Search
 from app.search.feedback import Steering, shelf
 from app.search.query import Photo
@@ -25,6 +24,7 @@ from app.ui.strings import LANGUAGES, backend_label, say
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from models.llm.traffic import OUTBOUND
+from models.vision.encoder import ImageTextEncoder
 
 EXAMPLES = (  # key of the message, its picture's category, colour and a word of its title, whether it is sent
     ("outfit", "t-shirt", "red", "", True),
@@ -45,7 +45,9 @@ class Shop:
     ) -> None:  # fmt: skip
         self.answerers = {answerer.key: answerer for answerer in answerers}
         self.search, self.scores, self.limiter = search, scores, limiter or RateLimiter()
-        self.explainer = cast(ImageTextEncoder, search.encoder)  # every encoder of ours can also say where it looked
+        self.explainer = cast(
+            ImageTextEncoder, search.encoder
+        )  # every encoder of ours can also say where it looked
         self.items = search.store.items()
         self.stock = search.store.categories()
         self.featured = Results(shelf(self.items, Steering()))

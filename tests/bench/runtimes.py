@@ -93,7 +93,10 @@ def rows(settings: Settings) -> list[Row]:
 def _queries(encoder: ImageTextEncoder, pictures: Sequence[Image.Image]) -> np.ndarray:
     starts = range(0, len(pictures), BATCH)
     return np.concatenate(
-        [encoder.qformer_embeddings(encoder.encode_patches(pictures[start : start + BATCH])) for start in starts]
+        [
+            encoder.qformer_embeddings(encoder.encode_patches(pictures[start : start + BATCH]))
+            for start in starts
+        ]
     )
 
 
@@ -104,7 +107,9 @@ def _titles(encoder: ImageTextEncoder, items: Sequence[Item]) -> np.ndarray:
 
 
 def _turns(
-    encoders: Sequence[ImageTextEncoder], works: Sequence[Callable[[ImageTextEncoder], Any]], repeats: Sequence[int]
+    encoders: Sequence[ImageTextEncoder],
+    works: Sequence[Callable[[ImageTextEncoder], Any]],
+    repeats: Sequence[int],
 ) -> list[list[list[float]]]:
     """Seconds of each work: by encoder, by turn, by work."""
     found: list[list[list[float]]] = [[] for _ in encoders]

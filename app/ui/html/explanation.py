@@ -13,7 +13,6 @@ from html import escape
 from PIL import Image
 
 from app.nlu.wish import Language, Wish
-from models.vision.encoder import ImageTextEncoder
 from app.search.attribution import Why, laid_over, why
 from app.search.scoring import phrase
 from app.ui.html.elements import text
@@ -21,6 +20,7 @@ from app.ui.html.labels import category_label, decimal
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
 from data.catalogue.images import open_picture
+from models.vision.encoder import ImageTextEncoder
 
 WIDTH = 384  # pixels of the picture with the heat map
 
