@@ -181,7 +181,8 @@ def test_a_photo_is_a_beginning_of_its_own() -> None:
 TURNS = st.sampled_from((
     "two black t-shirts", "and in red?", "cheaper", "the second one in blue", "something warmer", "more",
     "no shorts please", "boots to go with them", "outfit for a party", "not white", "for my wife", "three",
-    "under 30", "thanks", "in XL", "in another colour", "el último", "¿y más barato?", "not Nike", "", "a scarf and no hat", "\ud800",
+    "under 30", "thanks", "in XL", "in another colour", "el último", "¿y más barato?", "not Nike", "",
+    "a scarf and no hat", "\ud800",
 ))  # fmt: skip
 
 

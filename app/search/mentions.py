@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.nlu.inflection import english_plural, nouns
-from app.nlu.lexicon import normalize, rows, word_of
+from app.nlu.lexicon import rows, word_of
 from app.plan import Language
 from data.catalogue.vocabulary import colours, plain
 
