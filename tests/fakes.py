@@ -19,7 +19,7 @@ class ColourEncoder:
     """Sees the mean colour of each half of a picture and reads the colour words of a text: "red" finds the
     red dress, and by its best query vector also the one that is red above and white below."""
 
-    matches = True
+    has_itm_head = True
 
     def __init__(self, name: str = "colours") -> None:
         self.name, self.dim, self.seen = name, 4, 0
