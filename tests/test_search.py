@@ -1,21 +1,25 @@
-"""From a wish to matches."""
+"""From a plan to matches."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from app.ingest.sync import make_entry
-from app.nlu.wish import Wanted, Wish
+from app.nlu.dialogue import plan_message
+from app.plan import DialogueState, Filters, Order, Plan, RequestedItem
 from app.search.engine import CANDIDATES, MATCHED, MATCHING_WEIGHT, STRATEGIES, Search
+from app.search.query import Photo
 from data.catalogue.catalogue import Item
 from data.store.store import Store
 from tests.fakes import ColourEncoder
 
-LIKE_THIS = Wish("search")
+ANY = Plan("search", query="like this")
+IN_RED = Plan("search", filters=Filters(("red",)), query="in red")
 RED, BLUE, WHITE, BLACK = "#c2313a", "#2f62b5", "#f7f6f2", "#1b1b1d"
 
 
@@ -42,15 +46,30 @@ class Shop:
         queries = self.encoder.qformer_embeddings(self.encoder.encode_patches([picture]))[0]
         self.store.put([make_entry(Item(name, title, category, path), "hash", queries)])
 
+    def stock_cards(self, colour: str, *cards: Item) -> None:
+        """Many cards at once, with one picture that is on no disk."""
+        queries = self.encoder.qformer_embeddings(self.encoder.encode_patches([plain_picture(colour)]))[0]
+        self.store.put([make_entry(card, "hash", queries) for card in cards])
+
     def ask(
-        self, words: str, photo: str = "", strategy: str = "max", count: int = 1, wish: Wish = LIKE_THIS,
-        balance: float = 0.5,
-    ) -> list[str]:  # fmt: skip
+        self, plan: Plan = ANY, photo: str = "", strategy: str = "max", count: int = 1, balance: float = 0.5
+    ) -> list[str]:
         """The ids of the shirts found."""
         search = Search(self.encoder, self.store, strategy)
         seen = search.look(plain_picture(photo)) if photo else None
-        query = search.query(wish, Wanted("shirt", count), words, seen, balance)
-        return [match.item.id for match in search.find(wish, query)]
+        return found(search, plan, RequestedItem("shirt", count), seen, balance)
+
+
+def found(
+    search: Search, plan: Plan, item: RequestedItem, photo: Photo | None = None, balance: float = 0.5
+) -> list[str]:
+    """The ids of what is found for one requested item."""
+    return [match.item.id for match in search.find(plan, search.query(plan, item, photo, balance))]
+
+
+def told(message: str, photo: bool = False) -> Plan:
+    """The plan of a first message."""
+    return plan_message(message, DialogueState(), (), photo)
 
 
 @pytest.fixture
@@ -58,11 +77,16 @@ def shop(tmp_path: Path) -> Shop:
     return Shop(tmp_path)
 
 
-def test_boots_are_preferred_when_boots_are_asked_for(store: Store, encoder: ColourEncoder) -> None:
-    search = Search(encoder, store)
-    for text, best in (("boots", "sh-2"), ("zapatillas", "sh-1")):
-        query = search.query(Wish("search"), Wanted("shoes", 1), text, None)
-        assert search.find(Wish("search"), query)[0].item.id == best
+def cards(count: int, title: str = "", **told: Any) -> list[Item]:
+    return [Item(f"{title or 'card'} {n:04}", title, "shirt", Path("none.png"), **told) for n in range(count)]
+
+
+@pytest.mark.parametrize(("term", "best"), [("boots", "sh-2"), ("zapatillas", "sh-1")])
+def test_the_customers_finer_word_comes_first(
+    store: Store, encoder: ColourEncoder, term: str, best: str
+) -> None:
+    item = RequestedItem("shoes", term=term)
+    assert found(Search(encoder, store), Plan("search", query=term), item) == [best]
 
 
 def test_a_photo_shows_what_its_neighbours_in_the_shop_are(store: Store, encoder: ColourEncoder) -> None:
@@ -70,9 +94,7 @@ def test_a_photo_shows_what_its_neighbours_in_the_shop_are(store: Store, encoder
     assert Search(encoder, store).look(jeans).category == "pants"
 
 
-def test_a_photo_is_what_its_category_is_called_rather_than_what_its_neighbours_are(
-    store: Store, encoder: ColourEncoder
-) -> None:
+def test_a_photo_is_what_its_category_is_called_rather_than_what_its_neighbours_are(store: Store) -> None:
     jeans = Image.open(store.get(["pa-1"])[0].image).convert("RGB")
 
     class Reader(ColourEncoder):
@@ -83,7 +105,6 @@ def test_a_photo_is_what_its_category_is_called_rather_than_what_its_neighbours_
             shade: tuple[int, ...] = jeans.resize((1, 1)).getpixel((0, 0))  # type: ignore[assignment]
             return shade if "shoes" in text else (128, 128, 128)
 
-    assert Search(encoder, store).look(jeans).category == "pants"
     assert Search(Reader(), store).look(jeans).category == "shoes"
 
 
@@ -91,36 +112,32 @@ def test_a_picture_is_found_by_its_best_query_vector_and_not_by_the_mean_of_all(
     shop.stock("red and blue", RED, BLUE)
     shop.stock("purple", "#6f4a8e")
     shop.stock("pink", "#d0606a")
-    wish = Wish("search", colour="red")
-    assert shop.ask("red", strategy="max", wish=wish) == ["red and blue"]
-    assert shop.ask("red", strategy="mean", wish=wish) == ["pink"]
+    assert shop.ask(IN_RED, strategy="max") == ["red and blue"]
+    assert shop.ask(IN_RED, strategy="mean") == ["pink"]
 
 
 def test_the_matching_head_has_the_last_word_on_the_best_candidates(shop: Shop) -> None:
     shop.stock("a red and blue", RED, BLUE)
     shop.stock("b red", RED)
-    wish = Wish("search", colour="red")
-    assert shop.ask("red", strategy="max", wish=wish, count=2) == ["a red and blue", "b red"]
-    assert shop.ask("red", strategy="max+itm", wish=wish, count=2) == ["b red", "a red and blue"]
+    assert shop.ask(IN_RED, strategy="max", count=2) == ["a red and blue", "b red"]
+    assert shop.ask(IN_RED, strategy="max+itm", count=2) == ["b red", "a red and blue"]
 
 
 def test_the_score_is_the_strategys(shop: Shop) -> None:
     shop.stock("red", RED)
-    wish = Wish("search", colour="red")
     scores = {}
     for strategy in STRATEGIES:
         search = Search(shop.encoder, shop.store, strategy)
-        scores[strategy] = search.find(wish, search.query(wish, Wanted("shirt", 1), "red", None))[0].score
-    assert scores["mean"] == pytest.approx(1, abs=1e-3)
-    assert scores["max"] == pytest.approx(1, abs=1e-3)
-    assert scores["max+itm"] == pytest.approx(1 + MATCHING_WEIGHT, abs=1e-3)
+        scores[strategy] = search.find(IN_RED, search.query(IN_RED, RequestedItem("shirt"), None))[0].score
+    whole = {"mean": 1, "max": 1, "max+itm": 1 + MATCHING_WEIGHT}
+    assert scores == pytest.approx(whole, abs=1e-3)
 
 
 def test_only_the_pictures_of_the_best_candidates_are_opened(shop: Shop) -> None:
     for n in range(MATCHED + 3):
         shop.stock(f"{n:02}", RED)
     shop.encoder.seen = 0
-    assert len(shop.ask("red", strategy="max+itm", count=MATCHED + 3)) == MATCHED + 3
+    assert len(shop.ask(IN_RED, strategy="max+itm", count=MATCHED + 3)) == MATCHED + 3
     assert shop.encoder.seen == MATCHED
 
 
@@ -128,18 +145,15 @@ def test_a_picture_that_is_gone_from_the_disk_stays_a_match(shop: Shop) -> None:
     for name in ("a", "b"):
         shop.stock(name, RED)
     (shop.folder / "a.png").unlink()
-    assert shop.ask("red", strategy="max+itm", count=2) == ["b", "a"]
+    assert shop.ask(IN_RED, strategy="max+itm", count=2) == ["b", "a"]
     (shop.folder / "b.png").unlink()
-    assert shop.ask("red", strategy="max+itm", count=2) == ["a", "b"]
+    assert shop.ask(IN_RED, strategy="max+itm", count=2) == ["a", "b"]
 
 
 def test_a_photo_without_words_asks_for_the_photo_alone(shop: Shop) -> None:
     for name, colour in (("red", RED), ("blue", BLUE), ("black", BLACK)):
         shop.stock(name, colour)
-    assert shop.ask(" ", photo=BLUE) == ["blue"]
-    search = Search(shop.encoder, shop.store)
-    photo = search.look(plain_picture(BLUE))
-    assert (search.query(Wish("search"), Wanted("shirt", 1), " ", photo).vector == photo.vector).all()
+    assert shop.ask(Plan("search", query=" "), photo=BLUE) == ["blue"]
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
@@ -149,25 +163,34 @@ def test_the_colour_that_is_said_wins_over_the_photos_also_where_cards_say_none(
 ) -> None:
     for name, colour in (("red", RED), ("blue", BLUE), ("black", BLACK), ("white", WHITE)):
         shop.stock(name, colour)
-    wish = Wish("search", colour="red")
-    found = shop.ask("this in red", photo=BLUE, wish=wish, balance=balance, strategy=strategy)
-    assert found == ["red"]
+    assert shop.ask(IN_RED, photo=BLUE, balance=balance, strategy=strategy) == ["red"]
 
 
 def test_the_colour_that_is_said_is_found_among_more_items_than_are_looked_at(shop: Shop) -> None:
-    picture = plain_picture(BLUE)
-    queries = shop.encoder.qformer_embeddings(shop.encoder.encode_patches([picture]))[0]
-    many = [Item(f"{n:04}", "", "shirt", shop.folder / "none.png") for n in range(CANDIDATES + 50)]
-    shop.store.put([make_entry(item, "hash", queries) for item in many])
+    shop.stock_cards(BLUE, *cards(CANDIDATES + 50))
     shop.stock("red", RED)
-    assert shop.ask("this in red", photo=BLUE, wish=Wish("search", colour="red")) == ["red"]
+    assert shop.ask(IN_RED, photo=BLUE) == ["red"]
 
 
-def test_the_balance_decides_between_photo_and_words_that_name_no_colour_of_the_wish(shop: Shop) -> None:
+def test_an_items_own_colours_are_alternatives_and_come_before_those_of_all(shop: Shop) -> None:
+    for name, colour in (("red", RED), ("blue", BLUE), ("black", BLACK)):
+        shop.stock(name, colour)
+    search, both = Search(shop.encoder, shop.store), RequestedItem("shirt", 2, ("black", "blue"))
+    assert set(found(search, IN_RED.of(both), both)) == {"black", "blue"}
+
+
+def test_a_models_free_text_takes_the_place_of_the_words_made_of_a_plan(shop: Shop) -> None:
+    for name, colour in (("red", RED), ("blue", BLUE)):
+        shop.stock(name, colour)
+    search = Search(shop.encoder, shop.store)
+    assert found(search, ANY, RequestedItem("shirt", query="a blue one")) == ["blue"]
+
+
+def test_the_balance_decides_between_photo_and_words_that_name_no_colour(shop: Shop) -> None:
     shop.stock("grey", "#808080")  # what the encoder reads in a text without colours
     shop.stock("blue", BLUE)
-    assert shop.ask("like this", photo=BLUE, balance=1) == ["blue"]
-    assert shop.ask("like this", photo=BLUE, balance=0) == ["grey"]
+    assert shop.ask(photo=BLUE, balance=1) == ["blue"]
+    assert shop.ask(photo=BLUE, balance=0) == ["grey"]
 
 
 def test_another_category_than_the_photos_feels_its_colours(shop: Shop) -> None:
@@ -176,8 +199,7 @@ def test_another_category_than_the_photos_feels_its_colours(shop: Shop) -> None:
         shop.stock(f"{name} skirt", colour, category="skirt")
     search = Search(shop.encoder, shop.store)
     photo = replace(search.look(plain_picture(RED)), category="skirt")
-    query = search.query(Wish("search"), Wanted("shirt", 2), "a shirt for it", photo)
-    assert [match.item.id for match in search.find(Wish("search"), query)] == ["red shirt", "blue shirt"]
+    assert found(search, ANY, RequestedItem("shirt", 2), photo) == ["red shirt", "blue shirt"]
 
 
 def test_similar_items_are_those_of_the_category_that_look_most_alike_without_the_item(shop: Shop) -> None:
@@ -193,69 +215,80 @@ def test_similar_items_are_those_of_the_category_that_look_most_alike_without_th
     assert search.similar(shop.store.get(["red skirt"])[0], 2) == []
 
 
-def test_words_without_a_category_are_looked_for_in_the_whole_shop(shop: Shop) -> None:
+def test_without_a_category_the_plans_words_are_looked_for_in_the_whole_shop(shop: Shop) -> None:
     shop.stock("red shirt", RED)
     shop.stock("blue skirt", BLUE, category="skirt")
-    search = Search(shop.encoder, shop.store)
-    query = search.query(Wish("search"), Wanted("", 1), "something blue", None)
-    assert search.find(Wish("search"), query)[0].item.id == "blue skirt"
+    search, plan = Search(shop.encoder, shop.store), Plan("search", query="something blue")
+    assert found(search, plan, RequestedItem("")) == ["blue skirt"]
 
 
 def test_an_empty_shop_finds_nothing(shop: Shop) -> None:
-    assert shop.ask("red", photo=BLUE, wish=Wish("search", colour="red")) == []
+    assert shop.ask(IN_RED, photo=BLUE) == []
     assert Search(shop.encoder, shop.store).look(plain_picture(RED)).category == ""
 
 
-def test_the_lowest_price_comes_first_of_all_that_fits(shop: Shop) -> None:
-    prices = {f"white-{n}": 5.0 for n in range(CANDIDATES)} | {"cheap": 1.0, "unpriced": None}
-    colours = {"cheap": BLACK}  # and nobody would look for it among white ones
-    pictures = [plain_picture(colours.get(name, WHITE)) for name in prices]
-    queries = shop.encoder.qformer_embeddings(shop.encoder.encode_patches(pictures))
-    cards = [Item(name, "", "shirt", Path("x.png"), price=price) for name, price in prices.items()]
-    shop.store.put([make_entry(card, "hash", vectors) for card, vectors in zip(cards, queries, strict=True)])
-    wish = Wish("search", cheap=True)
-    assert shop.ask("white shirt", count=CANDIDATES, wish=wish)[0] == "cheap"
-    assert shop.ask("white shirt", wish=replace(wish, cheap=False)) != ["cheap"]
+@pytest.mark.parametrize(("order", "first"), [("price_asc", "cheap"), ("price_desc", "dear"), ("", "white")])
+def test_an_order_of_prices_is_one_of_all_that_fits(shop: Shop, order: Order, first: str) -> None:
+    shop.stock_cards(WHITE, *cards(CANDIDATES, "white", price=5.0))
+    ends = (
+        Item("cheap", "", "shirt", Path("x.png"), price=1.0),
+        Item("dear", "", "shirt", Path("x.png"), price=9.0),
+    )
+    shop.stock_cards(BLACK, *ends, Item("unpriced", "", "shirt", Path("x.png")))  # nothing like white ones
+    plan = Plan("search", filters=Filters(("white",), order=order), query="white shirt")
+    assert shop.ask(plan)[0].startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [(Filters(max_price=5.0), {"low", "unpriced"}), (Filters(min_price=5.01), {"high", "unpriced"}),
+     (Filters(min_price=4.0, max_price=6.0), {"low", "unpriced"})],
+)  # fmt: skip
+def test_nothing_is_found_out_of_the_range_of_prices_or_among_what_is_excluded(
+    shop: Shop, filters: Filters, names: set[str]
+) -> None:
+    priced = {"low": 5.0, "high": 10.0, "unpriced": None, "seen": 5.0}
+    shop.stock_cards(RED, *(Item(n, "", "shirt", Path("x.png"), price=price) for n, price in priced.items()))
+    assert set(shop.ask(Plan("search", filters=filters, query="x", exclude=("seen",)), count=9)) == names
 
 
 def test_what_a_card_says_as_it_was_asked_for_is_found_among_more_items_than_are_looked_at(
     shop: Shop,
 ) -> None:
-    for number in range(CANDIDATES + 1):
-        shop.stock(f"red {number}", RED, title="Plain shirt")
+    shop.stock_cards(RED, *cards(CANDIDATES + 1, "Plain shirt"))
     shop.stock("batman", WHITE, title="Batman shirt")
-    assert shop.ask("a red Batman shirt", wish=Wish("search", colour="red")) == ["batman"]
-    assert shop.ask("a red shirt, not Batman", wish=Wish("search", colour="red")) != ["batman"]
+    assert shop.ask(told("a red Batman shirt")) == ["batman"]
+    assert shop.ask(told("a red shirt, not Batman")) != ["batman"]
 
 
-def test_a_maker_that_is_refused_comes_last(shop: Shop) -> None:
+@pytest.mark.parametrize("message", ["a red shirt but not Nike", "a red shirt, nothing by Nike"])
+def test_a_maker_that_is_refused_comes_last(shop: Shop, message: str) -> None:
     shop.stock("a", RED, title="Nike shirt")
     shop.stock("b", WHITE, title="Puma shirt")
-    assert shop.ask("a red shirt but not Nike", count=2) == ["b", "a"]
+    assert shop.ask(told(message), count=2) == ["b", "a"]
+
+
+def test_a_finer_garment_that_is_refused_comes_last(store: Store, encoder: ColourEncoder) -> None:
+    plan = told("black shoes but no boots")
+    assert found(Search(encoder, store), plan, plan.wanted[0]) == ["sh-1"]
 
 
 def test_a_photo_with_a_maker_is_that_makers(shop: Shop) -> None:
     shop.stock("a", RED, title="Nike shirt")
     shop.stock("b", WHITE, title="Puma shirt")
-    assert shop.ask("one like this by Puma", photo=RED) == ["b"]
+    assert shop.ask(told("one like this by Puma", photo=True), photo=RED) == ["b"]
 
 
 def test_a_pattern_is_found_on_the_cards_of_the_whole_shop(shop: Shop) -> None:
-    for number in range(CANDIDATES + 1):
-        shop.stock(f"plain {number}", RED, title="Red shirt")
+    shop.stock_cards(RED, *cards(CANDIDATES + 1, "Red shirt"))
     shop.stock("striped", WHITE, title="Stripe socks", category="socks")
-    search, wish = Search(shop.encoder, shop.store), Wish("search", pattern="striped")
-    found = search.find(wish, search.query(wish, Wanted("", 1), "I love red stripes", None))
-    assert [match.item.id for match in found] == ["striped"]
+    plan = Plan("search", filters=Filters(pattern="striped"), query="I love red stripes")
+    assert found(Search(shop.encoder, shop.store), plan, RequestedItem("")) == ["striped"]
 
 
 def test_what_suits_an_occasion_is_found_though_a_photo_looks_like_everything_else(shop: Shop) -> None:
-    cards = {f"white {n}": ("White shirt", "casual") for n in range(CANDIDATES + 1)}
-    cards["formal"] = ("Formal shirt", "formal")
-    pictures = [plain_picture(BLACK if usage == "formal" else WHITE) for _, usage in cards.values()]
-    queries = shop.encoder.qformer_embeddings(shop.encoder.encode_patches(pictures))
-    items = [Item(name, title, "shirt", Path("x.png"), usage=usage) for name, (title, usage) in cards.items()]
-    shop.store.put([make_entry(item, "hash", vectors) for item, vectors in zip(items, queries, strict=True)])
-    wish = Wish("search", usage="formal")
-    assert shop.ask("for an interview, like this", photo=WHITE, wish=wish) == ["formal"]
-    assert shop.ask("like this", photo=WHITE) != ["formal"]
+    shop.stock_cards(WHITE, *cards(CANDIDATES + 1, "White shirt", usage="casual"))
+    shop.stock_cards(BLACK, Item("formal", "Formal shirt", "shirt", Path("x.png"), usage="formal"))
+    plan = Plan("search", filters=Filters(usage="formal"), query="for an interview, like this")
+    assert shop.ask(plan, photo=WHITE) == ["formal"]
+    assert shop.ask(photo=WHITE) != ["formal"]

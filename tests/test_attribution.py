@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.search.attribution import MOST, SCALE, laid_over, why
+from app.search.attribution import MOST, laid_over, why
 from models.vision.factory import load_encoder
 from models.vision.similarity import best_query
 from tests import tiny
@@ -95,7 +95,3 @@ def test_the_map_lies_over_the_whole_picture_in_its_size() -> None:
     assert (shown.size, shown.mode) == (PICTURE.size, "RGB")
     above, below = (np.array(shown.getpixel((20, y)), float) for y in (2, 57))
     assert above[2] > above[0] and below[0] > below[2]  # blue is looked at least, yellow most
-
-
-def test_the_scale_grows_lighter_from_end_to_end() -> None:
-    assert (np.diff(SCALE @ np.array([0.299, 0.587, 0.114])) > 0).all()
