@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.html import labels
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
