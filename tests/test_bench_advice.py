@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.agent.assistant import Assistant
+from app.agent.fallback import NullModel
 from app.agent.reply import Reply
-from app.nlu.wish import Wanted, Wish
+from app.plan import Filters, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item
 from data.store.store import Match, Store
 from tests.bench import not_carried
-from tests.bench.advice import Drawn, Text, table, texts
+from tests.bench.advice import Text, table, texts
 from tests.fakes import ColourEncoder
 
 
 def test_texts_are_drawn_alike_with_one_seed_and_counted(store: Store, encoder: ColourEncoder) -> None:
-    assistant = Assistant(encoder, store, Drawn())
+    assistant = Assistant(encoder, store, NullModel())
     found = [*texts(assistant, "shop", "en", 6, 1), *texts(assistant, "shop", "es", 6, 1)]
     assert [t.message for t in found[:6]] == [t.message for t in texts(assistant, "shop", "en", 6, 1)]
     assert not [reason for t in found for reason in t.refused]
@@ -30,19 +31,23 @@ def test_the_cases_are_sixty_and_half_of_them_spanish() -> None:
 
 
 def test_a_pattern_that_is_owed_is_seen_to_be_admitted_or_not() -> None:
-    wish = Wish("search", (Wanted("shirt", 1),), pattern="striped")
+    plan = Plan("search", (RequestedItem("shirt"),), Filters(pattern="striped"))
     match = Match(Item("1", "Red checked shirt", "shirt", Path("x.png"), colour="red"), 0.3)
     for said, admitted in (
         ("The card says checked, not striped.", True),
         ("Have a look at the shirt.", False),
     ):
-        text = Text("shop", "a striped shirt", "en", Reply("done", wish, (match,)), (said,), (), 1)
+        text = Text(
+            "shop", "a striped shirt", "en", Reply("done", plan=plan, matches=(match,)), (said,), (), 1
+        )
         assert text.owes and text.admits == admitted
 
 
 def test_an_item_under_a_false_name_is_seen() -> None:
     case = not_carried.Case("shop", "en", "an umbrella", ("umbrella",), "")
-    wish, shoes = Wish("search", (Wanted("umbrella", 1),)), Match(Item("1", "", "shoes", Path("x.png")), 0.3)
+    plan = Plan("search", (RequestedItem("umbrella"),))
+    shoes = Match(Item("1", "", "shoes", Path("x.png")), 0.3)
     for matches, text, wrong in (((shoes,), "The shoes.", True), ((), "We do not carry umbrellas.", False)):
-        found = not_carried.Result(case, Reply("done", wish, matches, text=text))
+        reply = Reply("done", plan=plan, matches=matches, sentences=(Sentence(text),))
+        found = not_carried.Result(case, reply)
         assert (found.disguised, found.says_so) == (wrong, not wrong)

@@ -52,8 +52,8 @@ def with_omissions(
     if not said:
         yield from composed
         return
-    told = _denied(said, language)
-    yield from (sentence for sentence in lacking if not _denied([sentence.text], language) & told)
+    denied = _denied(said, language)
+    yield from (sentence for sentence in lacking if not _denied([sentence.text], language) & denied)
 
 
 def sentences(pieces: Iterable[str], items: Sequence[Item] = ()) -> Iterator[str]:

@@ -1,9 +1,8 @@
 """`python -m tests.bench.advice [--store DIR] [--texts F]`: 200 advice texts and their claims.
 
 Messages are drawn with a seed, half of them Spanish, one in five with a photo of an item; the small encoder
-and captioner look. Where the words alone do not say what is wanted, the drawn wish stands in for the language
-model's answer, so that no time goes into reading. The sample catalogue is indexed anew in a temporary folder;
-``--store`` names the index of a second one. Every sentence is held against the cards.
+and captioner look, the rules plan, the template writer writes. The sample catalogue is indexed anew in a
+temporary folder; ``--store`` names the index of a second one. Every sentence is held against the cards.
 """
 
 from __future__ import annotations
@@ -14,27 +13,35 @@ import random
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import get_args
 
-from app.advice.heads import names_kind
-from app.advice.realize import SPOKEN
-from app.nlu.mentions import mentions, tokens
-
-from app.advice.reasons import asked_pattern
+from app.advice.english import names_category
+from app.advice.requested import Request
+from app.advice.voice import grammar_of
 from app.agent.assistant import Assistant
+from app.agent.fallback import NullModel
 from app.agent.reply import Reply
 from app.config import Settings
 from app.factcheck.check import supported
-from app.factcheck.safety import masked, spoken_otherwise
+from app.factcheck.safety import in_other_language, masked
 from app.factcheck.stream import sentences
 from app.factory import describer_from, encoder_from
+<<<<<<< HEAD
 from app.ingest.sync import index_catalogue
+from app.nlu.mentions import mentions, tokens
 from app.nlu.wish import Language, Wanted, Wish, as_json
 from app.search.scoring import patterned
 from data.catalogue.catalogue import Catalogue, read_catalogue
+=======
+from app.ingest.sync import refresh
+from app.plan import Language, Plan
+from app.search.mentions import mentions, tokens
+from app.search.scoring import has_pattern
+from data.catalogue.catalogue import Catalogue, Item, read_catalogue
+>>>>>>> house-advice
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import Store
@@ -57,19 +64,6 @@ OUTFITS: dict[Language, tuple[str, ...]] = {
 }
 
 
-class Drawn:
-    """Stands in for the language model: answers with the wish that was drawn."""
-
-    name, writes, sees = "drawn wishes", False, False
-
-    def __init__(self) -> None:
-        self.wish = Wish("chat")
-
-    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """The wish as JSON."""
-        yield as_json(self.wish)
-
-
 @dataclass(frozen=True, slots=True)
 class Text:
     """One answer to a message, and what its cards say of it."""
@@ -82,27 +76,37 @@ class Text:
     refused: tuple[str, ...]  # reasons and sentences that the cards do not bear out
     named: int  # items whose category is named
 
+    def _patterns(self) -> Iterator[tuple[Item, str]]:
+        """The items shown for which a pattern was asked, with that pattern."""
+        request = Request.of(self.reply.plan or Plan("chat"), [match.item for match in self.reply.matches])
+        asked = ((item, request.asked(item).pattern) for item in request.items)
+        return ((item, pattern) for item, pattern in asked if pattern)
+
     @property
     def owes(self) -> bool:
         """Whether a pattern was asked for that the card of something shown does not bear out."""
+<<<<<<< HEAD
         wish = self.reply.wish or Wish("chat")
         return any(
             (asked := asked_pattern(wish, m.item)) and not patterned(m.item, asked)
             for m in self.reply.matches
         )
+=======
+        return any(not has_pattern(item, pattern) for item, pattern in self._patterns())
+>>>>>>> house-advice
 
     @property
     def admits(self) -> bool:
         """Whether a sentence says of a pattern that was asked for that it is not there, or not everywhere."""
-        wish, speech = self.reply.wish or Wish("chat"), SPOKEN[self.language]
-        asked = {speech.pattern(asked_pattern(wish, m.item), m.item) for m in self.reply.matches} - {""}
+        grammar = grammar_of(self.language)
+        asked = {grammar.pattern(pattern, item) for item, pattern in self._patterns()}
         return any(ADMITS.search(s) and any(pattern in s for pattern in asked) for s in self.sentences)
 
     @property
     def spoken(self) -> bool:
         """Whether all of it is in the language that was asked for; titles may be in another."""
         items = [match.item for match in self.reply.matches]
-        return not any(spoken_otherwise(masked(s, items), self.language) for s in self.sentences)
+        return not any(in_other_language(masked(s, items), self.language) for s in self.sentences)
 
 
 def shop(encoder: Encodes, folder: Path, only: Sequence[str] = ()) -> Store:
@@ -115,50 +119,46 @@ def shop(encoder: Encodes, folder: Path, only: Sequence[str] = ()) -> Store:
 
 
 def texts(assistant: Assistant, catalogue: str, language: Language, count: int, seed: int) -> Iterator[Text]:
-    """So many answers in one language. The assistant's language model must be a Drawn."""
+    """So many answers in one language."""
     rng = random.Random(seed)
     stocked = [name for name in categories() if name in assistant.store.categories()]
     items = assistant.store.items()
     for _ in range(count):
-        message, wish = _drawn(rng, language, stocked)
-        assert isinstance(assistant.chat, Drawn)
-        assistant.chat.wish = wish
+        message = _drawn(rng, language, stocked)
         photos = (open_picture(rng.choice(items).image),) if rng.random() < 0.2 else ()
         *_, reply = assistant.reply([Message("user", message, photos)], language)
         yield _judged(catalogue, message, language, reply, sorted(assistant.store.categories()))
 
 
-def _drawn(rng: random.Random, language: Language, stocked: Sequence[str]) -> tuple[str, Wish]:
-    """A message and what it means."""
+def _drawn(rng: random.Random, language: Language, stocked: Sequence[str]) -> str:
+    """A message."""
     if rng.random() < 0.2:
-        return rng.choice(OUTFITS[language]), Wish("outfit", language=language)
-    speech = SPOKEN[language]
+        return rng.choice(OUTFITS[language])
+    grammar = grammar_of(language)
     names = rng.sample(stocked, rng.choice((1, 1, 1, 2)))
-    wanted = tuple(Wanted(name, rng.choice((1, 1, 2, 3))) for name in names)
-    colour, gender, usage = rng.choice(COLOURS), rng.choice(WHOM), rng.choice(USES)
+    counts = [rng.choice((1, 1, 2, 3)) for _ in names]
+    colour, audience, usage = rng.choice(COLOURS), rng.choice(WHOM), rng.choice(USES)
     pattern = rng.choice(PATTERNS)
-    drawn = (
-        f" {speech.pattern(pattern) if language == 'es' else f'with {speech.motif(pattern)}'}"
-        if pattern
-        else ""
-    )
-    said = f" {speech.and_} ".join(speech.several(w.count, colour, w.category) + drawn for w in wanted)
-    details = [speech.whom(gender) if gender else "", speech.usage(usage) if usage else ""]
-    message = rng.choice(ASKING[language]).format(" ".join(part for part in (said, *details) if part))
-    return message, Wish("search", wanted, colour, gender, usage, language, pattern=pattern)
+    drawn = grammar.pattern(pattern) if language == "es" else f"with {grammar.named('motifs', pattern)}"
+    things = [grammar.several(count, colour, name) for name, count in zip(names, counts, strict=True)]
+    said = grammar.listed([f"{thing} {drawn}" if pattern else thing for thing in things])
+    details = (said, grammar.named("audiences", audience), grammar.named("usages", usage))
+    return rng.choice(ASKING[language]).format(" ".join(filter(None, details)))
 
 
 def _judged(catalogue: str, message: str, language: Language, reply: Reply, stocked: Sequence[str]) -> Text:
     items = [match.item for match in reply.matches]
-    wish = replace(reply.wish or Wish("chat"), language=language)
+    plan = reply.plan or Plan("chat", language=language)
     said = tuple(sentences([reply.text], items))
     refused = []
     for sentence in said:
-        verdict = supported(sentence, wish, items, reply.missing, stocked, reply.seen, language)
+        verdict = supported(sentence, plan, items, reply.missing, stocked, reply.caption, language)
         refused += [] if verdict.ok else [f"{verdict.why} | {sentence}"]
     own = [name for name in stocked if name not in categories()]
     named = {m.value for m in mentions(tokens(reply.text), language, own) if m.kind == "garment"}
-    in_title = [language == "en" and i.title in reply.text and names_kind(i.title, i.category) for i in items]
+    in_title = [
+        language == "en" and i.title in reply.text and names_category(i.title, i.category) for i in items
+    ]
     count = sum(item.category in named or told for item, told in zip(items, in_title, strict=True))
     return Text(catalogue, message, language, reply, said, tuple(refused), count)
 
@@ -193,7 +193,7 @@ def _written(text: Text) -> str:
         f"    {m.item.id}: {m.item.title} | {m.item.colour} | {m.item.gender} | {m.item.usage}"
         for m in text.reply.matches
     ]
-    seen = [f"    photo: {text.reply.seen}"] if text.reply.seen else []
+    seen = [f"    photo: {text.reply.caption}"] if text.reply.caption else []
     wrong = [f"    UNSUPPORTED {reason}" for reason in text.refused]
     return "\n".join([f"[{text.catalogue}] {text.message}", f"  {text.reply.text}", *seen, *cards, *wrong])
 
@@ -216,8 +216,8 @@ def main() -> int:
         stores = {"sample": shop(encoder, Path(folder) / "sample")}
         stores |= {args.store.name: Store.open(args.store, encoder.name)} if args.store else {}
         for name, store in stores.items():
-            assistant = Assistant(encoder, store, Drawn(), describer, settings.strategy)
-            for language in SPOKEN:
+            assistant = Assistant(encoder, store, NullModel(), describer, settings.strategy)
+            for language in get_args(Language):
                 found += texts(assistant, name, language, args.count // (2 * len(stores)), args.seed)
     if args.texts:
         args.texts.write_text("\n\n".join(map(_written, found)) + "\n", encoding="utf-8")
