@@ -11,26 +11,26 @@ from app.agent.describer import Describer
 from app.agent.fallback import Answerer, FallbackChain, NullModel
 from app.agent.moderation import ImageModerator
 from app.config import GRAPHS, Settings
-from app.zerogpu import home, lent
 from data.store.store import Store, StoreError
 from models import checksums
 from models.llm import llamacpp, openai_compatible
 from models.llm.chat_model import ChatModel, ModelError
-from models.vision.captioner import load_captioner
-from models.vision.encoder import Encodes, load_encoder
+from models.vision.encoder import ImageTextEncoder
+from models.vision.factory import load_captioner, load_encoder
+from models.zerogpu import on_lent_gpu, resident_device
 
 # Encoders that are no checkpoints, by the name that ARMARIO_ENCODER gives (CONTRIBUTING.md adds one)
-ENCODERS: dict[str, Callable[[], Encodes]] = {}
+ENCODERS: dict[str, Callable[[], ImageTextEncoder]] = {}
 
 
-def encoder_from(settings: Settings) -> Encodes:
+def encoder_from(settings: Settings) -> ImageTextEncoder:
     """The image-text encoder. Raises ModelError, also where it cannot follow the strategy."""
     if settings.encoder in ENCODERS:
         encoder = ENCODERS[settings.encoder]()
     else:
         checksums.check(settings.encoder)
-        encoder = load_encoder(settings.encoder, home(settings.device), settings.runtime, GRAPHS)
-    if settings.strategy == "max+itm" and not encoder.matches:
+        encoder = load_encoder(settings.encoder, resident_device(settings.device), settings.runtime, GRAPHS)
+    if settings.strategy == "max+itm" and not encoder.has_itm_head:
         raise ModelError(
             f"expected an encoder with a matching head for the strategy max+itm, found {encoder.name}; "
             "set ARMARIO_STRATEGY to max"
@@ -43,7 +43,7 @@ def describer_from(settings: Settings) -> Describer | None:
     if not settings.captioner:
         return None
     checksums.check(settings.captioner)
-    return Describer(load_captioner(settings.captioner, home(settings.device), GRAPHS))
+    return Describer(load_captioner(settings.captioner, resident_device(settings.device), GRAPHS))
 
 
 def moderator_from(settings: Settings) -> ImageModerator | None:
@@ -53,7 +53,7 @@ def moderator_from(settings: Settings) -> ImageModerator | None:
     from models.vision import nsfw
 
     checksums.check_packaged(nsfw.WEIGHTS, nsfw.PACKAGE)
-    return ImageModerator(nsfw.Explicit.load(), settings.moderation / 100)
+    return ImageModerator(nsfw.NsfwClassifier.load(), settings.moderation / 100)
 
 
 def local_chat(settings: Settings) -> ChatModel:
@@ -62,14 +62,14 @@ def local_chat(settings: Settings) -> ChatModel:
         return NullModel()
     return llamacpp.load(
         settings.gguf, mmproj=settings.mmproj, threads=settings.threads, context=settings.context,
-        gpu_layers=settings.gpu_layers, writes=True,
+        gpu_layers=settings.gpu_layers, is_generative=True,
     )  # fmt: skip
 
 
 def _llava(settings: Settings) -> ChatModel:
     from models.llm.llava import Llava  # what takes its time to import is imported where it is wanted
 
-    return lent(Llava.load(settings.llava, settings.device), "stream")
+    return on_lent_gpu(Llava.load(settings.llava, settings.device), "stream")
 
 
 def _server(settings: Settings) -> ChatModel:
@@ -109,7 +109,11 @@ def chat_from(settings: Settings, key: str) -> ChatModel:
 
 
 def fallback_chains(
-    settings: Settings, encoder: Encodes, store: Store, describer: Describer | None, keys: Sequence[str]
+    settings: Settings,
+    encoder: ImageTextEncoder,
+    store: Store,
+    describer: Describer | None,
+    keys: Sequence[str],
 ) -> dict[str, FallbackChain]:
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     chat = cache(partial(chat_from, settings))
@@ -124,7 +128,7 @@ def fallback_chains(
 
 
 def answerers(
-    settings: Settings, encoder: Encodes, store: Store, describer: Describer | None = None
+    settings: Settings, encoder: ImageTextEncoder, store: Store, describer: Describer | None = None
 ) -> list[Answerer]:
     """The choices of the page's model switch, the setting's first; one that cannot answer says why."""
     built = fallback_chains(settings, encoder, store, describer, settings.chats)
@@ -132,7 +136,7 @@ def answerers(
     return choices if "gemini" in built else [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
 
 
-def index_from(settings: Settings) -> tuple[Encodes, Store]:
+def index_from(settings: Settings) -> tuple[ImageTextEncoder, Store]:
     """An index that exists already, and its encoder. Raises StoreError, ModelError."""
     place = settings.place
     if not Store.exists(place):

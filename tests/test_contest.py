@@ -16,7 +16,7 @@ SAID = "The black crew T-shirt is a good choice."
 
 
 def answerers(store: Store, *answers: str) -> dict[str, Answerer]:
-    writer = Assistant(ColourEncoder(), store, ScriptedChat(*answers, writes=True, name="writer"))
+    writer = Assistant(ColourEncoder(), store, ScriptedChat(*answers, is_generative=True, name="writer"))
     reader = Assistant(ColourEncoder(), store, ReadingChat())
     found = Answerer("far", "Far", writer), Answerer("local", "Local", reader)
     return {one.key: one for one in found}

@@ -29,7 +29,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_real_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """No caption model, and as on a machine without the packages of ImageNet's weights."""
     monkeypatch.setenv("ARMARIO_CAPTIONER", "")
-    monkeypatch.setitem(sys.modules, "models.training.features", None)
+    monkeypatch.setitem(sys.modules, "models.training.build", None)
 
 
 @pytest.fixture

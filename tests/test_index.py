@@ -183,8 +183,8 @@ def test_the_summary_is_one_line() -> None:
 class Trained(ColourEncoder):
     """The same name, and other weights."""
 
-    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
-        return super().query_vectors(seen)[..., ::-1]
+    def qformer_embeddings(self, patches: np.ndarray) -> np.ndarray:
+        return super().qformer_embeddings(patches)[..., ::-1]
 
 
 class LongerEncoder(ColourEncoder):
@@ -245,17 +245,17 @@ class Interrupted(Exception):
 
 
 class Failing(ColourEncoder):
-    """Encodes so many batches and then stops, as a process that is killed."""
+    """ImageTextEncoder so many batches and then stops, as a process that is killed."""
 
     def __init__(self, batches: int) -> None:
         super().__init__()
         self.left = batches
 
-    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
+    def encode_patches(self, images: Sequence[Image.Image]) -> np.ndarray:
         if not self.left:
             raise Interrupted
         self.left -= 1
-        return super().see(images)
+        return super().encode_patches(images)
 
 
 def test_an_interrupted_run_goes_on_where_it_was(shop: Shop) -> None:

@@ -52,7 +52,7 @@ def skirts(language: Language = "en", *colours: str) -> Plan:
 class Obedient:
     """A language model that does what any order in its cards, captions or messages says, and repeats it."""
 
-    name, writes, sees = "obedient", True, False
+    name, is_generative, sees = "obedient", True, False
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan

@@ -15,7 +15,7 @@ from app.ui.conversation import take, written
 from app.ui.strings import say
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Store
-from models.vision.nsfw import Explicit
+from models.vision.nsfw import NsfwClassifier
 from tests.fakes import ColourEncoder, ReadingChat
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample" / "images"
@@ -65,7 +65,7 @@ def test_the_setting_0_means_no_gate() -> None:
 
 
 def test_the_classifier_lets_the_whole_sample_catalogue_through() -> None:
-    explicit = Explicit.load()
+    explicit = NsfwClassifier.load()
     pictures = sorted(SAMPLE.glob("*.webp"))[::12]
     assert max(explicit(open_picture(picture)) for picture in pictures) < 0.8
     assert 0 <= explicit(RED) <= 1

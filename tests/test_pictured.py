@@ -45,6 +45,6 @@ def test_a_picture_that_is_gone_takes_its_number_with_it(store: Store) -> None:
 def test_only_a_model_that_sees_is_shown_the_items(store: Store, encoder: ColourEncoder) -> None:
     wish = as_json(Wish("search", (Wanted("skirt", 1),)))
     for sees in (True, False):
-        chat = ScriptedChat(wish, "A red skirt.", writes=True, sees=sees)
+        chat = ScriptedChat(wish, "A red skirt.", is_generative=True, sees=sees)
         list(Assistant(encoder, store, chat).reply([Message("user", "a skirt")]))
         assert chat.heard[-1][-1].labels == (("1",) if sees else ())

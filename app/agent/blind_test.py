@@ -55,7 +55,9 @@ def contestants(answerers: Sequence[Answerer]) -> list[Contestant]:
     """Every model that writes, and the advice composed without one. Fewer than two make no contest."""
     able = [a for a in answerers if a.assistant]
     writers = [
-        Contestant(a.key, a.label, a.assistant.chat) for a in able if a.assistant and a.assistant.chat.writes
+        Contestant(a.key, a.label, a.assistant.chat)
+        for a in able
+        if a.assistant and a.assistant.chat.is_generative
     ]
     return [*writers, Contestant(able[0].key, COMPOSED, Silent())] if able else []
 
@@ -74,7 +76,7 @@ def play(
 def _entry(
     one: Contestant, answerer: Answerer, messages: Sequence[Message], begun: Reply, language: Language
 ) -> Entry:
-    chat, started, sent = _Counted(one.chat), time.perf_counter(), OUTBOUND.here
+    chat, started, sent = _Counted(one.chat), time.perf_counter(), OUTBOUND.in_this_thread
     text, failed = "", answerer.assistant is None
     try:
         for reply in (
@@ -86,16 +88,16 @@ def _entry(
     except ModelError:
         failed = True
     spent = time.perf_counter() - started
-    return Entry(one.label, one.chat.name, text, spent, chat.pieces, OUTBOUND.here - sent, failed)
+    return Entry(one.label, one.chat.name, text, spent, chat.pieces, OUTBOUND.in_this_thread - sent, failed)
 
 
 class _Counted:
     """A model whose pieces are counted as they come."""
 
     def __init__(self, chat: ChatModel) -> None:
-        self.name, self.writes, self.sees, self._chat, self.pieces = (
+        self.name, self.is_generative, self.sees, self._chat, self.pieces = (
             chat.name,
-            chat.writes,
+            chat.is_generative,
             chat.sees,
             chat,
             0,

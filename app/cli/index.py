@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from app.config import Settings
     from app.ingest.prefetch import Progress
     from app.ingest.sync import Shard, Summary
-    from app.search.engine import Eyes
     from data.catalogue.catalogue import Catalogue
     from data.store.store import Store
+    from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("index")
 
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     return 0 if shard.rank or summary.indexed or summary.unchanged or summary.relabelled else 1
 
 
-def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: Eyes) -> Summary:
+def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: ImageTextEncoder) -> Summary:
     """Refresh, with a bar that shows rate and time left once it takes longer than a second."""
     from app.ingest.sync import index_catalogue
 

@@ -88,7 +88,7 @@ def colour_histogram(pictures: Sequence[Image.Image]) -> np.ndarray:
 
 def imagenet(pictures: Sequence[Image.Image]) -> np.ndarray:
     """(n, 320) EfficientNet-Lite0's features. Raises ImportError where they are not installed."""
-    from models.training.features import features  # packages that only training needs
+    from models.training.build import features  # packages that only training needs
 
     return features(pictures)
 

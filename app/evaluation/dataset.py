@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from data.catalogue.catalogue import CatalogueError, Item
 from data.catalogue.images import PictureError, open_picture
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("evaluate")
 
@@ -29,14 +29,14 @@ class EncodedDataset:
     queries: np.ndarray
 
 
-def encode(items: Sequence[Item], encoder: Encodes) -> EncodedDataset:
+def encode(items: Sequence[Item], encoder: ImageTextEncoder) -> EncodedDataset:
     """Encodes what can be read; an unreadable picture is named and left out. Raises CatalogueError."""
     kept, seen, queries = [], [], []
     for readable, pictures in image_batches(items, "encoding"):
-        patches = encoder.see(pictures)
+        patches = encoder.encode_patches(pictures)
         kept += readable
         seen.append(patches.astype(np.float16))
-        queries.append(encoder.query_vectors(patches))
+        queries.append(encoder.qformer_embeddings(patches))
     if not kept:
         raise CatalogueError("expected at least one readable picture, found none")
     return EncodedDataset(tuple(kept), np.concatenate(seen), np.concatenate(queries))

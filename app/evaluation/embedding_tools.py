@@ -19,7 +19,7 @@ from data.catalogue.catalogue import read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import StoreError
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import best_query
 
 Found = dict[str, Any]
@@ -49,7 +49,9 @@ def classify(
     ]
 
 
-def _on_catalogue(encoder: Encodes, folder: Path, asked: Sequence[str], templates: Sequence[str]) -> Found:
+def _on_catalogue(
+    encoder: ImageTextEncoder, folder: Path, asked: Sequence[str], templates: Sequence[str]
+) -> Found:
     shown = encode(read_catalogue(folder).items, encoder)
     truth = np.array([item.category for item in shown.items])
     labels = asked or sorted(set(truth.tolist()))

@@ -26,7 +26,7 @@ from app.search.engine import Search
 from data.catalogue.catalogue import Item
 from data.catalogue.images import open_picture
 from data.store.store import Store
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 
 MAX_CHANGES = 200  # items asked for in another colour
 MIN_OF_COLOUR = 3  # items of that colour that their category has at least
@@ -38,7 +38,7 @@ Find = Callable[[Image.Image | None, str, int], Sequence[Item]]
 
 
 @contextmanager
-def indexed(shown: EncodedDataset, encoder: Encodes) -> Iterator[Search]:
+def indexed(shown: EncodedDataset, encoder: ImageTextEncoder) -> Iterator[Search]:
     """The search over a gallery whose cards are bare, with an index that is gone afterwards."""
     with TemporaryDirectory() as folder:
         store = Store.open(Path(folder), encoder.name)

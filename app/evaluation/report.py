@@ -13,7 +13,7 @@ from app.evaluation import baselines, end_to_end, metrics
 from app.evaluation.dataset import EncodedDataset
 from app.evaluation.rankers import MaxSimRanker, rankers
 from app.evaluation.retrieval import RetrievalBenchmark
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("evaluate")
 
@@ -36,7 +36,7 @@ Cells = dict[str, str]  # by the heading of the column
 
 
 def evaluate(
-    encoder: Encodes, shown: EncodedDataset, photos: EncodedDataset | None = None,
+    encoder: ImageTextEncoder, shown: EncodedDataset, photos: EncodedDataset | None = None,
     describer: Describer | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Every figure that the catalogue's columns allow; about photos and captions where there are some."""
@@ -74,7 +74,9 @@ def _steps(benchmarks: Mapping[str, RetrievalBenchmark]) -> dict[str, Any]:
     return {step: figures for step, figures in gains.items() if figures}
 
 
-def _searched(encoder: Encodes, shown: EncodedDataset, photos: EncodedDataset | None) -> dict[str, Any]:
+def _searched(
+    encoder: ImageTextEncoder, shown: EncodedDataset, photos: EncodedDataset | None
+) -> dict[str, Any]:
     """What the shop's own search does with the same items."""
     with ExitStack() as last:
         with progress("indexing"):

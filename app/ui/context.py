@@ -11,7 +11,6 @@ from gradio.context import LocalContext
 
 from app.agent.answerer import Answerer
 from app.plan import Language
-from app.search.attribution import Looks
 from app.search.engine import STRATEGIES, Search
 from app.search.feedback import Steering, shelf
 from app.search.query import Photo
@@ -25,6 +24,7 @@ from app.ui.state import Kept, Shown
 from app.ui.strings import LANGUAGES, backend, say
 from data.catalogue.images import PictureError, open_picture
 from models.llm.traffic import OUTBOUND
+from models.vision.encoder import ImageTextEncoder
 
 
 class Shop:
@@ -36,7 +36,9 @@ class Shop:
     ) -> None:  # fmt: skip
         self.answerers = {answerer.key: answerer for answerer in answerers}
         self.search, self.examples, self.scores, self.pace = search, examples, scores, pace or Pace(0)
-        self.eyes = cast(Looks, search.encoder)  # every encoder of ours can also say where it looked
+        self.eyes = cast(
+            ImageTextEncoder, search.encoder
+        )  # every encoder of ours can also say where it looked
         self.items = search.store.items()
         self.stock = search.store.categories()
         self.featured = Shown(shelf(self.items, Steering()))
@@ -124,7 +126,7 @@ class Shop:
     @property
     def strategies(self) -> list[str]:
         """Those that the encoder can follow, the shop's own first."""
-        able = [name for name in STRATEGIES if name != "max+itm" or self.search.encoder.matches]
+        able = [name for name in STRATEGIES if name != "max+itm" or self.search.encoder.has_itm_head]
         return sorted(able, key=lambda name: name != self.search.strategy)
 
 

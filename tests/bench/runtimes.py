@@ -1,4 +1,4 @@
-"""`python -m tests.bench.runtimes`: an encoder by torch, in 8 bits and by ONNX: how fast, how true.
+"""`python -m tests.bench.runtimes`: an encoder by torch and by ONNX: how fast, how true.
 
 The same pictures and titles for all; by turns, and the best of each: another program's burst must not fall
 on one side only.
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from app.config import RUNTIMES, Settings
+from app.config import Settings
 from app.evaluation.dataset import EncodedDataset
 from app.evaluation.rankers import MaxSimRanker
 from app.evaluation.retrieval import RetrievalBenchmark
@@ -27,9 +27,10 @@ from app.factory import encoder_from
 from app.training.caption_dataset import held_out
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.images import open_picture
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 from tests.bench.rows import Row
 
+RUNTIMES = ("torch", "onnx")  # int8 is for checkpoints too big to ship
 BATCH = 64  # pictures encoded together, as the index does
 TURNS = 3
 TEXT = "a photo of a black dress for women"
@@ -57,7 +58,7 @@ def compare(settings: Settings, items: Sequence[Item]) -> list[Figures]:
     queries = [_queries(encoder, pictures) for encoder in encoders]
     titles = [_titles(encoder, items) for encoder in encoders]
     some = pictures[:BATCH]
-    works: list[Callable[[Encodes], Any]] = [
+    works: list[Callable[[ImageTextEncoder], Any]] = [
         lambda e: e.images(some), lambda e: e.images(some[:1]), lambda e: e.texts([TEXT]),
     ]  # fmt: skip
     repeats = (1, 20, 50)
@@ -76,7 +77,7 @@ def compare(settings: Settings, items: Sequence[Item]) -> list[Figures]:
 
 
 def rows(settings: Settings) -> list[Row]:
-    """8 bits and ONNX against torch, on the sample catalogue: speed, and what is lost."""
+    """ONNX against torch, on the sample catalogue: speed, and what is lost."""
     torch, *others = compare(settings, read_catalogue(settings.catalogue).items)
     compared = (
         ("pictures", "pictures_per_s", "items/s"), ("one photo", "photo_ms", "ms"),
@@ -90,21 +91,26 @@ def rows(settings: Settings) -> list[Row]:
     ]
 
 
-def _queries(encoder: Encodes, pictures: Sequence[Image.Image]) -> np.ndarray:
+def _queries(encoder: ImageTextEncoder, pictures: Sequence[Image.Image]) -> np.ndarray:
     starts = range(0, len(pictures), BATCH)
     return np.concatenate(
-        [encoder.query_vectors(encoder.see(pictures[start : start + BATCH])) for start in starts]
+        [
+            encoder.qformer_embeddings(encoder.encode_patches(pictures[start : start + BATCH]))
+            for start in starts
+        ]
     )
 
 
-def _titles(encoder: Encodes, items: Sequence[Item]) -> np.ndarray:
+def _titles(encoder: ImageTextEncoder, items: Sequence[Item]) -> np.ndarray:
     titles = [item.title or item.category for item in items]
     starts = range(0, len(titles), BATCH)
     return np.concatenate([encoder.texts(titles[start : start + BATCH]) for start in starts])
 
 
 def _turns(
-    encoders: Sequence[Encodes], works: Sequence[Callable[[Encodes], Any]], repeats: Sequence[int]
+    encoders: Sequence[ImageTextEncoder],
+    works: Sequence[Callable[[ImageTextEncoder], Any]],
+    repeats: Sequence[int],
 ) -> list[list[list[float]]]:
     """Seconds of each work: by encoder, by turn, by work."""
     found: list[list[list[float]]] = [[] for _ in encoders]
@@ -114,7 +120,7 @@ def _turns(
     return found
 
 
-def _median(work: Callable[[Encodes], Any], encoder: Encodes, count: int) -> float:
+def _median(work: Callable[[ImageTextEncoder], Any], encoder: ImageTextEncoder, count: int) -> float:
     times = []
     for _ in range(count):
         started = time.perf_counter()
@@ -132,7 +138,7 @@ def _worst(one: np.ndarray, other: np.ndarray) -> float:
     return float((one * other).sum(1).min())
 
 
-def _recall(encoder: Encodes, items: Sequence[Item], queries: np.ndarray) -> tuple[float, float]:
+def _recall(encoder: ImageTextEncoder, items: Sequence[Item], queries: np.ndarray) -> tuple[float, float]:
     shown = EncodedDataset(tuple(items), np.zeros((len(items), 0, 0), np.float32), queries)
     figures = RetrievalBenchmark(items, MaxSimRanker(encoder, shown)).text_to_image()
     return figures["R@1"], figures["R@10"]

@@ -13,13 +13,14 @@ from html import escape
 from PIL import Image
 
 from app.nlu.wish import Language, Wish
-from app.search.attribution import Looks, Why, laid_over, why
+from app.search.attribution import Why, laid_over, why
 from app.search.scoring import phrase
 from app.ui.html.cards import category_label
 from app.ui.html.header import decimal
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
 from data.catalogue.images import open_picture
+from models.vision.encoder import ImageTextEncoder
 
 WIDE = 384  # pixels of the picture with the heat map
 
@@ -32,7 +33,9 @@ class Reasons:
     picture: str
 
 
-def reasons(encoder: Looks, item: Item, wish: Wish, words: str, photo: bool, language: Language) -> Reasons:
+def reasons(
+    encoder: ImageTextEncoder, item: Item, wish: Wish, words: str, photo: bool, language: Language
+) -> Reasons:
     """Why this item: by the customer's words, or by the name of its kind where there are none or they also
     ask for others.
 

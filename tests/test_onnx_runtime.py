@@ -15,7 +15,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from app.config import ROOT
-from models.vision.onnx_runtime import BYTES, ROWS, InGraphs, by_another_process, in_graphs
+from models.vision.onnx_runtime import MAX_BYTES, MAX_ROWS, OnnxRuntime, cached_graphs, export_in_subprocess
 
 GIVEN = np.array([[1.0, 2.0]], np.float32)
 
@@ -55,19 +55,19 @@ def test_graphs_are_made_once_for_the_same_weights(
 ) -> None:
     caplog.set_level(logging.INFO, "encoder")
     make, kept = Maker(), tmp_path / "kept"
-    run = in_graphs(source, kept, make)
+    run = cached_graphs(source, kept, make)
     np.testing.assert_array_equal(run("read", GIVEN), 2 * GIVEN)
-    assert "once for these weights" in caplog.text and run.steps == {"see", "read"}
-    np.testing.assert_array_equal(in_graphs(source, kept, make)("see", GIVEN), 2 * GIVEN)
+    assert "once for these weights" in caplog.text and run.submodules == {"see", "read"}
+    np.testing.assert_array_equal(cached_graphs(source, kept, make)("see", GIVEN), 2 * GIVEN)
     assert make.made == ["mini"]
 
 
 def test_any_number_of_rows_comes_back_in_its_order(source: Path, tmp_path: Path) -> None:
-    run = in_graphs(source, tmp_path / "kept", Maker())
-    for count in (0, 1, ROWS, 5 * ROWS + 3):
+    run = cached_graphs(source, tmp_path / "kept", Maker())
+    for count in (0, 1, MAX_ROWS, 5 * MAX_ROWS + 3):
         rows = np.arange(2 * count, dtype=np.float32).reshape(count, 2)
         np.testing.assert_array_equal(run("see", rows), 2 * rows)
-    large = np.arange(5, dtype=np.float32)[:, None].repeat(BYTES // 4 + 1, 1)
+    large = np.arange(5, dtype=np.float32)[:, None].repeat(MAX_BYTES // 4 + 1, 1)
     np.testing.assert_array_equal(run("see", large), 2 * large)
 
 
@@ -76,10 +76,10 @@ def test_other_weights_have_graphs_of_their_own_and_the_old_ones_go(
     source: Path, tmp_path: Path, changed: str
 ) -> None:
     kept = tmp_path / "kept"
-    in_graphs(source, kept, Maker())
+    cached_graphs(source, kept, Maker())
     (before,) = (kept / "mini").iterdir()
     (source / changed).write_bytes(b'{"a": 1}')
-    assert in_graphs(source, kept, Maker(3))("see", GIVEN).tolist() == (3 * GIVEN).tolist()
+    assert cached_graphs(source, kept, Maker(3))("see", GIVEN).tolist() == (3 * GIVEN).tolist()
     (after,) = (kept / "mini").iterdir()
     assert after.name != before.name
 
@@ -89,14 +89,14 @@ def test_a_graph_that_cannot_be_read_is_made_anew(
     source: Path, tmp_path: Path, harm: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     kept = tmp_path / "kept"
-    in_graphs(source, kept, Maker())
+    cached_graphs(source, kept, Maker())
     (file,) = kept.glob("mini/*/read.onnx")
     if harm == "cut":
         file.write_bytes(file.read_bytes()[:40])
     else:
         file.unlink()
     make = Maker()
-    assert in_graphs(source, kept, make)("read", GIVEN).tolist() == (2 * GIVEN).tolist()
+    assert cached_graphs(source, kept, make)("read", GIVEN).tolist() == (2 * GIVEN).tolist()
     assert make.made == ["mini"] and "made anew" in caplog.text
 
 
@@ -106,7 +106,7 @@ def test_graphs_that_could_not_be_made_leave_nothing(source: Path, tmp_path: Pat
         raise ValueError("they compute something else")
 
     with pytest.raises(ValueError, match="something else"):
-        in_graphs(source, tmp_path / "kept", make)
+        cached_graphs(source, tmp_path / "kept", make)
     assert list((tmp_path / "kept" / "mini").iterdir()) == []
 
 
@@ -114,14 +114,14 @@ def test_of_several_that_want_the_same_graphs_one_makes_them(source: Path, tmp_p
     maker, kept = Maker(), tmp_path / "kept"
 
     def make(source: Path, out: Path) -> None:
-        others.append(pool.submit(in_graphs, source, kept, maker))
+        others.append(pool.submit(cached_graphs, source, kept, maker))
         with pytest.raises(Waiting):  # it waits, and has made none
             others[0].result(timeout=0.2)
         Maker()(source, out)
 
-    others: list[Future[InGraphs]] = []
+    others: list[Future[OnnxRuntime]] = []
     with ThreadPoolExecutor(1) as pool:
-        first = in_graphs(source, kept, make)
+        first = cached_graphs(source, kept, make)
     assert first("see", GIVEN).tolist() == others[0].result()("see", GIVEN).tolist() == (2 * GIVEN).tolist()
     assert maker.made == []
 
@@ -129,17 +129,17 @@ def test_of_several_that_want_the_same_graphs_one_makes_them(source: Path, tmp_p
 def test_what_a_killed_process_left_half_made_is_not_used_and_goes(source: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     code = (
-        "import os, sys; from pathlib import Path; from models.vision.onnx_runtime import in_graphs\n"
+        "import os, sys; from pathlib import Path; from models.vision.onnx_runtime import cached_graphs\n"
         "def make(source, out): (out / 'see.onnx').write_bytes(b'half'); os._exit(9)\n"
-        "in_graphs(Path(sys.argv[1]), Path(sys.argv[2]), make)"
+        "cached_graphs(Path(sys.argv[1]), Path(sys.argv[2]), make)"
     )
     killed = subprocess.run([sys.executable, "-c", code, str(source), str(kept)], cwd=ROOT)
     assert killed.returncode == 9 and list(kept.glob("mini/*/*/see.onnx"))
-    assert in_graphs(source, kept, Maker())("see", GIVEN).tolist() == (2 * GIVEN).tolist()
+    assert cached_graphs(source, kept, Maker())("see", GIVEN).tolist() == (2 * GIVEN).tolist()
     assert len(list((kept / "mini").iterdir())) == 1
 
 
 @pytest.mark.slow
 def test_what_another_process_could_not_make_is_said_with_its_reason(source: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="model_type|config"):
-        by_another_process(source, tmp_path)
+        export_in_subprocess(source, tmp_path)

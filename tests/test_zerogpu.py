@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.zerogpu import home, lends, lent
+from models.zerogpu import is_zerogpu, on_lent_gpu, resident_device
 
 
 class Talker:
@@ -44,18 +44,18 @@ def test_where_there_is_no_such_thing_nothing_changes(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "spaces", None)
     monkeypatch.setitem(sys.modules, "spaces.config", None)
     talker = Talker()
-    assert not lends() and home("cuda") == "cuda" and lent(talker, "stream") is talker
+    assert not is_zerogpu() and resident_device("cuda") == "cuda" and on_lent_gpu(talker, "stream") is talker
     assert "stream" not in vars(talker)
 
 
 def test_on_another_space_nothing_is_borrowed(loans: list[tuple[str, int]]) -> None:
     sys.modules["spaces.config"].Config.zero_gpu = False
-    assert list(lent(Talker(), "stream").stream("a b")) == ["a", "b"] and loans == []
+    assert list(on_lent_gpu(Talker(), "stream").stream("a b")) == ["a", "b"] and loans == []
 
 
 def test_where_gpus_are_lent_a_call_borrows_one_and_the_rest_stays_on_the_cpu(
     loans: list[tuple[str, int]],
 ) -> None:
-    assert lends() and home("cuda") == "cpu"
-    assert list(lent(Talker(), "stream").stream("a b")) == ["a", "b"]
+    assert is_zerogpu() and resident_device("cuda") == "cpu"
+    assert list(on_lent_gpu(Talker(), "stream").stream("a b")) == ["a", "b"]
     assert loans == [("stream", 60)]

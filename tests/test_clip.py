@@ -11,15 +11,15 @@ from PIL import Image
 from transformers import AutoModel, AutoProcessor
 
 from models.llm.chat_model import ModelError
-from models.vision.dual_encoder import KINDS, DualEncoder
-from models.vision.encoder import load_encoder
+from models.vision.clip import MODEL_TYPES, DualEncoder
+from models.vision.factory import load_encoder
 from tests import tiny
 
 PICTURES = [Image.new("RGB", (40, 60), colour) for colour in ("red", "blue", "green")]
 TEXTS = ["a red shirt", "azules"]
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=MODEL_TYPES)
 def checkpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.dual(tmp_path_factory.mktemp("tiny-dual"), request.param)
 
@@ -39,7 +39,7 @@ def test_pictures_and_texts_become_unit_rows_of_one_space(encoder: DualEncoder) 
 
 
 def test_a_pictures_vector_is_its_only_query_vector(encoder: DualEncoder) -> None:
-    queries = encoder.query_vectors(encoder.see(PICTURES))
+    queries = encoder.qformer_embeddings(encoder.encode_patches(PICTURES))
     assert queries.shape == (3, 1, encoder.dim)
     np.testing.assert_allclose(queries[:, 0], encoder.images(PICTURES), atol=1e-6)
 
@@ -65,12 +65,12 @@ def test_a_text_longer_than_the_checkpoint_can_hold_is_cut(encoder: DualEncoder)
 
 
 def test_there_are_no_query_tokens_that_could_look_anywhere(encoder: DualEncoder) -> None:
-    seen, texts = encoder.see(PICTURES[:2]), encoder.texts(TEXTS)
+    seen, texts = encoder.encode_patches(PICTURES[:2]), encoder.texts(TEXTS)
     looked: object = encoder.attention(seen, texts)  # type: ignore[func-returns-value]
     assert looked is None
 
 
 def test_there_is_no_matching_head_and_asking_for_it_says_so(encoder: DualEncoder) -> None:
-    assert not encoder.matches
+    assert not encoder.has_itm_head
     with pytest.raises(ModelError, match="matching head"):
-        encoder.matching(encoder.see(PICTURES), TEXTS)
+        encoder.match_probabilities(encoder.encode_patches(PICTURES), TEXTS)

@@ -12,7 +12,7 @@ from transformers import AutoProcessor
 
 from app.config import WEIGHTS
 from data.catalogue.images import open_picture
-from models.vision.preprocessing import Inputs
+from models.vision.preprocessing import FastPreprocessor
 from tests import tiny
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample" / "images"
@@ -39,7 +39,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def test_pixels_equal_transformers_own(folder: Path) -> None:
     theirs = AutoProcessor.from_pretrained(folder).image_processor(images=pictures(), return_tensors="np")
-    ours = Inputs(folder).pixels(pictures())
+    ours = FastPreprocessor(folder).pixels(pictures())
     assert ours.dtype == np.float32
     np.testing.assert_array_equal(ours, theirs["pixel_values"])
 
@@ -48,7 +48,7 @@ def test_pixels_equal_transformers_own(folder: Path) -> None:
 def test_ids_and_masks_equal_transformers_own(folder: Path, texts: list[str]) -> None:
     tokenizer = AutoProcessor.from_pretrained(folder).tokenizer
     theirs = tokenizer(texts, padding=True, truncation=True, max_length=24, return_tensors="np")
-    ids, mask = Inputs(folder, longest=24).words(texts)
+    ids, mask = FastPreprocessor(folder, max_tokens=24).tokenize(texts)
     np.testing.assert_array_equal(ids, theirs["input_ids"])
     np.testing.assert_array_equal(mask, theirs["attention_mask"])
     assert ids.dtype == mask.dtype == np.int64
@@ -56,10 +56,10 @@ def test_ids_and_masks_equal_transformers_own(folder: Path, texts: list[str]) ->
 
 def test_words_of_a_captioner_equal_transformers_own() -> None:
     folder = WEIGHTS / "blip2-mini-captions"
-    tokenizer, ours = AutoProcessor.from_pretrained(folder).tokenizer, Inputs(folder)
-    assert ours.ids("a photo of") == tokenizer("a photo of")["input_ids"]
+    tokenizer, ours = AutoProcessor.from_pretrained(folder).tokenizer, FastPreprocessor(folder)
+    assert ours.token_ids("a photo of") == tokenizer("a photo of")["input_ids"]
     said = tokenizer("a black snow-white t-shirt for men")["input_ids"]
-    assert ours.said(said) == tokenizer.decode(said, skip_special_tokens=True)
+    assert ours.decode(said) == tokenizer.decode(said, skip_special_tokens=True)
 
 
 def test_another_kind_of_processor_is_refused_by_name(tmp_path: Path) -> None:
@@ -69,4 +69,4 @@ def test_another_kind_of_processor_is_refused_by_name(tmp_path: Path) -> None:
     known["image_processor"]["image_processor_type"] = "CLIPImageProcessor"
     file.write_text(json.dumps(known), encoding="utf-8")
     with pytest.raises(ValueError, match="found a CLIPImageProcessor"):
-        Inputs(tmp_path)
+        FastPreprocessor(tmp_path)
