@@ -23,7 +23,7 @@ ACTIONS = {
     "look": ("select", ("choose", "why")),  # at one item, or why it was found
     "results": ("input", (
         "more", "less", "offer", "reset", "filter", "balance", "strategy",
-        "count", "remove", "colour", "avoid", "gender", "usage",
+        "count", "remove", "colour", "avoid", "price", "gender", "usage",
     )),  # change what is shown: cards, filters, chips
     "outfit": ("like", ("keep", "export", "undo", "clear")),  # change or save the kept items
     "view": ("expand", ("pieces", "outfit", "compare", "inside", "map")),  # open a view of the rail
