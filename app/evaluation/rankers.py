@@ -82,7 +82,7 @@ class ItmRanker(MaxSimRanker):
         scores = super().texts(texts)
         for row, text in enumerate(texts):
             top = np.argsort(-scores[row], kind="stable")[:RERANKED]
-            chance = self._matcher.matching(self._seen[top].astype(np.float32), [text] * len(top))
+            chance = self._matcher.match_probabilities(self._seen[top].astype(np.float32), [text] * len(top))
             scores[row, top] += MATCHING_WEIGHT * chance
         return scores
 
