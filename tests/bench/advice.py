@@ -38,7 +38,7 @@ from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import Store
 from models.llm.chat_model import Message
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 COLOURS = ("", "", "black", "white", "blue", "red", "green", "brown", "navy blue")
@@ -93,7 +93,7 @@ class Text:
         return not any(in_other_language(masked(s, items), self.language) for s in self.sentences)
 
 
-def shop(encoder: Encodes, folder: Path, only: Sequence[str] = ()) -> Store:
+def shop(encoder: ImageTextEncoder, folder: Path, only: Sequence[str] = ()) -> Store:
     """The sample catalogue indexed into an empty folder, with all its categories or only these."""
     sample = read_catalogue(SAMPLE)
     items = tuple(item for item in sample.items if not only or item.category in only)
