@@ -13,7 +13,7 @@ from app.agent.assistant import Assistant
 from app.agent.fallback import REST, Ladder
 from app.agent.reply import Reply
 from app.nlu.wish import Wanted, Wish, as_json
-from app.ui.conversation import messages, take, written
+from app.ui.conversation import messages, run_turn, user_turn
 from data.store.store import Store
 from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
@@ -149,10 +149,10 @@ def test_the_page_says_who_took_over_in_the_customers_language_and_no_model_is_t
     text: str, words: str, on: Any
 ) -> None:
     second = ReadingChat()
-    *_, screen = take(on(Breaking(0, 0), second), [written(text)], "en")
+    *_, screen = run_turn(on(Breaking(0, 0), second), [user_turn(text)], "en")
     asides = [turn["metadata"]["title"] for turn in screen.history if turn.get("metadata")]
     assert any(words in aside for aside in asides)
-    told = messages([*screen.history, written("and shoes?")])
+    told = messages([*screen.history, user_turn("and shoes?")])
     assert not any(words in message.text for message in told)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.agent.pictured import LARGEST, pictured
 from PIL import Image
 
 from app.agent.assistant import Assistant
-from app.agent.pictured import LARGEST, pictured
 from app.nlu.wish import Wanted, Wish, as_json
 from data.store.store import Match, Store
 from models.llm.chat_model import Message

@@ -7,8 +7,8 @@ import random
 from collections.abc import Iterator
 
 import pytest
-
 from app.nlu.grounding import grounded
+
 from app.nlu.parser import read
 from app.nlu.wish import KINDS, LONGEST, MOST, Wanted, Wish, as_json, parse, schema, wish_messages
 from data.catalogue.vocabulary import categories

@@ -62,7 +62,7 @@ def contestants(answerers: Sequence[Answerer]) -> list[Contestant]:
     return [*writers, Contestant(able[0].key, COMPOSED, Silent())] if able else []
 
 
-def play(
+def play_round(
     two: Sequence[Contestant], answerers: Mapping[str, Answerer], messages: Sequence[Message], found: Reply,
     language: Language,
 ) -> Round:  # fmt: skip
@@ -76,32 +76,24 @@ def play(
 def _entry(
     one: Contestant, answerer: Answerer, messages: Sequence[Message], begun: Reply, language: Language
 ) -> Entry:
-    chat, started, sent = _Counted(one.chat), time.perf_counter(), OUTBOUND.in_this_thread
+    chat, started, sent = _Counted(one.chat), time.perf_counter(), OUTBOUND.here
     text, failed = "", answerer.assistant is None
     try:
-        for reply in (
-            answerer.assistant.answering_with(chat).reply(messages, language, begun)
-            if answerer.assistant
-            else ()
-        ):
+        if answerer.assistant:
+            *_, reply = answerer.assistant.answering_with(chat).reply(messages, language, begun)
             text = reply.text
     except ModelError:
         failed = True
     spent = time.perf_counter() - started
-    return Entry(one.label, one.chat.name, text, spent, chat.pieces, OUTBOUND.in_this_thread - sent, failed)
+    return Entry(one.label, one.chat.name, text, spent, chat.pieces, OUTBOUND.here - sent, failed)
 
 
 class _Counted:
     """A model whose pieces are counted as they come."""
 
     def __init__(self, chat: ChatModel) -> None:
-        self.name, self.is_generative, self.sees, self._chat, self.pieces = (
-            chat.name,
-            chat.is_generative,
-            chat.sees,
-            chat,
-            0,
-        )
+        self.name, self.is_generative, self.sees = chat.name, chat.is_generative, chat.sees
+        self._chat, self.pieces = chat, 0
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         for piece in self._chat.stream(messages, schema):

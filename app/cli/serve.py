@@ -38,8 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from app.search.engine import Search
     from app.server.launch import launch
     from app.ui.app import build_page
-    from app.ui.examples import examples
-    from app.ui.measured import scores
+    from app.ui.context import read_scores
     from data.catalogue.catalogue import read_catalogue
     from data.store.store import Store
 
@@ -50,10 +49,8 @@ def run(args: argparse.Namespace) -> int:
     log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
     refresh_with_bar(catalogue, store, encoder)
     answerers = factory.answerers(settings, encoder, store, describer)
-    page = build_page(
-        answerers, Search(encoder, store, settings.strategy), examples(store.items()),
-        scores(Path(settings.encoder)), settings.limit,
-    )  # fmt: skip
+    search, scores = Search(encoder, store, settings.strategy), read_scores(Path(settings.encoder))
+    page = build_page(answerers, search, scores, settings.limit)
     log.info("serving on http://%s:%d", settings.host, settings.port)
     launch(page, settings.host, settings.port, settings.share, login=settings.login, limit=settings.limit)
     return 0

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.server.middleware import MOST, Guard
+from app.server.middleware import MAX_BODY_BYTES, RequestFilter
 
 JSON = [(b"content-type", b"application/json")]
 
@@ -31,7 +31,7 @@ def answer(path: str, method: str = "GET", body: bytes = b"", headers: Any = JSO
         sent.append(message)
 
     scope = {"type": "http", "path": path, "method": method, "headers": headers}
-    asyncio.run(Guard(app)(scope, receive, send))
+    asyncio.run(RequestFilter(app)(scope, receive, send))
     return sent[0]["status"], b"".join(heard)
 
 
@@ -79,7 +79,7 @@ def test_what_is_no_json_is_refused(body: bytes) -> None:
 
 
 def test_a_message_longer_than_any_of_the_pages_is_refused() -> None:
-    assert answer("/gradio_api/queue/join", "POST", b" " * (MOST + 1)) == (413, b"")
+    assert answer("/gradio_api/queue/join", "POST", b" " * (MAX_BODY_BYTES + 1)) == (413, b"")
 
 
 def test_an_upload_is_not_read_here() -> None:

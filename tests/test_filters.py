@@ -6,13 +6,12 @@ import re
 
 from app.search.engine import STRATEGIES
 from app.search.feedback import Steering
-from app.ui.html.filters import refine
-from app.ui.measured import Scores
+from app.ui.html.filters import Scores, refine_panel
 from data.store.store import Store
 
 
 def panel(store: Store, by: Steering | None = None, mixed: bool = False, scores: Scores | None = None) -> str:
-    return refine(store.items(), by or Steering(), STRATEGIES, scores or Scores(), mixed, "en")
+    return refine_panel(store.items(), by or Steering(), STRATEGIES, scores or Scores(), mixed, "en")
 
 
 def test_only_what_some_item_has_can_be_chosen(store: Store) -> None:

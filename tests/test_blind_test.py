@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.agent.answerer import Answerer
+
 from app.agent.assistant import Assistant
-from app.agent.blind_test import COMPOSED, Entry, Round, contestants, play
+from app.agent.blind_test import COMPOSED, Entry, Round, contestants, play_round
 from app.agent.reply import Reply
 from app.nlu.wish import Wanted, Wish
 from app.ui.html import panels
@@ -27,7 +28,7 @@ def played(store: Store, *answers: str) -> Round:
     found = Reply(
         "done", Wish("search", (Wanted("t-shirt", 1),)), (Match(store.get(["ts-1"])[0], 0.5),), text="old"
     )
-    return play(contestants(list(able.values())), able, [Message("user", "a t-shirt")], found, "en")
+    return play_round(contestants(list(able.values())), able, [Message("user", "a t-shirt")], found, "en")
 
 
 def test_whoever_writes_stands_against_the_composed_advice(store: Store) -> None:
