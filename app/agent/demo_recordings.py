@@ -53,15 +53,16 @@ class Recordings:
 
 
 def _recording(scene: Mapping[str, str], row: Mapping[str, Any], items: Mapping[str, Item]) -> Recording:
+    sentences = tuple(Sentence(text, tuple(ids), by) for text, ids, by in row["sentences"])
+    matches = tuple(Match(items[name], score) for name, score in row["items"])
     plan = from_json(row["plan"])
     reply = Reply(
-        "done", plan, plan, tuple(Match(items[name], score) for name, score in row["items"]),
-        tuple(row["missing"]), row["caption"],
-        tuple(Sentence(one["text"], tuple(one["ids"]), one["by"]) for one in row["sentences"]),
-        row["seconds"], chat=row["chat"], planned_by=row["planned_by"],
+        "done", plan, plan, matches, tuple(row["missing"]), row["caption"], sentences, row["seconds"],
+        chat=row["chat"], planned_by=row["planned_by"],
     )  # fmt: skip
-    photo = items[scene["photo"]].image if scene["photo"] else None
-    return Recording(scene["key"], row["message"], photo, reply)
+    return Recording(
+        scene["key"], row["message"], items[scene["photo"]].image if scene["photo"] else None, reply
+    )
 
 
 def recorded(message: str, reply: Reply) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def recorded(message: str, reply: Reply) -> dict[str, Any]:
         "items": [[match.item.id, round(match.score, 4)] for match in reply.matches],
         "missing": list(reply.missing),
         "caption": reply.caption,
-        "sentences": [{"text": s.text, "ids": list(s.item_ids), "by": s.by} for s in reply.sentences],
+        "sentences": [[one.text, list(one.item_ids), one.by] for one in reply.sentences],
         "seconds": dict(reply.seconds),
         "chat": reply.chat,
         "planned_by": reply.planned_by,
