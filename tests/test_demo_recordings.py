@@ -29,7 +29,7 @@ def test_every_scene_has_an_answer_in_its_language(tour: Recordings, number: int
 def test_a_recording_keeps_what_the_assistant_said(tour: Recordings) -> None:
     reply = tour.recording(0, "en").reply
     kept = recorded("hello", reply)
-    assert [text for text, *_ in kept["sentences"]] == [one.text for one in reply.sentences]
+    assert [one[0] for one in kept["sentences"]] == [one.text for one in reply.sentences]
     assert kept["message"] == "hello"
     assert [name for name, _ in kept["items"]] == [match.item.id for match in reply.matches]
 
