@@ -42,6 +42,11 @@ class ColourEncoder:
         """(n,) how well the half that fits the text worse fits it: the whole picture must be red."""
         return np.einsum("nqd,nd->nq", self.qformer_embeddings(patches), self.texts(texts)).min(1)
 
+    def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
+        """(images, texts) the cosine of the half that fits best."""
+        halves = self.qformer_embeddings(self.encode_patches(images))
+        return np.einsum("nqd,td->nqt", halves, self.texts(texts)).max(1)
+
     def texts(self, texts: Sequence[str]) -> np.ndarray:
         """The same for the first colour that a text names; grey where it names none."""
         return np.stack([self._vector(self._colour(text)) for text in texts])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
 from typing import Any, get_args
 
 import pytest
@@ -22,6 +21,8 @@ from app.plan import (
     RequestedItem,
     Role,
     from_json,
+    state_from_json,
+    state_to_json,
     to_json,
 )  # fmt: skip
 
@@ -118,6 +119,15 @@ def test_a_conversation_keeps_the_request_that_stands_and_what_was_shown() -> No
     assert (talked.plan, talked.shown) == (search, ("b", "c"))
 
 
-def test_a_plan_may_be_used_as_a_key() -> None:
-    assert all(field.name for field in fields(Plan))
-    assert len({Plan("search"), replace(Plan("chat"), act="search")}) == 1
+@given(st.none() | PLANS, SEVERAL, SEVERAL)
+def test_a_state_comes_back_from_its_json(plan: Plan | None, shown: tuple[str, ...], ever: tuple[str, ...]) -> None:
+    state = DialogueState(plan, shown, ever)
+    assert state_from_json(json.loads(json.dumps(state_to_json(state)))) == state
+
+
+@pytest.mark.parametrize(
+    "value", [None, "state", [], {"shown": 3}, {"ever_shown": "abc"}, {"shown": [1]}, {"plan": None}, {"plan": "x"}]
+)
+def test_what_is_no_state_is_an_error(value: Any) -> None:
+    with pytest.raises(ValueError, match="expected a"):
+        state_from_json(value)

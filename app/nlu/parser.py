@@ -69,8 +69,9 @@ class Parsed:
             return plan
         if self.either:
             return replace(plan, act="ask", items=(), choices=self.either[:2])
-        occasion = self.asks and (plan.filters.usage or plan.filters.weather)
-        if ("outfit" in said.topics or occasion) and not said.topics & OTHER_BUSINESS:
+        occasion = plan.filters.weather or plan.filters.usage not in ("", "casual")
+        occasion = occasion and any(buys(piece) for piece in said.pieces) and not said.topics & OTHER_BUSINESS
+        if occasion or ("outfit" in said.topics and not said.topics & {"hostile", "service", "goods"}):
             return replace(plan, act="outfit")
         if self.near and self.asks:
             kin = (known.confused_with for name in self.near if (known := categories().get(name)))
