@@ -183,10 +183,12 @@ def state_to_json(state: DialogueState) -> dict[str, Any]:
 
 def state_from_json(value: Mapping[str, Any]) -> DialogueState:
     """The state that ``state_to_json`` wrote. Raises ValueError where it is another value."""
-    ids = [value.get(key, []) for key in ("shown", "ever_shown")] if isinstance(value, Mapping) else [value]
+    known = isinstance(value, Mapping)
+    ids = [value.get(key, []) for key in ("shown", "ever_shown")] if known else [None]
     if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in ids):
         raise ValueError(f"expected a state, found {str(value)[:80]!r}")
-    return DialogueState(from_json(value["plan"]) if "plan" in value else None, *map(tuple, ids))
+    plan = from_json(value["plan"]) if "plan" in value else None
+    return DialogueState(plan, *(tuple(names or ()) for names in ids))
 
 
 def to_json(plan: Plan) -> dict[str, Any]:

@@ -3,252 +3,323 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from app.agent.assistant import Assistant
+from app.agent.fallback import NullModel
+from app.agent.moderation import ImageModerator
+from app.agent.planner import Planned
 from app.agent.reply import Reply
 from app.ingest.sync import make_entry
-from app.nlu.wish import Wanted, Wish, as_json
+from app.plan import TEMPLATES, DialogueState, Filters, Plan, RequestedItem
 from data.catalogue.catalogue import Item
+from data.catalogue.images import PictureError
 from data.store.store import Store
-from models.llm.chat_model import Message, ModelError
+from models.llm.chat_model import ChatModel, Message, ModelError
 from tests.fakes import Captions, ColourEncoder, ScriptedChat
 
-RED_PHOTO = Image.new("RGB", (20, 20), "#c2313a")
+RED, BLACK = (Image.new("RGB", (20, 20), colour) for colour in ("#c2313a", "#1b1b1d"))
+SKIRT = json.dumps({"language": "en", "act": "search", "items": [{"category": "skirt", "count": 1}]})
 
 
-def ask(
-    store: Store, encoder: ColourEncoder, wish: Wish | str, text: str = "hello", *photos: Image.Image
-) -> Reply:
-    said = wish if isinstance(wish, str) else as_json(wish)
-    *_, last = Assistant(encoder, store, ScriptedChat(said)).reply([Message("user", text, photos)])
-    return last
+class Shop:
+    """An assistant over a store, and the conversation with it so far."""
+
+    def __init__(self, store: Store, chat: ChatModel | None = None, **collaborators: Any) -> None:
+        self.assistant = Assistant(ColourEncoder(), store, chat or NullModel(), **collaborators)
+        self.messages: list[Message] = []
+        self.state: DialogueState | None = None
+
+    def ask(self, text: str, *photos: Image.Image) -> Reply:
+        """The finished reply to the next message; the state of the last one is carried along."""
+        self.messages.append(Message("user", text, photos))
+        *_, reply = self.assistant.reply(self.messages, state=self.state)
+        shown = tuple(match.item.id for match in reply.matches)
+        self.messages.append(Message("assistant", reply.text, shown=shown))
+        self.state = reply.state
+        return reply
 
 
-def test_two_black_t_shirts_are_two_black_t_shirts(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("search", (Wanted("t-shirt", 2),), "black"), "two black t-shirts")
-    assert [m.item.id for m in reply.matches] == ["ts-1", "ts-2"]
+def ids(reply: Reply) -> list[str]:
+    return [match.item.id for match in reply.matches]
 
 
-def test_each_category_brings_its_own_number(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("search"), "shoes and two t-shirts in black")
-    assert [m.item.category for m in reply.matches] == ["shoes", "t-shirt", "t-shirt"]
+def kinds(reply: Reply) -> list[str]:
+    return [match.item.category for match in reply.matches]
 
 
-def test_the_gallery_comes_before_the_advice_and_every_reply_keeps_the_last(
-    store: Store, encoder: ColourEncoder
-) -> None:
-    chat = ScriptedChat(as_json(Wish("search", (Wanted("shoes", 1),))))
-    replies = list(Assistant(encoder, store, chat).reply([Message("user", "shoes")]))
-    stages = list(dict.fromkeys(r.stage for r in replies))
-    assert stages == ["understanding", "looking", "advising", "done"]
-    first_with_items = next(r for r in replies if r.matches)
-    assert not first_with_items.text
-    assert all(
-        later.text.strip().startswith(earlier.text.strip())
-        for earlier, later in zip(replies, replies[1:], strict=False)
-    )
-    assert set(replies[-1].seconds) == {"wish", "encode", "search", "advice"}
-
-
-def test_what_the_shop_does_not_carry_is_refused_by_name_and_never_disguised(
-    store: Store, encoder: ColourEncoder
-) -> None:
-    reply = ask(store, encoder, Wish("search", (Wanted("watch", 1),)), "a watch")
-    assert reply.wish is not None and reply.wish.intent == "not_carried"
-    assert reply.matches == () and "watch" in reply.text
-
-
-def test_a_carried_and_an_absent_category_bring_the_first_and_say_the_second(
-    store: Store, encoder: ColourEncoder
-) -> None:
-    reply = ask(store, encoder, Wish("search"), "shoes and a watch")
-    assert [m.item.category for m in reply.matches] == ["shoes"] and "watch" in reply.text
-
-
-def test_goods_of_no_clothes_shop_beside_a_garment_are_said_to_be_missing(
-    store: Store, encoder: ColourEncoder
-) -> None:
-    reply = ask(store, encoder, Wish("search"), "shoes, a toaster and two t-shirts")
-    assert "We do not carry toasters" in reply.text and reply.missing == ("toaster",)
-    assert "helmets" in ask(store, encoder, Wish("search"), "shoes or a ski helmet").text
-    assert "tostadora" in ask(store, encoder, Wish("search"), "unos zapatos o una tostadora").text
-    reply = ask(store, encoder, Wish("search"), "busco un biberón y unos zapatos")
-    assert "No vendemos biberones" in reply.text
-
-
-def test_a_present_is_a_few_things_without_a_size_and_the_answer_says_so(
-    tmp_path: Path, encoder: ColourEncoder
-) -> None:
-    things = ("scarf", "watch", "shirt", "pants", "shoes")
-    store = shop_of(tmp_path, encoder, *(Item(t, f"A {t}", t, Path(f"{t}.png")) for t in things))
-    reply = ask(store, encoder, Wish("outfit"), "a gift for my friend")
-    assert [m.item.category for m in reply.matches] == ["scarf", "watch"] and "size" in reply.text
-    reply = ask(store, encoder, Wish("outfit"), "algo elegante para mi amiga")
-    assert [m.item.category for m in reply.matches] == ["shirt", "pants", "shoes"]
-
-
-@pytest.mark.parametrize(("text", "asks"), [("the same but cheaper", "Like which one?"),
-                                            ("algo así pero en rojo", "¿Como cuál?")])  # fmt: skip
-def test_what_is_pointed_at_and_is_nowhere_is_asked_for(
-    store: Store, encoder: ColourEncoder, text: str, asks: str
-) -> None:
-    reply = ask(store, encoder, Wish("search"), text)
-    assert reply.matches == () and reply.text.startswith(asks)
-    assert ask(store, encoder, Wish("search"), text, RED_PHOTO).matches  # with a photo it is there
-
-
-@pytest.mark.parametrize("text", ["this in another colour?", "¿la tenéis en otro color?"])
-def test_a_photo_in_another_colour_brings_no_item_of_its_own(
-    store: Store, encoder: ColourEncoder, text: str
-) -> None:
-    black = Image.new("RGB", (20, 20), "#1b1b1d")
-    reply = ask(store, encoder, Wish("search"), f"t-shirts. {text}", black)
-    assert [m.item.id for m in reply.matches][0] == "ts-3"
-    talk = ask(store, encoder, Wish("chat"), "I don't like the colour, what else is there?", black)
-    assert talk.matches and talk.wish is not None and talk.wish.avoid == "black"
-    reply = ask(store, encoder, Wish("search"), "this in another colour, but not in red", black)
-    assert reply.wish is not None and reply.wish.avoid == "red"
-
-
-def test_the_customers_own_plural_says_what_is_not_carried(store: Store, encoder: ColourEncoder) -> None:
-    said = ask(store, encoder, Wish("search"), "kimonos and a watch").text
-    assert "kimonos or watches" in said and "nightwear" not in said
-    assert "do not carry nightwear" in ask(store, encoder, Wish("search"), "a kimono").text
-
-
-def test_small_talk_searches_nothing(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("chat"), "tell me a joke")
-    assert reply.matches == () and reply.text
-
-
-def test_an_outfit_is_a_top_a_bottom_and_shoes(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("outfit"), "what do I wear on Friday?")
-    assert [m.item.category for m in reply.matches] == ["t-shirt", "pants", "shoes"]
-
-
-def test_the_photo_of_a_t_shirt_completed_gets_no_second_t_shirt(
-    store: Store, encoder: ColourEncoder
-) -> None:
-    black = Image.new("RGB", (20, 20), "#1b1b1d")  # two T-shirts and one pair of boots are as black
-    reply = ask(store, encoder, Wish("outfit"), "complete the outfit", black)
-    assert [m.item.category for m in reply.matches] == ["pants", "shoes"]
-
-
-def test_a_photo_without_words_needs_no_language_model(store: Store, encoder: ColourEncoder) -> None:
-    *_, reply = Assistant(encoder, store, ScriptedChat()).reply([Message("user", "", (RED_PHOTO,))], "es")
-    assert reply.matches and reply.wish is not None and reply.wish.language == "es"
-    assert len({m.item.category for m in reply.matches}) == 1
-
-
-def test_a_question_about_a_photo_brings_what_it_shows(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("outfit"), "what colour is this?", RED_PHOTO)
-    assert reply.wish is not None and reply.wish.intent == "search"
-    assert len({m.item.category for m in reply.matches}) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "seen"), [("this skirt in black", "a red skirt"), ("this t-shirt in black", "")]
-)
-def test_the_customer_knows_better_than_the_captioner_what_a_photo_shows(
-    store: Store, encoder: ColourEncoder, text: str, seen: str
-) -> None:
-    shop = Assistant(encoder, store, ScriptedChat(), Captions("a red skirt"))
-    *_, reply = shop.reply([Message("user", text, (RED_PHOTO,))])
-    assert reply.seen == seen
-
-
-def test_the_words_colour_wins_over_the_photos(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("search"), "a t-shirt like this in black", RED_PHOTO)
-    assert reply.matches[0].item.colour == "black"
-
-
-def test_words_that_name_no_category_search_the_whole_shop(store: Store, encoder: ColourEncoder) -> None:
-    reply = ask(store, encoder, Wish("search", (), "red"), "and in red?")
-    assert {m.item.id for m in reply.matches[:2]} == {"ts-3", "sk-1"}
-
-
-def test_an_answer_cut_short_falls_back_to_the_customers_own_words(
-    store: Store, encoder: ColourEncoder
-) -> None:
-    reply = ask(store, encoder, '{"language":"en","inte', "whitish zibellino white")
-    assert reply.matches[0].item.id == "sh-1"
-
-
-def test_words_that_are_plain_count_where_a_writing_model_gives_no_wish(
-    store: Store, encoder: ColourEncoder
-) -> None:
-    chat = ScriptedChat("These are the pieces.", "The black t-shirts.", is_generative=True)
-    *_, reply = Assistant(encoder, store, chat).reply([Message("user", "two black t-shirts")])
-    assert reply.wish and (reply.wish.wanted, reply.wish.colour) == ((Wanted("t-shirt", 2),), "black")
-    assert len(reply.matches) == 2
-
-
-def test_a_model_that_fails_says_so_as_its_own_error(store: Store, encoder: ColourEncoder) -> None:
-    with pytest.raises(ModelError, match="script"):
-        list(Assistant(encoder, store, ScriptedChat()).reply([Message("user", "a zibellino")]))
-
-
-def test_a_model_that_writes_is_given_the_cards_as_data(store: Store, encoder: ColourEncoder) -> None:
-    wish = as_json(Wish("search", (Wanted("skirt", 1),)))
-    chat = ScriptedChat(wish, "A red skirt for you.", is_generative=True)
-    *_, reply = Assistant(encoder, store, chat).reply([Message("user", "a skirt")])
-    assert reply.text == "A red skirt for you."
-    card = {"card": 1, "title": "Red skirt", "category": "skirt", "colour": "red", "for": "women"}
-    assert json.dumps(card | {"usage": "party"}) in chat.heard[1][0].text
-
-
-def test_an_audience_that_was_named_comes_first(store: Store, encoder: ColourEncoder) -> None:
-    wish = Wish("search", (Wanted("t-shirt", 1),), "black", gender="women")
-    reply = ask(store, encoder, wish, "a black t-shirt for my wife")
-    assert reply.matches[0].item.id == "ts-2"
-
-
-def test_a_detail_that_a_small_model_invented_is_dropped_and_a_big_ones_is_believed(
-    store: Store, encoder: ColourEncoder
-) -> None:
-    answer = as_json(Wish("search", (Wanted("t-shirt", 1),), "black"))
-    for is_generative, colour in ((False, ""), (True, "black")):
-        chat = ScriptedChat(answer, "Take it.", is_generative=is_generative)
-        *_, reply = Assistant(encoder, store, chat).reply([Message("user", "a t-shirt")])
-        assert reply.wish is not None and reply.wish.colour == colour
-
-
-def shop_of(folder: Path, encoder: ColourEncoder, *items: Item) -> Store:
+def shop_of(folder: Path, *items: Item) -> Store:
     """White pictures, one of each item."""
+    encoder = ColourEncoder()
     store = Store.open(folder / "index", encoder.name)
     queries = encoder.qformer_embeddings(encoder.encode_patches([Image.new("RGB", (8, 8), "white")]))[0]
     store.put([make_entry(item, "hash", queries) for item in items])
     return store
 
 
-def test_what_was_said_of_a_thing_holds_in_the_next_message(tmp_path: Path, encoder: ColourEncoder) -> None:
-    puma = Item("a", "Puma shirt", "shirt", Path("a.png"), colour="white")
-    nike = Item("b", "Nike shirt", "shirt", Path("b.png"), colour="white")
-    store = shop_of(tmp_path, encoder, puma, nike)
-    said = [
-        Message("user", "a Nike shirt"),
-        Message("assistant", "Here it is."),
-        Message("user", "in white?"),
-    ]
-    *_, last = Assistant(encoder, store, ScriptedChat("{}")).reply(said)
-    assert [m.item.id for m in last.matches] == ["b"]
-    assert last.rests == "a Nike shirt . in white?"
-    said[-1] = Message("user", "not Nike, please")
-    *_, last = Assistant(encoder, store, ScriptedChat("{}")).reply(said)
-    assert [m.item.id for m in last.matches] == ["a"]
+@pytest.fixture
+def shop(store: Store) -> Shop:
+    """The small shop without a language model."""
+    return Shop(store)
 
 
-def test_shoes_for_a_dress_are_a_womans_and_nobody_is_told_that_it_was_asked_for(
-    tmp_path: Path, encoder: ColourEncoder
+def test_a_turn_plans_searches_and_answers_and_every_reply_keeps_the_last(shop: Shop) -> None:
+    replies = list(shop.assistant.reply([Message("user", "two black t-shirts")]))
+    assert list(dict.fromkeys(r.stage for r in replies)) == ["planning", "searching", "answering", "done"]
+    assert not next(reply for reply in replies if reply.matches).sentences
+    for earlier, later in zip(replies, replies[1:], strict=False):
+        assert later.sentences[: len(earlier.sentences)] == earlier.sentences
+        assert later.matches[: len(earlier.matches)] == earlier.matches
+    assert ids(replies[-1]) == ["ts-1", "ts-2"] and len(replies[-1].sentences) > 1
+    assert set(replies[-1].seconds) == {"plan", "encode", "search", "answer"}
+
+
+def test_without_a_model_the_rules_plan_and_templates_answer(shop: Shop) -> None:
+    reply = shop.ask("two black t-shirts")
+    assert (reply.planned_by, reply.written_by, reply.chat) == ("rules", (TEMPLATES,), "none")
+    assert {name for sentence in reply.sentences for name in sentence.item_ids} <= set(ids(reply))
+
+
+def test_each_item_brings_its_own_number_colour_and_audience(shop: Shop) -> None:
+    reply = shop.ask("two black t-shirts, blue jeans and white shoes")
+    assert ids(reply) == ["ts-1", "ts-2", "pa-1", "sh-1"]
+    assert ids(shop.ask("two t-shirts, one red and one black")) == ["ts-3", "ts-1"]
+    assert ids(shop.ask("a black t-shirt for my wife and trousers for me, I'm a man")) == ["ts-2", "pa-1"]
+
+
+def test_prices_limit_and_refused_colours_come_last(shop: Shop) -> None:
+    assert ids(shop.ask("shoes between 60 and 100 euros")) == ["sh-2"]
+    assert ids(shop.ask("t-shirts, not black and not white"))[0] == "ts-3"
+
+
+def test_what_the_shop_does_not_carry_is_named_and_never_disguised(shop: Shop) -> None:
+    reply = shop.ask("a watch")
+    assert reply.plan is not None and (reply.plan.act, reply.missing) == ("not_carried", ("watch",))
+    assert reply.matches == () and "watch" in reply.text
+    reply = shop.ask("shoes, a toaster and two t-shirts")
+    assert kinds(reply) == ["shoes", "t-shirt", "t-shirt"] and "toaster" in reply.text
+    assert "biberones" in shop.ask("busco un biberón y unos zapatos").text
+
+
+def test_the_customers_own_plural_says_what_is_not_carried(shop: Shop) -> None:
+    said = shop.ask("kimonos and a watch").text
+    assert "kimonos or watches" in said and "nightwear" not in said
+
+
+def test_small_talk_searches_nothing(shop: Shop) -> None:
+    reply = shop.ask("tell me a joke")
+    assert reply.matches == () and reply.text
+
+
+@pytest.mark.parametrize("text", ["the same but cheaper", "algo así pero en rojo"])
+def test_what_is_pointed_at_and_is_nowhere_is_asked_for(shop: Shop, text: str) -> None:
+    reply = shop.ask(text)
+    assert reply.matches == () and "?" in reply.text
+    assert shop.ask(text, RED).matches  # with a photo it is there
+
+
+def test_an_outfit_is_a_top_a_bottom_and_shoes(shop: Shop) -> None:
+    assert kinds(shop.ask("what do I wear on Friday?")) == ["t-shirt", "pants", "shoes"]
+
+
+def test_a_present_is_a_few_things_without_a_size(tmp_path: Path) -> None:
+    things = ("scarf", "watch", "shirt", "pants", "shoes")
+    shop = Shop(shop_of(tmp_path, *(Item(t, f"A {t}", t, Path(f"{t}.png")) for t in things)))
+    assert kinds(shop.ask("a gift for my friend")) == ["scarf", "watch"]
+
+
+def test_words_that_name_no_category_search_the_whole_shop(shop: Shop) -> None:
+    assert set(ids(shop.ask("in red, please"))[:2]) == {"ts-3", "sk-1"}
+
+
+def test_a_photo_without_words_is_looked_for_in_its_category(shop: Shop) -> None:
+    *_, reply = shop.assistant.reply([Message("user", "", (RED,))], "es")
+    assert reply.matches and reply.plan is not None and reply.plan.language == "es"
+    assert len(set(kinds(reply))) == 1
+
+
+def test_words_come_before_the_photo(shop: Shop) -> None:
+    assert ids(shop.ask("a t-shirt like this in black", RED))[0] in ("ts-1", "ts-2")
+    assert kinds(shop.ask("what goes with it? complete the outfit", BLACK)) == ["pants", "shoes"]
+
+
+@pytest.mark.parametrize("text", ["this in another colour?", "¿la tenéis en otro color?"])
+def test_a_photo_in_another_colour_brings_no_item_of_its_own(shop: Shop, text: str) -> None:
+    reply = shop.ask(f"t-shirts. {text}", BLACK)
+    assert ids(reply)[0] == "ts-3"
+    assert reply.plan is not None and reply.plan.filters.excluded_colours == ("black",)
+
+
+@pytest.mark.parametrize(
+    ("text", "caption"), [("this skirt in black", "a red skirt"), ("this t-shirt in black", "")]
+)
+def test_the_customer_knows_better_than_the_captioner_what_a_photo_shows(
+    store: Store, text: str, caption: str
 ) -> None:
-    his = Item("a", "Boots", "shoes", Path("a.png"), gender="men")
-    hers = Item("b", "Boots", "shoes", Path("b.png"), gender="women")
-    store = shop_of(tmp_path, encoder, his, hers, Item("c", "Dress", "dress", Path("c.png")))
-    said = [Message("user", "a dress"), Message("assistant", "Here."), Message("user", "and shoes to match")]
-    *_, last = Assistant(encoder, store, ScriptedChat("{}")).reply(said)
-    assert [m.item.id for m in last.matches] == ["b"]
-    assert last.wish is not None and last.wish.gender == ""
+    assert Shop(store, captioner=Captions("a red skirt")).ask(text, RED).caption == caption
+
+
+def test_a_refused_photo_is_looked_at_by_nobody_and_another_photo_passes(store: Store) -> None:
+    reddest = ImageModerator(lambda image: image.convert("RGB").resize((1, 1)).getpixel((0, 0))[0] / 255, 0.5)  # type: ignore[index]
+    shop = Shop(store, moderator=reddest)
+    with pytest.raises(PictureError):
+        shop.ask("like this", RED)
+    assert shop.assistant.encoder.seen == 0  # type: ignore[attr-defined]
+    shop.messages.clear()
+    assert shop.ask("like this", BLACK).matches
+
+
+def test_the_state_of_a_conversation_is_in_the_reply(shop: Shop) -> None:
+    first = shop.ask("two black t-shirts")
+    assert first.state == DialogueState(first.requested, ("ts-1", "ts-2"), ("ts-1", "ts-2"))
+    assert ids(shop.ask("and in red?"))[0] == "ts-3"
+    talked = shop.ask("thanks!")
+    assert talked.state.plan is not None and talked.state.plan.filters.colours == ("red",)
+    assert "ts-1" in talked.state.ever_shown
+
+
+def test_the_state_goes_before_the_text_of_earlier_messages(shop: Shop) -> None:
+    said = [Message("user", "a watch"), Message("assistant", "."), Message("user", "and in red?")]
+    state = DialogueState(Plan("search", (RequestedItem("skirt"),)))
+    *_, reply = shop.assistant.reply(said, state=state)
+    assert ids(reply) == ["sk-1"]
+
+
+def test_without_a_state_it_is_made_from_the_messages_once_more(shop: Shop) -> None:
+    shop.ask("two black t-shirts")
+    shop.state = None
+    reply = shop.ask("and something cheaper?")
+    assert reply.before.shown == ("ts-1", "ts-2") and ids(reply) == ["ts-3"]
+    unlabelled = [Message("user", "shoes"), Message("assistant", "The Black boots suit you.")]
+    *_, reply = shop.assistant.reply([*unlabelled, Message("user", "cheaper")])
+    assert ids(reply) == ["sh-1"]
+
+
+def test_what_was_said_of_a_thing_holds_in_the_next_message(tmp_path: Path) -> None:
+    nike = Item("b", "Nike shirt", "shirt", Path("b.png"), colour="white")
+    shop = Shop(shop_of(tmp_path, replace(nike, id="a", title="Puma shirt"), nike))
+    assert ids(shop.ask("a Nike shirt")) == ["b"] and ids(shop.ask("in white?")) == ["b"]
+    assert ids(shop.ask("not Nike, please")) == ["a"]
+
+
+def test_shoes_for_a_dress_are_a_womans_and_nobody_is_told_that_it_was_asked_for(tmp_path: Path) -> None:
+    boots = Item("his", "Boots", "shoes", Path("a.png"), gender="men")
+    dress = Item("c", "Dress", "dress", Path("c.png"))
+    shop = Shop(shop_of(tmp_path, boots, replace(boots, id="hers", gender="women"), dress))
+    shop.ask("a dress")
+    reply = shop.ask("and shoes to match")
+    assert ids(reply) == ["hers"] and reply.plan is not None and reply.plan.filters.audience == ""
+
+
+def capable(*answers: str) -> ScriptedChat:
+    return ScriptedChat(*answers, is_generative=True, name="capable")
+
+
+def test_a_capable_model_plans_and_writes(store: Store) -> None:
+    reply = Shop(store, capable(SKIRT, "A red skirt for you.")).ask("something for my legs")
+    assert (ids(reply), reply.text) == (["sk-1"], "A red skirt for you.")
+    assert (reply.planned_by, reply.written_by) == ("capable", ("capable",))
+
+
+def test_a_valid_plan_of_a_capable_model_is_followed_where_the_rules_disagree(store: Store) -> None:
+    reply = Shop(store, capable(SKIRT, "A red skirt for you.")).ask("a hat")
+    assert ids(reply) == ["sk-1"] and reply.planned_by == "capable"
+
+
+def test_the_rules_fill_in_the_limits_and_refusals_that_a_model_left_out(store: Store) -> None:
+    shoes = SKIRT.replace("skirt", "shoes")
+    reply = Shop(store, capable(shoes, "The shoes.")).ask("shoes over 80 euros, not white, but no sandals")
+    assert reply.requested is not None
+    filters = reply.requested.filters
+    assert (filters.min_price, filters.excluded_colours) == (pytest.approx(80.01), ("white",))
+    assert reply.requested.categories("refused") == ("sandals",) and ids(reply) == ["sh-2"]
+
+
+@pytest.mark.parametrize("answer", ["Here are some shirts!", '{"act":"sea', '{"act":"dance"}', "[]"])
+def test_where_a_model_sends_no_plan_the_rules_plan_and_it_still_writes(store: Store, answer: str) -> None:
+    reply = Shop(store, capable(answer, "The black t-shirts.")).ask("two black t-shirts")
+    assert (ids(reply), reply.planned_by) == (["ts-1", "ts-2"], "rules")
+    assert reply.written_by == ("capable",)
+
+
+def test_what_no_card_bears_out_is_not_shown(store: Store) -> None:
+    advice = "A red skirt for you. It is made of pure silk. It costs 5 euros. Only today 20% off!"
+    reply = Shop(store, capable(SKIRT, advice)).ask("a skirt")
+    assert [sentence.text for sentence in reply.sentences] == ["A red skirt for you."]
+
+
+def test_where_nothing_of_a_models_answer_is_left_the_templates_answer(store: Store) -> None:
+    reply = Shop(store, capable(SKIRT, "These green boots are made of silk.")).ask("a skirt")
+    assert reply.written_by == (TEMPLATES,) and "skirt" in reply.text.lower()
+
+
+def test_what_a_model_leaves_unsaid_of_what_is_missing_is_added(store: Store) -> None:
+    both = json.dumps({
+        "language": "en", "act": "search",
+        "items": [{"category": "skirt", "count": 1, "colours": ["blue"]}, {"category": "watch", "count": 1}],
+    })  # fmt: skip
+    reply = Shop(store, capable(both, "A red skirt for you.")).ask("a blue skirt and a watch")
+    assert reply.written_by == ("capable", TEMPLATES)
+    assert "watch" in reply.text and "blue" in reply.text
+    honest = "A red skirt for you, not a blue one. We do not carry watches."
+    reply = Shop(store, capable(both, honest)).ask("a blue skirt and a watch")
+    assert reply.text.count("watch") == 1
+
+
+def test_a_model_is_given_the_cards_and_only_one_that_sees_the_pictures(store: Store) -> None:
+    for sees in (True, False):
+        chat = ScriptedChat(SKIRT, "A red skirt.", is_generative=True, sees=sees)
+        Shop(store, chat).ask("a skirt")
+        card = {"card": 1, "title": "Red skirt", "category": "skirt", "colour": "red", "for": "women"}
+        assert json.dumps(card | {"usage": "party"}) in chat.heard[1][0].text
+        assert chat.heard[-1][-1].labels == (("1",) if sees else ())
+
+
+def test_a_model_that_fails_says_so_as_its_own_error(store: Store) -> None:
+    with pytest.raises(ModelError, match="script"):
+        Shop(store, capable()).ask("a zibellino")
+
+
+def test_what_was_found_is_answered_by_another_model_without_a_second_search(store: Store) -> None:
+    *_, found = Shop(store).assistant.reply([Message("user", "a skirt")])
+    begun = replace(found, stage="answering", sentences=())
+    second = capable("A red skirt for you.")
+    *_, reply = Shop(store, second).assistant.reply([Message("user", "a skirt")], begun=begun)
+    assert (ids(reply), reply.text, len(second.heard)) == (["sk-1"], "A red skirt for you.", 1)
+
+
+def test_the_same_assistant_serves_another_shop_or_another_model(store: Store, tmp_path: Path) -> None:
+    moderator = ImageModerator(lambda image: 0, 0.5)
+    own = Shop(store, moderator=moderator).assistant
+    other = own.over(shop_of(tmp_path, Item("x", "Scarf", "scarf", Path("x.png"))))
+    asked = [Message("user", "a scarf")]
+    assert [ids(list(each.reply(asked))[-1]) for each in (own, other)] == [[], ["x"]]
+    assert own.answering_with(capable()).moderator is other.moderator is moderator
+
+
+def test_downstream_of_the_planner_nobody_takes_the_customers_words(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = Plan("search", (RequestedItem("skirt"), RequestedItem("shoes", 2)), Filters(usage="party"))
+
+    class Fixed:
+        """Plans the same whatever is said."""
+
+        def plan(self, *_: object) -> Planned:
+            return Planned(plan, "fixed")
+
+        def state_of(self, *_: object) -> DialogueState:
+            return DialogueState()
+
+    monkeypatch.setattr("app.agent.assistant.Planner", lambda *_: Fixed())
+    said = (
+        "a skirt and shoes for a party",
+        "linen, Nike, nothing red, cheaper, size 9, for my son, 2 hats!",
+    )
+    one, other = (Shop(store).ask(text) for text in said)
+    assert (one.matches, one.sentences) == (other.matches, other.sentences)

@@ -6,7 +6,7 @@ import json
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.plan import (
@@ -45,6 +45,7 @@ PLANS = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(PLANS)
 def test_a_plan_comes_back_from_its_json(plan: Plan) -> None:
     assert from_json(json.loads(json.dumps(to_json(plan)))) == plan
@@ -119,14 +120,18 @@ def test_a_conversation_keeps_the_request_that_stands_and_what_was_shown() -> No
     assert (talked.plan, talked.shown) == (search, ("b", "c"))
 
 
+@settings(deadline=None)
 @given(st.none() | PLANS, SEVERAL, SEVERAL)
-def test_a_state_comes_back_from_its_json(plan: Plan | None, shown: tuple[str, ...], ever: tuple[str, ...]) -> None:
+def test_a_state_comes_back_from_its_json(
+    plan: Plan | None, shown: tuple[str, ...], ever: tuple[str, ...]
+) -> None:
     state = DialogueState(plan, shown, ever)
     assert state_from_json(json.loads(json.dumps(state_to_json(state)))) == state
 
 
 @pytest.mark.parametrize(
-    "value", [None, "state", [], {"shown": 3}, {"ever_shown": "abc"}, {"shown": [1]}, {"plan": None}, {"plan": "x"}]
+    "value",
+    [None, "state", [], {"shown": 3}, {"ever_shown": "abc"}, {"shown": [1]}, {"plan": None}, {"plan": "x"}],
 )
 def test_what_is_no_state_is_an_error(value: Any) -> None:
     with pytest.raises(ValueError, match="expected a"):

@@ -30,6 +30,7 @@ from models.llm.chat_model import ChatModel, Message
 log = logging.getLogger(__name__)
 RULES = "rules"  # who made a plan without a model
 MAX_QUERY = 120  # letters of a model's free-text query
+MAX_PRICE = 1e6  # from which a model's number is no price
 ACTS: tuple[Act, ...] = ("search", "outfit", "chat", "not_carried")  # that a model may choose today
 
 
@@ -99,12 +100,13 @@ def completed(plan: Plan, rules: Plan) -> Plan:
     items = tuple(replace(item, term=rules.term(item.category)) for item in plan.items)
     rest = tuple(item for item in rules.items if item.role != "wanted")
     return replace(
-        rules, act=plan.act, items=(*items, *rest), filters=filters, language=plan.language, choices=(), topic="",
+        rules, act=plan.act, items=(*items, *rest), filters=filters, language=plan.language, choices=(),
+        topic="",
     )  # fmt: skip
 
 
 def plan_schema(allowed: Sequence[str]) -> dict[str, Any]:
-    """The JSON schema of a model's plan over the category names in ``allowed``; its keys come in this order."""
+    """The JSON schema of a model's plan over the categories ``allowed``; its keys come in this order."""
     # An enum of numbers: llama.cpp's grammar knows no minimum or maximum.
     fields = {
         "category": _one_of(allowed),
@@ -152,12 +154,13 @@ def read_plan(text: str, allowed: Collection[str]) -> Plan:
 
 
 def _items(entries: Sequence[Any], allowed: Collection[str]) -> list[RequestedItem]:
-    known = [e for e in entries if isinstance(e, dict) and e.get("category") in allowed]
+    named = [e for e in entries if isinstance(e, dict) and isinstance(e.get("category"), str)]
+    known = [e for e in named if e["category"] in allowed]
     return [
         RequestedItem(
             e["category"], max(1, min(MAX_COUNT, e["count"] if isinstance(e.get("count"), int) else 1)),
             _colours(e, "colours"), _colours(e, "excluded_colours"),
-            audience=_known(e, "audience", AUDIENCES), query=" ".join(str(e.get("query", "")).split())[:MAX_QUERY],
+            audience=_known(e, "audience", AUDIENCES), query=_query(e),
         )
         for e in known[:MAX_CATEGORIES]
     ]  # fmt: skip
@@ -165,7 +168,13 @@ def _items(entries: Sequence[Any], allowed: Collection[str]) -> list[RequestedIt
 
 def _colours(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
     found = entry.get(key)
-    return tuple(dict.fromkeys(c for c in found if c in colours())) if isinstance(found, list) else ()
+    names = [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
+    return tuple(name for name in dict.fromkeys(names) if name in colours())
+
+
+def _query(entry: Mapping[str, Any]) -> str:
+    said = entry.get("query")
+    return " ".join(said.split())[:MAX_QUERY] if isinstance(said, str) else ""
 
 
 def _known(entry: Mapping[str, Any], key: str, values: Sequence[str]) -> str:
@@ -174,10 +183,10 @@ def _known(entry: Mapping[str, Any], key: str, values: Sequence[str]) -> str:
 
 
 def _price(entry: Mapping[str, Any], key: str) -> float:
-    value = entry.get(key, 0)
-    return (
-        float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value > 0 else 0.0
-    )
+    value = entry.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0.0
+    return float(value) if 0 < value < MAX_PRICE else 0.0
 
 
 def _one_of(values: Sequence[str]) -> dict[str, Any]:
