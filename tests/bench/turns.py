@@ -1,4 +1,4 @@
-"""Where a turn's time goes, and how long the first words of advice wait once the items are shown."""
+"""Where a turn's time goes, and how long the first words wait once the items are shown."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ MESSAGES = (
     "busco un bolso marrón", "two shirts and a pair of shoes", "necesito una chaqueta de hombre",
 )  # fmt: skip
 WORDS = 0.8  # seconds that they may wait
-STAGES = ("wish", "encode", "search", "advice")
+STAGES = ("plan", "encode", "search", "answer")
 
 
 def rows(encoder: ImageTextEncoder, settings: Settings, folder: Path) -> list[Row]:
-    """Understanding the wish, and the search for it, against the whole turn: medians over MESSAGES."""
+    """Planning, and the search, against the whole turn: medians over MESSAGES."""
     store = Store.open(folder / "sample", encoder.name)
     index_catalogue(read_catalogue(settings.catalogue), store, encoder)
     assistant = Assistant(encoder, store, local_chat(settings))
     _asked(assistant, MESSAGES[0])  # which pays for the warming up
     turns, waits = zip(*(_asked(assistant, message) for message in MESSAGES), strict=True)
-    wish, search, whole = (
+    plan, search, whole = (
         statistics.median(sum(turn[stage] for stage in stages) for turn in turns)
-        for stages in (("wish",), ("encode", "search"), STAGES)
+        for stages in (("plan",), ("encode", "search"), STAGES)
     )
     return [
-        Row("turn: understanding the wish against the whole", wish, whole, "s"),
+        Row("turn: planning against the whole", plan, whole, "s"),
         Row("turn: encoding and searching against the whole", search, whole, "s"),
-        Row("turn: items shown to first words of advice, against its bar", max(waits), WORDS, "s"),
+        Row("turn: items shown to first words of the answer, against its bar", max(waits), WORDS, "s"),
     ]
 
 
@@ -47,7 +47,7 @@ def _asked(assistant: Assistant, message: str) -> tuple[Mapping[str, float], flo
     """Seconds of each stage, and of the wait for the first words."""
     shown = said = 0.0
     for reply in assistant.reply([Message("user", message)]):
-        if reply.stage == "advising" and not reply.text:
+        if reply.stage == "answering" and not reply.text:
             shown = time.perf_counter()
         if reply.text and not said:
             said = time.perf_counter()
