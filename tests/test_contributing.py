@@ -21,7 +21,7 @@ from PIL import Image
 from app import config, factory
 from app.config import Settings
 from app.ingest.sync import index_catalogue
-from app.nlu.wish import Wanted, Wish
+from app.plan import Plan, RequestedItem
 from app.search.engine import Search
 from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store
@@ -133,8 +133,9 @@ def test_the_encoder_fills_an_index_and_finds_in_it(
     with closing(Store.open(tmp_path / "index", encoder.name)) as store:
         index_catalogue(read_catalogue(catalogue_folder), store, encoder)
         search = Search(encoder, store)
-        wish = Wish("search", (Wanted("skirt", 1),), colour="red")
-        (match,) = search.find(wish, search.query(wish, wish.wanted[0], "a red skirt", None))
+        item = RequestedItem("skirt", colours=("red",))
+        plan = Plan("search", (item,), query="a red skirt")
+        (match,) = search.find(plan.of(item), search.query(plan, item, None))
         assert (match.item.category, match.item.colour) == ("skirt", "red")
         assert search.look(pictures[0]).category
 
