@@ -22,7 +22,6 @@ from app.advice.english import names_category
 from app.advice.requested import Request
 from app.advice.voice import grammar_of
 from app.agent.assistant import Assistant
-from app.agent.fallback import NullModel
 from app.agent.reply import Reply
 from app.config import Settings
 from app.factcheck.check import supported
@@ -37,7 +36,7 @@ from data.catalogue.catalogue import Catalogue, Item, read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import Store
-from models.llm.chat_model import Message
+from models.llm.chat_model import Message, NullModel
 from models.vision.encoder import ImageTextEncoder
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
