@@ -39,7 +39,7 @@ ARG DEVICE=cpu
 ENV HOME=/home/shop PATH=/opt/armario/bin:$PATH PYTHONUNBUFFERED=1 \
     HOST=0.0.0.0 PORT=7860 ARMARIO_DEVICE=${DEVICE}
 # There is no GPU while an image is built.
-RUN ARMARIO_DEVICE=cpu python -m app.index --catalogue data/sample
+RUN ARMARIO_DEVICE=cpu python -m app index --catalogue data/sample
 EXPOSE 7860
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s \
     CMD ["python", "-c", "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['PORT'], timeout=4)"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-from app.zerogpu import lends
+from models.zerogpu import is_zerogpu
 
 if __name__ == "__main__":
-    if lends():  # looked up before torch is imported; the Space's own variables go first
+    if is_zerogpu():  # looked up before torch is imported; the Space's own variables go first
         os.environ.setdefault("ARMARIO_CHAT", "llava")
         os.environ.setdefault("ARMARIO_DEVICE", "cuda")
-    from app.__main__ import main
+    from app.cli.main import main
 
-    sys.exit(main(["--host", "0.0.0.0"]))
+    sys.exit(main(["serve", "--host", "0.0.0.0"]))

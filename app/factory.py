@@ -5,34 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 
-from app.agent.answerer import Answerer
 from app.agent.assistant import Assistant
-from app.agent.fallback import Ladder
-from app.agent.moderation import Gate
-from app.cli.describe import Describer
-from app.config import ADAPTER, GRAPHS, Settings
+from app.agent.describer import Describer
+from app.agent.fallback import Answerer, FallbackChain, NullModel
+from app.agent.moderation import ImageModerator
+from app.config import GRAPHS, Settings
 from app.zerogpu import home, lent
 from data.store.store import Store, StoreError
 from models import checksums
 from models.llm import llamacpp, openai_compatible
 from models.llm.chat_model import ChatModel, ModelError
-from models.vision.captioner import load_captioner
-from models.vision.encoder import Encodes, load_encoder
+from models.vision.encoder import ImageTextEncoder
+from models.vision.factory import load_captioner, load_encoder
 
 # Encoders that are no checkpoints, by the name that ARMARIO_ENCODER gives (CONTRIBUTING.md adds one)
-ENCODERS: dict[str, Callable[[], Encodes]] = {}
+ENCODERS: dict[str, Callable[[], ImageTextEncoder]] = {}
 
 
-def encoder_from(settings: Settings) -> Encodes:
+def encoder_from(settings: Settings) -> ImageTextEncoder:
     """The image-text encoder. Raises ModelError, also where it cannot follow the strategy."""
     if settings.encoder in ENCODERS:
         encoder = ENCODERS[settings.encoder]()
     else:
         checksums.check(settings.encoder)
         encoder = load_encoder(settings.encoder, home(settings.device), settings.runtime, GRAPHS)
-    if settings.strategy == "max+itm" and not encoder.matches:
+    if settings.strategy == "max+itm" and not encoder.has_itm_head:
         raise ModelError(
             f"expected an encoder with a matching head for the strategy max+itm, found {encoder.name}; "
             "set ARMARIO_STRATEGY to max"
@@ -48,39 +46,28 @@ def describer_from(settings: Settings) -> Describer | None:
     return Describer(load_captioner(settings.captioner, home(settings.device), GRAPHS))
 
 
-def moderator_from(settings: Settings) -> Gate | None:
+def moderator_from(settings: Settings) -> ImageModerator | None:
     """Who looks at a customer's photo first; None where the setting is 0. Raises ModelError."""
     if not settings.moderation:
         return None
     from models.vision import nsfw
 
     checksums.check_packaged(nsfw.WEIGHTS, nsfw.PACKAGE)
-    return Gate(nsfw.Explicit.load(), settings.moderation / 100)
+    return ImageModerator(nsfw.Explicit.load(), settings.moderation / 100)
 
 
 def local_chat(settings: Settings) -> ChatModel:
-    """The language model on this machine: the file that was named, or the small one. Raises ModelError."""
+    """The language model file that was named; without one, the rules do it all. Raises ModelError."""
     if settings.gguf is None:
-        return small_chat(settings)
+        return NullModel()
     return llamacpp.load(
-        settings.gguf, Path(settings.lora) if settings.lora else None, settings.mmproj,
-        threads=settings.threads, context=settings.context, gpu_layers=settings.gpu_layers, writes=True,
+        settings.gguf, mmproj=settings.mmproj, threads=settings.threads, context=settings.context,
+        gpu_layers=settings.gpu_layers, is_generative=True,
     )  # fmt: skip
 
 
-def small_chat(settings: Settings) -> ChatModel:
-    """The one inside the package: it reads wishes, and what it writes is not shown. Raises ModelError."""
-    lora = ADAPTER if settings.gguf else Path(settings.lora) if settings.lora else None
-    checksums.check_packaged(llamacpp.smollm2(), llamacpp.PACKAGE)
-    if lora:
-        checksums.check(lora)
-    return llamacpp.load(llamacpp.smollm2(), lora, threads=settings.threads)
-
-
 def _llava(settings: Settings) -> ChatModel:
-    from models.llm.llava import (
-        Llava,  # those that take their time to import are imported where they are wanted
-    )
+    from models.llm.llava import Llava  # what takes its time to import is imported where it is wanted
 
     return lent(Llava.load(settings.llava, settings.device), "stream")
 
@@ -118,48 +105,50 @@ BACKENDS = {
 
 def chat_from(settings: Settings, key: str) -> ChatModel:
     """The language model of that key. Raises ModelError."""
-    return small_chat(settings) if key == "small" else BACKENDS[key].load(settings)
+    return BACKENDS[key].load(settings)
 
 
-def ladders(
-    settings: Settings, encoder: Encodes, store: Store, describer: Describer | None, keys: Sequence[str]
-) -> dict[str, Ladder]:
+def fallback_chains(
+    settings: Settings,
+    encoder: ImageTextEncoder,
+    store: Store,
+    describer: Describer | None,
+    keys: Sequence[str],
+) -> dict[str, FallbackChain]:
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     chat = cache(partial(chat_from, settings))
-    gate = moderator_from(settings)
-    small = ("small",) if settings.gguf else ()  # otherwise it is the local one
+    moderator = moderator_from(settings)
+    there = [key for key in settings.chats if key != "local" or settings.gguf]  # which can fail or take over
     found = {}
     for key in keys:
-        below = [
-            chat(other) for other in (*BACKENDS[key].below, *small) if other in (*settings.chats, *small)
-        ]
-        first = Assistant(encoder, store, chat(key), describer, settings.strategy, gate)
-        found[key] = Ladder(first, below)
+        below = [chat(other) for other in BACKENDS[key].below if other in there]
+        first = Assistant(encoder, store, chat(key), describer, settings.strategy, moderator)
+        found[key] = FallbackChain(first, below)
     return found
 
 
 def answerers(
-    settings: Settings, encoder: Encodes, store: Store, describer: Describer | None = None
+    settings: Settings, encoder: ImageTextEncoder, store: Store, describer: Describer | None = None
 ) -> list[Answerer]:
     """The choices of the page's model switch, the setting's first; one that cannot answer says why."""
-    built = ladders(settings, encoder, store, describer, settings.chats)
-    choices = [Answerer(key, BACKENDS[key].label, ladder) for key, ladder in built.items()]
+    built = fallback_chains(settings, encoder, store, describer, settings.chats)
+    choices = [Answerer(key, BACKENDS[key].label, chain) for key, chain in built.items()]
     return choices if "gemini" in built else [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
 
 
-def index_from(settings: Settings) -> tuple[Encodes, Store]:
+def index_from(settings: Settings) -> tuple[ImageTextEncoder, Store]:
     """An index that exists already, and its encoder. Raises StoreError, ModelError."""
     place = settings.place
     if not Store.exists(place):
         raise StoreError(
             f"expected an index in {place}, found none; make it with: "
-            f"python -m app.cli.index --catalogue {settings.catalogue} --store {place}"
+            f"python -m app index --catalogue {settings.catalogue} --store {place}"
         )
     encoder = encoder_from(settings)
     return encoder, Store.open(place, encoder.name)
 
 
-def assistant_from(settings: Settings) -> Ladder:
+def assistant_from(settings: Settings) -> FallbackChain:
     """Who answers by the settings, over such an index. Raises StoreError, ModelError."""
     key, (encoder, store) = settings.chat, index_from(settings)
-    return ladders(settings, encoder, store, describer_from(settings), [key])[key]
+    return fallback_chains(settings, encoder, store, describer_from(settings), [key])[key]

@@ -64,6 +64,7 @@ class RequestedItem:
     role: Role = "wanted"
     term: str = ""
     query: str = ""
+    from_photo: bool = False  # the photo names the category, the customer does not
 
 
 @dataclass(frozen=True, slots=True)

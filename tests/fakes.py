@@ -26,29 +26,29 @@ class ColourEncoder:
 
     def images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """(n, 4) float32, unit rows: red, green, blue, and a constant."""
-        return unit(self.query_vectors(self.see(images)).mean(1))
+        return unit(self.qformer_embeddings(self.encode_patches(images)).mean(1))
 
-    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
+    def encode_patches(self, images: Sequence[Image.Image]) -> np.ndarray:
         """(n, 2, 3): the mean colours above and below."""
         self.seen += len(images)
         halves = [image.convert("RGB").resize((1, 2), Image.Resampling.BOX) for image in images]
         return np.stack([np.asarray(half, np.float32)[:, 0] for half in halves])
 
-    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
+    def qformer_embeddings(self, patches: np.ndarray) -> np.ndarray:
         """(n, 2, 4), unit rows."""
-        return np.stack([[self._vector(rgb) for rgb in halves] for halves in seen])
+        return np.stack([[self._vector(rgb) for rgb in halves] for halves in patches])
 
-    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+    def match_probabilities(self, patches: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """(n,) how well the half that fits the text worse fits it: the whole picture must be red."""
-        return np.einsum("nqd,nd->nq", self.query_vectors(seen), self.texts(texts)).min(1)
+        return np.einsum("nqd,nd->nq", self.qformer_embeddings(patches), self.texts(texts)).min(1)
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
         """The same for the first colour that a text names; grey where it names none."""
         return np.stack([self._vector(self._colour(text)) for text in texts])
 
-    def attention(self, seen: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    def attention(self, patches: np.ndarray, texts: np.ndarray) -> np.ndarray:
         """(n, 2, 2): the half that fits text i best."""
-        best = np.einsum("nqd,nd->nq", self.query_vectors(seen), texts).argmax(1)
+        best = np.einsum("nqd,nd->nq", self.qformer_embeddings(patches), texts).argmax(1)
         return np.repeat(np.eye(2, dtype=np.float32)[best][:, :, np.newaxis], 2, axis=2)
 
     @staticmethod
@@ -69,9 +69,9 @@ class ScriptedChat:
     """A language model that says what it was given, three letters at a time, and remembers what it heard."""
 
     def __init__(
-        self, *answers: str, writes: bool = False, name: str = "scripted", sees: bool = False
+        self, *answers: str, is_generative: bool = False, name: str = "scripted", sees: bool = False
     ) -> None:
-        self.name, self.writes, self.sees = name, writes, sees
+        self.name, self.is_generative, self.sees = name, is_generative, sees
         self.answers, self.heard = list(answers), list[Sequence[Message]]()
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
@@ -86,7 +86,7 @@ class ScriptedChat:
 class ReadingChat:
     """A language model that understands category and colour words of either language, one item each."""
 
-    name, writes, sees = "reading", False, False
+    name, is_generative, sees = "reading", False, False
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """A wish as JSON."""

@@ -70,10 +70,10 @@ def _outfit(page: Any) -> None:
 
 def _compare(page: Any) -> None:
     _view(page, "compare")
-    page.wait_for_selector("#compare :is([data-do=round], li)")
-    if page.locator("#compare [data-do=round]").count():  # two can answer
-        page.click("#compare [data-do=round]")
-        page.click("#compare [data-do=vote] >> nth=0")
+    page.wait_for_selector("#compare :is([data-action=round], li)")
+    if page.locator("#compare [data-action=round]").count():  # two can answer
+        page.click("#compare [data-action=round]")
+        page.click("#compare [data-action=vote] >> nth=0")
         page.wait_for_selector("#compare dl")
 
 

@@ -29,9 +29,9 @@ IMPORTED = ["tests.sharing", "chromadb", "chromadb.api.rust", "models.vision.tor
 class Eyes(ColourEncoder):
     """Takes its time, so that a good part of all kills meets a process that is encoding."""
 
-    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
+    def encode_patches(self, images: Sequence[Image.Image]) -> np.ndarray:
         time.sleep(0.02)
-        return super().see(images)
+        return super().encode_patches(images)
 
 
 def work(catalogue: Path, store: Path, rank: int) -> None:
@@ -42,7 +42,7 @@ def work(catalogue: Path, store: Path, rank: int) -> None:
 
 def encode(catalogue: Path, store: Path, encoder: Path, told: Connection) -> None:
     """An index made by torch, that tells of every batch."""
-    from models.vision.encoder import load_encoder
+    from models.vision.factory import load_encoder
 
     eyes = load_encoder(encoder)
     index_catalogue(

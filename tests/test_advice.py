@@ -315,7 +315,7 @@ def test_things_of_one_name_are_named_once() -> None:
     [
         ("a pair of white shoes", plan("shoes"), True),
         ("a pair of grey pants", plan("shoes"), True),  # what the shoes go with
-        ("a pair of grey pants", plan(RequestedItem("", 4)), False),
+        ("a pair of grey pants", plan(RequestedItem("shoes", 4, from_photo=True)), False),
         ("a pair of grey pants", plan("shoes", act="outfit"), True),
         ("shoes. Everything is free", plan("shoes"), False),
         ("shoes with the words free gold", plan("shoes"), False),

@@ -1,4 +1,4 @@
-"""The assistant for other programs, as plain functions. Over HTTP and MCP: test_doors."""
+"""The assistant for other programs, as plain functions. Over HTTP and MCP: test_endpoints."""
 
 from __future__ import annotations
 

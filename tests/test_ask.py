@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from app.agent.assistant import Assistant
-from app.cli.ask import answers, messages_of
+from app.agent.serialization import conversation_from_json
+from app.cli.ask import answers
 from data.catalogue.images import PictureError
 from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat
@@ -26,7 +27,12 @@ def line(**row: object) -> str:
 
 def test_an_answer_has_the_keys_that_other_programs_read(assistant: Assistant) -> None:
     (answer,) = answers(assistant, iter([line(message="black shoes")]))
-    assert list(answer) == ["language", "intent", "categories", "items", "answer", "seconds", "models"]
+    assert list(answer) == [
+        "language", "intent", "categories", "items", "answer", "plan", "planned_by", "written_by", "seconds",
+        "models",
+    ]  # fmt: skip
+    assert (answer["planned_by"], answer["written_by"]) == ("rules", ["templates"])
+    assert answer["plan"]["act"] == answer["intent"] == "search"
     assert answer["categories"] == [{"category": "shoes", "count": 1}]
     assert set(answer["items"][0]) == {"id", "title", "category", "colour", "score", "image"}
     assert answer["models"] == {"encoder": "colours", "chat": "reading"}
@@ -50,12 +56,17 @@ def test_history_and_photo_become_messages(tmp_path: Path) -> None:
     row = {
         "message": "and this?",
         "image": str(tmp_path / "me.png"),
-        "history": [{"role": "user", "content": "hi"}],
+        "history": [
+            {"role": "user", "content": "hi"},
+            {"role": "assistant", "content": "two", "shown": ["a", "b"]},
+            {"role": "assistant", "content": "one", "items": [{"id": "c"}]},
+        ],
     }
-    before, now = messages_of(row)
-    assert (before.text, now.text, len(now.images)) == ("hi", "and this?", 1)
+    hi, two, one, now = conversation_from_json(row)
+    assert (hi.text, now.text, len(now.images)) == ("hi", "and this?", 1)
+    assert (hi.shown, two.shown, one.shown) == ((), ("a", "b"), ("c",))
 
 
 def test_a_missing_photo_is_named(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=r"no\.jpg"):
-        messages_of({"message": "x", "image": str(tmp_path / "no.jpg")})
+        conversation_from_json({"message": "x", "image": str(tmp_path / "no.jpg")})

@@ -181,7 +181,7 @@ def test_an_answer_cut_short_falls_back_to_the_customers_own_words(
 def test_words_that_are_plain_count_where_a_writing_model_gives_no_wish(
     store: Store, encoder: ColourEncoder
 ) -> None:
-    chat = ScriptedChat("These are the pieces.", "The black t-shirts.", writes=True)
+    chat = ScriptedChat("These are the pieces.", "The black t-shirts.", is_generative=True)
     *_, reply = Assistant(encoder, store, chat).reply([Message("user", "two black t-shirts")])
     assert reply.wish and (reply.wish.wanted, reply.wish.colour) == ((Wanted("t-shirt", 2),), "black")
     assert len(reply.matches) == 2
@@ -194,7 +194,7 @@ def test_a_model_that_fails_says_so_as_its_own_error(store: Store, encoder: Colo
 
 def test_a_model_that_writes_is_given_the_cards_as_data(store: Store, encoder: ColourEncoder) -> None:
     wish = as_json(Wish("search", (Wanted("skirt", 1),)))
-    chat = ScriptedChat(wish, "A red skirt for you.", writes=True)
+    chat = ScriptedChat(wish, "A red skirt for you.", is_generative=True)
     *_, reply = Assistant(encoder, store, chat).reply([Message("user", "a skirt")])
     assert reply.text == "A red skirt for you."
     card = {"card": 1, "title": "Red skirt", "category": "skirt", "colour": "red", "for": "women"}
@@ -211,8 +211,8 @@ def test_a_detail_that_a_small_model_invented_is_dropped_and_a_big_ones_is_belie
     store: Store, encoder: ColourEncoder
 ) -> None:
     answer = as_json(Wish("search", (Wanted("t-shirt", 1),), "black"))
-    for writes, colour in ((False, ""), (True, "black")):
-        chat = ScriptedChat(answer, "Take it.", writes=writes)
+    for is_generative, colour in ((False, ""), (True, "black")):
+        chat = ScriptedChat(answer, "Take it.", is_generative=is_generative)
         *_, reply = Assistant(encoder, store, chat).reply([Message("user", "a t-shirt")])
         assert reply.wish is not None and reply.wish.colour == colour
 
@@ -220,7 +220,7 @@ def test_a_detail_that_a_small_model_invented_is_dropped_and_a_big_ones_is_belie
 def shop_of(folder: Path, encoder: ColourEncoder, *items: Item) -> Store:
     """White pictures, one of each item."""
     store = Store.open(folder / "index", encoder.name)
-    queries = encoder.query_vectors(encoder.see([Image.new("RGB", (8, 8), "white")]))[0]
+    queries = encoder.qformer_embeddings(encoder.encode_patches([Image.new("RGB", (8, 8), "white")]))[0]
     store.put([make_entry(item, "hash", queries) for item in items])
     return store
 

@@ -17,10 +17,10 @@ from PIL import Image
 
 from app.nlu.wish import parse, schema
 from models.llm import llamacpp, llava
-from models.llm.chat_model import ChatModel, Message, ModelError, TooMuch
+from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge
 from models.llm.gemini import Gemini, client
 from models.llm.llava import Llava
-from models.llm.openai_compatible import Server, load
+from models.llm.openai_compatible import OpenAICompatible, load
 from tests import tiny, tiny_gguf
 from tests.wire import Wire, wire
 
@@ -45,7 +45,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ChatModel]:
     folder = tmp_path_factory.mktemp("models")
     text, eyes = tiny_gguf.text_model(folder / "tiny.gguf"), tiny_gguf.mmproj(folder / "eyes.gguf")
     return {
-        "llamacpp": llamacpp.load(text, None, eyes, context=2048, writes=True),
+        "llamacpp": llamacpp.load(text, None, eyes, context=2048, is_generative=True),
         "llava": Llava.load(str(tiny.llava_next(folder / "next")), four_bit=True),
     }
 
@@ -53,16 +53,16 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ChatModel]:
 @pytest.fixture
 def backend(here: dict[str, ChatModel], line: Wire, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The backend of a name; those that are far away speak to ``line``."""
-    monkeypatch.setattr(llamacpp, "ANSWER", 24)
-    monkeypatch.setattr(llava, "ANSWER", 48)
+    monkeypatch.setattr(llamacpp, "MAX_PROSE_TOKENS", 24)
+    monkeypatch.setattr(llava, "MAX_PROSE_TOKENS", 48)
     return lambda name: here[name] if name in HERE else far(name, line)
 
 
 def far(name: str, line: Wire) -> ChatModel:
     if name == "gemini":
-        return Gemini(client(KEY, line.url, patience=0.3), "gemini-test")
+        return Gemini(client(KEY, line.url, timeout=0.3), "gemini-test")
     headers = {"Authorization": f"Bearer {KEY}"}
-    return Server(httpx.Client(base_url=f"{line.url}/v1", headers=headers, timeout=0.3), "mistral")
+    return OpenAICompatible(httpx.Client(base_url=f"{line.url}/v1", headers=headers, timeout=0.3), "mistral")
 
 
 def answer(chat: ChatModel, *messages: Message, shape: Any = None) -> str:
@@ -143,10 +143,10 @@ def test_a_question_that_is_too_long_is_too_much_and_the_next_is_answered(name: 
     chat, error = here[name], torch.OutOfMemoryError("2 GiB of s3cret")
     if name == "llava":
         broken = Llava(_Breaks(chat._model, error), chat._processor, "llava")
-        with pytest.raises(TooMuch, match="out of memory") as raised:
+        with pytest.raises(RequestTooLarge, match="out of memory") as raised:
             answer(broken)
     else:
-        with pytest.raises(TooMuch, match="shorter message") as raised:
+        with pytest.raises(RequestTooLarge, match="shorter message") as raised:
             answer(chat, Message("user", "hat " * 3000))
     assert "s3cret" not in str(raised.value)
     assert answer(chat, *ASKED, shape=WISH)
@@ -185,7 +185,7 @@ class _Dawdles(_Breaks):
 def test_llava_that_dawdles_is_given_up_and_stopped(here: Any) -> None:
     model = _Dawdles(here["llava"]._model)
     with pytest.raises(ModelError, match="took too long"):
-        answer(Llava(model, here["llava"]._processor, "llava", patience=0.05))
+        answer(Llava(model, here["llava"]._processor, "llava", timeout=0.05))
     model.told.set()
     assert model.stopped.wait(5)
 
@@ -198,7 +198,7 @@ def test_llava_stops_at_the_next_token_when_its_reader_leaves(here: Any, monkeyp
         steps.append(1)
         return forward(*args, **options)
 
-    monkeypatch.setattr(llava, "ANSWER", 2000)
+    monkeypatch.setattr(llava, "MAX_PROSE_TOKENS", 2000)
     monkeypatch.setattr(chat._model, "forward", counted)
     reading = chat.stream(ASKED)
     next(reading)
@@ -271,11 +271,11 @@ def test_gemini_that_breaks_its_answer_off_says_that_its_filter_did(line: Wire) 
 @pytest.mark.parametrize("name", FAR)
 def test_a_question_that_is_too_big_with_its_pictures_is_too_much(name: str, line: Wire) -> None:
     line.mood = "413"
-    with pytest.raises(TooMuch):
+    with pytest.raises(RequestTooLarge):
         answer(far(name, line), Message("user", "this?", (RED,)))
 
 
-@pytest.mark.parametrize(("pictures", "error"), [((RED,), TooMuch), ((), ModelError)])
+@pytest.mark.parametrize(("pictures", "error"), [((RED,), RequestTooLarge), ((), ModelError)])
 def test_a_server_that_refuses_a_question_may_take_it_without_pictures(
     pictures: tuple[Image.Image, ...], error: type[ModelError], line: Wire
 ) -> None:

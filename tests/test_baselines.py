@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.evaluation.baselines import ByTitles, all_of, by_pictures, colour_histogram, imagenet
+from app.evaluation.baselines import Bm25Ranker, baselines, colour_histogram, image_ranker, imagenet
 from data.catalogue.catalogue import Item, read_catalogue
 
 TITLES = ("Nike red shirt", "Nike blue shirts", "Puma red shoes for men", "Puma watch")
@@ -21,25 +21,25 @@ def titled(*titles: str) -> list[Item]:
 
 
 def test_the_title_with_all_words_comes_first_and_rare_words_count_for_more() -> None:
-    red, watch, unknown = ByTitles(titled(*TITLES)).texts(["red shoe", "nike watch", "gown"])
+    red, watch, unknown = Bm25Ranker(titled(*TITLES)).texts(["red shoe", "nike watch", "gown"])
     assert red.argmax() == 2 and red[0] > red[1] == 0
     assert watch.argmax() == 3 and watch[3] > watch[0]
     assert (unknown == 0).all()
 
 
 def test_a_word_says_more_in_a_short_title() -> None:
-    short, long = ByTitles(titled("red hat", "red hat of very fine wool", "blue")).texts(["red"])[0][:2]
+    short, long = Bm25Ranker(titled("red hat", "red hat of very fine wool", "blue")).texts(["red"])[0][:2]
     assert short > long
 
 
 def test_a_score_is_the_one_of_the_formula() -> None:
-    score = ByTitles(titled("red hat", "blue hat")).texts(["red"])[0, 0]
+    score = Bm25Ranker(titled("red hat", "blue hat")).texts(["red"])[0, 0]
     assert np.isclose(score, np.log(1 + 1.5 / 1.5) * 2.2 / (1 + 1.2), rtol=1e-5)
 
 
 def test_pictures_of_one_colour_are_alike(catalogue_folder: Path) -> None:
     items = read_catalogue(catalogue_folder).items
-    ranking = by_pictures(items, colour_histogram)
+    ranking = image_ranker(items, colour_histogram)
     scores = ranking.pictures(ranking.own)
     colours = np.array([item.colour for item in items])
     assert np.allclose(scores, colours[:, None] == colours[None, :], atol=1e-6)
@@ -72,6 +72,6 @@ def test_without_imagenets_weights_their_baseline_is_left_out_and_said(
 ) -> None:
     caplog.set_level(logging.INFO)
     monkeypatch.setitem(sys.modules, "models.training.features", None)
-    names = [name for name, _ in all_of(read_catalogue(catalogue_folder).items)]
+    names = [name for name, _ in baselines(read_catalogue(catalogue_folder).items)]
     assert names == ["colour_histogram", "bm25"]
     assert "no baseline of ImageNet features" in caplog.text

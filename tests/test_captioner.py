@@ -9,10 +9,10 @@ import torch
 from PIL import Image
 
 from models.llm.chat_model import ModelError
-from models.training.captioner import Teacher, asked, new_model, new_processor
-from models.training.corpus import Pair, Saying
+from models.training.captioner import CaptionTrainer, new_model, new_processor, qformer_outputs
+from models.training.data import Continuation, Pair
 from models.vision.blip2_lite import Blip2LiteForImageTextRetrieval
-from models.vision.captioner import load_captioner
+from models.vision.factory import load_captioner
 from tests import tiny
 
 COLOURS = ("red", "green", "blue", "yellow")
@@ -45,8 +45,8 @@ def test_the_second_stage_learns_to_name_what_the_eyes_see(
 ) -> None:
     sayings = [
         (
-            Saying("a photo of", f"a {colour} thing", 4.0),
-            Saying("question: what colour is it? answer:", colour, 1.0),
+            Continuation("a photo of", f"a {colour} thing", 4.0),
+            Continuation("question: what colour is it? answer:", colour, 1.0),
         )
         for colour in COLOURS
     ]
@@ -61,7 +61,9 @@ def test_the_second_stage_learns_to_name_what_the_eyes_see(
     processor = new_processor(processor_of_eyes.image_processor, texts, lite.config.num_query_tokens)
     model = new_model(lite, processor.tokenizer)
     said: list[str] = []
-    Teacher(model, processor.tokenizer, pairs, asked(lite, kept)).run(60, 16, 3e-3, said.append)
+    CaptionTrainer(model, processor.tokenizer, pairs, qformer_outputs(lite, kept)).run(
+        60, 16, 3e-3, said.append
+    )
     assert len(said) == 60 and "epoch 60/60" in said[-1]
     model.eval().save_pretrained(tmp_path)
     processor.save_pretrained(tmp_path)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from app.nlu.wish import Wanted, Wish
 from app.search.feedback import Steering
-from app.search.slots import Slot, slots
 from app.ui.html import cards, header
-from app.ui.html.cards import unbroken
+from app.ui.html.elements import unbroken
 from app.ui.html.filters import offers
+from app.ui.state import Slot, slots
 from app.ui.strings import LANGUAGES
 from data.catalogue.catalogue import Item
 
@@ -43,7 +43,7 @@ def test_a_card_without_price_shows_none_and_a_real_price_is_not_called_sample()
 
 
 def test_every_button_of_a_card_says_of_which_item_it_speaks() -> None:
-    html = cards.gallery([Slot(BOOTS)], "en", cards.Look(asked=True))
+    html = cards.gallery([Slot(BOOTS)], "en", cards.CardState(explainable=True))
     assert re.findall(r'aria-label="([^"]+): Black boots"', html) == [
         "Keep", "Why this piece", "More like this", "Less like this",
     ]  # fmt: skip
@@ -89,7 +89,7 @@ def test_the_heading_says_how_much_was_found_and_the_chips_what_was_understood()
 
 def test_a_refused_colour_is_a_chip_that_can_be_clicked_away() -> None:
     chips = header.chips(Wish("search", (Wanted("shoes", 1),), avoid="black"), "es")
-    assert "no negro" in words(chips) and 'data-do="avoid" data-on="input" data-id="black"' in chips
+    assert "no negro" in words(chips) and 'data-action="avoid" data-event="input" data-id="black"' in chips
     assert "avoid" not in header.chips(Wish("search", (Wanted("shoes", 1),)), "es")
 
 

@@ -66,7 +66,7 @@ def parts_with(lines: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any
 def encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The page's encoder, as ARMARIO_ENCODER makes it."""
     module, naming = blocks("An encoder")
-    added("models.average", module, tmp_path, monkeypatch)
+    added("models.vision.average", module, tmp_path, monkeypatch)
     own = parts_with(naming, tmp_path, monkeypatch)
     return own.encoder_from(Settings.from_env({"ARMARIO_ENCODER": "average"}))
 
@@ -105,7 +105,7 @@ def ollama() -> Iterator[str]:
 def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """app.factory with the page's backend, which settings may name then."""
     module, keys, naming = blocks("A backend")
-    added("models.ollama", module, tmp_path, monkeypatch)
+    added("models.llm.ollama", module, tmp_path, monkeypatch)
     names = ast.literal_eval(keys.removeprefix("CHATS = "))
     assert names[:-1] == config.CHATS  # the page's line is the file's line and one name
     monkeypatch.setattr(config, "CHATS", names)

@@ -11,8 +11,16 @@ from PIL import Image
 
 from app.agent.reply import Reply
 from app.nlu.wish import Language, Wish
-from app.ui.conversation import Screen, messages, photos, safe, said, take, written
-from app.ui.conversation import answer as answer_of
+from app.ui.conversation import (
+    Screen,
+    assistant_turns,
+    messages,
+    photos_of,
+    run_turn,
+    safe_markdown,
+    text_of,
+    user_turn,
+)  # fmt: skip
 from data.catalogue.catalogue import Item
 from data.store.store import Match
 from models.llm.chat_model import Message, ModelError
@@ -49,10 +57,10 @@ def test_only_the_last_message_brings_its_photo(tmp_path: Path) -> None:
     for name in ("old.png", "new.png"):
         Image.new("RGB", (8, 8), "red").save(tmp_path / name)
     history = [
-        written("first", [str(tmp_path / "old.png")]),
+        user_turn("first", [str(tmp_path / "old.png")]),
         {"role": "assistant", "content": "", "metadata": {"title": "Looking"}},
         {"role": "assistant", "content": "yes"},
-        written("second", [str(tmp_path / "new.png")]),
+        user_turn("second", [str(tmp_path / "new.png")]),
     ]
     told = messages(history)
     assert [(m.role, m.text, len(m.images)) for m in told] == [
@@ -63,7 +71,7 @@ def test_only_the_last_message_brings_its_photo(tmp_path: Path) -> None:
 def test_an_answer_brings_the_ids_of_what_it_showed_and_the_next_question_does_not() -> None:
     items = [Item(name, name, "hat", Path(f"{name}.png")) for name in ("a 1", "b")]
     reply = Reply("done", Wish("search"), tuple(Match(i, 1.0) for i in items), seen="a hat", text="Two hats.")
-    told = messages([written("hats"), *answer_of(reply, "en"), written("the second one")])
+    told = messages([user_turn("hats"), *assistant_turns(reply, "en"), user_turn("the second one")])
     assert [(m.role, m.text, m.shown) for m in told] == [
         ("user", "hats", ()), ("assistant", "Two hats.", ("a 1", "b")), ("user", "the second one", ()),
     ]  # fmt: skip
@@ -73,22 +81,24 @@ def test_what_gradio_hands_back_reads_as_what_was_written() -> None:
     turn = {"role": "user", "content": [
         {"type": "file", "file": {"path": "/a.png"}}, {"type": "text", "text": "Tom &amp; Ana &lt;3"},
     ]}  # fmt: skip
-    assert (said(turn), photos(turn)) == ("Tom & Ana <3", ["/a.png"])
+    assert (text_of(turn), photos_of(turn)) == ("Tom & Ana <3", ["/a.png"])
 
 
 def test_no_markup_of_an_answer_survives() -> None:
-    shown = answer(last(take(Shopkeeper(), [written("hi")], "en")))
+    shown = answer(last(run_turn(Shopkeeper(), [user_turn("hi")], "en")))
     assert "![" not in shown and "](" not in shown and "<b>" not in shown
 
 
 @pytest.mark.parametrize("text", ["![a](b)", "!![a](b)", "! [a] (b)", "[a]\n(b)", "<img src=x>"])
 def test_safe_text_makes_no_picture_and_no_link(text: str) -> None:
-    assert "](" not in safe(text) and "![" not in safe(text) and "<" not in safe(text)
+    assert (
+        "](" not in safe_markdown(text) and "![" not in safe_markdown(text) and "<" not in safe_markdown(text)
+    )
 
 
 def test_the_pages_language_is_told_for_messages_that_are_only_a_photo() -> None:
     keeper = Shopkeeper()
-    last(take(keeper, [written("hola")], "es"))
+    last(run_turn(keeper, [user_turn("hola")], "es"))
     assert keeper.language == "es"
 
 
@@ -103,12 +113,12 @@ def test_a_failure_ends_in_a_sentence_and_tells_the_log_no_secret_of_the_custome
     error: Exception, sentence: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        screen = last(take(Shopkeeper(error), [written("my secret wish")], "en"))
+        screen = last(run_turn(Shopkeeper(error), [user_turn("my secret wish")], "en"))
     assert sentence in answer(screen) and "Traceback" not in answer(screen) and "abc123" not in answer(screen)
     assert "my secret wish" not in caplog.text
 
 
 def test_a_photo_that_does_not_open_has_its_own_sentence(tmp_path: Path) -> None:
     (tmp_path / "x.png").write_bytes(b"no")
-    screen = last(take(Shopkeeper(), [written("this?", [str(tmp_path / "x.png")])], "es"))
+    screen = last(run_turn(Shopkeeper(), [user_turn("this?", [str(tmp_path / "x.png")])], "es"))
     assert "no se abre como foto" in answer(screen)

@@ -70,7 +70,7 @@ def test_the_container_runs_as_uid_1000_on_port_7860() -> None:
 
 
 def test_the_container_indexes_while_it_is_built_and_after_giving_up_root() -> None:
-    index = next(n for n, line in enumerate(DOCKER) if "-m app.cli.index" in line)
+    index = next(n for n, line in enumerate(DOCKER) if "-m app index" in line)
     assert DOCKER[index].startswith("RUN ")
     assert index > DOCKER.index("USER 1000")
     assert DOCKER[-1] == 'CMD ["python", "-m", "app"]'

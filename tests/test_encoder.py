@@ -13,7 +13,8 @@ from transformers import AutoConfig, AutoProcessor, Blip2ForImageTextRetrieval
 
 from models.llm.chat_model import ModelError
 from models.vision.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
-from models.vision.encoder import Encoder, load_encoder
+from models.vision.encoder import Blip2Encoder
+from models.vision.factory import load_encoder
 from tests import tiny
 
 PICTURES = [Image.new("RGB", (40, 60), colour) for colour in ("red", "blue", "green")]
@@ -27,13 +28,13 @@ def checkpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture(scope="module")
-def encoder(checkpoint: Path) -> Encoder:
+def encoder(checkpoint: Path) -> Blip2Encoder:
     loaded = load_encoder(checkpoint)
-    assert isinstance(loaded, Encoder) and loaded.matches
+    assert isinstance(loaded, Blip2Encoder) and loaded.has_itm_head
     return loaded
 
 
-def test_pictures_and_texts_become_unit_rows_of_one_space(encoder: Encoder) -> None:
+def test_pictures_and_texts_become_unit_rows_of_one_space(encoder: Blip2Encoder) -> None:
     pictures, texts = encoder.images(PICTURES), encoder.texts(TEXTS)
     assert pictures.shape == (3, encoder.dim) and texts.shape == (2, encoder.dim)
     assert pictures.dtype == texts.dtype == np.float32
@@ -53,24 +54,24 @@ def forward(checkpoint: Path, text: str, head: bool) -> torch.Tensor:
         return model(**inputs, use_image_text_matching_head=head).logits_per_image
 
 
-def test_contrastive_scores_equal_transformers_own(encoder: Encoder, checkpoint: Path) -> None:
+def test_contrastive_scores_equal_transformers_own(encoder: Blip2Encoder, checkpoint: Path) -> None:
     theirs = forward(checkpoint, TEXTS[0], head=False)[:, 0].numpy()
     np.testing.assert_allclose(encoder.scores(PICTURES, TEXTS[:1])[:, 0], theirs, atol=1e-5)
 
 
-def test_matching_probability_equals_transformers_own(encoder: Encoder, checkpoint: Path) -> None:
+def test_matching_probability_equals_transformers_own(encoder: Blip2Encoder, checkpoint: Path) -> None:
     theirs = forward(checkpoint, TEXTS[0], head=True).softmax(1)[:, 1].numpy()
-    ours = encoder.matching(encoder.see(PICTURES), [TEXTS[0]] * 3)
+    ours = encoder.match_probabilities(encoder.encode_patches(PICTURES), [TEXTS[0]] * 3)
     np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
 
-def test_a_batch_gives_what_one_by_one_gives(encoder: Encoder) -> None:
+def test_a_batch_gives_what_one_by_one_gives(encoder: Blip2Encoder) -> None:
     np.testing.assert_allclose(encoder.images(PICTURES)[1], encoder.images(PICTURES[1:2])[0], atol=1e-5)
     np.testing.assert_allclose(encoder.texts(TEXTS)[0], encoder.texts(TEXTS[:1])[0], atol=1e-5)
 
 
-def test_attention_is_a_square_of_patches_that_speak_for_the_text(encoder: Encoder) -> None:
-    seen = encoder.see(PICTURES)
+def test_attention_is_a_square_of_patches_that_speak_for_the_text(encoder: Blip2Encoder) -> None:
+    seen = encoder.encode_patches(PICTURES)
     looked = encoder.attention(seen, encoder.texts([TEXTS[0]] * 3))
     assert looked is not None
     side = int((seen.shape[1] - 1) ** 0.5)
@@ -79,12 +80,12 @@ def test_attention_is_a_square_of_patches_that_speak_for_the_text(encoder: Encod
 
 
 def test_attention_is_the_best_query_tokens_weighted_by_what_it_does_for_the_score(
-    encoder: Encoder, checkpoint: Path
+    encoder: Blip2Encoder, checkpoint: Path
 ) -> None:
     """One picture, head by head and layer by layer, with transformers' own Q-Former."""
     model, text = model_of(checkpoint), torch.from_numpy(encoder.texts(TEXTS[:1]))[0]
     model.qformer.set_attn_implementation("eager")
-    seen = encoder.see(PICTURES[:1])
+    seen = encoder.encode_patches(PICTURES[:1])
     patches = torch.from_numpy(seen)
     out = model.qformer(model.query_tokens, encoder_hidden_states=patches, output_attentions=True)
     cosines = torch.nn.functional.normalize(model.vision_projection(out.last_hidden_state[0]), dim=-1) @ text
@@ -100,7 +101,7 @@ def test_attention_is_the_best_query_tokens_weighted_by_what_it_does_for_the_sco
     np.testing.assert_allclose(ours.ravel(), expected[1:].numpy(), rtol=1e-4, atol=1e-9)
 
 
-def test_a_text_longer_than_the_checkpoint_can_hold_is_cut(encoder: Encoder) -> None:
+def test_a_text_longer_than_the_checkpoint_can_hold_is_cut(encoder: Blip2Encoder) -> None:
     assert encoder.texts(["red shirt " * 500]).shape == (1, encoder.dim)
 
 
@@ -115,6 +116,6 @@ def test_another_kind_of_model_is_refused_by_name(tmp_path: Path) -> None:
         load_encoder(tmp_path)
 
 
-def test_a_picture_without_its_text_is_the_callers_mistake(encoder: Encoder) -> None:
+def test_a_picture_without_its_text_is_the_callers_mistake(encoder: Blip2Encoder) -> None:
     with pytest.raises(ValueError, match="3 pictures and 1 texts"):
-        encoder.matching(encoder.see(PICTURES), ["one"])
+        encoder.match_probabilities(encoder.encode_patches(PICTURES), ["one"])

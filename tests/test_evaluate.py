@@ -11,8 +11,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.cli import evaluate
+from app.cli.main import main
+from app.evaluation import report
 from tests import tiny
+
+
+def retrieval(*argv: str) -> int:
+    return main(["evaluate", "retrieval", *argv])
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +29,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_real_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """No caption model, and as on a machine without the packages of ImageNet's weights."""
     monkeypatch.setenv("ARMARIO_CAPTIONER", "")
-    monkeypatch.setitem(sys.modules, "models.training.features", None)
+    monkeypatch.setitem(sys.modules, "models.training.build", None)
 
 
 @pytest.fixture
@@ -42,7 +47,7 @@ def test_one_json_line_holds_every_figure_that_the_catalogue_allows(
     monkeypatch.setenv("ARMARIO_CAPTIONER", str(tiny.blip2_opt(tmp_path / "captioner")))
     capsys.readouterr()
     options = ["--catalogue", str(catalogue_folder), "--encoder", str(checkpoint), "--photos", str(photos)]
-    assert evaluate.main([*options, "--json"]) == 0
+    assert retrieval(*options, "--json") == 0
     printed = capsys.readouterr().out
     found = json.loads(printed)
     assert printed.count("\n") == 1 and found["n_items"] == 7
@@ -68,7 +73,7 @@ def test_a_catalogue_without_colours_or_titles_gets_no_figure_about_them(
     for number, category in enumerate(("hat", "hat", "skirt", "skirt") * 3):
         (tmp_path / category).mkdir(exist_ok=True)
         Image.new("RGB", (16, 16), (20 * number, 40, 90)).save(tmp_path / category / f"{number}.png")
-    assert evaluate.main(["--catalogue", str(tmp_path), "--encoder", str(checkpoint), "--json"]) == 0
+    assert retrieval("--catalogue", str(tmp_path), "--encoder", str(checkpoint), "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found["strategies"]["max"]) == {"category_to_product", "image_to_image", "zero_shot"}
     assert "colour_accuracy" not in found["strategies"]["max"]["zero_shot"]
@@ -78,12 +83,12 @@ def test_a_catalogue_without_colours_or_titles_gets_no_figure_about_them(
 def test_people_get_a_table(
     catalogue_folder: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert evaluate.main(["--catalogue", str(catalogue_folder), "--encoder", str(checkpoint)]) == 0
+    assert retrieval("--catalogue", str(catalogue_folder), "--encoder", str(checkpoint)) == 0
     assert "category_to_product" in capsys.readouterr().out
 
 
 def test_a_wrong_folder_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert evaluate.main(["--catalogue", str(tmp_path / "none")]) == 2
+    assert retrieval("--catalogue", str(tmp_path / "none")) == 2
     assert "expected a catalogue folder" in caplog.text
 
 
@@ -91,10 +96,10 @@ def test_only_a_part_that_takes_long_says_what_it_does(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO)
-    with evaluate.telling("short"):
+    with report.progress("short"):
         pass
-    monkeypatch.setattr(evaluate, "PATIENCE", 0.0)
-    with evaluate.telling("long"):
+    monkeypatch.setattr(report, "PATIENCE", 0.0)
+    with report.progress("long"):
         deadline = time.monotonic() + 5
         while "long …" not in caplog.text and time.monotonic() < deadline:
             pass

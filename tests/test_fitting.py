@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.nlu.wish import Wish
-from app.search.scoring import fit, own_word, has_pattern, phrase, finer_synonyms
+from app.search.scoring import finer_synonyms, fit, has_pattern, own_word, phrase
 from data.catalogue.catalogue import Item
 from data.store.store import Store
 

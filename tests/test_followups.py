@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from app.nlu.leaning import stands_on
 
 from app.nlu.dialogue import continued
-from app.nlu.leaning import stands_on
 from app.nlu.parser import read
 from app.nlu.wish import Wanted, Wish
 from data.catalogue.catalogue import Item

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from app.nlu.grounding import checked, grounded
 
 import app.nlu.parser
-from app.nlu.grounding import checked, grounded
 from app.nlu.wish import Intent, Wanted, Wish
 from data.catalogue.vocabulary import categories, category_named
 

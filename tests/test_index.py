@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.cli import index
+from app.cli.main import main
 from app.ingest.lock import index_lock
 from app.ingest.sync import BATCH_SIZE, Summary, index_catalogue
 from data.catalogue.catalogue import Catalogue, read_catalogue
@@ -183,8 +183,8 @@ def test_the_summary_is_one_line() -> None:
 class Trained(ColourEncoder):
     """The same name, and other weights."""
 
-    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
-        return super().query_vectors(seen)[..., ::-1]
+    def qformer_embeddings(self, patches: np.ndarray) -> np.ndarray:
+        return super().qformer_embeddings(patches)[..., ::-1]
 
 
 class LongerEncoder(ColourEncoder):
@@ -245,17 +245,17 @@ class Interrupted(Exception):
 
 
 class Failing(ColourEncoder):
-    """Encodes so many batches and then stops, as a process that is killed."""
+    """ImageTextEncoder so many batches and then stops, as a process that is killed."""
 
     def __init__(self, batches: int) -> None:
         super().__init__()
         self.left = batches
 
-    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
+    def encode_patches(self, images: Sequence[Image.Image]) -> np.ndarray:
         if not self.left:
             raise Interrupted
         self.left -= 1
-        return super().see(images)
+        return super().encode_patches(images)
 
 
 def test_an_interrupted_run_goes_on_where_it_was(shop: Shop) -> None:
@@ -267,10 +267,10 @@ def test_an_interrupted_run_goes_on_where_it_was(shop: Shop) -> None:
 
 @pytest.fixture
 def command(tmp_path: Path, catalogue_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
-    """app.cli.index as from the shell, on the small shop, with a tiny random BLIP-2."""
+    """`python -m app index`, on the small shop, with a tiny random BLIP-2."""
     monkeypatch.setenv("ARMARIO_ENCODER", str(tiny.blip2(tmp_path / "tiny")))
     options = ("--catalogue", str(catalogue_folder), "--store", str(tmp_path / "made"))
-    return lambda *more: index.main([*options, *more])
+    return lambda *more: main(["index", *options, *more])
 
 
 def test_the_command_indexes_and_prints_its_summary(
@@ -364,6 +364,6 @@ def test_three_kills_leave_the_store_that_one_quiet_run_makes(tmp_path: Path) ->
         assert killed(catalogue, tmp_path / "killed", encoder, batches, dice.uniform(0, 0.3)) == -9
     for store in ("killed", "quiet"):
         options = ["--catalogue", str(catalogue), "--store", str(tmp_path / store), "--encoder", str(encoder)]
-        assert index.main(options) == 0
+        assert main(["index", *options]) == 0
     assert len(everything(tmp_path / "quiet")) == 5 * BATCH_SIZE - 7
     assert everything(tmp_path / "killed") == everything(tmp_path / "quiet")

@@ -18,7 +18,7 @@ from app.agent.prompts import advice_messages
 from app.agent.reply import Reply
 from app.factcheck.check import supported
 from app.factcheck.stream import vetted
-from app.ingest.sync import refresh
+from app.ingest.sync import index_catalogue
 from app.plan import Filters, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item, read_catalogue
 from data.store.store import Match, Store
@@ -52,7 +52,7 @@ def skirts(language: Language = "en", *colours: str) -> Plan:
 class Obedient:
     """A language model that does what any order in its cards, captions or messages says, and repeats it."""
 
-    name, writes, sees = "obedient", True, False
+    name, is_generative, sees = "obedient", True, False
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -73,7 +73,7 @@ class Obedient:
 def hostile(folder: Path, encoder: ColourEncoder, title: str) -> Store:
     rows = [(row[0], title, title, *row[3:]) if row[0] == "sk-1" else row for row in SHOP]
     store = Store.open(folder / "index", encoder.name)
-    refresh(read_catalogue(write_catalogue(folder / "rows", rows)), store, encoder)
+    index_catalogue(read_catalogue(write_catalogue(folder / "rows", rows)), store, encoder)
     return store
 
 

@@ -13,9 +13,9 @@ from app.agent.assistant import Assistant
 from app.agent.fallback import REST, Ladder
 from app.agent.reply import Reply
 from app.nlu.wish import Wanted, Wish, as_json
-from app.ui.conversation import messages, take, written
+from app.ui.conversation import messages, run_turn, user_turn
 from data.store.store import Store
-from models.llm.chat_model import ChatModel, Message, ModelError, TooMuch
+from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
 SKIRT = as_json(Wish("search", (Wanted("skirt", 1),)))
@@ -25,7 +25,7 @@ ADVICE = "A red skirt for you."
 class Breaking:
     """A model that writes, and breaks after so many pieces of its so-manieth answer."""
 
-    writes = True
+    is_generative = True
 
     def __init__(self, answer: int, pieces: int, error: type[ModelError] = ModelError, sees: bool = False):
         self.name, self.sees, self.error = "breaking", sees, error
@@ -75,7 +75,9 @@ POINTS = [(0, 0), (0, 2), (0, 99), (1, 0), (1, 3), (1, 99)]  # answer, pieces
 
 @pytest.mark.parametrize(("answer", "pieces"), POINTS)
 def test_wherever_a_model_breaks_the_next_one_ends_the_turn(on: Any, answer: int, pieces: int) -> None:
-    *_, last = turn(on(Breaking(answer, pieces), ScriptedChat(SKIRT, ADVICE, writes=True, name="second")))
+    *_, last = turn(
+        on(Breaking(answer, pieces), ScriptedChat(SKIRT, ADVICE, is_generative=True, name="second"))
+    )
     assert (last.stage, last.notice, last.chat) == ("done", "notice.other", "second")
     assert ids(last) == ["sk-1"] and last.text
 
@@ -88,26 +90,26 @@ def test_with_no_model_left_the_advice_is_composed(on: Any, answer: int, pieces:
 
 
 def test_what_was_found_stays_found_when_the_advice_breaks(on: Any) -> None:
-    second = ScriptedChat(ADVICE, writes=True)  # has no wish to give, and is not asked for one
+    second = ScriptedChat(ADVICE, is_generative=True)  # has no wish to give, and is not asked for one
     replies = turn(on(Breaking(1, 3), second))
     shown = [ids(reply) for reply in replies if reply.matches]
     assert len(second.heard) == 1 and all(found == ["sk-1"] for found in shown)
 
 
 def test_half_an_answer_makes_way_for_a_whole_one(on: Any) -> None:
-    *_, last = turn(on(Breaking(1, 5), ScriptedChat(ADVICE, writes=True)))
+    *_, last = turn(on(Breaking(1, 5), ScriptedChat(ADVICE, is_generative=True)))
     assert last.text.count("red skirt") <= 1 or "suits" not in last.text
 
 
 def test_the_conversation_reaches_the_next_model_whole(on: Any) -> None:
-    second = ScriptedChat(SKIRT, ADVICE, writes=True)
+    second = ScriptedChat(SKIRT, ADVICE, is_generative=True)
     said = [Message("user", "hello"), Message("assistant", "hi"), Message("user", "a skirt")]
     *_, last = on(Breaking(0, 0), second).reply(said)
     assert last.stage == "done" and second.heard[-1][-1].text == "a skirt"
 
 
 def test_a_model_that_failed_rests_and_is_then_asked_again(on: Any, clock: Hands) -> None:
-    failing = ScriptedChat(writes=True)
+    failing = ScriptedChat(is_generative=True)
     ladder = on(failing, ReadingChat())
     for heard in (1, 1):
         turn(ladder)
@@ -128,7 +130,7 @@ def test_too_many_pictures_are_taken_away_before_another_model_is_asked(on: Any,
             self.answer = 1 if any(message.images for message in messages) else 9
             return super().stream(messages, schema)
 
-    dazzled = Dazzled(9, 0, TooMuch, sees=True)
+    dazzled = Dazzled(9, 0, RequestTooLarge, sees=True)
     *_, last = turn(on(dazzled, ReadingChat()), "a skirt", Image.new("RGB", (9, 9), "red"))
     assert (last.notice, last.chat) == ("notice.blind", "breaking")
     assert not dazzled.asked[-1][-1].images
@@ -147,10 +149,10 @@ def test_the_page_says_who_took_over_in_the_customers_language_and_no_model_is_t
     text: str, words: str, on: Any
 ) -> None:
     second = ReadingChat()
-    *_, screen = take(on(Breaking(0, 0), second), [written(text)], "en")
+    *_, screen = run_turn(on(Breaking(0, 0), second), [user_turn(text)], "en")
     asides = [turn["metadata"]["title"] for turn in screen.history if turn.get("metadata")]
     assert any(words in aside for aside in asides)
-    told = messages([*screen.history, written("and shoes?")])
+    told = messages([*screen.history, user_turn("and shoes?")])
     assert not any(words in message.text for message in told)
 
 

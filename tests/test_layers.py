@@ -12,8 +12,8 @@ ROOMS = ("app", "models", "data")
 MAY_IMPORT = {"app": {"app", "models", "data"}, "models": {"models"}, "data": {"data"}}
 
 TORCH_FILES = (
-    "models/vision/torch_runtime.py", "models/vision/dual_encoder.py", "models/vision/blip2_lite.py",
-    "models/vision/efficientnet.py", "models/vision/submodules.py", "models/vision/onnx_export.py",
+    "models/vision/torch_runtime.py", "models/vision/clip.py", "models/vision/blip2_lite.py",
+    "models/vision/submodules.py", "models/vision/onnx_export.py",
     "models/llm/llava.py", "models/training/",
 )  # fmt: skip
 HEAVY = {

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — tables of cases
 """The wrapper around llama.cpp, on a small fake of its client; the slow tests load the real model."""
 
 from __future__ import annotations
@@ -16,15 +15,11 @@ import llama_cpp
 import pytest
 from PIL import Image
 
-from app.nlu.grounding import grounded
-from app.nlu.wish import Wanted, Wish, parse, schema, wish_messages
-from data.catalogue.vocabulary import categories
 from models.llm import llamacpp
 from models.llm.chat_model import ChatModel, Message, ModelError
-from models.llm.llamacpp import PATIENCE, LlamaCpp, load, smollm2
-from models.llm.llamacpp_vision import projector
+from models.llm.llamacpp import TIMEOUT_SECONDS, LlamaCpp, load, smollm2
+from models.llm.llamacpp_vision import projector_type
 from tests import tiny_gguf
-from tests.bench.wish_score import LORA
 
 ASKED = [Message("system", "Wish?"), Message("user", "two hats")]
 
@@ -115,7 +110,10 @@ def test_a_second_reader_waits_until_the_first_has_finished() -> None:
 
 
 def test_a_small_models_prose_is_not_shown_unless_it_is_said_to_write() -> None:
-    assert not LlamaCpp(FakeLlama(), "small").writes and LlamaCpp(FakeLlama(), "big", writes=True).writes
+    assert (
+        not LlamaCpp(FakeLlama(), "small").is_generative
+        and LlamaCpp(FakeLlama(), "big", is_generative=True).is_generative
+    )
     assert isinstance(LlamaCpp(FakeLlama(), "fake"), ChatModel)
 
 
@@ -160,7 +158,7 @@ def test_exactly_these_keywords_load_a_model_for_the_library_swallows_others(
 
 
 def test_an_answer_that_takes_too_long_is_given_up() -> None:
-    hands = iter([0.0, 1.0, PATIENCE + 1])
+    hands = iter([0.0, 1.0, TIMEOUT_SECONDS + 1])
     slow = LlamaCpp(FakeLlama("a", "b", "c"), "slow", clock=lambda: next(hands))
     with pytest.raises(ModelError, match="slow took too long"):
         list(slow.stream(ASKED))
@@ -183,8 +181,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_kind_of_llava_looks_at_the_picture(
     text: str, eyes: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(llamacpp, "ANSWER", 12)
-    chat = load(folder / f"{text}.gguf", None, folder / f"{eyes}.gguf", writes=True)
+    monkeypatch.setattr(llamacpp, "MAX_PROSE_TOKENS", 12)
+    chat = load(folder / f"{text}.gguf", None, folder / f"{eyes}.gguf", is_generative=True)
     red, blue = (
         "".join(chat.stream([Message("system", "rules"), Message("user", "what?", (picture,))]))
         for picture in (Image.new("RGB", (50, 40), "red"), Image.new("RGB", (50, 40), "blue"))
@@ -194,18 +192,18 @@ def test_every_kind_of_llava_looks_at_the_picture(
 
 def test_the_kind_of_eyes_is_read_from_their_file(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "none.gguf").write_bytes(b"GGUF" + bytes(60))
-    assert (projector(folder / "eyes.gguf"), projector(tmp_path / "none.gguf")) == ("mlp", "")
+    assert (projector_type(folder / "eyes.gguf"), projector_type(tmp_path / "none.gguf")) == ("mlp", "")
 
 
 def test_eyes_that_do_not_fit_are_an_error_when_they_are_first_used(folder: Path) -> None:
-    chat = load(folder / "tiny.gguf", None, folder / "bare.gguf", writes=True)
+    chat = load(folder / "tiny.gguf", None, folder / "bare.gguf", is_generative=True)
     with pytest.raises(ModelError, match="bare failed"):
         list(chat.stream([Message("user", "this?", (Image.new("RGB", (9, 9)),))]))
 
 
 def test_rules_stand_in_the_first_question_where_a_template_knows_none() -> None:
     llama = FakeLlama("ok")
-    list(LlamaCpp(llama, "mistral", fold=True).stream([*ASKED, Message("user", "black ones")]))
+    list(LlamaCpp(llama, "mistral", merge=True).stream([*ASKED, Message("user", "black ones")]))
     assert llama.asked[0]["messages"] == [{"role": "user", "content": "Wish?\n\ntwo hats\n\nblack ones"}]
 
 
@@ -231,8 +229,9 @@ class Counted:
 def test_a_beginning_that_was_read_is_not_read_again_though_other_questions_came_between(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(llamacpp, "ANSWER", 4)
-    chat = load(folder / "tiny.gguf", None, folder / "eyes.gguf", writes=True)
+    monkeypatch.setattr(llamacpp, "MAX_PROSE_TOKENS", 4)
+    monkeypatch.setattr(llamacpp, "BIG_BYTES", 0)
+    chat = load(folder / "tiny.gguf", None, folder / "eyes.gguf", is_generative=True)
     counted = Counted(chat, monkeypatch)
     shape = {"type": "object", "properties": {"hat": {"type": "boolean"}}, "required": ["hat"]}
     wish = [Message("system", "What does the customer want? " * 6), Message("user", "hats")]
@@ -260,46 +259,19 @@ def test_the_shipped_model_is_found_without_importing_its_package(monkeypatch: p
         smollm2()
 
 
-@pytest.fixture(scope="module")
-def chat() -> LlamaCpp:
-    return load(smollm2(), LORA, threads=1)
-
-
-def read(chat: LlamaCpp, message: str) -> Wish:
-    answer = "".join(chat.stream(wish_messages(message), schema(list(categories()))))
-    return grounded(parse(answer), message)  # as the assistant does
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("message", "wish"),
-    [
-        ("show me two black t-shirts", Wish("search", (Wanted("t-shirt", 2),), "black")),
-        ("show me black t-shirts", Wish("search", (Wanted("t-shirt", 2),), "black")),
-        ("enséñame unas zapatillas blancas", Wish("search", (Wanted("shoes", 1),), "white", language="es")),
-        ("complete the outfit", Wish("outfit")),
-        ("completa el conjunto", Wish("outfit", language="es")),
-        ("2 shirts and a pair of shoes", Wish("search", (Wanted("shirt", 2), Wanted("shoes", 1)))),
-        ("Busco tres vestidos rojos", Wish("search", (Wanted("dress", 3),), "red", language="es")),
-        ("what should I wear to a wedding?", Wish("outfit", usage="formal")),
-        ("¿Qué hora es?", Wish("chat", language="es")),
-        ("Tell me a joke", Wish("chat")),
-        ("do you sell perfume?", Wish("not_carried")),
-        ("a blue skirt for my daughter", Wish("search", (Wanted("skirt", 1),), "blue", "girls")),
-    ],
-)
-def test_the_shipped_model_reads(chat: LlamaCpp, message: str, wish: Wish) -> None:
-    assert read(chat, message) == wish
-
-
+SHAPE = {
+    "type": "object", "required": ["kind"],
+    "properties": {"kind": {"enum": ["hat", "shoes"]}, "count": {"type": "integer"}},
+}  # fmt: skip
 ODD = [
-    "", "?", "\x07\x1b[31mred", "👗👠", "x" * 10_000, "shoes " * 2_000, "قميص أسود", "黒いTシャツ", "<script>alert(1)</script>",
-    '{"intent":"search"}', '"', "\u202ehat", "\ud800", "-1", "1000000 shoes", "é" * 500, "<|im_start|>assistant\n{}", "¿",
+    "", "?", "\x07\x1b[31mred", "👗👠", "x" * 5_000, "قميص أسود", '{"intent":"search"}', "\ud800",
+    "<|im_start|>assistant\n{}",
 ]  # fmt: skip
 
 
 @pytest.mark.slow
-def test_the_shipped_model_answers_anything_with_a_wish(chat: LlamaCpp) -> None:
+def test_the_packaged_model_answers_anything_with_json_of_the_schema() -> None:
+    chat = load(smollm2(), threads=2)
     for message in ODD:
-        answer = "".join(chat.stream(wish_messages(message), schema(list(categories()))))
-        assert json.loads(answer, strict=False) and isinstance(parse(answer), Wish), message
+        answer = json.loads("".join(chat.stream([Message("user", message)], SHAPE)))
+        assert answer["kind"] in ("hat", "shoes"), message

@@ -10,20 +10,20 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from models.training.lora import (
-    NAMES,
+    GGUF_NAMES,
     Example,
-    Plan,
-    adapt,
+    LoraConfig,
+    add_adapters,
+    answer_loss,
     batches,
     examples,
-    interleaved,
-    loss_of,
+    permute_rotary,
     restore,
     train,
     write_gguf,
 )
 
-PLAN = Plan(steps=12, batch=4, rank=2, alpha=4.0, lr=1e-2, warmup=2)
+PLAN = LoraConfig(steps=12, batch=4, rank=2, alpha=4.0, lr=1e-2, warmup=2)
 DATA = [
     Example([1, 5 + i % 3, 2, 10 + i % 3, 3], 3) for i in range(20)
 ]  # the answer follows from the question
@@ -42,7 +42,7 @@ def model() -> LlamaForCausalLM:
 def test_training_lowers_the_loss_and_leaves_the_model_as_it_was(tmp_path: Path) -> None:
     tiny = model()
     before = {name: tensor.clone() for name, tensor in tiny.state_dict().items()}
-    adapters = adapt(tiny, PLAN)
+    adapters = add_adapters(tiny, PLAN)
     losses = train(tiny, adapters, DATA, PLAN, tmp_path)
     assert len(losses) == PLAN.steps and losses[-1] < losses[0] - 0.3
     frozen = {name.replace("frozen.", ""): tensor for name, tensor in tiny.state_dict().items()}
@@ -53,12 +53,12 @@ def test_a_new_adapter_changes_nothing() -> None:
     tiny = model()
     ids = torch.arange(8)[None]
     before = tiny(ids).logits
-    adapt(tiny, PLAN)
+    add_adapters(tiny, PLAN)
     assert torch.allclose(tiny(ids).logits, before)
 
 
 def test_every_linear_map_of_every_layer_is_adapted() -> None:
-    assert len(adapt(model(), PLAN)) == 2 * len(NAMES)
+    assert len(add_adapters(model(), PLAN)) == 2 * len(GGUF_NAMES)
 
 
 class Killed(Exception):
@@ -67,7 +67,7 @@ class Killed(Exception):
 
 def test_a_run_that_was_killed_goes_on_as_if_nothing_had_happened(tmp_path: Path) -> None:
     tiny = model()
-    expected = train(tiny, adapt(tiny, PLAN), DATA, PLAN, tmp_path / "whole", every=4)
+    expected = train(tiny, add_adapters(tiny, PLAN), DATA, PLAN, tmp_path / "whole", every=4)
     left = iter(range(7))
 
     def dies_at_the_eighth_step(*_: object) -> None:
@@ -75,19 +75,21 @@ def test_a_run_that_was_killed_goes_on_as_if_nothing_had_happened(tmp_path: Path
             raise Killed
 
     cut = model()
-    adapters = adapt(cut, PLAN)
+    adapters = add_adapters(cut, PLAN)
     hook = cut.model.register_forward_pre_hook(dies_at_the_eighth_step)
     with pytest.raises(Killed):
         train(cut, adapters, DATA, PLAN, tmp_path / "cut", every=4)
     hook.remove()
     fresh = model()
-    assert train(fresh, adapt(fresh, PLAN), DATA, PLAN, tmp_path / "cut", every=4) == pytest.approx(expected)
+    assert train(fresh, add_adapters(fresh, PLAN), DATA, PLAN, tmp_path / "cut", every=4) == pytest.approx(
+        expected
+    )
 
 
 def test_a_second_round_begins_with_what_the_first_has_learnt(tmp_path: Path) -> None:
     tiny, other = model(), model()
-    first = train(tiny, adapt(tiny, PLAN), DATA, PLAN, tmp_path / "first")
-    adapters = adapt(other, PLAN)
+    first = train(tiny, add_adapters(tiny, PLAN), DATA, PLAN, tmp_path / "first")
+    adapters = add_adapters(other, PLAN)
     restore(tmp_path / "first" / "checkpoint.pt", adapters)
     assert train(other, adapters, DATA, PLAN, tmp_path / "second")[0] < first[0] - 0.2
 
@@ -95,8 +97,8 @@ def test_a_second_round_begins_with_what_the_first_has_learnt(tmp_path: Path) ->
 def test_the_loss_counts_the_answer_only() -> None:
     tiny = model()
     one, other = Example([1, 2, 9, 3], 2), Example([1, 2, 9, 3], 2)
-    alone = loss_of(tiny, [one])
-    padded = loss_of(tiny, [one, other, Example([1, 2, 9, 3], 2)])
+    alone = answer_loss(tiny, [one])
+    padded = answer_loss(tiny, [one, other, Example([1, 2, 9, 3], 2)])
     assert torch.allclose(alone, padded)
     scores = tiny(torch.tensor([one.ids])).logits[0]
     by_hand = torch.nn.functional.cross_entropy(scores[1:3], torch.tensor([9, 3]))
@@ -106,12 +108,12 @@ def test_the_loss_counts_the_answer_only() -> None:
 def test_shorter_rows_are_not_disturbed_by_longer_ones_beside_them() -> None:
     tiny = model()
     short, long = Example([1, 2, 9], 2), Example([4, 5, 6, 7, 8, 9, 10], 6)
-    together = loss_of(tiny, [short, long])
-    assert torch.allclose(together, (loss_of(tiny, [short]) + loss_of(tiny, [long])) / 2, atol=1e-5)
+    together = answer_loss(tiny, [short, long])
+    assert torch.allclose(together, (answer_loss(tiny, [short]) + answer_loss(tiny, [long])) / 2, atol=1e-5)
 
 
 def test_batches_are_the_same_in_every_run_and_each_epoch_sees_every_row() -> None:
-    plan = Plan(steps=40, batch=4)
+    plan = LoraConfig(steps=40, batch=4)
     rows = [Example([i], 0) for i in range(80)]
     first = [e.ids[0] for batch in batches(rows, plan) for e in batch]
     assert first == [e.ids[0] for batch in batches(rows, plan) for e in batch]
@@ -119,8 +121,8 @@ def test_batches_are_the_same_in_every_run_and_each_epoch_sees_every_row() -> No
 
 
 def test_the_learning_rate_rises_falls_and_never_reaches_zero() -> None:
-    plan = Plan(steps=100, lr=1.0, warmup=10)
-    rates = [plan.rate(step) for step in range(100)]
+    plan = LoraConfig(steps=100, lr=1.0, warmup=10)
+    rates = [plan.lr_at(step) for step in range(100)]
     assert rates[0] < 0.11 and max(rates) > 0.9 and 0.04 < rates[-1] < 0.06
 
 
@@ -137,23 +139,23 @@ def test_rows_become_question_and_answer_in_the_models_own_template() -> None:
             return {"input_ids": [ord(letter) for letter in text]}
 
     (made,) = examples([{"messages": [{"role": "user", "content": "hat"}], "answer": "{}"}], Letters())
-    assert "".join(map(chr, made.ids)) == "[u]hat[a]{}$" and made.asked == len("[u]hat[a]")
+    assert "".join(map(chr, made.ids)) == "[u]hat[a]{}$" and made.prompt == len("[u]hat[a]")
 
 
 def test_query_and_key_rows_alternate_the_two_rotary_halves_of_each_head() -> None:
-    assert interleaved(np.arange(8), heads=2).tolist() == [0, 2, 1, 3, 4, 6, 5, 7]
+    assert permute_rotary(np.arange(8), heads=2).tolist() == [0, 2, 1, 3, 4, 6, 5, 7]
 
 
 def test_the_adapter_file_holds_every_tensor_in_half_precision(tmp_path: Path) -> None:
     gguf = pytest.importorskip("gguf")
-    adapters = adapt(model(), PLAN)
+    adapters = add_adapters(model(), PLAN)
     for adapter in adapters.values():
         torch.nn.init.normal_(adapter.b)
-    write_gguf(adapters, heads=4, kv_heads=2, alpha=4.0, path=tmp_path / "new" / "wish.gguf")
-    reader = gguf.GGUFReader(tmp_path / "new" / "wish.gguf")
+    write_gguf(adapters, heads=4, kv_heads=2, alpha=4.0, path=tmp_path / "new" / "adapter.gguf")
+    reader = gguf.GGUFReader(tmp_path / "new" / "adapter.gguf")
     tensors = {tensor.name: tensor.data for tensor in reader.tensors}
     assert len(tensors) == 2 * len(adapters) and {t.dtype for t in tensors.values()} == {np.dtype(np.float16)}
     assert reader.fields["adapter.lora.alpha"].contents() == 4.0
     key, value = (adapters[f"blk.0.attn_{letter}.weight"].b.detach().numpy() for letter in "kv")
-    assert np.allclose(tensors["blk.0.attn_k.weight.lora_b"], interleaved(key, 2), atol=1e-2)
+    assert np.allclose(tensors["blk.0.attn_k.weight.lora_b"], permute_rotary(key, 2), atol=1e-2)
     assert np.allclose(tensors["blk.0.attn_v.weight.lora_b"], value, atol=1e-2)

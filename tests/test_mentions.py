@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.nlu.lexicon import generic, rows, synonyms, written
-from app.search.mentions import mentions, tokens
 from app.plan import Language
+from app.search.mentions import mentions, tokens
 from data.catalogue.catalogue import Item
 
 

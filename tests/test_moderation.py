@@ -11,11 +11,11 @@ from app.agent.assistant import Assistant
 from app.agent.moderation import Gate
 from app.config import Settings
 from app.factory import moderator_from
-from app.ui.conversation import take, written
+from app.ui.conversation import run_turn, user_turn
 from app.ui.strings import say
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Store
-from models.vision.nsfw import Explicit
+from models.vision.nsfw import NsfwClassifier
 from tests.fakes import ColourEncoder, ReadingChat
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample" / "images"
@@ -44,11 +44,11 @@ def test_a_customer_is_told_why_and_the_photo_is_looked_at_by_nobody(
     RED.save(tmp_path / "photo.png")
     encoder.seen = 0
     assistant = Assistant(encoder, store, ReadingChat(), gate=Gate(redness, 0.5))  # type: ignore[arg-type]
-    history = [written("what goes with this?", [str(tmp_path / "photo.png")])]
-    *_, last = take(assistant, history, language)  # type: ignore[arg-type]
+    history = [user_turn("what goes with this?", [str(tmp_path / "photo.png")])]
+    *_, last = run_turn(assistant, history, language)  # type: ignore[arg-type]
     assert last.history[-1]["content"] == say("photo.explicit", language)  # type: ignore[arg-type]
     assert encoder.seen == 0
-    *_, last = take(assistant, [*last.history, written("a red dress")], language)  # type: ignore[arg-type]
+    *_, last = run_turn(assistant, [*last.history, user_turn("a red dress")], language)  # type: ignore[arg-type]
     assert last.reply is not None and last.reply.stage == "done"  # without the photo the conversation goes on
 
 
@@ -65,7 +65,7 @@ def test_the_setting_0_means_no_gate() -> None:
 
 
 def test_the_classifier_lets_the_whole_sample_catalogue_through() -> None:
-    explicit = Explicit.load()
+    explicit = NsfwClassifier.load()
     pictures = sorted(SAMPLE.glob("*.webp"))[::12]
     assert max(explicit(open_picture(picture)) for picture in pictures) < 0.8
     assert 0 <= explicit(RED) <= 1

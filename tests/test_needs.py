@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from app.nlu.prices import limit
 
 from app.nlu.parser import read
-from app.nlu.prices import limit
 
 
 @pytest.mark.parametrize(

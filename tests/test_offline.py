@@ -93,7 +93,7 @@ class Island:
 def island(tmp_path_factory: pytest.TempPathFactory) -> Island:
     """An island whose store holds the sample catalogue, indexed there."""
     island = Island(tmp_path_factory.mktemp("island"))
-    done = island.run("-m", "app.cli.index", "--catalogue", SAMPLE, "--store", island.store)
+    done = island.run("-m", "app", "index", "--catalogue", SAMPLE, "--store", island.store)
     assert done.returncode == 0, done.stderr
     return island
 
@@ -108,7 +108,7 @@ def answers(island: Island) -> list[dict[str, Any]]:
     ]
     batch = island.folder / "asked.jsonl"
     batch.write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
-    done = island.run("-m", "app.cli.ask", "--batch", batch, "--store", island.store)
+    done = island.run("-m", "app", "ask", "--batch", batch, "--store", island.store)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

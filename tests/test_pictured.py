@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.agent.pictured import LARGEST, pictured
 from PIL import Image
 
 from app.agent.assistant import Assistant
-from app.agent.pictured import LARGEST, pictured
 from app.nlu.wish import Wanted, Wish, as_json
 from data.store.store import Match, Store
 from models.llm.chat_model import Message
@@ -45,6 +45,6 @@ def test_a_picture_that_is_gone_takes_its_number_with_it(store: Store) -> None:
 def test_only_a_model_that_sees_is_shown_the_items(store: Store, encoder: ColourEncoder) -> None:
     wish = as_json(Wish("search", (Wanted("skirt", 1),)))
     for sees in (True, False):
-        chat = ScriptedChat(wish, "A red skirt.", writes=True, sees=sees)
+        chat = ScriptedChat(wish, "A red skirt.", is_generative=True, sees=sees)
         list(Assistant(encoder, store, chat).reply([Message("user", "a skirt")]))
         assert chat.heard[-1][-1].labels == (("1",) if sees else ())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from app.nlu.pointing import called, pointed_at
+
 from app.nlu.wish import Wanted, Wish
 
 TALK = Wish("chat")

@@ -17,13 +17,13 @@ from gradio_client import Client  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 
 from app.config import Settings, SettingsError
-from app.server.login import Login, header
-from app.ui.rate_limit import MINUTE, Pace, Paced
-from app.ui.strings import both
+from app.server.middleware import BasicAuth, UploadLimit, authorization
+from app.ui.rate_limit import MINUTE, RateLimiter
+from app.ui.strings import say_in_all
 from tests.conftest import write_catalogue
 from tests.served import PATIENCE
 from tests.servers import free_port, running
-from tests.test_doors import tools
+from tests.test_endpoints import tools
 
 LOGIN = "ana:s3cret:ñ"
 LIMIT = 2
@@ -33,11 +33,11 @@ from pathlib import Path
 from app.agent.answerer import Answerer
 from app.agent.assistant import Assistant
 from app.agent.fallback import Ladder
-from app.ui.measured import Scores
+from app.ui.html.filters import Scores
 from app.ingest.sync import index_catalogue
 from app.search.engine import Search
 from app.ui.app import build_page
-from app.server import launch
+from app.server.launch import launch
 from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat
@@ -47,28 +47,28 @@ logging.basicConfig(level=logging.DEBUG)
 encoder, store = ColourEncoder(), Store.open(folder / "index", "colours")
 index_catalogue(read_catalogue(folder / "shop"), store, encoder)
 ladder = Ladder(Assistant(encoder, store, ReadingChat()))
-page = build_page([Answerer("local", "Local", ladder)], Search(encoder, store), [], Scores(), limit)
+page = build_page([Answerer("local", "Local", ladder)], Search(encoder, store), Scores(), limit)
 launch(page, "127.0.0.1", port, wait=False, login=login, limit=limit)
 print("served", flush=True)
-page.block_thread()
+page.blocks.block_thread()
 """
 
 
 def test_so_many_a_minute_for_each_visitor_and_then_again() -> None:
     now = [0.0]
-    pace = Pace(2, lambda: now[0])
-    assert [pace.admits("a") for _ in range(3)] == [True, True, False] and pace.admits("b")
+    limiter = RateLimiter(2, lambda: now[0])
+    assert [limiter.admits("a") for _ in range(3)] == [True, True, False] and limiter.admits("b")
     now[0] = MINUTE - 1
-    assert not pace.admits("a")
+    assert not limiter.admits("a")
     now[0] = MINUTE + 1
-    assert [pace.admits("a") for _ in range(3)] == [True, True, False]
+    assert [limiter.admits("a") for _ in range(3)] == [True, True, False]
     now[0] = 3 * MINUTE
-    assert pace.admits("c") and set(pace._asked) == {"c"}  # nobody is kept for longer
+    assert limiter.admits("c") and set(limiter._requests) == {"c"}  # nobody is kept for longer
 
 
 def test_without_a_limit_nobody_is_counted() -> None:
-    pace = Pace(0)
-    assert all(pace.admits("a") for _ in range(1000)) and not pace._asked
+    limiter = RateLimiter(0)
+    assert all(limiter.admits("a") for _ in range(1000)) and not limiter._requests
 
 
 def given(app: Any, path: str, headers: Any = (), kind: str = "http", method: str = "POST") -> Any:
@@ -95,32 +95,32 @@ def given(app: Any, path: str, headers: Any = (), kind: str = "http", method: st
     "path", ["/", "/config", "/gradio_api/mcp/", "/gradio_api/upload", "/gradio_api/file=a.png"]
 )
 def test_nothing_is_given_without_the_login(path: str, said: str, status: int) -> None:
-    headers = [(b"authorization", header(said).encode())] if said else []
-    assert given(lambda app: Login(app, LOGIN), path, headers)[0] == status
+    headers = [(b"authorization", authorization(said).encode())] if said else []
+    assert given(lambda app: BasicAuth(app, LOGIN), path, headers)[0] == status
 
 
 def test_a_websocket_is_no_way_round_the_login() -> None:
-    headers = [(b"authorization", header(LOGIN).encode())]
-    assert given(lambda app: Login(app, LOGIN), "/", headers, kind="websocket")[0] == 401
+    headers = [(b"authorization", authorization(LOGIN).encode())]
+    assert given(lambda app: BasicAuth(app, LOGIN), "/", headers, kind="websocket")[0] == 401
 
 
 def test_uploads_are_counted_and_the_sentence_is_in_both_languages() -> None:
     counted: list[Any] = []
 
     def app(behind: Any) -> Any:
-        counted.append(counted[0] if counted else Paced(behind, LIMIT))
+        counted.append(counted[0] if counted else UploadLimit(behind, LIMIT))
         counted[0]._app = behind
         return counted[0]
 
     answers = [given(app, "/gradio_api/upload")[:2] for _ in range(LIMIT + 1)]
     assert [status for status, _ in answers] == [200, 200, 429]
-    assert json.loads(answers[-1][1])["detail"] == both("too_many")
+    assert json.loads(answers[-1][1])["detail"] == say_in_all("too_many")
     assert given(app, "/gradio_api/queue/join")[0] == 200
 
 
 def test_an_mcp_client_cannot_say_that_it_is_somebody_else() -> None:
     lie = [(b"x-forwarded-for", b"1.2.3.4")]
-    *_, scope = given(lambda app: Paced(app, LIMIT), "/gradio_api/mcp/", lie)
+    *_, scope = given(lambda app: UploadLimit(app, LIMIT), "/gradio_api/mcp/", lie)
     assert scope["headers"] == [(b"x-forwarded-for", b"9.9.9.9")]
 
 
@@ -146,19 +146,19 @@ def served(tmp_path: Path) -> Iterator[str]:
             time.sleep(0.05)
         yield f"http://127.0.0.1:{port}/"
     written = log.read_text(encoding="utf-8")
-    assert "served" in written and "s3cret" not in written and header(LOGIN) not in written
+    assert "served" in written and "s3cret" not in written and authorization(LOGIN) not in written
 
 
 @pytest.mark.slow
 def test_a_served_shop_keeps_both_over_its_api_and_mcp(served: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="401"):
         urllib.request.urlopen(served)
-    known = {"Authorization": header(LOGIN)}
+    known = {"Authorization": authorization(LOGIN)}
     client = Client(served, verbose=False, analytics_enabled=False, headers=known)
     assert client.predict("a red skirt", api_name="/search_by_text")["items"]
     _, (asked, refused) = tools(
         served, ("ask", {"message": "a red skirt"}), ("ask", {"message": "a skirt"}), headers=known
     )
-    assert not asked.isError and refused.isError and both("too_many") in refused.content[0].text
+    assert not asked.isError and refused.isError and say_in_all("too_many") in refused.content[0].text
     with pytest.raises(AppError, match="a lot for one minute"):
         client.predict("a red skirt", api_name="/ask")

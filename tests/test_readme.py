@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from app.cli.main import COMMANDS
 from app.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,7 +119,8 @@ def test_every_command_exists() -> None:
     modules = set(re.findall(r"python -m ([a-z_.]+[a-z])", README))
     targets = set(re.findall(r"`make ([a-z]+)", README))
     made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    assert "app.cli.index" in modules and "run" in targets
+    commands = set(re.findall(r"python -m app ([a-z][a-z-]*)", README))
+    assert commands <= set(COMMANDS) and "run" in targets
     assert targets <= made
     files = [ROOT / module.replace(".", "/") for module in modules]
     assert [f for f in files if not (f.with_suffix(".py").is_file() or (f / "__main__.py").is_file())] == []

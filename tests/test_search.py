@@ -39,7 +39,7 @@ class Shop:
     ) -> None:
         picture, path = plain_picture(colour, below), self.folder / f"{name}.png"
         picture.save(path)
-        queries = self.encoder.query_vectors(self.encoder.see([picture]))[0]
+        queries = self.encoder.qformer_embeddings(self.encoder.encode_patches([picture]))[0]
         self.store.put([make_entry(Item(name, title, category, path), "hash", queries)])
 
     def ask(
@@ -156,7 +156,7 @@ def test_the_colour_that_is_said_wins_over_the_photos_also_where_cards_say_none(
 
 def test_the_colour_that_is_said_is_found_among_more_items_than_are_looked_at(shop: Shop) -> None:
     picture = plain_picture(BLUE)
-    queries = shop.encoder.query_vectors(shop.encoder.see([picture]))[0]
+    queries = shop.encoder.qformer_embeddings(shop.encoder.encode_patches([picture]))[0]
     many = [Item(f"{n:04}", "", "shirt", shop.folder / "none.png") for n in range(CANDIDATES + 50)]
     shop.store.put([make_entry(item, "hash", queries) for item in many])
     shop.stock("red", RED)
@@ -210,7 +210,7 @@ def test_the_lowest_price_comes_first_of_all_that_fits(shop: Shop) -> None:
     prices = {f"white-{n}": 5.0 for n in range(CANDIDATES)} | {"cheap": 1.0, "unpriced": None}
     colours = {"cheap": BLACK}  # and nobody would look for it among white ones
     pictures = [plain_picture(colours.get(name, WHITE)) for name in prices]
-    queries = shop.encoder.query_vectors(shop.encoder.see(pictures))
+    queries = shop.encoder.qformer_embeddings(shop.encoder.encode_patches(pictures))
     cards = [Item(name, "", "shirt", Path("x.png"), price=price) for name, price in prices.items()]
     shop.store.put([make_entry(card, "hash", vectors) for card, vectors in zip(cards, queries, strict=True)])
     wish = Wish("search", cheap=True)
@@ -253,7 +253,7 @@ def test_what_suits_an_occasion_is_found_though_a_photo_looks_like_everything_el
     cards = {f"white {n}": ("White shirt", "casual") for n in range(CANDIDATES + 1)}
     cards["formal"] = ("Formal shirt", "formal")
     pictures = [plain_picture(BLACK if usage == "formal" else WHITE) for _, usage in cards.values()]
-    queries = shop.encoder.query_vectors(shop.encoder.see(pictures))
+    queries = shop.encoder.qformer_embeddings(shop.encoder.encode_patches(pictures))
     items = [Item(name, title, "shirt", Path("x.png"), usage=usage) for name, (title, usage) in cards.items()]
     shop.store.put([make_entry(item, "hash", vectors) for item, vectors in zip(items, queries, strict=True)])
     wish = Wish("search", usage="formal")

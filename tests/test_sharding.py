@@ -161,7 +161,8 @@ def test_accelerate_launches_the_command(tmp_path: Path, products: Path) -> None
         "--dynamo_backend",
         "no",
         "-m",
-        "app.cli.index",
+        "app",
+        "index",
     ]
     done = subprocess.run([*command, *options], cwd=ROOT, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]

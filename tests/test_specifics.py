@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from app.nlu.specifics import NAMED, REFUSED, TOLD, borne, specifics, unsaid
+
 from data.catalogue.catalogue import Item
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-
 from app.nlu.tones import NAMES, TONES, tone_in
+
 from app.plan import Language
 from data.catalogue.vocabulary import colours
 

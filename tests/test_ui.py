@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
 import pytest
-
 from app.agent.answerer import Answerer
+
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.nlu.wish import Wish
 from app.search.engine import Search
-from app.ui.chat import Turns
-from app.ui.context import Shop
-from app.ui.conversation import written
-from app.ui.examples import examples
-from app.ui.measured import Scores
-from app.ui.panels import Rooms
-from app.ui.results import Pieces
-from app.ui.state import Kept, Said, Shown
+from app.ui.chat import ChatHandlers
+from app.ui.context import Shop, read_scores
+from app.ui.conversation import user_turn
+from app.ui.html.filters import Scores
+from app.ui.panels import PanelHandlers
+from app.ui.results import ResultHandlers
+from app.ui.state import Outfit, OutfitAdvice, Results
 from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
-CHAT, GALLERY, HEADING, CHIPS, DETAIL, SHOWN = range(6)  # places in what a turn gives
+WEIGHTS = Path(__file__).resolve().parent.parent / "models" / "weights" / "blip2-mini"
+CHAT, GALLERY, HEADING, CHIPS, DETAIL, RESULTS = range(6)  # places in what a turn gives
 
 
 @pytest.fixture
@@ -37,21 +38,23 @@ def shop(store: Store, encoder: ColourEncoder) -> Shop:
         Answerer("gemini", "Gemini", None, "no_gemini_key"),
         Answerer("mute", "Mute", mute),
     ]
-    return Shop(answerers, Search(encoder, store), examples(store.items()), Scores())
+    return Shop(answerers, Search(encoder, store), Scores())
 
 
 @pytest.fixture
-def turns(shop: Shop) -> Turns:
-    return Turns(shop)
+def chat(shop: Shop) -> ChatHandlers:
+    return ChatHandlers(shop)
 
 
 @pytest.fixture
-def pieces(shop: Shop) -> Pieces:
-    return Pieces(shop)
+def results(shop: Shop) -> ResultHandlers:
+    return ResultHandlers(shop)
 
 
-def turn(turns: Turns, text: str, key: str = "local", photos: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
-    return list(turns.answer([written(text, photos)], "en", key, turns.shop.featured, Kept()))
+def turn(
+    chat: ChatHandlers, text: str, key: str = "local", photos: tuple[str, ...] = ()
+) -> list[tuple[Any, ...]]:
+    return list(chat.answer([user_turn(text, photos)], "en", key, chat.shop.featured, Outfit()))
 
 
 def last(outputs: list[tuple[Any, ...]], place: int) -> Any:
@@ -65,46 +68,46 @@ def words_said(outputs: list[tuple[Any, ...]]) -> str:
 
 def event(do: str, item: str = "", value: str = "") -> Any:
     """What the page's script tells of a click."""
-    return SimpleNamespace(_data={"do": do, "id": item, "value": value})
+    return SimpleNamespace(_data={"action": do, "id": item, "value": value})
 
 
-def ids(shown: Shown) -> list[str]:
+def ids(shown: Results) -> list[str]:
     return [item.id for item in shown.items]
 
 
-def steer(pieces: Pieces, shown: Shown, do: str, item: str = "", value: str = "") -> Shown:
-    return pieces.steer([], shown, Kept(), "en", event(do, item, value))[SHOWN]  # type: ignore[no-any-return]
+def steer(results: ResultHandlers, shown: Results, do: str, item: str = "", value: str = "") -> Results:
+    return results.change([], shown, Outfit(), "en", event(do, item, value))[RESULTS]  # type: ignore[no-any-return]
 
 
 def test_the_page_opens_on_items_of_every_category(shop: Shop) -> None:
     assert {item.category for item in shop.featured.items} == {*shop.stock}
 
 
-def test_the_gallery_is_filled_before_the_advice_begins(turns: Turns) -> None:
-    outputs = turn(turns, "a black t-shirt")
-    filled = next(n for n, row in enumerate(outputs) if row[SHOWN] != gr.skip())
+def test_the_gallery_is_filled_before_the_advice_begins(chat: ChatHandlers) -> None:
+    outputs = turn(chat, "a black t-shirt")
+    filled = next(n for n, row in enumerate(outputs) if row[RESULTS] != gr.skip())
     first_word = next(n for n, row in enumerate(outputs) if len(row[CHAT]) == 3)
     assert filled < first_word and "Black" in last(outputs, GALLERY) and "T-shirt" in last(outputs, CHIPS)
 
 
-def test_the_heading_says_that_it_is_looking_while_the_old_items_stay(turns: Turns) -> None:
-    outputs = turn(turns, "a black t-shirt")
+def test_the_heading_says_that_it_is_looking_while_the_old_items_stay(chat: ChatHandlers) -> None:
+    outputs = turn(chat, "a black t-shirt")
     assert "busy" in outputs[0][HEADING] and outputs[0][GALLERY] == gr.skip()
     assert "busy" not in last(outputs, HEADING)
 
 
-def test_small_talk_leaves_the_gallery_as_it_was(turns: Turns) -> None:
-    assert last(turn(turns, "hello"), SHOWN) == turns.shop.featured
+def test_small_talk_leaves_the_gallery_as_it_was(chat: ChatHandlers) -> None:
+    assert last(turn(chat, "hello"), RESULTS) == chat.shop.featured
 
 
-def test_a_failing_model_ends_in_a_sentence_and_the_items_stay(turns: Turns) -> None:
-    outputs = turn(turns, "surprise me", "mute")  # what words alone decide asks no model
-    assert "did not manage" in words_said(outputs) and last(outputs, SHOWN) == turns.shop.featured
+def test_a_failing_model_ends_in_a_sentence_and_the_items_stay(chat: ChatHandlers) -> None:
+    outputs = turn(chat, "surprise me", "mute")  # what words alone decide asks no model
+    assert "did not manage" in words_said(outputs) and last(outputs, RESULTS) == chat.shop.featured
 
 
-def test_an_empty_message_is_refused_in_the_pages_language(turns: Turns) -> None:
+def test_an_empty_message_is_refused_in_the_pages_language(chat: ChatHandlers) -> None:
     with pytest.raises(gr.Error, match="Escribe lo que buscas"):
-        turns.add({"text": "  ", "files": []}, [], "es")
+        chat.send({"text": "  ", "files": []}, [], "es")
 
 
 HOSTILE = [  # what is in a file that is called a.png, and what the customer reads about it
@@ -119,180 +122,213 @@ HOSTILE = [  # what is in a file that is called a.png, and what the customer rea
 
 @pytest.mark.parametrize(("content", "words"), HOSTILE)
 def test_a_photo_that_is_none_gets_its_own_sentence(
-    turns: Turns, tmp_path: Path, content: bytes, words: str
+    chat: ChatHandlers, tmp_path: Path, content: bytes, words: str
 ) -> None:
     (tmp_path / "photo.png").write_bytes(content)
     with pytest.raises(gr.Error, match=words):
-        turns.add({"text": "this?", "files": [str(tmp_path / "photo.png")]}, [], "en")
+        chat.send({"text": "this?", "files": [str(tmp_path / "photo.png")]}, [], "en")
 
 
-def test_a_message_that_may_not_be_answered_now_is_in_the_box_again(turns: Turns) -> None:
-    photo = str(turns.shop.featured.items[0].image)
-    _, history = turns.add({"text": "a <hat>", "files": [photo]}, [], "en")
-    box, before = turns.untaken(history)
+def test_a_message_that_may_not_be_answered_now_is_in_the_box_again(chat: ChatHandlers) -> None:
+    photo = str(chat.shop.featured.items[0].image)
+    _, history = chat.send({"text": "a <hat>", "files": [photo]}, [], "en")
+    box, before = chat.give_back(history)
     assert before == [] and box.constructor_args["value"] == {"text": "a <hat>", "files": [photo]}
     assert box.submit_btn and not box.stop_btn
-    assert turns.untaken([{"role": "assistant", "content": "Yes."}])[1] == gr.skip()
+    assert chat.give_back([{"role": "assistant", "content": "Yes."}])[1] == gr.skip()
 
 
-def test_a_photo_and_words_go_into_the_conversation_together(turns: Turns) -> None:
-    photo = str(turns.shop.featured.items[0].image)
-    _, history = turns.add({"text": "this in <b>blue</b>", "files": [photo]}, [], "en")
+def test_a_photo_and_words_go_into_the_conversation_together(chat: ChatHandlers) -> None:
+    photo = str(chat.shop.featured.items[0].image)
+    _, history = chat.send({"text": "this in <b>blue</b>", "files": [photo]}, [], "en")
     assert history == [{"role": "user", "content": [{"path": photo}, "this in &lt;b&gt;blue&lt;/b&gt;"]}]
 
 
-def test_stop_leaves_a_sentence_and_no_step_at_work(turns: Turns) -> None:
-    begun = turn(turns, "a black t-shirt")[0][CHAT]
-    _, history, heading = turns.halted(begun, turns.shop.featured, "en")
+def test_stop_leaves_a_sentence_and_no_step_at_work(chat: ChatHandlers) -> None:
+    begun = turn(chat, "a black t-shirt")[0][CHAT]
+    _, history, heading = chat.stop(begun, chat.shop.featured, "en")
     assert [t["role"] for t in history] == ["user", "assistant"] and "Stopped" in history[-1]["content"]
     assert "From the shop" in heading
 
 
-def test_a_clicked_card_is_shown_closer(pieces: Pieces) -> None:
-    item = pieces.shop.featured.items[1]
-    _, detail, shown = pieces.look(pieces.shop.featured, Kept(), "en", event("choose", item.id))
-    assert item.title in detail and shown.chosen == item.id
+def test_a_clicked_card_is_shown_closer(results: ResultHandlers) -> None:
+    item = results.shop.featured.items[1]
+    _, detail, shown = results.look(results.shop.featured, Outfit(), "en", event("choose", item.id))
+    assert item.title in detail and shown.selected_id == item.id
 
 
 def test_why_gives_the_words_and_a_picture_and_is_taken_back_by_a_second_click(
-    turns: Turns, pieces: Pieces
+    chat: ChatHandlers, results: ResultHandlers
 ) -> None:
-    shown = last(turn(turns, "a black t-shirt"), SHOWN)
-    gallery, detail, shown = pieces.look(shown, Kept(), "en", event("why", ids(shown)[0]))
+    shown = last(turn(chat, "a black t-shirt"), RESULTS)
+    gallery, detail, shown = results.look(shown, Outfit(), "en", event("why", ids(shown)[0]))
     assert "data:image/webp" in gallery and "black" in detail and "Score" in detail
-    gallery, detail, _ = pieces.look(shown, Kept(), "en", event("why", ids(shown)[0]))
+    gallery, detail, _ = results.look(shown, Outfit(), "en", event("why", ids(shown)[0]))
     assert "data:image" not in gallery and "Score" not in detail
 
 
-def test_more_like_an_item_is_a_turn_of_its_own(turns: Turns, pieces: Pieces) -> None:
-    shown = last(turn(turns, "a black t-shirt"), SHOWN)
-    chat, *_, now, _ = pieces.steer([], shown, Kept(), "en", event("more", "ts-1"))
-    assert ids(now) == ["ts-2", "ts-3"] and "Black crew T-shirt" in str(chat)
-    screens = list(pieces.advise(chat, "en", "local", now))
+def test_more_like_an_item_is_a_turn_of_its_own(chat: ChatHandlers, results: ResultHandlers) -> None:
+    shown = last(turn(chat, "a black t-shirt"), RESULTS)
+    history, *_, now, _ = results.change([], shown, Outfit(), "en", event("more", "ts-1"))
+    assert ids(now) == ["ts-2", "ts-3"] and "Black crew T-shirt" in str(history)
+    screens = list(results.advise(history, "en", "local", now))
     assert f"of-{b'ts-2'.hex()}" in screens[-1][-1]["content"]
 
 
-def test_less_like_an_item_takes_it_away(turns: Turns, pieces: Pieces) -> None:
-    shown = last(turn(turns, "a black t-shirt"), SHOWN)
-    fewer = steer(pieces, shown, "less", ids(shown)[0])
+def test_less_like_an_item_takes_it_away(chat: ChatHandlers, results: ResultHandlers) -> None:
+    shown = last(turn(chat, "a black t-shirt"), RESULTS)
+    fewer = steer(results, shown, "less", ids(shown)[0])
     assert fewer.items and ids(shown)[0] not in ids(fewer)
 
 
 def test_a_category_offered_for_what_is_not_carried_is_a_turn_of_its_own(
-    turns: Turns, pieces: Pieces
+    chat: ChatHandlers, results: ResultHandlers
 ) -> None:
-    shown = Shown(reply=Reply("done", Wish("not_carried")))
-    assert all(f'data-do="offer" data-on="input" data-id="{name}"' in pieces.shop.gallery(shown, Kept(), "en")
-               for name in ("shoes", "skirt"))  # fmt: skip
-    chat, *_, now, _ = pieces.steer([], shown, Kept(), "es", event("offer", "shoes"))
-    assert {item.category for item in now.items} == {"shoes"} and "Enséñame: Zapatos" in str(chat)
-    assert steer(pieces, now, "offer", "no such thing").items == now.items
+    shown = Results(reply=Reply("done", Wish("not_carried")))
+    gallery = results.shop.gallery(shown, Outfit(), "en")
+    assert all(f'data-action="offer" data-event="input" data-id="{n}"' in gallery for n in ("shoes", "skirt"))
+    history, *_, now, _ = results.change([], shown, Outfit(), "es", event("offer", "shoes"))
+    assert {item.category for item in now.items} == {"shoes"} and "Enséñame: Zapatos" in str(history)
+    assert steer(results, now, "offer", "no such thing").items == now.items
 
 
-def test_more_asked_for_while_an_answer_is_given_ends_that_answer(turns: Turns, pieces: Pieces) -> None:
-    begun = next(row[0] for row in turn(turns, "a black t-shirt") if row[0] != gr.skip() and len(row[0]) > 1)
+def test_more_asked_for_while_an_answer_is_given_ends_that_answer(
+    chat: ChatHandlers, results: ResultHandlers
+) -> None:
+    begun = next(row[0] for row in turn(chat, "a black t-shirt") if row[0] != gr.skip() and len(row[0]) > 1)
     assert begun[-1]["metadata"]["status"] == "pending"
-    chat, *_ = pieces.steer(begun, turns.shop.featured, Kept(), "en", event("more", "ts-1"))
-    assert not [t for t in chat if (t.get("metadata") or {}).get("status") == "pending"]
-    assert [t["role"] for t in chat] == ["user", "assistant", "user"]
+    history, *_ = results.change(begun, chat.shop.featured, Outfit(), "en", event("more", "ts-1"))
+    assert not [t for t in history if (t.get("metadata") or {}).get("status") == "pending"]
+    assert [t["role"] for t in history] == ["user", "assistant", "user"]
 
 
-def test_any_item_of_the_shop_can_be_asked_for_more_of(pieces: Pieces) -> None:
-    shown = Shown(pieces.shop.featured.items[:0])
-    assert ids(steer(pieces, shown, "more", "ts-2"))  # as a point on the map
+def test_any_item_of_the_shop_can_be_asked_for_more_of(results: ResultHandlers) -> None:
+    shown = Results(results.shop.featured.items[:0])
+    assert ids(steer(results, shown, "more", "ts-2"))  # as a point on the map
 
 
 def test_the_map_is_announced_and_then_drawn(shop: Shop) -> None:
-    waiting, drawn = Rooms(shop).map("es", event("map"))
+    waiting, drawn = PanelHandlers(shop).map("es", event("map"))
     assert "Dibujando el mapa" in waiting and drawn.count("<circle") == len(shop.items)
-    assert list(Rooms(shop).map("en", event("outfit"))) == [gr.skip()]
+    assert list(PanelHandlers(shop).map("en", event("outfit"))) == [gr.skip()]
 
 
-def test_a_chip_changes_the_wish_and_the_items_follow(turns: Turns, pieces: Pieces) -> None:
-    shown = last(turn(turns, "a black t-shirt"), SHOWN)
-    three = steer(pieces, shown, "count", "t-shirt", "3")
+def test_a_chip_changes_the_wish_and_the_items_follow(chat: ChatHandlers, results: ResultHandlers) -> None:
+    shown = last(turn(chat, "a black t-shirt"), RESULTS)
+    three = steer(results, shown, "count", "t-shirt", "3")
     assert len(three.items) == 3 and three.wish and three.wish.wanted[0].count == 3
-    women = steer(pieces, three, "gender", value="women")
+    women = steer(results, three, "gender", value="women")
     assert women.wish and women.wish.gender == "women" and ids(women)[0] == "ts-2"
-    plain = steer(pieces, women, "colour", "black")
+    plain = steer(results, women, "colour", "black")
     assert plain.wish and plain.wish.colour == ""
-    light = last(turn(turns, "a t-shirt, but not black"), SHOWN)
+    light = last(turn(chat, "a t-shirt, but not black"), RESULTS)
     assert light.wish and light.wish.avoid == "black" and ids(light) == ["ts-3"]
-    any_colour = steer(pieces, light, "avoid", "black")
+    any_colour = steer(results, light, "avoid", "black")
     assert any_colour.wish and any_colour.wish.avoid == ""
 
 
-def test_filters_narrow_what_is_found_and_what_is_featured(turns: Turns, pieces: Pieces) -> None:
-    shown = last(turn(turns, "a black t-shirt"), SHOWN)
-    assert ids(steer(pieces, shown, "only", "colour", "red")) == ["ts-3"]
-    assert ids(steer(pieces, shown, "only", "price", "10")) == []
-    featured = steer(pieces, pieces.shop.featured, "only", "category", "shoes")
+def test_filters_narrow_what_is_found_and_what_is_featured(
+    chat: ChatHandlers, results: ResultHandlers
+) -> None:
+    shown = last(turn(chat, "a black t-shirt"), RESULTS)
+    assert ids(steer(results, shown, "filter", "colour", "red")) == ["ts-3"]
+    assert ids(steer(results, shown, "filter", "price", "10")) == []
+    featured = steer(results, results.shop.featured, "filter", "category", "shoes")
     assert {item.category for item in featured.items} == {"shoes"}
-    assert ids(steer(pieces, featured, "reset")) == ids(pieces.shop.featured)
+    assert ids(steer(results, featured, "reset")) == ids(results.shop.featured)
 
 
-def test_the_slider_leaves_its_panel_alone(turns: Turns, pieces: Pieces) -> None:
-    shown = last(turn(turns, "a black t-shirt"), SHOWN)
-    outputs = pieces.steer([], shown, Kept(), "en", event("balance", value="80"))
-    assert outputs[-1] == gr.skip() and outputs[SHOWN].steering.balance == 0.8
+def test_the_slider_leaves_its_panel_alone(chat: ChatHandlers, results: ResultHandlers) -> None:
+    shown = last(turn(chat, "a black t-shirt"), RESULTS)
+    outputs = results.change([], shown, Outfit(), "en", event("balance", value="80"))
+    assert outputs[-1] == gr.skip() and outputs[RESULTS].steering.balance == 0.8
 
 
-def test_what_is_said_by_a_script_that_is_not_ours_changes_nothing(turns: Turns, pieces: Pieces) -> None:
-    shown = last(turn(turns, "a black t-shirt"), SHOWN)
-    for do, item, value in (("count", "t-shirt", "x"), ("strategy", "", "best"), ("only", "price", "-1")):
-        assert ids(steer(pieces, shown, do, item, value)) == ids(shown)
-    assert pieces.look(shown, Kept(), "en", event("why", "nobody"))[2] == gr.skip()
+def test_what_is_said_by_a_script_that_is_not_ours_changes_nothing(
+    chat: ChatHandlers, results: ResultHandlers
+) -> None:
+    shown = last(turn(chat, "a black t-shirt"), RESULTS)
+    for do, item, value in (("count", "t-shirt", "x"), ("strategy", "", "best"), ("filter", "price", "-1")):
+        assert ids(steer(results, shown, do, item, value)) == ids(shown)
+    assert results.look(shown, Outfit(), "en", event("why", "nobody"))[2] == gr.skip()
 
 
 def test_who_cannot_answer_is_not_chosen_and_the_page_says_why(shop: Shop) -> None:
     with pytest.warns(UserWarning, match="apagado"):  # Gradio's toast, outside of a page
-        key, status = shop.switched("gemini", "es")
+        key, status = shop.choose_answerer("gemini", "es")
     assert key == "local" and "reading" in status
     assert "ARMARIO_GEMINI_KEY" in shop.reasons("es") and "apagado" in shop.reasons("es")
 
 
 def test_both_languages_offer_the_same_examples_with_pictures_of_the_shop(shop: Shop) -> None:
-    english, spanish = shop.samples("en"), shop.samples("es")
+    english, spanish = shop.examples("en"), shop.examples("es")
     assert len(english) == len(spanish) == 6 and [e["text"] for e in english] != [e["text"] for e in spanish]
     assert [e.get("files") for e in english] == [e.get("files") for e in spanish]
 
 
-def test_advice_that_is_not_wanted_changes_nothing(pieces: Pieces) -> None:
-    rooms = Rooms(pieces.shop)
-    assert list(pieces.advise([], "en", "local", pieces.shop.featured)) == [gr.skip()]
-    assert rooms.advise(Kept(), Said(), "local", "en") == Said()
+def test_advice_that_is_not_wanted_changes_nothing(results: ResultHandlers) -> None:
+    panels = PanelHandlers(results.shop)
+    assert list(results.advise([], "en", "local", results.shop.featured)) == [gr.skip()]
+    assert panels.advise(Outfit(), OutfitAdvice(), "local", "en") == OutfitAdvice()
 
 
 def test_what_is_kept_is_advised_on_undone_and_cleared(shop: Shop) -> None:
-    rooms, shown = Rooms(shop), shop.featured
-    kept, gallery, views, _, saved = rooms.keep(Kept(), Said(), shown, "en", event("keep", ids(shown)[0]))
+    panels, shown = PanelHandlers(shop), shop.featured
+    kept, gallery, views, _, saved = panels.change_outfit(
+        Outfit(), OutfitAdvice(), shown, "en", event("keep", ids(shown)[0])
+    )
     assert 'aria-pressed="true"' in gallery and ">1<" in views and saved == gr.skip()
-    said = rooms.advise(kept, Said(), "local", "es")
-    assert said.text and said.text.split()[0] in rooms.outfit(kept, said, "es")[1]
-    *_, saved = rooms.keep(kept, said, shown, "en", event("export"))
+    said = panels.advise(kept, OutfitAdvice(), "local", "es")
+    assert said.text and said.text.split()[0] in panels.outfit(kept, said, "es")[1]
+    *_, saved = panels.change_outfit(kept, said, shown, "en", event("export"))
     assert "data:image/png;base64," in saved
-    cleared = rooms.keep(kept, said, shown, "en", event("clear"))[0]
-    assert not cleared.items and rooms.keep(cleared, said, shown, "en", event("undo"))[0].items == kept.items
+    cleared = panels.change_outfit(kept, said, shown, "en", event("clear"))[0]
+    assert (
+        not cleared.items
+        and panels.change_outfit(cleared, said, shown, "en", event("undo"))[0].items == kept.items
+    )
 
 
 def test_words_about_an_outfit_that_has_changed_since_are_not_shown(shop: Shop) -> None:
     one, two = shop.featured.items[:2]
-    kept = Kept((one,))
+    kept = Outfit((one,))
     assert (
-        Said(kept.ids(), "Fine.").of(kept) == "Fine."
-        and Said(kept.ids(), "Fine.").of(kept.toggled(two)) == ""
+        OutfitAdvice(kept.ids, "Fine.").on(kept) == "Fine."
+        and OutfitAdvice(kept.ids, "Fine.").on(kept.toggled(two)) == ""
     )
 
 
-def test_the_inside_of_more_like_an_item_is_their_likeness(turns: Turns, pieces: Pieces) -> None:
-    like = steer(pieces, turns.shop.featured, "more", ids(turns.shop.featured)[0])
-    inside = Rooms(turns.shop).inside(like, "en")
+def test_the_inside_of_more_like_an_item_is_their_likeness(
+    chat: ChatHandlers, results: ResultHandlers
+) -> None:
+    like = steer(results, chat.shop.featured, "more", ids(chat.shop.featured)[0])
+    inside = PanelHandlers(chat.shop).inside(like, "en")
     assert "likeness" in inside and inside.count("<tr") == 1 + len(like.items)
     assert "Where the time went" not in inside  # it took none
 
 
-def test_the_inside_of_a_turn_scores_candidates_by_every_way(turns: Turns) -> None:
-    rooms, shown = Rooms(turns.shop), last(turn(turns, "a black t-shirt"), SHOWN)
-    _, inside = rooms.open(shown, "en", event("inside"))
+def test_the_inside_of_a_turn_scores_candidates_by_every_way(chat: ChatHandlers) -> None:
+    panels, shown = PanelHandlers(chat.shop), last(turn(chat, "a black t-shirt"), RESULTS)
+    _, inside = panels.open_view(shown, "en", event("inside"))
     assert all(f'<th scope="col">{way}</th>' in inside for way in ("mean", "max", "max+itm"))
     assert inside.count("<tr") == 4 and "t-shirt" in inside
+
+
+def test_the_figures_are_those_that_an_evaluation_printed(tmp_path: Path) -> None:
+    strategies = {
+        name: {"text_to_image": {"R@10": r, "MRR": 0.1}} for name, r in (("mean", 0.5), ("max", 0.6))
+    }
+    printed = {"catalogue": "12 hats", "strategies": strategies, "seconds": 3}
+    (tmp_path / "metrics.json").write_text(json.dumps(printed), encoding="utf-8")
+    assert read_scores(tmp_path) == Scores("12 hats", {"mean": 0.5, "max": 0.6})
+
+
+def test_the_weights_that_ship_have_figures_for_every_strategy() -> None:
+    assert {*read_scores(WEIGHTS).by_strategy} == {"mean", "max", "max+itm"}
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", "{}", '{"catalogue": "x", "strategies": 1}'])
+def test_without_such_a_file_there_are_no_figures(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "metrics.json").write_text(text, encoding="utf-8")
+    assert read_scores(tmp_path) == Scores()

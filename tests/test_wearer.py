@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from app.nlu.wearer import is_sized, speaker, young
 
 

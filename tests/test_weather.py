@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from app.search.weather import made_for, suits, weather_in
 
 from app.nlu.parser import read
 from app.nlu.wish import Wish
 from app.search.scoring import fit
-from app.search.weather import made_for, suits, weather_in
 from data.catalogue.catalogue import Item
 
 

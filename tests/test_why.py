@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from app.search.attribution import MOST, SCALE, laid_over, why
-from models.vision.encoder import load_encoder
+from models.vision.factory import load_encoder
 from models.vision.similarity import best_query
 from tests import tiny
 from tests.fakes import ColourEncoder
@@ -59,8 +59,8 @@ def test_the_map_shows_where_the_winning_token_looked(colour: str, half: int) ->
 def test_any_blip2_explains_its_own_score(make: Callable[[Path], Path], tmp_path: Path) -> None:
     encoder = load_encoder(make(tmp_path / "tiny"))
     found = why(encoder, "a red shirt", NOISE)
-    seen = encoder.see([NOISE])
-    queries, texts = encoder.query_vectors(seen), encoder.texts(["red shirt", "shirt"])
+    seen = encoder.encode_patches([NOISE])
+    queries, texts = encoder.qformer_embeddings(seen), encoder.texts(["red shirt", "shirt"])
     with_it, without = best_query(queries, texts)[0]
     assert found.score == pytest.approx(with_it, abs=1e-5)
     assert found.words[0].weight == pytest.approx(with_it - without, abs=1e-5)

@@ -43,7 +43,7 @@ def changed(page: Any, before: list[str]) -> list[str]:
 def test_a_card_says_why_with_words_and_a_map(page: Any) -> None:
     send(page, "two black t-shirts")
     answered(page)
-    page.locator("#gallery [data-do=why]").first.click()
+    page.locator("#gallery [data-action=why]").first.click()
     page.wait_for_selector("#detail .weights")
     assert "black" in page.inner_text("#detail .weights") and "Score" in page.inner_text("#detail")
     assert page.locator("#gallery img").first.get_attribute("src").startswith("data:image/webp")
@@ -53,10 +53,10 @@ def test_more_and_less_like_an_item_bring_others_and_advice_on_them(page: Any) -
     send(page, "two black t-shirts")
     answered(page)
     first = titles(page)
-    page.locator("#gallery [data-do=less]").first.click()
+    page.locator("#gallery [data-action=less]").first.click()
     second = changed(page, first)
     assert first[0] not in second
-    page.locator("#gallery [data-do=more]").first.click()
+    page.locator("#gallery [data-action=more]").first.click()
     third = changed(page, second)
     answered(page, 2)
     assert second[0] not in third and f"More like this: {second[0]}" in page.inner_text("#chat")
@@ -68,7 +68,7 @@ def test_what_was_counted_has_its_places_filled_or_honestly_empty(page: Any) -> 
     places = page.locator("#gallery .place").all_inner_texts()
     assert places == ["Shirt 1 of 2", "Shirt 2 of 2", "Shoes 1 of 1"]
     page.click("#refine summary")
-    page.select_option("#refine [data-key=only-colour]", "red")
+    page.select_option("#refine [data-key=filter-colour]", "red")
     page.wait_for_selector("#gallery .card.empty")
     assert "That is all we have: 1" in page.inner_text("#gallery .card.empty")
     page.wait_for_function("document.querySelector('.refine').open")  # drawn anew, and still open
@@ -81,8 +81,8 @@ def test_what_was_understood_can_be_clicked_away_and_assumed_be_changed(page: An
     page.select_option("#chips [data-key=gender-]", "women")
     women = changed(page, before)
     page.click("#chips [data-key=colour-black]")
-    page.wait_for_function("!document.querySelector('#chips [data-do=colour]')")
-    page.select_option("#chips [data-do=count]", "4")
+    page.wait_for_function("!document.querySelector('#chips [data-action=colour]')")
+    page.select_option("#chips [data-action=count]", "4")
     page.wait_for_function("document.querySelectorAll('#gallery .card').length === 4")
     page.wait_for_function("document.querySelectorAll('#chat .user-row').length === 1")
     assert women and "for women" in page.inner_text("#chips option:checked >> nth=1")
@@ -111,13 +111,13 @@ def test_an_outfit_is_kept_saved_undone_and_cleared(page: Any, tmp_path: Path) -
     view(page, "outfit")
     page.wait_for_function("document.querySelector('#outfit .advice').innerText.length > 20")
     with page.expect_download() as download:
-        page.click("#outfit [data-do=export]")
+        page.click("#outfit [data-action=export]")
     download.value.save_as(tmp_path / "outfit.png")
     with Image.open(tmp_path / "outfit.png") as picture:
         assert picture.width > 600
-    page.click("#outfit [data-do=clear]")
+    page.click("#outfit [data-action=clear]")
     page.wait_for_function("document.querySelectorAll('#outfit .card').length === 0")
-    page.click("#outfit [data-do=undo]")
+    page.click("#outfit [data-action=undo]")
     page.wait_for_function("document.querySelectorAll('#outfit .card').length === 2")
 
 
@@ -147,15 +147,15 @@ def test_the_inside_of_a_turn_is_there_for_the_curious(page: Any) -> None:
 def test_two_backends_answer_blind_and_are_named_after_the_vote(page: Any) -> None:
     view(page, "compare")
     page.wait_for_selector("#compare p")
-    assert page.locator("#compare [data-do=round]").count() == 0  # nothing was asked yet
+    assert page.locator("#compare [data-action=round]").count() == 0  # nothing was asked yet
     send(page, "two black t-shirts")
     answered(page)
     view(page, "compare")
-    page.click("#compare [data-do=round]")
-    page.wait_for_selector("#compare [data-do=vote]")
+    page.click("#compare [data-action=round]")
+    page.wait_for_selector("#compare [data-action=vote]")
     blind = page.inner_text("#compare .pair")
     assert page.locator("#compare section").count() == 2 and "rival" not in blind and "model" not in blind
-    page.click("#compare [data-do=vote] >> nth=1")
+    page.click("#compare [data-action=vote] >> nth=1")
     page.wait_for_selector("#compare dl")
     named = page.inner_text("#compare .pair")
     assert "Server · rival" in named and "Composed, no model" in named
@@ -192,26 +192,26 @@ def test_the_map_is_hovered_clicked_walked_and_searched_from(page: Any) -> None:
 
 
 def test_a_tour_is_recorded_and_each_scene_can_be_run_live(page: Any) -> None:
-    page.click("#tour [data-do=scene]")
+    page.click("#tour [data-action=scene]")
     page.wait_for_selector("#tour .on")
     assert "recorded on" in page.inner_text("#tour") and "Recorded" in page.inner_text("#chat .thought-group")
     assert len(captions(page)) == 2
     page.click("#tour [aria-label='Next scene']")
     page.wait_for_selector("#chat .user-row img")
-    page.click("#tour [data-do=live]")
+    page.click("#tour [data-action=live]")
     page.wait_for_function("document.querySelector('#tour').innerText.includes('live')")
     page.wait_for_function("!document.querySelector('#chat').innerText.includes('Recorded')")
     page.wait_for_selector("#chat .claim")
-    page.click("#tour [data-do=end]")
+    page.click("#tour [data-action=end]")
     page.wait_for_selector("#chat .example")
 
 
 def test_the_next_scene_ends_what_was_being_answered(page: Any, silent: Wire) -> None:
     ask_rival(page)
-    page.click("#tour [data-do=scene]")
+    page.click("#tour [data-action=scene]")
     for waiting in (True, False):  # for the turn to have begun, or a click at once
         page.wait_for_function("document.querySelector('#tour').innerText.includes('1 of 6')")
-        page.click("#tour [data-do=live]")
+        page.click("#tour [data-action=live]")
         if waiting:
             page.wait_for_function("document.querySelector('#tour').innerText.includes('live')")
         page.click("#tour [aria-label='Next scene']")
@@ -232,7 +232,7 @@ def test_what_is_clicked_while_another_click_is_dealt_with_is_done_too(page: Any
     page.wait_for_function("document.querySelector('#views .count')?.innerText === '9'")
     page.click("#refine summary")
     page.evaluate("""['category', 'colour'].forEach((kind) => {
-      const one = document.querySelector(`#refine [data-key=only-${kind}]`);
+      const one = document.querySelector(`#refine [data-key=filter-${kind}]`);
       one.value = {category: 'shirt', colour: 'red'}[kind];
       one.dispatchEvent(new Event('change', {bubbles: true}));
     })""")
@@ -244,7 +244,7 @@ def test_what_is_clicked_while_another_click_is_dealt_with_is_done_too(page: Any
 def test_what_the_shop_lacks_leads_on_to_what_it_has(page: Any) -> None:
     send(page, "do you have a tie?")
     answered(page)
-    page.click("#gallery [data-do=offer] >> text=Scarf")
+    page.click("#gallery [data-action=offer] >> text=Scarf")
     page.wait_for_selector("#gallery .card")
     assert {kind.split(" · ")[0] for kind in kinds(page)} == {"Scarf"}
     answered(page, 2)
@@ -335,7 +335,7 @@ def test_all_of_a_card_is_done_by_keyboard_and_the_focus_stays(page: Any) -> Non
         page.keyboard.press(key)
         page.wait_for_timeout(300)
     page.wait_for_selector("#detail .weights")
-    page.wait_for_function("document.activeElement.dataset.do === 'why'")
+    page.wait_for_function("document.activeElement.dataset.action === 'why'")
     assert page.locator("#gallery .heart").first.get_attribute("aria-pressed") == "true"
 
 
@@ -366,7 +366,7 @@ def test_a_turn_an_outfit_and_its_picture_by_keyboard_alone(page: Any) -> None:
     tab(page, "button[data-view=outfit]", "Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('#outfit .advice').innerText.length > 20")
-    tab(page, "#outfit [data-do=export]")
+    tab(page, "#outfit [data-action=export]")
     with page.expect_download():
         page.keyboard.press("Enter")
 
@@ -405,7 +405,7 @@ def test_axe_finds_nothing_serious_in_either_scheme(page: Any, address: str, lan
     page.click("#refine summary")
     found += axe(page, "answer")
     keep(page, 1)
-    rooms = {"outfit": ".card", "compare": "[data-do=round]", "inside": "pre", "map": "circle"}
+    rooms = {"outfit": ".card", "compare": "[data-action=round]", "inside": "pre", "map": "circle"}
     for name, sign in rooms.items():
         view(page, name)
         page.wait_for_selector(f"#{name} {sign}")

@@ -7,13 +7,12 @@ import random
 from collections.abc import Iterator
 
 import pytest
-
 from app.nlu.grounding import grounded
+
 from app.nlu.parser import read
 from app.nlu.wish import KINDS, LONGEST, MOST, Wanted, Wish, as_json, parse, schema, wish_messages
 from data.catalogue.vocabulary import categories
 from models.llm.chat_model import ChatModel
-from tests.bench.wish_score import LORA
 from tests.fakes import ReadingChat
 
 PIECES = (
@@ -72,11 +71,3 @@ def test_a_long_message_is_read_by_its_ends() -> None:
 def test_orders_to_the_machine_are_no_wish(text: str) -> None:
     reading = read(text)
     assert reading.sure and reading.wish.intent == "chat" and reading.wish.wanted == ()
-
-
-@pytest.mark.slow
-def test_ten_of_them_through_the_model_that_ships() -> None:
-    from models.llm.llamacpp import load, smollm2
-
-    chat = load(smollm2(), LORA, threads=1)
-    assert [text for text in list(fuzzed(2000))[::200] if not sound(understood(chat, text))] == []

@@ -34,7 +34,7 @@ from transformers import (
 )
 
 from models.training import captioner
-from models.training.student import new_processor
+from models.training.build import new_processor
 from models.vision.blip2_lite import Blip2LiteConfig, Blip2LiteForImageTextRetrieval
 
 TEXTS = ["a red shirt", "a blue pair of shoes", "una camisa roja", "unos zapatos azules", "black t-shirt"] * 4

@@ -24,7 +24,6 @@ from data.store.store import Match
 
 MAX_SENTENCES = 4
 MAX_SHORTFALLS = 2  # of them
-HONEST = re.compile(r"^(?:To be honest, |La verdad es que )")  # said once is enough
 CAPTION = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")  # words and nothing else
 OFFERS = {"offer", "brand", "low", "high"}  # kinds of mentions that make a caption more than a caption
 
@@ -88,7 +87,7 @@ def _about_photo(voice: Voice, request: Request, caption: str | None) -> Iterato
         yield voice.say("photo_outfit_like", seen=caption) if garments else voice.say("photo_outfit")
     elif garments & kinds:
         yield voice.say("photo_like", seen=caption, things=things)
-    elif garments and kinds <= {item.category for item in request.plan.items}:
+    elif garments and kinds <= {item.category for item in request.plan.items if not item.from_photo}:
         yield voice.say("photo_beside", seen=caption, things=things)
     else:
         our = voice.grammar.agreeing("our", voice.grammar.feminine(request.items[0].category))
@@ -98,12 +97,9 @@ def _about_photo(voice: Voice, request: Request, caption: str | None) -> Iterato
 def _garments(caption: str, voice: Voice) -> set[str]:
     """The categories that a caption names; none of what is more than a caption."""
     said = mentions(tokens(caption), voice.grammar.language)
-    harmless = CAPTION.fullmatch(caption) and shown_title(caption) == caption
-    return (
-        {m.value for m in said if m.kind == "garment"}
-        if harmless and not OFFERS & {m.kind for m in said}
-        else set()
-    )
+    told = CAPTION.fullmatch(caption) and shown_title(caption) == caption
+    offers = OFFERS & {m.kind for m in said}
+    return {m.value for m in said if m.kind == "garment"} if told and not offers else set()
 
 
 def _opening(voice: Voice, request: Request) -> Sentence:
@@ -149,25 +145,30 @@ def _shortfalls(
 ) -> list[Sentence]:
     found = list(lacking.shortfalls(voice, request, missing)) if request.items else []
     rest = list(lacking.absent(voice, request, missing, stocked))
-    return _honest_once([*_joined(found, MAX_SHORTFALLS - len(rest), request.items), *rest])
+    honestly = voice.grammar.words["honestly"]  # said once is enough
+    return _once(honestly, [*_joined(found, MAX_SHORTFALLS - len(rest), honestly, request.items), *rest])
 
 
-def _joined(said: Sequence[Sentence], most: int, items: Sequence[Item]) -> list[Sentence]:
-    """So many sentences: those that are too many stand behind the last of them, each after a semicolon."""
+def _joined(said: Sequence[Sentence], most: int, honestly: str, items: Sequence[Item]) -> list[Sentence]:
+    """So many sentences: those that are too many stand behind the last of them, each after a semicolon and
+    without the word ``honestly``."""
     if len(said) <= most:
         return list(said)
-    own, first, more = list(said[: most - 1]), said[most - 1], [HONEST.sub("", s.text) for s in said[most:]]
+    own, first = said[: most - 1], said[most - 1]
+    more = [sentence.text.removeprefix(honestly) for sentence in said[most:]]
     rest = [part if part.startswith("I ") else part[0].lower() + part[1:] for part in more]
     about = {item_id for sentence in said[most - 1 :] for item_id in sentence.item_ids}
     text = "; ".join(part.rstrip(".") for part in (first.text, *rest)) + "."
     return [*own, Sentence(text, tuple(item.id for item in items if item.id in about))]
 
 
-def _honest_once(said: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences, of which only the first calls itself honest."""
-    honest = [at for at, sentence in enumerate(said) if HONEST.match(sentence.text)]
-    bare = [HONEST.sub("", sentence.text) for sentence in said]
+def _once(beginning: str, said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences, of which only the first that begins so does."""
+    again = [sentence for sentence in said if sentence.text.startswith(beginning)][1:]
+    bare = {sentence: sentence.text.removeprefix(beginning) for sentence in again}
     return [
-        replace(sentence, text=bare[at][:1].upper() + bare[at][1:]) if at in honest[1:] else sentence
-        for at, sentence in enumerate(said)
+        replace(sentence, text=bare[sentence][:1].upper() + bare[sentence][1:])
+        if sentence in bare
+        else sentence
+        for sentence in said
     ]

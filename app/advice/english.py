@@ -66,7 +66,7 @@ class English(Grammar):
     def money(self, euros: float) -> str:
         return f"€{euros:.2f}"
 
-    def pattern(self, pattern: str, item: Item | None = None) -> str:
+    def pattern(self, pattern: str, item: Item | None = None, category: str = "") -> str:
         return self.named("patterns", pattern) or pattern
 
     def described(self, noun: str, words: Sequence[str], whom: str = "") -> str:

@@ -167,8 +167,8 @@ class Grammar(ABC):
         """As in "€24.90", "24,90 €"."""
 
     @abstractmethod
-    def pattern(self, pattern: str, item: Item | None = None) -> str:
-        """A pattern as a predicate, of an ``item``: "striped", "de rayas", "lisa"."""
+    def pattern(self, pattern: str, item: Item | None = None, category: str = "") -> str:
+        """A pattern as a predicate of an ``item``, or of things of a ``category``: "striped", "lisa"."""
 
     @abstractmethod
     def described(self, noun: str, words: Sequence[str], whom: str = "") -> str:

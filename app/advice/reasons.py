@@ -47,11 +47,8 @@ def asked_for(voice: Voice, request: Request) -> Iterator[Sentence]:
     traits = [*_unnamed(voice, request), *_suits(voice, request)]
     single = len(items) == 1 or not request.one_category
     more = _common(voice, items, list(_traits(voice, request))) if single else []
-    they, told, card = (
-        _they(voice, request),
-        grammar.listed(traits),
-        grammar.agreeing("by_card", len(items) > 1),
-    )
+    they, told = _they(voice, request), grammar.listed(traits)
+    card = grammar.agreeing("by_card", len(items) > 1)
     if traits and more:
         yield voice.say("fits_and", items, they=they, traits=told, more=grammar.listed(more), card=card)
     elif traits and echo:

@@ -52,15 +52,10 @@ def absent(
         yield voice.say(nothing, list=_in_stock(voice, stocked))
 
 
-def closest_category(category: str, stocked: Sequence[str]) -> str | None:
-    """The category in stock that comes nearest to one that is not, or None."""
-    return next((name for name in category_record(category).nearest if name in stocked), None)
-
-
 def _missing(voice: Voice, request: Request, missing: Sequence[str], stocked: Sequence[str]) -> Sentence:
     """That the shop does not carry this, and what comes nearest, by its own name."""
     shown, grammar = {item.category for item in request.items}, voice.grammar
-    nearest = (closest_category(name, stocked) for name in missing)
+    nearest = (next((n for n in category_record(name).nearest if n in stocked), "") for name in missing)
     near = next((name for name in nearest if name and name not in shown), None)
     own = [_own_plural(request.plan, name) or grammar.plural(name) for name in dict.fromkeys(missing)]
     things = grammar.listed(own, "neither")
@@ -133,9 +128,7 @@ def _any_of(request: Request, groups: Iterable[list[Item]]) -> list[Item]:
 def _audience(voice: Voice, request: Request) -> Iterator[Sentence]:
     """Cards that name other people than those asked for, or nobody; an outfit for men and women at once."""
     grammar, items = voice.grammar, request.items
-    named = [
-        audience for audience in dict.fromkeys(request.asked(item).audience for item in items) if audience
-    ]
+    named = dict.fromkeys(request.asked(item).audience for item in items if request.asked(item).audience)
     for audience in named:
         those = [item for item in items if request.asked(item).audience == audience]
         yield from _for_others(voice, request, audience, those)

@@ -97,10 +97,12 @@ class Spanish(Grammar):
     def money(self, euros: float) -> str:
         return f"{euros:.2f} €".replace(".", ",")
 
-    def pattern(self, pattern: str, item: Item | None = None) -> str:
+    def pattern(self, pattern: str, item: Item | None = None, category: str = "") -> str:
         if pattern != "plain":
             return self.named("patterns", pattern)
-        gender, plural = self.agreement(item) if item else ("m", False)
+        gender, plural = (category_record(category).es_gender, True) if category else ("m", False)
+        if item:
+            gender, plural = self.agreement(item)
         return f"lis{ENDINGS[gender][plural]}"
 
     def described(self, noun: str, words: Sequence[str], whom: str = "") -> str:

@@ -37,21 +37,16 @@ def _things(voice: Voice, request: Request, items: Sequence[Item]) -> str:
     plural = voice.plurals(kinds, "neither")
     if len(kinds) > 1:
         return plural
-    own = request.plan.term(kinds[0])
-    told = [
-        d for d in request.plan.descriptors(kinds[0]) if not d.refused and d.word not in f"{own} {plural}"
-    ]
-    told = [d for d in told if all(d.said_by(written(item)) for item in items)]
-    asked = [(item, request.asked(item).pattern) for item in items]
-    drawn = [
-        *dict.fromkeys(grammar.pattern(name) for item, name in asked if name and has_pattern(item, name))
-    ]
-    audience = request.audience(items)
+    own, audience = request.plan.term(kinds[0]), request.audience(items)
+    asked = [(request.asked(item).pattern, item) for item in items]
+    patterns = dict.fromkeys(name for name, item in asked if name and has_pattern(item, name))
+    words = [grammar.pattern(name, category=kinds[0]) for name in patterns]
+    for one in request.plan.descriptors(kinds[0]):
+        known = one.refused or one.word in f"{own} {plural}"
+        if not known and all(one.said_by(written(item)) for item in items):
+            words.append(grammar.descriptor(one.word, one.is_name))
     theirs = audience and all(meant_for(item, audience) for item in items)
-    whom = grammar.named("audiences", audience) if theirs else ""
-    return grammar.described(
-        own or plural, [*drawn, *(grammar.descriptor(d.word, d.is_name) for d in told)], whom
-    )
+    return grammar.described(own or plural, words, grammar.named("audiences", audience) if theirs else "")
 
 
 def _other_colour(voice: Voice, request: Request, colours: Sequence[str]) -> Iterator[Sentence]:
@@ -100,9 +95,8 @@ def _excluded_colour(voice: Voice, request: Request) -> Iterator[Sentence]:
     """What is shown in a colour that is not wanted, because there is nothing else."""
     those = [item for item in request.items if item.colour in request.asked(item).excluded_colours]
     if those:
-        yield voice.say(
-            "refused_colour", those, things=_things(voice, request, those), colour=voice.colours(those)
-        )
+        things, colour = _things(voice, request, those), voice.colours(those)
+        yield voice.say("refused_colour", those, things=things, colour=colour)
 
 
 def _other_pattern(voice: Voice, asked: str, items: Sequence[Item]) -> Iterator[Sentence]:

@@ -20,11 +20,12 @@ from app.agent.reply import Reply
 from app.factcheck.check import supported
 from app.factcheck.stream import vetted, with_omissions
 from app.plan import DialogueState, Language, Plan, Sentence
-from app.search.engine import Eyes, Search
+from app.search.engine import Search
 from app.search.outfits import available, for_women, together
 from app.search.query import Photo, Query
 from data.store.store import Match, Store
 from models.llm.chat_model import ChatModel, Message
+from models.vision.encoder import ImageTextEncoder
 
 
 class Describes(Protocol):
@@ -40,7 +41,7 @@ class Assistant:
     without a moderator, all are looked at."""
 
     def __init__(
-        self, encoder: Eyes, store: Store, chat: ChatModel, captioner: Describes | None = None,
+        self, encoder: ImageTextEncoder, store: Store, chat: ChatModel, captioner: Describes | None = None,
         strategy: str = "max", moderator: ImageModerator | None = None, free_search: bool = False,
     ) -> None:  # fmt: skip
         self.encoder, self.store, self.chat, self.captioner = encoder, store, chat, captioner
@@ -152,7 +153,7 @@ class Assistant:
         plan, matches, missing = reply.plan or Plan("chat"), reply.matches, reply.missing
         photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
         composed = compose(plan, matches, missing, stocked, photo, reply.caption)
-        if not (self.chat.writes and matches):
+        if not (self.chat.is_generative and matches):
             yield from composed
             return
         asked = advice_messages(messages, plan, matches, missing, reply.caption)

@@ -55,12 +55,14 @@ def contestants(answerers: Sequence[Answerer]) -> list[Contestant]:
     """Every model that writes, and the advice composed without one. Fewer than two make no contest."""
     able = [a for a in answerers if a.assistant]
     writers = [
-        Contestant(a.key, a.label, a.assistant.chat) for a in able if a.assistant and a.assistant.chat.writes
+        Contestant(a.key, a.label, a.assistant.chat)
+        for a in able
+        if a.assistant and a.assistant.chat.is_generative
     ]
     return [*writers, Contestant(able[0].key, COMPOSED, Silent())] if able else []
 
 
-def play(
+def play_round(
     two: Sequence[Contestant], answerers: Mapping[str, Answerer], messages: Sequence[Message], found: Reply,
     language: Language,
 ) -> Round:  # fmt: skip
@@ -77,11 +79,8 @@ def _entry(
     chat, started, sent = _Counted(one.chat), time.perf_counter(), OUTBOUND.here
     text, failed = "", answerer.assistant is None
     try:
-        for reply in (
-            answerer.assistant.answering_with(chat).reply(messages, language, begun)
-            if answerer.assistant
-            else ()
-        ):
+        if answerer.assistant:
+            *_, reply = answerer.assistant.answering_with(chat).reply(messages, language, begun)
             text = reply.text
     except ModelError:
         failed = True
@@ -93,13 +92,8 @@ class _Counted:
     """A model whose pieces are counted as they come."""
 
     def __init__(self, chat: ChatModel) -> None:
-        self.name, self.writes, self.sees, self._chat, self.pieces = (
-            chat.name,
-            chat.writes,
-            chat.sees,
-            chat,
-            0,
-        )
+        self.name, self.is_generative, self.sees = chat.name, chat.is_generative, chat.sees
+        self._chat, self.pieces = chat, 0
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         for piece in self._chat.stream(messages, schema):

@@ -16,7 +16,7 @@ from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.plan import DialogueState, Language
 from data.store.store import Store
-from models.llm.chat_model import ChatModel, Message, ModelError, TooMuch
+from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge
 
 log = logging.getLogger(__name__)
 COOLDOWN = 60.0  # seconds before a model that failed is asked again
@@ -25,7 +25,7 @@ COOLDOWN = 60.0  # seconds before a model that failed is asked again
 class NullModel:
     """No language model: the rules plan, and the template writer answers."""
 
-    name, writes, sees = "none", False, False
+    name, is_generative, sees = "none", False, False
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """Nothing; it is never asked."""
@@ -38,7 +38,7 @@ class TextOnlyModel:
     sees = False
 
     def __init__(self, chat: ChatModel) -> None:
-        self.name, self.writes, self._chat = chat.name, chat.writes, chat
+        self.name, self.is_generative, self._chat = chat.name, chat.is_generative, chat
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """As the model itself. Raises ModelError."""
@@ -70,7 +70,7 @@ class FallbackChain:
             text_only = assistant.answering_with(TextOnlyModel(assistant.chat))
             self._steps.append(_Step(text_only, "notice.blind", after_pictures=True))
         self._steps += [_Step(assistant.answering_with(chat), "notice.other") for chat in others]
-        if assistant.chat.writes:
+        if assistant.chat.is_generative:
             self._steps.append(_Step(assistant.answering_with(NullModel()), "notice.composed"))
 
     def answering_with(self, chat: ChatModel, free_search: bool = False) -> Assistant:
@@ -104,7 +104,7 @@ class FallbackChain:
                 return
             except ModelError as error:
                 log.warning("%s failed, the next one answers: %s", step.assistant.chat.name, error)
-                too_much = isinstance(error, TooMuch)
+                too_much = isinstance(error, RequestTooLarge)
                 step.rests_until = self._clock() + (0 if too_much else COOLDOWN)
 
 

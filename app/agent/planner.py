@@ -54,7 +54,7 @@ class Planner:
         photo = bool(asked.images)
         shown = self._store.get(state.shown)
         rules = plan_message(asked.text, state, shown, photo, language, vocabulary, self._free_search)
-        if not (self._chat.writes and asked.text.strip()):
+        if not (self._chat.is_generative and asked.text.strip()):
             return Planned(rules, RULES)
         answer = "".join(self._chat.stream(plan_messages(messages), plan_schema(vocabulary)))
         try:

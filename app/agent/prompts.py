@@ -18,7 +18,7 @@ from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.catalogue.patterns import pattern_of
 from data.store.store import Match
-from models.llm.chat_model import Message, harmless
+from models.llm.chat_model import Message, escape_control_tokens
 
 log = logging.getLogger(__name__)
 MAX_CELL_LETTERS = {"title": 120, "description": 240}  # of a card's own words
@@ -91,7 +91,9 @@ def card(number: int, item: Item, spanish: bool = False) -> str:
 
 def plan_messages(messages: Sequence[Message]) -> list[Message]:
     """The question of what the customer wants: the rules, and the last turns of the conversation."""
-    turns = [replace(m, text=harmless(shortened(m.text)), images=()) for m in messages[-MAX_TURNS:]]
+    turns = [
+        replace(m, text=escape_control_tokens(shortened(m.text)), images=()) for m in messages[-MAX_TURNS:]
+    ]
     return [Message("system", PLAN_RULES), *turns]
 
 
@@ -114,7 +116,7 @@ def advice_messages(
     spoken = plan.language if plan.language in RULES else "en"
     said = [RULES[spoken], "CARDS", *lines, "END OF CARDS", AGAIN[spoken]]
     asked = messages[-1]
-    return [Message("system", "\n".join(said)), replace(asked, text=harmless(asked.text))]
+    return [Message("system", "\n".join(said)), replace(asked, text=escape_control_tokens(asked.text))]
 
 
 def _wished(plan: Plan) -> dict[str, str]:
@@ -159,4 +161,4 @@ def _small(picture: Image.Image) -> Image.Image:
 
 def _cut(text: str, name: str) -> str:
     """Words on one line, not too many, and none that a chat template reads as the end of a turn."""
-    return harmless(" ".join(text.split())[: MAX_CELL_LETTERS.get(name, MAX_SHORT_CELL)])
+    return escape_control_tokens(" ".join(text.split())[: MAX_CELL_LETTERS.get(name, MAX_SHORT_CELL)])

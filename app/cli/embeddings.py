@@ -1,146 +1,92 @@
-"""`python -m app.toolbox TOOL`: what an encoder's vectors are good for, one tool at a time."""
+"""`python -m app embeddings TOOL`: what an encoder's vectors are good for, one tool at a time."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import logging
-import os
-import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.cli import embedding_tools
-from app.config import Settings, SettingsError
-from data.catalogue.catalogue import CatalogueError
-from data.catalogue.images import PictureError
-from data.store.store import StoreError
-from models.llm.chat_model import ModelError
+from app.cli.arguments import add_encoder, add_json, add_store, settings_from
+from app.cli.output import write
 
+ABOUT = "look into an encoder's vectors: classify, similarity, quality, map, moderate"
 EXAMPLES = """examples:
-  python -m app.toolbox classify photo.jpg --label dress --label skirt
-  python -m app.toolbox classify data/sample
-  python -m app.toolbox similarity photo.jpg "a red dress"
-  python -m app.toolbox quality --store data/index/sample
-  python -m app.toolbox map --store data/index/sample
-  python -m app.toolbox moderate photo.jpg
+  python -m app embeddings classify photo.jpg --label dress --label skirt
+  python -m app embeddings classify data/sample
+  python -m app embeddings similarity photo.jpg "a red dress"
+  python -m app embeddings quality --store data/index/sample
+  python -m app embeddings map --store data/index/sample
+  python -m app embeddings moderate photo.jpg
 """
+TOOLS = {
+    "classify": "which label fits a picture best; of a labelled catalogue folder, how often that is right",
+    "similarity": "how alike a picture and a text are, by every score",
+    "quality": "how good the vectors of an index are: spread, clusters, hubs, duplicates",
+    "map": "lay an index out on a plane, kept beside it for the page",
+    "moderate": "whether the shop would look at a photo",
+}
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Prints what a tool found; 2 when something that a person can cure stands in the way."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    args = _parser().parse_args(argv)
-    options = {name: getattr(args, name, None) for name in ("encoder", "store")}
-    try:
-        found = args.tool(Settings.from_env(os.environ, **options), args)
-    except (SettingsError, CatalogueError, PictureError, StoreError, ModelError, ValueError) as error:
-        logging.getLogger("toolbox").error("%s", error)
-        return 2
-    sys.stdout.write((json.dumps(found, ensure_ascii=False) if args.json else _readable(found)) + "\n")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """A subcommand for each tool."""
+    parser.epilog = EXAMPLES
+    add = parser.add_subparsers(title="tools", metavar="TOOL", dest="tool", required=True).add_parser
+    tools = {
+        name: add(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        for name, about in TOOLS.items()
+    }
+    _classify(tools["classify"])
+    tools["similarity"].add_argument("picture", type=Path, help="a picture file")
+    tools["similarity"].add_argument("text", help="what it may show")
+    tools["quality"].add_argument(
+        "--close", type=float, metavar="COSINE",
+        help="cosine from which two items count as duplicates (default: 0.998)",
+    )  # fmt: skip
+    tools["moderate"].add_argument("pictures", type=Path, nargs="+", metavar="PICTURE", help="picture files")
+    for name, tool in tools.items():
+        add_encoder(tool)
+        add_json(tool)
+        if name in ("quality", "map"):
+            add_store(tool)
+
+
+def _classify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "pictures", type=Path, nargs="+", metavar="PICTURE", help="picture files, or one catalogue folder"
+    )
+    parser.add_argument(
+        "--label", action="append", default=[],
+        help="a label, once for each (default: the shop's categories)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--template", type=_template, action="append", default=[], metavar="TEXT",
+        help='a prompt with {} for the label, such as "a photo of a {}"; several are averaged',
+    )  # fmt: skip
+
+
+def _template(text: str) -> str:
+    if text.count("{}") != 1:
+        raise argparse.ArgumentTypeError(f"expected a text with one {{}} for the label, found {text!r}")
+    return text
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints what a tool found. Raises what `main` turns into a sentence, as all commands do."""
+    write(_found(args), args.json)
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m app.toolbox", description=__doc__, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    add = parser.add_subparsers(title="tools", required=True, metavar="TOOL").add_parser
-    labels = _tool(
-        add,
-        "classify",
-        embedding_tools.classify,
-        "which label fits a picture best; of a labelled catalogue folder, how often that is right",
-    )
-    labels.add_argument(
-        "pictures", nargs="+", metavar="PICTURE", help="picture files, or one catalogue folder"
-    )
-    labels.add_argument(
-        "--label", action="append", help="a label, once for each (default: the shop's categories)"
-    )
-    labels.add_argument(
-        "--template",
-        action="append",
-        metavar="TEXT",
-        help='a prompt with {} for the label, such as "a photo of a {}"; several are averaged',
-    )
-    pair = _tool(
-        add, "similarity", embedding_tools.similarity, "how alike a picture and a text are, by every score"
-    )
-    pair.add_argument("picture", help="a picture file")
-    pair.add_argument("text", help="what it may show")
-    report = _tool(
-        add, "quality", embedding_tools.quality, "how good the vectors of an index are", index=True
-    )
-    report.add_argument(
-        "--close",
-        type=float,
-        default=embedding_tools.CLOSE,
-        metavar="COSINE",
-        help="cosine from which two items count as doubles (default: %(default)s)",
-    )
-    _tool(
-        add,
-        "map",
-        embedding_tools.chart,
-        "lay an index out on a plane, kept beside it for the page",
-        index=True,
-    )
-    gate = _tool(add, "moderate", embedding_tools.moderate, "whether the shop would look at a photo")
-    gate.add_argument("pictures", nargs="+", metavar="PICTURE", help="picture files")
-    return parser  # fmt: skip
+def _found(args: argparse.Namespace) -> Any:
+    from app.evaluation import embedding_tools as tools
 
-
-def _tool(
-    add: Callable[..., argparse.ArgumentParser], name: str, tool: Callable[..., Any], about: str,
-    index: bool = False,
-) -> argparse.ArgumentParser:  # fmt: skip
-    made = add(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
-    made.set_defaults(tool=tool)
-    made.add_argument(
-        "--encoder", help="BLIP-2, CLIP or SigLIP, a folder or a hub name (default: the profile's)"
-    )
-    if index:
-        made.add_argument("--store", type=Path, help="the index (default: that of the sample catalogue)")
-    made.add_argument("--json", action="store_true", help="print one JSON line instead of text")
-    return made
-
-
-def _readable(found: Any, indent: str = "") -> str:
-    """Names and values, a line each; a record of plain values in a list is one line."""
-    if isinstance(found, (list, tuple)):
-        return "\n".join(_readable(r, indent) if _deep(r) else _line(r, indent) for r in found)
-    lines = []
-    for name, value in found.items():
-        if _nested(value):
-            lines += [f"{indent}{name}", _readable(value, indent + "  ")]
-        else:
-            lines.append(f"{indent}{name}: {_cell(value)}")
-    return "\n".join(lines)
-
-
-def _nested(value: Any) -> bool:
-    many = isinstance(value, (list, tuple)) and bool(value)
-    return isinstance(value, dict) or (many and isinstance(value[0], dict))
-
-
-def _deep(record: dict[str, Any]) -> bool:
-    return any(map(_nested, record.values()))
-
-
-def _line(record: dict[str, Any], indent: str) -> str:
-    return indent + "  ".join(f"{name} {_cell(value)}" for name, value in record.items())
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.3f}"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(_cell, value)) or "none"
-    return "none" if value is None else str(value)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    settings = settings_from(args)
+    match args.tool:
+        case "classify":
+            return tools.classify(settings, args.pictures, args.label, args.template)
+        case "similarity":
+            return tools.similarity(settings, args.picture, args.text)
+        case "quality":
+            return tools.quality(settings, tools.DUPLICATE_COSINE if args.close is None else args.close)
+        case "map":
+            return tools.make_map(settings)
+    return tools.moderate(settings, args.pictures)

@@ -1,139 +1,26 @@
-"""`python -m app.cli.record_demo`: six scenes answered once and kept, so that they can be shown in an instant.
-
-What is kept is what the assistant said, word for word, with the seconds that it took then.
-"""
+"""`python -m app record-demo`: answers the tour's scenes anew and keeps the answers for the page."""
 
 from __future__ import annotations
 
-import json
+import argparse
 import logging
-import os
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any
 
-from app.agent.reply import Reply
-from app.factcheck.stream import Told
-from app.nlu.wish import Language, Wish, as_json, parse
-from app.ui.strings import LANGUAGES
-from data.catalogue.catalogue import Item, read_catalogue
-from data.catalogue.images import open_picture
-from data.store.store import Match
-from models.llm.chat_model import Message
+from app.cli.arguments import settings_from
 
-KEPT = Path(__file__).parent.parent / "ui" / "static" / "tour.json"
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
+ABOUT = "answer the page's six demo scenes anew over the sample shop, and keep the answers"
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What is said in each language, and the id of the sample item whose picture is shown with it."""
-
-    name: str  # key of the words that name it
-    en: str
-    es: str
-    photo: str = ""
-
-    def text(self, language: Language) -> str:
-        """The message in a language."""
-        return self.es if language == "es" else self.en
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """None."""
+    parser.set_defaults(log_level=logging.WARNING)
 
 
-SCENES = (
-    Scene("tour.words", "Show me two black t-shirts", "Enséñame dos camisetas negras"),
-    Scene("tour.photo", "Complete the outfit", "Completa el conjunto", "ts-001"),
-    Scene("tour.both", "The same in blue", "La misma en azul", "ts-001"),
-    Scene("tour.counted", "Two white shirts and a pair of shoes", "Dos camisas blancas y unos zapatos"),
-    Scene("tour.occasion", "What should I wear to a job interview?", "¿Qué me pongo para una entrevista?"),
-    Scene("tour.missing", "Do you have a kurta?", "¿Tienes una kurta?"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """One scene in one language as it was answered."""
-
-    scene: Scene
-    reply: Reply
-    photo: Path | None
-
-
-class Tour:
-    """The recordings, and the day when they were made; its items are those of the sample catalogue."""
-
-    def __init__(self, kept: Path = KEPT, sample: Path = SAMPLE) -> None:
-        said = json.loads(kept.read_text("utf-8"))
-        items = {item.id: item for item in read_catalogue(sample).items}
-        self.made, self.models = said["made"], list(said["models"])
-        self.folder = (sample / "images").resolve()
-        self._by: dict[str, list[Recording]] = {
-            language: [
-                _recording(scene, row, items) for scene, row in zip(SCENES, said[language], strict=True)
-            ]
-            for language in LANGUAGES
-        }
-
-    def recording(self, number: int, language: Language) -> Recording:
-        """A scene by its number, from 0; beyond the last one comes the first again."""
-        return self._by[language][number % len(SCENES)]
-
-
-def _recording(scene: Scene, row: Mapping[str, Any], items: Mapping[str, Item]) -> Recording:
-    told = tuple(Told(one["sentence"], tuple(one["ids"])) for one in row["told"])
-    matches = tuple(Match(items[name], score) for name, score in row["items"])
-    reply = Reply(
-        "done", parse(row["wish"]), matches, tuple(row["missing"]), row["seen"],
-        " ".join(one.sentence for one in told), told, row["seconds"], chat=row["chat"],
-    )  # fmt: skip
-    return Recording(scene, reply, items[scene.photo].image if scene.photo else None)
-
-
-def recorded(reply: Reply) -> dict[str, Any]:
-    """A finished reply as it is kept."""
-    wish = reply.wish or Wish("chat")
-    return {
-        "wish": as_json(wish),
-        "items": [[match.item.id, round(match.score, 4)] for match in reply.matches],
-        "missing": list(reply.missing),
-        "seen": reply.seen,
-        "told": [{"sentence": one.sentence, "ids": list(one.ids)} for one in reply.told],
-        "seconds": dict(reply.seconds),
-        "chat": reply.chat,
-    }
-
-
-def record(assistant: Any, items: Sequence[Item], models: Sequence[str]) -> dict[str, Any]:
-    """All scenes in both languages, answered now."""
-    photos = {item.id: item.image for item in items}
-    said: dict[str, Any] = {"made": date.today().isoformat(), "models": list(models)}
-    for language in LANGUAGES:
-        said[language] = []
-        for scene in SCENES:
-            shown = (open_picture(photos[scene.photo]),) if scene.photo else ()
-            *_, reply = assistant.reply([Message("user", scene.text(language), shown)], language)
-            said[language].append(recorded(reply))
-    return said
-
-
-def main() -> int:
-    from app.config import Settings, SettingsError
+def run(args: argparse.Namespace) -> int:
+    """Overwrites the recordings. Raises SettingsError, StoreError, ModelError."""
+    from app.agent.demo_recordings import SAMPLE, record
     from app.factory import assistant_from
-    from data.store.store import StoreError
-    from models.llm.chat_model import ModelError
 
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    try:
-        assistant = assistant_from(Settings.from_env(os.environ, catalogue=SAMPLE))
-        said = record(assistant, read_catalogue(SAMPLE).items, [assistant.encoder.name, assistant.chat.name])
-    except (SettingsError, StoreError, ModelError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    KEPT.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    args.catalogue = SAMPLE
+    assistant = assistant_from(settings_from(args))
+    record(assistant, [assistant.encoder.name, assistant.chat.name])
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -13,15 +13,15 @@ from tqdm import tqdm
 
 from data.catalogue.catalogue import CatalogueError, Item
 from data.catalogue.images import PictureError, open_picture
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 
-log = logging.getLogger("gallery")
+log = logging.getLogger("evaluate")
 
-BATCH = 64
+BATCH = 64  # pictures encoded at once
 
 
 @dataclass(frozen=True, slots=True)
-class Gallery:
+class EncodedDataset:
     """Encoded items: patches (n, p, w) and query vectors (n, q, d)."""
 
     items: tuple[Item, ...]
@@ -29,20 +29,20 @@ class Gallery:
     queries: np.ndarray
 
 
-def gallery(items: Sequence[Item], encoder: Encodes) -> Gallery:
+def encode(items: Sequence[Item], encoder: ImageTextEncoder) -> EncodedDataset:
     """Encodes what can be read; an unreadable picture is named and left out. Raises CatalogueError."""
     kept, seen, queries = [], [], []
-    for readable, pictures in opened(items, "encoding"):
-        patches = encoder.see(pictures)
+    for readable, pictures in image_batches(items, "encoding"):
+        patches = encoder.encode_patches(pictures)
         kept += readable
         seen.append(patches.astype(np.float16))
-        queries.append(encoder.query_vectors(patches))
+        queries.append(encoder.qformer_embeddings(patches))
     if not kept:
         raise CatalogueError("expected at least one readable picture, found none")
-    return Gallery(tuple(kept), np.concatenate(seen), np.concatenate(queries))
+    return EncodedDataset(tuple(kept), np.concatenate(seen), np.concatenate(queries))
 
 
-def opened(items: Sequence[Item], doing: str) -> Iterator[tuple[list[Item], list[Image.Image]]]:
+def image_batches(items: Sequence[Item], doing: str) -> Iterator[tuple[list[Item], list[Image.Image]]]:
     """Batches of items with their pictures; unreadable ones are named.
 
     A bar says what is done once it takes longer than two seconds; a log file gets few lines of it.
@@ -60,3 +60,9 @@ def opened(items: Sequence[Item], doing: str) -> Iterator[tuple[list[Item], list
             if pictures:
                 yield readable, pictures
             bar.update(min(BATCH, len(items) - start))
+
+
+def sample(items: Sequence[Item], count: int = 1000) -> list[Item]:
+    """At most ``count`` of the items, the same each time, in their order."""
+    chosen = np.sort(np.random.default_rng(0).permutation(len(items))[:count])
+    return [items[row] for row in chosen]

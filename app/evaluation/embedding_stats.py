@@ -1,4 +1,4 @@
-"""How good the vectors of an index are before anybody asks it anything: spread, clusters, hubs, doubles, gap.
+"""How good the vectors of an index are before anybody asks it anything: spread, clusters, hubs, doubles.
 
 Knows unit vectors and labels; does not know where they come from.
 """
@@ -10,22 +10,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.search.neighbours import neighbours
+from app.search.projection import neighbours
 
-REACH = 10  # neighbours whose lists are counted: what a customer sees at once
-HUBS = 5  # named in a report
+TOP_K = 10  # neighbours whose lists are counted: what a customer sees at once
+MAX_HUBS = 5  # named in a report
 
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """An item and in how many others' REACH nearest it is."""
+    """An item and in how many others' TOP_K nearest it is."""
 
     id: str
     count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Double:
+class Duplicate:
     """Two items whose vectors are as close as if they were one picture."""
 
     one: str
@@ -44,9 +44,9 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Quality:
-    """A report on n vectors. ``silhouettes``: of each category with two items or more; ``never``: the share
-    of items that are in nobody's REACH nearest."""
+class EmbeddingReport:
+    """A report on n vectors. ``silhouettes``: of each category with two items or more.
+    ``antihubs``: the share of items that are in nobody's TOP_K nearest."""
 
     items: int
     dim: int
@@ -54,33 +54,36 @@ class Quality:
     silhouette: float | None
     silhouettes: dict[str, float]
     hubness: float
-    never: float
+    antihubs: float
     hubs: tuple[Hub, ...]
-    doubles: tuple[Double, ...]
+    duplicates: tuple[Duplicate, ...]
     gap: Gap | None
 
 
 def quality(
     ids: Sequence[str], vectors: np.ndarray, categories: Sequence[str], close: float,
     texts: np.ndarray | None = None,
-) -> Quality:  # fmt: skip
-    """Of unit rows (n, dim), two or more; doubles from the cosine ``close`` on, the closest first. ``texts``
-    (n, dim) are the items' own titles, nan where there is none."""
-    near = neighbours(vectors, REACH, close)
+) -> EmbeddingReport:  # fmt: skip
+    """Of unit rows (n, dim), two or more; duplicates from the cosine ``close`` on, the closest first.
+
+    ``texts`` (n, dim) are the items' own titles, nan where there is none.
+    """
+    near = neighbours(vectors, TOP_K, close)
     counts = np.bincount(near.rows.ravel(), minlength=len(ids))
     single = silhouettes(vectors, np.array(categories))
     order = np.argsort(-near.closeness, kind="stable")
-    return Quality(
+    return EmbeddingReport(
         items=len(ids),
         dim=vectors.shape[1],
         distance=mean_distance(vectors),
         silhouette=None if single is None else float(single.mean()),
         silhouettes={} if single is None else _by_name(single, np.array(categories)),
         hubness=skewness(counts),
-        never=float((counts == 0).mean()),
-        hubs=tuple(Hub(ids[row], int(counts[row])) for row in np.argsort(-counts, kind="stable")[:HUBS]),
-        doubles=tuple(
-            Double(ids[near.pairs[at, 0]], ids[near.pairs[at, 1]], float(near.closeness[at])) for at in order
+        antihubs=float((counts == 0).mean()),
+        hubs=tuple(Hub(ids[row], int(counts[row])) for row in np.argsort(-counts, kind="stable")[:MAX_HUBS]),
+        duplicates=tuple(
+            Duplicate(ids[near.pairs[at, 0]], ids[near.pairs[at, 1]], float(near.closeness[at]))
+            for at in order
         ),
         gap=None if texts is None else gap(vectors, texts),
     )
@@ -139,3 +142,18 @@ def _by_name(single: np.ndarray, names: np.ndarray) -> dict[str, float]:
     kinds, counts = np.unique(names, return_counts=True)
     means = {str(kind): float(single[names == kind].mean()) for kind in kinds[counts > 1]}
     return dict(sorted(means.items(), key=lambda pair: pair[1]))
+
+
+def trustworthiness(vectors: np.ndarray, places: np.ndarray, k: int = 10) -> float:
+    """0…1: how far the k nearest on the plane are near among the vectors too (Venna & Kaski 2001); k is less
+    than half of them. Forms all pairs: of three rows to some thousands.
+    """
+    n = len(vectors)
+    k = min(k, (n - 1) // 2)
+    ranks = np.argsort(np.argsort(-(vectors @ vectors.T), axis=1, kind="stable"), axis=1)  # itself is 0
+    square = (places**2).sum(1)
+    distance = square[:, np.newaxis] + square - 2 * places @ places.T
+    np.fill_diagonal(distance, np.inf)
+    shown = np.argsort(distance, axis=1, kind="stable")[:, :k]
+    strangers = np.maximum(np.take_along_axis(ranks, shown, 1) - k, 0).sum()
+    return float(1 - 2 * strangers / (n * k * (2 * n - 3 * k - 1)))

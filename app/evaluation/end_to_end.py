@@ -17,28 +17,28 @@ import numpy as np
 from PIL import Image
 
 from app.evaluation import metrics
-from app.evaluation.dataset import Gallery, opened
-from app.evaluation.retrieval import Judge
+from app.evaluation.dataset import EncodedDataset, image_batches, sample
+from app.evaluation.retrieval import RetrievalBenchmark
 from app.ingest.sync import make_entry
-from app.nlu.tagger import parts
-from app.nlu.wish import Wanted, Wish
+from app.nlu.tagger import Utterance
+from app.plan import Filters, Plan, RequestedItem
 from app.search.engine import Search
 from data.catalogue.catalogue import Item
 from data.catalogue.images import open_picture
 from data.store.store import Store
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 
-CHANGED = 200  # items asked for in another colour
-OCCURS = 3  # items of that colour that their category has at least
-SHOWN = 5  # items looked at in each answer
+MAX_CHANGES = 200  # items asked for in another colour
+MIN_OF_COLOUR = 3  # items of that colour that their category has at least
+TOP_K = 5  # items looked at in each answer
 WARM_UP, TIMED = 5, 100  # queries of each kind
-DESCRIBED = 500  # pictures
+MAX_CAPTIONS = 500  # pictures
 
 Find = Callable[[Image.Image | None, str, int], Sequence[Item]]
 
 
 @contextmanager
-def indexed(shown: Gallery, encoder: Encodes) -> Iterator[Search]:
+def indexed(shown: EncodedDataset, encoder: ImageTextEncoder) -> Iterator[Search]:
     """The search over a gallery whose cards are bare, with an index that is gone afterwards."""
     with TemporaryDirectory() as folder:
         store = Store.open(Path(folder), encoder.name)
@@ -55,28 +55,30 @@ def finder(search: Search) -> Find:
 
     def find(photo: Image.Image | None, words: str, count: int) -> list[Item]:
         seen = search.look(photo) if photo else None
-        wish = Wish("search", colour=next((p.colour for p in parts(words) if p.colour), ""))
-        query = search.query(wish, Wanted("", count), words, seen)
-        return [match.item for match in search.find(wish, query)]
+        colours = tuple(piece.colour for piece in Utterance(words).pieces if piece.colour)[:1]
+        item = RequestedItem("", count)
+        plan = Plan("search", (item,), Filters(colours), query=words)
+        return [match.item for match in search.find(plan.of(item), search.query(plan, item, seen))]
 
     return find
 
 
 def modified_photo(items: Sequence[Item], find: Find) -> dict[str, Any]:
-    """ "Like this, but in red": an item's picture and "red t-shirt" → the SHOWN best others.
+    """ "Like this, but in red": an item's picture and "red t-shirt" → the TOP_K best others.
 
-    The colour is another one, of at least OCCURS items in the category. ``category_kept`` is the share with
-    the item's category, ``colour_right`` the share of the colour asked for, of as many as there could be.
+    The colour is another one, of at least MIN_OF_COLOUR items in the category. ``category_kept`` is the
+    share with the item's category, ``colour_right`` the share of the colour asked for, of as many as there
+    could be.
     """
     stocked = Counter((item.category, item.colour) for item in items)
     cards = {item.id: item for item in items}
     kept, right = [], []
     for item, colour in _changes(items, stocked):
-        found = find(open_picture(item.image), f"{colour} {item.category}", SHOWN + 1)
-        others = [cards[other.id] for other in found if other.id != item.id][:SHOWN]
+        found = find(open_picture(item.image), f"{colour} {item.category}", TOP_K + 1)
+        others = [cards[other.id] for other in found if other.id != item.id][:TOP_K]
         hits = sum(other.colour == colour for other in others)
         kept.append(sum(other.category == item.category for other in others) / max(1, len(others)))
-        right.append(min(1.0, hits / min(SHOWN, stocked[item.category, colour])))
+        right.append(min(1.0, hits / min(TOP_K, stocked[item.category, colour])))
     if not kept:
         return {}
     return metrics.summary({"category_kept": np.array(kept), "colour_right": np.array(right)})
@@ -86,17 +88,17 @@ def _changes(items: Sequence[Item], stocked: Counter[tuple[str, str]]) -> list[t
     dice = np.random.default_rng(0)
     offered: dict[str, list[str]] = {}
     for (category, colour), count in sorted(stocked.items()):
-        if colour and count >= OCCURS:
+        if colour and count >= MIN_OF_COLOUR:
             offered.setdefault(category, []).append(colour)
     asked = []
     for row in dice.permutation(len(items)):
         others = [c for c in offered.get(items[row].category, ()) if c != items[row].colour]
         if items[row].colour and others:
             asked.append((items[row], others[dice.integers(len(others))]))
-    return asked[:CHANGED]
+    return asked[:MAX_CHANGES]
 
 
-def photo_categories(photos: Judge, search: Search) -> dict[str, Any]:
+def photo_categories(photos: RetrievalBenchmark, search: Search) -> dict[str, Any]:
     """How often a photo has the category that the search sees in it, and whose name fits best."""
     stocked = sorted(search.store.categories())
     asked = [row for row, photo in enumerate(photos.items) if photo.category in stocked]
@@ -109,7 +111,7 @@ def photo_categories(photos: Judge, search: Search) -> dict[str, Any]:
 
 
 def latency(items: Sequence[Item], find: Find) -> dict[str, dict[str, float]]:
-    """Milliseconds from words, and from a photo, to SHOWN matches; warm, one at a time."""
+    """Milliseconds from words, and from a photo, to TOP_K matches; warm, one at a time."""
     dice = np.random.default_rng(0)
     chosen = [items[row] for row in dice.integers(len(items), size=WARM_UP + TIMED)]
     photos = [open_picture(item.image) for item in chosen]
@@ -123,18 +125,17 @@ def _milliseconds(find: Find, photos: Sequence[Image.Image | None], texts: Seque
     took = []
     for photo, words in zip(photos, texts, strict=True):
         started = time.perf_counter()
-        find(photo, words, SHOWN)
+        find(photo, words, TOP_K)
         took.append(1000 * (time.perf_counter() - started))
     return {f"p{share}": round(float(np.percentile(took[WARM_UP:], share)), 1) for share in (50, 95)}
 
 
 def caption(items: Sequence[Item], describe: Callable[[Image.Image], str]) -> dict[str, Any]:
-    """Of at most DESCRIBED pictures, how often the first garment and the first colour said are the item's."""
-    chosen = np.sort(np.random.default_rng(0).permutation(len(items))[:DESCRIBED])
+    """How often the first garment and the first colour said are the item's; of at most MAX_CAPTIONS."""
     category, colour = [], []
-    for readable, pictures in opened([items[row] for row in chosen], "captions"):
+    for readable, pictures in image_batches(sample(items, MAX_CAPTIONS), "captions"):
         for item, picture in zip(readable, pictures, strict=True):
-            said = parts(describe(picture))
+            said = Utterance(describe(picture)).pieces
             category.append(item.category == next((p.garment.category for p in said if p.garment), ""))
             if item.colour:
                 colour.append(item.colour == next((p.colour for p in said if p.colour), ""))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.evaluation.dataset import Gallery
+from app.evaluation.dataset import EncodedDataset
 from app.search.engine import MATCHING_WEIGHT, STRATEGIES
 from models.vision.encoder import Encoder, Encodes
 from models.vision.similarity import unit
@@ -14,7 +14,7 @@ from models.vision.similarity import unit
 RERANKED = 20  # candidates that the matching head looks at
 
 
-class Ranking:
+class Ranker:
     """Scores of n items, higher is better. What a ranking knows nothing of leaves them all alike.
 
     ``own`` (n, …) are the items' pictures as ``pictures`` takes them.
@@ -32,10 +32,10 @@ class Ranking:
         return np.zeros((len(asked), len(self.own)), np.float32)
 
 
-class ByMean(Ranking):
+class MeanRanker(Ranker):
     """One vector a picture: the mean of its query vectors."""
 
-    def __init__(self, encoder: Encodes, shown: Gallery) -> None:
+    def __init__(self, encoder: Encodes, shown: EncodedDataset) -> None:
         super().__init__(shown.queries)
         self._encoder = encoder
         self._vectors = unit(shown.queries.mean(1))
@@ -49,10 +49,10 @@ class ByMean(Ranking):
         return unit(asked.mean(1)) @ self._vectors.T
 
 
-class ByBestQuery(Ranking):
+class MaxSimRanker(Ranker):
     """The best of a picture's query vectors: BLIP-2's contrastive score (Li et al. 2023, section 3.1)."""
 
-    def __init__(self, encoder: Encodes, shown: Gallery) -> None:
+    def __init__(self, encoder: Encodes, shown: EncodedDataset) -> None:
         super().__init__(shown.queries)
         self._encoder = encoder
 
@@ -70,10 +70,10 @@ class ByBestQuery(Ranking):
         return (vectors @ self.own.reshape(n * q, d).T).reshape(len(vectors), n, q).max(2)
 
 
-class ByMatching(ByBestQuery):
+class ItmRanker(MaxSimRanker):
     """The best query vector, and on top for the RERANKED best the matching head's probability."""
 
-    def __init__(self, encoder: Encoder, shown: Gallery) -> None:
+    def __init__(self, encoder: Encoder, shown: EncodedDataset) -> None:
         super().__init__(encoder, shown)
         self._matcher, self._seen = encoder, shown.seen
 
@@ -87,9 +87,9 @@ class ByMatching(ByBestQuery):
         return scores
 
 
-def rankings(encoder: Encodes, shown: Gallery) -> dict[str, Ranking]:
+def rankers(encoder: Encodes, shown: EncodedDataset) -> dict[str, Ranker]:
     """One for each of STRATEGIES that the encoder can follow: CLIP and SigLIP have one vector a picture."""
     if not isinstance(encoder, Encoder):
-        return {"mean": ByMean(encoder, shown)}
-    made = (ByMean(encoder, shown), ByBestQuery(encoder, shown), ByMatching(encoder, shown))
+        return {"mean": MeanRanker(encoder, shown)}
+    made = (MeanRanker(encoder, shown), MaxSimRanker(encoder, shown), ItmRanker(encoder, shown))
     return dict(zip(STRATEGIES, made, strict=True))

@@ -1,4 +1,4 @@
-"""What is asked of a ranking of labelled items, and how right its answers are.
+"""Retrieval and zero-shot benchmarks of one ranker on labelled items.
 
 Knows labels and scores; does not know pictures or encoders. Samples are random, and the same each time.
 """
@@ -11,29 +11,29 @@ from typing import Any
 
 import numpy as np
 
+from app.agent.captions import WHOM
 from app.evaluation import metrics
-from app.evaluation.dataset import Gallery
-from app.evaluation.rankers import Ranking
-from app.training.caption_dataset import WHOM
+from app.evaluation.dataset import EncodedDataset
+from app.evaluation.rankers import Ranker
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import colours
 
-QUERIES = 1000  # titles, wishes and pictures asked at most: a random sample
-LEAST = 5  # right items that a query of colour and category must have
-SMALL = 500  # items up to which one right item is enough for a query of colour, pattern and category
+MAX_QUERIES = 1000  # titles, wishes and pictures asked at most: a random sample
+MIN_RELEVANT = 5  # right items that a query of colour and category must have
+SMALL_CATALOGUE = 500  # items; up to so many, one right item is enough for colour, pattern and category
 
 Figures = dict[str, Any]
 
 
-class Judge:
-    """Asks one ranking about the items that it ranks; labels are arrays (n,) of names, "" where unknown.
+class RetrievalBenchmark:
+    """Queries a ranker about the items that it ranks. Labels are arrays (n,) of names, "" where unknown.
 
-    A question that the catalogue's columns do not allow has no figures: {}.
+    A benchmark that the catalogue's columns do not allow returns {}.
     """
 
-    def __init__(self, items: Sequence[Item], ranking: Ranking, photos: Gallery | None = None) -> None:
-        self.items, self.ranking, self.photos = items, ranking, photos
+    def __init__(self, items: Sequence[Item], ranker: Ranker, photos: EncodedDataset | None = None) -> None:
+        self.items, self.ranker, self.photos = items, ranker, photos
         self.title = np.array([i.title for i in items])
         self.category = np.array([i.category for i in items])
         self.colour = np.array([i.colour for i in items])
@@ -47,37 +47,37 @@ class Judge:
         rows = self._sample((self.title != "") & (self.title != self.category))
         if not len(rows):
             return {}
-        found = metrics.one_relevant(self.ranking.texts(self.title[rows].tolist()), rows)
+        found = metrics.one_relevant(self.ranker.texts(self.title[rows].tolist()), rows)
         return {int(row): {name: float(v[at]) for name, v in found.items()} for at, row in enumerate(rows)}
 
     def text_to_image(self) -> Figures:
-        """Titles."""
+        """Each title is a query with one right item: R@1, R@10 and MRR."""
         asked = list(self.titles.values())
         return metrics.summary(
             {n: np.array([values[n] for values in asked]) for n in asked[0]} if asked else {}
         )
 
     def category_to_product(self) -> Figures:
-        """ "t-shirt"."""
-        return self._wishes(1, self.category)
+        """Each category is a query ("t-shirt"): P@1, P@10 and MRR."""
+        return self._label_queries(1, self.category)
 
     def colour_category_to_product(self) -> Figures:
-        """ "black t-shirt", with at least LEAST right items."""
-        return self._wishes(LEAST, self.colour, self.category)
+        """Each colour and category ("black t-shirt") with at least MIN_RELEVANT right items is a query."""
+        return self._label_queries(MIN_RELEVANT, self.colour, self.category)
 
     def colour_pattern_category_to_product(self) -> Figures:
-        """ "black striped t-shirt": an item whose words name no pattern counts as wrong.
+        """Each colour, pattern and category is a query; an item whose card names no pattern counts as wrong.
 
-        With at least LEAST right items, and one in a catalogue of at most SMALL items: the drawn sample has
-        hardly two of a kind, and P@10 is then the share of right items found among the first ten.
+        With at least MIN_RELEVANT right items, and one in a catalogue of at most SMALL_CATALOGUE: the drawn
+        sample has hardly two of a kind, and P@10 is then the share of right items found among the first ten.
         """
-        least = LEAST if len(self.category) > SMALL else 1
-        return self._wishes(least, self.colour, self.pattern, self.category)
+        least = MIN_RELEVANT if len(self.category) > SMALL_CATALOGUE else 1
+        return self._label_queries(least, self.colour, self.pattern, self.category)
 
     def image_to_image(self) -> Figures:
-        """An item's own picture: of the ten nearest others, how many have its category, and its colour."""
+        """Each item's picture is a query: share of the ten nearest others with its category, and colour."""
         rows = self._sample(self.category != "")
-        scores = self.ranking.pictures(self.ranking.own[rows])
+        scores = self.ranker.pictures(self.ranker.own[rows])
         scores[np.arange(len(rows)), rows] = -np.inf
         return metrics.merged(
             _precision("P@10", scores, self.category[rows], self.category),
@@ -85,16 +85,16 @@ class Judge:
         )
 
     def photo_to_product(self) -> Figures:
-        """A customer's photo: of the ten nearest items, how many have its category, if the shop has it."""
+        """Each customer's photo is a query: share of the ten nearest items with its category, if stocked."""
         if not self.photos:
             return {}
         shown = np.array([photo.category for photo in self.photos.items])
-        return _precision("P@10", self.ranking.pictures(self.photos.queries), shown, self.category)
+        return _precision("P@10", self.ranker.pictures(self.photos.queries), shown, self.category)
 
     def zero_shot(self) -> Figures:
-        """Which name fits a picture best: of its category, its finer kind, its colour, for whom it is.
+        """Accuracy of category, finer kind, colour and audience by the best of all names that occur.
 
-        Among all names that occur; for colour and audience the category is given. Unisex items are not asked.
+        Prompts for colour and audience name the true category. Unisex items are left out of audience.
         """
         kind = self.kind if (self.kind != self.category).any() else np.full_like(self.kind, "")
         colour = np.where(np.isin(self.colour, list(colours())), self.colour, "")
@@ -113,7 +113,7 @@ class Judge:
         if not names:
             return np.full_like(self.category, "")
         texts = [f"a photo of {article}{name}" for name in names]
-        return np.array(names)[self.ranking.texts(texts).argmax(0)]
+        return np.array(names)[self.ranker.texts(texts).argmax(0)]
 
     def _given_category(self, labels: np.ndarray, prompt: Callable[..., str]) -> np.ndarray:
         """(n,) the best of these labels for each item, in prompts that name its category."""
@@ -121,23 +121,23 @@ class Judge:
         for category in _names(self.category) if len(names) else ():
             here = self.category == category
             texts = [prompt(name=name, category=category) for name in names]
-            guess[here] = np.array(names)[self.ranking.texts(texts)[:, here].argmax(0)]
+            guess[here] = np.array(names)[self.ranker.texts(texts)[:, here].argmax(0)]
         return guess
 
-    def _wishes(self, least: int, *labels: np.ndarray) -> Figures:
-        """Every combination of labels that occurs often enough, as a query."""
+    def _label_queries(self, min_relevant: int, *labels: np.ndarray) -> Figures:
+        """Every combination of labels that occurs at least ``min_relevant`` times is a query."""
         combined = np.array([" ".join(words) if all(words) else "" for words in zip(*labels, strict=True)])
         names, counts = np.unique(combined, return_counts=True)
-        asked = names[(counts >= least) & (names != "")]
+        asked = names[(counts >= min_relevant) & (names != "")]
         if not len(asked) or len(set(self.category)) < 2:
             return {}
-        asked = np.sort(np.random.default_rng(0).permutation(asked)[:QUERIES])
+        asked = np.sort(np.random.default_rng(0).permutation(asked)[:MAX_QUERIES])
         right = asked[:, None] == combined[None, :]
-        return metrics.summary(metrics.many_relevant(self.ranking.texts(asked.tolist()), right))
+        return metrics.summary(metrics.many_relevant(self.ranker.texts(asked.tolist()), right))
 
     def _sample(self, wanted: np.ndarray) -> np.ndarray:
-        """(r,) at most QUERIES of the rows wanted."""
-        return np.sort(np.random.default_rng(0).permutation(np.flatnonzero(wanted))[:QUERIES])
+        """(r,) at most MAX_QUERIES of the rows wanted."""
+        return np.sort(np.random.default_rng(0).permutation(np.flatnonzero(wanted))[:MAX_QUERIES])
 
 
 def _names(labels: np.ndarray) -> list[str]:

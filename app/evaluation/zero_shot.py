@@ -1,4 +1,4 @@
-"""Zero-shot classification: pictures, and names that nobody trained a classifier on.
+"""Zero-shot classification of pictures by names, and how alike one picture and one text are.
 
 Knows encoders and words; does not know catalogues, stores or commands.
 """
@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from app.search.photo_attributes import TEMPERATURE
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import best_query, unit
 
 # Several ways to say the same: the mean of their vectors is steadier than any of them
@@ -29,7 +29,7 @@ class Guess:
     share: float
 
 
-def prompts(encoder: Encodes, labels: Sequence[str], templates: Sequence[str]) -> np.ndarray:
+def prompts(encoder: ImageTextEncoder, labels: Sequence[str], templates: Sequence[str]) -> np.ndarray:
     """(labels, dim) unit rows: of each label the mean of its prompts' vectors (Radford et al. 2021, 3.1.4).
 
     Raises ValueError for a template without its place for the label.
@@ -43,9 +43,9 @@ def prompts(encoder: Encodes, labels: Sequence[str], templates: Sequence[str]) -
     return unit(encoder.texts(texts).reshape(len(labels), len(templates), -1).mean(1))
 
 
-def scores(encoder: Encodes, images: Sequence[Image.Image], texts: np.ndarray) -> np.ndarray:
+def scores(encoder: ImageTextEncoder, images: Sequence[Image.Image], texts: np.ndarray) -> np.ndarray:
     """(images, texts) the cosine of each text (t, dim) with the best query vector."""
-    return best_query(encoder.query_vectors(encoder.see(images)), texts)
+    return best_query(encoder.qformer_embeddings(encoder.encode_patches(images)), texts)
 
 
 def guesses(labels: Sequence[str], cosines: np.ndarray) -> list[Guess]:
@@ -53,3 +53,27 @@ def guesses(labels: Sequence[str], cosines: np.ndarray) -> list[Guess]:
     raised = np.exp((cosines - cosines.max()) / TEMPERATURE)
     order = np.argsort(-cosines, kind="stable")
     return [Guess(labels[at], float(cosines[at]), float(raised[at] / raised.sum())) for at in order]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Cosines, -1…1: of the text with the best query vector (BLIP-2's own score), which one that is, and
+    with their mean, which the index searches by. The matching head's probability, None without a head."""
+
+    best: float
+    query: int
+    mean: float
+    matching: float | None
+
+
+def likeness(encoder: ImageTextEncoder, image: Image.Image, text: str) -> Likeness:
+    """All scores of a picture and a text."""
+    seen, said = encoder.encode_patches([image]), encoder.texts([text])
+    queries = encoder.qformer_embeddings(seen)[0]
+    cosines = queries @ said[0]
+    return Likeness(
+        best=float(cosines.max()),
+        query=int(cosines.argmax()),
+        mean=float(unit(queries.mean(0)) @ said[0]),
+        matching=float(encoder.match_probabilities(seen, [text])[0]) if encoder.has_itm_head else None,
+    )

@@ -100,28 +100,20 @@ class _Reading:
             raise _Unsupported(f"{claim.phrase}: on no card")
         if sense == "photo" and not self.evidence.in_photo(claim):
             raise _Unsupported(f"{claim.phrase}: not in the caption of the photo")
-        if sense == "asked" and not (
-            claim.kind in ("title", "amount", "any")
-            or claim.phrase in words("all")
-            or self.evidence.asked(claim)
-        ):
+        known = claim.kind in ("title", "amount", "any") or claim.phrase in words("all")
+        if sense == "asked" and not (known or self.evidence.asked(claim)):
             raise _Unsupported(f"{claim.phrase}: not asked for")
-        if sense == "asked" and claim.kind in ATTRIBUTES and phrases("affirms").search(self.text):
-            self._everywhere(claim)
+        affirmed = sense == "asked" and claim.kind in ATTRIBUTES and phrases("affirms").search(self.text)
+        if affirmed and self.evidence.having(claim) != self.evidence.everything:
+            raise _Unsupported(f"{claim.phrase}: not on every card")
         if sense == "not" and not (self._absent(claim) or self._of_what_is_absent(claim)):
             raise _Unsupported(f"{claim.phrase}: said not to be, and nothing shows that")
-
-    def _everywhere(self, claim: Mention) -> None:
-        if self.evidence.having(claim) != self.evidence.everything:
-            raise _Unsupported(f"{claim.phrase}: not on every card")
 
     def _of_what_is_absent(self, claim: Mention) -> bool:
         """Whether a description stands in one breath with a colour that nothing has: "no striped scarves in
         brown" are those shown, which are striped."""
-        absent = [
-            m for m in self.found if m.kind == "colour" and claim.kind in DESCRIBING and self._absent(m)
-        ]
-        return any(self._in_one_breath(claim, colour) for colour in absent)
+        absent = (m for m in self.found if m.kind == "colour" and self._absent(m))
+        return claim.kind in DESCRIBING and any(self._in_one_breath(claim, colour) for colour in absent)
 
     def _in_one_breath(self, one: Mention, other: Mention) -> bool:
         first, last = sorted((one.first, other.first))
@@ -174,12 +166,9 @@ class _Reading:
         return frozenset(i for i, other in enumerate(self.evidence.items) if other.title == item.title)
 
     def _loose(
-        self,
-        clause: Clause,
-        groups: Sequence[frozenset[int]],
-        before: Clause | None,
+        self, clause: Clause, groups: Sequence[frozenset[int]], before: Clause | None,
         earlier: Sequence[frozenset[int]],
-    ) -> None:
+    ) -> None:  # fmt: skip
         """What stands beside no noun: said of the clause's nouns, else of those before, else of anything."""
         apart = [c for c in clause.loose if c.kind == "colour" and self._behind(c) in words("beside")]
         claims = [c for c in clause.loose if c.kind != "count" and c not in apart]
@@ -191,12 +180,9 @@ class _Reading:
             return
         subjects = [group for group in groups if group]
         if subjects and clause.joined and before and before.nouns and not before.loose:
-            subjects += [
-                group for group in earlier[-len(before.nouns) :] if group
-            ]  # "the shirt and the shoes are black"
-        every = bool(phrases("every").search(" ".join(clause.words))) or bool(
-            subjects and self._definite(clause)
-        )
+            # "the shirt and the shoes are black"
+            subjects += [group for group in earlier[-len(before.nouns) :] if group]
+        every = phrases("every").search(" ".join(clause.words)) or (subjects and self._definite(clause))
         known = frozenset().union(*earlier) if not subjects else frozenset()
         for group in subjects or [known or self.evidence.everything]:
             having = self.evidence.all_having(claims, group)

@@ -11,10 +11,11 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
-from app.search.photo_attributes import Reads, Traits
+from app.search.photo_attributes import Traits
 from data.catalogue.catalogue import Item
 from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.vocabulary import categories, colours
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import best_query
 
 BACKGROUND_ROWS = 16  # the top 1/16 of an image's rows is taken for its background
@@ -23,7 +24,7 @@ BACKGROUND_ROWS = 16  # the top 1/16 of an image's rows is taken for its backgro
 class AutoLabeller:
     """Fills the empty fields of items."""
 
-    def __init__(self, encoder: Reads) -> None:
+    def __init__(self, encoder: ImageTextEncoder) -> None:
         self._traits = Traits(encoder)
         self._colour_texts = lru_cache(maxsize=64)(
             lambda noun: encoder.texts([f"a {colour} {noun}" for colour in colours()])

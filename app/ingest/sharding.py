@@ -18,18 +18,18 @@ from PIL import Image
 from app.ingest.lock import index_lock
 from app.ingest.prefetch import Progress
 from app.ingest.sync import SAME_WEIGHTS, IndexRun, Shard, Summary
-from app.search.engine import Eyes
 from data.catalogue.catalogue import Catalogue
 from data.store.address import Location, local_folder
 from data.store.multivectors import SqliteMultivectors
 from data.store.store import Store
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import unit
 
 PROBE_ID, PROBE_HASH = "", "probe"  # of an image that no catalogue holds; tells which weights filled a cache
 
 
 def index_shard(
-    catalogue: Catalogue, location: Location, encoder: Eyes, shard: Shard, progress: Progress
+    catalogue: Catalogue, location: Location, encoder: ImageTextEncoder, shard: Shard, progress: Progress
 ) -> Summary:
     """One process's part of app.ingest.sync.index_catalogue, with the same vectors, bit for bit.
 
@@ -63,11 +63,11 @@ def barrier(device: str, first: Callable[[], object]) -> None:
     state.wait_for_everyone()
 
 
-def _open_cache(folder: Path, encoder: Eyes, shard: Shard) -> SqliteMultivectors:
+def _open_cache(folder: Path, encoder: ImageTextEncoder, shard: Shard) -> SqliteMultivectors:
     """The multivectors that this shard had encoded when it was killed; none if other weights made them."""
     cache = SqliteMultivectors(folder, f"shard-{shard.rank}-of-{shard.world_size}.sqlite3", np.float32)
     noise = np.random.default_rng(0).integers(256, size=(64, 64, 3), dtype=np.uint8)
-    probe = encoder.query_vectors(encoder.see([Image.fromarray(noise)]))[0]
+    probe = encoder.qformer_embeddings(encoder.encode_patches([Image.fromarray(noise)]))[0]
     cached = cache.get([PROBE_ID]).get(PROBE_ID)
     if (
         cached is None

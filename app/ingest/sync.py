@@ -16,11 +16,11 @@ from PIL import Image
 
 from app.ingest.lock import index_lock
 from app.ingest.prefetch import HashedImage, Progress, decode_image, hash_image, prefetch_batches
-from app.search.engine import Eyes
 from data.catalogue.catalogue import Catalogue, Item
 from data.catalogue.images import PictureError
 from data.store.multivectors import SqliteMultivectors
 from data.store.store import Entry, Store
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import unit
 
 log = logging.getLogger("index")
@@ -63,7 +63,10 @@ WHOLE = Shard()
 
 
 def index_catalogue(
-    catalogue: Catalogue, store: Store, encoder: Eyes, progress: Progress = lambda done, total: None
+    catalogue: Catalogue,
+    store: Store,
+    encoder: ImageTextEncoder,
+    progress: Progress = lambda done, total: None,
 ) -> Summary:
     """Add, re-encode, relabel and remove items until the store holds what the catalogue does.
 
@@ -81,7 +84,7 @@ class IndexRun:
     """
 
     def __init__(
-        self, catalogue: Catalogue, store: Store, encoder: Eyes, shard: Shard = WHOLE,
+        self, catalogue: Catalogue, store: Store, encoder: ImageTextEncoder, shard: Shard = WHOLE,
         cache: SqliteMultivectors | None = None,
     ) -> None:  # fmt: skip
         self.items, self.store, self.encoder = catalogue.items, store, encoder
@@ -112,7 +115,7 @@ class IndexRun:
         """(n, q, dim): the multivectors of decoded images, padded to BATCH_SIZE for the encoder."""
         images = [image.decoded for image in batch if isinstance(image.decoded, Image.Image)]
         padded = images + images[-1:] * (BATCH_SIZE - len(images))
-        return self.encoder.query_vectors(self.encoder.see(padded))[: len(batch)]
+        return self.encoder.qformer_embeddings(self.encoder.encode_patches(padded))[: len(batch)]
 
     def clear_if_weights_changed(self) -> None:
         """Clear the store if an encoder of the same name, trained anew, made its vectors.

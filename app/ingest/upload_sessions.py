@@ -17,8 +17,8 @@ from filelock import FileLock, Timeout
 from app.ingest.autolabel import AutoLabeller
 from app.ingest.upload_files import UploadError, read_upload
 from app.ingest.upload_sync import UploadedCatalogue, UploadFolders, UploadReport, UploadRun
-from app.search.engine import Eyes
 from data.catalogue.images import ImageModerator
+from models.vision.encoder import ImageTextEncoder
 
 SESSION_SECONDS = 3600  # how long a catalogue is kept
 MAX_SESSIONS = 20
@@ -33,7 +33,9 @@ class UploadSessions:
     in a folder that is never served. With a moderator, images that it rejects are left out.
     """
 
-    def __init__(self, encoder: Eyes, root: Path | None = None, gate: ImageModerator | None = None) -> None:
+    def __init__(
+        self, encoder: ImageTextEncoder, root: Path | None = None, gate: ImageModerator | None = None
+    ) -> None:
         self.encoder, self._labeller, self._moderator = encoder, AutoLabeller(encoder), gate
         self._root, self._lock_file = (root, FileLock(root / LOCK)) if root else _create_root()
         self.pictures = self._root / "pictures"

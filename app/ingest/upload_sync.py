@@ -17,10 +17,10 @@ from PIL import Image
 from app.ingest.autolabel import AutoLabeller
 from app.ingest.sync import make_entry
 from app.ingest.upload_files import RejectedFile, Upload
-from app.search.engine import Eyes
 from data.catalogue.catalogue import Item
 from data.catalogue.images import ImageModerator, PictureError, open_picture
 from data.store.store import Store
+from models.vision.encoder import ImageTextEncoder
 
 TIME_LIMIT = 120  # seconds for one upload; what is not read by then is left out
 BATCH_SIZE = 16  # images encoded between two looks at the clock
@@ -72,7 +72,7 @@ class UploadRun:
     """The indexing of one upload, batch by batch, with what was read and what was left out so far."""
 
     def __init__(
-        self, upload: Upload, folders: UploadFolders, encoder: Eyes, labeller: AutoLabeller,
+        self, upload: Upload, folders: UploadFolders, encoder: ImageTextEncoder, labeller: AutoLabeller,
         moderator: ImageModerator | None,
     ) -> None:  # fmt: skip
         self.upload, self.folders = upload, folders
@@ -106,7 +106,9 @@ class UploadRun:
         admitted = list(self._admitted(batch, first))
         if not admitted:
             return
-        multivectors = self.encoder.query_vectors(self.encoder.see([image for _, image in admitted]))
+        multivectors = self.encoder.qformer_embeddings(
+            self.encoder.encode_patches([image for _, image in admitted])
+        )
         labelled = [
             self.labeller.label(item, image, multivector)
             for (item, image), multivector in zip(admitted, multivectors, strict=True)

@@ -6,34 +6,21 @@ Knows an encoder's vectors and attention; does not know items, the store or the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 from PIL import Image
 
 from app.nlu.lexicon import LANGUAGES, articles, words
 from data.catalogue.vocabulary import plain
+from models.vision.encoder import ImageTextEncoder
 
 MOST = 24  # words weighed: each one is a text more to encode
 # Blue to yellow through grey: even in lightness, and the same to eyes that confuse red and green, as cividis
 # (Nuñez, Anderton & Renslow 2018)
 SCALE = np.array([(0, 34, 78), (60, 77, 110), (124, 123, 120), (188, 175, 111), (254, 232, 56)], np.float32)
 OPACITY = 0.6  # of the colours over the picture, which is grey so that its own are not taken for them
-
-
-class Looks(Protocol):
-    """What is needed of an encoder (models.vision.encoder says what each gives)."""
-
-    def see(self, images: Sequence[Image.Image]) -> np.ndarray: ...
-
-    def query_vectors(self, seen: np.ndarray) -> np.ndarray: ...
-
-    def texts(self, texts: Sequence[str]) -> np.ndarray: ...
-
-    def attention(self, seen: np.ndarray, texts: np.ndarray) -> np.ndarray | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +42,14 @@ class Why:
     heat: np.ndarray | None
 
 
-def why(encoder: Looks, text: str, picture: Image.Image) -> Why:
+def why(encoder: ImageTextEncoder, text: str, picture: Image.Image) -> Why:
     """What made the best query vector's cosine; of a long text, MOST words. ValueError without a word."""
     words = _telling(text)[:MOST]
     if not words:
         raise ValueError("expected at least one word to explain, found none")
     fewer = [" ".join(words[:at] + words[at + 1 :]) for at in range(len(words))]
-    seen, texts = encoder.see([picture]), encoder.texts([" ".join(words), *fewer])
-    cosines = encoder.query_vectors(seen)[0] @ texts.T  # (q, texts)
+    seen, texts = encoder.encode_patches([picture]), encoder.texts([" ".join(words), *fewer])
+    cosines = encoder.qformer_embeddings(seen)[0] @ texts.T  # (q, texts)
     score, *without = cosines.max(0).tolist()
     weights = tuple(Word(said, score - left) for said, left in zip(words, without, strict=True))
     looked = encoder.attention(seen, texts[:1])

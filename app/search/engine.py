@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 import numpy as np
 from PIL import Image
@@ -22,6 +21,7 @@ from app.search.scoring import SCALE, described, finer_synonyms, fit, is_allowed
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Match, Store
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import best_query, late_interaction, unit
 
 STRATEGIES = ("mean", "max", "max+itm")  # one vector an item; its best query vector; and the matching head
@@ -44,33 +44,16 @@ VOTES = 0.02
 SAME = 0.995  # likeness from which a photo is the shop's own picture, which nobody else needs to vote on
 
 
-class Eyes(Protocol):
-    """What is needed of an encoder (models.vision.encoder says what each gives); only some have ``matching``."""
-
-    name: str
-    matches: bool
-
-    def images(self, images: Sequence[Image.Image]) -> np.ndarray: ...
-
-    def texts(self, texts: Sequence[str]) -> np.ndarray: ...
-
-    def see(self, images: Sequence[Image.Image]) -> np.ndarray: ...
-
-    def query_vectors(self, seen: np.ndarray) -> np.ndarray: ...
-
-    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray: ...
-
-
 class Search:
     """Finds items for a wish, with or without a photo, by one of STRATEGIES."""
 
-    def __init__(self, encoder: Eyes, store: Store, strategy: str = "max") -> None:
+    def __init__(self, encoder: ImageTextEncoder, store: Store, strategy: str = "max") -> None:
         self.encoder, self.store, self.strategy = encoder, store, strategy
         self._traits = Traits(encoder)
 
     def look(self, image: Image.Image) -> Photo:
         """What a photo shows: the category whose name fits best, or the neighbours' where names are even."""
-        queries = self.encoder.query_vectors(self.encoder.see([image]))[0]
+        queries = self.encoder.qformer_embeddings(self.encoder.encode_patches([image]))[0]
         near = self._like(queries, NEIGHBOURS, None)
         voters = [match for match in near if match.score > SAME] or near
         votes = Counter(match.item.category for match in voters)
@@ -179,8 +162,10 @@ class Search:
                 pictures[match.item.id] = open_picture(match.item.image)
         if not pictures:
             return list(matches)
-        seen = self.encoder.see(list(pictures.values()))
-        chances = dict(zip(pictures, self.encoder.matching(seen, [said] * len(pictures)), strict=True))
+        seen = self.encoder.encode_patches(list(pictures.values()))
+        chances = dict(
+            zip(pictures, self.encoder.match_probabilities(seen, [said] * len(pictures)), strict=True)
+        )
         gains = [MATCHING_WEIGHT * float(chances.get(match.item.id, 0)) for match in matches]
         return [Match(match.item, match.score + gain) for match, gain in zip(matches, gains, strict=True)]
 

@@ -37,7 +37,9 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
     if plan.act == "outfit":
         return plan.wanting(_outfit(stocked, photo, plan)), ()
     if photo:
-        plan = plan.wanting(replace(i, category=i.category or photo.category) for i in plan.wanted)
+        plan = plan.wanting(
+            i if i.category else replace(i, category=photo.category, from_photo=True) for i in plan.wanted
+        )
     lacking = tuple(i.category for i in plan.wanted if i.category not in stocked)
     if plan.act != "search":
         return plan, lacking
@@ -47,7 +49,9 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
     if missing and not wanted:
         return replace(plan.wanting(()), act="not_carried"), missing
     if not wanted:
-        wanted = [RequestedItem(photo.category, SIMILAR) if photo else RequestedItem("", UNCOUNTED)]
+        wanted = [
+            RequestedItem(photo.category, SIMILAR, from_photo=True) if photo else RequestedItem("", UNCOUNTED)
+        ]
     return plan.wanting(wanted), missing
 
 

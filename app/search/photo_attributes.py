@@ -5,16 +5,16 @@ Needs no card, so it serves catalogues whose cards say nothing. Knows no store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 
 from app.plan import Plan
 from app.search.scoring import FOR_WHOM
 from data.catalogue.vocabulary import colours
+from models.vision.encoder import ImageTextEncoder
 from models.vision.similarity import best_query
 
 # Of the scores, in the softmax over names. "This in another colour" among 1,008 held-out products: 0.05 kept
@@ -23,12 +23,6 @@ TEMPERATURE = 0.05
 # How far a photo's vector is led from its own colour to the one asked for: at 0.6 the 200 candidates held
 # 0.91 of the best five among 10,295 products, at 0 they held 0.61
 DIRECTION = 0.6
-
-
-class Reads(Protocol):
-    """What is needed of an encoder: texts as unit rows (t, dim) float32."""
-
-    def texts(self, texts: Sequence[str]) -> np.ndarray: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +37,7 @@ class _Change:
 class Traits:
     """Reads colour and audience from query vectors. Remembers the vectors of the names."""
 
-    def __init__(self, encoder: Reads) -> None:
+    def __init__(self, encoder: ImageTextEncoder) -> None:
         self._texts = lru_cache(maxsize=256)(lambda texts: encoder.texts(texts))
 
     def categories(self, photo: np.ndarray, names: Iterable[str]) -> dict[str, float]:

@@ -1,25 +1,61 @@
-"""Many vectors laid out on a plane, so that what is alike lies together. Knows numbers alone.
+"""Unit vectors: their exact nearest neighbours, and a layout on a plane where like lies with like.
 
-A neighbour embedding after UMAP (McInnes, Healy & Melville 2018), in numpy: neighbours pull, others push.
+The layout is a neighbour embedding after UMAP (McInnes, Healy & Melville 2018), in numpy: neighbours attract,
+others repel. Knows numbers alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
-from app.search.neighbours import neighbours
-
-NEAR = 15  # neighbours that pull
+ROWS = 1024  # whose cosines with all others are held at once: 180 MB for 44,000 vectors
+N_NEIGHBOURS = 15  # that attract
 EPOCHS = 200
-PUSHES = 5  # random others that push each item, in each epoch
+NEGATIVE_SAMPLES = 5  # random others that repel each item, in each epoch
 # The curve 1 / (1 + A d^2B) that UMAP fits to its defaults, spread 1 and min_dist 0.1
 A, B = 1.577, 0.895
-STEP = 1.0  # at the start; it falls to nothing
-LIMIT = 4.0  # of one move
-EXTENT = 10.0  # of the first layout, so that the curve has something to tell apart
+LEARNING_RATE = 1.0  # at the start; it falls to 0
+MAX_MOVE = 4.0
+EXTENT = 10.0  # of the first layout, so that the curve has distances to tell apart
 
 
-def principal(vectors: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Of each of n vectors the k nearest others, nearest first, and the cosines with them, both (n, k); and
+    the pairs of rows (p, 2), the lower first, that are as close as was asked, with their cosines (p,)."""
+
+    rows: np.ndarray
+    cosines: np.ndarray
+    pairs: np.ndarray
+    closeness: np.ndarray
+
+
+def neighbours(vectors: np.ndarray, k: int, close: float = 2.0) -> Neighbours:
+    """Of unit rows (n, dim); pairs from the cosine ``close`` on, by default none. k is n - 1 at most."""
+    k = min(k, len(vectors) - 1)
+    found = list(_blocks(vectors, k, close))
+    return Neighbours(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+
+def _blocks(vectors: np.ndarray, k: int, close: float) -> Iterator[tuple[np.ndarray, ...]]:
+    for start in range(0, len(vectors), ROWS):
+        cosines = vectors[start : start + ROWS] @ vectors.T
+        own = np.arange(start, start + len(cosines))
+        cosines[np.arange(len(cosines)), own] = -np.inf
+        nearest = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
+        near = np.take_along_axis(cosines, nearest, 1)
+        order = np.argsort(-near, axis=1, kind="stable")
+        pairs = np.argwhere(cosines >= close)
+        pairs[:, 0] += start
+        pairs = pairs[pairs[:, 0] < pairs[:, 1]]
+        closeness = cosines[pairs[:, 0] - start, pairs[:, 1]]
+        yield np.take_along_axis(nearest, order, 1), np.take_along_axis(near, order, 1), pairs, closeness
+
+
+def principal_components(vectors: np.ndarray) -> np.ndarray:
     """(n, 2): the two directions of most variance (Pearson 1901), the largest weight of each positive."""
     centred = vectors - vectors.mean(0)
     _, directions = np.linalg.eigh(centred.T @ centred)
@@ -30,17 +66,17 @@ def principal(vectors: np.ndarray) -> np.ndarray:
 
 def layout(vectors: np.ndarray) -> np.ndarray:
     """(n, 2) float64 in 0…1, the same each time, of unit rows (n, dim); fewer than four stay principal."""
-    places = principal(np.asarray(vectors, np.float64))
+    places = principal_components(np.asarray(vectors, np.float64))
     if len(vectors) > 3:
-        places = _pulled(places, *_edges(vectors))
+        places = _optimized(places, *_weighted_edges(vectors))
     low, high = places.min(0), places.max(0)
     return (places - low) / np.maximum(high - low, 1e-12).max()
 
 
-def _edges(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _weighted_edges(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pairs of rows and their weights, 0…1: exp(-(d - nearest) / σ) with σ such that each item's weights add
     up to log2 of their number; of both directions p + q - pq, as in UMAP."""
-    near = neighbours(vectors, NEAR)
+    near = neighbours(vectors, N_NEIGHBOURS)
     beyond = near.cosines[:, :1] - near.cosines  # cosine distance beyond the nearest
     low, high = np.full((len(beyond), 1), 1e-4), np.full((len(beyond), 1), 10.0)
     for _ in range(40):
@@ -55,38 +91,27 @@ def _edges(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return keys // len(vectors), keys % len(vectors), total - one * (total - one)
 
 
-def _pulled(places: np.ndarray, heads: np.ndarray, tails: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _optimized(places: np.ndarray, heads: np.ndarray, tails: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Places (n, 2) after EPOCHS in which all pairs drawn move at once."""
     random = np.random.default_rng(0)
     places = places / max(np.abs(places).max(), 1e-12) * EXTENT
     n = len(places)
     for epoch in range(EPOCHS):
-        step = STEP * (1 - epoch / EPOCHS)
+        step = LEARNING_RATE * (1 - epoch / EPOCHS)
         drawn = random.random(len(weights)) < weights  # a weight is how often an edge pulls
         one, other = heads[drawn], tails[drawn]
         apart = places[one] - places[other]
         square = np.maximum((apart**2).sum(1, keepdims=True), 1e-12)
-        pull = np.clip(-2 * A * B * square ** (B - 1) / (1 + A * square**B) * apart, -LIMIT, LIMIT) * step
-        pushed = np.repeat(np.concatenate([one, other]), PUSHES)
-        apart = places[pushed] - places[random.integers(n, size=len(pushed))]
+        attraction = (
+            np.clip(-2 * A * B * square ** (B - 1) / (1 + A * square**B) * apart, -MAX_MOVE, MAX_MOVE) * step
+        )
+        repelled = np.repeat(np.concatenate([one, other]), NEGATIVE_SAMPLES)
+        apart = places[repelled] - places[random.integers(n, size=len(repelled))]
         square = (apart**2).sum(1, keepdims=True)
-        push = np.clip(2 * B / ((0.001 + square) * (1 + A * square**B)) * apart, -LIMIT, LIMIT) * step
-        moves = np.concatenate([pull, -pull, push])
-        rows = np.concatenate([one, other, pushed])
+        repulsion = (
+            np.clip(2 * B / ((0.001 + square) * (1 + A * square**B)) * apart, -MAX_MOVE, MAX_MOVE) * step
+        )
+        moves = np.concatenate([attraction, -attraction, repulsion])
+        rows = np.concatenate([one, other, repelled])
         places = places + np.stack([np.bincount(rows, moves[:, axis], n) for axis in (0, 1)], axis=1)
     return places
-
-
-def trustworthiness(vectors: np.ndarray, places: np.ndarray, k: int = 10) -> float:
-    """0…1: how far the k nearest on the plane are near among the vectors too (Venna & Kaski 2001); k is less
-    than half of them. Forms all pairs: of three rows to some thousands.
-    """
-    n = len(vectors)
-    k = min(k, (n - 1) // 2)
-    ranks = np.argsort(np.argsort(-(vectors @ vectors.T), axis=1, kind="stable"), axis=1)  # itself is 0
-    square = (places**2).sum(1)
-    distance = square[:, np.newaxis] + square - 2 * places @ places.T
-    np.fill_diagonal(distance, np.inf)
-    shown = np.argsort(distance, axis=1, kind="stable")[:, :k]
-    strangers = np.maximum(np.take_along_axis(ranks, shown, 1) - k, 0).sum()
-    return float(1 - 2 * strangers / (n * k * (2 * n - 3 * k - 1)))

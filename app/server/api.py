@@ -17,8 +17,9 @@ from PIL import Image
 from app.agent.assistant import Assistant
 from app.agent.fallback import Ladder, Silent
 from app.agent.reply import Reply
-from app.cli.ask import as_json
+from app.agent.serialization import reply_to_json
 from app.nlu.wish import Wish
+from app.ui.strings import say
 from data.catalogue.images import decode_picture
 from models.llm.chat_model import Message
 
@@ -100,7 +101,9 @@ class Api:
         return replace(found, wish=wish, matches=matches)
 
     def _shown(self, reply: Reply, assistant: Assistant | Ladder) -> dict[str, Any]:
-        answer = as_json(reply, assistant)
+        language = reply.plan.language if reply.plan else "en"
+        notice = say(reply.notice, language) if reply.notice else ""
+        answer = reply_to_json(reply, assistant.encoder.name, notice)
         for item in answer["items"]:
             item["image"] = self._address(Path(item["image"]))
         return answer

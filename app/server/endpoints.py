@@ -1,4 +1,4 @@
-"""The doors for other programs: three functions as documented HTTP endpoints and MCP tools."""
+"""Endpoints for other programs: three functions as documented HTTP endpoints and MCP tools."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import functools
 import logging
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -16,8 +15,9 @@ from app.agent.assistant import Assistant
 from app.agent.fallback import Ladder
 from app.server.api import Api
 from app.ui.context import visitor
-from app.ui.rate_limit import Pace
-from app.ui.strings import both
+from app.ui.events import MAX_CONCURRENT_TURNS
+from app.ui.rate_limit import RateLimiter
+from app.ui.strings import say_in_all
 from data.store.store import StoreError
 from models.llm.chat_model import ModelError
 
@@ -25,39 +25,35 @@ log = logging.getLogger(__name__)
 FILES = "/gradio_api/file="
 
 
-def open_doors(assistant: Assistant | Ladder, at_once: int, pace: Pace) -> None:
-    """Adds the endpoints to the page that is being built."""
-    api = Api(assistant, _address)
-    for door in (api.search_by_text, api.search_by_image):
-        gr.api(_told(door, pace), concurrency_id="search", concurrency_limit=at_once)
-    gr.api(_told(api.ask, pace), concurrency_id="turn", concurrency_limit=at_once)
+def add_endpoints(blocks: gr.Blocks, assistant: Assistant | Ladder, limiter: RateLimiter) -> None:
+    """Adds the endpoints to the page, under the names of Api's methods: no handler of the page may have one
+    of these names, as Gradio would then number the endpoint."""
+    api = Api(assistant, lambda picture: FILES + quote(str(picture)))
+    groups = ((api.search_by_text, "search"), (api.search_by_image, "search"), (api.ask, "turn"))
+    with blocks:
+        for function, group in groups:
+            endpoint = _with_sentences(function, limiter)
+            gr.api(endpoint, concurrency_id=group, concurrency_limit=MAX_CONCURRENT_TURNS)
 
 
-def _address(picture: Path) -> str:
-    return FILES + quote(str(picture))
-
-
-def _told(door: Callable[..., dict[str, Any]], pace: Pace) -> Callable[..., dict[str, Any]]:
+def _with_sentences(function: Callable[..., dict[str, Any]], limiter: RateLimiter) -> Callable[..., Any]:
     """The function with its failures as sentences: never a trace, nor an error's inner words."""
 
-    @functools.wraps(door)
-    def told(*args: Any, **named: Any) -> dict[str, Any]:
-        if not pace.admits(visitor()):
-            raise gr.Error(both("too_many"), print_exception=False)
+    @functools.wraps(function)
+    def endpoint(*args: Any, **named: Any) -> dict[str, Any]:
+        if not limiter.admits(visitor()):
+            raise gr.Error(say_in_all("too_many"), print_exception=False)
         try:
-            return door(*args, **named)
+            return function(*args, **named)
         except (ModelError, StoreError) as error:
-            log.error("a door failed: %s", error)
+            log.error("an endpoint failed: %s", error)
             sentence = "the shop cannot answer just now; try again in a moment"
         except ValueError as error:  # pictures' too: what was expected, what was found
             sentence = str(error)
-        except Exception as error:  # the last door before the caller
-            log.error(
-                "a door failed: %s\n%s",
-                type(error).__name__,
-                "".join(traceback.format_tb(error.__traceback__)),
-            )
+        except Exception as error:  # the last catch before the caller
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            log.error("an endpoint failed: %s\n%s", type(error).__name__, frames)
             sentence = "something went wrong on our side"
         raise gr.Error(sentence, print_exception=False)
 
-    return told
+    return endpoint

@@ -1,25 +1,23 @@
-"""`python -m app.training.caption_dataset`: a catalogue as pictures with captions, for python -m models.training."""
+"""A catalogue as pictures with captions: the rows that `python -m models.training` learns from."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import logging
-import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from app.agent.captions import WHOM, WHOM_ES, sayings
-from data.catalogue.catalogue import CatalogueError, Item, read_catalogue
+from data.catalogue.catalogue import Item
 from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.images import PictureError, open_picture
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, colours
 
-log = logging.getLogger("pairs")
+log = logging.getLogger("caption-dataset")
 
 HELD_OUT = 10  # one item in so many is kept for validation, chosen by its id so that it never moves
 
@@ -107,7 +105,7 @@ def row(item: Item, split: str, weight: float) -> dict[str, Any]:
     }
 
 
-def _with_colours(items: Sequence[Item]) -> tuple[Item, ...]:
+def with_seen_colours(items: Sequence[Item]) -> tuple[Item, ...]:
     """Items with the colour in the middle of their picture where the card says none."""
     return tuple(item if item.colour else replace(item, colour=_seen(item)) for item in items)
 
@@ -120,36 +118,11 @@ def _seen(item: Item) -> str:
         return ""
 
 
-def main() -> int:
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    parser = argparse.ArgumentParser(prog="python -m app.training.caption_dataset", description=__doc__)
-    parser.add_argument(
-        "--catalogue", type=Path, required=True, help="catalogue folder, any of the three formats"
-    )
-    parser.add_argument("--out", type=Path, required=True, help="JSON-lines file to write")
-    parser.add_argument(
-        "--weight", type=float, default=1.0, help="how often its items are drawn (1 = once an epoch)"
-    )
-    parser.add_argument("--split", choices=["by-id", "train", "valid"], default="by-id",
-                        help="by-id holds one item in ten out of training")  # fmt: skip
-    parser.add_argument("--name-colours", action="store_true",
-                        help="name the colour in the middle of pictures whose card has none")  # fmt: skip
-    args = parser.parse_args()
-    try:
-        items = read_catalogue(args.catalogue).items
-        if args.name_colours:
-            items = _with_colours(items)
-    except CatalogueError as error:
-        log.error("%s", error)
-        return 2
-    with args.out.open("w", encoding="utf-8") as file:
+def write(items: Iterable[Item], file: Path, split: str, weight: float) -> None:
+    """A row for each item as JSON lines; ``split`` is "train", "valid", or "by-id", which holds one in ten
+    out of training."""
+    with file.open("w", encoding="utf-8") as lines:
         for item in items:
             by_id = "valid" if held_out(item.id) else "train"
-            split = by_id if args.split == "by-id" else args.split
-            file.write(json.dumps(row(item, split, args.weight), ensure_ascii=False) + "\n")
-    log.info("%d items written to %s", len(items), args.out)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+            found = row(item, by_id if split == "by-id" else split, weight)
+            lines.write(json.dumps(found, ensure_ascii=False) + "\n")

@@ -1,4 +1,4 @@
-"""The conversation: what happens when something is said, said anew, changed, taken back or stopped."""
+"""The conversation: what happens when a message is sent, retried, edited, undone or stopped."""
 
 from __future__ import annotations
 
@@ -10,110 +10,110 @@ import gradio as gr
 from app.agent.reply import Reply
 from app.plan import Language
 from app.ui import conversation
-from app.ui.context import Shop, hint, keep_pace, sent
-from app.ui.state import Kept, Shown
+from app.ui.context import Shop, check_rate, checked_message, hint
+from app.ui.state import Outfit, Results
 
-FOUND = ("advising", "done")  # stages of a reply that has its items
+WITH_ITEMS = ("advising", "done")  # stages of a reply that has its items
 
 
-class Turns:
-    """The handlers, as plain functions of what the components hold."""
+class ChatHandlers:
+    """Handlers of the chat's events, as plain functions of what the components hold."""
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
 
-    def add(
+    def send(
         self, message: Mapping[str, Any], history: list[Any], language: Language
     ) -> tuple[Any, list[Any]]:
         """(box, chat) with the customer's message, or a hint and no word lost."""
-        text, files = sent(message, language)
-        return self.working(), [*history, conversation.written(text, files)]
+        text, files = checked_message(message, language)
+        return busy_box(), [*history, conversation.user_turn(text, files)]
 
     def refused(self, message: Mapping[str, Any]) -> Any:
-        """The box after a hint: the words stay, a photo that does not open goes."""
+        """The box after a hint: the text stays, a photo that does not open goes."""
         return gr.MultimodalTextbox(value={"text": message.get("text") or "", "files": []})
 
     def answer(
-        self, history: list[Any], language: Language, key: str, shown: Shown, kept: Kept
+        self, history: list[Any], language: Language, key: str, results: Results, outfit: Outfit
     ) -> Iterator[tuple[Any, ...]]:
-        """One turn: chat and rail (gallery, heading, chips, detail, shown) as they change."""
+        """One turn: (chat, gallery, heading, chips, detail, results) as they change."""
         assistant = self.shop.answerers[key].assistant
         if assistant is None:
             raise hint(self.shop.answerers[key].reason, language)
-        keep_pace(self.shop.pace, language)
+        check_rate(self.shop.limiter, language)
         same, busy = gr.skip(), self.shop.busy(language)
-        looking = True
-        for screen in conversation.take(assistant, history, language):
+        searching = True
+        for screen in conversation.run_turn(assistant, history, language):
             reply = screen.reply
-            found = reply is not None and reply.stage in FOUND
-            if reply is not None and found and looking:
-                looking, shown = False, self.found(reply, history, shown)
-                yield screen.history, *self.shop.rail(shown, kept, language)
+            if reply is not None and searching and reply.stage in WITH_ITEMS:
+                searching, results = False, self._results(reply, history, results)
+                yield screen.history, *self.shop.rail(results, outfit, language)
             elif reply is not None and reply.stage == "done":
-                shown = self.found(reply, history, shown)
-                yield screen.history, same, same, same, same, shown
+                results = self._results(reply, history, results)
+                yield screen.history, same, same, same, same, results
             else:
-                yield screen.history, same, busy if looking and reply else same, same, same, same
-        if looking:  # the turn failed before anything was found: what was on screen stays
-            yield same, *self.shop.rail(shown, kept, language)
+                yield screen.history, same, busy if searching and reply else same, same, same, same
+        if searching:  # the turn failed before anything was found: what was on screen stays
+            yield same, *self.shop.rail(results, outfit, language)
 
-    def found(self, reply: Reply, history: list[Any], before: Shown) -> Shown:
+    def _results(self, reply: Reply, history: list[Any], before: Results) -> Results:
         """What a turn shows; small talk leaves what was there."""
         if reply.wish is not None and reply.wish.intent == "chat":
             return before
-        asked = conversation.asked(history)
-        photo = next(iter(conversation.photos(asked)), "")
+        asked = conversation.last_user_turn(history)
+        photo = next(iter(conversation.photos_of(asked)), "")
         items = tuple(match.item for match in reply.matches)
-        return Shown(items, reply, reply.rests or conversation.said(asked), photo)
+        return Results(items, reply, reply.rests or conversation.text_of(asked), photo)
 
-    def untaken(self, history: list[Any]) -> tuple[Any, Any]:
-        """(box, chat) when a message may not be answered now: it is in the box again."""
+    def give_back(self, history: list[Any]) -> tuple[Any, Any]:
+        """(box, chat) where a message may not be answered now: it is in the box again."""
         if not history or history[-1]["role"] != "user":
-            return self.ready(), gr.skip()
-        turn = history[-1]
-        said: dict[str, Any] = {"text": conversation.said(turn), "files": conversation.photos(turn)}
-        return gr.MultimodalTextbox(value=said, submit_btn=True, stop_btn=False), history[:-1]
+            return ready_box(), gr.skip()
+        box = gr.MultimodalTextbox(value=_message(history[-1]), submit_btn=True, stop_btn=False)
+        return box, history[:-1]
 
-    def pick(self, history: list[Any], event: gr.SelectData) -> tuple[Any, list[Any]]:
+    def pick_example(self, history: list[Any], event: gr.SelectData) -> tuple[Any, list[Any]]:
         """(box, chat) with an example that was clicked as the customer's message."""
         files = [file["path"] if isinstance(file, dict) else file for file in event.value.get("files") or []]
-        return self.working(), [*history, conversation.written(event.value["text"], files)]
+        return busy_box(), [*history, conversation.user_turn(event.value["text"], files)]
 
-    def again(self, history: list[Any], event: gr.RetryData) -> tuple[Any, list[Any]]:
+    def retry(self, history: list[Any], event: gr.RetryData) -> tuple[Any, list[Any]]:
         """(box, chat) up to the message whose answer is wanted anew."""
-        return self.working(), history[: place(event) + 1]
+        return busy_box(), history[: _index(event) + 1]
 
-    def edited(self, history: list[Any], event: gr.EditData) -> tuple[Any, list[Any]]:
+    def edit(self, history: list[Any], event: gr.EditData) -> tuple[Any, list[Any]]:
         """(box, chat) up to a message that was changed; its photo stays."""
-        before, turn = history[: place(event)], history[place(event)]
-        changed = conversation.written(str(event.value), conversation.photos(turn))
-        return self.working(), [*before, changed]
+        before, turn = history[: _index(event)], history[_index(event)]
+        return busy_box(), [*before, conversation.user_turn(str(event.value), conversation.photos_of(turn))]
 
-    def undone(self, history: list[Any], event: gr.UndoData) -> tuple[list[Any], dict[str, Any]]:
-        """The conversation before a message, and the message back in the box."""
-        turn = history[place(event)]
-        return history[: place(event)], {"text": conversation.said(turn), "files": conversation.photos(turn)}
+    def undo(self, history: list[Any], event: gr.UndoData) -> tuple[list[Any], dict[str, Any]]:
+        """(chat, box): the conversation before a message, and the message back in the box."""
+        return history[: _index(event)], _message(history[_index(event)])
 
-    def anew(self, kept: Kept, language: Language) -> tuple[Any, ...]:
-        """An empty conversation and the shop's own items; what was kept stays kept."""
+    def clear(self, outfit: Outfit, language: Language) -> tuple[Any, ...]:
+        """(chat, rail, refine): an empty conversation and the shop's own items; the outfit stays."""
         featured = self.shop.featured
-        return [], *self.shop.rail(featured, kept, language), self.shop.refine(featured, language)
+        return [], *self.shop.rail(featured, outfit, language), self.shop.refine(featured, language)
 
-    def halted(self, history: list[Any], shown: Shown, language: Language) -> tuple[Any, ...]:
+    def stop(self, history: list[Any], results: Results, language: Language) -> tuple[Any, ...]:
         """(box, chat, heading) after Stop: what was written stays, and the turn ends in words."""
-        return self.ready(), conversation.halted(history, language), self.shop.lines(shown, language)[0]
-
-    @staticmethod
-    def working() -> Any:
-        """The box while a turn runs: empty, with a stop button."""
-        return gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=True)
-
-    @staticmethod
-    def ready() -> Any:
-        """The box when the turn is over."""
-        return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
+        return ready_box(), conversation.stopped(history, language), self.shop.headline(results, language)[0]
 
 
-def place(event: gr.RetryData | gr.EditData | gr.UndoData) -> int:
+def busy_box() -> Any:
+    """The box while a turn is under way: empty, with a stop button."""
+    return gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=True)
+
+
+def ready_box() -> Any:
+    """The box when the turn is over."""
+    return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
+
+
+def _message(turn: dict[str, Any]) -> dict[str, Any]:
+    return {"text": conversation.text_of(turn), "files": conversation.photos_of(turn)}
+
+
+def _index(event: gr.RetryData | gr.EditData | gr.UndoData) -> int:
     """A message's number in the chat; Gradio's type also knows the pair of numbers of a grid."""
     return event.index if isinstance(event.index, int) else event.index[0]

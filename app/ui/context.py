@@ -1,9 +1,11 @@
-"""The shop behind the page: who answers, what is in stock, and how it is shown in a language."""
+"""The shop behind the page: who answers, what is in stock, and how both are shown in a language."""
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import gradio as gr
@@ -11,84 +13,88 @@ from gradio.context import LocalContext
 
 from app.agent.answerer import Answerer
 from app.plan import Language
-from app.search.attribution import Looks
 from app.search.engine import STRATEGIES, Search
 from app.search.feedback import Steering, shelf
 from app.search.query import Photo
-from app.ui.examples import Example
 from app.ui.html import assets, cards, header
-from app.ui.html.filters import offers, refine
-from app.ui.html.upload_report import tell
-from app.ui.measured import Scores
-from app.ui.rate_limit import Pace
-from app.ui.state import Kept, Shown
-from app.ui.strings import LANGUAGES, backend, say
+from app.ui.html.filters import Scores, offers, refine_panel
+from app.ui.rate_limit import RateLimiter
+from app.ui.state import Outfit, Results
+from app.ui.strings import LANGUAGES, backend_label, say
+from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from models.llm.traffic import OUTBOUND
+from models.vision.encoder import ImageTextEncoder
+
+EXAMPLES = (  # key of the message, its picture's category, colour and a word of its title, whether it is sent
+    ("outfit", "t-shirt", "red", "", True),
+    ("black", "t-shirt", "black", "", False),
+    ("white", "shoes", "white", "", False),
+    ("counted", "shirt", "blue", "", False),
+    ("interview", "jacket", "navy blue", "blazer", False),
+)
+ABSENT = ("tie", "kurta", "swimwear")  # the first that the shop lacks shows an honest refusal
 
 
 class Shop:
     """Shared by all visitors; holds nothing of theirs."""
 
     def __init__(
-        self, answerers: Sequence[Answerer], search: Search, examples: Sequence[Example], scores: Scores,
-        pace: Pace | None = None,
+        self, answerers: Sequence[Answerer], search: Search, scores: Scores,
+        limiter: RateLimiter | None = None,
     ) -> None:  # fmt: skip
         self.answerers = {answerer.key: answerer for answerer in answerers}
-        self.search, self.examples, self.scores, self.pace = search, examples, scores, pace or Pace(0)
-        self.eyes = cast(Looks, search.encoder)  # every encoder of ours can also say where it looked
+        self.search, self.scores, self.limiter = search, scores, limiter or RateLimiter()
+        self.explainer = cast(
+            ImageTextEncoder, search.encoder
+        )  # every encoder of ours can also say where it looked
         self.items = search.store.items()
         self.stock = search.store.categories()
-        self.featured = Shown(shelf(self.items, Steering()))
-        self.drawing = threading.Lock()  # the map is made by one, and read by all after that
+        self.featured = Results(shelf(self.items, Steering()))
+        self.map_lock = threading.Lock()  # the map is made by one visitor's event and read by all after that
 
-    def rail(self, shown: Shown, kept: Kept, language: Language) -> tuple[Any, ...]:
-        """(gallery, heading, chips, detail, shown): all that stands on the right of what is shown."""
-        return (
-            self.gallery(shown, kept, language),
-            *self.lines(shown, language),
-            self.closer(shown, language),
-            shown,
-        )
+    def rail(self, results: Results, outfit: Outfit, language: Language) -> tuple[Any, ...]:
+        """(gallery, heading, chips, detail, results): all that stands on the right of what is shown."""
+        detail = cards.detail(results.selected, language)
+        return self.gallery(results, outfit, language), *self.headline(results, language), detail, results
 
-    def gallery(self, shown: Shown, kept: Kept, language: Language) -> str:
+    def gallery(self, results: Results, outfit: Outfit, language: Language) -> str:
         """The cards."""
-        look = cards.Look(kept.ids(), shown.chosen, dict(shown.heat), asked=shown.reply is not None)
-        below = offers(shown.wish, self.stock, shown.steering, language)
-        return cards.gallery(shown.places, language, look, below)
+        heat_maps, explainable = dict(results.heat_maps), results.reply is not None
+        state = cards.CardState(outfit.ids, results.selected_id, heat_maps, explainable)
+        below = offers(results.wish, self.stock, results.steering, language)
+        return cards.gallery(results.slots, language, state, below)
 
-    def lines(self, shown: Shown, language: Language) -> tuple[str, str]:
+    def headline(self, results: Results, language: Language) -> tuple[str, str]:
         """Heading and chips above the gallery."""
-        said = header.heading(shown.wish, len(shown.items), self.stock, language, like=shown.like)
-        return said, header.chips(shown.wish, language)
+        found, like = len(results.items), results.similar_to
+        heading = header.heading(results.wish, found, self.stock, language, like=like)
+        return heading, header.chips(results.wish, language)
 
     def busy(self, language: Language) -> str:
-        """The heading while it is looked for."""
+        """The heading while it is searched."""
         return header.heading(None, 0, self.stock, language, busy=True)
 
-    def closer(self, shown: Shown, language: Language) -> str:
-        """The chosen item, or the first one."""
-        return cards.detail(shown.closer, language)
+    def refine(self, results: Results, language: Language) -> str:
+        """Filters, balance and strategy."""
+        mixed = bool(results.photo and results.words)
+        return refine_panel(self.items, results.steering, self.strategies, self.scores, mixed, language)
 
     def status(self, key: str, language: Language) -> str:
-        """Item count, models, and what has left the machine."""
+        """Item count, models, and the bytes that this process's language models sent to other machines."""
         assistant = self.answerers[key].assistant
         models = (self.search.encoder.name, assistant.chat.name if assistant else "")
-        return header.status(len(self.items), models, self.sent(), language)
+        return header.status(len(self.items), models, OUTBOUND.total, language)
 
-    def look(self, shown: Shown) -> Photo | None:
+    def photo(self, results: Results) -> Photo | None:
         """The customer's photo as the encoder sees it."""
         try:
-            return self.search.look(open_picture(shown.photo)) if shown.photo else None
+            return self.search.look(open_picture(results.photo)) if results.photo else None
         except PictureError:  # gone from the disk after an hour: the words go on alone
             return None
 
-    def sent(self) -> int:
-        """Bytes that the language models of this process have sent to other machines."""
-        return OUTBOUND.total
-
-    def switched(self, key: str, language: Language) -> tuple[str, str]:
-        """The switch's position and the status line; who cannot answer is not chosen, and says why."""
+    def choose_answerer(self, key: str, language: Language) -> tuple[str, str]:
+        """The switch's position and the status line; a toast says why somebody cannot be chosen."""
         if self.answerers[key].assistant is None:
             gr.Warning(say(self.answerers[key].reason, language), title="")
             key = next(iter(self.answerers))
@@ -96,40 +102,58 @@ class Shop:
 
     def choices(self, language: Language) -> list[tuple[str, str]]:
         """Who can be chosen to answer, each with its key."""
-        return [(backend(a.label, language), a.key) for a in self.answerers.values()]
+        return [(backend_label(a.label, language), a.key) for a in self.answerers.values()]
 
     def reasons(self, language: Language) -> str:
         """Why an answering model cannot be chosen, in words."""
         off = [say(a.reason, language) for a in self.answerers.values() if a.assistant is None]
         return f'<p class="reason">{" · ".join(off)}</p>' if off else ""
 
-    def samples(self, language: Language) -> list[Any]:
-        """The examples as Gradio's chat wants them."""
-        return [
-            {"text": e.text(language), "display_text": e.text(language)}
-            | ({"icon": str(e.picture)} if e.picture else {})
-            | ({"files": [str(e.picture)]} if e.photo and e.picture else {})
-            for e in self.examples
+    def examples(self, language: Language) -> list[Any]:
+        """The messages that the empty page offers to click, with pictures of the shop, as Gradio's chat wants
+        them: the article's two scenarios (a photo completed to an outfit, black t-shirts) and four more."""
+        rows = []
+        for key, category, colour, word, sent in EXAMPLES:
+            picture = _picture(self.items, category, colour, word)
+            text = say(f"example.{key}", language)
+            row: dict[str, Any] = {"text": text, "display_text": text}
+            row |= {"icon": picture} if picture else {}
+            rows.append(row | ({"files": [picture]} if sent and picture else {}))
+        absent = next((f"example.absent.{name}" for name in ABSENT if name not in self.stock), "")
+        return rows + [
+            {"text": say(key, language), "display_text": say(key, language)} for key in [absent] if key
         ]
 
     def placeholder(self, language: Language) -> str:
         """What the page is for, in the empty conversation."""
         return f"## {say('welcome', language)}\n{say('welcome.how', language)}"
 
-    def refine(self, shown: Shown, language: Language) -> str:
-        """Filters, balance and strategy."""
-        mixed = bool(shown.photo and shown.words)
-        return refine(self.items, shown.steering, self.strategies, self.scores, mixed, language)
-
     @property
     def strategies(self) -> list[str]:
         """Those that the encoder can follow, the shop's own first."""
-        able = [name for name in STRATEGIES if name != "max+itm" or self.search.encoder.matches]
+        able = [name for name in STRATEGIES if name != "max+itm" or self.search.encoder.has_itm_head]
         return sorted(able, key=lambda name: name != self.search.strategy)
 
 
-def sent(message: Mapping[str, Any], language: Language) -> tuple[str, list[str]]:
-    """Words and photos of a message; a hint where there is nothing in it, or a photo that does not open."""
+def _picture(items: Sequence[Item], category: str, colour: str, word: str) -> str:
+    own = [item for item in items if item.category == category]
+    own.sort(key=lambda item: (word not in item.title.lower(), item.colour != colour, item.id))
+    return str(own[0].image) if own else ""
+
+
+def read_scores(encoder: Path) -> Scores:
+    """The figures beside an encoder's weights, as `python -m app evaluate retrieval --json` prints them; none
+    where there is no such file, or another one."""
+    try:
+        found = json.loads((encoder / "metrics.json").read_text("utf-8"))
+        figures = {name: float(by["text_to_image"]["R@10"]) for name, by in found["strategies"].items()}
+        return Scores(found["catalogue"], figures)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Scores()
+
+
+def checked_message(message: Mapping[str, Any], language: Language) -> tuple[str, list[str]]:
+    """Text and photos of a message. Raises a hint where it is empty, or a photo does not open."""
     text, files = (message.get("text") or "").strip(), list(message.get("files") or [])
     if not text and not files:
         raise hint("nothing_said", language)
@@ -141,33 +165,32 @@ def sent(message: Mapping[str, Any], language: Language) -> tuple[str, list[str]
     return text, files
 
 
-def hint(key: str, language: Language) -> gr.Error:
+def hint(key: str, language: Language, **values: object) -> gr.Error:
     """A sentence in a corner of the page."""
-    return gr.Error(say(key, language), print_exception=False, title="")
+    return gr.Error(say(key, language, **values), print_exception=False, title="")
+
+
+def check_rate(limiter: RateLimiter, language: Language) -> None:
+    """Raises a hint where this was too much for one minute."""
+    if not limiter.admits(visitor()):
+        raise hint("too_many", language)
+
+
+def visitor() -> str:
+    """The address of the visitor whose event is being handled; "" outside of events."""
+    request = LocalContext.request.get(None)
+    return request.client.host if request and request.client else ""
+
+
+def starting_language(request: gr.Request) -> str:
+    """?lang=es, or what the browser prefers, or English."""
+    asked = request.query_params.get("lang", "")
+    preferred = request.headers.get("accept-language", "").lower()[:2]
+    return next((name for name in (asked, preferred) if name in LANGUAGES), "en")
 
 
 def brand(language: Language) -> str:
     """Name and what it stands for."""
     name = f"<h1>Armario</h1><p>{say('tagline', language)}</p>"
-    own = f'<a href="bring?lang={language}">{tell("title", language)}</a>'
+    own = f'<a href="bring?lang={language}">{say("upload.title", language)}</a>'
     return f'<div class="brand">{assets.LOGO}<div>{name}{own}</div></div>'
-
-
-def visitor() -> str:
-    """Where the one comes from whose event is being handled; "" outside of events."""
-    request = LocalContext.request.get(None)
-    return request.client.host if request and request.client else ""
-
-
-def keep_pace(pace: Pace, language: Language) -> None:
-    """Raises the hint that this was too much for one minute, where it was."""
-    if not pace.admits(visitor()):
-        raise hint("too_many", language)
-
-
-def starting_language(request: gr.Request) -> str:
-    """?lang=es, or what the browser prefers."""
-    asked = request.query_params.get("lang", "")
-    if asked in LANGUAGES:
-        return asked
-    return "es" if request.headers.get("accept-language", "").lower().startswith("es") else "en"

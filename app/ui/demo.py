@@ -1,4 +1,4 @@
-"""The tour: recorded scenes shown in an instant, each of which can be run live."""
+"""The tour: recorded scenes shown in an instant, each of which can also be answered live."""
 
 from __future__ import annotations
 
@@ -7,58 +7,60 @@ from typing import Any
 
 import gradio as gr
 
-from app.cli.record_demo import SCENES, Tour
-from app.plan import Language
+from app.agent.demo_recordings import Recording, Recordings
+from app.nlu.wish import Language
 from app.ui import conversation
-from app.ui.chat import Turns
+from app.ui.chat import busy_box
 from app.ui.context import Shop
-from app.ui.html.cards import does
-from app.ui.state import Kept, Shown
+from app.ui.html.elements import button
+from app.ui.state import Outfit, Results
 from app.ui.strings import say
 
 
-class Tours:
-    """The handlers, as plain functions of what the components hold."""
+class DemoHandlers:
+    """Handlers of the tour, as plain functions of what the components hold."""
 
-    def __init__(self, shop: Shop, tour: Tour) -> None:
-        self.shop, self.tour = shop, tour
+    def __init__(self, shop: Shop, recordings: Recordings) -> None:
+        self.shop, self.recordings = shop, recordings
 
-    def show(self, kept: Kept, language: Language, event: gr.EventData) -> tuple[Any, ...]:
-        """Chat, rail, panel, and the bar of the tour, for a scene."""
-        number = int(event._data["id"] or 0) % len(SCENES)
-        scene = self.tour.recording(number, language)
-        text, photo = scene.scene.text(language), str(scene.photo or "")
-        asked = conversation.written(text, [photo] if photo else [])
-        shown = Shown(tuple(m.item for m in scene.reply.matches), scene.reply, text, photo)
-        history = [asked, *conversation.answer(scene.reply, language, say("recorded", language))]
-        bar = self.bar(language, number)
-        return history, *self.shop.rail(shown, kept, language), self.shop.refine(shown, language), bar
+    def show_scene(self, outfit: Outfit, language: Language, event: gr.EventData) -> tuple[Any, ...]:
+        """(chat, rail, refine, bar) for a recorded scene."""
+        number, recording, turn = self._scene(event, language)
+        reply, photo = recording.reply, str(recording.photo or "")
+        items = tuple(match.item for match in reply.matches)
+        results = Results(items, reply, recording.message, photo)
+        history = [turn, *conversation.assistant_turns(reply, language, say("recorded", language))]
+        rail, refine = self.shop.rail(results, outfit, language), self.shop.refine(results, language)
+        return history, *rail, refine, self.bar(language, number)
 
-    def live(self, language: Language, event: gr.EventData) -> tuple[Any, list[Any], str]:
+    def run_live(self, language: Language, event: gr.EventData) -> tuple[Any, list[Any], str]:
         """(box, chat, bar) with the scene's message, to be answered now."""
-        number = int(event._data["id"] or 0) % len(SCENES)
-        scene = self.tour.recording(number, language)
-        asked = conversation.written(scene.scene.text(language), [str(scene.photo)] if scene.photo else [])
-        return Turns.working(), [asked], self.bar(language, number, live=True)
+        number, _, turn = self._scene(event, language)
+        return busy_box(), [turn], self.bar(language, number, live=True)
+
+    def _scene(self, event: gr.EventData, language: Language) -> tuple[int, Recording, Any]:
+        number = int(event._data["id"] or 0) % self.recordings.count
+        recording = self.recordings.recording(number, language)
+        photos = [str(recording.photo)] if recording.photo else []
+        return number, recording, conversation.user_turn(recording.message, photos)
 
     def bar(self, language: Language, number: int | None = None, live: bool = False) -> str:
-        """An invitation, or where in the tour one is."""
+        """An invitation, or where in the tour the visitor is."""
         if number is None:
-            return f'<div class="tour">{_button("edit", "scene", 0, say("tour", language))}</div>'
-        name = say(SCENES[number].name, language)
-        where = say("tour.scene", language, number=number + 1, of=len(SCENES), name=name)
-        made = say("tour.live", language) if live else say("tour.recorded", language, day=self.tour.made)
-        run = _button("submit", "live", number, say("tour.run", language))
-        back = _button("edit", "scene", (number - 1) % len(SCENES), "←", say("tour.back", language))
-        on = _button("edit", "scene", (number + 1) % len(SCENES), "→", say("tour.on", language))
-        end = _button("clear", "end", number, "×", say("tour.end", language))
+            return f'<div class="tour">{button("scene", say("tour", language), "0")}</div>'
+        of = self.recordings.count
+        name = say(self.recordings.recording(number, language).key, language)
+        where = say("tour.scene", language, number=number + 1, of=of, name=name)
+        made = say("tour.live" if live else "tour.recorded", language, day=self.recordings.made)
+        steps = (
+            ("scene", "←", (number - 1) % of, "tour.back"), ("scene", "→", (number + 1) % of, "tour.on"),
+            ("end", "×", number, "tour.end"),
+        )  # fmt: skip
+        buttons = button("live", say("tour.run", language), str(number))
+        for action, words, target, key in steps:
+            label = f' aria-label="{escape(say(key, language))}"'
+            buttons += button(action, words, str(target), more=label)
         return (
             f'<div class="tour on"><p aria-live="polite"><b>{escape(where)}</b> '
-            f"<span>{escape(made)}</span></p>{run}{back}{on}{end}</div>"
+            f"<span>{escape(made)}</span></p>{buttons}</div>"
         )
-
-
-def _button(on: str, do: str, number: int, words: str, label: str = "") -> str:
-    name = f' aria-label="{escape(label)}"' if label else ""
-    does_it = does(do, str(number), on)
-    return f'<button type="button" class="pill" {does_it}{name}>{escape(words)}</button>'

@@ -1,4 +1,4 @@
-"""The other views of the rail: the outfit that is kept, the comparison, and the inside of a turn."""
+"""The other views of the rail: the kept outfit, the blind comparison, the inside of a turn, the map."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from typing import Any
 
 import gradio as gr
 
-from app.agent.blind_test import Round, contestants, play
+from app.agent.blind_test import Round, contestants, play_round
 from app.agent.reply import Reply
-from app.nlu.wish import Language, Wanted, Wish
+from app.nlu.wish import Language
 from app.search import catalogue_map
 from app.search.engine import Search
 from app.ui import conversation
-from app.ui.context import Shop, hint, keep_pace
-from app.ui.html import catalogue_map as map_svg
+from app.ui.context import Shop, check_rate, hint
+from app.ui.html import catalogue_map as map_html
 from app.ui.html import panels as html
-from app.ui.html.outfit_image import board
-from app.ui.state import Kept, Said, Shown
+from app.ui.html.outfit_image import outfit_image
+from app.ui.state import Outfit, OutfitAdvice, Results, find_item, wish_for_outfit
 from app.ui.strings import say
-from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError
 from data.store.store import Match, StoreError
 from models.llm.chat_model import Message, ModelError
@@ -32,124 +31,121 @@ log = logging.getLogger(__name__)
 CANDIDATES = 8  # of each category, in the table of scores
 
 
-class Rooms:
-    """The handlers, as plain functions of what the components hold."""
+class PanelHandlers:
+    """Handlers of the views, as plain functions of what the components hold."""
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
         self.able = contestants(list(shop.answerers.values()))
 
-    def keep(
-        self, kept: Kept, said: Said, shown: Shown, language: Language, event: gr.EventData
+    def change_outfit(
+        self, outfit: Outfit, advice: OutfitAdvice, results: Results, language: Language, event: gr.EventData
     ) -> tuple[Any, ...]:
-        """(kept, gallery, views, outfit, saved) after a heart, or one of the outfit's own buttons."""
-        do, saved = event._data["do"], gr.skip()
-        if do == "keep":
-            item = next((one for one in (*shown.items, *kept.items) if one.id == event._data["id"]), None)
-            kept = kept.toggled(item) if item else kept
-        elif do == "export" and kept.items:
-            saved = self._saved(kept, said, language)
-        elif do in ("undo", "clear"):
-            kept = kept.undone() if do == "undo" else kept.cleared()
-        return kept, self.shop.gallery(shown, kept, language), *self.outfit(kept, said, language), saved
+        """(outfit state, gallery, views, outfit, saved) after a heart, or one of the outfit's own buttons."""
+        action, saved = event._data["action"], gr.skip()
+        if action == "keep":
+            item = find_item((*results.items, *outfit.items), event._data["id"])
+            outfit = outfit.toggled(item) if item else outfit
+        elif action == "export" and outfit.items:
+            saved = self._saved(outfit, advice, language)
+        elif action in ("undo", "clear"):
+            outfit = outfit.undone() if action == "undo" else outfit.cleared()
+        gallery = self.shop.gallery(results, outfit, language)
+        return outfit, gallery, *self.outfit(outfit, advice, language), saved
 
-    def outfit(self, kept: Kept, said: Said, language: Language) -> tuple[str, str]:
-        """The switch between the views, and the outfit."""
-        board = html.outfit(kept.items, said.of(kept), bool(kept.before), language)
-        return html.views(len(kept.items), language), board
+    def outfit(self, outfit: Outfit, advice: OutfitAdvice, language: Language) -> tuple[str, str]:
+        """(views, outfit): the switch between the views, and the outfit."""
+        view = html.outfit(outfit.items, advice.on(outfit), bool(outfit.history), language)
+        return html.views(len(outfit.items), language), view
 
-    def advise(self, kept: Kept, said: Said, key: str, language: Language) -> Said:
-        """What is said of the outfit."""
+    def advise(self, outfit: Outfit, advice: OutfitAdvice, key: str, language: Language) -> OutfitAdvice:
+        """The advice on the outfit as it is now."""
         assistant = self.shop.answerers[key].assistant
-        if assistant is None or not kept.items or said.of(kept):
-            return said
-        wanted = {
-            item.category: sum(one.category == item.category for one in kept.items) for item in kept.items
-        }
-        wish = Wish("outfit", tuple(Wanted(*one) for one in wanted.items()), language=language)
-        begun = Reply("advising", wish, tuple(Match(item, 1.0) for item in kept.items))
+        if assistant is None or not outfit.items or advice.on(outfit):
+            return advice
+        matches = tuple(Match(item, 1.0) for item in outfit.items)
+        begun = Reply("advising", wish_for_outfit(outfit.items, language), matches)
         try:
             *_, reply = assistant.reply([Message("user", say("outfit.ask", language))], language, begun)
         except ModelError:
-            return said
-        return Said(kept.ids(), reply.text, assistant.chat.name)
+            return advice
+        return OutfitAdvice(outfit.ids, reply.text, assistant.chat.name)
 
-    def _saved(self, kept: Kept, said: Said, language: Language) -> str:
-        """The board as a link that the page's script follows; it lies in the page, not on the disk."""
-        models = [
-            name for name in (self.shop.search.encoder.name, said.chat if said.of(kept) else "") if name
-        ]
-        picture, buffer = board(kept.items, said.of(kept), models, language), io.BytesIO()
-        picture.save(buffer, "PNG", optimize=True)
+    def _saved(self, outfit: Outfit, advice: OutfitAdvice, language: Language) -> str:
+        """The outfit's picture as a link that the page's script follows; it is never on the disk."""
+        text, buffer = advice.on(outfit), io.BytesIO()
+        models = list(filter(None, (self.shop.search.encoder.name, advice.chat if text else "")))
+        outfit_image(outfit.items, text, models, language).save(buffer, "PNG", optimize=True)
         data = base64.b64encode(buffer.getvalue()).decode()
         return f'<a download="armario.png" href="data:image/png;base64,{data}" tabindex="-1">PNG</a>'
 
-    def open(self, shown: Shown, language: Language, event: gr.EventData) -> tuple[Any, Any]:
+    def open_view(self, results: Results, language: Language, event: gr.EventData) -> tuple[Any, Any]:
         """(compare, inside) when their view is opened."""
-        do = event._data["do"]
-        seen = self.inside(shown, language) if do == "inside" else gr.skip()
-        return (self.compare(shown, Round(), language) if do == "compare" else gr.skip()), seen
+        view = event._data["action"]
+        compare = self.compare(results, Round(), language) if view == "compare" else gr.skip()
+        return compare, self.inside(results, language) if view == "inside" else gr.skip()
 
     def map(self, language: Language, event: gr.EventData) -> Iterator[Any]:
-        """The map when its view is opened; where it has to be made first, a word about that comes before."""
-        if event._data["do"] != "map":
+        """The map when its view is opened, after a sentence about it, as it may have to be made."""
+        if event._data["action"] != "map":
             yield gr.skip()
             return
-        yield html.unmapped("map.wait", language)
+        yield map_html.map_notice("map.wait", language)
         try:
-            with self.shop.drawing:
-                points = catalogue_map.drawn(self.shop.search.store)
+            with self.shop.map_lock:
+                points = catalogue_map.load_or_create(self.shop.search.store)
         except StoreError as error:
             log.error("no map: %s", error)
-            yield html.unmapped("map.none", language)
+            yield map_html.map_notice("map.none", language)
         else:
-            yield map_svg.plane(points, language)
+            yield map_html.catalogue_map(points, language)
 
-    def compare(self, shown: Shown, now: Round, language: Language) -> str:
+    def compare(self, results: Results, test: Round, language: Language) -> str:
         """The comparison as it stands."""
-        ready = bool(shown.reply and shown.items)
-        return html.compare(len(self.able), ready, now, language)
+        ready = bool(results.reply and results.items)
+        return html.compare(len(self.able), ready, test, language)
 
-    def contest(
-        self, history: list[Any], shown: Shown, now: Round, key: str, language: Language, event: gr.EventData
-    ) -> tuple[Round, str]:
-        """A new round, or a vote in the one that stands."""
-        if event._data["do"] == "vote" and now.entries and event._data["id"] in ("0", "1"):
-            now = replace(now, vote=int(event._data["id"]))
-        elif event._data["do"] == "round" and shown.reply and len(self.able) > 1:
+    def blind_test(
+        self, history: list[Any], results: Results, test: Round, key: str, language: Language,
+        event: gr.EventData,
+    ) -> tuple[Round, str]:  # fmt: skip
+        """(round, compare): a new round, or a vote in the one that stands."""
+        action, target = event._data["action"], event._data["id"]
+        if action == "vote" and test.entries and target in ("0", "1"):
+            test = replace(test, vote=int(target))
+        elif action == "round" and results.reply and len(self.able) > 1:
             first = next((one for one in self.able if one.key == key), self.able[0])
             rival = next(one for one in self.able if one is not first)
-            keep_pace(self.shop.pace, language)
+            check_rate(self.shop.limiter, language)
             try:
-                messages = conversation.messages(conversation.upto(history))
+                messages = conversation.messages(conversation.up_to_last_user_turn(history))
             except PictureError as error:
                 raise hint(f"photo.{error.kind}", language) from error
-            now = play((first, rival), self.shop.answerers, messages, shown.reply, language)
-        return now, self.compare(shown, now, language)
+            test = play_round((first, rival), self.shop.answerers, messages, results.reply, language)
+        return test, self.compare(results, test, language)
 
-    def inside(self, shown: Shown, language: Language) -> str:
+    def inside(self, results: Results, language: Language) -> str:
         """What happened in the turn."""
-        names = (self.shop.search.encoder.name, shown.reply.chat if shown.reply else "")
-        return html.inside(shown.reply, self._ranks(shown), list(filter(None, names)), language)
+        names = (self.shop.search.encoder.name, results.reply.chat if results.reply else "")
+        return html.inside(results.reply, self._scores(results), list(filter(None, names)), language)
 
-    def _ranks(self, shown: Shown) -> html.Ranks:
-        """The best candidates of each category by the shop's own way of ranking, and what the others give
-        those that they have among their best."""
-        wish, photo, ranks = shown.wish, self.shop.look(shown), list[tuple[Item, dict[str, float]]]()
-        if wish is None or shown.reply is None:
-            return ranks
-        if shown.like:
-            return [(match.item, {html.LIKENESS: match.score}) for match in shown.reply.matches]
+    def _scores(self, results: Results) -> html.CandidateScores:
+        """The best candidates of each category by the shop's own strategy, with the scores of the other
+        strategies that have them among their best."""
+        wish, found = results.wish, list[Any]()
+        if wish is None or results.reply is None:
+            return found
+        if results.similar_to:
+            return [(match.item, {html.LIKENESS: match.score}) for match in results.reply.matches]
+        photo, balance = self.shop.photo(results), results.steering.balance
         for wanted in wish.wanted:
-            by: dict[str, dict[str, float]] = {}
+            scores: dict[str, dict[str, float]] = {}
             items = {}
-            for name in self.shop.strategies:
-                search = Search(self.shop.search.encoder, self.shop.search.store, name)
-                query = search.query(wish, wanted, shown.words, photo, shown.steering.balance)
+            for strategy in self.shop.strategies:
+                search = Search(self.shop.search.encoder, self.shop.search.store, strategy)
+                query = search.query(wish, wanted, results.words, photo, balance)
                 for match in search.find(wish, replace(query, wanted=replace(wanted, count=CANDIDATES))):
-                    by.setdefault(match.item.id, {})[name] = match.score
+                    scores.setdefault(match.item.id, {})[strategy] = match.score
                     items[match.item.id] = match.item
-            ranks += [
-                (items[name], scores) for name, scores in by.items() if self.shop.strategies[0] in scores
-            ]
-        return ranks
+            found += [(items[name], by) for name, by in scores.items() if self.shop.strategies[0] in by]
+        return found

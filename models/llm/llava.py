@@ -1,6 +1,6 @@
-"""LLaVA and its kin through transformers: language models that see, in 4 bit on a GPU.
+"""LLaVA and other vision-language models through transformers, in 4 bit on a GPU.
 
-Does not know what the conversation is about. llguidance holds an answer to its shape, token by token.
+llguidance constrains JSON answers token by token. Does not know what a conversation is about.
 """
 
 from __future__ import annotations
@@ -27,54 +27,55 @@ from transformers import (
 )
 from transformers.utils import logging as transformers_logging
 
-from models.llm.chat_model import Message, ModelError, TooMuch, harmless
-from models.llm.contact_sheet import as_one_picture
+from models.errors import ModelError
+from models.llm.chat_model import Message, RequestTooLarge, escape_control_tokens
+from models.llm.contact_sheet import with_one_picture
 
 log = logging.getLogger(__name__)
-ANSWER = 320  # tokens of prose: six long sentences
-FORM = 200  # tokens of JSON: twice the longest wish
-PATIENCE = 60.0  # seconds without a word
-OTHERWISE = "try again, or switch to another model"
-ONE_PICTURE = ("llava", "llava_next")  # kinds trained on one picture a conversation
+MAX_PROSE_TOKENS = 320  # six long sentences
+MAX_JSON_TOKENS = 200  # twice the longest wish
+TIMEOUT_SECONDS = 60.0  # without a token
+CURE = "try again, or switch to another model"
+ONE_PICTURE = ("llava", "llava_next")  # model types trained on one picture a conversation
 
 
 class Llava:
     """A ChatModel over a loaded model and its processor; one answer at a time."""
 
-    writes = True
+    is_generative = True
     sees = True
 
-    def __init__(self, model: Any, processor: Any, name: str, patience: float = PATIENCE) -> None:
-        self.name, self._patience = name, patience
+    def __init__(self, model: Any, processor: Any, name: str, timeout: float = TIMEOUT_SECONDS) -> None:
+        self.name, self._timeout = name, timeout
         self._model, self._processor = model.eval(), processor
-        self._words = model.get_output_embeddings().weight.shape[0]  # in all: some stand for nothing
-        self._vocabulary = llguidance.hf.from_tokenizer(processor.tokenizer, n_vocab=self._words)
+        self._n_logits = model.get_output_embeddings().weight.shape[0]  # more than the tokenizer has
+        self._vocabulary = llguidance.hf.from_tokenizer(processor.tokenizer, n_vocab=self._n_logits)
         self._lock = threading.Lock()
 
     @classmethod
     def load(cls, checkpoint: str, device: str = "cpu", four_bit: bool | None = None) -> Llava:
-        """From a folder or a hub name: nf4 and bfloat16 on a GPU, float32 on a CPU, which is said aloud.
+        """Loads a folder or a hub name: nf4 and bfloat16 on a GPU, float32 on a CPU, with a warning.
 
         Not bfloat16 there: some virtual machines advertise AMX and forbid it, and the process dies of it.
-        ``four_bit`` decides for itself. Raises ModelError.
+        ``four_bit`` overrides the choice. Raises ModelError.
         """
         gpu = device == "cuda" and torch.cuda.is_available()
         if not gpu:
             log.warning("%s answers without a GPU, in float32 and slowly; a GGUF file is faster", checkpoint)
-        here = Path(checkpoint).is_dir()  # then nothing is asked of the hub
+        local = Path(checkpoint).is_dir()  # then the hub is not asked
         dtype = torch.bfloat16 if gpu else torch.float32
-        small = BitsAndBytesConfig(
+        nf4 = BitsAndBytesConfig(
             load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True,
             bnb_4bit_compute_dtype=dtype,
         )  # fmt: skip
         transformers_logging.disable_progress_bar()
         try:
             model = AutoModelForImageTextToText.from_pretrained(
-                checkpoint, dtype=dtype, local_files_only=here,
+                checkpoint, dtype=dtype, local_files_only=local,
                 device_map="auto" if gpu else "cpu",
-                quantization_config=small if (gpu if four_bit is None else four_bit) else None,
+                quantization_config=nf4 if (gpu if four_bit is None else four_bit) else None,
             )  # fmt: skip
-            processor = AutoProcessor.from_pretrained(checkpoint, local_files_only=here)
+            processor = AutoProcessor.from_pretrained(checkpoint, local_files_only=local)
         except (OSError, ValueError, ImportError, RuntimeError, MemoryError) as error:
             why = (str(error).strip() or type(error).__name__).splitlines()[0]
             raise ModelError(
@@ -84,33 +85,34 @@ class Llava:
         return cls(model, processor, Path(checkpoint).name)
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """Chunks of the answer at temperature 0; JSON of the schema's shape. Raises ModelError.
+        """Yields chunks of the answer at temperature 0; JSON with a schema. Raises ModelError.
 
-        Who stops reading stops the model.
+        Closing the generator stops the model.
         """
-        words = TextIteratorStreamer(
-            self._processor.tokenizer, skip_prompt=True, timeout=self._patience, skip_special_tokens=True
+        chunks = TextIteratorStreamer(
+            self._processor.tokenizer, skip_prompt=True, timeout=self._timeout, skip_special_tokens=True
         )
+        constraint = [_SchemaConstraint(self._vocabulary, schema, self._n_logits)] if schema else []
         options = {
-            "streamer": words, "max_new_tokens": FORM if schema else ANSWER, "do_sample": False,
-            "logits_processor": [_Shape(self._vocabulary, schema, self._words)] if schema else [],
+            "streamer": chunks, "do_sample": False, "logits_processor": constraint,
+            "max_new_tokens": MAX_JSON_TOKENS if schema else MAX_PROSE_TOKENS,
         }  # fmt: skip
-        answer = _Answer(self._model, {**self._inputs(messages), **options}, self._lock)
+        generation = _Generation(self._model, {**self._inputs(messages), **options}, self._lock)
         try:
-            yield from filter(None, words)
+            yield from filter(None, chunks)
         except Empty:
-            raise ModelError(f"{self.name} took too long; {OTHERWISE}") from None
+            raise ModelError(f"{self.name} took too long; {CURE}") from None
         finally:
-            answer.stop()
-        if answer.error:
-            raise self._failure(answer.error) from answer.error
+            generation.stop()
+        if generation.error:
+            raise self._failure(generation.error) from generation.error
 
     def _inputs(self, messages: Sequence[Message]) -> Any:
-        """Token ids and pixels on the model's device."""
+        """Returns token ids and pixels on the model's device."""
         if self._model.config.model_type in ONE_PICTURE:
-            messages = as_one_picture(messages)
-        turns = [{"role": m.role, "content": _content(m)} for m in messages]
-        prompt = self._processor.apply_chat_template(turns, add_generation_prompt=True)
+            messages = with_one_picture(messages)
+        chat = [{"role": m.role, "content": _content(m)} for m in messages]
+        prompt = self._processor.apply_chat_template(chat, add_generation_prompt=True)
         images = [image.convert("RGB") for message in messages for image in message.images]
         inputs = self._processor(images=images or None, text=prompt, return_tensors="pt")
         return inputs.to(self._model.device, self._model.dtype)
@@ -118,37 +120,37 @@ class Llava:
     def _failure(self, error: BaseException) -> ModelError:
         if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
             torch.cuda.empty_cache()
-            return TooMuch(f"{self.name} ran out of memory; ask for less, or use a smaller model")
-        return ModelError(f"{self.name} failed ({type(error).__name__}); {OTHERWISE}")
+            return RequestTooLarge(f"{self.name} ran out of memory; ask for less, or use a smaller model")
+        return ModelError(f"{self.name} failed ({type(error).__name__}); {CURE}")
 
 
-class _Answer:
-    """One answer being made in a thread of its own; ``error`` is what ended it, if anything did."""
+class _Generation:
+    """Generates one answer in a thread of its own; ``error`` is what ended it, if anything did."""
 
-    def __init__(self, model: Any, options: dict[str, Any], turn: threading.Lock) -> None:
+    def __init__(self, model: Any, options: dict[str, Any], lock: threading.Lock) -> None:
         self.error: BaseException | None = None
         self._stopped = threading.Event()
-        self._model, self._turn = model, turn
-        self._options = options | {"stopping_criteria": [_Until(self._stopped)]}
-        threading.Thread(target=self._make, daemon=True).start()
+        self._model, self._lock = model, lock
+        self._options = options | {"stopping_criteria": [_StopOnEvent(self._stopped)]}
+        threading.Thread(target=self._run, daemon=True).start()
 
     def stop(self) -> None:
-        """Ends it after the token at work."""
+        """Ends it after the current token."""
         self._stopped.set()
 
-    def _make(self) -> None:
+    def _run(self) -> None:
         try:
-            with self._turn, torch.inference_mode():
+            with self._lock, torch.inference_mode():
                 if not self._stopped.is_set():
                     self._model.generate(**self._options)
-        except BaseException as error:  # told to the reader, who lives in another thread
+        except BaseException as error:  # reported by the reading thread
             self.error = error
         finally:
             self._options["streamer"].end()
 
 
-class _Until(StoppingCriteria):
-    """Stops when the event is set."""
+class _StopOnEvent(StoppingCriteria):
+    """Stops generation when the event is set."""
 
     def __init__(self, event: threading.Event) -> None:
         self._event = event
@@ -157,24 +159,25 @@ class _Until(StoppingCriteria):
         return torch.full((len(input_ids),), self._event.is_set(), device=input_ids.device)
 
 
-class _Shape(LogitsProcessor):
-    """Lets through only those tokens with which the answer can still become JSON of the schema."""
+class _SchemaConstraint(LogitsProcessor):
+    """Masks all tokens with which the answer could no longer become JSON of the schema."""
 
-    def __init__(self, vocabulary: Any, schema: Mapping[str, Any], words: int) -> None:
-        tight: Any = {"whitespace_flexible": False}
-        grammar = llguidance.LLMatcher.grammar_from_json_schema(json.dumps(schema), defaults=tight)
-        self._matcher, self._words = llguidance.LLMatcher(vocabulary, grammar), words
-        self._bits = masks.allocate_token_bitmask(1, words)
-        self._begun = False
+    def __init__(self, vocabulary: Any, schema: Mapping[str, Any], n_logits: int) -> None:
+        compact: Any = {"whitespace_flexible": False}
+        grammar = llguidance.LLMatcher.grammar_from_json_schema(json.dumps(schema), defaults=compact)
+        self._matcher, self._n_logits = llguidance.LLMatcher(vocabulary, grammar), n_logits
+        self._bits = masks.allocate_token_bitmask(1, n_logits)
+        self._started = False
 
     def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
-        if self._begun:
+        if self._started:
             self._matcher.consume_token(int(input_ids[0, -1]))
-        self._begun = True
+        self._started = True
         masks.fill_next_token_bitmask(self._matcher, self._bits)
-        allowed = np.unpackbits(self._bits.view(np.uint8), bitorder="little")[: self._words].astype(bool)
+        allowed = np.unpackbits(self._bits.view(np.uint8), bitorder="little")[: self._n_logits].astype(bool)
         return scores.masked_fill(torch.from_numpy(~allowed).to(scores.device), -torch.inf)
 
 
 def _content(message: Message) -> list[dict[str, str]]:
-    return [*({"type": "image"} for _ in message.images), {"type": "text", "text": harmless(message.text)}]
+    text = escape_control_tokens(message.text)
+    return [*({"type": "image"} for _ in message.images), {"type": "text", "text": text}]

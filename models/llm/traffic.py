@@ -1,6 +1,6 @@
-"""How many bytes language models have sent to other machines, counted where they are sent.
+"""Counts the bytes that language models send to other machines, at the HTTP client.
 
-Knows requests; does not know which model sends them, nor who looks at the count.
+Knows requests; does not know which model sends them or who reads the count.
 """
 
 from __future__ import annotations
@@ -11,40 +11,35 @@ import threading
 import httpx
 
 
-class Outbound:
-    """A count for the process, and one for each thread."""
+class OutboundCounter:
+    """Counts bytes for the process and for each thread."""
 
     def __init__(self) -> None:
-        self._lock, self._here = threading.Lock(), threading.local()
+        self._lock, self._local = threading.Lock(), threading.local()
         self.total = 0
 
     @property
-    def here(self) -> int:
+    def in_this_thread(self) -> int:
         """Bytes sent by this thread."""
-        return int(getattr(self._here, "count", 0))
+        return int(getattr(self._local, "count", 0))
 
     def count(self, request: httpx.Request) -> None:
-        """Adds a request that is about to go to another machine: first line, headers and body."""
-        if _own(request.url.host):
+        """Adds first line, headers and body of a request, unless it stays on this machine."""
+        if _is_loopback(request.url.host):
             return
-        head = (
-            len(request.method)
-            + len(request.url.raw_path)
-            + sum(len(k) + len(v) + 4 for k, v in request.headers.raw)
-        )
-        size = head + len(request.read())
+        headers = sum(len(k) + len(v) + 4 for k, v in request.headers.raw)
+        size = len(request.method) + len(request.url.raw_path) + headers + len(request.read())
         with self._lock:
             self.total += size
-        self._here.count = self.here + size
+        self._local.count = self.in_this_thread + size
 
 
-def _own(host: str) -> bool:
-    """Whether a host is this machine."""
+def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 
 
-OUTBOUND = Outbound()
-HOOKS = {"request": [OUTBOUND.count]}  # for httpx.Client
+OUTBOUND = OutboundCounter()
+HOOKS = {"request": [OUTBOUND.count]}  # event_hooks of httpx.Client

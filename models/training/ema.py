@@ -1,6 +1,6 @@
-"""The weights' exponential moving average (Polyak & Juditsky 1992), which a run is judged by and ends with.
+"""Exponential moving average of the weights (Polyak & Juditsky 1992), by which a run is judged and ends.
 
-Each step's weights stagger about what they are on their way to; their mean does not. Knows tensors only.
+Knows tensors only.
 """
 
 from __future__ import annotations
@@ -17,46 +17,46 @@ from torch import nn
 DECAY = 0.99  # so that some 100 steps count: an epoch of the small BLIP-2's
 
 
-class Mean:
+class Ema:
     """The moving average of a model's trained parameters and of its norms' statistics."""
 
     def __init__(self, model: nn.Module) -> None:
         trained = ((name, p) for name, p in model.named_parameters() if p.requires_grad)
-        counted = ((name, b) for name, b in model.named_buffers() if b.is_floating_point())
-        self._own: dict[str, torch.Tensor] = dict(chain(trained, counted))
-        self.weights = {name: own.detach().clone() for name, own in self._own.items()}
+        statistics = ((name, b) for name, b in model.named_buffers() if b.is_floating_point())
+        self._live: dict[str, torch.Tensor] = dict(chain(trained, statistics))
+        self.weights = {name: live.detach().clone() for name, live in self._live.items()}
 
     @torch.no_grad()
-    def follow(self, step: int) -> None:
-        """Moves towards what the model is after ``step`` steps; faster while there were few."""
+    def update(self, step: int) -> None:
+        """Moves the average towards the model after ``step`` steps; faster in the first steps."""
         share = 1 - min(DECAY, (1 + step) / (10 + step))
         for name, weight in self.weights.items():
-            weight.lerp_(self._own[name], share)
+            weight.lerp_(self._live[name], share)
 
-    def twin(self, model: nn.Module) -> Any:
-        """A copy of the model that always has these weights, and learns nothing itself."""
-        other = deepcopy(model).requires_grad_(False).eval()
-        for name, own in chain(other.named_parameters(), other.named_buffers()):
+    def teacher(self, model: nn.Module) -> Any:
+        """Returns a frozen copy of the model that shares the average's weights."""
+        copy = deepcopy(model).requires_grad_(False).eval()
+        for name, own in chain(copy.named_parameters(), copy.named_buffers()):
             if name in self.weights:
                 own.data = self.weights[name]
-        return other
+        return copy
 
     @contextmanager
-    def in_place(self) -> Iterator[None]:
-        """The model has these weights meanwhile."""
-        current = {name: own.detach().clone() for name, own in self._own.items()}
-        self._give(self.weights)
+    def applied(self) -> Iterator[None]:
+        """Gives the model the average's weights inside the context."""
+        current = {name: live.detach().clone() for name, live in self._live.items()}
+        self._assign(self.weights)
         try:
             yield
         finally:
-            self._give(current)
+            self._assign(current)
 
     def resume(self, weights: Mapping[str, torch.Tensor]) -> None:
-        """Goes on from the ``weights`` of a run that was killed."""
+        """Restores the ``weights`` of a killed run."""
         for name, weight in weights.items():
             self.weights[name].copy_(weight)
 
     @torch.no_grad()
-    def _give(self, weights: Mapping[str, torch.Tensor]) -> None:
-        for name, own in self._own.items():
-            own.copy_(weights[name])
+    def _assign(self, weights: Mapping[str, torch.Tensor]) -> None:
+        for name, live in self._live.items():
+            live.copy_(weights[name])

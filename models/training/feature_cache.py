@@ -1,4 +1,4 @@
-"""What a vision model's frozen part makes of every picture: computed once, kept on disk, served in batches.
+"""Caches what a vision model's frozen part makes of every picture, computed once, kept on disk.
 
 Most of the work on two cores is in layers that are not trained, and a frozen ViT-g on a GPU gains as much.
 Knows tensors and rows; does not know captions or losses.
@@ -18,109 +18,110 @@ from numpy.lib.format import open_memmap
 from torch import nn
 from torch.nn import functional as F
 
-from models.training.corpus import Pair, square, varied
+from models.training.data import Pair, augmented, square
 from models.vision.blip2_lite import LiteVisionModel
 
-SHIFT = 2  # cells
-AT_ONCE = 16  # pictures whose views go through the frozen part together
+MAX_SHIFT = 2  # cells
+BATCH = 16  # pictures whose views go through the frozen part together
 
 Layers = Callable[[torch.Tensor], torch.Tensor]
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """(n, views, …) float16 on disk, the first view being the whole picture; ``rest`` is still to be run."""
+class FeatureCache:
+    """(n, views, …) float16 on disk, the first view being the whole picture; ``trainable`` layers follow."""
 
-    kept: np.ndarray
-    rest: Layers
+    features: np.ndarray
+    trainable: Layers
     device: torch.device
 
-    def seen(self, rows: np.ndarray, views: np.ndarray) -> torch.Tensor:
-        """(b, 1 + patches, width): what the eyes make of one view of each row; gradients where trained."""
-        return self.rest(self.maps(rows, views))
+    def patches(self, rows: np.ndarray, views: np.ndarray) -> torch.Tensor:
+        """Returns (b, 1 + patches, width), the vision tower's output for one view of each row."""
+        return self.trainable(self.inputs(rows, views))
 
-    def maps(
+    def inputs(
         self, rows: np.ndarray, views: np.ndarray, shift: np.random.Generator | None = None
     ) -> torch.Tensor:
-        """(b, …) what ``rest`` is run on.
+        """Returns (b, …), the input of ``trainable``.
 
-        With ``shift`` what lies on a grid is moved by up to SHIFT cells and mirrored by chance: the layers
-        kept here are convolutions, which would have made nearly the same of a moved or mirrored picture.
+        With ``shift``, features on a grid are moved by up to MAX_SHIFT cells and mirrored at random: the
+        cached layers are convolutions, which give nearly the same for a moved or mirrored picture.
         """
-        kept = torch.from_numpy(self.kept[rows, views].astype(np.float32))
-        kept = _moved(kept, shift) if shift is not None and kept.ndim == 4 else kept
-        return kept.to(self.device)
+        features = torch.from_numpy(self.features[rows, views].astype(np.float32))
+        if shift is not None and features.ndim == 4:
+            features = _shifted(features, shift)
+        return features.to(self.device)
 
     @torch.no_grad()
-    def frozen(self, path: Path, say: Callable[[str], None]) -> Sight:
-        """The same with ``rest`` run once too: from here on the eyes are not trained."""
+    def freeze(self, path: Path, log: Callable[[str], None]) -> FeatureCache:
+        """Returns a cache of the whole vision tower's output, for training without it."""
         if not path.exists():
-            example = self.seen(np.array([0]), np.array([0]))
-            growing = _Growing(path, (*self.kept.shape[:2], *example.shape[1:]))
-            for start in range(0, len(self.kept), AT_ONCE):
-                some = torch.from_numpy(self.kept[start : start + AT_ONCE].astype(np.float32))
-                out = self.rest(some.flatten(0, 1).to(self.device)).unflatten(0, some.shape[:2])
-                growing.put(start, out, say)
-            growing.close()
-        return Sight(np.load(path, mmap_mode="r"), nn.Identity(), self.device)
+            example = self.patches(np.array([0]), np.array([0]))
+            part = _PartFile(path, (*self.features.shape[:2], *example.shape[1:]))
+            for start in range(0, len(self.features), BATCH):
+                some = torch.from_numpy(self.features[start : start + BATCH].astype(np.float32))
+                out = self.trainable(some.flatten(0, 1).to(self.device)).unflatten(0, some.shape[:2])
+                part.put(start, out, log)
+            part.close()
+        return FeatureCache(np.load(path, mmap_mode="r"), nn.Identity(), self.device)
 
 
-def _moved(maps: torch.Tensor, chance: np.random.Generator) -> torch.Tensor:
-    side = maps.shape[-1]
-    down, right = chance.integers(2 * SHIFT + 1, size=2)
-    wide = F.pad(maps, (SHIFT,) * 4, "replicate")
+def _shifted(features: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+    side = features.shape[-1]
+    down, right = rng.integers(2 * MAX_SHIFT + 1, size=2)
+    wide = F.pad(features, (MAX_SHIFT,) * 4, "replicate")
     moved = wide[:, :, down : down + side, right : right + side]
-    mirrored = torch.from_numpy(chance.random(len(maps)) < 0.5)
+    mirrored = torch.from_numpy(rng.random(len(features)) < 0.5)
     return torch.where(mirrored[:, None, None, None], moved.flip(-1), moved)
 
 
-def split(eyes: nn.Module) -> tuple[Layers, Layers]:
-    """A vision model as the part that never learns and the part that may."""
-    if isinstance(eyes, LiteVisionModel):
-        return eyes.shallow, eyes.deep
-    return nn.Identity(), lambda pixels: eyes(pixel_values=pixels).last_hidden_state
+def split_vision(vision: nn.Module) -> tuple[Layers, Layers]:
+    """Returns a vision model's part that never learns and the part that may."""
+    if isinstance(vision, LiteVisionModel):
+        return vision.shallow, vision.deep
+    return nn.Identity(), lambda pixels: vision(pixel_values=pixels).last_hidden_state
 
 
 @torch.no_grad()
-def looked_at(
-    pairs: Sequence[Pair], eyes: nn.Module, normal: Layers, side: int, views: int, path: Path,
-    say: Callable[[str], None],
-) -> Sight:  # fmt: skip
-    """Runs the frozen part over ``views`` views of every picture, or reads what an earlier run kept.
+def build_cache(
+    pairs: Sequence[Pair], vision: nn.Module, normalize: Layers, side: int, views: int, path: Path,
+    log: Callable[[str], None],
+) -> FeatureCache:  # fmt: skip
+    """Runs the frozen part over ``views`` views of every picture, unless ``path`` has them already.
 
-    A picture's views depend on its path only, so that a run that was killed goes on with the same ones.
+    The views depend on a picture's file name only, so a run that was killed resumes with the same ones.
     """
-    frozen, rest = split(eyes)
-    device = next((p.device for p in eyes.parameters()), torch.device("cpu"))
+    frozen, trainable = split_vision(vision)
+    device = next((p.device for p in vision.parameters()), torch.device("cpu"))
 
-    def opened(pair: Pair) -> torch.Tensor:
+    def load(pair: Pair) -> torch.Tensor:
         seed = zlib.crc32(pair.image.name.encode())
-        return normal(varied(square(pair.image, side), views, torch.Generator().manual_seed(seed)))
+        return normalize(augmented(square(pair.image, side), views, torch.Generator().manual_seed(seed)))
 
     if not path.exists():
-        example = frozen(opened(pairs[0]).to(device))
-        growing = _Growing(path, (len(pairs), views, *example.shape[1:]))
+        example = frozen(load(pairs[0]).to(device))
+        part = _PartFile(path, (len(pairs), views, *example.shape[1:]))
         with ThreadPoolExecutor(2) as pool:
-            for start in range(0, len(pairs), AT_ONCE):
-                some = torch.stack(list(pool.map(opened, pairs[start : start + AT_ONCE])))
+            for start in range(0, len(pairs), BATCH):
+                some = torch.stack(list(pool.map(load, pairs[start : start + BATCH])))
                 out = frozen(some.flatten(0, 1).to(device)).unflatten(0, some.shape[:2])
-                growing.put(start, out, say)
-        growing.close()
-    return Sight(np.load(path, mmap_mode="r"), rest, device)
+                part.put(start, out, log)
+        part.close()
+    return FeatureCache(np.load(path, mmap_mode="r"), trainable, device)
 
 
-class _Growing:
-    """A file that has its name only when it is whole."""
+class _PartFile:
+    """An array on disk that gets its name only when it is complete."""
 
     def __init__(self, path: Path, shape: tuple[int, ...]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path, self.part = path, path.with_suffix(".part.npy")
         self.rows = open_memmap(self.part, "w+", np.float16, shape)
 
-    def put(self, start: int, found: torch.Tensor, say: Callable[[str], None]) -> None:
-        self.rows[start : start + len(found)] = found.cpu().numpy()
-        if start % (AT_ONCE * 50) == 0:
-            say(f"{self.path.name}: {start}/{len(self.rows)} pictures")
+    def put(self, start: int, values: torch.Tensor, log: Callable[[str], None]) -> None:
+        self.rows[start : start + len(values)] = values.cpu().numpy()
+        if start % (BATCH * 50) == 0:
+            log(f"{self.path.name}: {start}/{len(self.rows)} pictures")
 
     def close(self) -> None:
         self.rows.flush()

@@ -1,173 +1,150 @@
-"""Encoders: pictures and texts in, unit vectors and scores out; BLIP-2, or any CLIP or SigLIP.
+"""Image-text encoders: pictures and texts become unit vectors of one space, and scores between them.
 
-Does not know what a catalogue or a shop is. Any ``Blip2ForImageTextRetrieval`` checkpoint fits, from
-``Salesforce/blip2-itm-vit-g`` to the small one that this project trains.
+`ImageTextEncoder` is what the rest of the program sees. `Blip2Encoder` implements it over any runtime;
+`SingleVectorEncoder` is the base of encoders like CLIP. Knows arrays; does not know catalogues or shops.
 """
 
 from __future__ import annotations
 
-import json
-import logging
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from PIL import Image
 
-from models.llm.chat_model import ModelError
-from models.vision.preprocessing import Given, Inputs
+from models.errors import ModelError
+from models.vision.preprocessing import Preprocessor
 from models.vision.similarity import best_query, unit
 
-log = logging.getLogger("encoder")
 
-RUNTIMES = ("torch", "int8", "onnx")
-BLIP2 = ("blip-2", "blip-2-lite")  # as transformers calls them
-MAX_TEXT_TOKENS = 512  # an upper bound; the checkpoint's own position table decides
-# Bytes of weights: of more, nobody waits for graphs who has not asked for them
-LARGEST = 1 << 30
-
-
-class Runs(Protocol):
-    """Runs a BLIP-2's steps (models.vision.submodules) by name on arrays, each as the step of that name takes it."""
-
-    @property
-    def steps(self) -> frozenset[str]:
-        """The names of what it can run."""
-        ...
-
-    def __call__(self, step: str, *arrays: np.ndarray) -> np.ndarray: ...
-
-
-class Encodes(Protocol):
-    """What every encoder can do. ``seen`` is its own matter: what ``see`` made of the pictures."""
+class ImageTextEncoder(Protocol):
+    """What every encoder can do. ``patches`` have a meaning for the encoder that made them only."""
 
     name: str
     dim: int
-    matches: bool
+    has_itm_head: bool
 
     def images(self, images: Sequence[Image.Image]) -> np.ndarray:
-        """(n, dim) float32, unit rows."""
+        """Returns one vector a picture, (n, dim) float32, unit rows."""
         ...
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
-        """(n, dim) float32, unit rows."""
+        """Returns one vector a text, (n, dim) float32, unit rows."""
         ...
 
-    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
-        """(n, patches, width) float32."""
+    def encode_patches(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """Returns the vision tower's output, (n, patches, width) float32, which other methods start from."""
         ...
 
-    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
-        """(n, queries, dim) float32, each unit length."""
+    def qformer_embeddings(self, patches: np.ndarray) -> np.ndarray:
+        """Returns each picture's query vectors, (n, queries, dim) float32, each of unit length."""
         ...
 
     def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
-        """(images, texts) cosines of each text with the best query vector."""
+        """Returns (images, texts) cosines of each text with the picture's best query vector, -1…1."""
         ...
 
-    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-        """(n,) probability, 0…1, that picture i shows what text i says. ModelError without ``matches``."""
+    def match_probabilities(self, patches: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Returns (n,) probabilities, 0…1, that picture i shows what text i says, by the ITM head.
+
+        Raises ModelError where ``has_itm_head`` is false, ValueError where the lengths differ.
+        """
         ...
 
-    def attention(self, seen: np.ndarray, texts: np.ndarray) -> np.ndarray | None:
-        """(n, side, side) where picture i shows what text i (n, dim) says; None without query tokens."""
+    def attention(self, patches: np.ndarray, texts: np.ndarray) -> np.ndarray | None:
+        """Returns (n, side, side): where picture i shows what text vector i (n, dim) says; None where the
+        encoder cannot tell."""
         ...
 
 
-def load_encoder(
-    path: str | Path, device: str = "cpu", runtime: str = "torch", graphs: Path | None = None
-) -> Encodes:
-    """From a folder or a hub name, in float32 on a CPU and float16 on a GPU. Raises ModelError.
+class Runtime(Protocol):
+    """Runs a BLIP-2's submodules (models/vision/submodules.py) by name on arrays."""
 
-    ``runtime`` is one of RUNTIMES, or "" for the fastest that fits; ``graphs`` the folder that ONNX graphs of
-    any checkpoint's folder are kept in, without which "" means torch.
-    """
-    folder = Path(path)
-    if graphs and has_graphs(folder, device, runtime):
-        try:
-            return _in_graphs(folder, graphs)
-        except Exception as error:  # the exporter's and onnxruntime's errors have no common class
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            if runtime == "onnx":
-                raise ModelError(
-                    f"cannot run {folder.name} by ONNX: {reason}; set ARMARIO_RUNTIME to torch"
-                ) from error
-            log.warning("torch runs %s, for ONNX cannot: %s", folder.name, reason)
-    from models.vision.torch_runtime import encoder  # seconds and 300 MB, which graphs do without
+    @property
+    def submodules(self) -> frozenset[str]:
+        """The names of the submodules that it can run."""
+        ...
 
-    return encoder(path, device, runtime)
+    def __call__(self, submodule: str, *arrays: np.ndarray) -> np.ndarray: ...
 
 
-def has_graphs(folder: Path, device: str, runtime: str) -> bool:
-    """Whether graphs are to run a checkpoint: a BLIP-2 in a folder, on a CPU, and small unless asked for."""
-    if device != "cpu" or runtime not in ("", "onnx") or config_of(folder).get("model_type") not in BLIP2:
-        return False
-    weights = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
-    return weights > 0 and (weights <= LARGEST or runtime == "onnx")
+class Blip2Encoder:
+    """A BLIP-2 over any runtime: one vector an item, and query vectors for BLIP-2's own score."""
 
+    has_itm_head = True
 
-def config_of(folder: Path) -> dict[str, Any]:
-    """A checkpoint's own description; nothing where there is none that can be read."""
-    try:
-        return dict(json.loads((folder / "config.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return {}
-
-
-def longest_text(qformer: Any) -> int:
-    """How many tokens a Q-Former of this configuration can hold."""
-    return min(MAX_TEXT_TOKENS, int(qformer["max_position_embeddings"]))
-
-
-def _in_graphs(folder: Path, kept: Path) -> Encoder:
-    from models.vision.onnx_runtime import in_graphs  # not needed where torch runs
-
-    config = config_of(folder)
-    given = Inputs(folder, longest_text(config["qformer_config"]))
-    return Encoder(in_graphs(folder, kept), given, folder.name, int(config["image_text_hidden_size"]))
-
-
-class Encoder:
-    """A BLIP-2, whoever runs it. One vector an item; query vectors for BLIP-2's own score."""
-
-    matches = True  # has a head that reads picture and text together
-
-    def __init__(self, run: Runs, given: Given, name: str, dim: int) -> None:
-        self._run, self._given, self.name, self.dim = run, given, name, dim
+    def __init__(self, runtime: Runtime, preprocessor: Preprocessor, name: str, dim: int) -> None:
+        self._run, self._preprocessor, self.name, self.dim = runtime, preprocessor, name, dim
 
     def images(self, images: Sequence[Image.Image]) -> np.ndarray:
-        """(n, dim) float32, unit rows: the mean of each picture's query vectors."""
-        return unit(self.query_vectors(self.see(images)).mean(axis=1))
-
-    def see(self, images: Sequence[Image.Image]) -> np.ndarray:
-        """(n, patches, width) float32: the vision model's output, which the other methods start from."""
-        return self._run("see", self._given.pixels(images))
-
-    def query_vectors(self, seen: np.ndarray) -> np.ndarray:
-        """(n, queries, dim) float32, each unit length: what BLIP-2's contrastive score takes the best of."""
-        return self._run("ask", seen)
-
-    def attention(self, seen: np.ndarray, texts: np.ndarray) -> np.ndarray | None:
-        """(n, side, side) float32: where in picture i the token of its best query vector for text i (n, dim)
-        found what speaks for the text (models.vision.submodules.Attend). None in 8 bits, which have no gradients."""
-        if "attend" not in self._run.steps:
-            return None
-        rows = range(len(seen))
-        return np.concatenate([self._run("attend", seen[i : i + 1], texts[i : i + 1]) for i in rows])
+        """Returns (n, dim) float32, unit rows: the mean of each picture's query vectors."""
+        return unit(self.qformer_embeddings(self.encode_patches(images)).mean(axis=1))
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
-        """(n, dim) float32, unit rows."""
-        return self._run("read", *self._given.words(texts))
+        """Returns (n, dim) float32, unit rows."""
+        return self._run("text_encoder", *self._preprocessor.tokenize(texts))
+
+    def encode_patches(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """Returns (n, patches, width) float32."""
+        return self._run("vision_tower", self._preprocessor.pixels(images))
+
+    def qformer_embeddings(self, patches: np.ndarray) -> np.ndarray:
+        """Returns (n, queries, dim) float32, each of unit length."""
+        return self._run("qformer_image", patches)
 
     def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
-        """(images, texts) image-text contrastive scores: the cosine of the best query vector, -1…1."""
-        return best_query(self.query_vectors(self.see(images)), self.texts(texts))
+        """Returns (images, texts) image-text contrastive scores, -1…1."""
+        return best_query(self.qformer_embeddings(self.encode_patches(images)), self.texts(texts))
 
-    def matching(self, seen: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-        """(n,) image-text matching: the probability, 0…1, that picture i shows what text i says."""
-        if len(seen) != len(texts):
+    def match_probabilities(self, patches: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Returns (n,) image-text matching probabilities, 0…1."""
+        if len(patches) != len(texts):
             raise ValueError(
-                f"one text for each picture expected, found {len(seen)} pictures and {len(texts)} texts"
+                f"one text for each picture expected, found {len(patches)} pictures and {len(texts)} texts"
             )
-        return self._run("match", seen, *self._given.words(texts))
+        return self._run("itm_head", patches, *self._preprocessor.tokenize(texts))
+
+    def attention(self, patches: np.ndarray, texts: np.ndarray) -> np.ndarray | None:
+        """Returns (n, side, side) float32 (see submodules.AttentionMap); None in 8 bits, which have no
+        gradients."""
+        if "attention_map" not in self._run.submodules:
+            return None
+        rows = (slice(i, i + 1) for i in range(len(patches)))
+        return np.concatenate([self._run("attention_map", patches[row], texts[row]) for row in rows])
+
+
+class SingleVectorEncoder(ABC):
+    """Base of encoders that make one vector of a picture: its best query vector is its only one."""
+
+    name: str
+    dim: int
+    has_itm_head = False
+
+    @abstractmethod
+    def encode_patches(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """Returns (n, 1, dim) float32: each picture's vector, of any length, in the place of patches."""
+
+    @abstractmethod
+    def texts(self, texts: Sequence[str]) -> np.ndarray:
+        """Returns (n, dim) float32, unit rows."""
+
+    def images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """Returns (n, dim) float32, unit rows."""
+        return self.qformer_embeddings(self.encode_patches(images))[:, 0]
+
+    def qformer_embeddings(self, patches: np.ndarray) -> np.ndarray:
+        """Returns (n, 1, dim) float32, each of unit length."""
+        return unit(patches)
+
+    def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
+        """Returns (images, texts) cosines, -1…1."""
+        return self.images(images) @ self.texts(texts).T
+
+    def match_probabilities(self, patches: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Raises ModelError: there is no matching head."""
+        raise ModelError(f"expected an encoder with a matching head, found {self.name}; BLIP-2 has one")
+
+    def attention(self, patches: np.ndarray, texts: np.ndarray) -> np.ndarray | None:
+        """Returns None: there are no query tokens that could attend."""
+        return None

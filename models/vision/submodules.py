@@ -1,7 +1,6 @@
-"""What a BLIP-2 computes, cut into steps of tensors: four of an encoder and its map, two of a captioner.
+"""A BLIP-2 cut into functions of tensors: five of an encoder, two of a captioner.
 
-A step is a function of tensors and of nothing else, so another runtime can run it as a graph.
-Does not know pictures, words or tokenizers, nor who runs it.
+Each can be exported as a graph and run by another runtime. Does not know pictures, tokenizers or who runs it.
 """
 
 from __future__ import annotations
@@ -13,151 +12,155 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-ROWS, WORDS = 3, 5  # of what a graph is traced with: lengths that are equal, or 1, would stay so for good
+ROWS, TOKENS = 3, 5  # of tracing samples: equal lengths, or a length of 1, would be frozen into the graph
 
 
-class Step(nn.Module):
-    """One of a BLIP-2's; ``axes`` are those of each input whose length is not the model's own."""
+class Submodule(nn.Module):
+    """A part of a BLIP-2; ``axes`` names its inputs and the axes of each whose length is free."""
 
     axes: ClassVar[dict[str, tuple[int, ...]]]
-    slopes = False  # whether it takes gradients; such a step has one row, and no free axes
+    needs_gradients = False  # such a submodule takes one row and has no free axes
 
     def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
-        # of eyes and projections, before these are quantized; the Q-Former stays in float32 when it is half
-        self.joint = next(model.vision_model.parameters()).dtype
+        # Of vision tower and projections, before these are quantized. The Q-Former of a float16 model stays
+        # float32.
+        self.dtype = next(model.vision_model.parameters()).dtype
 
     def samples(self) -> tuple[torch.Tensor, ...]:
-        """Inputs of the right shapes, by the names in ``axes``."""
-        config, rows = self.model.config, 1 if self.slopes else ROWS
-        ids, mask = torch.ones(2, rows, WORDS, dtype=torch.long).unbind()  # one tensor twice is one input
+        """Returns inputs of the right shapes, in the order of ``axes``."""
+        config, rows = self.model.config, 1 if self.needs_gradients else ROWS
+        ids, mask = torch.ones(2, rows, TOKENS, dtype=torch.long).unbind()  # not the same tensor twice
         side, noise = config.vision_config.image_size, torch.Generator().manual_seed(0)
         width = config.text_config.hidden_size
-        known: dict[str, Any] = {
+        makers: dict[str, Any] = {
             "pixels": lambda: torch.randn(rows, 3, side, side, generator=noise),
-            "seen": lambda: torch.randn(rows, *self._patches(side), generator=noise),
+            "patches": lambda: torch.randn(rows, *self._patch_shape(side), generator=noise),
             "text": lambda: F.normalize(torch.ones(rows, config.image_text_hidden_size), dim=-1),
-            "glanced": lambda: torch.randn(rows, config.num_query_tokens, width, generator=noise),
+            "prefix": lambda: torch.randn(rows, config.num_query_tokens, width, generator=noise),
             "ids": lambda: ids,
             "mask": mask.clone,
         }
-        return tuple(known[name]() for name in self.axes)
+        return tuple(makers[name]() for name in self.axes)
 
-    def _patches(self, side: int) -> torch.Size:
+    def _patch_shape(self, side: int) -> torch.Size:
         return self.model.vision_model(pixel_values=torch.zeros(1, 3, side, side)).last_hidden_state.shape[1:]
 
 
-class See(Step):
-    """pixels (n, 3, side, side) → patches (n, p, width): what the eyes make of pictures."""
+class VisionTower(Submodule):
+    """pixels (n, 3, side, side) → patches (n, p, width)."""
 
     axes: ClassVar = {"pixels": (0,)}
 
     def forward(self, pixels: torch.Tensor) -> torch.Tensor:
-        return self.model.vision_model(pixel_values=pixels.to(self.joint)).last_hidden_state
+        return self.model.vision_model(pixel_values=pixels.to(self.dtype)).last_hidden_state
 
 
-class Ask(Step):
+class QFormerImage(Submodule):
     """patches (n, p, width) → query vectors (n, queries, dim), each of unit length."""
 
-    axes: ClassVar = {"seen": (0,)}
+    axes: ClassVar = {"patches": (0,)}
 
-    def forward(self, seen: torch.Tensor) -> torch.Tensor:
-        return self.projected(self.asked(seen))
+    def forward(self, patches: torch.Tensor) -> torch.Tensor:
+        return self.project(self.attend(patches))
 
-    def asked(self, seen: torch.Tensor, **options: Any) -> Any:
-        """The Q-Former's query tokens after they have looked at all patches."""
-        queries = self.model.query_tokens.expand(seen.shape[0], -1, -1)
-        return self.model.qformer(query_embeds=queries, encoder_hidden_states=seen.to(self.joint), **options)
+    def attend(self, patches: torch.Tensor, **options: Any) -> Any:
+        """Returns the Q-Former's output for the query tokens, which attend to all patches."""
+        queries = self.model.query_tokens.expand(patches.shape[0], -1, -1)
+        seen = patches.to(self.dtype)
+        return self.model.qformer(query_embeds=queries, encoder_hidden_states=seen, **options)
 
-    def projected(self, out: Any) -> torch.Tensor:
-        """(n, queries, dim) of what ``asked`` gave."""
-        return F.normalize(self.model.vision_projection(out.last_hidden_state.to(self.joint)), dim=-1)
+    def project(self, out: Any) -> torch.Tensor:
+        """Returns (n, queries, dim) unit vectors of what ``attend`` gave."""
+        return F.normalize(self.model.vision_projection(out.last_hidden_state.to(self.dtype)), dim=-1)
 
 
-class Read(Step):
-    """ids and mask (n, words) → (n, dim) unit rows: texts."""
+class TextEncoder(Submodule):
+    """ids and mask (n, tokens) → (n, dim) unit rows."""
 
     axes: ClassVar = {"ids": (0, 1), "mask": (0, 1)}
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         embedded = self.model.embeddings(input_ids=ids)
         out = self.model.qformer(query_embeds=embedded, query_length=0, attention_mask=mask)
-        return F.normalize(self.model.text_projection(out.last_hidden_state[:, 0].to(self.joint)), dim=-1)
+        return F.normalize(self.model.text_projection(out.last_hidden_state[:, 0].to(self.dtype)), dim=-1)
 
 
-class Match(Step):
-    """patches (n, p, width), ids and mask (n, words) → (n,) probability that text i is true of picture i."""
+class ItmHead(Submodule):
+    """patches (n, p, width), ids and mask (n, tokens) → (n,) probability that text i is true of picture i."""
 
-    axes: ClassVar = {"seen": (0,), "ids": (0, 1), "mask": (0, 1)}
+    axes: ClassVar = {"patches": (0,), "ids": (0, 1), "mask": (0, 1)}
 
-    def forward(self, seen: torch.Tensor, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        queries = self.model.query_tokens.expand(seen.shape[0], -1, -1)
+    def forward(self, patches: torch.Tensor, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        queries = self.model.query_tokens.expand(patches.shape[0], -1, -1)
         count = queries.shape[1]
         ones = torch.ones(queries.shape[:2], dtype=torch.long, device=mask.device)
         out = self.model.qformer(
             query_embeds=self.model.embeddings(input_ids=ids, query_embeds=queries),
             query_length=count,
             attention_mask=torch.cat([ones, mask], 1),
-            encoder_hidden_states=seen.to(self.joint),
+            encoder_hidden_states=patches.to(self.dtype),
         )
-        logits = self.model.itm_head(out.last_hidden_state[:, :count].to(self.joint)).mean(1)
+        logits = self.model.itm_head(out.last_hidden_state[:, :count].to(self.dtype)).mean(1)
         return logits.float().softmax(1)[:, 1]
 
 
-class Attend(Step):
-    """patches (1, p, width), text (1, dim) → (1, side, side): where in the picture the token of the best
-    query vector for the text found what speaks for it.
+class AttentionMap(Submodule):
+    """patches (1, p, width), text (1, dim) → (1, side, side): where the picture speaks for the text.
 
-    The token's cross-attention over the patches, weighted by the score's gradient where that is positive
-    (Chefer, Gur & Wolf 2021): alone, attention also rests on corners where there is nothing. The mean of
-    heads and layers, without the token of the whole picture; attention alone where nothing speaks.
+    Cross-attention of the best query token for the text, weighted by the score's gradient where that is
+    positive (Chefer, Gur & Wolf 2021): attention alone also rests on empty corners. The mean of heads and
+    layers, without the class token; attention alone where no gradient is positive.
     """
 
-    axes: ClassVar = {"seen": (), "text": ()}
-    slopes = True
+    axes: ClassVar = {"patches": (), "text": ()}
+    needs_gradients = True
 
-    def forward(self, seen: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
+    def forward(self, patches: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
         with torch.enable_grad():
-            ask = Ask(self.model)
-            out = ask.asked(seen, output_attentions=True)
-            vectors = ask.projected(out)
+            qformer = QFormerImage(self.model)
+            out = qformer.attend(patches, output_attentions=True)
+            vectors = qformer.project(out)
             best = (vectors @ text.to(vectors.dtype)[:, :, None])[..., 0].max(1)
             gradients = torch.autograd.grad(best.values.sum(), out.cross_attentions)
-        helped = [
-            (looked * gain).clamp_min(0).mean(1)
-            for looked, gain in zip(out.cross_attentions, gradients, strict=True)
-        ]
-        looked = [layer.mean(1) for layer in out.cross_attentions]
-        rows = best.indices[:, None, None].expand(-1, 1, seen.shape[1])
-        spoke, rested = (torch.stack(m).mean(0).gather(1, rows)[:, 0, 1:].detach() for m in (helped, looked))
-        patches = torch.where(spoke.amax(1, keepdim=True) > 0, spoke, rested)
-        side = math.isqrt(patches.shape[-1])
-        return patches.reshape(-1, side, side)
+        layers = zip(out.cross_attentions, gradients, strict=True)
+        weighted = [(attention * gradient).clamp_min(0).mean(1) for attention, gradient in layers]
+        plain = [layer.mean(1) for layer in out.cross_attentions]
+        rows = best.indices[:, None, None].expand(-1, 1, patches.shape[1])
+        relevance, rest = (
+            torch.stack(maps).mean(0).gather(1, rows)[:, 0, 1:].detach() for maps in (weighted, plain)
+        )
+        found = torch.where(relevance.amax(1, keepdim=True) > 0, relevance, rest)
+        side = math.isqrt(found.shape[-1])
+        return found.reshape(-1, side, side)
 
 
-class Glance(Step):
-    """pixels (n, 3, side, side) → (n, queries, width): a picture as the language model is told of it."""
+class CaptionPrefix(Submodule):
+    """pixels (n, 3, side, side) → (n, queries, width): the picture as embeddings of the language model."""
 
     axes: ClassVar = {"pixels": (0,)}
 
     def forward(self, pixels: torch.Tensor) -> torch.Tensor:
         queries = self.model.query_tokens.expand(pixels.shape[0], -1, -1)
-        seen = self.model.vision_model(pixel_values=pixels).last_hidden_state
-        out = self.model.qformer(query_embeds=queries, encoder_hidden_states=seen)
+        patches = self.model.vision_model(pixel_values=pixels).last_hidden_state
+        out = self.model.qformer(query_embeds=queries, encoder_hidden_states=patches)
         return self.model.language_projection(out.last_hidden_state)
 
 
-class Say(Step):
-    """what was glanced (n, queries, width), ids (n, words) → (n, vocabulary): logits of the next word."""
+class CaptionDecoder(Submodule):
+    """prefix (n, queries, width), ids (n, tokens) → (n, vocabulary) logits of the next token."""
 
-    axes: ClassVar = {"glanced": (0,), "ids": (0, 1)}
+    axes: ClassVar = {"prefix": (0,), "ids": (0, 1)}
 
-    def forward(self, glanced: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+    def forward(self, prefix: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
         language = self.model.language_model
-        told = torch.cat([glanced, language.get_input_embeddings()(ids)], 1)
-        return language(inputs_embeds=told, use_cache=False).logits[:, -1].float()
+        embedded = torch.cat([prefix, language.get_input_embeddings()(ids)], 1)
+        return language(inputs_embeds=embedded, use_cache=False).logits[:, -1].float()
 
 
-ENCODER: dict[str, type[Step]] = {"see": See, "ask": Ask, "read": Read, "match": Match, "attend": Attend}
-CAPTIONER: dict[str, type[Step]] = {"glance": Glance, "say": Say}
+ENCODER: dict[str, type[Submodule]] = {
+    "vision_tower": VisionTower, "qformer_image": QFormerImage, "text_encoder": TextEncoder,
+    "itm_head": ItmHead, "attention_map": AttentionMap,
+}  # fmt: skip
+CAPTIONER: dict[str, type[Submodule]] = {"caption_prefix": CaptionPrefix, "caption_decoder": CaptionDecoder}

@@ -29,24 +29,16 @@ from app.factcheck.check import supported
 from app.factcheck.safety import in_other_language, masked
 from app.factcheck.stream import sentences
 from app.factory import describer_from, encoder_from
-<<<<<<< HEAD
 from app.ingest.sync import index_catalogue
-from app.nlu.mentions import mentions, tokens
-from app.nlu.wish import Language, Wanted, Wish, as_json
-from app.search.scoring import patterned
-from data.catalogue.catalogue import Catalogue, read_catalogue
-=======
-from app.ingest.sync import refresh
 from app.plan import Language, Plan
 from app.search.mentions import mentions, tokens
 from app.search.scoring import has_pattern
 from data.catalogue.catalogue import Catalogue, Item, read_catalogue
->>>>>>> house-advice
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import Store
 from models.llm.chat_model import Message
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 COLOURS = ("", "", "black", "white", "blue", "red", "green", "brown", "navy blue")
@@ -85,15 +77,7 @@ class Text:
     @property
     def owes(self) -> bool:
         """Whether a pattern was asked for that the card of something shown does not bear out."""
-<<<<<<< HEAD
-        wish = self.reply.wish or Wish("chat")
-        return any(
-            (asked := asked_pattern(wish, m.item)) and not patterned(m.item, asked)
-            for m in self.reply.matches
-        )
-=======
         return any(not has_pattern(item, pattern) for item, pattern in self._patterns())
->>>>>>> house-advice
 
     @property
     def admits(self) -> bool:
@@ -109,7 +93,7 @@ class Text:
         return not any(in_other_language(masked(s, items), self.language) for s in self.sentences)
 
 
-def shop(encoder: Encodes, folder: Path, only: Sequence[str] = ()) -> Store:
+def shop(encoder: ImageTextEncoder, folder: Path, only: Sequence[str] = ()) -> Store:
     """The sample catalogue indexed into an empty folder, with all its categories or only these."""
     sample = read_catalogue(SAMPLE)
     items = tuple(item for item in sample.items if not only or item.category in only)

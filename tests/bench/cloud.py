@@ -67,8 +67,8 @@ def questions(count: int) -> Questions:
     inside, over = _Nearest(), _Nearest()
     for start, vectors, kinds in parts(count):
         scores = queries @ vectors.T
-        over.see(start, scores)
-        inside.see(start, np.where(kinds == asked[:, np.newaxis], scores, -2.0))
+        over.encode_patches(start, scores)
+        inside.encode_patches(start, np.where(kinds == asked[:, np.newaxis], scores, -2.0))
     return Questions(queries, asked, inside.rows(), over.rows())
 
 
@@ -78,7 +78,7 @@ class _Nearest:
     def __init__(self) -> None:
         self._best = np.full((ASKED, FOUND), -2.0), np.full((ASKED, FOUND), -1)
 
-    def see(self, start: int, scores: np.ndarray) -> None:
+    def encode_patches(self, start: int, scores: np.ndarray) -> None:
         """Scores (ASKED, n) of the rows from ``start`` on; -2 for a row that does not count."""
         known, found = self._best
         all_scores = np.concatenate([known, scores], 1)

@@ -9,7 +9,7 @@ from app.ingest.sync import BATCH_SIZE, index_catalogue
 from data.catalogue.catalogue import Catalogue, read_catalogue
 from data.catalogue.images import open_picture
 from data.store.store import Entry, Store
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 from tests.bench.rows import Row, seconds
 
 PHOTOS = ROOT.parent / "shared" / "datasets" / "fashion-products"  # where absent, the sample catalogue
@@ -17,7 +17,7 @@ INDEXED = 1536  # items: of few, what is neither decoded nor stored beside the e
 TURNS = 3  # by turns, and the best of each: another program's burst must not fall on one side only
 
 
-def rows(encoder: Encodes, torch: Encodes, folder: Path) -> list[Row]:
+def rows(encoder: ImageTextEncoder, torch: ImageTextEncoder, folder: Path) -> list[Row]:
     """Reading, decoding, encoding and storing, against encoding alone of pictures already decoded.
 
     And against the article's way: each picture opened, encoded by torch in float32 and stored by itself.
@@ -35,12 +35,12 @@ def rows(encoder: Encodes, torch: Encodes, folder: Path) -> list[Row]:
     rate, alone = (len(pictures) / min(times) for times in (whole_way, bare))
     article = _article(catalogue, torch, Store.open(folder / "one by one", encoder.name))
     return [
-        Row("index: app.cli.index against the bare encoder", rate, alone, "items/s"),
-        Row("index: app.cli.index against the article's loop", rate, article, "items/s"),
+        Row("index: python -m app index against the bare encoder", rate, alone, "items/s"),
+        Row("index: python -m app index against the article's loop", rate, article, "items/s"),
     ]
 
 
-def _article(catalogue: Catalogue, torch: Encodes, store: Store) -> float:
+def _article(catalogue: Catalogue, torch: ImageTextEncoder, store: Store) -> float:
     """Items a second, one by one."""
     few = catalogue.items[:BATCH_SIZE]
 

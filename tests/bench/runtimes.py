@@ -20,14 +20,14 @@ import numpy as np
 from PIL import Image
 
 from app.config import RUNTIMES, Settings
-from app.evaluation.dataset import Gallery
-from app.evaluation.rankers import ByBestQuery
-from app.evaluation.retrieval import Judge
+from app.evaluation.dataset import EncodedDataset
+from app.evaluation.rankers import MaxSimRanker
+from app.evaluation.retrieval import RetrievalBenchmark
 from app.factory import encoder_from
 from app.training.caption_dataset import held_out
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.images import open_picture
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 from tests.bench.rows import Row
 
 BATCH = 64  # pictures encoded together, as the index does
@@ -57,7 +57,7 @@ def compare(settings: Settings, items: Sequence[Item]) -> list[Figures]:
     queries = [_queries(encoder, pictures) for encoder in encoders]
     titles = [_titles(encoder, items) for encoder in encoders]
     some = pictures[:BATCH]
-    works: list[Callable[[Encodes], Any]] = [
+    works: list[Callable[[ImageTextEncoder], Any]] = [
         lambda e: e.images(some), lambda e: e.images(some[:1]), lambda e: e.texts([TEXT]),
     ]  # fmt: skip
     repeats = (1, 20, 50)
@@ -90,21 +90,26 @@ def rows(settings: Settings) -> list[Row]:
     ]
 
 
-def _queries(encoder: Encodes, pictures: Sequence[Image.Image]) -> np.ndarray:
+def _queries(encoder: ImageTextEncoder, pictures: Sequence[Image.Image]) -> np.ndarray:
     starts = range(0, len(pictures), BATCH)
     return np.concatenate(
-        [encoder.query_vectors(encoder.see(pictures[start : start + BATCH])) for start in starts]
+        [
+            encoder.qformer_embeddings(encoder.encode_patches(pictures[start : start + BATCH]))
+            for start in starts
+        ]
     )
 
 
-def _titles(encoder: Encodes, items: Sequence[Item]) -> np.ndarray:
+def _titles(encoder: ImageTextEncoder, items: Sequence[Item]) -> np.ndarray:
     titles = [item.title or item.category for item in items]
     starts = range(0, len(titles), BATCH)
     return np.concatenate([encoder.texts(titles[start : start + BATCH]) for start in starts])
 
 
 def _turns(
-    encoders: Sequence[Encodes], works: Sequence[Callable[[Encodes], Any]], repeats: Sequence[int]
+    encoders: Sequence[ImageTextEncoder],
+    works: Sequence[Callable[[ImageTextEncoder], Any]],
+    repeats: Sequence[int],
 ) -> list[list[list[float]]]:
     """Seconds of each work: by encoder, by turn, by work."""
     found: list[list[list[float]]] = [[] for _ in encoders]
@@ -114,7 +119,7 @@ def _turns(
     return found
 
 
-def _median(work: Callable[[Encodes], Any], encoder: Encodes, count: int) -> float:
+def _median(work: Callable[[ImageTextEncoder], Any], encoder: ImageTextEncoder, count: int) -> float:
     times = []
     for _ in range(count):
         started = time.perf_counter()
@@ -132,9 +137,9 @@ def _worst(one: np.ndarray, other: np.ndarray) -> float:
     return float((one * other).sum(1).min())
 
 
-def _recall(encoder: Encodes, items: Sequence[Item], queries: np.ndarray) -> tuple[float, float]:
-    shown = Gallery(tuple(items), np.zeros((len(items), 0, 0), np.float32), queries)
-    figures = Judge(items, ByBestQuery(encoder, shown)).text_to_image()
+def _recall(encoder: ImageTextEncoder, items: Sequence[Item], queries: np.ndarray) -> tuple[float, float]:
+    shown = EncodedDataset(tuple(items), np.zeros((len(items), 0, 0), np.float32), queries)
+    figures = RetrievalBenchmark(items, MaxSimRanker(encoder, shown)).text_to_image()
     return figures["R@1"], figures["R@10"]
 
 

@@ -26,14 +26,16 @@ def rates(threads: int) -> tuple[float, float, float]:
 
     The same loaded model, the same prompt, as many tokens; the prompt was read before.
     """
-    chat = llamacpp.load(llamacpp.smollm2(), threads=threads, writes=True)
+    chat = llamacpp.load(llamacpp.smollm2(), threads=threads, is_generative=True)
     llama = chat._llama
     turns: Any = [{"role": message.role, "content": message.text} for message in ASKED]
     prompt = llama_cpp.llama_chat_format.format_chatml(turns).prompt.encode() + b"\n"
     tokens = llama.tokenize(prompt, add_bos=False, special=True)
 
     def theirs() -> Iterable[Any]:
-        return llama.create_chat_completion(turns, temperature=0.0, max_tokens=llamacpp.ANSWER, stream=True)
+        return llama.create_chat_completion(
+            turns, temperature=0.0, max_tokens=llamacpp.MAX_PROSE_TOKENS, stream=True
+        )
 
     def barest() -> Iterable[Any]:
         return (llama.detokenize([token]) for token in llama.generate(tokens, temp=0.0, top_k=1))

@@ -14,7 +14,7 @@ from app.ingest.sync import index_catalogue
 from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store
 from models.llm.chat_model import Message
-from models.vision.encoder import Encodes
+from models.vision.encoder import ImageTextEncoder
 from tests.bench.rows import Row
 
 MESSAGES = (
@@ -25,7 +25,7 @@ WORDS = 0.8  # seconds that they may wait
 STAGES = ("wish", "encode", "search", "advice")
 
 
-def rows(encoder: Encodes, settings: Settings, folder: Path) -> list[Row]:
+def rows(encoder: ImageTextEncoder, settings: Settings, folder: Path) -> list[Row]:
     """Understanding the wish, and the search for it, against the whole turn: medians over MESSAGES."""
     store = Store.open(folder / "sample", encoder.name)
     index_catalogue(read_catalogue(settings.catalogue), store, encoder)

@@ -1,8 +1,8 @@
-"""`python -m tests.bench.wish_score [--half dev|test] [--words]`: how well wishes are read.
+"""`python -m tests.bench.wish_score [--half dev|test] [--lora FILE]`: how well wishes are read.
 
 The cases in wish_cases.jsonl were written by hand. The half "dev" may be looked at and learnt
 (app/retold.py), the half "test" is for scoring only. Each is read by the small model alone, by the
-words alone (app/reading.py), and as the shop does it; ``--words`` loads no model.
+words alone (app/reading.py), and as the shop does it; no model is loaded without ``--lora``.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.nlu.grounding import grounded
+
 from app.nlu.parser import read
 from app.nlu.wish import Wish, parse, schema, wish_messages
 from data.catalogue.vocabulary import categories
 from models.llm.llamacpp import LlamaCpp, load, smollm2
 
 CASES = Path(__file__).parent / "wish_cases.jsonl"
-LORA = Path(__file__).resolve().parents[2] / "models" / "weights" / "wish-lora" / "wish.gguf"
 FRESH = range(8, 30)  # sets that say what and how many, and no colours, people or occasions
 SHOP = "as the shop reads it"
 WORDS, MODEL = "the words alone", "the model alone"
@@ -130,11 +130,10 @@ def _wrong(rows: Sequence[Result]) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.wish_score", description=__doc__)
     parser.add_argument("--half", choices=("dev", "test"), help="only this half of the cases")
-    parser.add_argument("--words", action="store_true", help="the words alone, without a model")
-    parser.add_argument("--lora", type=Path, default=LORA)
+    parser.add_argument("--lora", type=Path, help="adapter for the packaged model (default: no model)")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
-    chat = None if args.words else load(smollm2(), args.lora, threads=args.threads)
+    chat = None if args.lora is None else load(smollm2(), args.lora, threads=args.threads)
     by_reader: dict[str, list[Result]] = {}
     for case in cases():
         if args.half in (None, case.half):

@@ -1,7 +1,6 @@
-"""A map as SVG: a point an item in its category's colour, and a legend; what is shown of a point, the page's
-script makes of what the point carries.
+"""The catalogue map as SVG: a point for each item in its category's colour, and a legend.
 
-Knows points and words; does not know what happens when one is chosen.
+The script static/map.js shows what a point carries. Does not know what happens when one is chosen.
 """
 
 from __future__ import annotations
@@ -14,35 +13,45 @@ from urllib.parse import quote
 
 from app.plan import Language
 from app.search.catalogue_map import Point
-from app.ui.html.cards import address, category_label, title
-from app.ui.html.header import whole
+from app.ui.html.elements import HANGER, address, button, nothing, text
+from app.ui.html.labels import category_label, title, whole
 from app.ui.strings import say
 
-SIDE, EDGE = 1000, 24  # of the plane and around it, in the drawing's own units
+SIDE, EDGE = 1000, 24  # of the plane and around it, in SVG units
 RADII = ((300, 11), (2000, 7), (12_000, 4), (1 << 30, 3))  # up to so many points, a circle's radius
-TURN = 137.508  # degrees between two categories' hues: the golden angle never comes back to the same
+HUE_STEP = 137.508  # degrees between two categories: the golden angle never comes back to the same hue
 
 
-def plane(points: Sequence[Point], language: Language) -> str:
-    """The drawing with its legend. ``data-id`` is what a click tells, ``data-name`` and ``data-file`` (below
-    the drawing's ``data-folder``) what is shown of an item."""
+def catalogue_map(points: Sequence[Point], language: Language) -> str:
+    """The drawing with its legend. A point's ``data-id`` is the item, ``data-name`` its title, ``data-file``
+    its picture below the drawing's ``data-folder``."""
     kinds = sorted({point.item.category for point in points})
     radius = next(size for most, size in RADII if len(points) <= most)
     folder = Path(os.path.commonpath([point.item.image.parent for point in points]))
-    groups = "".join(
-        f'<g data-kind="{at}" fill="{_hue(at)}">'
-        + "".join(_circle(p, radius, folder, language) for p in points if p.item.category == kind)
-        + "</g>"
-        for at, kind in enumerate(kinds)
-    )
-    wide, name = SIDE + 2 * EDGE, escape(say("map.name", language, count=whole(len(points), language)))
-    legend = "".join(_entry(kind, at, language) for at, kind in enumerate(kinds))
-    more = escape(say("more.long", language))
+    groups = legend = ""
+    for at, kind in enumerate(kinds):
+        circles = (_circle(p, radius, folder, language) for p in points if p.item.category == kind)
+        groups += f'<g data-kind="{at}" fill="{_hue(at)}">{"".join(circles)}</g>'
+        legend += f'<li><button type="button" data-kind="{at}" aria-pressed="false">'
+        legend += (
+            f'<i style="background:{_hue(at)}"></i>{escape(category_label(kind, language))}</button></li>'
+        )
+    size, name = SIDE + 2 * EDGE, text("map.name", language, count=whole(len(points), language))
     return (
-        f'<div class="map"><svg class="plane" viewBox="0 0 {wide} {wide}" tabindex="0" role="application" '
-        f'aria-label="{name}" data-folder="{address(folder)}" data-more="{more}">'
+        f'<div class="map"><svg class="plane" viewBox="0 0 {size} {size}" tabindex="0" role="application" '
+        f'aria-label="{name}" data-folder="{address(folder)}" data-more="{text("more.long", language)}">'
         f'{groups}</svg><ul class="legend">{legend}</ul><div class="picked" aria-live="polite"></div></div>'
     )
+
+
+def map_invitation(language: Language) -> str:
+    """In place of the map: a button that asks for it."""
+    return f'<div class="none">{HANGER}<p>{button("map", say("map.show", language))}</p></div>'
+
+
+def map_notice(key: str, language: Language) -> str:
+    """In place of the map: what is being done about it."""
+    return nothing(say(key, language)).replace("<p>", '<p role="status">')
 
 
 def _circle(point: Point, radius: int, folder: Path, language: Language) -> str:
@@ -54,13 +63,5 @@ def _circle(point: Point, radius: int, folder: Path, language: Language) -> str:
     )
 
 
-def _entry(kind: str, at: int, language: Language) -> str:
-    name = escape(category_label(kind, language))
-    return (
-        f'<li><button type="button" data-kind="{at}" aria-pressed="false">'
-        f'<i style="background:{_hue(at)}"></i>{name}</button></li>'
-    )
-
-
 def _hue(at: int) -> str:
-    return f"hsl({at * TURN % 360:.0f} 58% 48%)"
+    return f"hsl({at * HUE_STEP % 360:.0f} 58% 48%)"

@@ -1,6 +1,6 @@
-"""Why an item was found, as the page shows it: a heat map over its picture, and its words by their weight.
+"""Why an item was found: a heat map over its picture, and the customer's words by their weight.
 
-Knows search and the encoder's explanation; does not know the page.
+Knows the encoder's explanation; does not know the page.
 """
 
 from __future__ import annotations
@@ -13,51 +13,51 @@ from html import escape
 from PIL import Image
 
 from app.nlu.wish import Language, Wish
-from app.search.attribution import Looks, Why, laid_over, why
+from app.search.attribution import Why, laid_over, why
 from app.search.scoring import phrase
-from app.ui.html.cards import category_label
-from app.ui.html.header import decimal
+from app.ui.html.elements import text
+from app.ui.html.labels import category_label, decimal
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
 from data.catalogue.images import open_picture
+from models.vision.encoder import ImageTextEncoder
 
-WIDE = 384  # pixels of the picture with the heat map
+WIDTH = 384  # pixels of the picture with the heat map
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons:
-    """The words' weights as HTML, and a picture as an address; "" where none can be made."""
+class Explanation:
+    """The words' weights as HTML, and the heat map as an address; "" where the encoder makes none."""
 
     words: str
     picture: str
 
 
-def reasons(encoder: Looks, item: Item, wish: Wish, words: str, photo: bool, language: Language) -> Reasons:
-    """Why this item: by the customer's words, or by the name of its kind where there are none or they also
-    ask for others.
-
-    Raises PictureError where the item's picture is gone from the disk.
-    """
+def explain(
+    encoder: ImageTextEncoder, item: Item, wish: Wish, words: str, photo: bool, language: Language
+) -> Explanation:
+    """Why this item was found: by the customer's words, or by the name of its category where there are none
+    or they also ask for others. Raises PictureError where the item's picture is gone from the disk."""
     picture = open_picture(item.image)
-    picture.thumbnail((WIDE, WIDE * 2))
+    picture.thumbnail((WIDTH, WIDTH * 2))
     own = words.strip() and len(wish.wanted) < 2
-    said = words if own else phrase(wish, category_label(item.category, language).lower())
-    found = why(encoder, said, picture)
-    heat = "" if found.heat is None else _uri(laid_over(found.heat, picture))
-    return Reasons(_weights(found, photo, bool(heat), language), heat)
+    asked = words if own else phrase(wish, category_label(item.category, language).lower())
+    found = why(encoder, asked, picture)
+    heat = "" if found.heat is None else _data_url(laid_over(found.heat, picture))
+    return Explanation(_weights(found, photo, bool(heat), language), heat)
 
 
 def _weights(found: Why, photo: bool, mapped: bool, language: Language) -> str:
-    most = max((abs(word.weight) for word in found.words), default=0) or 1
+    largest = max((abs(word.weight) for word in found.words), default=0) or 1
     words = "".join(
-        f'<li class="{"for" if word.weight >= 0 else "against"}" style="--w:{abs(word.weight) / most:.2f}">'
+        f'<li class="{"for" if word.weight >= 0 else "against"}" '
+        f'style="--w:{abs(word.weight) / largest:.2f}">'
         f"<span>{escape(word.said)}</span><i>{_signed(word.weight, language)}</i></li>"
         for word in found.words
     )
     notes = [say("why.score", language, score=decimal(found.score, 2, language))]
-    notes += [say("why.photo", language)] if photo else []
-    notes += [say("why.map", language)] if mapped else []
-    label = escape(say("why.words", language))
+    notes += [say("why.photo", language)] * photo + [say("why.map", language)] * mapped
+    label = text("why.words", language)
     return f'<ol class="weights" aria-label="{label}">{words}</ol><p>{escape(" ".join(notes))}</p>'
 
 
@@ -65,7 +65,7 @@ def _signed(weight: float, language: Language) -> str:
     return ("+" if weight >= 0 else "−") + decimal(abs(weight), 2, language)
 
 
-def _uri(picture: Image.Image) -> str:
+def _data_url(picture: Image.Image) -> str:
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=72)
     return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode()

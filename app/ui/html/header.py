@@ -1,6 +1,6 @@
-"""What stands above the gallery and in the top bar: what is shown, what was assumed, how far a turn has come.
+"""What stands above the gallery and in the top bar: what is shown and understood, how far a turn has come.
 
-Pure functions of records that give escaped HTML. Knows nothing of Gradio, of models or of the store.
+Escaped HTML from records. Knows nothing of Gradio, of models or of the store.
 """
 
 from __future__ import annotations
@@ -9,33 +9,31 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from app.nlu.wish import GENDERS, MOST, Language, Wanted, Wish
-from app.ui.html.cards import category_label, colour_name, does, dot
+from app.ui.html.elements import action, dot, options, text
+from app.ui.html.labels import category_label, colour_name, decimal, whole
 from app.ui.strings import say
 
 STEPS = {"wish": "understanding", "encode": "looking", "search": "choosing", "advice": "advising"}
 
 
 def heading(
-    wish: Wish | None,
-    found: int,
-    stock: Mapping[str, int],
-    language: Language,
-    busy: bool = False,
+    wish: Wish | None, found: int, stock: Mapping[str, int], language: Language, busy: bool = False,
     like: str = "",
-) -> str:
-    """Above the gallery: what is shown, how much of it, and of what kind the wish was."""
+) -> str:  # fmt: skip
+    """What is shown, how much of it, and what kind of wish it answers; ``like`` is the title of the item that
+    they are like, ``busy`` while it is looked for."""
     key, line = _headline(wish, found, stock, language, busy)
     if like and not busy:
         key, line = "like", like
-    words = f'<h2>{escape(say(key, language))}</h2><p aria-live="polite">{escape(line)}</p>'
-    others = "".join(_other(view, language) for view in ("outfit", "compare", "inside", "map"))
+    words = f'<h2>{text(key, language)}</h2><p aria-live="polite">{escape(line)}</p>'
+    others = "".join(_view(view, language) for view in ("outfit", "compare", "inside", "map"))
     return f'<div class="heading{" busy" if busy else ""}"><div class="of-pieces">{words}</div>{others}</div>'
 
 
-def _other(view: str, language: Language) -> str:
-    """What stands there while another of the rail's views is open."""
-    title, line = say(f"{view}.title", language), say(f"{view}.how", language)
-    return f'<div class="of-{view}"><h2>{escape(title)}</h2><p>{escape(line)}</p></div>'
+def _view(view: str, language: Language) -> str:
+    """The heading while another view of the rail is open."""
+    title, line = text(f"{view}.title", language), text(f"{view}.how", language)
+    return f'<div class="of-{view}"><h2>{title}</h2><p>{line}</p></div>'
 
 
 def _headline(
@@ -44,9 +42,8 @@ def _headline(
     if busy:
         return "moment", say("moment.how", language)
     if wish is None or wish.intent == "chat":
-        return "featured", say(
-            "featured.how", language, count=whole(sum(stock.values()), language), kinds=len(stock)
-        )
+        count = whole(sum(stock.values()), language)
+        return "featured", say("featured.how", language, count=count, kinds=len(stock))
     if wish.intent == "not_carried":
         return "not_carried", say("not_carried.how", language)
     if not found:
@@ -60,55 +57,44 @@ def chips(wish: Wish | None, language: Language) -> str:
         return ""
     named = [wanted for wanted in wish.wanted if wanted.category]
     parts = [_count(wanted, len(named) > 1, language) for wanted in named]
-    tints = dict.fromkeys(filter(None, (wish.colour, *(wanted.colour for wanted in named))))
-    parts += [_away("colour", tint, dot(tint), colour_name(tint, language), language) for tint in tints]
+    colours = dict.fromkeys(filter(None, (wish.colour, *(wanted.colour for wanted in named))))
+    parts += [_chip("colour", one, dot(one), colour_name(one, language), language) for one in colours]
     if wish.avoid:
         refused = say("avoid", language, colour=colour_name(wish.avoid, language))
-        parts.append(_away("avoid", wish.avoid, "", refused, language))
-    parts.append(_whom(wish.gender, language))
+        parts.append(_chip("avoid", wish.avoid, "", refused, language))
+    parts.append(_audience(wish.gender, language))
     if wish.usage:
-        parts.append(_away("usage", wish.usage, "", say(wish.usage, language), language))
-    label = escape(say("assumed", language))
-    return f'<div class="chips" role="group" aria-label="{label}">{"".join(parts)}</div>'
+        parts.append(_chip("usage", wish.usage, "", say(wish.usage, language), language))
+    return f'<div class="chips" role="group" aria-label="{text("assumed", language)}">{"".join(parts)}</div>'
 
 
 def _count(wanted: Wanted, several: bool, language: Language) -> str:
     name = category_label(wanted.category, language)
-    numbers = "".join(
-        f'<option value="{n}"{" selected" if n == wanted.count else ""}>× {n}</option>'
-        for n in range(1, MOST + 1)
-    )
-    label = escape(f"{say('how_many', language)}: {name}")
-    chosen = (
-        f'<span class="chip"><span>{escape(name)}</span><select aria-label="{label}" '
-        f"{does('count', wanted.category, 'input')}>{numbers}</select>"
-    )
-    cross = _cross("drop", wanted.category, name, language) if several else ""
-    return f"{chosen}{cross}</span>"
-
-
-def _whom(gender: str, language: Language) -> str:
-    options = [
-        ("", say("anyone", language)),
-        *((g, say(f"for.{g}", language)) for g in GENDERS if g != "unisex"),
-    ]
-    choices = "".join(
-        f'<option value="{value}"{" selected" if value == gender else ""}>{escape(words)}</option>'
-        for value, words in options
-    )
+    numbers = options(((str(n), f"× {n}") for n in range(1, MOST + 1)), str(wanted.count))
+    cross = _cross("remove", wanted.category, name, language) if several else ""
     return (
-        f'<span class="chip{"" if gender else " assumed"}"><select {does("gender", "", "input")} '
-        f'aria-label="{escape(say("whom", language))}">{choices}</select></span>'
+        f'<span class="chip"><span>{escape(name)}</span>'
+        f'<select aria-label="{text("how_many", language)}: {escape(name)}" '
+        f"{action('count', wanted.category)}>{numbers}</select>{cross}</span>"
     )
 
 
-def _away(key: str, value: str, mark: str, name: str, language: Language) -> str:
+def _audience(gender: str, language: Language) -> str:
+    choices = [(name, say(f"for.{name}", language)) for name in GENDERS if name != "unisex"]
+    return (
+        f'<span class="chip{"" if gender else " assumed"}"><select {action("gender")} '
+        f'aria-label="{text("whom", language)}">'
+        f"{options([('', say('anyone', language)), *choices], gender)}</select></span>"
+    )
+
+
+def _chip(key: str, value: str, mark: str, name: str, language: Language) -> str:
     return f'<span class="chip"><span>{mark}{escape(name)}</span>{_cross(key, value, name, language)}</span>'
 
 
-def _cross(do: str, item: str, name: str, language: Language) -> str:
-    label = escape(say("remove", language, what=name))
-    return f'<button type="button" {does(do, item, "input")} aria-label="{label}">×</button>'
+def _cross(act: str, target: str, name: str, language: Language) -> str:
+    label = text("remove", language, what=name)
+    return f'<button type="button" {action(act, target)} aria-label="{label}">×</button>'
 
 
 def progress(seconds: Mapping[str, float], stage: str, language: Language) -> str:
@@ -124,26 +110,11 @@ def _seconds(seconds: float, language: Language) -> str:
     return say("seconds", language, seconds=decimal(seconds, 1, language))
 
 
-def decimal(number: float, digits: int, language: Language) -> str:
-    """ "0.31", in Spanish "0,31"."""
-    written = f"{number:.{digits}f}"
-    return written.replace(".", ",") if language == "es" else written
-
-
-def whole(number: int, language: Language) -> str:
-    """ "10,295", in Spanish "10.295"."""
-    written = f"{number:,}"
-    return written.replace(",", ".") if language == "es" else written
-
-
 def status(count: int, models: Sequence[str], sent: int, language: Language) -> str:
     """How many items there are, which models look at them, and how many bytes have left the machine."""
-    pieces, names = (
-        escape(say("pieces", language, count=whole(count, language))),
-        escape(" · ".join(filter(None, models))),
-    )
-    left = escape(say("sent", language, count=whole(sent, language)))
+    names, pieces = escape(" · ".join(filter(None, models))), whole(count, language)
     return (
-        f'<div class="status"><i class="lamp"></i><b>{pieces}</b><span class="names">{names}</span>'
-        f'<span class="sent" title="{escape(say("sent.why", language))}">{left}</span></div>'
+        f'<div class="status"><i class="lamp"></i><b>{text("pieces", language, count=pieces)}</b>'
+        f'<span class="names">{names}</span><span class="sent" title="{text("sent.why", language)}">'
+        f"{text('sent', language, count=whole(sent, language))}</span></div>"
     )

@@ -34,7 +34,7 @@
   // The views of the rail: pieces, outfit, compare, inside.
   const rail = () => document.querySelector('#rail');
   const view = (name) => { if (rail()) { rail().dataset.view = name; settle(); } };
-  const TURNS = '#chat .example, #box [data-testid=submit-button], [data-do=scene], [data-do=live], [data-do=more], [data-do=offer], #anew';
+  const TURNS = '#chat .example, #box [data-testid=submit-button], [data-action=scene], [data-action=live], [data-action=more], [data-action=offer], #anew';
   document.addEventListener('click', (event) => {
     const one = event.target.closest('button[data-view]');
     const empty = one && one.dataset.view === 'inside' && document.querySelector('#chat .user-row') && document.querySelector('#inside .none p');
@@ -47,21 +47,24 @@
   });
 
   // Gradio's own parts are called in the page's language.
-  const parts = PARTS, kindOfFile = KIND_OF_FILE, photo = A_PHOTO;
+  const strings = STRINGS;
   const named = (name, to) => {
-    const pair = parts.find((one) => name === one[1 - to] || name.startsWith(`${one[1 - to]} `) || name.startsWith(`${one[1 - to]}:`));
-    return pair ? pair[to] + name.slice(pair[1 - to].length) : name;
+    for (const from of Object.values(strings)) {
+      const at = from === to ? -1 : from.parts.findIndex((one) => name === one || name.startsWith(`${one} `) || name.startsWith(`${one}:`));
+      if (at >= 0) return to.parts[at] + name.slice(from.parts[at].length);
+    }
+    return name;
   };
   const name = () => {
-    const to = document.documentElement.lang === 'es' ? 1 : 0;
+    const to = strings[document.documentElement.lang] || strings.en;
     document.querySelectorAll(':is(#chat, #box, #files) :is([aria-label], [title])').forEach((one) => {
       for (const kind of ['aria-label', 'title']) {
-        const now = one.getAttribute(kind), then = now && named(now, to).replace('a component of type image', photo[to]);
+        const now = one.getAttribute(kind), then = now && named(now, to).replace('a component of type image', to.photo);
         if (then !== now) one.setAttribute(kind, then);
       }
     });
     document.querySelectorAll('.toast-message-text').forEach((one) => {
-      if (one.textContent.startsWith('Invalid file type')) one.textContent = kindOfFile[to];
+      if (one.textContent.startsWith('Invalid file type')) one.textContent = to.kindOfFile;
     });
   };
 

@@ -6,7 +6,7 @@ const shown = (dot) => {
   if (at) at.classList.remove('at');
   at = dot;
   at.classList.add('at');
-  picked.innerHTML = '<img alt="" width="96" height="120"><p></p><button type="button" class="pill main" data-on="input" data-do="more"></button>';
+  picked.innerHTML = '<img alt="" width="96" height="120"><p></p><button type="button" class="pill main" data-event="input" data-action="more"></button>';
   picked.querySelector('img').src = `${map.dataset.folder}/${dot.dataset.file}`;
   picked.querySelector('p').textContent = dot.dataset.name;
   const more = picked.querySelector('button');

@@ -1,0 +1,63 @@
+"""Conversations and replies as the JSON that other programs send and read: `ask`, the HTTP API, MCP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from app.agent.reply import Reply
+from app.plan import to_json
+from data.catalogue.images import open_picture
+from data.store.store import Match
+from models.llm.chat_model import Message
+
+
+def reply_to_json(reply: Reply, encoder: str, notice: str = "") -> dict[str, Any]:
+    """A finished reply. ``encoder`` is the encoder's name, ``notice`` the sentence for the key that the reply
+    brings where another language model had to take over."""
+    plan = reply.requested
+    if plan is None:
+        raise ValueError("expected a reply that has been planned, found none")
+    counts = plan.counts().items()
+    optional = {"seen": reply.caption, "notice": notice}
+    return {
+        "language": plan.language,
+        "intent": plan.act,
+        "categories": [{"category": name, "count": count} for name, count in counts if name],
+        "items": [_item(match) for match in reply.matches],
+        "answer": reply.text,
+        "plan": to_json(plan),
+        "planned_by": reply.planned_by,
+        "written_by": list(reply.written_by),
+        "seconds": dict(reply.seconds),
+        "models": {"encoder": encoder, "chat": reply.chat},
+        **{key: said for key, said in optional.items() if said},
+    }
+
+
+def _item(match: Match) -> dict[str, Any]:
+    item = match.item
+    return {
+        "id": item.id, "title": item.title, "category": item.category, "colour": item.colour,
+        "score": round(match.score, 4), "image": str(item.image),
+    }  # fmt: skip
+
+
+def conversation_from_json(row: Any) -> list[Message]:
+    """``history`` and ``message`` of one input; its ``image``, a file, belongs to the message.
+
+    Raises PictureError, and ValueError where the keys are others.
+    """
+    if not isinstance(row, dict) or not isinstance(row.get("message", ""), str):
+        raise ValueError('expected an object with the keys "message" and optionally "image" and "history"')
+    image, text = row.get("image"), row.get("message", "")
+    photos = (open_picture(Path(image)),) if image else ()
+    if not text.strip() and not photos:
+        raise ValueError("expected a message or an image, found neither")
+    return [*map(_turn, row.get("history", [])), Message("user", text, photos)]
+
+
+def _turn(row: dict[str, Any]) -> Message:
+    """An earlier message; the ids of the items that came with it stand in ``shown``, or in its ``items``."""
+    shown = row.get("shown") or [item["id"] for item in row.get("items", ())]
+    return Message(row["role"], row["content"], shown=tuple(shown))

@@ -1,0 +1,109 @@
+"""The small pieces of HTML that all views share, and the actions that their buttons send to the server.
+
+All text is escaped here. Knows nothing of Gradio, of models or of the store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from app.nlu.wish import Language
+from app.ui.html import labels
+from app.ui.strings import say
+from data.catalogue.catalogue import Item
+from data.catalogue.vocabulary import colours
+
+# Buttons of our own HTML reach the server through a hidden Gradio component. Gradio gives it a fixed list of
+# events, so each of them carries one group of actions. Group: (Gradio's event, its actions).
+ACTIONS = {
+    "look": ("select", ("choose", "why")),  # at one item, or why it was found
+    "results": ("input", (
+        "more", "less", "offer", "reset", "filter", "balance", "strategy",
+        "count", "remove", "colour", "avoid", "gender", "usage",
+    )),  # change what is shown: cards, filters, chips
+    "outfit": ("like", ("keep", "export", "undo", "clear")),  # change or save the kept items
+    "view": ("expand", ("pieces", "outfit", "compare", "inside", "map")),  # open a view of the rail
+    "blind_test": ("play", ("round", "vote")),  # ask two models, vote for one
+    "scene": ("edit", ("scene",)),  # show a recorded scene of the tour
+    "live": ("submit", ("live",)),  # answer that scene now
+    "end": ("clear", ("end",)),  # leave the tour
+}  # fmt: skip
+EVENTS = {action: event for event, actions in ACTIONS.values() for action in actions}
+TOGETHER = re.compile(r"\b\w-\w+|\d €")  # never in two lines: "T-shirt", "19,90 €"
+HANGER = (
+    '<svg class="hanger" viewBox="0 0 120 80" aria-hidden="true"><path d="M60 36l46 28c5 3 3 9-2 9H16'
+    'c-5 0-7-6-2-9l46-28v-6c8-2 10-14 0-15-5 0-8 3-8 7"/></svg>'
+)
+
+
+def action(name: str, target: str = "") -> str:
+    """The attributes that static/actions.js sends: the action, the event that carries it, and its target."""
+    key = f"{name}-{escape(target)}"  # finds the element again after its HTML was replaced
+    return f'data-action="{name}" data-event="{EVENTS[name]}" data-id="{escape(target)}" data-key="{key}"'
+
+
+def button(name: str, words: str, target: str = "", style: str = "pill", more: str = "") -> str:
+    """A button for an action; ``words`` are escaped, ``more`` are further attributes."""
+    return f'<button type="button" class="{style}" {action(name, target)}{more}>{escape(words)}</button>'
+
+
+def text(key: str, language: Language, **values: object) -> str:
+    """A string of the page, escaped."""
+    return escape(say(key, language, **values))
+
+
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> str:
+    """The options of a select, each as (value, words)."""
+    return "".join(
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(words)}</option>'
+        for value, words in choices
+    )
+
+
+def nothing(words: str, below: str = "") -> str:
+    """An empty view: a hanger and a sentence, which is escaped."""
+    return f'<div class="none">{HANGER}<p>{escape(words)}</p>{below}</div>'
+
+
+def unbroken(html: str) -> str:
+    """Escaped text in which no line ends within a T-shirt or before a €."""
+    return TOGETHER.sub(r'<span class="word">\g<0></span>', html)
+
+
+def caption(item: Item, language: Language, mark: str = "", below: str = "") -> str:
+    """Title, price and kind below a picture; ``mark`` stands before the kind."""
+    name = unbroken(escape(labels.title(item, language)))
+    return (
+        f'<span class="caption-label"><span class="title">{name}</span>{cost(item, language)}'
+        f'<span class="kind">{mark}{escape(labels.kind(item, language))}</span>{below}</span>'
+    )
+
+
+def picture(item: Item, instead: str = "") -> str:
+    """An item's picture, or another address in its place."""
+    source = escape(instead) if instead else address(item.image)
+    return f'<span class="frame"><img src="{source}" alt="" width="512" height="640"></span>'
+
+
+def address(file: Path) -> str:
+    """Where the browser finds a file that the page gives out; relative, so that it holds behind a proxy."""
+    return "gradio_api/file=" + escape(quote(str(file)))
+
+
+def dot(name: str) -> str:
+    """A colour as a dot."""
+    colour = colours().get(name)
+    return f'<i class="dot" style="background:{colour.hex}"></i>' if colour else ""
+
+
+def cost(item: Item, language: Language) -> str:
+    """The price, marked where it was invented for the demonstration; empty where there is none."""
+    if item.price is None:
+        return ""
+    note = f' <small title="{text("sample.why", language)}">{text("sample", language)}</small>'
+    mark = note if item.price_note == "sample" else ""
+    return f'<span class="cost">{labels.price(item, language)}{mark}</span>'
