@@ -11,13 +11,13 @@ from app.agent.describer import Describer
 from app.agent.fallback import Answerer, FallbackChain, NullModel
 from app.agent.moderation import ImageModerator
 from app.config import GRAPHS, Settings
-from app.zerogpu import home, lent
 from data.store.store import Store, StoreError
 from models import checksums
 from models.llm import llamacpp, openai_compatible
 from models.llm.chat_model import ChatModel, ModelError
 from models.vision.encoder import ImageTextEncoder
 from models.vision.factory import load_captioner, load_encoder
+from models.zerogpu import on_lent_gpu, resident_device
 
 # Encoders that are no checkpoints, by the name that ARMARIO_ENCODER gives (CONTRIBUTING.md adds one)
 ENCODERS: dict[str, Callable[[], ImageTextEncoder]] = {}
@@ -29,7 +29,7 @@ def encoder_from(settings: Settings) -> ImageTextEncoder:
         encoder = ENCODERS[settings.encoder]()
     else:
         checksums.check(settings.encoder)
-        encoder = load_encoder(settings.encoder, home(settings.device), settings.runtime, GRAPHS)
+        encoder = load_encoder(settings.encoder, resident_device(settings.device), settings.runtime, GRAPHS)
     if settings.strategy == "max+itm" and not encoder.has_itm_head:
         raise ModelError(
             f"expected an encoder with a matching head for the strategy max+itm, found {encoder.name}; "
@@ -43,7 +43,7 @@ def describer_from(settings: Settings) -> Describer | None:
     if not settings.captioner:
         return None
     checksums.check(settings.captioner)
-    return Describer(load_captioner(settings.captioner, home(settings.device), GRAPHS))
+    return Describer(load_captioner(settings.captioner, resident_device(settings.device), GRAPHS))
 
 
 def moderator_from(settings: Settings) -> ImageModerator | None:
@@ -53,7 +53,7 @@ def moderator_from(settings: Settings) -> ImageModerator | None:
     from models.vision import nsfw
 
     checksums.check_packaged(nsfw.WEIGHTS, nsfw.PACKAGE)
-    return ImageModerator(nsfw.Explicit.load(), settings.moderation / 100)
+    return ImageModerator(nsfw.NsfwClassifier.load(), settings.moderation / 100)
 
 
 def local_chat(settings: Settings) -> ChatModel:
@@ -69,7 +69,7 @@ def local_chat(settings: Settings) -> ChatModel:
 def _llava(settings: Settings) -> ChatModel:
     from models.llm.llava import Llava  # what takes its time to import is imported where it is wanted
 
-    return lent(Llava.load(settings.llava, settings.device), "stream")
+    return on_lent_gpu(Llava.load(settings.llava, settings.device), "stream")
 
 
 def _server(settings: Settings) -> ChatModel:

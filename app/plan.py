@@ -174,6 +174,20 @@ class DialogueState:
         return DialogueState(stands, tuple(shown) or self.shown, ever)
 
 
+def state_to_json(state: DialogueState) -> dict[str, Any]:
+    """A state as plain values."""
+    plan = {"plan": to_json(state.plan)} if state.plan else {}
+    return {"shown": list(state.shown), "ever_shown": list(state.ever_shown), **plan}
+
+
+def state_from_json(value: Mapping[str, Any]) -> DialogueState:
+    """The state that ``state_to_json`` wrote. Raises ValueError where it is another value."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f"expected a state, found {str(value)[:80]!r}")
+    ids = (tuple(map(str, value.get(key) or ())) for key in ("shown", "ever_shown"))
+    return DialogueState(from_json(value["plan"]) if value.get("plan") else None, *ids)
+
+
 def to_json(plan: Plan) -> dict[str, Any]:
     """A plan as plain values; fields with their defaults are left out."""
     return {"act": plan.act, **_changed(plan)}

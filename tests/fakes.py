@@ -19,7 +19,7 @@ class ColourEncoder:
     """Sees the mean colour of each half of a picture and reads the colour words of a text: "red" finds the
     red dress, and by its best query vector also the one that is red above and white below."""
 
-    matches = True
+    has_itm_head = True
 
     def __init__(self, name: str = "colours") -> None:
         self.name, self.dim, self.seen = name, 4, 0
@@ -41,6 +41,11 @@ class ColourEncoder:
     def match_probabilities(self, patches: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """(n,) how well the half that fits the text worse fits it: the whole picture must be red."""
         return np.einsum("nqd,nd->nq", self.qformer_embeddings(patches), self.texts(texts)).min(1)
+
+    def scores(self, images: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
+        """(images, texts) the cosine of the half that fits best."""
+        halves = self.qformer_embeddings(self.encode_patches(images))
+        return np.einsum("nqd,td->nqt", halves, self.texts(texts)).max(1)
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
         """The same for the first colour that a text names; grey where it names none."""

@@ -71,7 +71,7 @@ def test_without_imagenets_weights_their_baseline_is_left_out_and_said(
     catalogue_folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO)
-    monkeypatch.setitem(sys.modules, "models.training.features", None)
+    monkeypatch.setitem(sys.modules, "models.training.build", None)
     names = [name for name, _ in baselines(read_catalogue(catalogue_folder).items)]
     assert names == ["colour_histogram", "bm25"]
     assert "no baseline of ImageNet features" in caplog.text

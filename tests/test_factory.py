@@ -140,7 +140,7 @@ def test_the_words_of_a_model_file_of_ones_own_are_shown(
     monkeypatch.setattr(factory.llamacpp, "load", lambda file, **options: asked.append((file, options)))
     eyes = tmp_path / "eyes.gguf"
     factory.local_chat(settings(gguf=tmp_path / "m.gguf", mmproj=eyes, gpu_layers=-1, context=8192))
-    options = {"mmproj": eyes, "threads": 1, "context": 8192, "gpu_layers": -1, "writes": True}
+    options = {"mmproj": eyes, "threads": 1, "context": 8192, "gpu_layers": -1, "is_generative": True}
     assert asked == [(tmp_path / "m.gguf", options)]
 
 

@@ -30,11 +30,11 @@ def redness(image: Image.Image) -> float:
 
 def test_a_photo_is_refused_from_the_limit_on() -> None:
     gate = Gate(redness, 0.5)
-    gate.admit(Image.new("RGB", (8, 8), "white"))
+    gate.check(Image.new("RGB", (8, 8), "white"))
     with pytest.raises(PictureError) as refused:
-        gate.admit(RED)
+        gate.check(RED)
     assert refused.value.kind == "explicit"
-    Gate(redness, 1.01).admit(RED)
+    Gate(redness, 1.01).check(RED)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.agent.answerer import Answerer
-from app.agent.fallback import Silent
+from app.agent.fallback import Answerer, NullModel
 from app.agent.reply import Reply
 from app.plan import Language
 from models.llm.chat_model import ChatModel, Message, ModelError
@@ -59,7 +58,7 @@ def contestants(answerers: Sequence[Answerer]) -> list[Contestant]:
         for a in able
         if a.assistant and a.assistant.chat.is_generative
     ]
-    return [*writers, Contestant(able[0].key, COMPOSED, Silent())] if able else []
+    return [*writers, Contestant(able[0].key, COMPOSED, NullModel())] if able else []
 
 
 def play_round(
@@ -67,7 +66,7 @@ def play_round(
     language: Language,
 ) -> Round:  # fmt: skip
     """Both answers to what was found, in an order of chance."""
-    begun = replace(found, stage="advising", text="", told=())
+    begun = replace(found, stage="answering", sentences=())
     entries = [_entry(one, answerers[one.key], messages, begun, language) for one in two]
     random.shuffle(entries)
     return Round(tuple(entries))
@@ -76,7 +75,7 @@ def play_round(
 def _entry(
     one: Contestant, answerer: Answerer, messages: Sequence[Message], begun: Reply, language: Language
 ) -> Entry:
-    chat, started, sent = _Counted(one.chat), time.perf_counter(), OUTBOUND.here
+    chat, started, sent = _Counted(one.chat), time.perf_counter(), OUTBOUND.in_this_thread
     text, failed = "", answerer.assistant is None
     try:
         if answerer.assistant:
@@ -85,7 +84,7 @@ def _entry(
     except ModelError:
         failed = True
     spent = time.perf_counter() - started
-    return Entry(one.label, one.chat.name, text, spent, chat.pieces, OUTBOUND.here - sent, failed)
+    return Entry(one.label, one.chat.name, text, spent, chat.pieces, OUTBOUND.in_this_thread - sent, failed)
 
 
 class _Counted:

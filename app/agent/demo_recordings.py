@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from app.agent.reply import Reply
-from app.factcheck.stream import Told
-from app.nlu.wish import Language, Wish, as_json, parse
+from app.plan import Language, Plan, Sentence, from_json, to_json
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.images import open_picture
 from data.store.store import Match
@@ -54,11 +53,12 @@ class Recordings:
 
 
 def _recording(scene: Mapping[str, str], row: Mapping[str, Any], items: Mapping[str, Item]) -> Recording:
-    told = tuple(Told(one["sentence"], tuple(one["ids"])) for one in row["told"])
+    sentences = tuple(Sentence(text, tuple(ids), by) for text, ids, by in row["sentences"])
     matches = tuple(Match(items[name], score) for name, score in row["items"])
+    plan = from_json(row["plan"])
     reply = Reply(
-        "done", parse(row["wish"]), matches, tuple(row["missing"]), row["seen"],
-        " ".join(one.sentence for one in told), told, row["seconds"], chat=row["chat"],
+        "done", plan, plan, matches, tuple(row["missing"]), row["caption"], sentences, row["seconds"],
+        chat=row["chat"], planned_by=row["planned_by"],
     )  # fmt: skip
     return Recording(
         scene["key"], row["message"], items[scene["photo"]].image if scene["photo"] else None, reply
@@ -69,13 +69,14 @@ def recorded(message: str, reply: Reply) -> dict[str, Any]:
     """A message and its finished reply as the file keeps them."""
     return {
         "message": message,
-        "wish": as_json(reply.wish or Wish("chat")),
+        "plan": to_json(reply.plan or Plan("chat")),
         "items": [[match.item.id, round(match.score, 4)] for match in reply.matches],
         "missing": list(reply.missing),
-        "seen": reply.seen,
-        "told": [{"sentence": one.sentence, "ids": list(one.ids)} for one in reply.told],
+        "caption": reply.caption,
+        "sentences": [[one.text, list(one.item_ids), one.by] for one in reply.sentences],
         "seconds": dict(reply.seconds),
         "chat": reply.chat,
+        "planned_by": reply.planned_by,
     }
 
 

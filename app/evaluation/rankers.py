@@ -8,7 +8,7 @@ import numpy as np
 
 from app.evaluation.dataset import EncodedDataset
 from app.search.engine import MATCHING_WEIGHT, STRATEGIES
-from models.vision.encoder import Encoder, Encodes
+from models.vision.encoder import Blip2Encoder, ImageTextEncoder
 from models.vision.similarity import unit
 
 RERANKED = 20  # candidates that the matching head looks at
@@ -35,7 +35,7 @@ class Ranker:
 class MeanRanker(Ranker):
     """One vector a picture: the mean of its query vectors."""
 
-    def __init__(self, encoder: Encodes, shown: EncodedDataset) -> None:
+    def __init__(self, encoder: ImageTextEncoder, shown: EncodedDataset) -> None:
         super().__init__(shown.queries)
         self._encoder = encoder
         self._vectors = unit(shown.queries.mean(1))
@@ -52,7 +52,7 @@ class MeanRanker(Ranker):
 class MaxSimRanker(Ranker):
     """The best of a picture's query vectors: BLIP-2's contrastive score (Li et al. 2023, section 3.1)."""
 
-    def __init__(self, encoder: Encodes, shown: EncodedDataset) -> None:
+    def __init__(self, encoder: ImageTextEncoder, shown: EncodedDataset) -> None:
         super().__init__(shown.queries)
         self._encoder = encoder
 
@@ -73,7 +73,7 @@ class MaxSimRanker(Ranker):
 class ItmRanker(MaxSimRanker):
     """The best query vector, and on top for the RERANKED best the matching head's probability."""
 
-    def __init__(self, encoder: Encoder, shown: EncodedDataset) -> None:
+    def __init__(self, encoder: Blip2Encoder, shown: EncodedDataset) -> None:
         super().__init__(encoder, shown)
         self._matcher, self._seen = encoder, shown.seen
 
@@ -82,14 +82,14 @@ class ItmRanker(MaxSimRanker):
         scores = super().texts(texts)
         for row, text in enumerate(texts):
             top = np.argsort(-scores[row], kind="stable")[:RERANKED]
-            chance = self._matcher.matching(self._seen[top].astype(np.float32), [text] * len(top))
+            chance = self._matcher.match_probabilities(self._seen[top].astype(np.float32), [text] * len(top))
             scores[row, top] += MATCHING_WEIGHT * chance
         return scores
 
 
-def rankers(encoder: Encodes, shown: EncodedDataset) -> dict[str, Ranker]:
+def rankers(encoder: ImageTextEncoder, shown: EncodedDataset) -> dict[str, Ranker]:
     """One for each of STRATEGIES that the encoder can follow: CLIP and SigLIP have one vector a picture."""
-    if not isinstance(encoder, Encoder):
+    if not isinstance(encoder, Blip2Encoder):
         return {"mean": MeanRanker(encoder, shown)}
     made = (MeanRanker(encoder, shown), MaxSimRanker(encoder, shown), ItmRanker(encoder, shown))
     return dict(zip(STRATEGIES, made, strict=True))

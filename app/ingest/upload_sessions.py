@@ -34,9 +34,9 @@ class UploadSessions:
     """
 
     def __init__(
-        self, encoder: ImageTextEncoder, root: Path | None = None, gate: ImageModerator | None = None
+        self, encoder: ImageTextEncoder, root: Path | None = None, moderator: ImageModerator | None = None
     ) -> None:
-        self.encoder, self._labeller, self._moderator = encoder, AutoLabeller(encoder), gate
+        self.encoder, self._labeller, self._moderator = encoder, AutoLabeller(encoder), moderator
         self._root, self._lock_file = (root, FileLock(root / LOCK)) if root else _create_root()
         self.pictures = self._root / "pictures"
         self.pictures.mkdir(parents=True, exist_ok=True)

@@ -124,7 +124,7 @@ class UploadRun:
             try:
                 image = open_picture(item.image)
                 if self.moderator:
-                    self.moderator.admit(image)
+                    self.moderator.check(image)
             except PictureError as error:
                 self.left_out.append(RejectedFile(item.id, error.kind))
                 continue

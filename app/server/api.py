@@ -15,10 +15,10 @@ from typing import Any, Literal
 from PIL import Image
 
 from app.agent.assistant import Assistant
-from app.agent.fallback import Ladder, Silent
+from app.agent.fallback import FallbackChain, NullModel
 from app.agent.reply import Reply
 from app.agent.serialization import reply_to_json
-from app.nlu.wish import Wish
+from app.plan import Plan
 from app.ui.strings import say
 from data.catalogue.images import decode_picture
 from models.llm.chat_model import Message
@@ -35,9 +35,9 @@ class Api:
     ``address`` turns a picture's place on this machine into one that a program elsewhere can fetch.
     """
 
-    def __init__(self, assistant: Assistant | Ladder, address: Callable[[Path], str]) -> None:
+    def __init__(self, assistant: Assistant | FallbackChain, address: Callable[[Path], str]) -> None:
         self._assistant, self._address = assistant, address
-        self._silent = assistant.answering_with(Silent())
+        self._silent = assistant.answering_with(NullModel(), free_search=True)
 
     def search_by_text(self, words: str, count: int = 0) -> dict[str, Any]:
         """Finds items of the shop for a description in English or Spanish, without a language model.
@@ -77,7 +77,7 @@ class Api:
             language: The language of the answer where the message is a photo alone.
 
         Returns:
-            The wish as it was understood, the items, the answer, seconds by step and the models' names.
+            The plan as it was understood, the items, the answer, seconds by step and the models' names.
         """
         if not message.strip() and not photo:
             raise ValueError("expected a message or a photo, found neither")
@@ -88,19 +88,19 @@ class Api:
     def _search(self, messages: Sequence[Message], count: int) -> dict[str, Any]:
         if not 0 <= count <= MOST:
             raise ValueError(f"expected a count from 0 to {MOST}, found {count}")
-        found = next(reply for reply in self._silent.reply(messages) if reply.stage == "advising")
+        found = next(reply for reply in self._silent.reply(messages) if reply.stage == "answering")
         return self._shown(self._counted(found, messages[-1], count) if count else found, self._silent)
 
     def _counted(self, found: Reply, asked: Message, count: int) -> Reply:
         """The same search for so many of each category."""
-        search, wish = self._silent.search, found.wish or Wish("search")
+        search, plan = self._silent.search, found.plan or Plan("search")
         photo = search.look(asked.images[0]) if asked.images else None
-        wish = replace(wish, wanted=tuple(replace(wanted, count=count) for wanted in wish.wanted))
-        queries = [search.query(wish, wanted, found.rests, photo) for wanted in wish.wanted]
-        matches = tuple(match for query in queries for match in search.find(wish, query))
-        return replace(found, wish=wish, matches=matches)
+        plan = plan.wanting(replace(item, count=count) for item in plan.wanted)
+        queries = [search.query(plan, item, photo) for item in plan.wanted]
+        matches = tuple(match for query in queries for match in search.find(plan.of(query.item), query))
+        return replace(found, plan=plan, requested=plan, matches=matches)
 
-    def _shown(self, reply: Reply, assistant: Assistant | Ladder) -> dict[str, Any]:
+    def _shown(self, reply: Reply, assistant: Assistant | FallbackChain) -> dict[str, Any]:
         language = reply.plan.language if reply.plan else "en"
         notice = say(reply.notice, language) if reply.notice else ""
         answer = reply_to_json(reply, assistant.encoder.name, notice)

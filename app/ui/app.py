@@ -9,11 +9,10 @@ from typing import Any
 
 import gradio as gr
 
-from app.agent.answerer import Answerer
 from app.agent.assistant import Assistant
 from app.agent.blind_test import Round
 from app.agent.demo_recordings import Recordings
-from app.agent.fallback import Ladder
+from app.agent.fallback import Answerer, FallbackChain
 from app.ingest.upload_sessions import UploadSessions
 from app.search.engine import Search
 from app.ui.context import Shop, brand, starting_language
@@ -38,7 +37,7 @@ class Page:
     """The page to serve, and what the endpoints for other programs share with it."""
 
     blocks: gr.Blocks
-    assistant: Assistant | Ladder
+    assistant: Assistant | FallbackChain
     limiter: RateLimiter
 
 
@@ -58,7 +57,7 @@ def build_page(answerers: Sequence[Answerer], search: Search, scores: Scores, li
         bind_events(shop, demo, turns, components)
         blocks.unload(turns.on_unload)
         blocks.load(starting_language, None, components.language, queue=False, api_visibility="private")
-    add_upload_page(blocks, assistant, UploadSessions(search.encoder, gate=assistant.gate), shop.limiter)
+    add_upload_page(blocks, assistant, UploadSessions(search.encoder, moderator=assistant.moderator), shop.limiter)
     blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=MAX_CONCURRENT_TURNS)
     return Page(blocks, assistant, shop.limiter)
 

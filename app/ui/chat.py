@@ -13,7 +13,7 @@ from app.ui import conversation
 from app.ui.context import Shop, check_rate, checked_message, hint
 from app.ui.state import Outfit, Results
 
-WITH_ITEMS = ("advising", "done")  # stages of a reply that has its items
+WITH_ITEMS = ("answering", "done")  # stages of a reply that has its items
 
 
 class ChatHandlers:
@@ -58,12 +58,12 @@ class ChatHandlers:
 
     def _results(self, reply: Reply, history: list[Any], before: Results) -> Results:
         """What a turn shows; small talk leaves what was there."""
-        if reply.wish is not None and reply.wish.intent == "chat":
+        if reply.plan is not None and reply.plan.act in ("chat", "ask"):
             return before
         asked = conversation.last_user_turn(history)
         photo = next(iter(conversation.photos_of(asked)), "")
         items = tuple(match.item for match in reply.matches)
-        return Results(items, reply, reply.rests or conversation.text_of(asked), photo)
+        return Results(items, reply, photo)
 
     def give_back(self, history: list[Any]) -> tuple[Any, Any]:
         """(box, chat) where a message may not be answered now: it is in the box again."""

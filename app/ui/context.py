@@ -6,12 +6,12 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import gradio as gr
 from gradio.context import LocalContext
 
-from app.agent.answerer import Answerer
+from app.agent.fallback import Answerer
 from app.plan import Language
 from app.search.engine import STRATEGIES, Search
 from app.search.feedback import Steering, shelf
@@ -45,9 +45,7 @@ class Shop:
     ) -> None:  # fmt: skip
         self.answerers = {answerer.key: answerer for answerer in answerers}
         self.search, self.scores, self.limiter = search, scores, limiter or RateLimiter()
-        self.explainer = cast(
-            ImageTextEncoder, search.encoder
-        )  # every encoder of ours can also say where it looked
+        self.explainer: ImageTextEncoder = search.encoder
         self.items = search.store.items()
         self.stock = search.store.categories()
         self.featured = Results(shelf(self.items, Steering()))
@@ -62,14 +60,14 @@ class Shop:
         """The cards."""
         heat_maps, explainable = dict(results.heat_maps), results.reply is not None
         state = cards.CardState(outfit.ids, results.selected_id, heat_maps, explainable)
-        below = offers(results.wish, self.stock, results.steering, language)
+        below = offers(results.plan, self.stock, results.steering, language)
         return cards.gallery(results.slots, language, state, below)
 
     def headline(self, results: Results, language: Language) -> tuple[str, str]:
         """Heading and chips above the gallery."""
         found, like = len(results.items), results.similar_to
-        heading = header.heading(results.wish, found, self.stock, language, like=like)
-        return heading, header.chips(results.wish, language)
+        heading = header.heading(results.plan, found, self.stock, language, like=like)
+        return heading, header.chips(results.plan, language)
 
     def busy(self, language: Language) -> str:
         """The heading while it is searched."""
@@ -77,7 +75,7 @@ class Shop:
 
     def refine(self, results: Results, language: Language) -> str:
         """Filters, balance and strategy."""
-        mixed = bool(results.photo and results.words)
+        mixed = bool(results.photo and results.plan and results.plan.query)
         return refine_panel(self.items, results.steering, self.strategies, self.scores, mixed, language)
 
     def status(self, key: str, language: Language) -> str:

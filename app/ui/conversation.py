@@ -5,6 +5,7 @@ Reads the page's history (dicts of role and content parts); knows nothing of com
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import traceback
@@ -14,7 +15,7 @@ from html import escape, unescape
 from typing import Any, Protocol
 
 from app.agent.reply import Reply
-from app.nlu.wish import Language
+from app.plan import DialogueState, Language, state_from_json, state_to_json
 from app.ui.html.elements import unbroken
 from app.ui.html.header import progress
 from app.ui.strings import say
@@ -30,8 +31,9 @@ class Replies(Protocol):
     """Whoever can answer a conversation; the assistant is one."""
 
     def reply(
-        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None
-    ) -> Iterator[Reply]:
+        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None,
+        state: DialogueState | None = None,
+    ) -> Iterator[Reply]:  # fmt: skip
         """Ever more complete replies to the last message, from what was ``begun`` on."""
         ...
 
@@ -90,30 +92,32 @@ def messages(history: History) -> list[Message]:
 
     Raises PictureError for a photo that does not open.
     """
-    turns, shown = list[Message](), tuple[str, ...]()
-    for turn in history:
-        if turn["role"] == "user":
-            shown = ()
-        if turn.get("metadata"):
-            shown = _shown(turn) or shown
-        else:
-            turns.append(Message(turn["role"], text_of(turn), shown=shown))
+    turns = [Message(turn["role"], text_of(turn)) for turn in history if not turn.get("metadata")]
     images = tuple(open_picture(path) for path in photos_of(last_user_turn(history)))
     return [*turns[:-1], replace(turns[-1], images=images)]
 
 
-def _shown(steps: Turn) -> tuple[str, ...]:
-    """The ids of the items that came with an answer, as its steps keep them."""
-    return tuple(filter(None, str(steps["metadata"].get("id") or "").split("\n")))
+def state(history: History) -> DialogueState:
+    """What the conversation has come to, as the steps of its last answer keep it; that of an empty one where
+    they keep none that can be read."""
+    for turn in reversed(history):
+        kept = (turn.get("metadata") or {}).get("id")
+        if kept:
+            try:
+                return state_from_json(json.loads(kept))
+            except ValueError:
+                log.warning("a turn keeps no state that can be read")
+    return DialogueState()
 
 
 def run_turn(
     assistant: Replies, history: History, language: Language, begun: Reply | None = None
 ) -> Iterator[Screen]:
     """One turn, screen by screen, from what was ``begun`` on. Ends with a sentence whatever happens."""
-    reply: Reply | None = None
+    reply, before = None, state(history)
     try:
-        for reply in assistant.reply(messages(history), language, begun):
+        begun = replace(begun, before=before) if begun else None
+        for reply in assistant.reply(messages(history), language, begun, before):
             yield Screen([*history, *assistant_turns(reply, language)], reply)
         return
     except PictureError as error:
@@ -140,16 +144,15 @@ def stopped(history: History, language: Language) -> History:
 def assistant_turns(reply: Reply, language: Language, mark: str = "") -> History:
     """The turns that answer a customer: ``mark`` and how far it has come, what was seen, what is said."""
     title = " · ".join(filter(None, (mark, progress(reply.seconds, reply.stage, language))))
-    status, ids = "done" if reply.stage == "done" else "pending", [match.item.id for match in reply.matches]
-    turns = [_aside(title, status=status, id="\n".join(ids))]
-    spoken = reply.wish.language if reply.wish else language  # the answer's, not the page's
+    kept = json.dumps(state_to_json(reply.state), ensure_ascii=False)
+    turns = [_aside(title, status="done" if reply.stage == "done" else "pending", id=kept)]
+    spoken = reply.plan.language if reply.plan else language  # the answer's, not the page's
     if reply.notice:  # aside, so that no model takes it for something that it said
         turns.append(_aside(say(reply.notice, spoken)))
-    if reply.seen:
-        turns.append(_aside(safe_markdown(say("seen", spoken, caption=reply.seen))))
-    if reply.text:
-        content = _sentences(reply) or unbroken(safe_markdown(reply.text))
-        turns.append({"role": "assistant", "content": content})
+    if reply.caption:
+        turns.append(_aside(safe_markdown(say("seen", spoken, caption=reply.caption))))
+    if reply.sentences:
+        turns.append({"role": "assistant", "content": _sentences(reply)})
     return turns
 
 
@@ -160,8 +163,8 @@ def _aside(title: str, status: str = "done", **metadata: str) -> Turn:
 def _sentences(reply: Reply) -> str:
     """An answer's sentences, each marked with the cards that it is about; the page's script lights them."""
     return " ".join(
-        f'<span class="{_classes(one.ids)}">{unbroken(safe_markdown(one.sentence))}</span>'
-        for one in reply.told
+        f'<span class="{_classes(one.item_ids)}">{unbroken(safe_markdown(one.text))}</span>'
+        for one in reply.sentences
     )
 
 

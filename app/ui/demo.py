@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from app.agent.demo_recordings import Recording, Recordings
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui import conversation
 from app.ui.chat import busy_box
 from app.ui.context import Shop
@@ -28,7 +28,7 @@ class DemoHandlers:
         number, recording, turn = self._scene(event, language)
         reply, photo = recording.reply, str(recording.photo or "")
         items = tuple(match.item for match in reply.matches)
-        results = Results(items, reply, recording.message, photo)
+        results = Results(items, reply, photo)
         history = [turn, *conversation.assistant_turns(reply, language, say("recorded", language))]
         rail, refine = self.shop.rail(results, outfit, language), self.shop.refine(results, language)
         return history, *rail, refine, self.bar(language, number)

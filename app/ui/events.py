@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from app.agent.blind_test import Round
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.chat import ChatHandlers, ready_box
 from app.ui.context import Shop, brand
 from app.ui.demo import DemoHandlers

@@ -13,7 +13,7 @@ import gradio as gr
 
 from app.agent.blind_test import Round, contestants, play_round
 from app.agent.reply import Reply
-from app.nlu.wish import Language
+from app.plan import Language
 from app.search import catalogue_map
 from app.search.engine import Search
 from app.ui import conversation
@@ -21,7 +21,7 @@ from app.ui.context import Shop, check_rate, hint
 from app.ui.html import catalogue_map as map_html
 from app.ui.html import panels as html
 from app.ui.html.outfit_image import outfit_image
-from app.ui.state import Outfit, OutfitAdvice, Results, find_item, wish_for_outfit
+from app.ui.state import Outfit, OutfitAdvice, Results, find_item, plan_for_outfit
 from app.ui.strings import say
 from data.catalogue.images import PictureError
 from data.store.store import Match, StoreError
@@ -64,7 +64,8 @@ class PanelHandlers:
         if assistant is None or not outfit.items or advice.on(outfit):
             return advice
         matches = tuple(Match(item, 1.0) for item in outfit.items)
-        begun = Reply("advising", wish_for_outfit(outfit.items, language), matches)
+        plan = plan_for_outfit(outfit.items, language)
+        begun = Reply("answering", plan, plan, matches)
         try:
             *_, reply = assistant.reply([Message("user", say("outfit.ask", language))], language, begun)
         except ModelError:
@@ -132,19 +133,21 @@ class PanelHandlers:
     def _scores(self, results: Results) -> html.CandidateScores:
         """The best candidates of each category by the shop's own strategy, with the scores of the other
         strategies that have them among their best."""
-        wish, found = results.wish, list[Any]()
-        if wish is None or results.reply is None:
+        plan, found = results.plan, list[Any]()
+        if plan is None or results.reply is None:
             return found
         if results.similar_to:
             return [(match.item, {html.LIKENESS: match.score}) for match in results.reply.matches]
         photo, balance = self.shop.photo(results), results.steering.balance
-        for wanted in wish.wanted:
+        for wanted in plan.wanted:
             scores: dict[str, dict[str, float]] = {}
             items = {}
             for strategy in self.shop.strategies:
                 search = Search(self.shop.search.encoder, self.shop.search.store, strategy)
-                query = search.query(wish, wanted, results.words, photo, balance)
-                for match in search.find(wish, replace(query, wanted=replace(wanted, count=CANDIDATES))):
+                query = search.query(plan, wanted, photo, balance)
+                for match in search.find(
+                    plan.of(wanted), replace(query, item=replace(wanted, count=CANDIDATES))
+                ):
                     scores.setdefault(match.item.id, {})[strategy] = match.score
                     items[match.item.id] = match.item
             found += [(items[name], by) for name, by in scores.items() if self.shop.strategies[0] in by]

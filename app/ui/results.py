@@ -9,16 +9,16 @@ from typing import Any
 import gradio as gr
 
 from app.agent.reply import Reply
-from app.nlu.wish import Language
-from app.search.availability import SIMILAR, UNCOUNTED
+from app.plan import Language
 from app.search.engine import STRATEGIES
 from app.search.feedback import Steering, shelf, steered
+from app.search.outfits import SIMILAR, UNCOUNTED
 from app.ui import conversation
 from app.ui.context import Shop, hint
 from app.ui.html import cards
 from app.ui.html.explanation import explain
 from app.ui.html.labels import category_label, title
-from app.ui.state import Outfit, Results, edited_wish, find_item, wish_for_category
+from app.ui.state import Outfit, Results, edited_plan, find_item, plan_for_category
 from app.ui.strings import say
 from data.catalogue.images import PictureError
 
@@ -38,10 +38,10 @@ class ResultHandlers:
             return gr.skip(), gr.skip(), gr.skip()
         words, heat_maps = "", tuple[tuple[str, str], ...]()
         why = event._data["action"] == "why" and item.id not in dict(results.heat_maps)
-        if why and reply and reply.wish:
+        if why and reply and reply.plan:
             photo = bool(results.photo)
             try:
-                found = explain(self.shop.explainer, item, reply.wish, results.words, photo, language)
+                found = explain(self.shop.explainer, item, reply.plan, photo, language)
             except PictureError:
                 raise hint("photo.gone", language) from None
             words, heat_maps = found.words, ((item.id, found.picture),)
@@ -58,13 +58,15 @@ class ResultHandlers:
         if action == "offer" and target in self.shop.stock:
             return self._category(history, outfit, language, target)
         steering = _steered(results.steering, action, target, value)
-        if results.reply is None or results.wish is None:
+        if results.reply is None or results.plan is None:
             items = shelf(self.shop.items, steering)
             results = replace(results, items=items, steering=steering, heat_maps=())
         else:
-            wish, photo = edited_wish(results.wish, action, target, value), self.shop.photo(results)
-            matches = tuple(steered(self.shop.search, wish, results.words, photo, steering))
-            reply = replace(results.reply, stage="advising", wish=wish, matches=matches, text="", told=())
+            plan, photo = edited_plan(results.plan, action, target, value), self.shop.photo(results)
+            matches = tuple(steered(self.shop.search, plan, photo, steering))
+            reply = replace(
+                results.reply, stage="answering", plan=plan, requested=plan, matches=matches, sentences=()
+            )
             results = results.of(reply, steering)
         # The slider is being held: its panel must not be replaced.
         panel = gr.skip() if action == "balance" else self.shop.refine(results, language)
@@ -87,9 +89,11 @@ class ResultHandlers:
         if item is None:
             return (gr.skip(),) * 7
         matches = tuple(self.shop.search.similar(item, SIMILAR))
-        wish = wish_for_category(item.category, max(1, len(matches)), language)
+        plan = plan_for_category(item.category, max(1, len(matches)), language)
         text = say("more.said", language, title=title(item, language))
-        similar = Results(similar_to=title(item, language)).of(Reply("advising", wish, matches), Steering())
+        similar = Results(similar_to=title(item, language)).of(
+            Reply("answering", plan, plan, matches), Steering()
+        )
         turn = conversation.user_turn(text, [str(item.image)])
         return self._new_turn(history, turn, similar, outfit, language)
 
@@ -98,9 +102,9 @@ class ResultHandlers:
     ) -> tuple[Any, ...]:
         """A category that was offered in place of what the shop does not carry, as a turn of its own."""
         text = say("offer.said", language, kind=category_label(category, language))
-        wish = wish_for_category(category, UNCOUNTED, language)
-        matches = tuple(steered(self.shop.search, wish, text, None, Steering()))
-        results = Results(words=text).of(Reply("advising", wish, matches), Steering())
+        plan = plan_for_category(category, UNCOUNTED, language, text)
+        matches = tuple(steered(self.shop.search, plan, None, Steering()))
+        results = Results().of(Reply("answering", plan, plan, matches), Steering())
         return self._new_turn(history, conversation.user_turn(text), results, outfit, language)
 
     def _new_turn(

@@ -1,4 +1,4 @@
-"""What a visitor sees and keeps, held in that visitor's session, and the wish as their clicks change it."""
+"""What a visitor sees and keeps, held in that visitor's session, and the plan as their clicks change it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from app.agent.reply import Reply
-from app.nlu.wish import GENDERS, MOST, Language, Wanted, Wish
+from app.plan import AUDIENCES, MAX_COUNT, Language, Plan, RequestedItem
 from app.search.feedback import Steering
 from data.catalogue.catalogue import Item
 
@@ -34,22 +34,21 @@ class Results:
 
     items: tuple[Item, ...] = ()
     reply: Reply | None = None
-    words: str = ""  # the customer's, and the path of their photo
-    photo: str = ""
+    photo: str = ""  # path of the customer's
     steering: Steering = field(default_factory=Steering)
     similar_to: str = ""  # title of the item that these are like
     selected_id: str = ""  # of the item shown closer
     heat_maps: tuple[tuple[str, str], ...] = ()  # ids and pictures with the heat map on them
 
     @property
-    def wish(self) -> Wish | None:
+    def plan(self) -> Plan | None:
         """What the customer wants, as understood and as changed by their clicks since."""
-        return self.reply.wish if self.reply else None
+        return self.reply.plan if self.reply else None
 
     @property
     def slots(self) -> list[Slot]:
         """Every item in its place, and the places that stay empty."""
-        return slots(self.wish, self.items)
+        return slots(self.plan, self.items)
 
     @property
     def selected(self) -> Item | None:
@@ -109,57 +108,73 @@ def find_item(items: Sequence[Item], item_id: str) -> Item | None:
     return next((item for item in items if item.id == item_id), None)
 
 
-def slots(wish: Wish | None, items: Sequence[Item]) -> list[Slot]:
+def slots(plan: Plan | None, items: Sequence[Item]) -> list[Slot]:
     """A slot for each item that was asked for, filled or not, then one for each item that is left."""
-    if wish is None or wish.intent not in ("search", "outfit"):
+    if plan is None or plan.act not in ("search", "outfit"):
         return [Slot(item) for item in items]
     left, found = list(items), list[Slot]()
-    counts, so_far = Counter[str](), Counter[str]()
-    for wanted in wish.wanted:  # two of one category have a colour each: they are counted together
-        counts[wanted.category] += wanted.count
-    for wanted in wish.wanted:
+    counts, so_far = plan.counts(), Counter[str]()  # two of one category have a colour each: counted together
+    for wanted in plan.wanted:
         own = [item for item in left if wanted.category in ("", item.category)][: wanted.count]
         left = [item for item in left if item not in own]
+        colours = plan.filters_of(wanted).colours
         if not wanted.category:
-            found += [Slot(item, colour=_other(wish.colour, item)) for item in own]
+            found += [Slot(item, colour=_other(colours, item)) for item in own]
             continue
-        colour = wanted.colour or wish.colour
         for item in [*own, *[None] * (wanted.count - len(own))]:
             so_far[wanted.category] += 1
             number, of = so_far[wanted.category], counts[wanted.category]
-            found.append(Slot(item, wanted.category, number, of, _other(colour, item) if item else colour))
+            found.append(Slot(item, wanted.category, number, of, _other(colours, item)))
     return found + [Slot(item) for item in left]
 
 
-def _other(asked: str, item: Item) -> str:
-    return asked if asked and item.colour and item.colour != asked else ""
+def _other(asked: Sequence[str], item: Item | None) -> str:
+    """The colour that was asked for and that the item has not; "" where it has one of them, or none is known."""
+    fits = item is not None and (not item.colour or item.colour in asked)
+    return "" if fits or not asked else asked[0]
 
 
-def wish_for_outfit(items: Sequence[Item], language: Language) -> Wish:
-    """The wish for an outfit of as many items of each category as there are among these."""
+def plan_for_outfit(items: Sequence[Item], language: Language) -> Plan:
+    """The plan for an outfit of as many items of each category as there are among these."""
     counts = Counter(item.category for item in items)
-    return Wish("outfit", tuple(Wanted(category, n) for category, n in counts.items()), language=language)
+    return Plan("outfit", tuple(RequestedItem(name, n) for name, n in counts.items()), language=language)
 
 
-def wish_for_category(category: str, count: int, language: Language) -> Wish:
-    """The wish for so many items of one category."""
-    return Wish("search", (Wanted(category, count),), language=language)
+def plan_for_category(category: str, count: int, language: Language, query: str = "") -> Plan:
+    """The plan for so many items of one category."""
+    return Plan("search", (RequestedItem(category, count),), language=language, query=query)
 
 
-def edited_wish(wish: Wish, action: str, target: str, value: str) -> Wish:
-    """The wish after a chip was changed or clicked away; the same where the action changes none."""
-    if action in ("usage", "avoid"):
-        return replace(wish, **{action: ""})  # type: ignore[arg-type]
+def edited_plan(plan: Plan, action: str, target: str, value: str) -> Plan:
+    """The plan after a chip was changed or clicked away; the same where the action changes none."""
+    filters = plan.filters
+    if action == "usage":
+        return replace(plan, filters=replace(filters, usage=""))
+    if action == "avoid":
+        return replace(
+            plan, filters=replace(filters, excluded_colours=_without(filters.excluded_colours, target))
+        )
+    if action == "price":
+        return replace(plan, filters=replace(filters, **{f"{target}_price": 0.0}))  # type: ignore[arg-type]
     if action == "gender":
-        return replace(wish, gender=value if value in GENDERS else "")
+        audience = value if value in AUDIENCES else ""
+        items = tuple(replace(item, audience="") for item in plan.items)
+        return replace(plan, items=items, filters=replace(filters, audience=audience))
     if action == "colour":
-        wanted = tuple(replace(w, colour="") if w.colour == target else w for w in wish.wanted)
-        return replace(wish, colour="" if wish.colour == target else wish.colour, wanted=wanted)
+        items = tuple(replace(item, colours=_without(item.colours, target)) for item in plan.items)
+        return replace(plan, items=items, filters=replace(filters, colours=_without(filters.colours, target)))
+    return _edited_items(plan, action, target, value)
+
+
+def _edited_items(plan: Plan, action: str, target: str, value: str) -> Plan:
     if action == "remove":
-        left = tuple(w for w in wish.wanted if w.category != target)
-        return replace(wish, wanted=left or wish.wanted)
+        left = [item for item in plan.wanted if item.category != target]
+        return plan.wanting(left or plan.wanted)
     if action == "count" and value.isdecimal():
-        count = min(MOST, max(1, int(value)))
-        wanted = tuple(replace(w, count=count) if w.category == target else w for w in wish.wanted)
-        return replace(wish, wanted=wanted)
-    return wish
+        count = min(MAX_COUNT, max(1, int(value)))
+        return plan.wanting(replace(i, count=count) if i.category == target else i for i in plan.wanted)
+    return plan
+
+
+def _without(names: Sequence[str], name: str) -> tuple[str, ...]:
+    return tuple(one for one in names if one != name)

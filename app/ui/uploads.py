@@ -14,10 +14,10 @@ from typing import Any
 import gradio as gr
 
 from app.agent.assistant import Assistant
-from app.agent.fallback import Ladder
+from app.agent.fallback import FallbackChain
 from app.ingest.upload_files import UploadError
 from app.ingest.upload_sessions import UploadSessions
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui import conversation
 from app.ui.context import check_rate, checked_message, hint, starting_language
 from app.ui.html import assets
@@ -36,7 +36,7 @@ class UploadHandlers:
     """The handlers, as plain functions of what the components hold."""
 
     def __init__(
-        self, assistant: Assistant | Ladder, shops: UploadSessions, limiter: RateLimiter | None = None
+        self, assistant: Assistant | FallbackChain, shops: UploadSessions, limiter: RateLimiter | None = None
     ) -> None:
         self.assistant, self.shops, self.limiter = assistant, shops, limiter or RateLimiter()
 
@@ -124,7 +124,7 @@ class UploadComponents:
 
 
 def add_upload_page(
-    blocks: gr.Blocks, assistant: Assistant | Ladder, shops: UploadSessions, limiter: RateLimiter
+    blocks: gr.Blocks, assistant: Assistant | FallbackChain, shops: UploadSessions, limiter: RateLimiter
 ) -> None:
     """Adds the page to the blocks, outside of their ``with``."""
     gr.set_static_paths([str(shops.pictures)])

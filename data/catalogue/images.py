@@ -39,7 +39,7 @@ class PictureError(ValueError):
 class ImageModerator(Protocol):
     """Decides which images may be used at all."""
 
-    def admit(self, image: Image.Image) -> None:
+    def check(self, image: Image.Image) -> None:
         """Raises PictureError of the kind "explicit"."""
         ...
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.html.elements import HANGER, action, caption, cost, dot, picture, text, unbroken
 from app.ui.html.labels import category_label, colour_name, description, kind, title
 from app.ui.state import Slot

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.html import labels
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
@@ -23,7 +23,7 @@ ACTIONS = {
     "look": ("select", ("choose", "why")),  # at one item, or why it was found
     "results": ("input", (
         "more", "less", "offer", "reset", "filter", "balance", "strategy",
-        "count", "remove", "colour", "avoid", "gender", "usage",
+        "count", "remove", "colour", "avoid", "price", "gender", "usage",
     )),  # change what is shown: cards, filters, chips
     "outfit": ("like", ("keep", "export", "undo", "clear")),  # change or save the kept items
     "view": ("expand", ("pieces", "outfit", "compare", "inside", "map")),  # open a view of the rail

@@ -12,9 +12,9 @@ from html import escape
 
 from PIL import Image
 
-from app.nlu.wish import Language, Wish
+from app.plan import Language, Plan
 from app.search.attribution import Why, laid_over, why
-from app.search.scoring import phrase
+from app.search.scoring import phrases
 from app.ui.html.elements import text
 from app.ui.html.labels import category_label, decimal
 from app.ui.strings import say
@@ -34,14 +34,14 @@ class Explanation:
 
 
 def explain(
-    encoder: ImageTextEncoder, item: Item, wish: Wish, words: str, photo: bool, language: Language
+    encoder: ImageTextEncoder, item: Item, plan: Plan, photo: bool, language: Language
 ) -> Explanation:
     """Why this item was found: by the customer's words, or by the name of its category where there are none
     or they also ask for others. Raises PictureError where the item's picture is gone from the disk."""
     picture = open_picture(item.image)
     picture.thumbnail((WIDTH, WIDTH * 2))
-    own = words.strip() and len(wish.wanted) < 2
-    asked = words if own else phrase(wish, category_label(item.category, language).lower())
+    own = plan.query.strip() and len(plan.wanted) < 2
+    asked = plan.query if own else phrases(plan, category_label(item.category, language).lower())[0]
     found = why(encoder, asked, picture)
     heat = "" if found.heat is None else _data_url(laid_over(found.heat, picture))
     return Explanation(_weights(found, photo, bool(heat), language), heat)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from app.nlu.wish import GENDERS, USAGES, Language, Wish
+from app.plan import AUDIENCES, USAGES, Language, Plan
 from app.search.feedback import Steering
 from app.ui.html.elements import action, button, options, text
 from app.ui.html.labels import category_label, colour_name, decimal, whole
@@ -48,9 +48,9 @@ def refine_panel(
     )
 
 
-def offers(wish: Wish | None, stock: Mapping[str, int], by: Steering, language: Language) -> str:
+def offers(plan: Plan | None, stock: Mapping[str, int], by: Steering, language: Language) -> str:
     """What to try where nothing is shown: the categories in stock, most items first, or fewer filters."""
-    if wish is not None and wish.intent == "not_carried":
+    if plan is not None and plan.act == "not_carried":
         names = sorted(stock, key=lambda name: (-stock[name], name))
         buttons = "".join(button("offer", category_label(name, language), name) for name in names)
     else:
@@ -64,7 +64,7 @@ def _choices(items: Sequence[Item], language: Language) -> Iterable[tuple[str, l
     known = {i.colour for i in items} & set(colours())
     yield "colour", _sorted((name, colour_name(name, language)) for name in known)
     genders = {item.gender for item in items} - {"unisex"}
-    yield "gender", [(name, say(f"for.{name}", language)) for name in GENDERS if name in genders]
+    yield "gender", [(name, say(f"for.{name}", language)) for name in AUDIENCES if name in genders]
     usages = {item.usage for item in items}
     yield "usage", [(name, say(name, language)) for name in USAGES if name in usages]
 

@@ -8,21 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from app.nlu.wish import GENDERS, MOST, Language, Wanted, Wish
+from app.plan import AUDIENCES, MAX_COUNT, Language, Plan, RequestedItem
 from app.ui.html.elements import action, dot, options, text
 from app.ui.html.labels import category_label, colour_name, decimal, whole
 from app.ui.strings import say
 
-STEPS = {"wish": "understanding", "encode": "looking", "search": "choosing", "advice": "advising"}
+# Keys of strings: for the seconds of a step that is done, and for the stage of a reply that is at work
+STEPS = {"plan": "understanding", "encode": "looking", "search": "choosing", "answer": "advising"}
+STAGES = {"planning": "understanding", "searching": "looking", "answering": "advising"}
 
 
 def heading(
-    wish: Wish | None, found: int, stock: Mapping[str, int], language: Language, busy: bool = False,
+    plan: Plan | None, found: int, stock: Mapping[str, int], language: Language, busy: bool = False,
     like: str = "",
 ) -> str:  # fmt: skip
-    """What is shown, how much of it, and what kind of wish it answers; ``like`` is the title of the item that
+    """What is shown, how much of it, and what kind of plan it answers; ``like`` is the title of the item that
     they are like, ``busy`` while it is looked for."""
-    key, line = _headline(wish, found, stock, language, busy)
+    key, line = _headline(plan, found, stock, language, busy)
     if like and not busy:
         key, line = "like", like
     words = f'<h2>{text(key, language)}</h2><p aria-live="polite">{escape(line)}</p>'
@@ -37,40 +39,44 @@ def _view(view: str, language: Language) -> str:
 
 
 def _headline(
-    wish: Wish | None, found: int, stock: Mapping[str, int], language: Language, busy: bool
+    plan: Plan | None, found: int, stock: Mapping[str, int], language: Language, busy: bool
 ) -> tuple[str, str]:
     if busy:
         return "moment", say("moment.how", language)
-    if wish is None or wish.intent == "chat":
+    if plan is None or plan.act in ("chat", "ask"):
         count = whole(sum(stock.values()), language)
         return "featured", say("featured.how", language, count=count, kinds=len(stock))
-    if wish.intent == "not_carried":
+    if plan.act == "not_carried":
         return "not_carried", say("not_carried.how", language)
     if not found:
         return "nothing", say("nothing.how", language)
-    return "matches", say("matches.count", language, found=found, wanted=sum(w.count for w in wish.wanted))
+    return "matches", say("matches.count", language, found=found, wanted=sum(plan.counts().values()))
 
 
-def chips(wish: Wish | None, language: Language) -> str:
+def chips(plan: Plan | None, language: Language) -> str:
     """What was understood and what was assumed, each to be changed or clicked away."""
-    if wish is None or wish.intent not in ("search", "outfit"):
+    if plan is None or plan.act not in ("search", "outfit"):
         return ""
-    named = [wanted for wanted in wish.wanted if wanted.category]
-    parts = [_count(wanted, len(named) > 1, language) for wanted in named]
-    colours = dict.fromkeys(filter(None, (wish.colour, *(wanted.colour for wanted in named))))
-    parts += [_chip("colour", one, dot(one), colour_name(one, language), language) for one in colours]
-    if wish.avoid:
-        refused = say("avoid", language, colour=colour_name(wish.avoid, language))
-        parts.append(_chip("avoid", wish.avoid, "", refused, language))
-    parts.append(_audience(wish.gender, language))
-    if wish.usage:
-        parts.append(_chip("usage", wish.usage, "", say(wish.usage, language), language))
+    named, filters = [item for item in plan.wanted if item.category], plan.filters
+    parts = [_count(item, len(named) > 1, language) for item in named]
+    for colour in dict.fromkeys((*filters.colours, *(c for item in named for c in item.colours))):
+        parts.append(_chip("colour", colour, dot(colour), colour_name(colour, language), language))
+    for colour in filters.excluded_colours:
+        refused = say("avoid", language, colour=colour_name(colour, language))
+        parts.append(_chip("avoid", colour, "", refused, language))
+    for end, price in (("min", filters.min_price), ("max", filters.max_price)):
+        if price:
+            limit = say(f"price.{end}", language, price=decimal(price, 2, language))
+            parts.append(_chip("price", end, "", limit, language))
+    parts.append(_audience(filters.audience, language))
+    if filters.usage:
+        parts.append(_chip("usage", filters.usage, "", say(filters.usage, language), language))
     return f'<div class="chips" role="group" aria-label="{text("assumed", language)}">{"".join(parts)}</div>'
 
 
-def _count(wanted: Wanted, several: bool, language: Language) -> str:
+def _count(wanted: RequestedItem, several: bool, language: Language) -> str:
     name = category_label(wanted.category, language)
-    numbers = options(((str(n), f"× {n}") for n in range(1, MOST + 1)), str(wanted.count))
+    numbers = options(((str(n), f"× {n}") for n in range(1, MAX_COUNT + 1)), str(wanted.count))
     cross = _cross("remove", wanted.category, name, language) if several else ""
     return (
         f'<span class="chip"><span>{escape(name)}</span>'
@@ -79,12 +85,12 @@ def _count(wanted: Wanted, several: bool, language: Language) -> str:
     )
 
 
-def _audience(gender: str, language: Language) -> str:
-    choices = [(name, say(f"for.{name}", language)) for name in GENDERS if name != "unisex"]
+def _audience(chosen: str, language: Language) -> str:
+    choices = [(name, say(f"for.{name}", language)) for name in AUDIENCES if name != "unisex"]
     return (
-        f'<span class="chip{"" if gender else " assumed"}"><select {action("gender")} '
+        f'<span class="chip{"" if chosen else " assumed"}"><select {action("gender")} '
         f'aria-label="{text("whom", language)}">'
-        f"{options([('', say('anyone', language)), *choices], gender)}</select></span>"
+        f"{options([('', say('anyone', language)), *choices], chosen)}</select></span>"
     )
 
 
@@ -100,7 +106,7 @@ def _cross(act: str, target: str, name: str, language: Language) -> str:
 def progress(seconds: Mapping[str, float], stage: str, language: Language) -> str:
     """The steps of a turn with their seconds, and the one at work: "Understanding 0.4 s · Looking …"."""
     done = [f"{say(STEPS[k], language)} {_seconds(v, language)}" for k, v in seconds.items() if k in STEPS]
-    now = [f"{say(stage, language)} …"] if stage in STEPS.values() else []
+    now = [f"{say(STAGES[stage], language)} …"] if stage in STAGES else []
     return " · ".join(done + now)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, colours

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.html.labels import kind, price, title
 from app.ui.strings import say
 from data.catalogue.catalogue import Item

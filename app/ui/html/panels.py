@@ -11,7 +11,7 @@ from html import escape
 
 from app.agent.blind_test import COMPOSED, Entry, Round
 from app.agent.reply import Reply
-from app.nlu.wish import Language, as_json
+from app.plan import Language, to_json
 from app.ui.html.elements import action, button, caption, dot, nothing, picture, text, unbroken
 from app.ui.html.header import STEPS
 from app.ui.html.labels import colour_label, decimal, title, whole
@@ -97,13 +97,13 @@ def _facts(entry: Entry, language: Language) -> str:
 
 
 def inside(reply: Reply | None, scores: CandidateScores, models: Sequence[str], language: Language) -> str:
-    """What happened in a turn: the wish as it was read, seconds, candidates with their scores, models."""
-    if reply is None or reply.wish is None:
+    """What happened in a turn: the plan, seconds, candidates with their scores, models."""
+    if reply is None or reply.plan is None:
         return nothing(say("inside.none", language))
-    wish = json.dumps(json.loads(as_json(reply.wish)), ensure_ascii=False)  # with blanks, to break lines at
+    plan = json.dumps(to_json(reply.plan), ensure_ascii=False)  # with blanks, to break lines at
     shown = {match.item.id for match in reply.matches}
     return (
-        f'<div class="inside">{_title("wish", language)}<pre tabindex="0">{escape(wish)}</pre>'
+        f'<div class="inside">{_title("plan", language)}<pre tabindex="0">{escape(plan)}</pre>'
         f"{_times(reply, language)}{_title('candidates', language)}{_table(scores, shown, language)}"
         f"{_title('models', language)}<p>{escape(' · '.join(models))}</p></div>"
     )

@@ -10,7 +10,7 @@ from html import escape
 
 from app.ingest.upload_files import MAX_FILE_MB, MAX_PICTURES, MAX_UNPACKED_MB, MAX_UPLOAD_MB, RejectedFile
 from app.ingest.upload_sync import TIME_LIMIT, UploadReport
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.html.elements import caption, nothing, picture
 from app.ui.strings import say
 from data.catalogue.catalogue import Item

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from app.nlu.wish import Language
+from app.plan import Language
 
 FOLDER = Path(__file__).parent
 _FILES = sorted(FOLDER.glob("*.json"), key=lambda file: (file.stem != "en", file.stem))  # English first
