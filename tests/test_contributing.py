@@ -1,4 +1,4 @@
-"""CONTRIBUTING's page, followed to the letter: its encoder, backend and language are added, the shop is asked."""
+"""CONTRIBUTING's page, followed to the letter: encoder, backend and language are added, and asked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from PIL import Image
 from app import config, factory
 from app.config import Settings
 from app.ingest.sync import index_catalogue
-from app.nlu.wish import Wanted, Wish
+from app.plan import Plan, RequestedItem
 from app.search.engine import Search
 from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store
@@ -136,8 +136,9 @@ def test_the_encoder_fills_an_index_and_finds_in_it(
     with closing(Store.open(tmp_path / "index", encoder.name)) as store:
         index_catalogue(read_catalogue(catalogue_folder), store, encoder)
         search = Search(encoder, store)
-        wish = Wish("search", (Wanted("skirt", 1),), colour="red")
-        (match,) = search.find(wish, search.query(wish, wish.wanted[0], "a red skirt", None))
+        wanted = RequestedItem("skirt", colours=("red",))
+        plan = Plan("search", (wanted,), query="a red skirt").of(wanted)
+        (match,) = search.find(plan, search.query(plan, wanted, None))
         assert (match.item.category, match.item.colour) == ("skirt", "red")
         assert search.look(pictures[0]).category
 
@@ -186,13 +187,13 @@ said = ["deux jupes rouges", "J'ai déjà une jupe, montrez-moi des chaussures n
 plans = [to_json(parse_message(text).plan) for text in said]
 french = grammar_of("fr")
 print(json.dumps({"plans": plans, "spoken": [french.money(24.9), french.plural("skirt"), french.language],
-                  "page": [LANGUAGES, say("send", "fr")]}))
+                  "page": [LANGUAGES, say("tagline", "fr")]}))
 """
 
 
 @pytest.fixture
 def french_shop(tmp_path: Path) -> dict[str, Any]:
-    """What a copy of the code says of French once the page's files lie in it; no table of it is cached yet."""
+    """What a copy of the code says of French with the recipe's files in it; nothing is cached in it yet."""
     for package in ("app", "data", "models"):
         kept = shutil.ignore_patterns("weights", "index", "sample", "synthetic", "*.woff2", "__pycache__")
         shutil.copytree(ROOT / package, tmp_path / package, ignore=kept)
