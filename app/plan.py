@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
 Role = Literal["wanted", "owned", "refused", "unavailable"]  # unavailable: wanted, and not carried
 Order = Literal["", "price_asc", "price_desc"]
 Language = str  # "en", "es" and every further file of app/nlu/data
+R = TypeVar("R")
 
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
@@ -121,8 +122,8 @@ class Plan:
         return counts
 
     def term(self, category: str) -> str:
-        """The customer's own word for things of a category; "" where they used its plain name."""
-        return next((item.term for item in self.items if item.category == category and item.term), "")
+        """The customer's own word for the first item of a category; "" where they used its plain name."""
+        return next((item.term for item in self.items if item.category == category), "")
 
     def descriptors(self, category: str) -> tuple[Descriptor, ...]:
         """What describes things of a category."""
@@ -196,16 +197,30 @@ def to_json(plan: Plan) -> dict[str, Any]:
 def from_json(value: Mapping[str, Any]) -> Plan:
     """The plan that ``to_json`` wrote. Raises ValueError where a field is unknown or of another type."""
     try:
-        items = tuple(RequestedItem(**_tuples(item)) for item in value.get("items", ()))
+        items = tuple(_record(RequestedItem, item) for item in value.get("items", ()))
         filters = dict(value.get("filters", {}))
-        described = tuple(Descriptor(**_tuples(one)) for one in filters.pop("descriptors", ()))
-        rest = {key: one for key, one in value.items() if key not in ("items", "filters")}
-        plan = Plan(items=items, filters=Filters(**_tuples(filters), descriptors=described), **_tuples(rest))
-    except (TypeError, AttributeError) as error:
+        described = tuple(_record(Descriptor, one) for one in filters.pop("descriptors", ()))
+        told = _record(Filters, {**filters, "descriptors": described})
+        return _record(Plan, {**value, "items": items, "filters": told})
+    except (TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"expected a plan, found {str(value)[:80]!r}: {error}") from error
-    if plan.act not in get_args(Act):
-        raise ValueError(f"expected an act of {', '.join(get_args(Act))}, found {plan.act!r}")
-    return plan
+
+
+def _record(kind: type[R], values: Mapping[str, Any]) -> R:
+    """A record of plain values. Raises TypeError where one is unknown or of another type."""
+    record = kind(**{key: tuple(one) if isinstance(one, list) else one for key, one in values.items()})
+    wrong = [name for name, hint in get_type_hints(kind).items() if not _fits(getattr(record, name), hint)]
+    if wrong:
+        raise TypeError(f"{kind.__name__}.{wrong[0]} is of another type")
+    return record
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    if get_origin(hint) is Literal:
+        return value in get_args(hint)
+    if get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(_fits(one, get_args(hint)[0]) for one in value)
+    return type(value) is hint or (hint is float and type(value) is int)
 
 
 def _changed(record: Any) -> dict[str, Any]:
@@ -224,7 +239,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return _changed(value) if is_dataclass(value) else value
-
-
-def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(one) if isinstance(one, list) else one for key, one in values.items()}

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from app.agent.assistant import Assistant
-from app.agent.fallback import Ladder
+from app.agent.fallback import FallbackChain
 from app.server.api import Api
 from data.catalogue.images import PictureError
 from data.catalogue.vocabulary import colours
@@ -20,7 +20,7 @@ from tests.fakes import ColourEncoder, ReadingChat
 
 @pytest.fixture
 def api(store: Store, encoder: ColourEncoder) -> Api:
-    return Api(Ladder(Assistant(encoder, store, ReadingChat())), lambda path: f"/files/{path.name}")
+    return Api(FallbackChain(Assistant(encoder, store, ReadingChat())), lambda path: f"/files/{path.name}")
 
 
 def photo(ink: str = "red") -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from app.agent.answerer import Answerer
-
 from app.agent.assistant import Assistant
 from app.agent.blind_test import COMPOSED, Entry, Round, contestants, play_round
+from app.agent.fallback import Answerer
 from app.agent.reply import Reply
-from app.nlu.wish import Wanted, Wish
+from app.plan import Plan, RequestedItem, Sentence
 from app.ui.html import panels
 from data.store.store import Match, Store
 from models.llm.chat_model import Message
@@ -25,9 +24,8 @@ def answerers(store: Store, *answers: str) -> dict[str, Answerer]:
 
 def played(store: Store, *answers: str) -> Round:
     able = answerers(store, *answers)
-    found = Reply(
-        "done", Wish("search", (Wanted("t-shirt", 1),)), (Match(store.get(["ts-1"])[0], 0.5),), text="old"
-    )
+    plan, old = Plan("search", (RequestedItem("t-shirt"),)), (Sentence("old"),)
+    found = Reply("done", plan, plan, (Match(store.get(["ts-1"])[0], 0.5),), sentences=old)
     return play_round(contestants(list(able.values())), able, [Message("user", "a t-shirt")], found, "en")
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from app.nlu.wish import Wanted, Wish
+from app.plan import Filters, Plan, RequestedItem
 from app.search.feedback import Steering
 from app.ui.html import cards, header
 from app.ui.html.elements import unbroken
@@ -50,8 +50,8 @@ def test_every_button_of_a_card_says_of_which_item_it_speaks() -> None:
 
 
 def test_what_was_counted_has_its_places_filled_or_empty() -> None:
-    wish = Wish("search", (Wanted("shoes", 2), Wanted("hat", 1)), "red")
-    places = slots(wish, [BOOTS])
+    plan = Plan("search", (RequestedItem("shoes", 2), RequestedItem("hat")), Filters(("red",)))
+    places = slots(plan, [BOOTS])
     assert [(p.item, p.number, p.of) for p in places] == [(BOOTS, 1, 2), (None, 2, 2), (None, 1, 1)]
     said = words(cards.gallery(places, "en"))
     assert (
@@ -64,8 +64,9 @@ def test_what_was_counted_has_its_places_filled_or_empty() -> None:
 
 def test_two_of_a_category_in_two_colours_are_counted_together() -> None:
     brown = replace(BOOTS, id="w", colour="brown")
-    wish = Wish("search", (Wanted("shoes", 1, colour="black"), Wanted("shoes", 1, colour="brown")))
-    assert [(p.item, p.number, p.of) for p in slots(wish, [BOOTS, brown])] == [(BOOTS, 1, 2), (brown, 2, 2)]
+    black, brown_ones = RequestedItem("shoes", 1, ("black",)), RequestedItem("shoes", 1, ("brown",))
+    plan = Plan("search", (black, brown_ones))
+    assert [(p.item, p.number, p.of) for p in slots(plan, [BOOTS, brown])] == [(BOOTS, 1, 2), (brown, 2, 2)]
 
 
 def test_what_a_catalogue_writes_is_never_html() -> None:
@@ -77,10 +78,11 @@ def test_what_a_catalogue_writes_is_never_html() -> None:
 
 
 def test_the_heading_says_how_much_was_found_and_the_chips_what_was_understood() -> None:
-    wish = Wish("search", (Wanted("shirt", 2), Wanted("shoes", 1)), "blue", "men", "formal")
-    assert "2 of 3 found" in header.heading(wish, 2, {"shirt": 1}, "en")
-    assert "Resultados: 2 de 3" in header.heading(wish, 2, {"shirt": 1}, "es")
-    chips = header.chips(wish, "es")
+    filters = Filters(("blue",), audience="men", usage="formal")
+    plan = Plan("search", (RequestedItem("shirt", 2), RequestedItem("shoes")), filters)
+    assert "2 of 3 found" in header.heading(plan, 2, {"shirt": 1}, "en")
+    assert "Resultados: 2 de 3" in header.heading(plan, 2, {"shirt": 1}, "es")
+    chips = header.chips(plan, "es")
     assert [w for w in words(chips) if w in ("Camisa", "Zapatos", "azul", "formal")] == [
         "Camisa", "Zapatos", "azul", "formal",
     ]  # fmt: skip
@@ -88,22 +90,23 @@ def test_the_heading_says_how_much_was_found_and_the_chips_what_was_understood()
 
 
 def test_a_refused_colour_is_a_chip_that_can_be_clicked_away() -> None:
-    chips = header.chips(Wish("search", (Wanted("shoes", 1),), avoid="black"), "es")
+    shoes = (RequestedItem("shoes"),)
+    chips = header.chips(Plan("search", shoes, Filters(excluded_colours=("black",))), "es")
     assert "no negro" in words(chips) and 'data-action="avoid" data-event="input" data-id="black"' in chips
-    assert "avoid" not in header.chips(Wish("search", (Wanted("shoes", 1),)), "es")
+    assert "avoid" not in header.chips(Plan("search", shoes), "es")
 
 
 def test_an_absent_category_is_answered_with_those_in_stock() -> None:
-    stock, wish = {"hat": 1, "shoes": 4}, Wish("not_carried")
-    assert "Not in this shop" in header.heading(wish, 0, stock, "en")
-    assert words(offers(wish, stock, Steering(), "en")) == ["Shoes", "Hat"]
+    stock, plan = {"hat": 1, "shoes": 4}, Plan("not_carried")
+    assert "Not in this shop" in header.heading(plan, 0, stock, "en")
+    assert words(offers(plan, stock, Steering(), "en")) == ["Shoes", "Hat"]
     assert words(offers(None, stock, Steering(colour="red"), "es")) == ["Quitar todo"]
     assert offers(None, stock, Steering(), "en") == ""
 
 
 def test_progress_counts_the_seconds_of_what_is_done() -> None:
-    assert header.progress({"wish": 0.42}, "looking", "es") == "Entendiendo 0,4 s · Mirando …"
-    done = {"wish": 0.4, "encode": 0.1, "search": 0.1, "advice": 1}
+    assert header.progress({"plan": 0.42}, "searching", "es") == "Entendiendo 0,4 s · Mirando …"
+    done = {"plan": 0.4, "encode": 0.1, "search": 0.1, "answer": 1}
     assert (
         header.progress(done, "done", "en")
         == "Understanding 0.4 s · Looking 0.1 s · Choosing 0.1 s · Advising 1.0 s"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.nlu.wish import Language
+from app.plan import Language
 from app.search import catalogue_map
 from app.ui.html import catalogue_map as map_html
 from data.catalogue.catalogue import Item
@@ -15,12 +15,12 @@ from data.store.store import Store, StoreError
 from tests.fakes import ColourEncoder
 
 
-def test_every_item_is_a_point_and_the_map_is_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    points = catalogue_map.load_or_create(store)
-    assert [point.item.id for point in points] == [item.id for item in store.items()]
+def test_every_item_is_a_point_and_the_map_is_kept(own_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    points = catalogue_map.load_or_create(own_store)
+    assert [point.item.id for point in points] == [item.id for item in own_store.items()]
     assert all(0 <= point.x <= 1 and 0 <= point.y <= 1 for point in points)
     monkeypatch.setattr(catalogue_map, "layout", lambda vectors: pytest.fail("the map was there"))
-    again = catalogue_map.load_or_create(store)
+    again = catalogue_map.load_or_create(own_store)
     assert [point.item for point in again] == [point.item for point in points]
     assert again[0].x == pytest.approx(points[0].x, abs=1e-4)
 
@@ -33,14 +33,14 @@ def test_vectors_go_with_their_items(store: Store) -> None:
 
 
 @pytest.mark.parametrize("harm", ["changed", "cut"])
-def test_a_map_of_something_else_is_made_anew(store: Store, harm: str) -> None:
-    catalogue_map.load_or_create(store)
-    file = store.path / catalogue_map.FILE
+def test_a_map_of_something_else_is_made_anew(own_store: Store, harm: str) -> None:
+    catalogue_map.load_or_create(own_store)
+    file = own_store.path / catalogue_map.FILE
     if harm == "changed":
-        store.remove([store.items()[0].id])
+        own_store.remove([own_store.items()[0].id])
     else:
         file.write_text(file.read_text()[:30])
-    assert len(catalogue_map.load_or_create(store)) == len(store.items())
+    assert len(catalogue_map.load_or_create(own_store)) == len(own_store.items())
     assert file.read_text().endswith("}")
 
 
@@ -51,8 +51,8 @@ def test_an_empty_store_has_no_map(tmp_path: Path, encoder: ColourEncoder) -> No
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_a_drawing_has_a_point_an_item_and_a_colour_a_category(store: Store, language: Language) -> None:
-    drawn = map_html.catalogue_map(catalogue_map.load_or_create(store), language)
+def test_a_drawing_has_a_point_an_item_and_a_colour_a_category(own_store: Store, language: Language) -> None:
+    drawn = map_html.catalogue_map(catalogue_map.load_or_create(own_store), language)
     assert drawn.count("<circle") == 7 and drawn.count("<li>") == 4
     assert 'data-id="sk-1"' in drawn and 'data-file="sk-1.png"' in drawn
     assert ('data-name="Falda roja"' in drawn) == ("7 prendas" in drawn) == (language == "es")

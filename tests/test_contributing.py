@@ -136,9 +136,9 @@ def test_the_encoder_fills_an_index_and_finds_in_it(
     with closing(Store.open(tmp_path / "index", encoder.name)) as store:
         index_catalogue(read_catalogue(catalogue_folder), store, encoder)
         search = Search(encoder, store)
-        wanted = RequestedItem("skirt", colours=("red",))
-        plan = Plan("search", (wanted,), query="a red skirt").of(wanted)
-        (match,) = search.find(plan, search.query(plan, wanted, None))
+        item = RequestedItem("skirt", colours=("red",))
+        plan = Plan("search", (item,), query="a red skirt")
+        (match,) = search.find(plan.of(item), search.query(plan, item, None))
         assert (match.item.category, match.item.colour) == ("skirt", "red")
         assert search.look(pictures[0]).category
 

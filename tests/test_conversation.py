@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from app.agent.reply import Reply
-from app.nlu.wish import Language, Wish
+from app.plan import DialogueState, Filters, Language, Plan, RequestedItem, Sentence
 from app.ui.conversation import (
     Screen,
     assistant_turns,
@@ -18,6 +20,7 @@ from app.ui.conversation import (
     photos_of,
     run_turn,
     safe_markdown,
+    state,
     text_of,
     user_turn,
 )  # fmt: skip
@@ -33,15 +36,15 @@ class Shopkeeper:
         self.error, self.heard, self.language = error, list[Message](), ""
 
     def reply(
-        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None
-    ) -> Iterator[Reply]:
+        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None,
+        state: DialogueState | None = None,
+    ) -> Iterator[Reply]:  # fmt: skip
         self.heard, self.language = list(messages), language
-        yield Reply("understanding")
+        yield Reply("planning")
         if self.error:
             raise self.error
-        yield Reply(
-            "done", Wish("chat"), text="Hello ![x](http://elsewhere/x.png) <b>you</b>", seconds={"wish": 0.2}
-        )
+        said = Sentence("Hello ![x](http://elsewhere/x.png) <b>you</b>")
+        yield Reply("done", plan=Plan("chat"), sentences=(said,), seconds={"plan": 0.2})
 
 
 def last(screens: Iterator[Screen]) -> Screen:
@@ -68,13 +71,43 @@ def test_only_the_last_message_brings_its_photo(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_an_answer_brings_the_ids_of_what_it_showed_and_the_next_question_does_not() -> None:
+def test_what_was_seen_and_how_long_it_took_is_not_told_to_the_assistant() -> None:
     items = [Item(name, name, "hat", Path(f"{name}.png")) for name in ("a 1", "b")]
-    reply = Reply("done", Wish("search"), tuple(Match(i, 1.0) for i in items), seen="a hat", text="Two hats.")
+    plan, matches = Plan("search"), tuple(Match(i, 1.0) for i in items)
+    reply = Reply("done", plan, plan, matches, caption="a hat", sentences=(Sentence("Two hats."),))
     told = messages([user_turn("hats"), *assistant_turns(reply, "en"), user_turn("the second one")])
-    assert [(m.role, m.text, m.shown) for m in told] == [
-        ("user", "hats", ()), ("assistant", "Two hats.", ("a 1", "b")), ("user", "the second one", ()),
+    assert [(m.role, m.text) for m in told] == [
+        ("user", "hats"), ("assistant", "Two hats."), ("user", "the second one"),
     ]  # fmt: skip
+
+
+HATS = Plan("search", (RequestedItem("hat", 2, ("red",)),), Filters(max_price=30.0), query="two red hats")
+
+
+def answered(history: list[dict[str, Any]], plan: Plan, *ids: str) -> list[dict[str, Any]]:
+    """The conversation with an answer that shows items with these ids."""
+    matches = tuple(Match(Item(name, name, "hat", Path(f"{name}.png")), 1.0) for name in ids)
+    reply = Reply("done", plan, plan, matches, sentences=(Sentence("Yes."),), before=state(history))
+    return [*history, *assistant_turns(reply, "en")]
+
+
+def test_the_state_of_a_conversation_is_read_from_its_answers() -> None:
+    history = answered([user_turn("hats")], HATS, "a", "b")
+    history = answered([*history, user_turn("thanks")], Plan("chat"))
+    assert state([*history, user_turn("cheaper")]) == DialogueState(HATS, ("a", "b"), ("a", "b"))
+    again = replace(HATS, exclude=("a", "b"))
+    more = answered([*history, user_turn("others")], again, "c")
+    assert state([*more, user_turn("and a bag")]) == DialogueState(again, ("c",), ("a", "b", "c"))
+    assert state([user_turn("hats")]) == DialogueState()
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "a\nb", "{", "[]", '{"shown": 1}', '{"shown": [], "plan": {"x": 1}}', "[" * 10**5]
+)
+def test_metadata_that_is_old_or_broken_is_passed_over(kept: str) -> None:
+    steps = {"role": "assistant", "content": "", "metadata": {"title": "Looking", "id": kept}}
+    history = [user_turn("hats"), steps, user_turn("cheaper")]
+    assert state(history) == DialogueState() and messages(history)[-1].text == "cheaper"
 
 
 def test_what_gradio_hands_back_reads_as_what_was_written() -> None:

@@ -18,18 +18,18 @@ def tour() -> Recordings:
 def test_every_scene_has_an_answer_in_its_language(tour: Recordings, number: int, language: str) -> None:
     recording = tour.recording(number, "es" if language == "es" else "en")
     reply = recording.reply
-    assert reply.stage == "done" and reply.text and reply.wish and reply.wish.language == language
-    assert bool(reply.matches) != (reply.wish.intent == "not_carried")
+    assert reply.stage == "done" and reply.text and reply.plan and reply.plan.language == language
+    assert bool(reply.matches) != (reply.plan.act == "not_carried")
     known = {match.item.id for match in reply.matches}
-    assert {name for told in reply.told for name in told.ids} <= known
-    assert recording.message and say(recording.key, reply.wish.language)
+    assert {name for sentence in reply.sentences for name in sentence.item_ids} <= known
+    assert recording.message and say(recording.key, reply.plan.language)
     assert recording.photo is None or recording.photo.is_file()
 
 
 def test_a_recording_keeps_what_the_assistant_said(tour: Recordings) -> None:
     reply = tour.recording(0, "en").reply
     kept = recorded("hello", reply)
-    assert [one["sentence"] for one in kept["told"]] == [one.sentence for one in reply.told]
+    assert [one[0] for one in kept["sentences"]] == [one.text for one in reply.sentences]
     assert kept["message"] == "hello"
     assert [name for name, _ in kept["items"]] == [match.item.id for match in reply.matches]
 

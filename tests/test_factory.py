@@ -20,11 +20,11 @@ from tests.fakes import ColourEncoder, ScriptedChat
 
 def test_an_encoder_is_what_its_folder_holds(tmp_path: Path) -> None:
     clip = encoder_from(Settings(encoder=str(tiny.dual(tmp_path / "clip", "clip")), runtime="torch"))
-    assert (clip.name, clip.matches) == ("clip", False)
+    assert (clip.name, clip.has_itm_head) == ("clip", False)
     blip2 = encoder_from(
         Settings(encoder=str(tiny.blip2(tmp_path / "blip2")), strategy="max+itm", runtime="torch")
     )
-    assert (blip2.name, blip2.matches) == ("blip2", True)
+    assert (blip2.name, blip2.has_itm_head) == ("blip2", True)
 
 
 def test_a_strategy_that_the_encoder_cannot_follow_is_refused_with_its_cure(tmp_path: Path) -> None:

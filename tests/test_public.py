@@ -30,9 +30,8 @@ LIMIT = 2
 SHOP = """
 import logging, sys
 from pathlib import Path
-from app.agent.answerer import Answerer
 from app.agent.assistant import Assistant
-from app.agent.fallback import Ladder
+from app.agent.fallback import Answerer, FallbackChain
 from app.ui.html.filters import Scores
 from app.ingest.sync import index_catalogue
 from app.search.engine import Search
@@ -46,7 +45,7 @@ folder, port, login, limit = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], i
 logging.basicConfig(level=logging.DEBUG)
 encoder, store = ColourEncoder(), Store.open(folder / "index", "colours")
 index_catalogue(read_catalogue(folder / "shop"), store, encoder)
-ladder = Ladder(Assistant(encoder, store, ReadingChat()))
+ladder = FallbackChain(Assistant(encoder, store, ReadingChat()))
 page = build_page([Answerer("local", "Local", ladder)], Search(encoder, store), Scores(), limit)
 launch(page, "127.0.0.1", port, wait=False, login=login, limit=limit)
 print("served", flush=True)

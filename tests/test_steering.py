@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from app.nlu.wish import Wanted, Wish
+from app.plan import Filters, Plan, RequestedItem
 from app.search.engine import Search
 from app.search.feedback import Steering, shelf, steered
 from data.store.store import Store
 from tests.fakes import ColourEncoder
 
-BLACK = Wish("search", (Wanted("t-shirt", 3),), "black")
+BLACK = Plan("search", (RequestedItem("t-shirt", 3),), Filters(("black",)))
 
 
-def found(store: Store, by: Steering, wish: Wish = BLACK) -> list[str]:
-    matches = steered(Search(ColourEncoder(), store), wish, "black t-shirts", None, by)
+def found(store: Store, by: Steering, plan: Plan = BLACK) -> list[str]:
+    matches = steered(Search(ColourEncoder(), store), plan, None, by)
     return [match.item.id for match in matches]
 
 
@@ -20,7 +20,7 @@ def test_unsteered_it_is_what_the_search_finds(store: Store) -> None:
     assert found(store, Steering()) == ["ts-1", "ts-2", "ts-3"]
 
 
-def test_filters_are_strict_where_a_wish_is_a_preference(store: Store) -> None:
+def test_filters_are_strict_where_a_plan_is_a_preference(store: Store) -> None:
     assert found(store, Steering(colour="black")) == ["ts-1", "ts-2"]
     assert found(store, Steering(gender="women")) == ["ts-2", "ts-3"]  # and what is for everybody
     assert found(store, Steering(price=20)) == ["ts-1", "ts-3"]
@@ -28,7 +28,10 @@ def test_filters_are_strict_where_a_wish_is_a_preference(store: Store) -> None:
 
 
 def test_what_is_like_an_unwanted_item_comes_later(store: Store) -> None:
-    assert found(store, Steering(away=("ts-1",)), Wish("search", (Wanted("t-shirt", 3),))) == ["ts-3", "ts-2"]
+    assert found(store, Steering(away=("ts-1",)), Plan("search", (RequestedItem("t-shirt", 3),))) == [
+        "ts-3",
+        "ts-2",
+    ]
 
 
 def test_an_item_without_a_price_is_not_cheap(store: Store) -> None:

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from app.ingest.upload_files import UploadErrorKind
-from app.nlu.wish import Language
+from app.plan import Language
 from app.ui.html.upload_report import say_upload
 from app.ui.strings import LANGUAGES, say, say_in_all, strings
 from data.catalogue.archive import MemberKind

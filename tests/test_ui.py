@@ -9,11 +9,11 @@ from typing import Any
 
 import gradio as gr
 import pytest
-from app.agent.answerer import Answerer
 
 from app.agent.assistant import Assistant
+from app.agent.fallback import Answerer
 from app.agent.reply import Reply
-from app.nlu.wish import Wish
+from app.plan import Plan
 from app.search.engine import Search
 from app.ui.chat import ChatHandlers
 from app.ui.context import Shop, read_scores
@@ -32,7 +32,7 @@ CHAT, GALLERY, HEADING, CHIPS, DETAIL, RESULTS = range(6)  # places in what a tu
 @pytest.fixture
 def shop(store: Store, encoder: ColourEncoder) -> Shop:
     local = Assistant(encoder, store, ReadingChat())
-    mute = Assistant(encoder, store, ScriptedChat())  # its language model fails
+    mute = Assistant(encoder, store, ScriptedChat(is_generative=True))  # its language model fails
     answerers = [
         Answerer("local", "Local", local),
         Answerer("gemini", "Gemini", None, "no_gemini_key"),
@@ -101,7 +101,7 @@ def test_small_talk_leaves_the_gallery_as_it_was(chat: ChatHandlers) -> None:
 
 
 def test_a_failing_model_ends_in_a_sentence_and_the_items_stay(chat: ChatHandlers) -> None:
-    outputs = turn(chat, "surprise me", "mute")  # what words alone decide asks no model
+    outputs = turn(chat, "surprise me", "mute")
     assert "did not manage" in words_said(outputs) and last(outputs, RESULTS) == chat.shop.featured
 
 
@@ -184,7 +184,7 @@ def test_less_like_an_item_takes_it_away(chat: ChatHandlers, results: ResultHand
 def test_a_category_offered_for_what_is_not_carried_is_a_turn_of_its_own(
     chat: ChatHandlers, results: ResultHandlers
 ) -> None:
-    shown = Results(reply=Reply("done", Wish("not_carried")))
+    shown = Results(reply=Reply("done", plan=Plan("not_carried")))
     gallery = results.shop.gallery(shown, Outfit(), "en")
     assert all(f'data-action="offer" data-event="input" data-id="{n}"' in gallery for n in ("shoes", "skirt"))
     history, *_, now, _ = results.change([], shown, Outfit(), "es", event("offer", "shoes"))
@@ -216,15 +216,15 @@ def test_the_map_is_announced_and_then_drawn(shop: Shop) -> None:
 def test_a_chip_changes_the_wish_and_the_items_follow(chat: ChatHandlers, results: ResultHandlers) -> None:
     shown = last(turn(chat, "a black t-shirt"), RESULTS)
     three = steer(results, shown, "count", "t-shirt", "3")
-    assert len(three.items) == 3 and three.wish and three.wish.wanted[0].count == 3
+    assert len(three.items) == 3 and three.plan and three.plan.wanted[0].count == 3
     women = steer(results, three, "gender", value="women")
-    assert women.wish and women.wish.gender == "women" and ids(women)[0] == "ts-2"
+    assert women.plan and women.plan.filters.audience == "women" and ids(women)[0] == "ts-2"
     plain = steer(results, women, "colour", "black")
-    assert plain.wish and plain.wish.colour == ""
+    assert plain.plan and not plain.plan.filters.colours and not plain.plan.wanted[0].colours
     light = last(turn(chat, "a t-shirt, but not black"), RESULTS)
-    assert light.wish and light.wish.avoid == "black" and ids(light) == ["ts-3"]
+    assert light.plan and light.plan.filters.excluded_colours == ("black",) and ids(light) == ["ts-3"]
     any_colour = steer(results, light, "avoid", "black")
-    assert any_colour.wish and any_colour.wish.avoid == ""
+    assert any_colour.plan and not any_colour.plan.filters.excluded_colours
 
 
 def test_filters_narrow_what_is_found_and_what_is_featured(

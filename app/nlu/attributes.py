@@ -6,9 +6,10 @@ English names a colour before the garment and Spanish behind it; knows nothing o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 
 from app.nlu.lexicon import groups, mapping, pattern, table, words, words_of
 from app.nlu.roles import Mention
@@ -21,11 +22,6 @@ MAX_DISTANCE = 4  # pieces between a garment and its colour
 MIN_SOUND_LETTERS = 5  # letters from which a word is known by its sound
 UNSPLIT = frozenset(("refuse", "or", "turn"))  # of a message with one of these, no count is split by colour
 Values = tuple[str, ...]
-
-
-def another_colour(said: Utterance) -> bool:
-    """Whether something is asked for in another colour than that at hand: "these in a different colour"."""
-    return bool(pattern("another_colour").search(said.unmarked))
 
 
 def with_attributes(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[Mention]:
@@ -49,17 +45,18 @@ def _unique(names: Iterable[str]) -> Values:
 
 def _owner(pieces: Sequence[Piece], at: int, garments: Sequence[int]) -> int | None:
     """Which garment a colour or a pattern is of: English names it before, Spanish after, both behind "in"."""
-    before = pieces[at - 1].text if at else ""
+    first = next(i for i in range(at, -1, -1) if not i or not _in_list(pieces, i - 1))  # of "black and white"
+    before = pieces[first - 1].text if first else ""
     if len(garments) > 1 and before in words("of_all") and at > garments[-1]:
         return None  # "a shirt and shoes in black": of all of them
-    left = next((g for g in reversed(garments) if g < at and _joined(pieces[g + 1 : at], ("comma",))), None)
-    right = next((g for g in garments if g > at and _joined(pieces[at + 1 : g], ())), None)
+    left = next((g for g in reversed(garments) if g < at and _joined(pieces, g + 1, at, ("comma",))), None)
+    right = next((g for g in garments if g > at and _joined(pieces, at + 1, g, ())), None)
     piece = pieces[at]
     behind = before in words("colour_follows") or (
         piece.text not in _english_patterns() if piece.pattern else piece.text in _spanish_colours()
     )
-    first, second = (left, right) if behind else (right, left)
-    return second if first is None else first
+    nearest, other = (left, right) if behind else (right, left)
+    return other if nearest is None else nearest
 
 
 @lru_cache
@@ -75,10 +72,21 @@ def _spanish_colours() -> frozenset[str]:
     return frozenset(spanish - {plain(name) for c in known for name in (c.name, *c.synonyms)})
 
 
-def _joined(between: Sequence[Piece], also: Sequence[str]) -> bool:
-    """Whether nothing between a colour and a garment parts them."""
-    return len(between) <= MAX_DISTANCE and all(
-        p.kind in ("word", "colour", *also) or "or" in p.cues for p in between
+def _joined(pieces: Sequence[Piece], first: int, last: int, also: Sequence[str]) -> bool:
+    """Whether nothing from ``first`` up to ``last`` parts a colour from a garment."""
+    apart = [at for at in range(first, last) if not _in_list(pieces, at)]
+    kinds = ("word", *also)
+    return len(apart) <= MAX_DISTANCE and all(
+        pieces[at].kind in kinds or "or" in pieces[at].cues for at in apart
+    )
+
+
+def _in_list(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a piece is a colour, or joins two: "red, white and blue"."""
+    piece, around = pieces[at], (*pieces[at - 1 : at], *pieces[at + 1 : at + 2])
+    joins = piece.kind == "comma" or bool(piece.cues & {"and", "or"})
+    return piece.kind == "colour" or (
+        joins and len(around) == 2 and all(p.kind == "colour" or p.cues & {"and", "or"} for p in around)
     )
 
 
@@ -91,9 +99,8 @@ def with_colours_and_patterns(
     free = [c for c in _free_colours(pieces) if c not in {*known, *(c for m in found for c in m.colours)}]
     each = _of_each(wanted, lambda m: m.colours, known)
     if any(word in words("matching") for p in pieces for word in p.text.split()):
-        shared = _unique(
-            name for own in each.values() for name in own
-        )  # "a brown belt and a matching wallet"
+        # "a brown belt and a matching wallet"
+        shared = _unique(name for own in each.values() for name in own)
         each = {name: own or shared for name, own in each.items()}
     plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known)))
     plan = _coloured(plan, each, free)
@@ -186,9 +193,9 @@ def _shares(pieces: Sequence[Piece], own: Sequence[Mention], found: Sequence[Men
         places = range(own[0].at + 1, min((m.at for m in found if m.at > own[0].at), default=len(pieces)))
     else:
         return {}
-    taken = {name for m in found if m not in own for name in m.colours}
-    shares = [_share(pieces, at) for at in places if pieces[at].kind == "colour" and pieces[at].colour]
-    shares = [(colour, number) for colour, number in shares if number or colour not in taken]
+    others = {m.at for m in found if m not in own}
+    free = (at for at in places if pieces[at].kind == "colour" and pieces[at].colour)
+    shares = [_share(pieces, at) for at in free if _owner(pieces, at, [m.at for m in found]) not in others]
     told = {colour: number for colour, number in shares if number}
     return told if len(told) == len(shares) else {}
 
@@ -226,22 +233,32 @@ def young(said: Utterance) -> str:
 
 def with_audiences(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Plan:
     """The plan with an audience for each item, where they differ: "boots for my wife and sandals for me"."""
+    every = plan.filters.audience
     ends = [*(m.at for m in wanted[1:]), len(said.pieces)]
-    each = {m.garment.category: _for_whom(said, m.at, end) for m, end in zip(wanted, ends, strict=False)}
-    if len(set(each.values()) - {""}) < 2:
+    told = [_for_whom(said, m.at, end) for m, end in zip(wanted, ends, strict=False)]
+    if len(wanted) < 2 or len({every if one is None else one for one in told}) < 2:
         return plan
-    items = tuple(replace(item, audience=each.get(item.category, "")) for item in plan.items)
-    return replace(plan, items=items, filters=replace(plan.filters, audience=""))
+    items: list[RequestedItem] = []
+    for category in dict.fromkeys(item.category for item in plan.items):
+        people = [one for m, one in zip(wanted, told, strict=True) if m.garment.category == category]
+        own = [item for item in plan.items if item.category == category]
+        if len(own) == 1 and len(set(people)) > 1:  # "a shirt for my husband and one shirt for my son"
+            own = [replace(own[0], count=max(m.count, 1)) for m in wanted if m.garment.category == category]
+        people = people if len(people) == len(own) else [only(one or "" for one in people)] * len(own)
+        items += [replace(i, audience=every if w is None else w) for i, w in zip(own, people, strict=True)]
+    return replace(plan, items=tuple(items), filters=replace(plan.filters, audience=""))
 
 
-def _for_whom(said: Utterance, start: int, end: int) -> str:
-    """The audience behind the first "for" of a stretch of pieces; "me" is who speaks."""
+def _for_whom(said: Utterance, start: int, end: int) -> str | None:
+    """The audience behind the first "for" of a stretch of pieces; None where there is no "for" somebody, ""
+    for a "me" who does not say who that is."""
     pieces = said.pieces[start:end]
     at = next((at for at, p in enumerate(pieces) if p.text in words("for")), len(pieces))
-    behind = [p.text for p in pieces[at + 1 : at + 4]]
-    if behind[:1] and behind[0] in words("me"):
+    behind = [p.text for p in takewhile(lambda p: p.kind != "comma", pieces[at + 1 : at + 4])]
+    found = labels("audiences", behind)
+    if not found and behind[:1] and behind[0] in words("me"):
         return only(labels("audiences", [speaker(said)]))
-    return only(labels("audiences", behind))
+    return only(found) or None
 
 
 def labels(section: str, tokens: Sequence[str]) -> set[str]:
@@ -257,15 +274,18 @@ def _sounds(section: str) -> dict[str, frozenset[str]]:
     return {label: frozenset(map(sound, known)) for label, known in groups(section).items()}
 
 
-def finer_term(said: Utterance, category: str) -> str:
-    """The customer's own, more precise word for a category ("boots"); "" if it is just its name."""
+def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> str:
+    """The customer's own, more precise word for a category ("boots"), and none of ``others``; "" if it is
+    just its name."""
     known = categories().get(category)
     if known is None:
         return ""
     names = {plain(name) for name in (known.name, known.plural, known.es, known.es_plural)}
     told = re.findall(r"\w+", said.plain)
     spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
-    return next((span for span in spans if span not in names and _names(span, category)), "")
+    return next(
+        (span for span in spans if span not in names and span not in others and _names(span, category)), ""
+    )
 
 
 def _names(term: str, category: str) -> bool:

@@ -92,6 +92,11 @@ def asks_size(said: Utterance) -> bool:
     return bool(pattern("size").search(said.plain))
 
 
+def another_colour(said: Utterance) -> bool:
+    """Whether something is asked for in another colour than that at hand: "these in a different colour"."""
+    return bool(pattern("another_colour").search(said.unmarked))
+
+
 def weather(said: Utterance) -> str:
     """The weather that a message speaks of, one of WEATHERS; "" for none."""
     return next((name for name in WEATHERS if pattern(f"weather_{name}").search(said.plain)), "")

@@ -29,7 +29,7 @@ CLAIMED = "waterproof"  # the one quality that cards do say
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A descriptor of the lexicon: all its forms, whether it is a name, and whether its lack is worth a word."""
+    """A descriptor of the lexicon: all its forms, whether it is a name, if its lack is worth a word."""
 
     forms: tuple[str, ...]
     is_name: bool
@@ -93,7 +93,7 @@ def _of_sentence(said: Utterance) -> list[Descriptor]:
 
 
 def _known_phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, _Known]]:
-    """Phrases that the lexicon knows to describe garments: first and last place, and what is known of each."""
+    """Phrases that describe garments by the lexicon: first and last place, and what it knows of them."""
     at = 0
     while at < len(tokens):
         length = next((n for n in range(MAX_WORDS, 0, -1) if " ".join(tokens[at : at + n]) in _lexicon()), 0)

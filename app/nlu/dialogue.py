@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlu import constraints
-from app.nlu.attributes import another_colour, audience, labels, nth, only
+from app.nlu.attributes import audience, labels, nth, only
 from app.nlu.descriptors import asks_other_brand, continued, descriptors
 from app.nlu.intent import points
 from app.nlu.lexicon import groups, pattern, words
@@ -114,12 +114,13 @@ def _changes_something(parsed: Parsed) -> bool:
 
 
 def _only_describes(parsed: Parsed) -> bool:
-    """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in linen",
+    """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in XL",
     "another brand?"."""
     told = parsed.plan.filters.descriptors or descriptors(parsed.said.text)
     short = len(parsed.said.tokens) <= MAX_DESCRIBING_TOKENS and any(one.certain for one in told)
     named = any(one.certain and (one.is_name or one.refused) for one in told)
-    return short or named or asks_other_brand(parsed.said) or constraints.asks_price(parsed.said)
+    sized = len(parsed.said.tokens) <= MAX_DESCRIBING_TOKENS and constraints.asks_size(parsed.said)
+    return short or named or sized or asks_other_brand(parsed.said) or constraints.asks_price(parsed.said)
 
 
 def _adds_item(parsed: Parsed) -> bool:
@@ -158,7 +159,7 @@ def _changed(before: Plan, parsed: Parsed, text: str, state: DialogueState, show
         item = RequestedItem(chosen.category, term=before.term(chosen.category))
         plan = replace(plan.wanting((item,)), act="search", filters=replace(plan.filters, colours=own))
     plan = _with_filters(plan, parsed, text)
-    if another_colour(said) and not new.filters.colours:
+    if constraints.another_colour(said) and not new.filters.colours:
         own_colours = dict.fromkeys(item.colour for item in ([chosen] if chosen else shown) if item.colour)
         refused = new.filters.excluded_colours or tuple(own_colours)
         filters = replace(plan.filters, colours=(), excluded_colours=refused)
@@ -177,12 +178,13 @@ def _chosen(said: Utterance, shown: Sequence[Item]) -> Item | None:
 def _with_filters(plan: Plan, parsed: Parsed, text: str) -> Plan:
     """With the audience, occasion, colours, pattern, limits and descriptors that the new message says."""
     said, new, old = parsed.said, parsed.plan.filters, plan.filters
-    excluded = new.excluded_colours or old.excluded_colours
     colours = (
         new.colours
         or tuple(p.colour for p in said.pieces if p.colour and p.colour not in new.excluded_colours)[:1]
     )
     kept = tuple(name for name in old.colours if name not in new.excluded_colours)
+    refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
+    excluded = tuple(name for name in refused if name not in colours)
     filters = replace(
         old,
         audience=new.audience or only(labels("audiences", said.tokens)) or audience(said) or old.audience,
@@ -198,8 +200,10 @@ def _with_filters(plan: Plan, parsed: Parsed, text: str) -> Plan:
         items = tuple(replace(item, colours=()) for item in items)
     if new.pattern:
         items = tuple(replace(item, pattern="") for item in items)
-    refused = (RequestedItem(name, role="refused") for name in parsed.plan.categories("refused"))
-    return replace(plan, filters=filters, items=(*items, *refused))
+    off = parsed.plan.categories("refused")
+    refusals = (RequestedItem(name, role="refused") for name in off)
+    items = (*(item for item in items if item.category not in off), *refusals)
+    return replace(plan, filters=filters, items=items)
 
 
 def _recounted(plan: Plan, said: Utterance) -> Plan:
@@ -214,7 +218,7 @@ def _recounted(plan: Plan, said: Utterance) -> Plan:
 
 
 def _rewarmed(plan: Plan, said: Utterance) -> Plan:
-    """With the next warmer or lighter category in the place of each; a lighter shade is no lighter garment."""
+    """With the next warmer or lighter category in the place of each; a lighter shade is no such thing."""
     asked = said.topics & {"warmer", "lighter"}
     if not asked or words("tints") & set(said.tokens):
         return plan

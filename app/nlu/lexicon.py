@@ -100,7 +100,7 @@ def ordinary(language: Language) -> frozenset[str]:
 
 @lru_cache
 def cues() -> dict[str, frozenset[str]]:
-    """Every phrase that says how something is meant or what a message is about, and the kinds that it is of."""
+    """Every phrase that says how something is meant or what a message is about, and its kinds."""
     found: dict[str, set[str]] = {}
     for code in LANGUAGES:
         for kind, phrases in table(code)["cues"].items():

@@ -1,4 +1,4 @@
-"""Brings a message into the form that is parsed: shortened, corrected, rewritten, emoji in words; its language.
+"""Brings a message into the form that is parsed: shortened, corrected, rewritten, emoji named; its language.
 
 Knows phrases; what becomes of the words is for the parser.
 """

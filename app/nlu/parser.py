@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from app.nlu import constraints
 from app.nlu.attributes import (
-    another_colour,
     audience,
     finer_term,
     labels,
@@ -33,7 +32,7 @@ from app.nlu.intent import (
     points,
     singular,
 )  # fmt: skip
-from app.nlu.lexicon import groups, words
+from app.nlu.lexicon import groups, synonyms, words
 from app.nlu.normalize import corrected, language_of, rewritten, shortened, with_emoji_named
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import unknown
@@ -70,8 +69,9 @@ class Parsed:
             return plan
         if self.either:
             return replace(plan, act="ask", items=(), choices=self.either[:2])
-        occasion = self.asks and (plan.filters.usage or plan.filters.weather)
-        if ("outfit" in said.topics or occasion) and not said.topics & OTHER_BUSINESS:
+        occasion = plan.filters.weather or plan.filters.usage not in ("", "casual")
+        occasion = occasion and any(buys(piece) for piece in said.pieces) and not said.topics & OTHER_BUSINESS
+        if occasion or ("outfit" in said.topics and not said.topics & {"hostile", "service", "goods"}):
             return replace(plan, act="outfit")
         if self.near and self.asks:
             kin = (known.confused_with for name in self.near if (known := categories().get(name)))
@@ -97,8 +97,11 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     act = act_of(said, found, wanted, served) or ("search" if constraints.asks_for_cheapest(said) else None)
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"
-    plan = Plan(act or "chat", language=language_of(said, language), query=text, topic=_topic(said))
-    plan = replace(plan, another_colour=another_colour(said), photo_category=pointed_category(said))
+    topic = _topic(said) if act in ("chat", None) else ""
+    plan = Plan(act or "chat", language=language_of(said, language), query=text, topic=topic)
+    plan = replace(
+        plan, another_colour=constraints.another_colour(said), photo_category=pointed_category(said)
+    )
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
@@ -166,17 +169,39 @@ def _with_items(
     plan = with_audiences(split_counts(plan, said.pieces, found), said, wanted)
     if plan.filters.colour_group and plan.filters.colours == ("multi",):  # "de colores claros"
         plan = replace(plan, filters=replace(plan.filters, colours=()))
-    named = {item.category for item in plan.items}
-    rest = (*_others(found, "owned", named), *_others(found, "refused", named))
-    written = Utterance(corrected(shortened(plan.query)))  # where nobody has called a suit a jacket
-    items = tuple(replace(i, term=finer_term(written, i.category)) for i in (*plan.items, *rest))
+    plan = replace(plan, items=(*plan.items, *_others(found, "owned"), *_others(found, "refused")))
     goods = goods_beside(said.pieces) if wanted else ()
-    return replace(plan, items=items, unsold=tuple(singular(said.text, name) for name in goods))
+    plan = replace(plan, unsold=tuple(singular(said.text, name) for name in goods))
+    return _without_contradiction(_with_terms(plan, found))
 
 
-def _others(found: Sequence[Mention], role: Role, wanted: set[str]) -> list[RequestedItem]:
+def _others(found: Sequence[Mention], role: Role) -> list[RequestedItem]:
     names = dict.fromkeys(m.garment.category for m in found if m.role == role)
     return [RequestedItem(name, role=role) for name in names]
+
+
+def _with_terms(plan: Plan, found: Sequence[Mention]) -> Plan:
+    """The plan with the customer's own word for each item, and not the one for what is meant otherwise."""
+    written = Utterance(corrected(shortened(plan.query)))  # where nobody has called a suit a jacket
+    items = []
+    for item in plan.items:
+        own = {m.piece.text for m in found if m.role == item.role}
+        others = {m.piece.text for m in found if m.role != item.role} - own
+        items.append(replace(item, term=finer_term(written, item.category, others)))
+    return replace(plan, items=tuple(items))
+
+
+def _without_contradiction(plan: Plan) -> Plan:
+    """The plan where of a wanted category only a finer garment is refused: "shoes, but no heels"."""
+    both = [i for i in plan.items if i.role == "refused" and i.category in plan.categories("wanted")]
+    told = (_refusal(item) for item in both if item.term)
+    filters = replace(plan.filters, descriptors=(*plan.filters.descriptors, *told))
+    return replace(plan, items=tuple(i for i in plan.items if i not in both), filters=filters)
+
+
+def _refusal(item: RequestedItem) -> Descriptor:
+    forms = {*synonyms(item.term), item.term.removesuffix("s")}
+    return Descriptor(item.term, tuple(sorted(forms)), False, category=item.category, refused=True)
 
 
 def _requested(wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:

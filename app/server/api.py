@@ -23,10 +23,10 @@ from app.ui.strings import say
 from data.catalogue.images import decode_picture
 from models.llm.chat_model import Message
 
-LONGEST = 2000  # letters of a message
-MOST = 50  # items of one category
-LARGEST = 20_000_000  # bytes of a picture
-TURNS = 50  # of a history
+MAX_CHARS = 2000  # of a message
+MAX_ITEMS = 50  # of one category
+MAX_PICTURE_BYTES = 20_000_000
+MAX_TURNS = 50  # of a history
 
 
 class Api:
@@ -83,13 +83,13 @@ class Api:
             raise ValueError("expected a message or a photo, found neither")
         asked = Message("user", _bounded(message), (_picture(photo),) if photo else ())
         *_, reply = self._assistant.reply([*_history(history or []), asked], language)
-        return self._shown(reply, self._assistant)
+        return self._as_json(reply, self._assistant)
 
     def _search(self, messages: Sequence[Message], count: int) -> dict[str, Any]:
-        if not 0 <= count <= MOST:
-            raise ValueError(f"expected a count from 0 to {MOST}, found {count}")
+        if not 0 <= count <= MAX_ITEMS:
+            raise ValueError(f"expected a count from 0 to {MAX_ITEMS}, found {count}")
         found = next(reply for reply in self._silent.reply(messages) if reply.stage == "answering")
-        return self._shown(self._counted(found, messages[-1], count) if count else found, self._silent)
+        return self._as_json(self._counted(found, messages[-1], count) if count else found, self._silent)
 
     def _counted(self, found: Reply, asked: Message, count: int) -> Reply:
         """The same search for so many of each category."""
@@ -100,7 +100,7 @@ class Api:
         matches = tuple(match for query in queries for match in search.find(plan.of(query.item), query))
         return replace(found, plan=plan, requested=plan, matches=matches)
 
-    def _shown(self, reply: Reply, assistant: Assistant | FallbackChain) -> dict[str, Any]:
+    def _as_json(self, reply: Reply, assistant: Assistant | FallbackChain) -> dict[str, Any]:
         language = reply.plan.language if reply.plan else "en"
         notice = say(reply.notice, language) if reply.notice else ""
         answer = reply_to_json(reply, assistant.encoder.name, notice)
@@ -116,16 +116,16 @@ def _said(words: str) -> str:
 
 
 def _bounded(words: str) -> str:
-    if len(words) > LONGEST:
-        raise ValueError(f"expected at most {LONGEST} letters, found {len(words):,}")
+    if len(words) > MAX_CHARS:
+        raise ValueError(f"expected at most {MAX_CHARS} letters, found {len(words):,}")
     return words
 
 
 def _picture(photo: str) -> Image.Image:
     """A picture from base64. Raises PictureError, ValueError."""
     encoded = photo.partition(",")[2] if photo.startswith("data:") else photo
-    if len(encoded) * 3 // 4 > LARGEST:
-        raise ValueError(f"expected a picture of at most {LARGEST // 10**6} MB")
+    if len(encoded) * 3 // 4 > MAX_PICTURE_BYTES:
+        raise ValueError(f"expected a picture of at most {MAX_PICTURE_BYTES // 10**6} MB")
     try:
         return decode_picture(base64.b64decode("".join(encoded.split()), validate=True))
     except binascii.Error as error:
@@ -133,8 +133,8 @@ def _picture(photo: str) -> Image.Image:
 
 
 def _history(turns: Sequence[Any]) -> list[Message]:
-    if len(turns) > TURNS:
-        raise ValueError(f"expected at most {TURNS} earlier messages, found {len(turns)}")
+    if len(turns) > MAX_TURNS:
+        raise ValueError(f"expected at most {MAX_TURNS} earlier messages, found {len(turns)}")
     return [_turn(turn) for turn in turns]
 
 

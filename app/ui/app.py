@@ -57,7 +57,9 @@ def build_page(answerers: Sequence[Answerer], search: Search, scores: Scores, li
         bind_events(shop, demo, turns, components)
         blocks.unload(turns.on_unload)
         blocks.load(starting_language, None, components.language, queue=False, api_visibility="private")
-    add_upload_page(blocks, assistant, UploadSessions(search.encoder, moderator=assistant.moderator), shop.limiter)
+    add_upload_page(
+        blocks, assistant, UploadSessions(search.encoder, moderator=assistant.moderator), shop.limiter
+    )
     blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=MAX_CONCURRENT_TURNS)
     return Page(blocks, assistant, shop.limiter)
 

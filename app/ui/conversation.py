@@ -105,7 +105,7 @@ def state(history: History) -> DialogueState:
         if kept:
             try:
                 return state_from_json(json.loads(kept))
-            except ValueError:
+            except (ValueError, TypeError, RecursionError):  # it comes back from the visitor's browser
                 log.warning("a turn keeps no state that can be read")
     return DialogueState()
 

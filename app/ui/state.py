@@ -129,7 +129,7 @@ def slots(plan: Plan | None, items: Sequence[Item]) -> list[Slot]:
 
 
 def _other(asked: Sequence[str], item: Item | None) -> str:
-    """The colour that was asked for and that the item has not; "" where it has one of them, or none is known."""
+    """The colour that was asked for, where the item has another; "" where none is known."""
     fits = item is not None and (not item.colour or item.colour in asked)
     return "" if fits or not asked else asked[0]
 

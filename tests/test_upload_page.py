@@ -1,0 +1,91 @@
+"""The page /bring: its handlers as plain functions. In a browser: test_endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+import pytest
+from PIL import Image
+
+from app.agent.assistant import Assistant
+from app.agent.fallback import FallbackChain
+from app.ingest.upload_sessions import UploadSessions
+from app.ui.uploads import UploadHandlers
+from data.catalogue.vocabulary import colours
+from data.store.store import Store
+from tests.fakes import ColourEncoder, ReadingChat
+
+ANA: Any = SimpleNamespace(session_hash="ana")
+BEN: Any = SimpleNamespace(session_hash="ben")
+
+
+@pytest.fixture
+def uploads(store: Store, encoder: ColourEncoder, tmp_path: Path) -> Iterator[UploadHandlers]:
+    handlers = UploadHandlers(
+        FallbackChain(Assistant(encoder, store, ReadingChat())), UploadSessions(encoder, tmp_path / "own")
+    )
+    yield handlers
+    handlers.on_unload(ANA)
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[str]:
+    for ink in ("red", "blue"):
+        Image.new("RGB", (24, 32), colours()[ink].hex).save(tmp_path / f"my-{ink}-shirt.png")
+    return [str(tmp_path / f"my-{ink}-shirt.png") for ink in ("red", "blue")]
+
+
+def asked(uploads: UploadHandlers, text: str, who: Any = ANA) -> list[tuple[Any, Any, Any]]:
+    return list(uploads.answer({"text": text, "files": []}, [], "en", who))
+
+
+def test_what_was_brought_is_shown_with_a_receipt(uploads: UploadHandlers, photos: list[str]) -> None:
+    rows = list(uploads.read(photos, "en", ANA))
+    assert "2 of 2 pictures read" in rows[-2][0] and "2 categories were guessed" in rows[-2][0]
+    assert "My red shirt" in rows[-1][1] and "≈" in rows[-1][1]
+
+
+def test_questions_are_answered_from_the_visitors_own_pieces(
+    uploads: UploadHandlers, photos: list[str]
+) -> None:
+    list(uploads.read(photos, "en", ANA))
+    shown = [row[2] for row in asked(uploads, "something red") if row[2] != gr.skip()][-1]
+    assert "My red shirt" in shown and "Red T-shirt" not in shown  # which is the shop's
+
+
+def test_in_the_other_language_the_pieces_are_named_anew(uploads: UploadHandlers, photos: list[str]) -> None:
+    list(uploads.read(photos, "en", ANA))
+    assert "Camiseta · Azul" in uploads.localize("es", ANA)[-1]
+    assert "Aquí vendrán tus prendas" in uploads.localize("es", BEN)[-1]
+
+
+def test_without_pictures_nothing_is_answered_from_the_shop(
+    uploads: UploadHandlers, photos: list[str]
+) -> None:
+    list(uploads.read(photos, "en", ANA))
+    with pytest.raises(gr.Error, match="Send some pictures first"):
+        asked(uploads, "a red shirt", BEN)
+
+
+@pytest.mark.parametrize(
+    "leave", [lambda uploads: uploads.on_unload(ANA), lambda uploads: uploads.remove("es", ANA)]
+)
+def test_who_left_or_removed_them_is_told_that_they_are_gone(
+    uploads: UploadHandlers, photos: list[str], leave: Any
+) -> None:
+    list(uploads.read(photos, "en", ANA))
+    leave(uploads)
+    with pytest.raises(gr.Error, match="ya no están"):
+        list(uploads.answer({"text": "algo rojo"}, [{"role": "user", "content": "x"}], "es", ANA))
+
+
+def test_what_is_refused_as_a_whole_is_a_sentence(uploads: UploadHandlers, tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"no zip")
+    with pytest.raises(gr.Error, match="That zip does not open"):
+        list(uploads.read([str(tmp_path / "a.zip")], "en", ANA))
+    with pytest.raises(gr.Error, match="Envía primero"):
+        list(uploads.read(None, "es", ANA))
