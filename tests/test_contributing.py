@@ -186,7 +186,7 @@ said = ["deux jupes rouges", "J'ai déjà une jupe, montrez-moi des chaussures n
         "three red skirts", "una falda roja"]
 plans = [to_json(parse_message(text).plan) for text in said]
 french = grammar_of("fr")
-print(json.dumps({"plans": plans, "spoken": [french.money(24.9), french.plural("skirt"), french.language],
+print(json.dumps({"plans": plans, "spoken": [french.money(24.9), french.plural("skirt"), french.language, grammar_of("pt").language],
                   "page": [LANGUAGES, say("tagline", "fr")]}))
 """
 
@@ -219,5 +219,5 @@ def test_the_language_is_understood_and_spoken_and_the_others_as_before(french_s
     assert shoes["filters"] == {"colours": ["black"], "max_price": 40.0}
     assert english["items"] == [{"category": "skirt", "count": 3}] and "language" not in english
     assert (spanish["language"], spanish["items"]) == ("es", [{"category": "skirt"}])
-    assert french_shop["spoken"] == ["24,90 €", "jupes", "fr"]
+    assert french_shop["spoken"] == ["24,90 €", "jupes", "fr", "en"]
     assert french_shop["page"][0] == ["en", "es", "fr"]
