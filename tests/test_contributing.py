@@ -186,7 +186,8 @@ said = ["deux jupes rouges", "J'ai déjà une jupe, montrez-moi des chaussures n
         "three red skirts", "una falda roja"]
 plans = [to_json(parse_message(text).plan) for text in said]
 french = grammar_of("fr")
-print(json.dumps({"plans": plans, "spoken": [french.money(24.9), french.plural("skirt"), french.language, grammar_of("pt").language],
+spoken = [french.money(24.9), french.plural("skirt"), french.language, grammar_of("pt").language]
+print(json.dumps({"plans": plans, "spoken": spoken,
                   "page": [LANGUAGES, say("tagline", "fr")]}))
 """
 
