@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 from app.advice.english import names_category
 from app.advice.requested import Request
@@ -200,7 +199,7 @@ def main() -> int:
         stores |= {args.store.name: Store.open(args.store, encoder.name)} if args.store else {}
         for name, store in stores.items():
             assistant = Assistant(encoder, store, NullModel(), describer, settings.strategy)
-            for language in get_args(Language):
+            for language in ASKING:
                 found += texts(assistant, name, language, args.count // (2 * len(stores)), args.seed)
     if args.texts:
         args.texts.write_text("\n\n".join(map(_written, found)) + "\n", encoding="utf-8")
