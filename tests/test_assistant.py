@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.agent.moderation import NsfwModerator
 from app.agent.assistant import Assistant
+from app.agent.moderation import NsfwModerator
 from app.agent.planner import Planned
 from app.agent.reply import Reply
 from app.ingest.sync import make_entry

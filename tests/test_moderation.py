@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.agent.moderation import NsfwModerator
 from app.agent.assistant import Assistant
+from app.agent.moderation import NsfwModerator
 from app.config import Settings
 from app.factory import moderator_from
 from app.ui.conversation import run_turn, user_turn

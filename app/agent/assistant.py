@@ -40,8 +40,8 @@ class Assistant:
     """Answers conversations from one shop's store. Without a captioner, photos are not put into words;
     without a moderator, all are looked at.
 
-    With ``free_search`` it asks nothing back and searches for what it did not understand; ``count`` is how many
-    items of each category it shows, 0 for as many as are asked for.
+    With ``free_search`` it asks nothing back and searches for what it did not understand; ``count`` is how
+    many items of each category it shows, 0 for as many as are asked for.
     """
 
     def __init__(
