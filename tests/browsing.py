@@ -1,5 +1,5 @@
 """One page for all tests in a browser: served by `python -m app` with the embedded profile, and beside the
-local model a server of our own that speaks OpenAI's format, to compare with."""
+local model a server of our own that speaks OpenAI's format, to choose in its place."""
 
 from __future__ import annotations
 

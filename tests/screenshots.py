@@ -68,15 +68,6 @@ def _outfit(page: Any) -> None:
     page.wait_for_function("document.querySelector('#outfit .advice').innerText.length > 20")
 
 
-def _compare(page: Any) -> None:
-    _view(page, "compare")
-    page.wait_for_selector("#compare :is([data-action=round], li)")
-    if page.locator("#compare [data-action=round]").count():  # two can answer
-        page.click("#compare [data-action=round]")
-        page.click("#compare [data-action=vote] >> nth=0")
-        page.wait_for_selector("#compare dl")
-
-
 def _map(page: Any) -> None:
     _view(page, "map")
     page.wait_for_selector("#map circle")
@@ -91,7 +82,7 @@ def _view(page: Any, name: str) -> None:
 
 
 STATES: dict[str, Callable[[Any], None]] = {
-    "start": lambda page: None, "answer": _answer, "outfit": _outfit, "compare": _compare, "map": _map,
+    "start": lambda page: None, "answer": _answer, "outfit": _outfit, "map": _map,
 }  # fmt: skip
 
 

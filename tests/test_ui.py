@@ -308,7 +308,7 @@ def test_the_inside_of_more_like_an_item_is_their_likeness(
 
 def test_the_inside_of_a_turn_scores_candidates_by_every_way(chat: ChatHandlers) -> None:
     panels, shown = PanelHandlers(chat.shop), last(turn(chat, "a black t-shirt"), RESULTS)
-    _, inside = panels.open_view(shown, "en", event("inside"))
+    inside = panels.open_inside(shown, "en", event("inside"))
     assert all(f'<th scope="col">{way}</th>' in inside for way in ("mean", "max", "max+itm"))
     assert inside.count("<tr") == 4 and "t-shirt" in inside
 

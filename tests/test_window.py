@@ -1,4 +1,4 @@
-"""The shop window in a real browser: cards, steering, outfit, comparison, proof, tour, and access for all."""
+"""The shop window in a real browser: cards, steering, outfit, proof, tour, and access for all."""
 
 from __future__ import annotations
 
@@ -144,27 +144,6 @@ def test_the_inside_of_a_turn_is_there_for_the_curious(page: Any) -> None:
     assert head[1:] == ["max", "max+itm", "mean"] and page.locator("#inside tbody tr").count() >= 2
 
 
-def test_two_backends_answer_blind_and_are_named_after_the_vote(page: Any) -> None:
-    view(page, "compare")
-    page.wait_for_selector("#compare p")
-    assert page.locator("#compare [data-action=round]").count() == 0  # nothing was asked yet
-    send(page, "two black t-shirts")
-    answered(page)
-    view(page, "compare")
-    page.click("#compare [data-action=round]")
-    page.wait_for_selector("#compare [data-action=vote]")
-    blind = page.inner_text("#compare .pair")
-    assert page.locator("#compare section").count() == 2 and "rival" not in blind and "model" not in blind
-    page.click("#compare [data-action=vote] >> nth=1")
-    page.wait_for_selector("#compare dl")
-    named = page.inner_text("#compare .pair")
-    assert "Server · rival" in named and "Composed, no model" in named
-    assert page.locator("#compare .won h3").inner_text() == "B"
-    facts = ("Time", "Pieces streamed", "Cost", "Bytes that left the machine")
-    assert all(named.count(fact) == 2 for fact in facts) and re.search(r"\d\.\d s", named)
-    assert "0 bytes sent" in page.inner_text("#status")  # the rival is on this machine too
-
-
 def test_the_other_backend_answers_when_it_is_chosen(page: Any) -> None:
     ask_rival(page)
     send(page, "two black t-shirts")
@@ -306,7 +285,7 @@ def test_at_no_usual_width_does_one_thing_lie_on_another(page: Any, address: str
     found = []
     for width in (1440, 1366, 1280, 1024, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        for name in ("outfit", "compare", "map", "pieces"):
+        for name in ("outfit", "inside", "map", "pieces"):
             view(page, name)
             page.wait_for_selector(f".of-{name} h2")
             found += [f"{width}, {name}: {one}" for one in page.evaluate(OVERLAPS)]
@@ -405,7 +384,7 @@ def test_axe_finds_nothing_serious_in_either_scheme(page: Any, address: str, lan
     page.click("#refine summary")
     found += axe(page, "answer")
     keep(page, 1)
-    rooms = {"outfit": ".card", "compare": "[data-action=round]", "inside": "pre", "map": "circle"}
+    rooms = {"outfit": ".card", "inside": "pre", "map": "circle"}
     for name, sign in rooms.items():
         view(page, name)
         page.wait_for_selector(f"#{name} {sign}")

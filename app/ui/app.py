@@ -9,7 +9,6 @@ from typing import Any
 
 import gradio as gr
 
-from app.agent.blind_test import Round
 from app.agent.demo_recordings import Recordings
 from app.agent.reply import Answerer, Answering
 from app.ingest.upload_sessions import UploadSessions
@@ -68,7 +67,6 @@ def _layout(shop: Shop, demo: DemoHandlers) -> Components:
         "results": gr.State(shop.featured),
         "outfit": gr.State(Outfit()),
         "advice": gr.State(OutfitAdvice()),
-        "test": gr.State(Round()),
     }
     with gr.Row(elem_id="top"):
         parts |= _top_bar(shop)
@@ -134,7 +132,6 @@ def _rail(shop: Shop) -> dict[str, Any]:
         "gallery": gr.HTML(gallery, elem_id="gallery"),
         "detail": gr.HTML(detail, elem_id="detail"),
         "outfit_view": gr.HTML(outfit, elem_id="outfit"),
-        "compare_view": gr.HTML(panels.compare(featured, Round(), "en"), elem_id="compare"),
         "inside_view": gr.HTML(panels.inside(featured, "en"), elem_id="inside"),
         "map_view": gr.HTML(map_invitation("en"), elem_id="map", js_on_load=assets.script("map")),
         "saved": gr.HTML("", elem_id="saved", visible="hidden"),

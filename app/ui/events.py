@@ -8,7 +8,6 @@ from typing import Any
 
 import gradio as gr
 
-from app.agent.blind_test import Round
 from app.plan import Language
 from app.ui.chat import ChatHandlers, ready_box
 from app.ui.context import Shop, brand
@@ -39,7 +38,6 @@ class Components:
     results: gr.State
     outfit: gr.State
     advice: gr.State
-    test: gr.State
     # The top bar
     brand: gr.HTML
     status: gr.HTML
@@ -60,7 +58,6 @@ class Components:
     gallery: gr.HTML
     detail: gr.HTML
     outfit_view: gr.HTML
-    compare_view: gr.HTML
     inside_view: gr.HTML
     map_view: gr.HTML
     saved: gr.HTML
@@ -77,7 +74,7 @@ class Components:
         return [
             self.brand, self.answerer, self.language, self.reasons, self.status, self.chat, self.box,
             self.new_chat, self.theme, *self.rail, self.refine, self.views, self.outfit_view,
-            self.compare_view, self.inside_view, self.map_view, self.tour,
+            self.inside_view, self.map_view, self.tour,
         ]  # fmt: skip
 
     def on(self, group: str) -> Any:
@@ -153,7 +150,7 @@ def _results(results: ResultHandlers, turns: SessionTurns, p: Components) -> Ite
 
 
 def _panels(panels: PanelHandlers, p: Components) -> None:
-    """The outfit, the comparison, the inside of a turn, the map."""
+    """The outfit, the inside of a turn, the map."""
     kept = p.on("outfit")(
         panels.change_outfit, [p.outfit, p.advice, p.results, p.language],
         [p.outfit, p.gallery, p.views, p.outfit_view, p.saved], concurrency_limit=1, **EVERY_CLICK,
@@ -164,13 +161,8 @@ def _panels(panels: PanelHandlers, p: Components) -> None:
     # The outfit as it is by now: hearts may have been clicked while the advice was written.
     outfit = [p.outfit, p.advice, p.language]
     advised.then(panels.outfit, outfit, [p.views, p.outfit_view], queue=False, **EVERY_CLICK)
-    opened = [p.compare_view, p.inside_view]
-    p.on("view")(panels.open_view, [p.results, p.language], opened, **EVERY_CLICK)
+    p.on("view")(panels.open_inside, [p.results, p.language], p.inside_view, **EVERY_CLICK)
     p.on("view")(panels.map, p.language, p.map_view, concurrency_id="map", **EVERY_CLICK)
-    p.on("blind_test")(
-        panels.blind_test, [p.chat, p.results, p.test, p.answerer, p.language], [p.test, p.compare_view],
-        concurrency_id="turn", **EVERY_CLICK,
-    )  # fmt: skip
 
 
 def _top_bar(shop: Shop, panels: PanelHandlers, demo: DemoHandlers, p: Components) -> None:
@@ -185,7 +177,6 @@ def _top_bar(shop: Shop, panels: PanelHandlers, demo: DemoHandlers, p: Component
         return (
             *_localized(shop, language, key, results, outfit),
             *panels.outfit(outfit, advice, language),
-            panels.compare(results, Round(), language),
             panels.inside(results, language),
             map_invitation(language),
             demo.bar(language),

@@ -1,4 +1,4 @@
-"""The other views of the rail: the kept outfit, the blind comparison, the inside of a turn, the map."""
+"""The other views of the rail: the kept outfit, the inside of a turn, the map."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ from typing import Any
 
 import gradio as gr
 
-from app.agent.blind_test import Round, contestants, play_round
 from app.agent.reply import Reply
 from app.plan import Language
 from app.search import catalogue_map
 from app.search.engine import Search
-from app.ui import conversation
-from app.ui.context import Shop, check_rate, hint
+from app.ui.context import Shop
 from app.ui.html import catalogue_map as map_html
 from app.ui.html import panels as html
 from app.ui.html.outfit_image import outfit_image
 from app.ui.state import Outfit, OutfitAdvice, Results, find_item, plan_for_outfit
 from app.ui.strings import say
-from data.catalogue.images import PictureError
 from data.store.store import Match, StoreError
 from models.llm.chat_model import Message, ModelError
 
@@ -36,7 +33,6 @@ class PanelHandlers:
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
-        self.able = contestants(list(shop.answerers.values()))
 
     def change_outfit(
         self, outfit: Outfit, advice: OutfitAdvice, results: Results, language: Language, event: gr.EventData
@@ -80,11 +76,9 @@ class PanelHandlers:
         data = base64.b64encode(buffer.getvalue()).decode()
         return f'<a download="armario.png" href="data:image/png;base64,{data}" tabindex="-1">PNG</a>'
 
-    def open_view(self, results: Results, language: Language, event: gr.EventData) -> tuple[Any, Any]:
-        """(compare, inside) when their view is opened."""
-        view = event._data["action"]
-        compare = self.compare(results, Round(), language) if view == "compare" else gr.skip()
-        return compare, self.inside(results, language) if view == "inside" else gr.skip()
+    def open_inside(self, results: Results, language: Language, event: gr.EventData) -> Any:
+        """The inside of the turn when its view is opened."""
+        return self.inside(results, language) if event._data["action"] == "inside" else gr.skip()
 
     def map(self, language: Language, event: gr.EventData) -> Iterator[Any]:
         """The map when its view is opened, after a sentence about it, as it may have to be made."""
@@ -100,30 +94,6 @@ class PanelHandlers:
             yield map_html.map_notice("map.none", language)
         else:
             yield map_html.catalogue_map(points, language)
-
-    def compare(self, results: Results, test: Round, language: Language) -> str:
-        """The comparison as it stands."""
-        ready = bool(results.reply and results.items)
-        return html.compare(len(self.able), ready, test, language)
-
-    def blind_test(
-        self, history: list[Any], results: Results, test: Round, key: str, language: Language,
-        event: gr.EventData,
-    ) -> tuple[Round, str]:  # fmt: skip
-        """(round, compare): a new round, or a vote in the one that stands."""
-        action, target = event._data["action"], event._data["id"]
-        if action == "vote" and test.entries and target in ("0", "1"):
-            test = replace(test, vote=int(target))
-        elif action == "round" and results.reply and len(self.able) > 1:
-            first = next((one for one in self.able if one.key == key), self.able[0])
-            rival = next(one for one in self.able if one is not first)
-            check_rate(self.shop.limiter, language)
-            try:
-                messages = conversation.messages(conversation.up_to_last_user_turn(history))
-            except PictureError as error:
-                raise hint(f"photo.{error.kind}", language) from error
-            test = play_round((first, rival), self.shop.answerers, messages, results.reply, language)
-        return test, self.compare(results, test, language)
 
     def inside(self, results: Results, language: Language) -> str:
         """What happened in the turn."""

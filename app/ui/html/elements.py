@@ -26,8 +26,7 @@ ACTIONS = {
         "count", "remove", "colour", "avoid", "price", "gender", "usage",
     )),  # change what is shown: cards, filters, chips
     "outfit": ("like", ("keep", "export", "undo", "clear")),  # change or save the kept items
-    "view": ("expand", ("pieces", "outfit", "compare", "inside", "map")),  # open a view of the rail
-    "blind_test": ("play", ("round", "vote")),  # ask two models, vote for one
+    "view": ("expand", ("pieces", "outfit", "inside", "map")),  # open a view of the rail
     "scene": ("edit", ("scene",)),  # show a recorded scene of the tour
     "live": ("submit", ("live",)),  # answer that scene now
     "end": ("clear", ("end",)),  # leave the tour

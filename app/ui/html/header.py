@@ -28,7 +28,7 @@ def heading(
     if like and not busy:
         key, line = "like", like
     words = f'<h2>{text(key, language)}</h2><p aria-live="polite">{escape(line)}</p>'
-    others = "".join(_view(view, language) for view in ("outfit", "compare", "inside", "map"))
+    others = "".join(_view(view, language) for view in ("outfit", "inside", "map"))
     return f'<div class="heading{" busy" if busy else ""}"><div class="of-pieces">{words}</div>{others}</div>'
 
 

@@ -1,4 +1,4 @@
-"""The other views of the rail: the kept outfit, the blind comparison, and what happened inside a turn.
+"""The other views of the rail: the kept outfit, and what happened inside a turn.
 
 Escaped HTML from records. Knows nothing of Gradio, of models or of the store.
 """
@@ -9,16 +9,15 @@ import json
 from collections.abc import Sequence
 from html import escape
 
-from app.agent.blind_test import COMPOSED, Entry, Round
 from app.agent.reply import Reply
 from app.plan import Language, to_json
 from app.ui.html.elements import action, button, caption, dot, nothing, picture, text, unbroken
 from app.ui.html.header import STEPS
-from app.ui.html.labels import colour_label, decimal, title, whole
-from app.ui.strings import backend_label, say
+from app.ui.html.labels import colour_label, decimal, title
+from app.ui.strings import say
 from data.catalogue.catalogue import Item
 
-VIEWS = ("pieces", "outfit", "compare", "inside", "map")
+VIEWS = ("pieces", "outfit", "inside", "map")
 LIKENESS = "likeness"  # the score of pictures alone, where items like another one were asked for
 CandidateScores = Sequence[tuple[Item, dict[str, float]]]  # each candidate's score by ranking strategy
 
@@ -50,49 +49,6 @@ def _kept(item: Item, language: Language) -> str:
     return (
         f'<li class="card">{picture(item)}{caption(item, language, dot(item.colour))}'
         f'<button type="button" class="off" aria-label="{label}" {action("keep", item.id)}>×</button></li>'
-    )
-
-
-def compare(able: int, ready: bool, test: Round, language: Language) -> str:
-    """Two answers side by side and a vote; before that an invitation, or how to add a second model."""
-    if able < 2:
-        ways = (text(f"compare.add.{way}", language) for way in ("gguf", "server", "gemini"))
-        return (
-            f'<div class="contest"><p>{text("compare.alone", language)}</p>'
-            f"<ul>{''.join(f'<li>{way}</li>' for way in ways)}</ul></div>"
-        )
-    if not ready:
-        return nothing(say("compare.first", language))
-    entries = "".join(_entry(number, entry, test.vote, language) for number, entry in enumerate(test.entries))
-    start = say("compare.again" if test.entries else "compare.start", language)
-    return (
-        f'<div class="contest"><div class="pair" aria-live="polite">{entries}</div>'
-        f"{button('round', start, style='pill main')}</div>"
-    )
-
-
-def _entry(number: int, entry: Entry, vote: int | None, language: Language) -> str:
-    letter = "AB"[number]
-    words = say("compare.failed", language) if entry.failed else entry.text
-    if vote is None:
-        below = button("vote", say("compare.vote", language, letter=letter), str(number))
-    else:
-        below = f"<dl>{_facts(entry, language)}</dl>"
-    won = ' class="won"' if vote == number else ""
-    return f"<section{won}><h3>{letter}</h3><p>{unbroken(escape(words))}</p>{below}</section>"
-
-
-def _facts(entry: Entry, language: Language) -> str:
-    who = f"{backend_label(entry.label, language)} · {entry.name}"
-    facts = {
-        "who": say("compare.composed", language) if entry.label == COMPOSED else who,
-        "seconds": say("seconds", language, seconds=decimal(entry.seconds, 1, language)),
-        "tokens": whole(entry.pieces, language) if entry.pieces else "–",
-        "cost": say("compare.billed" if entry.sent else "compare.free", language),
-        "sent": whole(entry.sent, language),
-    }
-    return "".join(
-        f"<dt>{text(f'compare.{key}', language)}</dt><dd>{escape(fact)}</dd>" for key, fact in facts.items()
     )
 
 

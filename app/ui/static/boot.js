@@ -31,7 +31,7 @@
     if (claim && card) card.scrollIntoView({behavior: 'smooth', block: 'nearest', inline: 'center'});
   });
 
-  // The views of the rail: pieces, outfit, compare, inside.
+  // The views of the rail: pieces, outfit, inside, map.
   const rail = () => document.querySelector('#rail');
   const view = (name) => { if (rail()) { rail().dataset.view = name; settle(); } };
   const TURNS = '#chat .example, #box [data-testid=submit-button], [data-action=scene], [data-action=live], [data-action=more], [data-action=offer], #anew';
