@@ -9,9 +9,9 @@ from pathlib import Path
 from app.plan import Filters, Plan, RequestedItem
 from app.search.query import Steering
 from app.ui.html import cards, header
+from app.ui.html.cards import Slot, slots
 from app.ui.html.elements import unbroken
 from app.ui.html.filters import offers
-from app.ui.state import Slot, slots
 from app.ui.strings import LANGUAGES
 from data.catalogue.catalogue import Item
 

@@ -16,14 +16,12 @@ from app.plan import DialogueState, Filters, Language, Plan, RequestedItem, Sent
 from app.ui.conversation import (
     Screen,
     assistant_turns,
-    messages,
-    photos_of,
+    message_of,
     run_turn,
-    safe_markdown,
     state,
-    text_of,
+    stopped,
     user_turn,
-)  # fmt: skip
+)
 from data.catalogue.catalogue import Item
 from data.store.store import Match
 from models.llm.chat_model import Message, ModelError
@@ -32,8 +30,8 @@ from models.llm.chat_model import Message, ModelError
 class Shopkeeper:
     """Answers in two steps, or fails as told; remembers what it heard."""
 
-    def __init__(self, error: Exception | None = None) -> None:
-        self.error, self.heard, self.language = error, list[Message](), ""
+    def __init__(self, error: Exception | None = None, found: Reply | None = None) -> None:
+        self.error, self.found, self.heard, self.language = error, found, list[Message](), ""
 
     def reply(
         self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None,
@@ -41,6 +39,8 @@ class Shopkeeper:
     ) -> Iterator[Reply]:  # fmt: skip
         self.heard, self.language = list(messages), language
         yield Reply("planning")
+        if self.found:
+            yield replace(self.found, before=state or DialogueState())
         if self.error:
             raise self.error
         said = Sentence("Hello ![x](http://elsewhere/x.png) <b>you</b>")
@@ -50,6 +50,13 @@ class Shopkeeper:
 def last(screens: Iterator[Screen]) -> Screen:
     *_, screen = screens
     return screen
+
+
+def heard(history: list[dict[str, Any]]) -> list[Message]:
+    """What the assistant is told of a conversation."""
+    keeper = Shopkeeper()
+    last(run_turn(cast(Any, keeper), history, "en"))
+    return keeper.heard
 
 
 def answer(screen: Screen) -> str:
@@ -65,7 +72,7 @@ def test_only_the_last_message_brings_its_photo(tmp_path: Path) -> None:
         {"role": "assistant", "content": "yes"},
         user_turn("second", [str(tmp_path / "new.png")]),
     ]
-    told = messages(history)
+    told = heard(history)
     assert [(m.role, m.text, len(m.images)) for m in told] == [
         ("user", "first", 0), ("assistant", "yes", 0), ("user", "second", 1),
     ]  # fmt: skip
@@ -75,7 +82,7 @@ def test_what_was_seen_and_how_long_it_took_is_not_told_to_the_assistant() -> No
     items = [Item(name, name, "hat", Path(f"{name}.png")) for name in ("a 1", "b")]
     plan, matches = Plan("search"), tuple(Match(i, 1.0) for i in items)
     reply = Reply("done", plan, plan, matches, caption="a hat", sentences=(Sentence("Two hats."),))
-    told = messages([user_turn("hats"), *assistant_turns(reply, "en"), user_turn("the second one")])
+    told = heard([user_turn("hats"), *assistant_turns(reply, "en"), user_turn("the second one")])
     assert [(m.role, m.text) for m in told] == [
         ("user", "hats"), ("assistant", "Two hats."), ("user", "the second one"),
     ]  # fmt: skip
@@ -101,20 +108,60 @@ def test_the_state_of_a_conversation_is_read_from_its_answers() -> None:
     assert state([user_turn("hats")]) == DialogueState()
 
 
+FOUND = Reply(
+    "answering", HATS, HATS, (Match(Item("c", "C", "hat", Path("c.png")), 1.0),), seconds={"plan": 0.2}
+)
+
+
+def test_a_turn_that_is_stopped_keeps_what_it_had_found() -> None:
+    history = answered([user_turn("hats")], Plan("search", query="hats"), "a")
+    begun = [
+        *history,
+        user_turn("two red ones"),
+        *assistant_turns(replace(FOUND, before=state(history)), "en"),
+    ]
+    ended = stopped(begun, "en")
+    assert state(ended) == DialogueState(HATS, ("c",), ("a", "c"))
+    assert (
+        ended[-2]["metadata"]["title"] == "Understanding 0.2 s · Advising"
+        and "Stopped" in ended[-1]["content"]
+    )
+    assert [turn["metadata"]["status"] for turn in ended if "metadata" in turn] == ["done", "done"]
+    assert stopped(ended, "en") == ended and stopped([], "en") == []
+
+
+@pytest.mark.parametrize("stage", ["planning", "searching"])
+def test_a_turn_that_is_stopped_before_it_found_anything_leaves_what_was_before(stage: str) -> None:
+    history = answered([user_turn("hats")], HATS, "a")
+    wanted = Plan("search", query="gloves")
+    begun = assistant_turns(Reply(stage, wanted, before=state(history)), "en")
+    ended = stopped([*history, user_turn("gloves"), *begun], "en")
+    assert state(ended) == state(history) and "Stopped" in ended[-1]["content"]
+
+
+def test_a_turn_that_fails_keeps_what_it_had_found() -> None:
+    keeper = Shopkeeper(ModelError("gone"), FOUND)
+    history = last(run_turn(cast(Any, keeper), [user_turn("two red hats")], "en")).history
+    assert (
+        state(history) == DialogueState(HATS, ("c",), ("c",)) and "did not manage" in history[-1]["content"]
+    )
+    assert stopped(history, "en") == history
+
+
 @pytest.mark.parametrize(
     "kept", ["", "a\nb", "{", "[]", '{"shown": 1}', '{"shown": [], "plan": {"x": 1}}', "[" * 10**5]
 )
 def test_metadata_that_is_old_or_broken_is_passed_over(kept: str) -> None:
     steps = {"role": "assistant", "content": "", "metadata": {"title": "Looking", "id": kept}}
     history = [user_turn("hats"), steps, user_turn("cheaper")]
-    assert state(history) == DialogueState() and messages(history)[-1].text == "cheaper"
+    assert state(history) == DialogueState() and heard(history)[-1].text == "cheaper"
 
 
 def test_what_gradio_hands_back_reads_as_what_was_written() -> None:
     turn = {"role": "user", "content": [
         {"type": "file", "file": {"path": "/a.png"}}, {"type": "text", "text": "Tom &amp; Ana &lt;3"},
     ]}  # fmt: skip
-    assert (text_of(turn), photos_of(turn)) == ("Tom & Ana <3", ["/a.png"])
+    assert message_of(turn) == {"text": "Tom & Ana <3", "files": ["/a.png"]}
 
 
 def test_no_markup_of_an_answer_survives() -> None:
@@ -123,10 +170,9 @@ def test_no_markup_of_an_answer_survives() -> None:
 
 
 @pytest.mark.parametrize("text", ["![a](b)", "!![a](b)", "! [a] (b)", "[a]\n(b)", "<img src=x>"])
-def test_safe_text_makes_no_picture_and_no_link(text: str) -> None:
-    assert (
-        "](" not in safe_markdown(text) and "![" not in safe_markdown(text) and "<" not in safe_markdown(text)
-    )
+def test_a_message_makes_no_picture_and_no_link(text: str) -> None:
+    shown = user_turn(text)["content"][0]
+    assert not [mark for mark in ("](", "![", "<") if mark in shown]
 
 
 def test_the_pages_language_is_told_for_messages_that_are_only_a_photo() -> None:

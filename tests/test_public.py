@@ -37,6 +37,8 @@ from app.ui.html.filters import Scores
 from app.ingest.sync import index_catalogue
 from app.search.engine import Search
 from app.ui.app import build_page
+from app.ui.rate_limit import RateLimiter
+from app.server.endpoints import add_endpoints
 from app.server.launch import launch
 from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store
@@ -47,10 +49,12 @@ logging.basicConfig(level=logging.DEBUG)
 encoder, store = ColourEncoder(), Store.open(folder / "index", "colours")
 index_catalogue(read_catalogue(folder / "shop"), store, encoder)
 ladder = FallbackChain(Assistant(encoder, store, ReadingChat()))
-page = build_page([Answerer("local", "Local", ladder)], Search(encoder, store), Scores(), limit)
-launch(page, "127.0.0.1", port, wait=False, login=login, limit=limit)
+limiter = RateLimiter(limit)
+page = build_page([Answerer("local", "Local", ladder)], ladder, Search(encoder, store), Scores(), limiter)
+add_endpoints(page, ladder, limiter)
+launch(page, "127.0.0.1", port, login=login, limit=limit)
 print("served", flush=True)
-page.blocks.block_thread()
+page.block_thread()
 """
 
 

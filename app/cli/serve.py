@@ -36,9 +36,11 @@ def run(args: argparse.Namespace) -> int:
     from app import factory
     from app.cli.index import refresh_with_bar
     from app.search.engine import Search
+    from app.server.endpoints import add_endpoints
     from app.server.launch import launch
     from app.ui.app import build_page
     from app.ui.context import read_scores
+    from app.ui.rate_limit import RateLimiter
     from data.catalogue.catalogue import read_catalogue
     from data.store.store import Store
 
@@ -50,7 +52,11 @@ def run(args: argparse.Namespace) -> int:
     refresh_with_bar(catalogue, store, encoder)
     answerers = factory.answerers(settings, encoder, store, describer)
     search, scores = Search(encoder, store, settings.strategy), read_scores(Path(settings.encoder))
-    page = build_page(answerers, search, scores, settings.limit)
+    assistant = next(answerer.assistant for answerer in answerers if answerer.assistant)
+    limiter = RateLimiter(settings.limit)
+    page = build_page(answerers, assistant, search, scores, limiter)
+    add_endpoints(page, assistant, limiter)
     log.info("serving on http://%s:%d", settings.host, settings.port)
-    launch(page, settings.host, settings.port, settings.share, login=settings.login, limit=settings.limit)
+    launch(page, settings.host, settings.port, settings.share, settings.login, settings.limit)
+    page.block_thread()
     return 0

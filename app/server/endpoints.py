@@ -13,9 +13,7 @@ import gradio as gr
 
 from app.agent.reply import Answering
 from app.server.api import Api
-from app.ui.context import visitor
-from app.ui.events import MAX_CONCURRENT_TURNS
-from app.ui.rate_limit import RateLimiter
+from app.ui.rate_limit import MAX_CONCURRENT_TURNS, RateLimiter, visitor
 from app.ui.strings import say_in_all
 from data.store.store import StoreError
 from models.llm.chat_model import ModelError

@@ -9,22 +9,17 @@ from gradio_client import Client  # type: ignore[import-untyped]
 from starlette.middleware import Middleware
 
 from app.ingest.upload_files import MAX_UPLOAD_MB
-from app.server.endpoints import add_endpoints
 from app.server.middleware import BasicAuth, ContentSecurity, RequestFilter, UploadLimit, authorization
-from app.ui.app import Page
 from app.ui.html import assets
 
 
 def launch(
-    page: Page, host: str, port: int | None, share: bool = False, wait: bool = True, login: str = "",
-    limit: int = 0,
-) -> str:  # fmt: skip
-    """Serves the page and gives its address; with ``wait``, until it is stopped.
+    blocks: gr.Blocks, host: str, port: int, share: bool = False, login: str = "", limit: int = 0
+) -> None:
+    """Serves the page in threads of its own, so that it returns at once.
 
     With a ``login`` for nobody who does not say it; ``limit`` is how many uploads a visitor has in a minute.
     """
-    blocks = page.blocks
-    add_endpoints(blocks, page.assistant, page.limiter)
     layers = [Middleware(BasicAuth, login=login)] if login else []
     layers += [Middleware(UploadLimit, limit=limit), Middleware(ContentSecurity), Middleware(RequestFilter)]
     _, address, _ = blocks.launch(
@@ -52,9 +47,6 @@ def launch(
             str(address), download_files=False, verbose=False, analytics_enabled=False,
             _skip_components=False, headers={"x-gradio-user": "mcp", "authorization": authorization(login)},
         )  # fmt: skip
-    if wait:
-        blocks.block_thread()
-    return str(address)
 
 
 def _theme() -> gr.themes.Base:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,12 +14,12 @@ from app.ingest.upload_sessions import UploadSessions
 from app.search.engine import Search
 from app.ui.context import Shop, brand, starting_language
 from app.ui.demo import DemoHandlers
-from app.ui.events import MAX_CONCURRENT_TURNS, Components, bind_events
+from app.ui.events import Components, bind_events
 from app.ui.html import assets
 from app.ui.html.catalogue_map import map_invitation
 from app.ui.html.filters import Scores
 from app.ui.panels import PanelHandlers
-from app.ui.rate_limit import RateLimiter
+from app.ui.rate_limit import MAX_CONCURRENT_TURNS, RateLimiter
 from app.ui.state import Outfit, OutfitAdvice
 from app.ui.strings import LANGUAGES, say
 from app.ui.turns import SessionTurns, prune_session_components
@@ -30,22 +29,12 @@ MAX_QUEUE = 64  # visitors in the queue before the page says that it is full
 SEGMENTS: dict[str, Any] = {"container": False, "elem_classes": "segments"}
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The page to serve, and what the endpoints for other programs share with it."""
-
-    blocks: gr.Blocks
-    assistant: Answering
-    limiter: RateLimiter
-
-
-def build_page(answerers: Sequence[Answerer], search: Search, scores: Scores, limit: int = 0) -> Page:
-    """The whole page over these answerers and the shop that ``search`` looks through.
-
-    ``limit`` is how many messages a visitor may send in a minute, 0 for any number.
-    """
-    shop, recordings = Shop(answerers, search, scores, RateLimiter(limit)), Recordings()
-    assistant = next(answerer.assistant for answerer in answerers if answerer.assistant)
+def build_page(
+    answerers: Sequence[Answerer], assistant: Answering, search: Search, scores: Scores, limiter: RateLimiter
+) -> gr.Blocks:
+    """The page over these answerers and the shop that ``search`` looks through; ``assistant`` is the one
+    that answers about uploads."""
+    shop, recordings = Shop(answerers, search, scores, limiter), Recordings()
     gr.set_static_paths(sorted({str(recordings.folder), *(str(item.image.parent) for item in shop.items)}))
     with gr.Blocks(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
@@ -55,11 +44,10 @@ def build_page(answerers: Sequence[Answerer], search: Search, scores: Scores, li
         bind_events(shop, demo, turns, components)
         blocks.unload(turns.on_unload)
         blocks.load(starting_language, None, components.language, queue=False, api_visibility="private")
-    add_upload_page(
-        blocks, assistant, UploadSessions(search.encoder, moderator=assistant.moderator), shop.limiter
-    )
+    uploads = UploadSessions(search.encoder, moderator=assistant.moderator)
+    add_upload_page(blocks, assistant, uploads, limiter)
     blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=MAX_CONCURRENT_TURNS)
-    return Page(blocks, assistant, shop.limiter)
+    return blocks
 
 
 def _layout(shop: Shop, demo: DemoHandlers) -> Components:

@@ -10,10 +10,8 @@ import gradio as gr
 from app.agent.reply import Reply
 from app.plan import Language
 from app.ui import conversation
-from app.ui.context import Shop, check_rate, checked_message, hint
+from app.ui.context import Shop, busy_box, check_rate, checked_message, hint, ready_box
 from app.ui.state import Outfit, Results
-
-WITH_ITEMS = ("answering", "done")  # stages of a reply that has its items
 
 
 class ChatHandlers:
@@ -45,7 +43,7 @@ class ChatHandlers:
         searching = True
         for screen in conversation.run_turn(assistant, history, language):
             reply = screen.reply
-            if reply is not None and searching and reply.stage in WITH_ITEMS:
+            if reply is not None and searching and reply.stage in conversation.WITH_ITEMS:
                 searching, results = False, self._results(reply, history, results)
                 yield screen.history, *self.shop.rail(results, outfit, language)
             elif reply is not None and reply.stage == "done":
@@ -60,16 +58,16 @@ class ChatHandlers:
         """What a turn shows; small talk leaves what was there."""
         if reply.plan is not None and reply.plan.act in ("chat", "ask"):
             return before
-        asked = conversation.last_user_turn(history)
-        photo = next(iter(conversation.photos_of(asked)), "")
-        items = tuple(match.item for match in reply.matches)
-        return Results(items, reply, photo)
+        photos = conversation.message_of(conversation.up_to_last_user_turn(history)[-1])["files"]
+        return Results(tuple(match.item for match in reply.matches), reply, next(iter(photos), ""))
 
     def give_back(self, history: list[Any]) -> tuple[Any, Any]:
         """(box, chat) where a message may not be answered now: it is in the box again."""
         if not history or history[-1]["role"] != "user":
             return ready_box(), gr.skip()
-        box = gr.MultimodalTextbox(value=_message(history[-1]), submit_btn=True, stop_btn=False)
+        box = gr.MultimodalTextbox(
+            value=conversation.message_of(history[-1]), submit_btn=True, stop_btn=False
+        )
         return box, history[:-1]
 
     def pick_example(self, history: list[Any], event: gr.SelectData) -> tuple[Any, list[Any]]:
@@ -83,12 +81,12 @@ class ChatHandlers:
 
     def edit(self, history: list[Any], event: gr.EditData) -> tuple[Any, list[Any]]:
         """(box, chat) up to a message that was changed; its photo stays."""
-        before, turn = history[: _index(event)], history[_index(event)]
-        return busy_box(), [*before, conversation.user_turn(str(event.value), conversation.photos_of(turn))]
+        before, photos = history[: _index(event)], conversation.message_of(history[_index(event)])["files"]
+        return busy_box(), [*before, conversation.user_turn(str(event.value), photos)]
 
     def undo(self, history: list[Any], event: gr.UndoData) -> tuple[list[Any], dict[str, Any]]:
         """(chat, box): the conversation before a message, and the message back in the box."""
-        return history[: _index(event)], _message(history[_index(event)])
+        return history[: _index(event)], conversation.message_of(history[_index(event)])
 
     def clear(self, outfit: Outfit, language: Language) -> tuple[Any, ...]:
         """(chat, rail, refine): an empty conversation and the shop's own items; the outfit stays."""
@@ -98,20 +96,6 @@ class ChatHandlers:
     def stop(self, history: list[Any], results: Results, language: Language) -> tuple[Any, ...]:
         """(box, chat, heading) after Stop: what was written stays, and the turn ends in words."""
         return ready_box(), conversation.stopped(history, language), self.shop.headline(results, language)[0]
-
-
-def busy_box() -> Any:
-    """The box while a turn is under way: empty, with a stop button."""
-    return gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=True)
-
-
-def ready_box() -> Any:
-    """The box when the turn is over."""
-    return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
-
-
-def _message(turn: dict[str, Any]) -> dict[str, Any]:
-    return {"text": conversation.text_of(turn), "files": conversation.photos_of(turn)}
 
 
 def _index(event: gr.RetryData | gr.EditData | gr.UndoData) -> int:

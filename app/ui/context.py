@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.context import LocalContext
 
 from app.agent.reply import Answerer
 from app.plan import Language
@@ -18,7 +17,7 @@ from app.search.feedback import shelf
 from app.search.query import Photo, Steering
 from app.ui.html import assets, cards, header
 from app.ui.html.filters import Scores, offers, refine_panel
-from app.ui.rate_limit import RateLimiter
+from app.ui.rate_limit import RateLimiter, visitor
 from app.ui.state import Outfit, Results
 from app.ui.strings import LANGUAGES, backend_label, say
 from data.catalogue.catalogue import Item
@@ -61,7 +60,7 @@ class Shop:
         heat_maps, explainable = dict(results.heat_maps), results.reply is not None
         state = cards.CardState(outfit.ids, results.selected_id, heat_maps, explainable)
         below = offers(results.plan, self.stock, results.steering, language)
-        return cards.gallery(results.slots, language, state, below)
+        return cards.gallery(cards.slots(results.plan, results.items), language, state, below)
 
     def headline(self, results: Results, language: Language) -> tuple[str, str]:
         """Heading and chips above the gallery."""
@@ -168,16 +167,20 @@ def hint(key: str, language: Language, **values: object) -> gr.Error:
     return gr.Error(say(key, language, **values), print_exception=False, title="")
 
 
+def busy_box() -> Any:
+    """The box while a turn is under way: empty, with a stop button."""
+    return gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=True)
+
+
+def ready_box() -> Any:
+    """The box when the turn is over."""
+    return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
+
+
 def check_rate(limiter: RateLimiter, language: Language) -> None:
     """Raises a hint where this was too much for one minute."""
     if not limiter.admits(visitor()):
         raise hint("too_many", language)
-
-
-def visitor() -> str:
-    """The address of the visitor whose event is being handled; "" outside of events."""
-    request = LocalContext.request.get(None)
-    return request.client.host if request and request.client else ""
 
 
 def starting_language(request: gr.Request) -> str:

@@ -24,32 +24,34 @@ from models.llm.chat_model import Message, ModelError
 
 log = logging.getLogger(__name__)
 Turn = dict[str, Any]
-History = list[Turn]
+WITH_ITEMS = ("answering", "done")  # stages of a reply that has its items
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """The conversation at one moment of a turn, and the reply so far (None where the turn failed)."""
 
-    history: History
+    history: list[Turn]
     reply: Reply | None
 
 
 def user_turn(text: str, photos: Sequence[str] = ()) -> Turn:
     """A customer's turn, photos first. The text is escaped: the page's chat renders Markdown."""
-    words: list[Any] = [safe_markdown(text)] if text else []
     content: list[Any] = [{"path": path} for path in photos]
-    return {"role": "user", "content": content + words}
+    return {"role": "user", "content": content + [_safe_markdown(text)] * bool(text)}
 
 
-def text_of(turn: Turn) -> str:
-    """The text of one turn, as it was written."""
+def message_of(turn: Turn) -> dict[str, Any]:
+    """A turn as the page's box holds it: its text as it was written, and the paths of its photos."""
+    return {"text": _text(turn), "files": _photos(turn)}
+
+
+def _text(turn: Turn) -> str:
     text = "\n".join(part["text"] for part in _parts(turn) if part.get("type") == "text")
     return unescape(re.sub(r"</?span[^>]*>", "", text))  # a customer's own "<" is escaped
 
 
-def photos_of(turn: Turn) -> list[str]:
-    """The paths of the photos in one turn."""
+def _photos(turn: Turn) -> list[str]:
     return [str(part.get("file", part)["path"]) for part in _parts(turn) if "path" in part or "file" in part]
 
 
@@ -59,34 +61,29 @@ def _parts(turn: Turn) -> list[dict[str, Any]]:
     return [part if isinstance(part, dict) else {"type": "text", "text": part} for part in parts]
 
 
-def safe_markdown(text: str) -> str:
+def _safe_markdown(text: str) -> str:
     """Text in which neither HTML nor a picture from another host survives the page's Markdown."""
     no_pictures = re.sub(r"!+\s*\[", "[", text)
     return escape(re.sub(r"\]\s*\(", "] (", no_pictures), quote=False)
 
 
-def last_user_turn(history: History) -> Turn:
-    """The customer's last turn."""
-    return next(turn for turn in reversed(history) if turn["role"] == "user")
-
-
-def up_to_last_user_turn(history: History) -> History:
+def up_to_last_user_turn(history: list[Turn]) -> list[Turn]:
     """The conversation up to the customer's last turn; empty where nothing was said."""
     last = max((n for n, turn in enumerate(history) if turn["role"] == "user"), default=-1)
     return history[: last + 1]
 
 
-def messages(history: History) -> list[Message]:
+def _messages(history: list[Turn]) -> list[Message]:
     """The conversation for the assistant. Only the last message brings its photo.
 
     Raises PictureError for a photo that does not open.
     """
-    turns = [Message(turn["role"], text_of(turn)) for turn in history if not turn.get("metadata")]
-    images = tuple(open_picture(path) for path in photos_of(last_user_turn(history)))
+    turns = [Message(turn["role"], _text(turn)) for turn in history if not turn.get("metadata")]
+    images = tuple(open_picture(path) for path in _photos(up_to_last_user_turn(history)[-1]))
     return [*turns[:-1], replace(turns[-1], images=images)]
 
 
-def state(history: History) -> DialogueState:
+def state(history: list[Turn]) -> DialogueState:
     """What the conversation has come to, as the steps of its last answer keep it; that of an empty one where
     they keep none that can be read."""
     for turn in reversed(history):
@@ -100,13 +97,13 @@ def state(history: History) -> DialogueState:
 
 
 def run_turn(
-    assistant: Answering, history: History, language: Language, begun: Reply | None = None
+    assistant: Answering, history: list[Turn], language: Language, begun: Reply | None = None
 ) -> Iterator[Screen]:
     """One turn, screen by screen, from what was ``begun`` on. Ends with a sentence whatever happens."""
-    reply, before = None, state(history)
+    before = state(history)
+    reply = begun = replace(begun, before=before) if begun else None
     try:
-        begun = replace(begun, before=before) if begun else None
-        for reply in assistant.reply(messages(history), language, begun, before):
+        for reply in assistant.reply(_messages(history), language, begun, before):
             yield Screen([*history, *assistant_turns(reply, language)], reply)
         return
     except PictureError as error:
@@ -119,40 +116,62 @@ def run_turn(
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.error("turn failed: %s\n%s", type(error).__name__, frames)
         key = "failed"
-    yield Screen([*history, {"role": "assistant", "content": say(key, language)}], None)
+    steps = [_done(turn) for turn in assistant_turns(reply, language) if _keeps_state(turn)] if reply else []
+    yield Screen([*history, *steps, {"role": "assistant", "content": say(key, language)}], None)
 
 
-def stopped(history: History, language: Language) -> History:
-    """The conversation after Stop: an answer that had begun stays, otherwise a sentence takes its place."""
-    kept = [turn for turn in history if (turn.get("metadata") or {}).get("status") != "pending"]
-    if kept and kept[-1]["role"] == "user":
+def stopped(history: list[Turn], language: Language) -> list[Turn]:
+    """The conversation after Stop: an answer that had begun stays, otherwise a sentence takes its place.
+
+    A step at work stays, as done, where it had found its items: it keeps what the conversation has come to.
+    """
+    kept = [_done(turn) for turn in history if not _pending(turn) or _keeps_state(turn)]
+    answer = kept[len(up_to_last_user_turn(kept)) :]
+    if kept and not any(map(_text, answer)):
         kept.append({"role": "assistant", "content": say("stopped", language)})
     return kept
 
 
-def assistant_turns(reply: Reply, language: Language, mark: str = "") -> History:
+def _pending(turn: Turn) -> bool:
+    return (turn.get("metadata") or {}).get("status") == "pending"
+
+
+def _keeps_state(turn: Turn) -> bool:
+    return bool((turn.get("metadata") or {}).get("id"))
+
+
+def _done(turn: Turn) -> Turn:
+    if not _pending(turn):
+        return turn
+    title = str(turn["metadata"].get("title") or "").removesuffix(" …")
+    return {**turn, "metadata": {**turn["metadata"], "status": "done", "title": title}}
+
+
+def assistant_turns(reply: Reply, language: Language, mark: str = "") -> list[Turn]:
     """The turns that answer a customer: ``mark`` and how far it has come, what was seen, what is said."""
     title = " · ".join(filter(None, (mark, progress(reply.seconds, reply.stage, language))))
-    kept = json.dumps(state_to_json(reply.state), ensure_ascii=False)
-    turns = [_aside(title, status="done" if reply.stage == "done" else "pending", id=kept)]
+    steps = _aside(title, "done" if reply.stage == "done" else "pending")
+    if reply.stage in WITH_ITEMS:
+        steps["metadata"]["id"] = json.dumps(state_to_json(reply.state), ensure_ascii=False)
+    turns = [steps]
     spoken = reply.plan.language if reply.plan else language  # the answer's, not the page's
     if reply.notice:  # aside, so that no model takes it for something that it said
         turns.append(_aside(say(reply.notice, spoken)))
     if reply.caption:
-        turns.append(_aside(safe_markdown(say("seen", spoken, caption=reply.caption))))
+        turns.append(_aside(_safe_markdown(say("seen", spoken, caption=reply.caption))))
     if reply.sentences:
         turns.append({"role": "assistant", "content": _sentences(reply)})
     return turns
 
 
-def _aside(title: str, status: str = "done", **metadata: str) -> Turn:
-    return {"role": "assistant", "content": "", "metadata": {"title": title, "status": status, **metadata}}
+def _aside(title: str, status: str = "done") -> Turn:
+    return {"role": "assistant", "content": "", "metadata": {"title": title, "status": status}}
 
 
 def _sentences(reply: Reply) -> str:
     """An answer's sentences, each marked with the cards that it is about; the page's script lights them."""
     return " ".join(
-        f'<span class="{_classes(one.item_ids)}">{unbroken(safe_markdown(one.text))}</span>'
+        f'<span class="{_classes(one.item_ids)}">{unbroken(_safe_markdown(one.text))}</span>'
         for one in reply.sentences
     )
 

@@ -10,8 +10,7 @@ import gradio as gr
 from app.agent.demo_recordings import Recording, Recordings
 from app.plan import Language
 from app.ui import conversation
-from app.ui.chat import busy_box
-from app.ui.context import Shop
+from app.ui.context import Shop, busy_box
 from app.ui.html.elements import button
 from app.ui.state import Outfit, Results
 from app.ui.strings import say

@@ -9,19 +9,19 @@ from typing import Any
 import gradio as gr
 
 from app.plan import Language
-from app.ui.chat import ChatHandlers, ready_box
-from app.ui.context import Shop, brand
+from app.ui.chat import ChatHandlers
+from app.ui.context import Shop, brand, ready_box
 from app.ui.demo import DemoHandlers
 from app.ui.html import assets
 from app.ui.html.catalogue_map import map_invitation
 from app.ui.html.elements import ACTIONS
 from app.ui.panels import PanelHandlers
+from app.ui.rate_limit import MAX_CONCURRENT_TURNS
 from app.ui.results import ResultHandlers
 from app.ui.state import Outfit, OutfitAdvice, Results
 from app.ui.strings import say
 from app.ui.turns import SessionTurns
 
-MAX_CONCURRENT_TURNS = 2  # one model thinks while another's items are shown
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 EVERY_CLICK: dict[str, Any] = QUIET | {"trigger_mode": "multiple"}  # none is dropped while another is handled
 # In the order of the clicks, which Gradio keeps only among events that share one place in the queue.

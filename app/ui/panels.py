@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,14 +13,14 @@ from typing import Any
 import gradio as gr
 
 from app.agent.reply import Reply
-from app.plan import Language
+from app.plan import Language, Plan, RequestedItem
 from app.search import catalogue_map
 from app.search.engine import Search
 from app.ui.context import Shop
 from app.ui.html import catalogue_map as map_html
 from app.ui.html import panels as html
 from app.ui.html.outfit_image import outfit_image
-from app.ui.state import Outfit, OutfitAdvice, Results, find_item, plan_for_outfit
+from app.ui.state import Outfit, OutfitAdvice, Results, find_item
 from app.ui.strings import say
 from data.store.store import Match, StoreError
 from models.llm.chat_model import Message, ModelError
@@ -60,7 +61,9 @@ class PanelHandlers:
         if assistant is None or not outfit.items or advice.on(outfit):
             return advice
         matches = tuple(Match(item, 1.0) for item in outfit.items)
-        plan = plan_for_outfit(outfit.items, language)
+        counts = Counter(item.category for item in outfit.items)
+        wanted = tuple(RequestedItem(category, count) for category, count in counts.items())
+        plan = Plan("outfit", wanted, language=language)
         begun = Reply("answering", plan, plan, matches)
         try:
             *_, reply = assistant.reply([Message("user", say("outfit.ask", language))], language, begun)

@@ -9,7 +9,10 @@ import threading
 import time
 from collections.abc import Callable
 
+from gradio.context import LocalContext
+
 MINUTE = 60.0
+MAX_CONCURRENT_TURNS = 2  # of all visitors: one model thinks while another's items are shown
 
 
 class RateLimiter:
@@ -38,3 +41,9 @@ class RateLimiter:
 
 def _recent(times: list[float], now: float) -> list[float]:
     return [moment for moment in times if now - moment < MINUTE]
+
+
+def visitor() -> str:
+    """The address of the visitor whose event is being handled; "" outside of events."""
+    request = LocalContext.request.get(None)
+    return request.client.host if request and request.client else ""

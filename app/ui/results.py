@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
 from app.agent.reply import Reply
-from app.plan import Language
+from app.plan import AUDIENCES, MAX_COUNT, Language, Plan, RequestedItem
 from app.search.engine import STRATEGIES
 from app.search.feedback import shelf, steered
 from app.search.outfits import SIMILAR, UNCOUNTED
@@ -19,7 +19,7 @@ from app.ui.context import Shop, hint
 from app.ui.html import cards
 from app.ui.html.explanation import explain
 from app.ui.html.labels import category_label, title
-from app.ui.state import Outfit, Results, edited_plan, find_item, plan_for_category
+from app.ui.state import Outfit, Results, find_item
 from app.ui.strings import say
 from data.catalogue.images import PictureError
 
@@ -63,7 +63,7 @@ class ResultHandlers:
             items = shelf(self.shop.items, steering)
             results = replace(results, items=items, steering=steering, heat_maps=())
         else:
-            plan, photo = edited_plan(results.plan, action, target, value), self.shop.photo(results)
+            plan, photo = _edited_plan(results.plan, action, target, value), self.shop.photo(results)
             matches = tuple(steered(self.shop.search, plan, photo, steering))
             reply = replace(
                 results.reply, stage="answering", plan=plan, requested=plan, matches=matches, sentences=()
@@ -90,7 +90,8 @@ class ResultHandlers:
         if item is None:
             return (gr.skip(),) * 7
         matches = tuple(self.shop.search.similar(item, SIMILAR))
-        plan = plan_for_category(item.category, max(1, len(matches)), language)
+        wanted = (RequestedItem(item.category, max(1, len(matches))),)
+        plan = Plan("search", wanted, language=language)
         text = say("more.said", language, title=title(item, language))
         similar = Results(similar_to=title(item, language)).of(
             Reply("answering", plan, plan, matches), Steering()
@@ -103,7 +104,7 @@ class ResultHandlers:
     ) -> tuple[Any, ...]:
         """A category that was offered in place of what the shop does not carry, as a turn of its own."""
         text = say("offer.said", language, kind=category_label(category, language))
-        plan = plan_for_category(category, UNCOUNTED, language, text)
+        plan = Plan("search", (RequestedItem(category, UNCOUNTED),), language=language, query=text)
         matches = tuple(steered(self.shop.search, plan, None, Steering()))
         results = Results().of(Reply("answering", plan, plan, matches), Steering())
         return self._new_turn(history, conversation.user_turn(text), results, outfit, language)
@@ -131,3 +132,38 @@ def _steered(by: Steering, action: str, target: str, value: str) -> Steering:
     if action == "strategy" and value in STRATEGIES:
         return replace(by, strategy=value)
     return by
+
+
+def _edited_plan(plan: Plan, action: str, target: str, value: str) -> Plan:
+    """The plan after a chip was changed or clicked away; the same where the action changes none."""
+    filters = plan.filters
+    if action == "usage":
+        return replace(plan, filters=replace(filters, usage=""))
+    if action == "avoid":
+        return replace(
+            plan, filters=replace(filters, excluded_colours=_without(filters.excluded_colours, target))
+        )
+    if action == "price":
+        return replace(plan, filters=replace(filters, **{f"{target}_price": 0.0}))  # type: ignore[arg-type]
+    if action == "gender":
+        audience = value if value in AUDIENCES else ""
+        items = tuple(replace(item, audience="") for item in plan.items)
+        return replace(plan, items=items, filters=replace(filters, audience=audience))
+    if action == "colour":
+        items = tuple(replace(item, colours=_without(item.colours, target)) for item in plan.items)
+        return replace(plan, items=items, filters=replace(filters, colours=_without(filters.colours, target)))
+    return _edited_items(plan, action, target, value)
+
+
+def _edited_items(plan: Plan, action: str, target: str, value: str) -> Plan:
+    if action == "remove":
+        left = [item for item in plan.wanted if item.category != target]
+        return plan.wanting(left or plan.wanted)
+    if action == "count" and value.isdecimal():
+        count = min(MAX_COUNT, max(1, int(value)))
+        return plan.wanting(replace(i, count=count) if i.category == target else i for i in plan.wanted)
+    return plan
+
+
+def _without(names: Sequence[str], name: str) -> tuple[str, ...]:
+    return tuple(one for one in names if one != name)

@@ -5,14 +5,14 @@ Knows nothing of Gradio, of models or of the store.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from app.plan import Language
+from app.plan import Language, Plan
 from app.ui.html.elements import HANGER, action, caption, cost, dot, picture, text, unbroken
 from app.ui.html.labels import category_label, colour_name, description, kind, title
-from app.ui.state import Slot
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
 
@@ -24,6 +24,17 @@ HEART = (
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for one item, filled or not: the ``number``-th of ``of`` of a category that was asked for."""
+
+    item: Item | None
+    category: str = ""
+    number: int = 0
+    of: int = 0  # 0 where nobody asked for so many
+    colour: str = ""  # asked for, and not the item's
+
+
+@dataclass(frozen=True, slots=True)
 class CardState:
     """How the cards stand: which are kept, which is selected, and the pictures with a heat map on them."""
 
@@ -31,6 +42,32 @@ class CardState:
     selected: str = ""
     heat_maps: Mapping[str, str] = field(default_factory=dict)  # id: address of a picture
     explainable: bool = False  # whether something was asked for that can explain them
+
+
+def slots(plan: Plan | None, items: Sequence[Item]) -> list[Slot]:
+    """A slot for each item that was asked for, filled or not, then one for each item that is left."""
+    if plan is None or plan.act not in ("search", "outfit"):
+        return [Slot(item) for item in items]
+    left, found = list(items), list[Slot]()
+    counts, so_far = plan.counts(), Counter[str]()  # two of one category have a colour each: counted together
+    for wanted in plan.wanted:
+        own = [item for item in left if wanted.category in ("", item.category)][: wanted.count]
+        left = [item for item in left if item not in own]
+        colours = plan.filters_of(wanted).colours
+        if not wanted.category:
+            found += [Slot(item, colour=_other(colours, item)) for item in own]
+            continue
+        for item in [*own, *[None] * (wanted.count - len(own))]:
+            so_far[wanted.category] += 1
+            number, of = so_far[wanted.category], counts[wanted.category]
+            found.append(Slot(item, wanted.category, number, of, _other(colours, item)))
+    return found + [Slot(item) for item in left]
+
+
+def _other(asked: Sequence[str], item: Item | None) -> str:
+    """The colour that was asked for, where the item has another; "" where none is known."""
+    fits = item is not None and (not item.colour or item.colour in asked)
+    return "" if fits or not asked else asked[0]
 
 
 def gallery(
@@ -72,7 +109,7 @@ def _acts(item: Item, name: str, language: Language, state: CardState) -> str:
 
 
 def _number(slot: Slot, language: Language) -> str:
-    if not slot.counted:
+    if not slot.of:
         return ""
     kind = category_label(slot.category, language)
     return f'<span class="place">{text("slot", language, kind=kind, number=slot.number, of=slot.of)}</span>'

@@ -31,8 +31,8 @@ ACTIONS = {
     "live": ("submit", ("live",)),  # answer that scene now
     "end": ("clear", ("end",)),  # leave the tour
 }  # fmt: skip
-EVENTS = {action: event for event, actions in ACTIONS.values() for action in actions}
-TOGETHER = re.compile(r"\b\w-\w+|\d €")  # never in two lines: "T-shirt", "19,90 €"
+_EVENTS = {action: event for event, actions in ACTIONS.values() for action in actions}
+_TOGETHER = re.compile(r"\b\w-\w+|\d €")  # never in two lines: "T-shirt", "19,90 €"
 HANGER = (
     '<svg class="hanger" viewBox="0 0 120 80" aria-hidden="true"><path d="M60 36l46 28c5 3 3 9-2 9H16'
     'c-5 0-7-6-2-9l46-28v-6c8-2 10-14 0-15-5 0-8 3-8 7"/></svg>'
@@ -42,7 +42,7 @@ HANGER = (
 def action(name: str, target: str = "") -> str:
     """The attributes that static/actions.js sends: the action, the event that carries it, and its target."""
     key = f"{name}-{escape(target)}"  # finds the element again after its HTML was replaced
-    return f'data-action="{name}" data-event="{EVENTS[name]}" data-id="{escape(target)}" data-key="{key}"'
+    return f'data-action="{name}" data-event="{_EVENTS[name]}" data-id="{escape(target)}" data-key="{key}"'
 
 
 def button(name: str, words: str, target: str = "", style: str = "pill", more: str = "") -> str:
@@ -70,7 +70,7 @@ def nothing(words: str, below: str = "") -> str:
 
 def unbroken(html: str) -> str:
     """Escaped text in which no line ends within a T-shirt or before a €."""
-    return TOGETHER.sub(r'<span class="word">\g<0></span>', html)
+    return _TOGETHER.sub(r'<span class="word">\g<0></span>', html)
 
 
 def caption(item: Item, language: Language, mark: str = "", below: str = "") -> str:
