@@ -59,8 +59,8 @@ def test_questions_are_answered_from_the_visitors_own_pieces(
 
 def test_in_the_other_language_the_pieces_are_named_anew(uploads: UploadHandlers, photos: list[str]) -> None:
     list(uploads.read(photos, "en", ANA))
-    assert "Camiseta · Azul" in uploads.localize("es", ANA)[-1]
-    assert "Aquí vendrán tus prendas" in uploads.localize("es", BEN)[-1]
+    assert "Camiseta · Azul" in uploads.pieces("es", ANA)
+    assert "Aquí vendrán tus prendas" in uploads.pieces("es", BEN)
 
 
 def test_without_pictures_nothing_is_answered_from_the_shop(

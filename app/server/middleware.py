@@ -9,9 +9,11 @@ import base64
 import json
 import re
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import PurePosixPath
-from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.ui.rate_limit import RateLimiter
 from app.ui.strings import say_in_all
@@ -28,11 +30,6 @@ CSP = (
     "worker-src 'self' blob:"
 )
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
 
 def authorization(login: str) -> str:
     """The value of the header Authorization for "user:password"."""
@@ -46,13 +43,14 @@ class BasicAuth:
     plain HTTP it can be read on the way, so TLS belongs in front of it.
     """
 
-    def __init__(self, app: Any, login: str) -> None:
+    def __init__(self, app: ASGIApp, login: str) -> None:
         self._app, self._expected = app, authorization(login).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or self._admits(scope):
             return await self._app(scope, receive, send)
-        await _respond(send, 401, [(b"www-authenticate", b'Basic realm="Armario", charset="UTF-8"')])
+        asking = {"www-authenticate": 'Basic realm="Armario", charset="UTF-8"'}
+        await Response(status_code=401, headers=asking)(scope, receive, send)
 
     def _admits(self, scope: Scope) -> bool:
         if scope["type"] != "http":
@@ -65,15 +63,14 @@ class UploadLimit:
     """Limits how many uploads a visitor has in a minute, and tells Gradio's MCP server who really asks: it
     asks the page over the loopback, with the headers that it was sent."""
 
-    def __init__(self, app: Any, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int) -> None:
         self._app, self._uploads = app, RateLimiter(limit)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].endswith("/upload") and scope["method"] == "POST":
             if not self._uploads.admits(_client(scope)):
-                body = json.dumps({"detail": say_in_all("too_many")}).encode()
-                headers = [(b"content-type", b"application/json"), (b"retry-after", b"60")]
-                return await _respond(send, 429, headers, body)
+                refusal = JSONResponse({"detail": say_in_all("too_many")}, 429, {"retry-after": "60"})
+                return await refusal(scope, receive, send)
         elif scope["type"] == "http" and "/mcp" in scope["path"]:
             others = [(name, value) for name, value in scope["headers"] if name != b"x-forwarded-for"]
             scope = {**scope, "headers": [*others, (b"x-forwarded-for", _client(scope).encode())]}
@@ -91,7 +88,7 @@ class RequestFilter:
     Gradio gives out whatever was uploaded, and fetches an address that is sent to it in place of a file.
     """
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,13 +96,13 @@ class RequestFilter:
             return await self._app(scope, receive, send)
         file = FILE.search(scope["path"])
         if file and not _is_picture(file[1]):
-            return await _respond(send, 403)
+            return await Response(status_code=403)(scope, receive, send)
         if scope["method"] == "POST" and b"json" in dict(scope["headers"]).get(b"content-type", b""):
             body = await _read(receive)
             if body is None:
-                return await _respond(send, 413)
+                return await Response(status_code=413)(scope, receive, send)
             if _names_url(body):
-                return await _respond(send, 403)
+                return await Response(status_code=403)(scope, receive, send)
             receive = _replay(body, receive)
         await self._app(scope, receive, send)
 
@@ -160,21 +157,13 @@ def _names_url(body: bytes) -> bool:
 class ContentSecurity:
     """Adds the header that says what a browser may load."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_header(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"content-security-policy", CSP.encode())]
+                MutableHeaders(scope=message)["content-security-policy"] = CSP
             await send(message)
 
         await self._app(scope, receive, send_with_header if scope["type"] == "http" else send)
-
-
-async def _respond(
-    send: Send, status: int, headers: list[tuple[bytes, bytes]] | None = None, body: bytes = b""
-) -> None:
-    headers = [*(headers or []), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -1,8 +1,8 @@
-"""The page: its components, where they stand, and the page of uploads beside it."""
+"""The page: which event of which component calls which handler, and the page of uploads beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,22 +11,27 @@ import gradio as gr
 from app.agent.demo_recordings import Recordings
 from app.agent.reply import Answerer, Answering
 from app.ingest.upload_sessions import UploadSessions
+from app.plan import Language
 from app.search.engine import Search
-from app.ui.context import Shop, brand, starting_language
+from app.ui.chat import ChatHandlers
+from app.ui.context import Shop, ready_box, starting_language
 from app.ui.demo import DemoHandlers
-from app.ui.events import Components, bind_events
 from app.ui.html import assets
-from app.ui.html.catalogue_map import map_invitation
 from app.ui.html.filters import Scores
+from app.ui.layout import Components
 from app.ui.panels import PanelHandlers
 from app.ui.rate_limit import MAX_CONCURRENT_TURNS, RateLimiter
-from app.ui.state import Outfit, OutfitAdvice
-from app.ui.strings import LANGUAGES, say
+from app.ui.results import ResultHandlers
+from app.ui.state import Outfit, OutfitAdvice, Results
 from app.ui.turns import SessionTurns, prune_session_components
 from app.ui.uploads import add_upload_page
 
 MAX_QUEUE = 64  # visitors in the queue before the page says that it is full
-SEGMENTS: dict[str, Any] = {"container": False, "elem_classes": "segments"}
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+EVERY_CLICK: dict[str, Any] = QUIET | {"trigger_mode": "multiple"}  # none is dropped while another is handled
+# In the order of the clicks, which Gradio keeps only among events that share one place in the queue.
+IN_ORDER: dict[str, Any] = EVERY_CLICK | {"concurrency_id": "order", "concurrency_limit": 1}
+TURN: dict[str, Any] = EVERY_CLICK | {"concurrency_id": "turn", "concurrency_limit": MAX_CONCURRENT_TURNS}
 
 
 def build_page(
@@ -40,8 +45,8 @@ def build_page(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
     ) as blocks:
         demo, turns = DemoHandlers(shop, recordings), SessionTurns(partial(prune_session_components, blocks))
-        components = _layout(shop, demo)
-        bind_events(shop, demo, turns, components)
+        components = Components(shop, demo)
+        _bind_events(shop, demo, turns, components)
         blocks.unload(turns.on_unload)
         blocks.load(starting_language, None, components.language, queue=False, api_visibility="private")
     uploads = UploadSessions(search.encoder, moderator=assistant.moderator)
@@ -50,77 +55,103 @@ def build_page(
     return blocks
 
 
-def _layout(shop: Shop, demo: DemoHandlers) -> Components:
-    parts: dict[str, Any] = {
-        "results": gr.State(shop.featured),
-        "outfit": gr.State(Outfit()),
-        "advice": gr.State(OutfitAdvice()),
-    }
-    with gr.Row(elem_id="top"):
-        parts |= _top_bar(shop)
-    with gr.Row(elem_id="main"):
-        with gr.Column(scale=5, min_width=320, elem_id="talk"):
-            parts |= _conversation(shop, demo)
-        with gr.Column(scale=6, min_width=320, elem_id="rail"):
-            parts |= _rail(shop)
-    actions = gr.HTML("", elem_id="actions", visible="hidden", js_on_load=assets.script("actions"))
-    return Components(actions=actions, **parts)
+def _bind_events(shop: Shop, demo: DemoHandlers, turns: SessionTurns, p: Components) -> None:
+    """All events of the page."""
+    chat, results, panels = ChatHandlers(shop), ResultHandlers(shop), PanelHandlers(shop)
+    ends = list(_answers(chat, demo, turns, p))
+    ends += [*_results(results, turns, p), *_tour(demo, chat, turns, p), *_conversation(chat, turns, p)]
+    for event in ends:
+        event.then(turns.if_idle(ready_box), None, p.box, queue=False, **QUIET)
+    _panels(panels, p)
+    _top_bar(shop, panels, p)
 
 
-def _top_bar(shop: Shop) -> dict[str, Any]:
-    first = next(iter(shop.answerers))
-    off = [f"off{n}" for n, a in enumerate(shop.answerers.values(), 1) if a.assistant is None]
-    parts: dict[str, Any] = {
-        "brand": gr.HTML(brand("en"), elem_id="brand"),
-        "status": gr.HTML(shop.status(first, "en"), elem_id="status"),
-    }
-    with gr.Column(elem_id="who", min_width=150):
-        parts["answerer"] = gr.Radio(
-            shop.choices("en"), value=first, label=say("answerer", "en"), elem_id="answerer", container=False,
-            elem_classes=["segments", *off],
+def _answers(chat: ChatHandlers, demo: DemoHandlers, turns: SessionTurns, p: Components) -> Iterator[Any]:
+    """Whatever starts a turn of the conversation, and its answer."""
+    for started in _starts(chat, demo, turns, p):
+        inputs = [p.chat, p.language, p.answerer, p.results, p.outfit]
+        answer = started.success(turns.stream(chat.answer), inputs, [p.chat, *p.rail], **TURN)
+        # Gradio's `then` does not follow a failure.
+        answer.failure(turns.if_idle(chat.give_back), p.chat, [p.box, p.chat], queue=False, **QUIET)
+        shown = [p.results, p.outfit, p.language]
+        answer.then(turns.resync(chat.shop.rail), shown, [p.chat, *p.rail], queue=False, **EVERY_CLICK)
+        answer.then(chat.shop.refine, [p.results, p.language], p.refine, queue=False, **QUIET)
+        answer.then(chat.shop.status, [p.answerer, p.language], p.status, queue=False, **QUIET)
+        yield answer
+
+
+def _starts(chat: ChatHandlers, demo: DemoHandlers, turns: SessionTurns, p: Components) -> Iterator[Any]:
+    sent = p.box.submit(turns.start(chat.send), [p.box, p.chat, p.language], [p.box, p.chat], **IN_ORDER)
+    sent.failure(chat.refused, p.box, p.box, **QUIET)
+    yield sent
+    for event, handler in (
+        (p.chat.example_select, chat.pick_example), (p.chat.retry, chat.retry), (p.chat.edit, chat.edit),
+    ):  # fmt: skip
+        yield event(turns.start(handler), p.chat, [p.box, p.chat], **IN_ORDER)
+    yield p.on("live")(turns.start(demo.run_live), p.language, [p.box, p.chat, p.tour], **IN_ORDER)
+
+
+def _conversation(chat: ChatHandlers, turns: SessionTurns, p: Components) -> Iterator[Any]:
+    """Stop, undo and a new conversation."""
+    stopped = [p.box, p.chat, p.heading]
+    p.box.stop(turns.cancel(chat.stop), [p.chat, p.results, p.language], stopped, **IN_ORDER)
+    yield p.chat.undo(turns.cancel(chat.undo), p.chat, [p.chat, p.box], **IN_ORDER)
+    for event in (p.chat.clear, p.new_chat.click):
+        emptied = [p.chat, *p.rail, p.refine]
+        yield event(turns.cancel(chat.clear), [p.outfit, p.language], emptied, **IN_ORDER)
+
+
+def _tour(demo: DemoHandlers, chat: ChatHandlers, turns: SessionTurns, p: Components) -> Iterator[Any]:
+    """Recorded scenes, and the tour's end; an answer under way is not waited for."""
+    inputs, outputs = [p.outfit, p.language], [p.chat, *p.rail, p.refine]
+    for event in (p.on("end"), p.new_chat.click):
+        event(demo.bar, p.language, p.tour, **IN_ORDER)
+    yield p.on("scene")(turns.cancel(demo.show_scene), inputs, [*outputs, p.tour], **IN_ORDER)
+    yield p.on("end")(turns.cancel(chat.clear), inputs, outputs, **IN_ORDER)
+
+
+def _results(results: ResultHandlers, turns: SessionTurns, p: Components) -> Iterator[Any]:
+    """What the cards, chips and filters do; the advice on the items follows them."""
+    shown = [p.results, p.outfit, p.language]
+    p.on("look")(results.look, shown, [p.gallery, p.detail, p.results], concurrency_limit=1, **EVERY_CLICK)
+    changed = p.on("results")(
+        turns.start(results.change), [p.chat, *shown], [p.chat, *p.rail, p.refine], **IN_ORDER
+    )
+    yield changed
+    inputs = [p.chat, p.language, p.answerer, p.results]
+    yield changed.success(turns.stream(results.advise), inputs, p.chat, concurrency_id="turn", **EVERY_CLICK)
+
+
+def _panels(panels: PanelHandlers, p: Components) -> None:
+    """The outfit, the inside of a turn, the map."""
+    kept = p.on("outfit")(
+        panels.change_outfit, [p.outfit, p.advice, p.results, p.language],
+        [p.outfit, p.gallery, p.views, p.outfit_view, p.saved], concurrency_limit=1, **EVERY_CLICK,
+    )  # fmt: skip
+    kept.then(None, None, None, js=assets.SAVE)
+    inputs = [p.outfit, p.advice, p.answerer, p.language]
+    advised = kept.success(panels.advise, inputs, p.advice, concurrency_id="turn", **EVERY_CLICK)
+    # The outfit as it is by now: hearts may have been clicked while the advice was written.
+    outfit = [p.outfit, p.advice, p.language]
+    advised.then(panels.outfit, outfit, [p.views, p.outfit_view], queue=False, **EVERY_CLICK)
+    p.on("view")(panels.open_inside, [p.results, p.language], p.inside_view, **EVERY_CLICK)
+    p.on("view")(panels.map, p.language, p.map_view, concurrency_id="map", **EVERY_CLICK)
+
+
+def _top_bar(shop: Shop, panels: PanelHandlers, p: Components) -> None:
+    """Who answers, and in which language all of the page is written."""
+    chosen = [p.answerer, p.language]
+    p.answerer.input(shop.choose_answerer, chosen, [p.answerer, p.status], **QUIET)
+
+    def localize(
+        language: Language, key: str, results: Results, outfit: Outfit, advice: OutfitAdvice
+    ) -> tuple[Any, ...]:
+        return (
+            *p.texts.in_language(language), shop.status(key, language), *shop.rail(results, outfit, language),
+            shop.refine(results, language), *panels.outfit(outfit, advice, language),
+            panels.inside(results, language),
         )  # fmt: skip
-        parts["reasons"] = gr.HTML(shop.reasons("en"), elem_id="reasons")
-    languages = [(name.upper(), name) for name in LANGUAGES]
-    label = say("language", "en")
-    parts["language"] = gr.Radio(languages, value="en", label=label, elem_id="language", **SEGMENTS)
-    parts["theme"] = gr.Button(say("theme", "en"), elem_id="theme", min_width=40)
-    return parts
 
-
-def _conversation(shop: Shop, demo: DemoHandlers) -> dict[str, Any]:
-    return {
-        "chat": gr.Chatbot(
-            elem_id="chat", label=say("conversation", "en"), show_label=False, layout="bubble",
-            placeholder=shop.placeholder("en"), examples=shop.examples("en"), buttons=["copy"],
-            editable="user", latex_delimiters=[], allow_tags=False, height="100%",
-        ),
-        "tour": gr.HTML(demo.bar("en"), elem_id="tour"),
-        "box": gr.MultimodalTextbox(
-            elem_id="box", label=say("message", "en"), show_label=False, placeholder=say("write", "en"),
-            file_types=["image"], file_count="single", lines=1, max_lines=5,
-        ),
-    }  # fmt: skip
-
-
-def _rail(shop: Shop) -> dict[str, Any]:
-    panels, featured = PanelHandlers(shop), shop.featured
-    gallery, heading, chips, detail, _ = shop.rail(featured, Outfit(), "en")
-    views, outfit = panels.outfit(Outfit(), OutfitAdvice(), "en")
-    parts = dict[str, Any]()
-    with gr.Row(elem_id="rail-top"):
-        parts["heading"] = gr.HTML(heading, elem_id="heading")
-        parts["views"] = gr.HTML(views, elem_id="views")
-        parts["new_chat"] = gr.Button(
-            say("new_chat", "en"), size="sm", elem_id="anew", min_width=120, scale=0
-        )
-    with gr.Row(elem_id="steer"):
-        parts["chips"] = gr.HTML(chips, elem_id="chips")
-        parts["refine"] = gr.HTML(shop.refine(featured, "en"), elem_id="refine")
-    return parts | {
-        "gallery": gr.HTML(gallery, elem_id="gallery"),
-        "detail": gr.HTML(detail, elem_id="detail"),
-        "outfit_view": gr.HTML(outfit, elem_id="outfit"),
-        "inside_view": gr.HTML(panels.inside(featured, "en"), elem_id="inside"),
-        "map_view": gr.HTML(map_invitation("en"), elem_id="map", js_on_load=assets.script("map")),
-        "saved": gr.HTML("", elem_id="saved", visible="hidden"),
-    }
+    inputs = [p.language, p.answerer, p.results, p.outfit, p.advice]
+    outputs = [*p.texts.components, p.status, *p.rail, p.refine, p.views, p.outfit_view, p.inside_view]
+    p.language.change(localize, inputs, outputs, queue=False, **QUIET)

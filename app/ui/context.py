@@ -15,7 +15,7 @@ from app.plan import Language
 from app.search.engine import STRATEGIES, Search
 from app.search.feedback import shelf
 from app.search.query import Photo, Steering
-from app.ui.html import assets, cards, header
+from app.ui.html import cards, header
 from app.ui.html.filters import Scores, offers, refine_panel
 from app.ui.rate_limit import RateLimiter, visitor
 from app.ui.state import Outfit, Results
@@ -23,7 +23,6 @@ from app.ui.strings import LANGUAGES, backend_label, say
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from models.llm.traffic import OUTBOUND
-from models.vision.encoder import ImageTextEncoder
 
 EXAMPLES = (  # key of the message, its picture's category, colour and a word of its title, whether it is sent
     ("outfit", "t-shirt", "red", "", True),
@@ -44,7 +43,6 @@ class Shop:
     ) -> None:  # fmt: skip
         self.answerers = {answerer.key: answerer for answerer in answerers}
         self.search, self.scores, self.limiter = search, scores, limiter or RateLimiter()
-        self.explainer: ImageTextEncoder = search.encoder
         self.items = search.store.items()
         self.stock = search.store.categories()
         self.featured = Results(shelf(self.items, Steering()))
@@ -188,10 +186,3 @@ def starting_language(request: gr.Request) -> str:
     asked = request.query_params.get("lang", "")
     preferred = request.headers.get("accept-language", "").lower()[:2]
     return next((name for name in (asked, preferred) if name in LANGUAGES), "en")
-
-
-def brand(language: Language) -> str:
-    """Name and what it stands for."""
-    name = f"<h1>Armario</h1><p>{say('tagline', language)}</p>"
-    own = f'<a href="bring?lang={language}">{say("upload.title", language)}</a>'
-    return f'<div class="brand">{assets.LOGO}<div>{name}{own}</div></div>'

@@ -40,12 +40,12 @@ class ResultHandlers:
         words, heat_maps = "", tuple[tuple[str, str], ...]()
         why = event._data["action"] == "why" and item.id not in dict(results.heat_maps)
         if why and reply and reply.plan:
-            photo = bool(results.photo)
+            encoder, photo = self.shop.search.encoder, bool(results.photo)
             try:
-                found = explain(self.shop.explainer, item, reply.plan, photo, language)
+                words, picture = explain(encoder, item, reply.plan, photo, language)
             except PictureError:
                 raise hint("photo.gone", language) from None
-            words, heat_maps = found.words, ((item.id, found.picture),)
+            heat_maps = ((item.id, picture),)
         results = replace(results, selected_id=item.id, heat_maps=heat_maps)
         return self.shop.gallery(results, outfit, language), cards.detail(item, language, words), results
 

@@ -6,7 +6,6 @@ It shares the models with the shop's page and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from app.ui import conversation
 from app.ui.context import check_rate, checked_message, hint, starting_language
 from app.ui.html import assets
 from app.ui.html.upload_report import LIMITS, pieces, say_upload, upload_report
+from app.ui.layout import Texts, add_language_and_theme
 from app.ui.rate_limit import RateLimiter
-from app.ui.strings import LANGUAGES, say
 from app.ui.turns import SessionTurns, prune_session_components
 
 PATH = "/bring"
@@ -79,47 +78,9 @@ class UploadHandlers:
         items, guessed = (shop.items[:MAX_SHOWN], shop.guessed) if shop else ((), ())
         return pieces(items, guessed, language)
 
-    def localize(self, language: Language, request: gr.Request) -> tuple[Any, ...]:
-        """All that is written on the page, in the order of UploadComponents.localized."""
-        return (
-            _brand(language),
-            gr.Radio(label=say_upload("language", language)),
-            gr.Button(say("theme", language)),
-            _intro(language),
-            gr.File(label=say_upload("files", language)),
-            gr.Button(say_upload("read", language)),
-            gr.Button(say_upload("stop", language)),
-            gr.Chatbot(label=say_upload("answers", language)),
-            gr.MultimodalTextbox(placeholder=say_upload("ask", language), label=say_upload("ask", language)),
-            self.pieces(language, request),
-        )
-
     def on_unload(self, request: gr.Request) -> None:
         """Removes the pictures of a visitor who has closed the page, or gone elsewhere."""
         self.shops.close(_visitor(request))
-
-
-@dataclass(frozen=True, slots=True)
-class UploadComponents:
-    """The page's components, under the ids of the shop page's, so that they look and light up as there."""
-
-    brand: gr.HTML
-    language: gr.Radio
-    theme: gr.Button
-    intro: gr.HTML
-    files: gr.File
-    read: gr.Button
-    stop: gr.Button
-    report: gr.HTML
-    chat: gr.Chatbot
-    box: gr.MultimodalTextbox
-    pieces: gr.HTML
-
-    @property
-    def localized(self) -> list[Any]:
-        """Everything with words on it, in the order in which UploadHandlers.localize gives it."""
-        top = [self.brand, self.language, self.theme, self.intro]
-        return [*top, self.files, self.read, self.stop, self.chat, self.box, self.pieces]
 
 
 def add_upload_page(
@@ -131,50 +92,48 @@ def add_upload_page(
     turns = SessionTurns(partial(prune_session_components, blocks))
     with blocks.route("Bring your own", PATH, show_in_navbar=False):
         gr.Navbar(visible=False)
-        _bind_events(blocks, handlers, turns, _layout())
+        _bind_events(blocks, handlers, turns, UploadComponents())
     with blocks:
         blocks.unload(handlers.on_unload)
         blocks.unload(turns.on_unload)
 
 
-def _layout() -> UploadComponents:
-    parts = dict[str, Any]()
-    with gr.Row(elem_id="top"):
-        parts["brand"] = gr.HTML(_brand("en"), elem_id="brand")
-        parts["language"] = gr.Radio(
-            [(name.upper(), name) for name in LANGUAGES], value="en", label=say_upload("language", "en"),
-            elem_id="language", container=False, elem_classes="segments",
+class UploadComponents:
+    """The page's components, under the ids of the shop page's, so that they look and light up as there."""
+
+    def __init__(self) -> None:
+        self.texts = Texts()
+        with gr.Row(elem_id="top"):
+            self.texts.add(gr.HTML, {"value": _brand}, elem_id="brand")
+            self.language = add_language_and_theme(self.texts, "upload.language")
+        with gr.Row(elem_id="main"):
+            with gr.Column(scale=5, min_width=320, elem_id="talk"):
+                self._conversation()
+            with gr.Column(scale=7, min_width=320, elem_id="rail"):
+                self.pieces = gr.HTML(pieces((), (), "en"), elem_id="gallery")
+
+    def _conversation(self) -> None:
+        self.texts.add(gr.HTML, {"value": _intro}, elem_id="intro")
+        self.files = self.texts.add(
+            gr.File, {"label": "upload.files"}, file_count="multiple", file_types=FILE_TYPES,
+            height=132, elem_id="files",
         )  # fmt: skip
-        parts["theme"] = gr.Button(say("theme", "en"), elem_id="theme", min_width=40)
-    with gr.Row(elem_id="main"):
-        with gr.Column(scale=5, min_width=320, elem_id="talk"):
-            parts |= _conversation()
-        with gr.Column(scale=7, min_width=320, elem_id="rail"):
-            parts["pieces"] = gr.HTML(pieces((), (), "en"), elem_id="gallery")
-    return UploadComponents(**parts)
-
-
-def _conversation() -> dict[str, Any]:
-    ask, parts = say_upload("ask", "en"), dict[str, Any]()
-    parts["intro"] = gr.HTML(_intro("en"), elem_id="intro")
-    parts["files"] = gr.File(
-        label=say_upload("files", "en"), file_count="multiple", file_types=FILE_TYPES, height=132,
-        elem_id="files",
-    )  # fmt: skip
-    with gr.Row(elem_id="doing"):
-        for name, look in (("read", "pill main"), ("stop", "pill")):
-            parts[name] = gr.Button(say_upload(name, "en"), elem_id=name, elem_classes=look, min_width=120)
-    return parts | {
-        "report": gr.HTML("", elem_id="receipt"),
-        "chat": gr.Chatbot(
-            label=say_upload("answers", "en"), show_label=False, elem_id="chat", latex_delimiters=[],
+        with gr.Row(elem_id="doing"):
+            self.read, self.stop = (
+                self.texts.add(
+                    gr.Button, {"value": f"upload.{name}"}, elem_id=name, elem_classes=look, min_width=120
+                )
+                for name, look in (("read", "pill main"), ("stop", "pill"))
+            )
+        self.report = gr.HTML("", elem_id="receipt")
+        self.chat = self.texts.add(
+            gr.Chatbot, {"label": "upload.answers"}, elem_id="chat", show_label=False, latex_delimiters=[],
             allow_tags=False, buttons=[], height="100%",
-        ),
-        "box": gr.MultimodalTextbox(
-            label=ask, placeholder=ask, show_label=False, file_types=["image"], file_count="single",
-            elem_id="box",
-        ),
-    }  # fmt: skip
+        )  # fmt: skip
+        self.box = self.texts.add(
+            gr.MultimodalTextbox, {"label": "upload.ask", "placeholder": "upload.ask"}, elem_id="box",
+            show_label=False, file_types=["image"], file_count="single",
+        )  # fmt: skip
 
 
 def _bind_events(
@@ -190,9 +149,8 @@ def _bind_events(
         concurrency_id="turn", **QUIET,
     )  # fmt: skip
     p.stop.click(turns.cancel(handlers.remove), p.language, outputs, **QUIET)
-    p.language.change(handlers.localize, p.language, p.localized, queue=False, **QUIET)
-    p.language.change(None, p.language, None, js=assets.LANGUAGE)
-    p.theme.click(None, None, None, js=assets.THEME)
+    p.language.change(handlers.pieces, p.language, p.pieces, queue=False, **QUIET)
+    p.language.change(p.texts.in_language, p.language, p.texts.components, queue=False, **QUIET)
     blocks.load(starting_language, None, p.language, queue=False, api_visibility="private")
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass
 from html import escape
 
 from PIL import Image
@@ -25,26 +24,19 @@ from models.vision.encoder import ImageTextEncoder
 WIDTH = 384  # pixels of the picture with the heat map
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The words' weights as HTML, and the heat map as an address; "" where the encoder makes none."""
-
-    words: str
-    picture: str
-
-
 def explain(
     encoder: ImageTextEncoder, item: Item, plan: Plan, photo: bool, language: Language
-) -> Explanation:
-    """Why this item was found: by the customer's words, or by the name of its category where there are none
-    or they also ask for others. Raises PictureError where the item's picture is gone from the disk."""
+) -> tuple[str, str]:
+    """Why this item was found, by the customer's words, or by the name of its category where there are none
+    or they also ask for others: the words' weights as HTML, and the heat map as an address, "" where the
+    encoder makes none. Raises PictureError where the item's picture is gone from the disk."""
     picture = open_picture(item.image)
     picture.thumbnail((WIDTH, WIDTH * 2))
     own = plan.query.strip() and len(plan.wanted) < 2
     asked = plan.query if own else phrases(plan, category_label(item.category, language).lower())[0]
     found = why(encoder, asked, picture)
     heat = "" if found.heat is None else _data_url(laid_over(found.heat, picture))
-    return Explanation(_weights(found, photo, bool(heat), language), heat)
+    return _weights(found, photo, bool(heat), language), heat
 
 
 def _weights(found: Why, photo: bool, mapped: bool, language: Language) -> str:
