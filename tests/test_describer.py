@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from app.agent.describer import Describer
-from app.nlu.wish import Language
+from app.plan import Language
 
 PHOTO = Image.new("RGB", (8, 8), "red")
 
