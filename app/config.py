@@ -30,14 +30,14 @@ class SettingsError(ValueError):
 
 
 def _setting(default: Any, says: str, **limits: Any) -> Any:
-    """A field with its line in README's table. ``limits``: ``choices`` a value must be one of, the ``least``
-    and ``most`` of a number, ``path`` True for a file or folder, ``secret`` True to show it only as "set"."""
+    """A field with its line in docs/settings.md. ``limits``: ``choices`` a value must be one of, the
+    ``least`` and ``most`` of a number, ``path`` True for a file or folder, ``secret`` True to show it only as "set"."""
     return field(default=default, metadata={"says": says, **limits})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting with its default. README's table is made from the same lines."""
+    """Every setting with its default. The table in docs/settings.md is made from the same lines."""
 
     # fmt: off
     profile: str = _setting(

@@ -8,13 +8,14 @@ from functools import cache, partial
 
 from app.agent.assistant import Assistant
 from app.agent.describer import Describer
-from app.agent.fallback import Answerer, FallbackChain, NullModel
-from app.agent.moderation import ImageModerator
+from app.agent.fallback import FallbackChain
+from app.agent.moderation import NsfwModerator
+from app.agent.reply import Answerer
 from app.config import GRAPHS, Settings
 from data.store.store import Store, StoreError
 from models import checksums
 from models.llm import llamacpp, openai_compatible
-from models.llm.chat_model import ChatModel, ModelError
+from models.llm.chat_model import ChatModel, ModelError, NullModel
 from models.vision.encoder import ImageTextEncoder
 from models.vision.factory import load_captioner, load_encoder
 from models.zerogpu import on_lent_gpu, resident_device
@@ -46,14 +47,14 @@ def describer_from(settings: Settings) -> Describer | None:
     return Describer(load_captioner(settings.captioner, resident_device(settings.device), GRAPHS))
 
 
-def moderator_from(settings: Settings) -> ImageModerator | None:
+def moderator_from(settings: Settings) -> NsfwModerator | None:
     """Who looks at a customer's photo first; None where the setting is 0. Raises ModelError."""
     if not settings.moderation:
         return None
     from models.vision import nsfw
 
     checksums.check_packaged(nsfw.WEIGHTS, nsfw.PACKAGE)
-    return ImageModerator(nsfw.NsfwClassifier.load(), settings.moderation / 100)
+    return NsfwModerator(nsfw.NsfwClassifier.load(), settings.moderation / 100)
 
 
 def local_chat(settings: Settings) -> ChatModel:

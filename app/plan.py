@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
 Role = Literal["wanted", "owned", "refused", "unavailable"]  # unavailable: wanted, and not carried
 Order = Literal["", "price_asc", "price_desc"]
-Language = Literal["en", "es"]
+Language = str  # "en", "es" and every further file of app/nlu/data
 R = TypeVar("R")
 
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls

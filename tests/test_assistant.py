@@ -11,8 +11,7 @@ import pytest
 from PIL import Image
 
 from app.agent.assistant import Assistant
-from app.agent.fallback import NullModel
-from app.agent.moderation import ImageModerator
+from app.agent.moderation import NsfwModerator
 from app.agent.planner import Planned
 from app.agent.reply import Reply
 from app.ingest.sync import make_entry
@@ -20,7 +19,7 @@ from app.plan import TEMPLATES, DialogueState, Filters, Plan, RequestedItem
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError
 from data.store.store import Store
-from models.llm.chat_model import ChatModel, Message, ModelError
+from models.llm.chat_model import ChatModel, Message, ModelError, NullModel
 from tests.fakes import Captions, ColourEncoder, ScriptedChat
 
 RED, BLACK = (Image.new("RGB", (20, 20), colour) for colour in ("#c2313a", "#1b1b1d"))
@@ -165,7 +164,7 @@ def test_the_customer_knows_better_than_the_captioner_what_a_photo_shows(
 
 
 def test_a_refused_photo_is_looked_at_by_nobody_and_another_photo_passes(store: Store) -> None:
-    reddest = ImageModerator(lambda image: image.convert("RGB").resize((1, 1)).getpixel((0, 0))[0] / 255, 0.5)  # type: ignore[index]
+    reddest = NsfwModerator(lambda image: image.convert("RGB").resize((1, 1)).getpixel((0, 0))[0] / 255, 0.5)  # type: ignore[index]
     shop = Shop(store, moderator=reddest)
     with pytest.raises(PictureError):
         shop.ask("like this", RED)
@@ -294,7 +293,7 @@ def test_what_was_found_is_answered_by_another_model_without_a_second_search(sto
 
 
 def test_the_same_assistant_serves_another_shop_or_another_model(store: Store, tmp_path: Path) -> None:
-    moderator = ImageModerator(lambda image: 0, 0.5)
+    moderator = NsfwModerator(lambda image: 0, 0.5)
     own = Shop(store, moderator=moderator).assistant
     other = own.over(shop_of(tmp_path, Item("x", "Scarf", "scarf", Path("x.png"))))
     asked = [Message("user", "a scarf")]

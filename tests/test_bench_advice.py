@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.agent.assistant import Assistant
-from app.agent.fallback import NullModel
 from app.agent.reply import Reply
 from app.plan import Filters, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item
 from data.store.store import Match, Store
+from models.llm.chat_model import NullModel
 from tests.bench import not_carried
 from tests.bench.advice import Text, table, texts
 from tests.fakes import ColourEncoder

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from app.agent.assistant import Assistant
 from app.agent.blind_test import COMPOSED, Entry, Round, contestants, play_round
-from app.agent.fallback import Answerer
-from app.agent.reply import Reply
+from app.agent.reply import Answerer, Reply
 from app.plan import Plan, RequestedItem, Sentence
 from app.ui.html import panels
 from data.store.store import Match, Store

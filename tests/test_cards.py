@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.plan import Filters, Plan, RequestedItem
-from app.search.feedback import Steering
+from app.search.query import Steering
 from app.ui.html import cards, header
 from app.ui.html.elements import unbroken
 from app.ui.html.filters import offers

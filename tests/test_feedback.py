@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from app.plan import Filters, Plan, RequestedItem
 from app.search.engine import Search
-from app.search.feedback import Steering, shelf, steered
+from app.search.feedback import shelf, steered
+from app.search.query import Steering
 from data.store.store import Store
 from tests.fakes import ColourEncoder
 

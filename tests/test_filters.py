@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.search.engine import STRATEGIES
-from app.search.feedback import Steering
+from app.search.query import Steering
 from app.ui.html.filters import Scores, refine_panel
 from data.store.store import Store
 

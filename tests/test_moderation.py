@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from app.agent.assistant import Assistant
-from app.agent.moderation import ImageModerator
+from app.agent.moderation import NsfwModerator
 from app.config import Settings
 from app.factory import moderator_from
 from app.ui.conversation import run_turn, user_turn
@@ -29,12 +29,12 @@ def redness(image: Image.Image) -> float:
 
 
 def test_a_photo_is_refused_from_the_limit_on() -> None:
-    moderator = ImageModerator(redness, 0.5)
+    moderator = NsfwModerator(redness, 0.5)
     moderator.check(Image.new("RGB", (8, 8), "white"))
     with pytest.raises(PictureError) as refused:
         moderator.check(RED)
     assert refused.value.kind == "explicit"
-    ImageModerator(redness, 1.01).check(RED)
+    NsfwModerator(redness, 1.01).check(RED)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -43,7 +43,7 @@ def test_a_customer_is_told_why_and_the_photo_is_looked_at_by_nobody(
 ) -> None:
     RED.save(tmp_path / "photo.png")
     encoder.seen = 0
-    assistant = Assistant(encoder, store, ReadingChat(), moderator=ImageModerator(redness, 0.5))  # type: ignore[arg-type]
+    assistant = Assistant(encoder, store, ReadingChat(), moderator=NsfwModerator(redness, 0.5))  # type: ignore[arg-type]
     history = [user_turn("what goes with this?", [str(tmp_path / "photo.png")])]
     *_, last = run_turn(assistant, history, language)  # type: ignore[arg-type]
     assert last.history[-1]["content"] == say("photo.explicit", language)  # type: ignore[arg-type]
@@ -53,7 +53,7 @@ def test_a_customer_is_told_why_and_the_photo_is_looked_at_by_nobody(
 
 
 def test_a_gate_goes_along_to_another_shop(store: Store, encoder: ColourEncoder) -> None:
-    moderator = ImageModerator(redness, 0.5)
+    moderator = NsfwModerator(redness, 0.5)
     assistant = Assistant(encoder, store, ReadingChat(), moderator=moderator)  # type: ignore[arg-type]
     assert (
         assistant.over(store).moderator is moderator

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.agent.fallback import NullModel
 from app.agent.planner import RULES, Planner, completed, plan_schema, read_plan
 from app.plan import (
     MAX_CATEGORIES,
@@ -22,7 +21,7 @@ from app.plan import (
     to_json,
 )
 from data.store.store import Store
-from models.llm.chat_model import Message
+from models.llm.chat_model import Message, NullModel
 from tests.fakes import ScriptedChat
 
 STOCKED = ("shirt", "shoes", "skirt")

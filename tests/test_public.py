@@ -31,7 +31,8 @@ SHOP = """
 import logging, sys
 from pathlib import Path
 from app.agent.assistant import Assistant
-from app.agent.fallback import Answerer, FallbackChain
+from app.agent.fallback import FallbackChain
+from app.agent.reply import Answerer
 from app.ui.html.filters import Scores
 from app.ingest.sync import index_catalogue
 from app.search.engine import Search

@@ -1,20 +1,27 @@
-"""README says what is there: front matter, settings, commands, file tree, links."""
+"""README and docs say what is there: front matter, settings, commands, links, the files of the map."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-from collections import Counter
 from dataclasses import MISSING, Field, fields
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 
-from app.cli.main import COMMANDS
+from app.cli.main import main
 from app.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PLACES = ("*.md", "docs/*.md", "models/weights/*/README.md")
+NAMES = sorted(f.relative_to(ROOT).as_posix() for place in PLACES for f in ROOT.glob(place))
+PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
+README = PAGES["README.md"]
+MAX_LINES = 200  # of README: one page
+MADE = {  # paths that a reader makes, by CONTRIBUTING's recipes or by running the shop
+    "app/advice/french.py", "app/nlu/data/fr.json", "app/ui/strings/fr.json", "app/advice/data/fr.json",
+    "app/factcheck/data/fr.json", "models/vision/average.py", "models/llm/ollama.py", "data/index",
+    "data/index/.onnx",
+}  # fmt: skip
 FRONT = dict(re.findall(r"^([a-zA-Z_]+): (.+)$", README.split("---\n")[1], re.MULTILINE))
 # The keys that the Hub's documentation of Spaces lists (2026-08), and the card's own `license`.
 SPACES_KEYS = {
@@ -25,31 +32,6 @@ SPACES_KEYS = {
     "custom_headers", "preload_from_hub", "license",
 }  # fmt: skip
 SPACES_COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
-
-
-def section(title: str) -> str:
-    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
-
-
-def tree_paths(text: str) -> list[str]:
-    """Paths of an indented listing: two blanks a level, a folder ends with '/', then what it is."""
-    folders: list[str] = []
-    paths = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        name = line.split()[0]
-        depth = (len(line) - len(line.lstrip())) // 2
-        folders = [*folders[:depth], name] if name.endswith("/") else folders[:depth]
-        paths.append("".join(folders) + ("" if name.endswith("/") else name))
-    return paths
-
-
-def tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
-    if listed.returncode:
-        pytest.skip("not a git checkout, so there is no list of tracked files")
-    return listed.stdout.splitlines()
 
 
 def setting_row(field: Field) -> str:  # type: ignore[type-arg]
@@ -76,57 +58,53 @@ def test_the_spaces_gradio_is_the_pinned_one() -> None:
 
 
 def test_the_settings_table_is_the_dataclass() -> None:
-    rows = [line for line in README.splitlines() if line.startswith("| `ARMARIO_")]
+    rows = [line for line in PAGES["docs/settings.md"].splitlines() if line.startswith("| `ARMARIO_")]
     assert rows == [setting_row(field) for field in fields(Settings)]
 
 
-def test_every_line_of_the_file_tree_is_there() -> None:
-    paths = tree_paths(section("The house").split("```")[1])
-    assert len(paths) > 20
-    assert [path for path in paths if not (ROOT / path).exists()] == []
+def test_the_page_is_one_page() -> None:
+    assert len(README.splitlines()) <= MAX_LINES
 
 
-def test_every_module_table_and_top_level_file_has_its_line() -> None:
-    lines = set(tree_paths(section("The house").split("```")[1]))
-    files = [PurePosixPath(path) for path in tracked()]
-    owed = [f for f in files if len(f.parts) == 1 or f.suffix in (".py", ".csv")]
-    missing = [str(f) for f in owed if f.name != "__init__.py" and not f.match("tests/test_*.py")]
-    assert [path for path in missing if path not in lines] == []
-
-
-def twice(lines: list[str]) -> list[str]:
-    """What is said more than once."""
-    return sorted(line for line, count in Counter(lines).items() if count > 1)
-
-
-def test_nothing_is_listed_twice() -> None:
-    assert twice(tree_paths(section("The house").split("```")[1])) == []
-    rows = [line for line in README.splitlines() if line.startswith("| ") and line.strip("| -")]
-    assert twice([line.split(" | ")[0] for line in rows if line.startswith("| `")]) == []
-    assert twice(["a", "b", "a"]) == ["a"]
-
-
-def test_a_tree_is_read_by_its_indentation() -> None:
-    text = (
-        "app/  the page\n  ui.py  draws\n  assets/  fonts\ndata/\n  sample/\n    items.csv  rows\nMakefile\n"
-    )
-    assert tree_paths(text) == [
-        "app/", "app/ui.py", "app/assets/", "data/", "data/sample/", "data/sample/items.csv", "Makefile",
-    ]  # fmt: skip
-
-
-def test_every_command_exists() -> None:
-    modules = set(re.findall(r"python -m ([a-z_.]+[a-z])", README))
-    targets = set(re.findall(r"`make ([a-z]+)", README))
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_exists(page: str) -> None:
+    text = PAGES[page]
+    modules = set(re.findall(r"python -m ((?:app|models|data|tests)\b[a-z_0-9.]*[a-z0-9])", text))
+    found = [ROOT / module.replace(".", "/") for module in modules]
+    assert [f for f in found if not (f.with_suffix(".py").is_file() or (f / "__main__.py").is_file())] == []
+    targets = set(re.findall(r"(?:`|^ {4})make ([a-z]+)", text, re.MULTILINE))
     made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    commands = set(re.findall(r"python -m app ([a-z][a-z-]*)", README))
-    assert commands <= set(COMMANDS) and "run" in targets
     assert targets <= made
-    files = [ROOT / module.replace(".", "/") for module in modules]
-    assert [f for f in files if not (f.with_suffix(".py").is_file() or (f / "__main__.py").is_file())] == []
 
 
-def test_every_link_inside_the_repository_leads_somewhere() -> None:
-    links = re.findall(r"\]\((?!https?://|#)([^)]+)\)", README)
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+@pytest.mark.parametrize("page", PAGES)
+def test_every_option_of_the_command_line_is_one(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for command, words in re.findall(r"python -m app(?: ([a-z][a-z-]*))?((?: [^`\n;]+)?)", PAGES[page]):
+        tool = re.match(r" ([a-z]+)\b", words)
+        names = [command or "serve", *([tool[1]] if tool and command in ("embeddings", "evaluate") else [])]
+        with pytest.raises(SystemExit) as left:
+            main([*names, "--help"])
+        said = capsys.readouterr().out
+        assert left.value.code == 0, names
+        assert [option for option in re.findall(r"--[a-z][a-z-]+", words) if option not in said] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_and_every_path_inside_the_repository_leads_somewhere(page: str) -> None:
+    folder = (ROOT / page).parent
+    links = re.findall(r"\]\((?!https?://|#)([^)#]+)", PAGES[page])
+    assert [link for link in links if not (folder / link).exists()] == []
+    paths = re.findall(r"`((?:app|models|data|tests|docs)/[a-z_0-9/.-]+)`", PAGES[page])
+    assert [path for path in paths if path not in MADE and not (ROOT / path).exists()] == []
+
+
+def test_every_file_named_in_the_map_is_in_its_package() -> None:
+    starts = ("| `app/", "| `models/", "| `data/")
+    rows = [line.split("|")[1:3] for line in README.splitlines() if line.startswith(starts)]
+    assert len(rows) > 12
+    for packages, what in rows:
+        folders = [ROOT / name for name in re.findall(r"`([^`]+)`", packages)]
+        files = re.findall(r"`([a-z_0-9/]+(?:\.(?:py|csv|json)|/))`", what)
+        assert [f for f in files if not any((folder / f).exists() for folder in (ROOT, *folders))] == [], (
+            packages
+        )

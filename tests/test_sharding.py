@@ -89,7 +89,7 @@ def test_what_other_weights_encoded_is_not_used(
     shared(catalogue, tmp_path, other, 1)
     stopped = Failing(1 + 2)
     stopped.name = "tiny"
-    stopped.query_vectors = other.query_vectors  # type: ignore[method-assign]
+    stopped.qformer_embeddings = other.qformer_embeddings  # type: ignore[method-assign]
     with pytest.raises(Interrupted):
         shared(catalogue, tmp_path, stopped, 0)
     for rank in (1, 0):

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import FrameType
 
 from app.agent.assistant import Assistant
-from app.agent.fallback import FallbackChain, NullModel
+from app.agent.fallback import FallbackChain
 from data.store.store import Store
-from models.llm.chat_model import Message
+from models.llm.chat_model import Message, NullModel
 from tests.fakes import ColourEncoder
 
 ROOT = Path(__file__).parent.parent

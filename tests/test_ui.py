@@ -11,8 +11,7 @@ import gradio as gr
 import pytest
 
 from app.agent.assistant import Assistant
-from app.agent.fallback import Answerer
-from app.agent.reply import Reply
+from app.agent.reply import Answerer, Reply
 from app.plan import Plan
 from app.search.engine import Search
 from app.ui.chat import ChatHandlers

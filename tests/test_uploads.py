@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.agent.moderation import ImageModerator
+from app.agent.moderation import NsfwModerator
 from app.ingest import upload_files, upload_sessions, upload_sync
 from app.ingest.upload_files import RejectedFile, UploadError
 from app.ingest.upload_sessions import UploadSessions
@@ -107,7 +107,7 @@ def test_each_file_that_is_left_out_has_its_own_reason(shops: UploadSessions, tm
 
 def test_a_picture_that_the_gate_refuses_is_left_out(tmp_path: Path) -> None:
     guarded = UploadSessions(
-        ColourEncoder(), tmp_path / "guarded", ImageModerator(lambda image: float(image.width > 24), 0.5)
+        ColourEncoder(), tmp_path / "guarded", NsfwModerator(lambda image: float(image.width > 24), 0.5)
     )
     Image.new("RGB", (30, 40), "red").save(tmp_path / "wide.png")
     (tmp_path / "small.png").write_bytes(photo())

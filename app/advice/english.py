@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from app.advice.grammar import Grammar, Noun, category_record
-from app.nlu.inflection import nouns
+from app.nlu.lexicon import nouns
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import Category, categories, category_named, plain
 

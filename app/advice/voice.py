@@ -13,11 +13,13 @@ from app.advice.spanish import Spanish
 from app.plan import Language, Sentence
 from data.catalogue.catalogue import Item
 
+GRAMMARS: dict[str, type[Grammar]] = {"en": English, "es": Spanish}  # CONTRIBUTING.md adds one
+
 
 @lru_cache
 def grammar_of(language: Language) -> Grammar:
-    """The grammar of a language."""
-    return {"en": English, "es": Spanish}[language]()
+    """The grammar of a language; English for one that is understood and not spoken."""
+    return GRAMMARS.get(language, English)()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from PIL import Image
 
 from app.advice.compose import compose, shortfalls
 from app.agent.captions import names_category
-from app.agent.moderation import ImageModerator
 from app.agent.planner import Planner
 from app.agent.prompts import advice_messages, with_pictures
 from app.agent.reply import Reply
@@ -23,6 +22,7 @@ from app.plan import DialogueState, Language, Plan, Sentence
 from app.search.engine import Search
 from app.search.outfits import available, for_women, together
 from app.search.query import Photo, Query
+from data.catalogue.images import ImageModerator
 from data.store.store import Match, Store
 from models.llm.chat_model import ChatModel, Message
 from models.vision.encoder import ImageTextEncoder
@@ -38,27 +38,32 @@ class Describes(Protocol):
 
 class Assistant:
     """Answers conversations from one shop's store. Without a captioner, photos are not put into words;
-    without a moderator, all are looked at."""
+    without a moderator, all are looked at.
+
+    With ``free_search`` it asks nothing back and searches for what it did not understand; ``count`` is how
+    many items of each category it shows, 0 for as many as are asked for.
+    """
 
     def __init__(
         self, encoder: ImageTextEncoder, store: Store, chat: ChatModel, captioner: Describes | None = None,
         strategy: str = "max", moderator: ImageModerator | None = None, free_search: bool = False,
+        count: int = 0,
     ) -> None:  # fmt: skip
         self.encoder, self.store, self.chat, self.captioner = encoder, store, chat, captioner
         self.moderator, self.search = moderator, Search(encoder, store, strategy)
-        self._free_search = free_search
+        self._free_search, self._count = free_search, count
         self._planner = Planner(store, chat, free_search)
 
-    def answering_with(self, chat: ChatModel, free_search: bool = False) -> Assistant:
-        """The same assistant over another language model; with ``free_search`` it asks nothing back."""
+    def answering_with(self, chat: ChatModel, free_search: bool = False, count: int = 0) -> Assistant:
+        """The same assistant over another language model."""
         other = copy(self)
-        other.chat, other._free_search = chat, free_search
+        other.chat, other._free_search, other._count = chat, free_search, count
         other._planner = Planner(self.store, chat, free_search)
         return other
 
     def over(self, store: Store) -> Assistant:
         """The same assistant in another shop."""
-        other = self.search.strategy, self.moderator, self._free_search
+        other = self.search.strategy, self.moderator, self._free_search, self._count
         return Assistant(self.encoder, store, self.chat, self.captioner, *other)
 
     def reply(
@@ -122,6 +127,8 @@ class Assistant:
         filters = plan.filters
         if photo and plan.another_colour and not (filters.colours or filters.excluded_colours):
             filters = replace(filters, excluded_colours=(self.search.colour(photo),))
+        if self._count:
+            plan = plan.wanting(replace(item, count=self._count) for item in plan.wanted)
         return replace(plan, filters=filters), missing
 
     def _caption(self, image: Image.Image, plan: Plan) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.agent.fallback import Answerer, NullModel
-from app.agent.reply import Reply
+from app.agent.reply import Answerer, Reply
 from app.plan import Language
-from models.llm.chat_model import ChatModel, Message, ModelError
+from models.llm.chat_model import ChatModel, Message, ModelError, NullModel
 from models.llm.traffic import OUTBOUND
 
 COMPOSED = "composed"  # label of the contestant that is no model

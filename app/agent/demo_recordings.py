@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from app.agent.reply import Reply
+from app.nlu.lexicon import LANGUAGES
 from app.plan import Language, Plan, Sentence, from_json, to_json
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.images import open_picture
@@ -42,7 +43,7 @@ class Recordings:
         self.made, self.folder, self.count = kept["made"], (sample / "images").resolve(), len(kept["scenes"])
         self._by_language = {
             language: [_recording(*row, items) for row in zip(kept["scenes"], kept[language], strict=True)]
-            for language in get_args(Language)
+            for language in LANGUAGES
             if language in kept
         }
 
@@ -84,7 +85,7 @@ def record(assistant: Any, models: Sequence[str], file: Path = FILE) -> None:
     """Answers all scenes of the file anew, over the sample shop, and keeps the answers in it."""
     kept, photos = json.loads(file.read_text("utf-8")), {i.id: i.image for i in read_catalogue(SAMPLE).items}
     kept |= {"made": date.today().isoformat(), "models": list(models)}
-    for language in (name for name in get_args(Language) if name in kept):
+    for language in (name for name in LANGUAGES if name in kept):
         messages = [row["message"] for row in kept[language]]
         kept[language] = []
         for scene, text in zip(kept["scenes"], messages, strict=True):

@@ -7,42 +7,18 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import Any
 
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.plan import DialogueState, Language
 from data.store.store import Store
-from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge
+from models.llm.chat_model import ChatModel, Message, ModelError, NullModel, RequestTooLarge, TextOnlyModel
 
 log = logging.getLogger(__name__)
 COOLDOWN = 60.0  # seconds before a model that failed is asked again
-
-
-class NullModel:
-    """No language model: the rules plan, and the template writer answers."""
-
-    name, is_generative, sees = "none", False, False
-
-    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """Nothing; it is never asked."""
-        yield from ()
-
-
-class TextOnlyModel:
-    """A model that sees, shown words only."""
-
-    sees = False
-
-    def __init__(self, chat: ChatModel) -> None:
-        self.name, self.is_generative, self._chat = chat.name, chat.is_generative, chat
-
-    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """As the model itself. Raises ModelError."""
-        return self._chat.stream([replace(m, images=(), labels=()) for m in messages], schema)
 
 
 @dataclass(slots=True)
@@ -73,9 +49,9 @@ class FallbackChain:
         if assistant.chat.is_generative:
             self._steps.append(_Step(assistant.answering_with(NullModel()), "notice.composed"))
 
-    def answering_with(self, chat: ChatModel, free_search: bool = False) -> Assistant:
+    def answering_with(self, chat: ChatModel, free_search: bool = False, count: int = 0) -> Assistant:
         """The chosen assistant over another language model, without any below it."""
-        return self._steps[0].assistant.answering_with(chat, free_search)
+        return self._steps[0].assistant.answering_with(chat, free_search, count)
 
     def over(self, store: Store) -> FallbackChain:
         """The same chain in another shop; which models rest is its own."""
@@ -106,13 +82,3 @@ class FallbackChain:
                 log.warning("%s failed, the next one answers: %s", step.assistant.chat.name, error)
                 too_much = isinstance(error, RequestTooLarge)
                 step.rests_until = self._clock() + (0 if too_much else COOLDOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Answerer:
-    """Who can be chosen to answer; without an assistant, ``reason`` is the key of the words that say why."""
-
-    key: str
-    label: str
-    assistant: Assistant | FallbackChain | None
-    reason: str = ""

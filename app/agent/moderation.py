@@ -13,7 +13,7 @@ from PIL import Image
 from data.catalogue.images import PictureError
 
 
-class ImageModerator:
+class NsfwModerator:
     """Refuses photos that a classifier finds explicit, with a probability, 0…1, of ``limit`` or more."""
 
     def __init__(self, explicit: Callable[[Image.Image], float], limit: float) -> None:

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from app.agent.prompts import plan_messages
 from app.nlu.dialogue import plan_message
+from app.nlu.lexicon import LANGUAGES
 from app.plan import (
     AUDIENCES,
     MAX_CATEGORIES,
@@ -124,7 +125,7 @@ def plan_schema(allowed: Sequence[str]) -> dict[str, Any]:
         "min_price": price, "max_price": price, "order": _one_of([o for o in get_args(Order) if o]),
     }  # fmt: skip
     needed = {
-        "language": _one_of(get_args(Language)), "act": _one_of(ACTS),
+        "language": _one_of(LANGUAGES), "act": _one_of(ACTS),
         "items": {"type": "array", "items": item, "maxItems": MAX_CATEGORIES},
     }  # fmt: skip
     return _object({**needed, **optional}, required=list(needed))
@@ -150,7 +151,7 @@ def read_plan(text: str, allowed: Collection[str]) -> Plan:
         excluded_colours=_colours(answer, "excluded_colours"), min_price=_price(answer, "min_price"),
         max_price=_price(answer, "max_price"), order=_known(answer, "order", get_args(Order)),  # type: ignore[arg-type]
     )  # fmt: skip
-    return Plan(answer["act"], items, filters, "es" if answer.get("language") == "es" else "en")
+    return Plan(answer["act"], items, filters, _known(answer, "language", LANGUAGES) or "en")
 
 
 def _items(entries: Sequence[Any], allowed: Collection[str]) -> list[RequestedItem]:

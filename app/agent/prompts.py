@@ -113,7 +113,8 @@ def advice_messages(
         "the customer's photo seems to show": _cut(caption, "title"),
     }
     lines += [json.dumps({name: fact}, ensure_ascii=False) for name, fact in more.items() if fact]
-    said = [RULES[plan.language], "CARDS", *lines, "END OF CARDS", AGAIN[plan.language]]
+    spoken = plan.language if plan.language in RULES else "en"
+    said = [RULES[spoken], "CARDS", *lines, "END OF CARDS", AGAIN[spoken]]
     asked = messages[-1]
     return [Message("system", "\n".join(said)), replace(asked, text=escape_control_tokens(asked.text))]
 
@@ -139,7 +140,7 @@ def with_pictures(messages: Sequence[Message], matches: Sequence[Match], languag
     customer's photo."""
     last = messages[-1]
     shown = [(str(number), picture) for number, match in enumerate(matches, 1) for picture in _picture(match)]
-    shown += [(PHOTO[language], photo) for photo in last.images]
+    shown += [(PHOTO.get(language, PHOTO["en"]), photo) for photo in last.images]
     labels, images = zip(*shown, strict=True) if shown else ((), ())
     return [*messages[:-1], replace(last, images=tuple(map(_small, images)), labels=labels)]
 

@@ -1,12 +1,16 @@
-"""An answer on its way: what a turn has planned, found and said so far."""
+"""An answer on its way: what a turn has planned, found and said so far; and what answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from app.plan import DialogueState, Plan, Sentence
-from data.store.store import Match
+from app.plan import DialogueState, Language, Plan, Sentence
+from data.catalogue.images import ImageModerator
+from data.store.store import Match, Store
+from models.llm.chat_model import ChatModel, Message
+from models.vision.encoder import ImageTextEncoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,36 @@ class Reply:
         """The conversation after this turn."""
         shown = [match.item.id for match in self.matches]
         return self.before.after(self.requested, shown) if self.requested else self.before
+
+
+class Answering(Protocol):
+    """What answers conversations in one shop: an assistant, or a chain of them."""
+
+    chat: ChatModel
+    encoder: ImageTextEncoder
+    moderator: ImageModerator | None
+
+    def reply(
+        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None,
+        state: DialogueState | None = None,
+    ) -> Iterator[Reply]:  # fmt: skip
+        """Ever more complete replies to the last message, from what was ``begun`` on."""
+        ...
+
+    def answering_with(self, chat: ChatModel, free_search: bool = False, count: int = 0) -> Answering:
+        """The same over one other language model."""
+        ...
+
+    def over(self, store: Store) -> Answering:
+        """The same in another shop."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """What can be chosen to answer; without an assistant, ``reason`` is the key of the words that say why."""
+
+    key: str
+    label: str
+    assistant: Answering | None
+    reason: str = ""

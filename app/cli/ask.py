@@ -14,9 +14,7 @@ from app.cli.arguments import add_json, add_store, settings_from
 from app.cli.output import write_json
 
 if TYPE_CHECKING:
-    from app.agent.assistant import Assistant
-    from app.agent.fallback import FallbackChain
-    from app.agent.reply import Reply
+    from app.agent.reply import Answering, Reply
     from models.llm.chat_model import Message
 
 log = logging.getLogger("ask")
@@ -66,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def answers(assistant: Assistant | FallbackChain, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def answers(assistant: Answering, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """One JSON object for each input line; a bad line gives {"error": …} and the next goes on."""
     from app.agent.serialization import conversation_from_json
     from models.llm.chat_model import ModelError
@@ -80,12 +78,12 @@ def answers(assistant: Assistant | FallbackChain, lines: Iterable[str]) -> Itera
             yield {"error": str(error)}
 
 
-def _last(assistant: Assistant | FallbackChain, messages: Sequence[Message]) -> Reply:
+def _last(assistant: Answering, messages: Sequence[Message]) -> Reply:
     *_, reply = assistant.reply(messages)
     return reply
 
 
-def _as_json(reply: Reply, assistant: Assistant | FallbackChain) -> dict[str, Any]:
+def _as_json(reply: Reply, assistant: Answering) -> dict[str, Any]:
     from app.agent.serialization import reply_to_json
     from app.ui.strings import say
 

@@ -17,7 +17,7 @@ COMMANDS = {
 }  # fmt: skip
 ABOUT = """The fashion assistant. Without a command it serves: `python -m app --port 8000`.
 
-Settings come from the environment with the prefix ARMARIO_ (README has the table),
+Settings come from the environment with the prefix ARMARIO_ (docs/settings.md has the table),
 and from options of the same names."""
 
 

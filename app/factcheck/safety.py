@@ -19,7 +19,7 @@ def in_other_language(text: str, language: Language) -> bool:
     """Whether a sentence, its titles masked, is in another language than ``language``."""
     said = re.findall(r"[a-z]+", re.sub(rf"{TITLE}\d+", " ", plain(text)))
     counts = {code: sum(word in words_in("common", code) for word in said) for code in LANGUAGES}
-    own = counts.pop(language)
+    own = counts.pop(language, 0)
     other = max(counts.values(), default=0)
     return (other > own and other > 1) or (own == 0 and (len(said) >= MIN_WORDS or other > 0))
 

@@ -1,4 +1,4 @@
-"""The word lists and phrases of the fact check in all languages: data/en.json, data/es.json.
+"""The word lists and phrases of the fact check, one file a language: data/en.json, data/es.json.
 
 A sentence is read with the words of every language at once, since titles bring other languages into it.
 """
@@ -9,12 +9,12 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from app.plan import Language
 
 DATA = Path(__file__).parent / "data"
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGES: tuple[Language, ...] = tuple(sorted(file.stem for file in DATA.glob("*.json")))
 
 
 @lru_cache
@@ -26,13 +26,13 @@ def words(name: str) -> frozenset[str]:
 @lru_cache
 def words_in(name: str, language: Language) -> frozenset[str]:
     """The plain words of a list in one language."""
-    return frozenset(_data(language)["words"][name].split())
+    return frozenset(_data(language)["words"].get(name, "").split())
 
 
 @lru_cache
 def phrases(name: str) -> re.Pattern[str]:
     """A pattern that finds any of a list's phrases as whole words. Phrases are regular expressions."""
-    every = [phrase for language in LANGUAGES for phrase in _data(language)["phrases"][name]]
+    every = [phrase for language in LANGUAGES for phrase in _data(language)["phrases"].get(name, ())]
     return re.compile(rf"\b(?:{'|'.join(every)})\b", re.I)
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.nlu.lexicon import groups, mapping, pattern, rows, words
+from app.nlu.lexicon import colour_named, groups, mapping, pattern, rows, words
 from app.nlu.normalize import corrected, shortened
 from app.nlu.spelling import unknown
 from app.nlu.tagger import Piece, Utterance
 from app.plan import Descriptor
-from data.catalogue.vocabulary import colour_named, plain, unmarked
+from data.catalogue.vocabulary import plain, unmarked
 
 KINDS = ("brand", "material", "detail", "cut", "quality")  # of concepts that describe a garment
 MAX_DESCRIPTORS = 4  # of a plan

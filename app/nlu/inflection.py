@@ -11,6 +11,7 @@ from functools import lru_cache
 from app.plan import Language
 from data.catalogue.vocabulary import Category, categories, plain
 
+LANGUAGES = ("en", "es")  # whose words are bent here; files of others list the forms
 # One thing in the shop, besides plurals such as "pyjamas" and the categories marked as pairs.
 ONE_THING = ("nightwear", "swimwear")
 MASS = (
@@ -55,7 +56,7 @@ class Noun:
 
 @lru_cache
 def nouns(language: Language) -> dict[str, tuple[Noun, ...]]:
-    """Every word for every category, the category's own name first."""
+    """Every word for every category in one of LANGUAGES, the category's own name first."""
     return {c.name: tuple(_nouns(c, language)) for c in categories().values()}
 
 

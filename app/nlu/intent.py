@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from app.nlu.lexicon import cues, pattern, words
+from app.nlu.lexicon import colour_named, cues, pattern, words
 from app.nlu.roles import Mention
 from app.nlu.tagger import Piece, Utterance, topics
 from app.plan import Act
-from data.catalogue.vocabulary import colour_named, plain
+from data.catalogue.vocabulary import plain
 
 MAX_GREETING_WORDS = 3  # words of a message in which a greeting is all there is
 MAX_GOODS_PLACE = 4  # pieces before goods that are only named: "a bottle of perfume"

@@ -1,5 +1,6 @@
 """Words and phrases of every language, from data/<language>.json: one file a language.
 
+A file may leave out sections and lists; garments and colours of English and Spanish stand in data/catalogue.
 All languages are read at once, because customers mix them. The "concepts" are what cards say: materials,
 cuts, patterns, brands, finer garments; their keys "kind/name" are the same in every language.
 """
@@ -10,15 +11,17 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from app.nlu.inflection import nouns
+from app.nlu import inflection
+from app.nlu.inflection import Noun
 from app.plan import Language
+from data.catalogue import vocabulary
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import plain
+from data.catalogue.vocabulary import categories, plain
 
 DATA = Path(__file__).parent / "data"
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGES: tuple[Language, ...] = tuple(sorted(file.stem for file in DATA.glob("*.json")))  # "en" first
 CARD_WORD = re.compile(r"[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -26,7 +29,14 @@ CARD_WORD = re.compile(r"[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
 def table(language: Language) -> dict[str, Any]:
     """Everything that one language's file says."""
     loaded: dict[str, Any] = json.loads((DATA / f"{language}.json").read_text(encoding="utf-8"))
-    return loaded
+    return loaded if language == "en" else _completed(loaded, table("en"))
+
+
+def _completed(own: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+    """A language's sections with those of English that it leaves out, empty; so with lists in them."""
+    empty = {name: type(value)() for name, value in model.items()}
+    named = {name: {key: [] for key in model[name]} | own.get(name, {}) for name in ("words", "regex")}
+    return empty | own | named
 
 
 @lru_cache
@@ -57,6 +67,23 @@ def groups(section: str) -> dict[str, frozenset[str]]:
 def mapping(section: str) -> dict[str, Any]:
     """A section of words with their values, such as "numbers" or "ordinals"."""
     return {word: value for code in LANGUAGES for word, value in table(code)[section].items()}
+
+
+@lru_cache
+def nouns(language: Language) -> dict[str, tuple[Noun, ...]]:
+    """Every word for every category, the category's own name first."""
+    if language in inflection.LANGUAGES:
+        return inflection.nouns(language)
+    own = table(language)["garments"]
+    return {
+        c.name: tuple(Noun(c.name, one, many, "m", c.pair, False) for one, many in own.get(c.name, ()))
+        for c in categories().values()
+    }
+
+
+def colour_named(label: str) -> str | None:
+    """The name of the colour that a label or synonym in any language means, or None."""
+    return vocabulary.colour_named(label) or mapping("colours").get(plain(label))
 
 
 @lru_cache
@@ -110,11 +137,12 @@ def word_of(raw: str) -> str:
 
 @lru_cache
 def rows() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
-    """Every concept: its kind, and the words that say it in English and in Spanish."""
-    english, spanish = (table(code)["concepts"] for code in LANGUAGES)
+    """Every concept: its kind, and the words that say it in English and in all other languages."""
+    english, *others = (table(code)["concepts"] for code in LANGUAGES)
+    said = {key: [phrase for other in others for phrase in other.get(key, ())] for key in english}
     return tuple(
-        (key.partition("/")[0], _normalized(english[key]), _normalized(spanish.get(key, ())))
-        for key in english
+        (key.partition("/")[0], _normalized(english[key]), _normalized(phrases))
+        for key, phrases in said.items()
     )
 
 

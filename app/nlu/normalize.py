@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from app.nlu.inflection import nouns
-from app.nlu.lexicon import LANGUAGES, alternatives, articles, ordinary, table
+from app.nlu.lexicon import LANGUAGES, alternatives, articles, colour_named, nouns, ordinary, table
 from app.nlu.tagger import Utterance
 from app.plan import Language
-from data.catalogue.vocabulary import colour_named, colours, emoji_categories, plain
+from data.catalogue.vocabulary import colours, emoji_categories, plain
 
 MAX_MESSAGE_BYTES = 480  # that are read: thrice the longest sensible message, and never over 2 s of reading
 MAX_SCANNED = 100_000  # letters of a message that are looked at at all
@@ -78,10 +77,10 @@ def with_emoji_named(text: str) -> str:
 def language_of(said: Utterance, otherwise: Language) -> Language:
     """The language in which more of the words are found; ``otherwise`` where that is undecided."""
     tokens = {one.word for one in said.meant} | set(said.tokens)
-    english, spanish = (len(distinctive_words(code) & tokens) for code in LANGUAGES)
-    if english == spanish:
-        return "es" if set(said.text) & set("ñ¿¡áéíóú") else otherwise
-    return "en" if english > spanish else "es"
+    counts = {code: len(distinctive_words(code) & tokens) for code in LANGUAGES}
+    likely = [code for code in LANGUAGES if counts[code] == max(counts.values())]
+    marked = (code for code in likely if set(said.text) & set(table(code)["letters"]))
+    return likely[0] if len(likely) == 1 else next(marked, otherwise)
 
 
 @lru_cache
@@ -97,7 +96,8 @@ def _spoken(language: Language) -> Iterator[str]:
             yield from plain(f"{noun.one} {noun.many}").split()
     for c in colours().values():  # "red" is also an everyday word of Spanish, "a red shirt" is English
         spanish = (c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms_es)
-        named = (c.name, *c.synonyms) if language == "en" else spanish
+        named = {"en": (c.name, *c.synonyms), "es": spanish}.get(language, ())
         yield from plain(" ".join(named)).split()
+    yield from plain(" ".join(table(language)["colours"])).split()
     yield from articles(language)
     yield from ordinary(language)

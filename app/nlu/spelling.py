@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.nlu.inflection import nouns
-from app.nlu.lexicon import LANGUAGES, cues, groups, mapping, ordinary, pattern_names, rows, words
+from app.nlu.lexicon import LANGUAGES, cues, groups, mapping, nouns, ordinary, pattern_names, rows, words
 from data.catalogue.vocabulary import colours, plain
 
 SHORTEST = 4  # letters: shorter words are too like each other
@@ -121,6 +120,7 @@ def known_words() -> frozenset[str]:
     """Every word that means something to the shop, and those of ordinary sentences."""
     names = [
         *mapping("numbers"),
+        *mapping("colours"),
         *(f"{n.one} {n.many}" for code in LANGUAGES for of in nouns(code).values() for n in of),
     ]
     for c in colours().values():

@@ -12,11 +12,10 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from app.nlu.inflection import nouns
-from app.nlu.lexicon import LANGUAGES, cues, mapping, pattern_names, words
+from app.nlu.lexicon import LANGUAGES, colour_named, cues, mapping, nouns, pattern_names, words
 from app.nlu.spelling import Spelt, known_words, rare_words, spelt
 from app.plan import MAX_COUNT
-from data.catalogue.vocabulary import categories, colour_named, plain, unmarked
+from data.catalogue.vocabulary import categories, plain, unmarked
 
 MIN_HALF_LETTERS = 4  # letters of half a pair
 PREFIX = re.compile(r"(?:mini|maxi|micro|super)(?P<stem>[a-z]{4,}?)(?P<plural>s?)$")

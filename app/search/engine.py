@@ -16,7 +16,7 @@ from PIL import Image
 from app.nlu.lexicon import pattern_words, written
 from app.plan import Descriptor, Plan, RequestedItem
 from app.search.photo_attributes import Traits
-from app.search.query import Photo, Query
+from app.search.query import BALANCE, Photo, Query
 from app.search.scoring import SCALE, described, finer_synonyms, fit, is_allowed, phrases
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
@@ -30,9 +30,6 @@ MATCHED = 10  # candidates whose pictures the matching head looks at
 # Of its probability beside the cosine. BLIP-2's own evaluation adds them as they are; here, on titles of
 # 1,008 held-out products, 1 lost 0.03 of R@1; 0.2 to 0.4 gained 0.007 to 0.010 of R@10, 0.3 at no cost
 MATCHING_WEIGHT = 0.3
-# The photo's share when words and photo ask for one category. On 1,008 held-out products, 0.5 kept more
-# categories and found more right colours than 0.7
-BALANCE = 0.5
 ECHO = 0.5  # of that, for another category than the photo's: enough for its colours to be felt
 # Weight of garment, colour and audience beside the likeness to a photo: there, 0.5 kept more categories than
 # 1 at the same share of right colours; with the garment among them 0.93 were kept, without it 0.89

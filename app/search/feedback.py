@@ -6,48 +6,18 @@ Knows plans and search; does not know the page, nor who advises.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.plan import Plan, RequestedItem
-from app.search.engine import BALANCE, CANDIDATES, Search
+from app.search.engine import CANDIDATES, Search
 from app.search.outfits import UNCOUNTED
-from app.search.query import Photo
+from app.search.query import Photo, Steering
 from app.search.scoring import fit
 from data.catalogue.catalogue import Item
 from data.store.store import Match
 
 AWAY = 0.5  # share of the likeness to an item not wanted that is taken from a score
 SHELF = 9  # items shown where nobody has asked for anything
-
-
-@dataclass(frozen=True, slots=True)
-class Steering:
-    """Only these items; "" and None stand for any. ``price`` in euro, ``balance`` the photo's share, 0…1."""
-
-    category: str = ""
-    colour: str = ""
-    gender: str = ""
-    usage: str = ""
-    price: float | None = None
-    balance: float = BALANCE
-    strategy: str = ""  # one of search.STRATEGIES; "" for the shop's own
-    away: tuple[str, ...] = ()  # ids of items that less is wanted of
-
-    @property
-    def narrow(self) -> int:
-        """How many filters are set."""
-        return sum(map(bool, (self.category, self.colour, self.gender, self.usage, self.price)))
-
-    def lets(self, item: Item) -> bool:
-        """Whether an item passes the filters; one for everybody suits anybody."""
-        return (
-            self.category in ("", item.category)
-            and self.colour in ("", item.colour)
-            and (not self.gender or item.gender in (self.gender, "unisex"))
-            and self.usage in ("", item.usage)
-            and (self.price is None or (item.price is not None and item.price <= self.price))
-            and item.id not in self.away
-        )
 
 
 def steered(search: Search, plan: Plan, photo: Photo | None, by: Steering) -> list[Match]:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.nlu.inflection import english_plural, nouns
-from app.nlu.lexicon import rows, word_of
+from app.nlu.inflection import english_plural
+from app.nlu.lexicon import nouns, rows, table, word_of
 from app.plan import Language
 from data.catalogue.vocabulary import colours, plain
 
@@ -175,13 +175,14 @@ def _lexicon(language: Language) -> dict[str, _Term]:
         known |= {form: _Term("garment", noun.category, many) for form, many in forms.items() if form}
     for colour in colours().values():
         adjectives = (colour.es, colour.es_feminine, colour.es_plural, colour.es_feminine_plural)
-        words = (colour.name, *colour.synonyms) if language == "en" else (*adjectives, *colour.synonyms_es)
-        known |= {plain(word): _Term("colour", colour.name) for word in words}
+        said = {"en": (colour.name, *colour.synonyms), "es": (*adjectives, *colour.synonyms_es)}
+        known |= {plain(word): _Term("colour", colour.name) for word in said.get(language, ())}
+    known |= {word: _Term("colour", name) for word, name in table(language)["colours"].items()}
     for number, (kind, english, spanish) in enumerate(rows()):
         words = tuple(english if language == "en" else spanish | (english if kind == "brand" else set()))
-        said, _, value = kind.partition(":")
-        if said in CLAIMS:
-            known |= {word: _Term(said, value or str(number)) for word in words}
+        claim, _, value = kind.partition(":")
+        if claim in CLAIMS:
+            known |= {word: _Term(claim, value or str(number)) for word in words}
     return known
 
 

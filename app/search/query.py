@@ -1,4 +1,5 @@
-"""What is asked of the search: a photo as the encoder saw it, and what is looked for in one category.
+"""What is asked of the search: a photo as the encoder saw it, what is looked for in one category, and how a
+visitor steers it.
 
 Knows vectors and plans; does not know encoder, store or scores.
 """
@@ -10,7 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.plan import Descriptor, RequestedItem
+from data.catalogue.catalogue import Item
 from models.vision.similarity import unit
+
+# The photo's share when words and photo ask for one category. On 1,008 held-out products, 0.5 kept more
+# categories and found more right colours than 0.7
+BALANCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +49,33 @@ class Query:
     def noun(self) -> str:
         """What the item is called, as far as that is known."""
         return self.item.category or (self.photo.category if self.photo else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """Only these items; "" and None stand for any. ``price`` in euro, ``balance`` the photo's share, 0…1."""
+
+    category: str = ""
+    colour: str = ""
+    gender: str = ""
+    usage: str = ""
+    price: float | None = None
+    balance: float = BALANCE
+    strategy: str = ""  # one of search.STRATEGIES; "" for the shop's own
+    away: tuple[str, ...] = ()  # ids of items that less is wanted of
+
+    @property
+    def narrow(self) -> int:
+        """How many filters are set."""
+        return sum(map(bool, (self.category, self.colour, self.gender, self.usage, self.price)))
+
+    def lets(self, item: Item) -> bool:
+        """Whether an item passes the filters; one for everybody suits anybody."""
+        return (
+            self.category in ("", item.category)
+            and self.colour in ("", item.colour)
+            and (not self.gender or item.gender in (self.gender, "unisex"))
+            and self.usage in ("", item.usage)
+            and (self.price is None or (item.price is not None and item.price <= self.price))
+            and item.id not in self.away
+        )

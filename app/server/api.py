@@ -8,20 +8,16 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from PIL import Image
 
-from app.agent.assistant import Assistant
-from app.agent.fallback import FallbackChain, NullModel
-from app.agent.reply import Reply
+from app.agent.reply import Answering, Reply
 from app.agent.serialization import reply_to_json
-from app.plan import Plan
 from app.ui.strings import say
 from data.catalogue.images import decode_picture
-from models.llm.chat_model import Message
+from models.llm.chat_model import Message, NullModel
 
 MAX_CHARS = 2000  # of a message
 MAX_ITEMS = 50  # of one category
@@ -35,9 +31,8 @@ class Api:
     ``address`` turns a picture's place on this machine into one that a program elsewhere can fetch.
     """
 
-    def __init__(self, assistant: Assistant | FallbackChain, address: Callable[[Path], str]) -> None:
+    def __init__(self, assistant: Answering, address: Callable[[Path], str]) -> None:
         self._assistant, self._address = assistant, address
-        self._silent = assistant.answering_with(NullModel(), free_search=True)
 
     def search_by_text(self, words: str, count: int = 0) -> dict[str, Any]:
         """Finds items of the shop for a description in English or Spanish, without a language model.
@@ -88,19 +83,11 @@ class Api:
     def _search(self, messages: Sequence[Message], count: int) -> dict[str, Any]:
         if not 0 <= count <= MAX_ITEMS:
             raise ValueError(f"expected a count from 0 to {MAX_ITEMS}, found {count}")
-        found = next(reply for reply in self._silent.reply(messages) if reply.stage == "answering")
-        return self._as_json(self._counted(found, messages[-1], count) if count else found, self._silent)
+        searching = self._assistant.answering_with(NullModel(), free_search=True, count=count)
+        found = next(reply for reply in searching.reply(messages) if reply.stage == "answering")
+        return self._as_json(found, searching)
 
-    def _counted(self, found: Reply, asked: Message, count: int) -> Reply:
-        """The same search for so many of each category."""
-        search, plan = self._silent.search, found.plan or Plan("search")
-        photo = search.look(asked.images[0]) if asked.images else None
-        plan = plan.wanting(replace(item, count=count) for item in plan.wanted)
-        queries = [search.query(plan, item, photo) for item in plan.wanted]
-        matches = tuple(match for query in queries for match in search.find(plan.of(query.item), query))
-        return replace(found, plan=plan, requested=plan, matches=matches)
-
-    def _as_json(self, reply: Reply, assistant: Assistant | FallbackChain) -> dict[str, Any]:
+    def _as_json(self, reply: Reply, assistant: Answering) -> dict[str, Any]:
         language = reply.plan.language if reply.plan else "en"
         notice = say(reply.notice, language) if reply.notice else ""
         answer = reply_to_json(reply, assistant.encoder.name, notice)

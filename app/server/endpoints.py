@@ -11,8 +11,7 @@ from urllib.parse import quote
 
 import gradio as gr
 
-from app.agent.assistant import Assistant
-from app.agent.fallback import FallbackChain
+from app.agent.reply import Answering
 from app.server.api import Api
 from app.ui.context import visitor
 from app.ui.events import MAX_CONCURRENT_TURNS
@@ -25,7 +24,7 @@ log = logging.getLogger(__name__)
 FILES = "/gradio_api/file="
 
 
-def add_endpoints(blocks: gr.Blocks, assistant: Assistant | FallbackChain, limiter: RateLimiter) -> None:
+def add_endpoints(blocks: gr.Blocks, assistant: Answering, limiter: RateLimiter) -> None:
     """Adds the endpoints to the page, under the names of Api's methods: no handler of the page may have one
     of these names, as Gradio would then number the endpoint."""
     api = Api(assistant, lambda picture: FILES + quote(str(picture)))

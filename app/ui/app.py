@@ -9,10 +9,9 @@ from typing import Any
 
 import gradio as gr
 
-from app.agent.assistant import Assistant
 from app.agent.blind_test import Round
 from app.agent.demo_recordings import Recordings
-from app.agent.fallback import Answerer, FallbackChain
+from app.agent.reply import Answerer, Answering
 from app.ingest.upload_sessions import UploadSessions
 from app.search.engine import Search
 from app.ui.context import Shop, brand, starting_language
@@ -37,7 +36,7 @@ class Page:
     """The page to serve, and what the endpoints for other programs share with it."""
 
     blocks: gr.Blocks
-    assistant: Assistant | FallbackChain
+    assistant: Answering
     limiter: RateLimiter
 
 

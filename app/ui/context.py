@@ -11,11 +11,11 @@ from typing import Any
 import gradio as gr
 from gradio.context import LocalContext
 
-from app.agent.fallback import Answerer
+from app.agent.reply import Answerer
 from app.plan import Language
 from app.search.engine import STRATEGIES, Search
-from app.search.feedback import Steering, shelf
-from app.search.query import Photo
+from app.search.feedback import shelf
+from app.search.query import Photo, Steering
 from app.ui.html import assets, cards, header
 from app.ui.html.filters import Scores, offers, refine_panel
 from app.ui.rate_limit import RateLimiter

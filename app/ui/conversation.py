@@ -12,9 +12,9 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
-from typing import Any, Protocol
+from typing import Any
 
-from app.agent.reply import Reply
+from app.agent.reply import Answering, Reply
 from app.plan import DialogueState, Language, state_from_json, state_to_json
 from app.ui.html.elements import unbroken
 from app.ui.html.header import progress
@@ -25,17 +25,6 @@ from models.llm.chat_model import Message, ModelError
 log = logging.getLogger(__name__)
 Turn = dict[str, Any]
 History = list[Turn]
-
-
-class Replies(Protocol):
-    """Whoever can answer a conversation; the assistant is one."""
-
-    def reply(
-        self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None,
-        state: DialogueState | None = None,
-    ) -> Iterator[Reply]:  # fmt: skip
-        """Ever more complete replies to the last message, from what was ``begun`` on."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +100,7 @@ def state(history: History) -> DialogueState:
 
 
 def run_turn(
-    assistant: Replies, history: History, language: Language, begun: Reply | None = None
+    assistant: Answering, history: History, language: Language, begun: Reply | None = None
 ) -> Iterator[Screen]:
     """One turn, screen by screen, from what was ``begun`` on. Ends with a sentence whatever happens."""
     reply, before = None, state(history)

@@ -11,8 +11,9 @@ import gradio as gr
 from app.agent.reply import Reply
 from app.plan import Language
 from app.search.engine import STRATEGIES
-from app.search.feedback import Steering, shelf, steered
+from app.search.feedback import shelf, steered
 from app.search.outfits import SIMILAR, UNCOUNTED
+from app.search.query import Steering
 from app.ui import conversation
 from app.ui.context import Shop, hint
 from app.ui.html import cards

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from app.agent.reply import Reply
 from app.plan import AUDIENCES, MAX_COUNT, Language, Plan, RequestedItem
-from app.search.feedback import Steering
+from app.search.query import Steering
 from data.catalogue.catalogue import Item
 
 

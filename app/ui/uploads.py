@@ -13,8 +13,7 @@ from typing import Any
 
 import gradio as gr
 
-from app.agent.assistant import Assistant
-from app.agent.fallback import FallbackChain
+from app.agent.reply import Answering
 from app.ingest.upload_files import UploadError
 from app.ingest.upload_sessions import UploadSessions
 from app.plan import Language
@@ -36,7 +35,7 @@ class UploadHandlers:
     """The handlers, as plain functions of what the components hold."""
 
     def __init__(
-        self, assistant: Assistant | FallbackChain, shops: UploadSessions, limiter: RateLimiter | None = None
+        self, assistant: Answering, shops: UploadSessions, limiter: RateLimiter | None = None
     ) -> None:
         self.assistant, self.shops, self.limiter = assistant, shops, limiter or RateLimiter()
 
@@ -124,7 +123,7 @@ class UploadComponents:
 
 
 def add_upload_page(
-    blocks: gr.Blocks, assistant: Assistant | FallbackChain, shops: UploadSessions, limiter: RateLimiter
+    blocks: gr.Blocks, assistant: Answering, shops: UploadSessions, limiter: RateLimiter
 ) -> None:
     """Adds the page to the blocks, outside of their ``with``."""
     gr.set_static_paths([str(shops.pictures)])

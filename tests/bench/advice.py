@@ -16,13 +16,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 from app.advice.english import names_category
 from app.advice.requested import Request
 from app.advice.voice import grammar_of
 from app.agent.assistant import Assistant
-from app.agent.fallback import NullModel
 from app.agent.reply import Reply
 from app.config import Settings
 from app.factcheck.check import supported
@@ -37,7 +35,7 @@ from data.catalogue.catalogue import Catalogue, Item, read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import Store
-from models.llm.chat_model import Message
+from models.llm.chat_model import Message, NullModel
 from models.vision.encoder import ImageTextEncoder
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -201,7 +199,7 @@ def main() -> int:
         stores |= {args.store.name: Store.open(args.store, encoder.name)} if args.store else {}
         for name, store in stores.items():
             assistant = Assistant(encoder, store, NullModel(), describer, settings.strategy)
-            for language in get_args(Language):
+            for language in ASKING:
                 found += texts(assistant, name, language, args.count // (2 * len(stores)), args.seed)
     if args.texts:
         args.texts.write_text("\n\n".join(map(_written, found)) + "\n", encoding="utf-8")

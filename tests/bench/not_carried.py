@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.agent.assistant import Assistant
-from app.agent.fallback import NullModel
 from app.agent.reply import Reply
 from app.config import Settings
 from app.factory import encoder_from
 from app.nlu.lexicon import normalize
-from models.llm.chat_model import Message
+from models.llm.chat_model import Message, NullModel
 from tests.bench.advice import shop
 
 CASES = Path(__file__).parent / "not_carried.csv"

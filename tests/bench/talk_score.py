@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from app.agent.assistant import Assistant
-from app.agent.fallback import NullModel
 from app.agent.reply import Reply
 from app.config import Settings
 from app.factory import encoder_from
 from data.store.store import Store
-from models.llm.chat_model import Message
+from models.llm.chat_model import Message, NullModel
 from tests.bench.plan_score import meant
 
 TALKS = Path(__file__).parent / "talks.jsonl"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from app.plan import AUDIENCES, USAGES, Language, Plan
-from app.search.feedback import Steering
+from app.search.query import Steering
 from app.ui.html.elements import action, button, options, text
 from app.ui.html.labels import category_label, colour_name, decimal, whole
 from app.ui.strings import say

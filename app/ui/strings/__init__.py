@@ -20,7 +20,8 @@ LANGUAGES = cast("tuple[Language, ...]", tuple(file.stem for file in _FILES))
 
 @cache
 def strings(language: str) -> Mapping[str, str]:
-    """All strings of a language by key."""
+    """All strings of a language by key; English for one that messages may be in and the page is not."""
+    language = language if language in LANGUAGES else "en"
     return cast("dict[str, str]", json.loads((FOLDER / f"{language}.json").read_text("utf-8")))
 
 
