@@ -31,7 +31,7 @@ class SettingsError(ValueError):
 
 def _setting(default: Any, says: str, **limits: Any) -> Any:
     """A field with its line in docs/settings.md. ``limits``: ``choices`` a value must be one of, the
-    ``least`` and ``most`` of a number, ``path`` True for a file or folder, ``secret`` True to show it only as "set"."""
+    ``least`` and ``most`` of a number, ``path`` True for a file or folder, ``secret`` True to hide it."""
     return field(default=default, metadata={"says": says, **limits})
 
 

@@ -1,5 +1,5 @@
-"""Who may import whom, room by room and package by package, without circles; and which one file may import each
-heavy library."""
+"""Who may import whom, room by room and package by package, without circles; which file may import each heavy
+library."""
 
 from __future__ import annotations
 
