@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import gradio as gr
@@ -58,9 +59,8 @@ def build_page(
 def _bind_events(shop: Shop, demo: DemoHandlers, turns: SessionTurns, p: Components) -> None:
     """All events of the page."""
     chat, results, panels = ChatHandlers(shop), ResultHandlers(shop), PanelHandlers(shop)
-    ends = list(_answers(chat, demo, turns, p))
-    ends += [*_results(results, turns, p), *_tour(demo, chat, turns, p), *_conversation(chat, turns, p)]
-    for event in ends:
+    endings = _answers(chat, demo, turns, p), _results(results, turns, p), _conversation(chat, demo, turns, p)
+    for event in [*chain(*endings)]:
         event.then(turns.if_idle(ready_box), None, p.box, queue=False, **QUIET)
     _panels(panels, p)
     _top_bar(shop, panels, p)
@@ -91,23 +91,19 @@ def _starts(chat: ChatHandlers, demo: DemoHandlers, turns: SessionTurns, p: Comp
     yield p.on("live")(turns.start(demo.run_live), p.language, [p.box, p.chat, p.tour], **IN_ORDER)
 
 
-def _conversation(chat: ChatHandlers, turns: SessionTurns, p: Components) -> Iterator[Any]:
-    """Stop, undo and a new conversation."""
+def _conversation(
+    chat: ChatHandlers, demo: DemoHandlers, turns: SessionTurns, p: Components
+) -> Iterator[Any]:
+    """Stop, undo, recorded scenes and a new conversation; an answer under way is not waited for."""
+    inputs, outputs = [p.outfit, p.language], [p.chat, *p.rail, p.refine]
     stopped = [p.box, p.chat, p.heading]
     p.box.stop(turns.cancel(chat.stop), [p.chat, p.results, p.language], stopped, **IN_ORDER)
     yield p.chat.undo(turns.cancel(chat.undo), p.chat, [p.chat, p.box], **IN_ORDER)
-    for event in (p.chat.clear, p.new_chat.click):
-        emptied = [p.chat, *p.rail, p.refine]
-        yield event(turns.cancel(chat.clear), [p.outfit, p.language], emptied, **IN_ORDER)
-
-
-def _tour(demo: DemoHandlers, chat: ChatHandlers, turns: SessionTurns, p: Components) -> Iterator[Any]:
-    """Recorded scenes, and the tour's end; an answer under way is not waited for."""
-    inputs, outputs = [p.outfit, p.language], [p.chat, *p.rail, p.refine]
+    yield p.on("scene")(turns.cancel(demo.show_scene), inputs, [*outputs, p.tour], **IN_ORDER)
     for event in (p.on("end"), p.new_chat.click):
         event(demo.bar, p.language, p.tour, **IN_ORDER)
-    yield p.on("scene")(turns.cancel(demo.show_scene), inputs, [*outputs, p.tour], **IN_ORDER)
-    yield p.on("end")(turns.cancel(chat.clear), inputs, outputs, **IN_ORDER)
+    for event in (p.on("end"), p.new_chat.click, p.chat.clear):
+        yield event(turns.cancel(chat.clear), inputs, outputs, **IN_ORDER)
 
 
 def _results(results: ResultHandlers, turns: SessionTurns, p: Components) -> Iterator[Any]:

@@ -6,7 +6,7 @@ Draws with PIL in the page's own fonts; knows nothing of the page, the store or 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -111,18 +111,13 @@ def _fit(text: str, font: Font, width: int) -> str:
 
 
 @cache
-def _sans(size: int) -> Font:
-    return _font("inter-latin-wght-normal.woff2", size)
-
-
-@cache
-def _serif(size: int) -> Font:
-    return _font("fraunces-latin-opsz-normal.woff2", size)
-
-
 def _font(file: str, size: int) -> Font:
     font = ImageFont.truetype(str(STATIC / file), size)
     weights = {b"Weight": FONT_WEIGHT}
     axes = [(axis["name"], axis["default"]) for axis in font.get_variation_axes()]
     font.set_variation_by_axes([weights.get(name or b"", float(start or 0)) for name, start in axes])
     return font
+
+
+_sans = partial(_font, "inter-latin-wght-normal.woff2")
+_serif = partial(_font, "fraunces-latin-opsz-normal.woff2")
