@@ -19,7 +19,7 @@ from app.ui.html import cards, header
 from app.ui.html.filters import Scores, offers, refine_panel
 from app.ui.rate_limit import RateLimiter, visitor
 from app.ui.state import Outfit, Results
-from app.ui.strings import LANGUAGES, backend_label, say
+from app.ui.strings import LANGUAGES, say, strings
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from models.llm.traffic import OUTBOUND
@@ -55,8 +55,8 @@ class Shop:
 
     def gallery(self, results: Results, outfit: Outfit, language: Language) -> str:
         """The cards."""
-        heat_maps, explainable = dict(results.heat_maps), results.reply is not None
-        state = cards.CardState(outfit.ids, results.selected_id, heat_maps, explainable)
+        explainable = results.reply is not None
+        state = cards.CardState(outfit.ids, results.selected_id, results.heat_map, explainable)
         below = offers(results.plan, self.stock, results.steering, language)
         return cards.gallery(cards.slots(results.plan, results.items), language, state, below)
 
@@ -97,7 +97,9 @@ class Shop:
 
     def choices(self, language: Language) -> list[tuple[str, str]]:
         """Who can be chosen to answer, each with its key."""
-        return [(backend_label(a.label, language), a.key) for a in self.answerers.values()]
+        return [
+            (strings(language).get(f"backend.{a.label}", a.label), a.key) for a in self.answerers.values()
+        ]
 
     def reasons(self, language: Language) -> str:
         """Why an answering model cannot be chosen, in words."""

@@ -37,16 +37,15 @@ class ResultHandlers:
         item, reply = find_item(results.items, event._data["id"]), results.reply
         if item is None:
             return gr.skip(), gr.skip(), gr.skip()
-        words, heat_maps = "", tuple[tuple[str, str], ...]()
-        why = event._data["action"] == "why" and item.id not in dict(results.heat_maps)
-        if why and reply and reply.plan:
+        words, heat_map = "", None
+        explained = results.selected_id == item.id and results.heat_map is not None
+        if event._data["action"] == "why" and not explained and reply and reply.plan:
             encoder, photo = self.shop.search.encoder, bool(results.photo)
             try:
-                words, picture = explain(encoder, item, reply.plan, photo, language)
+                words, heat_map = explain(encoder, item, reply.plan, photo, language)
             except PictureError:
                 raise hint("photo.gone", language) from None
-            heat_maps = ((item.id, picture),)
-        results = replace(results, selected_id=item.id, heat_maps=heat_maps)
+        results = replace(results, selected_id=item.id, heat_map=heat_map)
         return self.shop.gallery(results, outfit, language), cards.detail(item, language, words), results
 
     def change(
@@ -61,7 +60,7 @@ class ResultHandlers:
         steering = _steered(results.steering, action, target, value)
         if results.reply is None or results.plan is None:
             items = shelf(self.shop.items, steering)
-            results = replace(results, items=items, steering=steering, heat_maps=())
+            results = replace(results, items=items, steering=steering, heat_map=None)
         else:
             plan, photo = _edited_plan(results.plan, action, target, value), self.shop.photo(results)
             matches = tuple(steered(self.shop.search, plan, photo, steering))

@@ -21,7 +21,7 @@ class Results:
     steering: Steering = field(default_factory=Steering)
     similar_to: str = ""  # title of the item that these are like
     selected_id: str = ""  # of the item shown closer
-    heat_maps: tuple[tuple[str, str], ...] = ()  # ids and pictures with the heat map on them
+    heat_map: str | None = None  # address of its picture with the heat map; "" where the encoder makes none
 
     @property
     def plan(self) -> Plan | None:
@@ -36,7 +36,7 @@ class Results:
     def of(self, reply: Reply, steering: Steering) -> Results:
         """The same for another reply, with nothing selected or explained."""
         items = tuple(match.item for match in reply.matches)
-        return replace(self, items=items, reply=reply, steering=steering, heat_maps=(), selected_id="")
+        return replace(self, items=items, reply=reply, steering=steering, heat_map=None, selected_id="")
 
 
 @dataclass(frozen=True, slots=True)

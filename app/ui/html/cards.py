@@ -6,8 +6,8 @@ Knows nothing of Gradio, of models or of the store.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from app.plan import Language, Plan
@@ -36,11 +36,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """How the cards stand: which are kept, which is selected, and the pictures with a heat map on them."""
+    """How the cards stand: which are kept, and which is selected, perhaps explained by a heat map."""
 
     kept: Collection[str] = ()
     selected: str = ""
-    heat_maps: Mapping[str, str] = field(default_factory=dict)  # id: address of a picture
+    heat_map: str | None = None  # address of the selected item's picture with it; None: not explained
     explainable: bool = False  # whether something was asked for that can explain them
 
 
@@ -87,24 +87,25 @@ def gallery(
 
 def _card(slot: Slot, item: Item, language: Language, state: CardState) -> str:
     """The picture and its caption are one button; the heart and the other buttons stand beside it."""
-    name, heat = escape(title(item, language)), state.heat_maps.get(item.id, "")
+    name, selected = escape(title(item, language)), item.id == state.selected
+    heat = state.heat_map if selected else None
     return (
         f'<li class="card" data-card="{escape(item.id)}">{_number(slot, language)}'
-        f'<button type="button" class="thumbnail-item" aria-pressed="{_yes(item.id == state.selected)}" '
-        f"{action('choose', item.id)}>{picture(item, heat)}"
+        f'<button type="button" class="thumbnail-item" aria-pressed="{_yes(selected)}" '
+        f"{action('choose', item.id)}>{picture(item, heat or '')}"
         f"{caption(item, language, dot(item.colour), _nearest(slot, language))}</button>"
         f'<button type="button" class="heart" aria-pressed="{_yes(item.id in state.kept)}" '
         f'aria-label="{text("keep", language)}: {name}" {action("keep", item.id)}>{HEART}</button>'
-        f'<div class="acts">{_acts(item, name, language, state)}</div></li>'
+        f'<div class="acts">{_acts(item, name, language, state.explainable, heat is not None)}</div></li>'
     )
 
 
-def _acts(item: Item, name: str, language: Language, state: CardState) -> str:
-    pressed = {"why": f' aria-pressed="{_yes(item.id in state.heat_maps)}"'}
+def _acts(item: Item, name: str, language: Language, explainable: bool, explained: bool) -> str:
+    pressed = {"why": f' aria-pressed="{_yes(explained)}"'}
     return "".join(
         f'<button type="button" {action(act, item.id)}{pressed.get(act, "")}'
         f' aria-label="{text(f"{act}.long", language)}: {name}">{text(act, language)}</button>'
-        for act in (("why", "more", "less") if state.explainable else ("more", "less"))
+        for act in (("why", "more", "less") if explainable else ("more", "less"))
     )
 
 

@@ -33,8 +33,3 @@ def say(key: str, language: Language, **values: object) -> str:
 def say_in_all(key: str) -> str:
     """The string in every language, for somebody whose language is not known."""
     return " / ".join(strings(language)[key] for language in LANGUAGES)
-
-
-def backend_label(label: str, language: Language) -> str:
-    """The name of a language model's backend: its own, or a word where the language has one for it."""
-    return strings(language).get(f"backend.{label}", label)
