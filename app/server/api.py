@@ -44,7 +44,9 @@ class Api:
         Returns:
             The items with id, title, category, colour, score and the address of a picture, best first.
         """
-        return self._search([Message("user", _said(words))], count)
+        if not words.strip():
+            raise ValueError("expected words to search for, found none")
+        return self._search([Message("user", _bounded(words))], count)
 
     def search_by_image(self, photo: str, words: str = "", count: int = 0) -> dict[str, Any]:
         """Finds items of the shop that look like a photo, or like it but for what the words say.
@@ -76,8 +78,10 @@ class Api:
         """
         if not message.strip() and not photo:
             raise ValueError("expected a message or a photo, found neither")
+        if history and len(history) > MAX_TURNS:
+            raise ValueError(f"expected at most {MAX_TURNS} earlier messages, found {len(history)}")
         asked = Message("user", _bounded(message), (_picture(photo),) if photo else ())
-        *_, reply = self._assistant.reply([*_history(history or []), asked], language)
+        *_, reply = self._assistant.reply([*map(_turn, history or []), asked], language)
         return self._as_json(reply, self._assistant)
 
     def _search(self, messages: Sequence[Message], count: int) -> dict[str, Any]:
@@ -96,12 +100,6 @@ class Api:
         return answer
 
 
-def _said(words: str) -> str:
-    if not words.strip():
-        raise ValueError("expected words to search for, found none")
-    return _bounded(words)
-
-
 def _bounded(words: str) -> str:
     if len(words) > MAX_CHARS:
         raise ValueError(f"expected at most {MAX_CHARS} letters, found {len(words):,}")
@@ -117,12 +115,6 @@ def _picture(photo: str) -> Image.Image:
         return decode_picture(base64.b64decode("".join(encoded.split()), validate=True))
     except binascii.Error as error:
         raise ValueError("expected a picture file in base64, found other text") from error
-
-
-def _history(turns: Sequence[Any]) -> list[Message]:
-    if len(turns) > MAX_TURNS:
-        raise ValueError(f"expected at most {MAX_TURNS} earlier messages, found {len(turns)}")
-    return [_turn(turn) for turn in turns]
 
 
 def _turn(turn: Any) -> Message:

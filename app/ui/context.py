@@ -109,17 +109,16 @@ class Shop:
     def examples(self, language: Language) -> list[Any]:
         """The messages that the empty page offers to click, with pictures of the shop, as Gradio's chat wants
         them: the article's two scenarios (a photo completed to an outfit, black t-shirts) and four more."""
+        absent = [(f"absent.{name}", "", "", "", False) for name in ABSENT if name not in self.stock]
         rows = []
-        for key, category, colour, word, sent in EXAMPLES:
+        for key, category, colour, word, sent in (*EXAMPLES, *absent[:1]):
             picture = _picture(self.items, category, colour, word)
             text = say(f"example.{key}", language)
-            row: dict[str, Any] = {"text": text, "display_text": text}
-            row |= {"icon": picture} if picture else {}
+            row: dict[str, Any] = {"text": text, "display_text": text} | (
+                {"icon": picture} if picture else {}
+            )
             rows.append(row | ({"files": [picture]} if sent and picture else {}))
-        absent = next((f"example.absent.{name}" for name in ABSENT if name not in self.stock), "")
-        return rows + [
-            {"text": say(key, language), "display_text": say(key, language)} for key in [absent] if key
-        ]
+        return rows
 
     def placeholder(self, language: Language) -> str:
         """What the page is for, in the empty conversation."""

@@ -89,11 +89,13 @@ def _card(slot: Slot, item: Item, language: Language, state: CardState) -> str:
     """The picture and its caption are one button; the heart and the other buttons stand beside it."""
     name, selected = escape(title(item, language)), item.id == state.selected
     heat = state.heat_map if selected else None
+    colour = colour_name(slot.colour, language)
+    nearest = f'<span class="nearest">{text("nearest", language, colour=colour)}</span>' if colour else ""
     return (
         f'<li class="card" data-card="{escape(item.id)}">{_number(slot, language)}'
         f'<button type="button" class="thumbnail-item" aria-pressed="{_yes(selected)}" '
         f"{action('choose', item.id)}>{picture(item, heat or '')}"
-        f"{caption(item, language, dot(item.colour), _nearest(slot, language))}</button>"
+        f"{caption(item, language, dot(item.colour), nearest)}</button>"
         f'<button type="button" class="heart" aria-pressed="{_yes(item.id in state.kept)}" '
         f'aria-label="{text("keep", language)}: {name}" {action("keep", item.id)}>{HEART}</button>'
         f'<div class="acts">{_acts(item, name, language, state.explainable, heat is not None)}</div></li>'
@@ -114,13 +116,6 @@ def _number(slot: Slot, language: Language) -> str:
         return ""
     kind = category_label(slot.category, language)
     return f'<span class="place">{text("slot", language, kind=kind, number=slot.number, of=slot.of)}</span>'
-
-
-def _nearest(slot: Slot, language: Language) -> str:
-    if not slot.colour:
-        return ""
-    colour = colour_name(slot.colour, language)
-    return f'<span class="nearest">{text("nearest", language, colour=colour)}</span>'
 
 
 def _empty(slot: Slot, language: Language) -> str:
