@@ -14,9 +14,8 @@ from app.agent.reply import Answerer, Answering
 from app.ingest.upload_sessions import UploadSessions
 from app.plan import Language
 from app.search.engine import Search
-from app.ui.chat import ChatHandlers
+from app.ui.chat import ChatHandlers, DemoHandlers
 from app.ui.context import Shop, ready_box, starting_language
-from app.ui.demo import DemoHandlers
 from app.ui.html import assets
 from app.ui.html.filters import Scores
 from app.ui.layout import Components

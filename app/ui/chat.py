@@ -1,17 +1,21 @@
-"""The conversation: what happens when a message is sent, retried, edited, undone or stopped."""
+"""The conversation: a message sent, retried, edited, undone or stopped; and the tour of recorded scenes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any
 
 import gradio as gr
 
+from app.agent.demo_recordings import Recording, Recordings
 from app.agent.reply import Reply
 from app.plan import Language
 from app.ui import conversation
 from app.ui.context import Shop, busy_box, check_rate, checked_message, hint, ready_box
+from app.ui.html.elements import button
 from app.ui.state import Outfit, Results
+from app.ui.strings import say
 
 
 class ChatHandlers:
@@ -59,7 +63,7 @@ class ChatHandlers:
         if reply.plan is not None and reply.plan.act in ("chat", "ask"):
             return before
         photos = conversation.message_of(conversation.up_to_last_user_turn(history)[-1])["files"]
-        return Results(tuple(match.item for match in reply.matches), reply, next(iter(photos), ""))
+        return Results(photo=next(iter(photos), "")).of(reply)
 
     def give_back(self, history: list[Any]) -> tuple[Any, Any]:
         """(box, chat) where a message may not be answered now: it is in the box again."""
@@ -101,3 +105,51 @@ class ChatHandlers:
 def _index(event: gr.RetryData | gr.EditData | gr.UndoData) -> int:
     """A message's number in the chat; Gradio's type also knows the pair of numbers of a grid."""
     return event.index if isinstance(event.index, int) else event.index[0]
+
+
+class DemoHandlers:
+    """Handlers of the tour, as plain functions of what the components hold."""
+
+    def __init__(self, shop: Shop, recordings: Recordings) -> None:
+        self.shop, self.recordings = shop, recordings
+
+    def show_scene(self, outfit: Outfit, language: Language, event: gr.EventData) -> tuple[Any, ...]:
+        """(chat, rail, refine, bar) for a recorded scene."""
+        number, recording, turn = self._scene(event, language)
+        results = Results(photo=str(recording.photo or "")).of(recording.reply)
+        mark = say("recorded", language)
+        history = [turn, *conversation.assistant_turns(recording.reply, language, mark)]
+        rail, refine = self.shop.rail(results, outfit, language), self.shop.refine(results, language)
+        return history, *rail, refine, self.bar(language, number)
+
+    def run_live(self, language: Language, event: gr.EventData) -> tuple[Any, list[Any], str]:
+        """(box, chat, bar) with the scene's message, to be answered now."""
+        number, _, turn = self._scene(event, language)
+        return busy_box(), [turn], self.bar(language, number, live=True)
+
+    def _scene(self, event: gr.EventData, language: Language) -> tuple[int, Recording, Any]:
+        number = int(event._data["id"] or 0) % self.recordings.count
+        recording = self.recordings.recording(number, language)
+        photos = [str(recording.photo)] if recording.photo else []
+        return number, recording, conversation.user_turn(recording.message, photos)
+
+    def bar(self, language: Language, number: int | None = None, live: bool = False) -> str:
+        """An invitation, or where in the tour the visitor is."""
+        if number is None:
+            return f'<div class="tour">{button("scene", say("tour", language), "0")}</div>'
+        of = self.recordings.count
+        name = say(self.recordings.recording(number, language).key, language)
+        where = say("tour.scene", language, number=number + 1, of=of, name=name)
+        made = say("tour.live" if live else "tour.recorded", language, day=self.recordings.made)
+        steps = (
+            ("scene", "←", (number - 1) % of, "tour.back"), ("scene", "→", (number + 1) % of, "tour.on"),
+            ("end", "×", number, "tour.end"),
+        )  # fmt: skip
+        buttons = button("live", say("tour.run", language), str(number))
+        for action, words, target, key in steps:
+            label = f' aria-label="{escape(say(key, language))}"'
+            buttons += button(action, words, str(target), more=label)
+        return (
+            f'<div class="tour on"><p aria-live="polite"><b>{escape(where)}</b> '
+            f"<span>{escape(made)}</span></p>{buttons}</div>"
+        )

@@ -92,9 +92,7 @@ class ResultHandlers:
         wanted = (RequestedItem(item.category, max(1, len(matches))),)
         plan = Plan("search", wanted, language=language)
         text = say("more.said", language, title=title(item, language))
-        similar = Results(similar_to=title(item, language)).of(
-            Reply("answering", plan, plan, matches), Steering()
-        )
+        similar = Results(similar_to=title(item, language)).of(Reply("answering", plan, plan, matches))
         turn = conversation.user_turn(text, [str(item.image)])
         return self._new_turn(history, turn, similar, outfit, language)
 
@@ -105,7 +103,7 @@ class ResultHandlers:
         text = say("offer.said", language, kind=category_label(category, language))
         plan = Plan("search", (RequestedItem(category, UNCOUNTED),), language=language, query=text)
         matches = tuple(steered(self.shop.search, plan, None, Steering()))
-        results = Results().of(Reply("answering", plan, plan, matches), Steering())
+        results = Results().of(Reply("answering", plan, plan, matches))
         return self._new_turn(history, conversation.user_turn(text), results, outfit, language)
 
     def _new_turn(

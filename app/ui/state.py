@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from app.agent.reply import Reply
 from app.plan import Plan
 from app.search.query import Steering
 from data.catalogue.catalogue import Item
+
+UNSTEERED = Steering()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Results:
     items: tuple[Item, ...] = ()
     reply: Reply | None = None
     photo: str = ""  # path of the customer's
-    steering: Steering = field(default_factory=Steering)
+    steering: Steering = UNSTEERED
     similar_to: str = ""  # title of the item that these are like
     selected_id: str = ""  # of the item shown closer
     heat_map: str | None = None  # address of its picture with the heat map; "" where the encoder makes none
@@ -33,7 +35,7 @@ class Results:
         """The item shown closer: the selected one, or the first."""
         return find_item(self.items, self.selected_id) or next(iter(self.items), None)
 
-    def of(self, reply: Reply, steering: Steering) -> Results:
+    def of(self, reply: Reply, steering: Steering = UNSTEERED) -> Results:
         """The same for another reply, with nothing selected or explained."""
         items = tuple(match.item for match in reply.matches)
         return replace(self, items=items, reply=reply, steering=steering, heat_map=None, selected_id="")

@@ -20,8 +20,8 @@ from app.ui import conversation
 from app.ui.context import check_rate, checked_message, hint, starting_language
 from app.ui.html import assets
 from app.ui.html.upload_report import LIMITS, pieces, say_upload, upload_report
-from app.ui.layout import Texts, add_language_and_theme
 from app.ui.rate_limit import RateLimiter
+from app.ui.texts import Texts, add_language_and_theme
 from app.ui.turns import SessionTurns, prune_session_components
 
 PATH = "/bring"
