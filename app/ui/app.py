@@ -50,7 +50,7 @@ def build_page(
         blocks.unload(turns.on_unload)
         blocks.load(starting_language, None, components.language, queue=False, api_visibility="private")
     uploads = UploadSessions(search.encoder, moderator=assistant.moderator)
-    add_upload_page(blocks, assistant, uploads, limiter)
+    add_upload_page(blocks, turns, assistant, uploads, limiter)
     blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=MAX_CONCURRENT_TURNS)
     return blocks
 

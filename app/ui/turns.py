@@ -71,13 +71,11 @@ class SessionTurns:
 
     def start_and_stream(self, handler: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
         """A handler that starts a turn and answers it."""
-        streaming = self.stream(handler)
+        start, streaming = self.start(lambda: None), self.stream(handler)
 
         @functools.wraps(handler)
         def starting(*args: Any) -> Iterator[Any]:
-            self._before(_session_name())
-            session = self._session()
-            session.started.append(session.replace(busy=True))
+            start()
             yield from streaming(*args)
 
         return starting

@@ -6,7 +6,6 @@ It shares the models with the shop's page and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from app.ui.html import assets
 from app.ui.html.upload_report import LIMITS, pieces, say_upload, upload_report
 from app.ui.rate_limit import RateLimiter
 from app.ui.texts import Texts, add_language_and_theme
-from app.ui.turns import SessionTurns, prune_session_components
+from app.ui.turns import SessionTurns
 
 PATH = "/bring"
 MAX_SHOWN = 12  # of the visitor's pieces, before anything was asked
@@ -84,18 +83,16 @@ class UploadHandlers:
 
 
 def add_upload_page(
-    blocks: gr.Blocks, assistant: Answering, shops: UploadSessions, limiter: RateLimiter
+    blocks: gr.Blocks, turns: SessionTurns, assistant: Answering, shops: UploadSessions, limiter: RateLimiter
 ) -> None:
-    """Adds the page to the blocks, outside of their ``with``."""
+    """Adds the page to the blocks, outside of their ``with``; ``turns`` are those of all its pages."""
     gr.set_static_paths([str(shops.pictures)])
     handlers = UploadHandlers(assistant, shops, limiter)
-    turns = SessionTurns(partial(prune_session_components, blocks))
     with blocks.route("Bring your own", PATH, show_in_navbar=False):
         gr.Navbar(visible=False)
         _bind_events(blocks, handlers, turns, UploadComponents())
     with blocks:
         blocks.unload(handlers.on_unload)
-        blocks.unload(turns.on_unload)
 
 
 class UploadComponents:
