@@ -11,9 +11,8 @@ from typing import Any, cast
 
 import pytest
 
-from app.advice.compose import compose, shortfalls
-from app.advice.templates import DATA
-from app.advice.voice import grammar_of
+from app.advice.compose import compose, grammar_of, shortfalls
+from app.advice.grammar import DATA
 from app.factcheck.check import supported
 from app.plan import Descriptor, Filters, Language, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item, read_catalogue

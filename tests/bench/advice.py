@@ -17,9 +17,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.advice.english import names_category
-from app.advice.requested import Request
-from app.advice.voice import grammar_of
+from app.advice.answer import Answer
+from app.advice.compose import grammar_of
+from app.advice.grammar import names_category
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.config import Settings
@@ -68,8 +68,9 @@ class Text:
 
     def _patterns(self) -> Iterator[tuple[Item, str]]:
         """The items shown for which a pattern was asked, with that pattern."""
-        request = Request.of(self.reply.plan or Plan("chat"), [match.item for match in self.reply.matches])
-        asked = ((item, request.asked(item).pattern) for item in request.items)
+        shown = [match.item for match in self.reply.matches]
+        answer = Answer.of(self.reply.plan or Plan("chat"), shown, grammar_of(self.language))
+        asked = ((item, answer.asked(item).pattern) for item in answer.items)
         return ((item, pattern) for item, pattern in asked if pattern)
 
     @property
