@@ -21,7 +21,7 @@ from app.advice.spanish import Spanish
 from app.advice.styling import price, style
 from app.plan import Language, Plan, Sentence
 from app.search.card_text import shown_title
-from app.search.mentions import mentions, tokens
+from app.search.claims import claims
 from data.catalogue.catalogue import Item
 from data.store.store import Match
 
@@ -29,7 +29,7 @@ GRAMMARS: dict[str, type[Grammar]] = {"en": Grammar, "es": Spanish}  # CONTRIBUT
 MAX_SENTENCES = 4
 MAX_SHORTFALLS = 2  # of them
 CAPTION = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")  # words and nothing else
-OFFERS = {"offer", "brand", "low", "high"}  # kinds of mentions that make a caption more than a caption
+OFFERS = {"offer", "brand", "low", "high"}  # kinds of claims that make a caption more than a caption
 
 
 def compose(
@@ -99,10 +99,10 @@ def _about_photo(answer: Answer, caption: str | None) -> Iterator[Sentence]:
 
 def _garments(caption: str, answer: Answer) -> set[str]:
     """The categories that a caption names; none of what is more than a caption."""
-    said = mentions(tokens(caption), answer.grammar.language)
+    said = claims(caption, answer.grammar.language)
     told = CAPTION.fullmatch(caption) and shown_title(caption) == caption
-    offers = OFFERS & {m.kind for m in said}
-    return {m.value for m in said if m.kind == "garment"} if told and not offers else set()
+    offers = OFFERS & {kind for kind, _ in said}
+    return {value for kind, value in said if kind == "garment"} if told and not offers else set()
 
 
 def _opening(answer: Answer) -> Sentence:

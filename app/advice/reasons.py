@@ -14,7 +14,7 @@ from app.advice.answer import Answer
 from app.nlu.lexicon import normalize, rows
 from app.plan import Sentence
 from app.search.card_text import SENTENCE_WORDS, harm
-from app.search.mentions import mentions, tokens
+from app.search.claims import claims
 from app.search.scoring import audiences, has_pattern, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
@@ -24,7 +24,7 @@ Trait = Callable[[Item], str]  # what a card says of one thing, as a predicate; 
 VAGUE = ("printed", "denim")  # patterns that tell nobody how a thing looks
 DETAIL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+|, [^\W\d_]+)*")  # words and nothing else
 MAX_DETAIL_CHARS = 80
-DETAIL_KINDS = {"detail", "material", "cut", "quality"}  # of mentions; a detail has one of these
+DETAIL_KINDS = {"detail", "material", "cut", "quality"}  # of claims; a detail has one of these
 BESIDE_KINDS = {"count", "colour", "pattern"}  # and may have these
 
 
@@ -101,8 +101,7 @@ def _unnamed(answer: Answer) -> Iterator[str]:
 
 def _names_colour(answer: Answer, item: Item) -> bool:
     """Whether what an item is called tells its colour in the customer's language."""
-    said = mentions(tokens(answer.grammar.name(item)), answer.grammar.language)
-    return any(m.kind == "colour" for m in said)
+    return "colour" in dict(claims(answer.grammar.name(item), answer.grammar.language))
 
 
 def _names_pattern(answer: Answer, item: Item) -> bool:
@@ -197,12 +196,8 @@ def _described(answer: Answer, item: Item) -> str:
     said = found[1].strip() if found else ""
     if len(said) > MAX_DETAIL_CHARS or not DETAIL.fullmatch(said) or harm(said):
         return ""
-    words = tokens(said)
-    kinds = {m.kind for m in mentions(words, grammar.language)}
-    small = not any(token.raw[0].isupper() and len(token.raw) > 1 for token in words)
-    plain_words = not SENTENCE_WORDS & {token.word for token in words}
-    return (
-        said
-        if small and plain_words and kinds & DETAIL_KINDS and kinds <= DETAIL_KINDS | BESIDE_KINDS
-        else ""
-    )
+    kinds = set(dict(claims(said, grammar.language)))
+    named = any(word[0].isupper() and len(word) > 1 for word in re.findall(r"\w+", said))
+    if named or SENTENCE_WORDS & set(normalize(said).split()):
+        return ""
+    return said if kinds & DETAIL_KINDS and kinds <= DETAIL_KINDS | BESIDE_KINDS else ""

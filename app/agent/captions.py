@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.nlu.tagger import Utterance
-from app.search.mentions import mentions, tokens
+from app.search.claims import claims
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, colours
@@ -72,7 +72,7 @@ def caption(item: Item, language: str) -> str:
 def read(words: str) -> Item:
     """What an English caption, or English answers, say of one thing: its first garment, colour, pattern and
     audience as a card; "" for what they do not name."""
-    found = {m.kind: m.value for m in reversed(mentions(tokens(words), "en"))}
+    found = dict(reversed(claims(words, "en")))
     category, colour, whom = (found.get(kind, "") for kind in ("garment", "colour", "audience"))
     return Item("", words, category, Path(), colour=colour, gender=whom if whom in WHOM else "")
 

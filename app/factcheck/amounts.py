@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.factcheck.evidence import Evidence
+from app.factcheck.tagger import Mention, Token
 from app.factcheck.words import words
-from app.search.mentions import Mention, Token
 
 CENT = 0.005
 

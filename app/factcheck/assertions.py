@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.factcheck.evidence import Evidence
+from app.factcheck.tagger import TITLE, Mention, Token
 from app.factcheck.words import words
 from app.nlu.lexicon import words_of, written
-from app.search.mentions import TITLE, Mention, Token
 
 SUFFIXES = re.compile(r"^\w{3,}(?:proof|resistant|wicking|friendly|ble|bles|free)$")
 

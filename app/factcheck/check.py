@@ -14,11 +14,11 @@ from app.factcheck import amounts, assertions
 from app.factcheck.clauses import Clause, Noun, clauses, senses
 from app.factcheck.evidence import Evidence
 from app.factcheck.safety import in_other_language, masked
+from app.factcheck.tagger import ATTRIBUTES, Mention, Token, mentions, tokens
 from app.factcheck.words import phrases, words
 from app.nlu.lexicon import normalize, words_of
 from app.plan import Language, Plan
 from app.search.card_text import harm
-from app.search.mentions import ATTRIBUTES, Mention, Token, mentions, tokens
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, plain
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.factcheck.tagger import ATTRIBUTES, Mention, Token
 from app.factcheck.words import phrases, words
-from app.search.mentions import ATTRIBUTES, Mention, Token
 
 Sense = Literal["is", "not", "asked", "photo", "beside"]
 

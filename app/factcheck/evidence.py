@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.factcheck.tagger import Mention, mentions, tokens
 from app.nlu.lexicon import called, generic, normalize, rows, words_of, written
 from app.plan import Language, Plan
-from app.search.mentions import Mention, mentions, tokens
 from app.search.scoring import meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from app.factcheck.tagger import TITLE
 from app.factcheck.words import LANGUAGES, words_in
 from app.plan import Language
 from app.search.card_text import shown_title
-from app.search.mentions import TITLE
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import category_named, plain
 

@@ -26,10 +26,10 @@ from app.config import Settings
 from app.factcheck.check import supported
 from app.factcheck.safety import in_other_language, masked
 from app.factcheck.stream import sentences
+from app.factcheck.tagger import mentions, tokens
 from app.factory import describer_from, encoder_from
 from app.ingest.sync import index_catalogue
 from app.plan import Language, Plan
-from app.search.mentions import mentions, tokens
 from app.search.scoring import has_pattern
 from data.catalogue.catalogue import Catalogue, Item, read_catalogue
 from data.catalogue.images import open_picture
