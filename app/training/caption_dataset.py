@@ -6,11 +6,12 @@ import json
 import logging
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.agent.captions import WHOM, WHOM_ES, sayings
+from app.agent.captions import answers, audience, caption, prompt, questions
+from app.plan import Language
 from data.catalogue.catalogue import Item
 from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.images import PictureError, open_picture
@@ -19,7 +20,18 @@ from data.catalogue.vocabulary import categories, colours
 
 log = logging.getLogger("caption-dataset")
 
+LANGUAGES: tuple[Language, ...] = ("en", "es")
+CAPTION_WEIGHT = 4.0  # as often as the answers together
 HELD_OUT = 10  # one item in so many is kept for validation, chosen by its id so that it never moves
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A prompt, how it goes on for one picture, and how often it is learned relative to the others."""
+
+    prompt: str
+    text: str
+    weight: float = 1.0
 
 
 def held_out(item_id: str) -> bool:
@@ -46,7 +58,7 @@ def _stated(item: Item) -> Iterator[tuple[str, dict[str, str]]]:
         if item.colour:
             yield f"{item.colour} {item.kind}", {"kind": item.kind, "colour": item.colour}
     if item.gender:
-        yield from _both(item.category, WHOM[item.gender], kind | {"gender": item.gender})
+        yield from _both(item.category, audience(item, "en"), kind | {"gender": item.gender})
     if item.usage:
         yield f"{item.usage} {item.category}", kind | {"usage": item.usage}
     yield from _coloured(item, kind)
@@ -74,9 +86,9 @@ def _coloured(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str,
         yield spanish, both
     if item.gender:
         every = both | {"gender": item.gender}
-        yield f"a {item.colour} {item.category} {WHOM[item.gender]}", every
+        yield f"a {item.colour} {item.category} {audience(item, 'en')}", every
         if spanish:
-            yield f"{spanish} {WHOM_ES[item.gender]}", every
+            yield f"{spanish} {audience(item, 'es')}", every
 
 
 def _patterned(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -89,6 +101,20 @@ def _patterned(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str
         every = kind | {"pattern": pattern, "colour": item.colour}
         yield f"{item.colour} {pattern} {item.category}", every
         yield f"a {item.colour} {pattern} {item.category}", every
+
+
+def sayings(item: Item) -> list[Saying]:
+    """Captions and answers in both languages; only what the card knows."""
+    if item.category not in categories():
+        return []
+    return [saying for language in LANGUAGES for saying in _sayings(item, language)]
+
+
+def _sayings(item: Item, language: Language) -> Iterator[Saying]:
+    yield Saying(prompt(language), caption(item, language), CAPTION_WEIGHT)
+    for about, answer in answers(item, language).items():
+        if answer:
+            yield Saying(prompt(language, questions(language)[about]), answer)
 
 
 def row(item: Item, split: str, weight: float) -> dict[str, Any]:
