@@ -7,8 +7,8 @@ like are taken from one. Knows cards; does not know how colours go together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
 
 from app.advice.answer import Answer
 from app.nlu.lexicon import normalize, rows
@@ -30,22 +30,15 @@ BESIDE_KINDS = {"count", "colour", "pattern"}  # and may have these
 
 def echoed(answer: Answer) -> str:
     """Colour and pattern that were asked for and that the items' names say already: "red", "las rayas"."""
-    grammar, (colour, pattern) = answer.grammar, _met(answer)
-    told = []
-    if colour and all(_names_colour(answer, item) for item in answer.items):
-        told.append(grammar.the_colour(grammar.colour(colour)))
-    if pattern and grammar.named("motifs", pattern) and _all_name_pattern(answer, answer.items):
-        told.append(grammar.named("motifs", pattern))
-    return grammar.listed(told)
+    return answer.grammar.listed(_met(answer)[0])
 
 
 def asked_for(answer: Answer) -> Iterator[Sentence]:
     """What was asked for and stands on every card, with what the cards add; of what the names say already,
     that it was asked for."""
-    grammar, items, echo = answer.grammar, answer.items, echoed(answer)
-    traits = [*_unnamed(answer), *_suits(answer)]
-    single = len(items) == 1 or not answer.one_category
-    more = _common(answer, items, list(_traits(answer))) if single else []
+    grammar, items, (named, unnamed) = answer.grammar, answer.items, _met(answer)
+    echo, traits = grammar.listed(named), [*unnamed, *_suits(answer)]
+    more = _common(answer) if len(items) == 1 or not answer.one_category else []
     they, told = _they(answer), grammar.listed(traits)
     card = grammar.agreeing("by_card", len(items) > 1)
     if traits and more:
@@ -61,58 +54,52 @@ def asked_for(answer: Answer) -> Iterator[Sentence]:
 def besides(answer: Answer, fits: bool = False) -> Iterator[Sentence]:
     """What the cards say that nobody asked for: how one thing is made, in what two of a kind differ, what
     holds for all; that not where ``fits`` was said already, and had it in it."""
-    items, traits = answer.items, list(_traits(answer))
+    items = answer.items
     if len(items) == 1:
         yield from _detail(answer, items[0])
     elif answer.one_category:
-        apart = list(_apart(answer, items, traits))
+        apart = list(_apart(answer))
         yield from apart
         fits = bool(apart)
-    told = [] if fits else _common(answer, items, traits)
+    told = [] if fits else _common(answer)
     if told:
         said = "more_one" if len(items) == 1 else "more_all"
         yield answer.say(said, items, they=_they(answer), traits=answer.grammar.listed(told))
 
 
-def _met(answer: Answer) -> tuple[str, str]:
-    """The colour and the pattern that were asked for in all items and that all have, "" for none; the colour
-    of several of a kind is in the opening."""
-    items, first = answer.items, answer.items[0]
-    whole = len(items) > 1 and answer.one_category
+def _met(answer: Answer) -> tuple[list[str], list[str]]:
+    """Colour and pattern that were asked for in all items and that all have: those that the items' names say
+    already, as nouns, and the others, as predicates. The colour of several of a kind is in the opening."""
+    grammar, items, first = answer.grammar, answer.items, answer.items[0]
+    named, unnamed = list[str](), list[str]()
+    opening = len(items) > 1 and answer.one_category
     dyed = all(item.colour == first.colour and item.colour in answer.asked(item).colours for item in items)
+    if first.colour and dyed and not opening:
+        if all("colour" in dict(claims(grammar.name(item), grammar.language)) for item in items):
+            named.append(grammar.the_colour(grammar.colour(first.colour)))
+        else:
+            agreement = grammar.agreement(first) if len(items) == 1 else ("f", True)
+            unnamed.append(grammar.coloured(first.colour, *agreement))
     pattern = answer.asked(first).pattern
-    drawn = all(
-        answer.asked(item).pattern == pattern and pattern_of(item) and has_pattern(item, pattern)
-        for item in items
-    )
-    return first.colour if dyed and not whole else "", pattern if drawn else ""
+    if pattern and all(answer.asked(item).pattern == pattern and _drawn(item, pattern) for item in items):
+        motif = grammar.named("motifs", pattern)
+        if motif and all(_names_pattern(answer, item) for item in items):
+            named.append(motif)
+        else:
+            unnamed.append(grammar.pattern(pattern, first))
+    return named, unnamed
 
 
-def _unnamed(answer: Answer) -> Iterator[str]:
-    """Of colour and pattern that were asked for and are there, what the items' names do not say, as
-    predicates."""
-    grammar, items, (colour, pattern) = answer.grammar, answer.items, _met(answer)
-    if colour and not all(_names_colour(answer, item) for item in items):
-        agreement = grammar.agreement(items[0]) if len(items) == 1 else ("f", True)
-        yield grammar.coloured(colour, *agreement)
-    if pattern and not (grammar.named("motifs", pattern) and _all_name_pattern(answer, items)):
-        yield grammar.pattern(pattern, items[0])
-
-
-def _names_colour(answer: Answer, item: Item) -> bool:
-    """Whether what an item is called tells its colour in the customer's language."""
-    return "colour" in dict(claims(answer.grammar.name(item), answer.grammar.language))
+def _drawn(item: Item, pattern: str) -> bool:
+    return bool(pattern_of(item)) and has_pattern(item, pattern)
 
 
 def _names_pattern(answer: Answer, item: Item) -> bool:
     """Whether it tells its pattern; that may be part of a garment's name, as in "check shirt"."""
     name, own = normalize(answer.grammar.name(item)), plain(pattern_of(item))
-    forms = [{"en": en, "es": es} for kind, en, es in rows() if kind == "pattern" and own in en]
-    return any(f" {word} " in name for said in forms for word in said[answer.grammar.language])
-
-
-def _all_name_pattern(answer: Answer, items: Sequence[Item]) -> bool:
-    return all(_names_pattern(answer, item) for item in items)
+    rows_of_own = [row for row in rows() if row[0] == "pattern" and own in row[1]]
+    spoken = 1 if answer.grammar.language == "en" else 2
+    return any(f" {word} " in name for row in rows_of_own for word in row[spoken])
 
 
 def _suits(answer: Answer) -> Iterator[str]:
@@ -151,20 +138,21 @@ def _seasonal(item: Item) -> bool:
     return bool(known and known.seasonal)
 
 
-def _common(answer: Answer, items: Sequence[Item], traits: Sequence[Trait]) -> list[str]:
+def _common(answer: Answer) -> list[str]:
     """Up to two things that every card says; that it is for every day is not worth a word of its own."""
-    common = [values.pop() for trait in traits if len(values := {trait(item) for item in items}) == 1]
-    told = [value for value in common if value][:2]
+    every = [{trait(item) for item in answer.items} for trait in _traits(answer)]
+    told = [value for values in every if len(values) == 1 for value in values if value][:2]
     return [] if told == [answer.grammar.named("usages", "casual")] else told
 
 
-def _apart(answer: Answer, items: Sequence[Item], traits: Sequence[Trait]) -> Iterator[Sentence]:
+def _apart(answer: Answer) -> Iterator[Sentence]:
     """In what two of a kind differ: "the navy one is formal, the white one casual"; of one colour, "the first
     is for boys, the second for women"."""
-    grammar, colours = answer.grammar, [item.colour for item in items]
+    grammar, items = answer.grammar, answer.items
+    colours = [item.colour for item in items]
     unlike = [at for at, colour in enumerate(colours) if colour and colours.count(colour) == 1]
     pairs = [*combinations(unlike, 2)] or ([(0, 1)] if len(items) == 2 else [])
-    for trait, pair in ((trait, pair) for trait in traits for pair in pairs):
+    for trait, pair in product(_traits(answer), pairs):
         one, other = (trait(items[at]) for at in pair)
         if one and other and one != other:
             first, second = (grammar.one(items[i]) if unlike else grammar.nth(i, items[i]) for i in pair)

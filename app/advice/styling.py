@@ -32,7 +32,7 @@ def style(answer: Answer) -> Iterator[Sentence]:
     elif apart or not all(item.colour for item in items):
         yield answer.say("no_colours_choose" if alike else "no_colours", items)
     else:
-        yield (_choice if alike else _combination)(answer, items)
+        yield (_choice if alike else _combination)(answer)
 
 
 def price(answer: Answer) -> Iterator[Sentence]:
@@ -77,9 +77,9 @@ def _alone(answer: Answer, item: Item) -> Sentence:
     )  # fmt: skip
 
 
-def _choice(answer: Answer, items: Sequence[Item]) -> Sentence:
+def _choice(answer: Answer) -> Sentence:
     """Between items of one category."""
-    grammar = answer.grammar
+    grammar, items = answer.grammar, answer.items
     colours = list(dict.fromkeys(grammar.colour(item.colour) for item in items))
     if len(colours) == 1:
         return answer.say("same_colour", items, colour=colours[0])
@@ -93,9 +93,10 @@ def _choice(answer: Answer, items: Sequence[Item]) -> Sentence:
     return answer.say("choose_other", items, first=first, second=second)
 
 
-def _combination(answer: Answer, items: Sequence[Item]) -> Sentence:
+def _combination(answer: Answer) -> Sentence:
     """Of items of different categories, by how their colours get along."""
-    grammar, (calm, loud) = answer.grammar, _parted(items)
+    grammar, items = answer.grammar, answer.items
+    calm, loud = _parted(items)
     if len({item.colour for item in items}) == 1:
         return answer.say("one_family", items, colour=grammar.colour(items[0].colour))
     if not loud:

@@ -24,9 +24,8 @@ from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.config import Settings
 from app.factcheck.check import supported
-from app.factcheck.safety import in_other_language, masked
 from app.factcheck.stream import sentences
-from app.factcheck.tagger import mentions, tokens
+from app.factcheck.tagger import in_other_language, masked, mentions, tokens
 from app.factory import describer_from, encoder_from
 from app.ingest.sync import index_catalogue
 from app.plan import Language, Plan
