@@ -77,7 +77,9 @@ class Answer:
         chosen = variants[crc32((self.key + variants[0]).encode()) % len(variants)]
         capitals = {name.capitalize(): value[:1].upper() + value[1:] for name, value in blanks.items()}
         text = chosen.format(**blanks, **capitals).replace("….", "…")
-        return Sentence(self.grammar.contracted(text), tuple(item.id for item in items))
+        for apart, contracted in self.grammar.words["contractions"].items():
+            text = text.replace(apart, contracted)
+        return Sentence(text, tuple(item.id for item in items))
 
     def plurals(self, categories: Iterable[str], last: str = "and") -> str:
         """Categories as in "t-shirts, hats and bags"; each once. ``last`` is "and", "or" or "neither"."""

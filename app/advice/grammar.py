@@ -53,6 +53,7 @@ class Grammar:
     """How English says things."""
 
     language: ClassVar[Language] = "en"
+    noun_first: ClassVar[bool] = False  # in titles
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -96,7 +97,7 @@ class Grammar:
         title = shown_title(self.title(item)).split()
         known = self._nouns(item.category)
         for length in range(min(MAX_NOUN_WORDS, len(title)), 0, -1):
-            said = self._noun_span(title, length)
+            said = title[:length] if self.noun_first else title[-length:]
             if plain(" ".join(said)) in known:
                 return Noun(_lowered(said, title), *known[plain(" ".join(said))])
         return self.category_noun(item.category)
@@ -116,10 +117,6 @@ class Grammar:
         if not title or plain(title) in (plain(item.category), plain(category_record(item.category).es)):
             return self.piece(item)
         return self._title_name(item, title, noun)
-
-    def contracted(self, text: str) -> str:
-        """A text with its contractions: "a el" → "al"."""
-        return text
 
     def title(self, item: Item) -> str:
         """An item's title in this language; "" where the catalogue has none."""
@@ -209,11 +206,13 @@ class Grammar:
         more = [] if names_category(title, item.category) else [self.category_noun(item.category).word]
         return " ".join(["the", first.lower() if common else first, *rest, *more])
 
-    def _noun_span(self, title: Sequence[str], length: int) -> Sequence[str]:
-        return title[-length:]
-
-    def _nouns(self, category: str) -> Mapping[str, tuple[str, bool]]:
-        return _nouns(category)
+    @staticmethod
+    @lru_cache
+    def _nouns(category: str) -> dict[str, tuple[str, bool]]:
+        """Gender and number of the words that a title may be about. No plural of single things: a shirt that
+        its row calls "Shirts" is a shirt."""
+        own = nouns("en").get(category, ())
+        return {plain(noun.many if noun.pair else noun.one): (noun.gender, noun.pair) for noun in own}
 
     def _conjunction(self, word: str, following: str) -> str:
         return word
@@ -228,16 +227,6 @@ def names_category(title: str, category: str) -> bool:
     kinds = {plain(form) for noun in nouns("en").get(category, ()) for form in (noun.one, noun.many) if form}
     stems = {form.removesuffix("s") for form in (*kinds, plain(known.name), plain(known.plural))}
     return any(f" {stem}" in f" {' '.join(words)}" for stem in stems) or bool(category_named(words[-1]))
-
-
-@lru_cache
-def _nouns(category: str) -> dict[str, tuple[str, bool]]:
-    """Gender and number of a title's last words. No plural of single things: a shirt that its row calls
-    "Shirts" is a shirt."""
-    return {
-        plain(noun.many if noun.pair else noun.one): (noun.gender, noun.pair)
-        for noun in nouns("en").get(category, ())
-    }
 
 
 def _lowered(noun: Sequence[str], title: Sequence[str]) -> str:

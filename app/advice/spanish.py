@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from app.advice.grammar import Grammar, Noun, category_record
@@ -19,6 +19,7 @@ class Spanish(Grammar):
     """How Spanish says things."""
 
     language = "es"
+    noun_first = True
 
     def title(self, item: Item) -> str:
         return item.title_es
@@ -36,9 +37,6 @@ class Spanish(Grammar):
     def category_noun(self, category: str) -> Noun:
         known = category_record(category)
         return Noun(known.es_plural if known.pair else known.es, known.es_gender, known.pair)
-
-    def contracted(self, text: str) -> str:
-        return text.replace(" a el ", " al ").replace(" de el ", " del ")
 
     def number(self, count: int, feminine: bool, alone: bool = False) -> str:
         if count == 1:
@@ -127,11 +125,11 @@ class Spanish(Grammar):
     def _first_word(self, item: Item) -> str:
         return plain(next(iter(shown_title(item.title_es).split()), ""))
 
-    def _noun_span(self, title: Sequence[str], length: int) -> Sequence[str]:
-        return title[:length]
-
-    def _nouns(self, category: str) -> Mapping[str, tuple[str, bool]]:
-        return _nouns(category)
+    @staticmethod
+    @lru_cache
+    def _nouns(category: str) -> dict[str, tuple[str, bool]]:
+        own = [(noun, form) for noun in nouns("es").get(category, ()) for form in (noun.one, noun.many)]
+        return {plain(form): (noun.gender, form == noun.many) for noun, form in own if form}
 
     def _conjunction(self, word: str, following: str) -> str:
         """ "y" becomes "e" before an i, "o" becomes "u" before an o."""
@@ -143,17 +141,6 @@ class Spanish(Grammar):
 
 def _article(gender: str, plural: bool) -> str:
     return {"f": ("la", "las"), "m": ("el", "los")}[gender][plural]
-
-
-@lru_cache
-def _nouns(category: str) -> dict[str, tuple[str, bool]]:
-    """Gender and number of a title's first words."""
-    return {
-        plain(form): (noun.gender, form == noun.many)
-        for noun in nouns("es").get(category, ())
-        for form in (noun.one, noun.many)
-        if form
-    }
 
 
 @lru_cache

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from app.advice.answer import Answer
+from app.advice.grammar import DATA
 from app.plan import Sentence
 from app.search.colour_harmony import family, quiet
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories
 
-BESIDE = {  # two colours that set a colour off; a shade that is not named has its family's
-    "black": ("white", "red"), "white": ("navy blue", "tan"), "grey": ("white", "burgundy"),
-    "beige": ("white", "navy blue"), "brown": ("cream", "navy blue"), "navy blue": ("white", "tan"),
-    "blue": ("white", "brown"), "teal": ("cream", "grey"), "green": ("white", "beige"),
-    "olive": ("cream", "black"), "yellow": ("white", "grey"), "mustard": ("navy blue", "grey"),
-    "orange": ("white", "navy blue"), "red": ("white", "navy blue"), "burgundy": ("grey", "beige"),
-    "pink": ("grey", "white"), "purple": ("grey", "white"), "cream": ("brown", "navy blue"),
-    "tan": ("white", "navy blue"), "gold": ("black", "white"), "silver": ("black", "grey"),
-}  # fmt: skip
 UNWORN = ("nightwear", "gift set", "umbrella", "wallet")  # not worn with what is shown beside it
 UNSTYLED = ("nightwear", "swimwear", "gift set")  # what nobody matches with anything
 
@@ -63,7 +57,7 @@ def price(answer: Answer) -> Iterator[Sentence]:
 
 
 def _alone(answer: Answer, item: Item) -> Sentence:
-    tones = BESIDE.get(item.colour) or BESIDE.get(family(item.colour))
+    tones = _beside().get(item.colour) or _beside().get(family(item.colour))
     if item.colour == "multi" and item.category not in UNSTYLED:
         return answer.say("many_colours_one", [item])
     if tones is None or item.category in UNSTYLED:  # a shop's own word for a colour, or none
@@ -75,6 +69,13 @@ def _alone(answer: Answer, item: Item) -> Sentence:
         colour=grammar.colour(item.colour), dyed=grammar.coloured(item.colour, *grammar.agreement(item)),
         they=grammar.verb("it_is", item), tones=grammar.listed([grammar.colour(t) for t in tones], "or"),
     )  # fmt: skip
+
+
+@lru_cache
+def _beside() -> dict[str, list[str]]:
+    """Two colours that set a colour off; a shade that is not named has its family's."""
+    tones: dict[str, list[str]] = json.loads((DATA / "beside.json").read_text("utf-8"))
+    return tones
 
 
 def _choice(answer: Answer) -> Sentence:

@@ -135,15 +135,12 @@ class _Reading:
         attributes = (m for m in self.found if m.kind in ATTRIBUTES)
         return any(self.evidence.exactly(m) != self.evidence.everything for m in attributes)
 
-    def _offers(self) -> bool:
-        """Whether the sentence speaks of the shop rather than of the items shown."""
-        return "?" in self.text or bool(phrases("offer").search(self.text))
-
     def _group(self, noun: Noun) -> frozenset[int]:
         """The cards that a noun can mean, with all that stands beside it."""
         evidence, name = self.evidence, noun.name
         group = self._titled(name) if name.kind in ("title", "nth") else evidence.having(name)
-        if not group and not noun.claims and self._offers() and evidence.carried(name):
+        of_shop = "?" in self.text or phrases("offer").search(self.text)  # rather than of the items shown
+        if not group and not noun.claims and of_shop and evidence.carried(name):
             return group
         narrowed = evidence.all_having(noun.claims, group)
         if not narrowed or noun.count > len(narrowed):
