@@ -12,6 +12,7 @@ from app.factcheck.tagger import Mention
 from app.nlu.lexicon import called, generic, normalize, rows, words_of, written
 from app.plan import Language, Plan
 from app.search.claims import claims
+from app.search.colour_harmony import family
 from app.search.scoring import meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
@@ -114,12 +115,11 @@ def _names_pattern(pattern: str, claim: Mention) -> bool:
 
 def _same_colour(colour: str, claim: Mention) -> bool:
     """A colour by its own name or by that of its family; a finer name must be written on the card."""
-    known = colours()
-    said = known[claim.value]
+    said = colours()[claim.value]
     forms = (said.name, said.es, said.es_feminine, said.es_plural, said.es_feminine_plural)
     if claim.phrase not in {plain(form) for form in forms} | words_of("shade"):
         return False
-    return claim.value in (colour, known[colour].family if colour in known else colour)
+    return claim.value in (colour, family(colour))
 
 
 def _written_in(text: str, claim: Mention) -> bool:
