@@ -530,7 +530,7 @@ def test_all_that_is_said_of_the_catalogue_that_ships_is_on_its_cards(language: 
     for card in read_catalogue(SAMPLE).items:
         asked = plan(card.category, language=language, colours=(card.colour,))
         for sentence in said(asked, Match(card, 0.3)):
-            verdict = supported(sentence.text, asked, [card], (), STOCKED, language=language)
+            verdict = supported(sentence.text, asked, [card], (), STOCKED)
             assert verdict.ok, (sentence.text, verdict.why)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.factcheck.tagger import Mention
 from app.nlu.lexicon import called, generic, normalize, rows, words_of, written
-from app.plan import Language, Plan
+from app.plan import Plan
 from app.search.claims import claims
 from app.search.colour_harmony import family
 from app.search.scoring import meant_for
@@ -32,7 +32,6 @@ class Evidence:
     missing: Sequence[str]
     stocked: Sequence[str]
     caption: str
-    language: Language
 
     @property
     def everything(self) -> frozenset[int]:
@@ -79,7 +78,7 @@ class Evidence:
         if claim.kind == "title":
             return normalize(self.items[int(claim.value)].title) in normalize(self.caption)
         if claim.kind in ("garment", "colour", "audience", "usage"):
-            return (claim.kind, claim.value) in claims(self.caption, self.language)
+            return (claim.kind, claim.value) in claims(self.caption, self.plan.language)
         return _written_in(normalize(self.caption), claim)
 
     def carried(self, claim: Mention) -> bool:

@@ -134,7 +134,7 @@ def _judged(catalogue: str, message: str, language: Language, reply: Reply, stoc
     said = tuple(sentences([reply.text], items))
     refused = []
     for sentence in said:
-        verdict = supported(sentence, plan, items, reply.missing, stocked, reply.caption, language)
+        verdict = supported(sentence, plan, items, reply.missing, stocked, reply.caption)
         refused += [] if verdict.ok else [f"{verdict.why} | {sentence}"]
     own = [name for name in stocked if name not in categories()]
     named = {m.value for m in mentions(tokens(reply.text), language, own) if m.kind == "garment"}
