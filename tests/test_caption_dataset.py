@@ -37,7 +37,7 @@ def test_spanish_colours_agree_with_the_noun() -> None:
 
 
 def test_every_question_has_the_cards_answer_in_both_languages() -> None:
-    said = {saying.prompt: saying.text for saying in sayings(SHIRT)}
+    said = {saying["prompt"]: saying["text"] for saying in sayings(SHIRT)}
     assert said["a photo of"] == "a blue shirt for men"
     assert said["question: what colour is it? answer:"] == "blue"
     assert said["pregunta: ¿de qué color es? respuesta:"] == "azul"
@@ -46,8 +46,8 @@ def test_every_question_has_the_cards_answer_in_both_languages() -> None:
 
 def test_nothing_is_answered_that_the_card_does_not_know() -> None:
     bare = Item("x", "dress", "dress", Path("x.jpg"))
-    assert {saying.text for saying in sayings(bare)} == {"a dress", "dress", "un vestido", "vestido"}
-    assert sayings(Item("x", "kimono", "kimono", Path("x.jpg"))) == []
+    assert {saying["text"] for saying in sayings(bare)} == {"a dress", "dress", "un vestido", "vestido"}
+    assert list(sayings(Item("x", "kimono", "kimono", Path("x.jpg")))) == []
 
 
 def test_one_item_in_ten_is_held_out_by_its_id_alone() -> None:

@@ -84,10 +84,6 @@ class Grammar:
         """Subject and verb of one item: "it costs", "they cost" for a pair; "es", "son"."""
         return self.agreeing(word, self.agreement(item)[1])
 
-    def are(self) -> str:
-        """The verb behind several names."""
-        return self.agreeing("it_is", True).split()[-1]
-
     def they_are(self, count: int, category: str) -> str:
         """As in "both are", "all three are"; "las dos son", and with category "" "todas las piezas son"."""
         return "both are" if count == 2 else f"all {self.number(count, False)} are"

@@ -211,7 +211,7 @@ def _other_pattern(answer: Answer, asked: str, items: Sequence[Item]) -> Iterato
     if not others:
         return
     if having and _told_apart(items):
-        are = grammar.are() if len(having) > 1 else grammar.one_is(having[0])
+        are = grammar.agreeing("is", True) if len(having) > 1 else grammar.one_is(having[0])
         those = grammar.listed([grammar.one(item) for item in having])
         yield answer.say("not_all_such_pattern", having, those=those, are=are, pattern=pattern)
     elif having:
@@ -270,7 +270,7 @@ def _occasion(answer: Answer) -> Iterator[Sentence]:
     named = [name for name, item in zip(pieces, items, strict=True) if item in those]
     occasion = grammar.named("usages", usage)
     if others and those and all(pieces.count(name) == 1 for name in named):
-        are = grammar.are() if len(those) > 1 else grammar.verb("it_is", those[0]).split()[-1]
+        are = grammar.agreeing("is", True) if len(those) > 1 else grammar.verb("is", those[0])
         names = grammar.listed(named)
         yield answer.say("not_all_such_occasion", those, those=names, are=are, occasion=occasion)
     elif others:

@@ -6,7 +6,7 @@ import json
 import logging
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +23,6 @@ log = logging.getLogger("caption-dataset")
 LANGUAGES: tuple[Language, ...] = ("en", "es")
 CAPTION_WEIGHT = 4.0  # as often as the answers together
 HELD_OUT = 10  # one item in so many is kept for validation, chosen by its id so that it never moves
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A prompt, how it goes on for one picture, and how often it is learned relative to the others."""
-
-    prompt: str
-    text: str
-    weight: float = 1.0
 
 
 def held_out(item_id: str) -> bool:
@@ -103,18 +94,15 @@ def _patterned(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str
         yield f"a {item.colour} {pattern} {item.category}", every
 
 
-def sayings(item: Item) -> list[Saying]:
-    """Captions and answers in both languages; only what the card knows."""
-    if item.category not in categories():
-        return []
-    return [saying for language in LANGUAGES for saying in _sayings(item, language)]
-
-
-def _sayings(item: Item, language: Language) -> Iterator[Saying]:
-    yield Saying(prompt(language), caption(item, language), CAPTION_WEIGHT)
-    for about, answer in answers(item, language).items():
-        if answer:
-            yield Saying(prompt(language, questions(language)[about]), answer)
+def sayings(item: Item) -> Iterator[dict[str, Any]]:
+    """Captions and answers in both languages, only what the card knows: a prompt, how it goes on for this
+    picture, and how often it is learned relative to the others."""
+    for language in LANGUAGES if item.category in categories() else ():
+        yield {"prompt": prompt(language), "text": caption(item, language), "weight": CAPTION_WEIGHT}
+        for about, answer in answers(item, language).items():
+            if answer:
+                asked = prompt(language, questions(language)[about])
+                yield {"prompt": asked, "text": answer, "weight": 1.0}
 
 
 def row(item: Item, split: str, weight: float) -> dict[str, Any]:
@@ -124,7 +112,7 @@ def row(item: Item, split: str, weight: float) -> dict[str, Any]:
     return {
         "image": str(item.image),
         "captions": captions(item),
-        "sayings": [asdict(saying) for saying in sayings(item)],
+        "sayings": list(sayings(item)),
         "labels": labels,
         "split": split,
         "weight": weight,
