@@ -86,8 +86,8 @@ class Answer:
         return self.grammar.listed([self.grammar.plural(name) for name in dict.fromkeys(categories)], last)
 
     def pieces(self, items: Iterable[Item]) -> str:
-        """As in "the red shirt and the blue pants"; each once."""
-        return self.grammar.listed([*dict.fromkeys(map(self.grammar.piece, items))])
+        """As in "the red shirt and the blue pants"."""
+        return self.grammar.listed([*map(self.grammar.piece, items)])
 
     def colours(self, items: Iterable[Item], article: bool = False) -> str:
         """The items' colours as in "red, blue and white", in Spanish with articles if wished; each once."""

@@ -103,7 +103,8 @@ def _combination(answer: Answer) -> Sentence:
     if not loud:
         return answer.say("all_quiet", items, colours=answer.colours(items, article=True))
     if len(loud) == 1:
-        return answer.say("loud_and_quiet", items, loud=grammar.piece(loud[0]), quiet=answer.pieces(calm))
+        rest = grammar.listed([*dict.fromkeys(map(grammar.piece, calm))])
+        return answer.say("loud_and_quiet", items, loud=grammar.piece(loud[0]), quiet=rest)
     families = {family(item.colour) for item in loud}
     if len(families) == 1:
         return answer.say("colour_repeats", loud, colour=grammar.colour(families.pop()))
