@@ -7,7 +7,7 @@ like are taken from one. Knows cards; does not know how colours go together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations, product
 
 from app.advice.answer import Answer
@@ -20,7 +20,6 @@ from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, plain
 
-Trait = Callable[[Item], str]  # what a card says of one thing, as a predicate; "" for nothing
 VAGUE = ("printed", "denim")  # patterns that tell nobody how a thing looks
 DETAIL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+|, [^\W\d_]+)*")  # words and nothing else
 MAX_DETAIL_CHARS = 80
@@ -111,37 +110,26 @@ def _suits(answer: Answer) -> Iterator[str]:
         yield answer.grammar.named("usages", usage)
 
 
-def _traits(answer: Answer) -> Iterator[Trait]:
-    """What may be told of a card, the most telling first; no pattern that was asked for or is in the name."""
-    grammar = answer.grammar
-
-    def drawn(item: Item) -> str:
-        own = pattern_of(item)
-        vague = own in (*VAGUE, "plain", "")
-        known = answer.asked(item).pattern or vague or _names_pattern(answer, item)
-        return "" if known else grammar.pattern(own, item)
-
-    def worn_by(item: Item) -> str:
-        alone = audiences(item) == (item.gender,) != ("unisex",)
-        return grammar.named("audiences", item.gender) if alone else ""
-
-    yield drawn
-    if not any(answer.asked(item).audience for item in answer.items):
-        yield worn_by
-    if not answer.plan.filters.usage:
-        yield lambda item: grammar.named("usages", item.usage)
-    yield lambda item: grammar.named("seasons", item.season) if _seasonal(item) else ""
-
-
-def _seasonal(item: Item) -> bool:
-    known = categories().get(item.category)
-    return bool(known and known.seasonal)
+def _told(answer: Answer, item: Item) -> tuple[str, ...]:
+    """Pattern, audience, occasion and season of a card as predicates, the most telling first; "" for what is
+    not worth telling, was asked for, or is in the name."""
+    grammar, own, known = answer.grammar, pattern_of(item), categories().get(item.category)
+    vague = own in (*VAGUE, "plain", "")
+    drawn = not (answer.asked(item).pattern or vague or _names_pattern(answer, item))
+    alone = audiences(item) == (item.gender,) != ("unisex",)
+    whom = alone and not any(answer.asked(other).audience for other in answer.items)
+    return (
+        grammar.pattern(own, item) if drawn else "",
+        grammar.named("audiences", item.gender) if whom else "",
+        "" if answer.plan.filters.usage else grammar.named("usages", item.usage),
+        grammar.named("seasons", item.season) if known and known.seasonal else "",
+    )
 
 
 def _common(answer: Answer) -> list[str]:
     """Up to two things that every card says; that it is for every day is not worth a word of its own."""
-    every = [{trait(item) for item in answer.items} for trait in _traits(answer)]
-    told = [value for values in every if len(values) == 1 for value in values if value][:2]
+    every = zip(*(_told(answer, item) for item in answer.items), strict=True)
+    told = [values[0] for values in every if values[0] and len(set(values)) == 1][:2]
     return [] if told == [answer.grammar.named("usages", "casual")] else told
 
 
@@ -152,8 +140,9 @@ def _apart(answer: Answer) -> Iterator[Sentence]:
     colours = [item.colour for item in items]
     unlike = [at for at, colour in enumerate(colours) if colour and colours.count(colour) == 1]
     pairs = [*combinations(unlike, 2)] or ([(0, 1)] if len(items) == 2 else [])
-    for trait, pair in product(_traits(answer), pairs):
-        one, other = (trait(items[at]) for at in pair)
+    every = zip(*(_told(answer, item) for item in items), strict=True)
+    for values, pair in product(every, pairs):
+        one, other = (values[at] for at in pair)
         if one and other and one != other:
             first, second = (grammar.one(items[i]) if unlike else grammar.nth(i, items[i]) for i in pair)
             both, are = [items[at] for at in pair], grammar.one_is(items[pair[0]])
