@@ -57,10 +57,11 @@ def _missing(answer: Answer) -> Sentence:
     every = [[n for n in category_record(name).nearest if n in answer.stocked] for name in answer.missing]
     near = next((found[0] for found in every if found and found[0] not in shown), "")
     own = [_own_plural(answer.plan, name) or grammar.plural(name) for name in dict.fromkeys(answer.missing)]
-    them = grammar.agreeing("them", bool(near) and grammar.feminine(near))
-    said = ("also_missing" if answer.items else "not_carried") + ("_near" if near else "")
-    things, nearest = grammar.listed(own, "neither"), answer.plurals(filter(None, [near]))
-    return answer.say(said, things=things, near=nearest, them=them, list=_in_stock(answer))
+    things, said = grammar.listed(own, "neither"), "also_missing" if answer.items else "not_carried"
+    if not near:
+        return answer.say(said, things=things, list=_in_stock(answer))
+    them = grammar.agreeing("them", grammar.feminine(near))
+    return answer.say(f"{said}_near", things=things, near=grammar.plural(near), them=them)
 
 
 def _own_plural(plan: Plan, category: str) -> str:
