@@ -11,9 +11,8 @@ from typing import Any, cast
 
 import pytest
 
-from app.advice.compose import compose, shortfalls
-from app.advice.templates import DATA
-from app.advice.voice import grammar_of
+from app.advice.compose import compose, grammar_of, shortfalls
+from app.advice.grammar import DATA
 from app.factcheck.check import supported
 from app.plan import Descriptor, Filters, Language, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item, read_catalogue
@@ -531,7 +530,7 @@ def test_all_that_is_said_of_the_catalogue_that_ships_is_on_its_cards(language: 
     for card in read_catalogue(SAMPLE).items:
         asked = plan(card.category, language=language, colours=(card.colour,))
         for sentence in said(asked, Match(card, 0.3)):
-            verdict = supported(sentence.text, asked, [card], (), STOCKED, language=language)
+            verdict = supported(sentence.text, asked, [card], (), STOCKED)
             assert verdict.ok, (sentence.text, verdict.why)
 
 

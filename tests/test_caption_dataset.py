@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from app.cli.main import main
-from app.training.caption_dataset import captions, held_out, row
+from app.training.caption_dataset import captions, held_out, row, sayings
 from data.catalogue.catalogue import Item
 
 SHIRT = Item(
@@ -34,6 +34,20 @@ def test_spanish_colours_agree_with_the_noun() -> None:
     coat = Item("c", "Red coat", "coat", Path("c.jpg"), colour="red")
     assert "camisa roja" in {c["text"] for c in captions(shirt)}
     assert "abrigo rojo" in {c["text"] for c in captions(coat)}
+
+
+def test_every_question_has_the_cards_answer_in_both_languages() -> None:
+    said = {saying["prompt"]: saying["text"] for saying in sayings(SHIRT)}
+    assert said["a photo of"] == "a blue shirt for men"
+    assert said["question: what colour is it? answer:"] == "blue"
+    assert said["pregunta: ¿de qué color es? respuesta:"] == "azul"
+    assert said["pregunta: ¿para quién es? respuesta:"] == "de hombre"
+
+
+def test_nothing_is_answered_that_the_card_does_not_know() -> None:
+    bare = Item("x", "dress", "dress", Path("x.jpg"))
+    assert {saying["text"] for saying in sayings(bare)} == {"a dress", "dress", "un vestido", "vestido"}
+    assert list(sayings(Item("x", "kimono", "kimono", Path("x.jpg")))) == []
 
 
 def test_one_item_in_ten_is_held_out_by_its_id_alone() -> None:

@@ -178,7 +178,7 @@ def test_the_backend_is_a_choice_of_the_shop_and_the_local_model_takes_over(
 
 ASKED_IN_FRENCH = """
 import json
-from app.advice.voice import grammar_of
+from app.advice.compose import grammar_of
 from app.nlu.parser import parse_message
 from app.plan import to_json
 from app.ui.strings import LANGUAGES, say
@@ -203,7 +203,7 @@ def french_shop(tmp_path: Path) -> dict[str, Any]:
         shutil.copy(tmp_path / folder / "en.json", tmp_path / folder / "fr.json")
     (tmp_path / "app/nlu/data/fr.json").write_text(words, encoding="utf-8")
     (tmp_path / "app/advice/french.py").write_text(grammar, encoding="utf-8")
-    with (tmp_path / "app/advice/voice.py").open("a", encoding="utf-8") as file:
+    with (tmp_path / "app/advice/compose.py").open("a", encoding="utf-8") as file:
         file.write(naming)
     asked = [sys.executable, "-c", ASKED_IN_FRENCH]
     child = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -75,7 +75,8 @@ def cases() -> list[dict[str, str]]:
 
 def judged(scene: str, sentence: str, language: Language = "en") -> Verdict:
     s = SCENES[scene]
-    return supported(sentence, s.plan, s.items, s.missing, STOCKED, s.captions[language == "es"], language)
+    asked = replace(s.plan, language=language)
+    return supported(sentence, asked, s.items, s.missing, STOCKED, s.captions[language == "es"])
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case["sentence"][:60])
@@ -135,7 +136,8 @@ def test_another_language_is_heard_under_a_title() -> None:
         ("en", "Aquí tienes la camisa.", False),
         ("en", "Voici votre belle chemise ici", False),
     ):
-        verdict = supported(said, shirts, [shirt], (), ["shirt"], language=language)  # type: ignore[arg-type]
+        asked = replace(shirts, language=language)  # type: ignore[arg-type]
+        verdict = supported(said, asked, [shirt], (), ["shirt"])
         assert verdict.ok == ok and (ok or verdict.why == "another language")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.advice.voice import grammar_of
+from app.advice.compose import grammar_of
 from app.plan import Language
 from data.catalogue.catalogue import Item
 

@@ -178,7 +178,7 @@ def test_a_price_or_a_promise_planted_in_a_description_is_never_told(
 ) -> None:
     item = planted(description, price)
     plan = skirts(language)
-    check = partial(supported, plan=plan, items=[item], stocked=["skirt"], language=language)
+    check = partial(supported, plan=plan, items=[item], stocked=["skirt"])
     asked = advice_messages([Message("user", "a skirt")], plan, [Match(item, 0.3)], ())
     shown = " ".join(sentence.text for sentence in vetted(Gullible(plan).stream(asked), [item], check))
     own = composed(plan, item)

@@ -10,22 +10,26 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from app.advice import shortfalls as lacking
+from app.advice.answer import Answer
+from app.advice.grammar import Grammar
 from app.advice.reasons import asked_for, besides, echoed
-from app.advice.requested import Request
+from app.advice.shortfalls import absent
+from app.advice.shortfalls import shortfalls as unlike
+from app.advice.spanish import Spanish
 from app.advice.styling import price, style
-from app.advice.voice import Voice, grammar_of
-from app.plan import Plan, Sentence
+from app.plan import Language, Plan, Sentence
 from app.search.card_text import shown_title
-from app.search.mentions import mentions, tokens
+from app.search.claims import claims
 from data.catalogue.catalogue import Item
 from data.store.store import Match
 
+GRAMMARS: dict[str, type[Grammar]] = {"en": Grammar, "es": Spanish}  # CONTRIBUTING.md adds one
 MAX_SENTENCES = 4
 MAX_SHORTFALLS = 2  # of them
 CAPTION = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")  # words and nothing else
-OFFERS = {"offer", "brand", "low", "high"}  # kinds of mentions that make a caption more than a caption
+OFFERS = {"offer", "brand", "low", "high"}  # kinds of claims that make a caption more than a caption
 
 
 def compose(
@@ -37,15 +41,15 @@ def compose(
     ``missing`` are the wanted categories that the shop does not carry, ``stocked`` those that it does,
     ``photo`` whether the customer sent one, ``caption`` what it looks like.
     """
-    request, voice = _begun(plan, matches, missing)
+    answer = _begun(plan, matches, missing, stocked)
     if plan.act == "ask":
-        yield _question(voice, plan)
+        yield _question(answer)
         return
     said: list[Sentence] = []
-    if request.items:
-        said = [*_about_photo(voice, request, caption if photo else None), _opening(voice, request)]
-    short = _shortfalls(voice, request, missing, stocked)
-    more = _more(voice, request, MAX_SENTENCES - len(said) - len(short)) if said else []
+    if answer.items:
+        said = [*_about_photo(answer, caption if photo else None), _opening(answer)]
+    short = _shortfalls(answer)
+    more = _more(answer, MAX_SENTENCES - len(said) - len(short)) if said else []
     at = len(short) - bool(missing)  # what the shop does not carry comes last
     yield from (*said, *short[:at], *more, *short[at:])
 
@@ -54,70 +58,69 @@ def shortfalls(
     plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str]
 ) -> list[Sentence]:
     """Only what is missing, in the same words: two sentences at most."""
-    request, voice = _begun(plan, matches, missing)
-    return _shortfalls(voice, request, missing, stocked)
+    return _shortfalls(_begun(plan, matches, missing, stocked))
 
 
-def _begun(plan: Plan, matches: Sequence[Match], missing: Sequence[str]) -> tuple[Request, Voice]:
-    """The items that are spoken of, and the voice that speaks of them."""
-    act = plan.act if plan.act in ("search", "outfit", "not_carried") else "chat"
-    items = [match.item for match in matches]
-    key = "|".join([plan.query, *([item.id for item in items] or [act, *missing])])
-    return Request.of(plan, () if act == "chat" else items), Voice(grammar_of(plan.language), key)
+@lru_cache
+def grammar_of(language: Language) -> Grammar:
+    """The grammar of a language; English for one that is understood and not spoken."""
+    return GRAMMARS.get(language, Grammar)()
 
 
-def _question(voice: Voice, plan: Plan) -> Sentence:
+def _begun(plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str]) -> Answer:
+    return Answer.of(plan, [m.item for m in matches], grammar_of(plan.language), missing, stocked)
+
+
+def _question(answer: Answer) -> Sentence:
     """What is asked back: which garment is meant, or what the customer points at."""
-    if plan.topic == "photo" and not plan.choices:
-        return voice.say("like_which")
+    plan, grammar = answer.plan, answer.grammar
     if not plan.choices:
-        return voice.say("which_garment")
-    grammar = voice.grammar
-    return voice.say("which_category", list=grammar.words["or_a"].join(map(grammar.one_of, plan.choices)))
+        return answer.say("like_which" if plan.topic == "photo" else "which_garment")
+    return answer.say("which_category", list=grammar.words["or_a"].join(map(grammar.one_of, plan.choices)))
 
 
-def _about_photo(voice: Voice, request: Request, caption: str | None) -> Iterator[Sentence]:
+def _about_photo(answer: Answer, caption: str | None) -> Iterator[Sentence]:
     """That there is a photo (``caption`` is None where there is none), and what it looks like if its caption
     speaks of what was looked for, or of what that is to go with."""
     if caption is None:
         return
-    caption, kinds = " ".join(caption.split()), {item.category for item in request.items}
-    things, garments = voice.plurals(item.category for item in request.items), _garments(caption, voice)
-    if request.plan.act == "outfit":
-        yield voice.say("photo_outfit_like", seen=caption) if garments else voice.say("photo_outfit")
+    caption, kinds = " ".join(caption.split()), {item.category for item in answer.items}
+    things, garments = answer.plurals(item.category for item in answer.items), _garments(caption, answer)
+    if answer.plan.act == "outfit":
+        yield answer.say("photo_outfit_like", seen=caption) if garments else answer.say("photo_outfit")
     elif garments & kinds:
-        yield voice.say("photo_like", seen=caption, things=things)
-    elif garments and kinds <= {item.category for item in request.plan.items if not item.from_photo}:
-        yield voice.say("photo_beside", seen=caption, things=things)
+        yield answer.say("photo_like", seen=caption, things=things)
+    elif garments and kinds <= {item.category for item in answer.plan.items if not item.from_photo}:
+        yield answer.say("photo_beside", seen=caption, things=things)
     else:
-        our = voice.grammar.agreeing("our", voice.grammar.feminine(request.items[0].category))
-        yield voice.say("photo", things=things, our=our)
+        our = answer.grammar.agreeing("our", answer.grammar.feminine(answer.items[0].category))
+        yield answer.say("photo", things=things, our=our)
 
 
-def _garments(caption: str, voice: Voice) -> set[str]:
+def _garments(caption: str, answer: Answer) -> set[str]:
     """The categories that a caption names; none of what is more than a caption."""
-    said = mentions(tokens(caption), voice.grammar.language)
+    said = claims(caption, answer.grammar.language)
     told = CAPTION.fullmatch(caption) and shown_title(caption) == caption
-    offers = OFFERS & {m.kind for m in said}
-    return {m.value for m in said if m.kind == "garment"} if told and not offers else set()
+    offers = OFFERS & {kind for kind, _ in said}
+    return {value for kind, value in said if kind == "garment"} if told and not offers else set()
 
 
-def _opening(voice: Voice, request: Request) -> Sentence:
+def _opening(answer: Answer) -> Sentence:
     """The items by name."""
-    grammar, items, alike = voice.grammar, request.items, request.one_category
+    grammar, items, alike = answer.grammar, answer.items, answer.one_category
     names = [grammar.name(item, noun=not alike or len(items) == 1) for item in items]
     titles = grammar.listed(_counted(names))
     if len(items) == 1:
-        echo, are = echoed(voice, request), grammar.verb("it_is", items[0])
-        return voice.say("one_echoed" if echo else "one", items, title=titles, are=are, echo=echo)
+        echo, are = echoed(answer), grammar.verb("it_is", items[0])
+        return answer.say("one_echoed" if echo else "one", items, title=titles, are=are, echo=echo)
     if not alike:
-        return voice.say("outfit" if request.plan.act == "outfit" else "together", items, titles=titles)
+        return answer.say("outfit" if answer.plan.act == "outfit" else "together", items, titles=titles)
     first = items[0]
-    dyed = len({item.colour for item in items}) == 1 and first.colour in request.asked(first).colours
+    dyed = len({item.colour for item in items}) == 1 and first.colour in answer.asked(first).colours
     these = grammar.several(len(items), first.colour if dyed else "", first.category)  # "two black t-shirts"
     if len(set(names)) == 1:  # a catalogue without titles
-        return voice.say("several_alike", items, these=these)
-    return voice.say("several", items, these=these, titles=titles)
+        return answer.say("several_alike", items, these=these)
+    return answer.say("several", items, these=these, titles=titles)
 
 
 def _counted(names: Sequence[str]) -> list[str]:
@@ -125,28 +128,25 @@ def _counted(names: Sequence[str]) -> list[str]:
     return [f"{name} (×{count})" if count > 1 else name for name, count in Counter(names).items()]
 
 
-def _more(voice: Voice, request: Request, room: int) -> list[Sentence]:
+def _more(answer: Answer, room: int) -> list[Sentence]:
     """Of all else that there is to say, as many sentences as there is room for."""
     if room < 1:
         return []
-    plan = request.plan
-    fits = list(asked_for(voice, request))
-    told = list(besides(voice, request, bool(fits)))
+    plan = answer.plan
+    fits = list(asked_for(answer))
+    told = list(besides(answer, bool(fits)))
     gift = plan.gift and plan.act == "search"
-    worn = [voice.say("gift", request.items)] if gift else list(style(voice, request))
-    costs = list(price(voice, request))
-    asked = costs if request.priced or plan.filters.order == "price_asc" or plan.asks_price else []
+    worn = [answer.say("gift", answer.items)] if gift else list(style(answer))
+    costs = list(price(answer))
+    asked = costs if answer.priced or plan.filters.order == "price_asc" or plan.asks_price else []
     best = [*fits, *asked, *worn, *told, *costs][:room]  # in this order of weight …
     return [part for part in (*fits, *told, *worn, *costs) if part in best]  # … and told in this one
 
 
-def _shortfalls(
-    voice: Voice, request: Request, missing: Sequence[str], stocked: Sequence[str]
-) -> list[Sentence]:
-    found = list(lacking.shortfalls(voice, request, missing)) if request.items else []
-    rest = list(lacking.absent(voice, request, missing, stocked))
-    honestly = voice.grammar.words["honestly"]  # said once is enough
-    return _once(honestly, [*_joined(found, MAX_SHORTFALLS - len(rest), honestly, request.items), *rest])
+def _shortfalls(answer: Answer) -> list[Sentence]:
+    found = list(unlike(answer)) if answer.items else []
+    rest, honestly = list(absent(answer)), answer.grammar.words["honestly"]
+    return _once(honestly, [*_joined(found, MAX_SHORTFALLS - len(rest), honestly, answer.items), *rest])
 
 
 def _joined(said: Sequence[Sentence], most: int, honestly: str, items: Sequence[Item]) -> list[Sentence]:
@@ -164,11 +164,10 @@ def _joined(said: Sequence[Sentence], most: int, honestly: str, items: Sequence[
 
 def _once(beginning: str, said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences, of which only the first that begins so does."""
-    again = [sentence for sentence in said if sentence.text.startswith(beginning)][1:]
-    bare = {sentence: sentence.text.removeprefix(beginning) for sentence in again}
-    return [
-        replace(sentence, text=bare[sentence][:1].upper() + bare[sentence][1:])
-        if sentence in bare
-        else sentence
-        for sentence in said
-    ]
+    result: list[Sentence] = []
+    begun = False
+    for sentence in said:
+        bare = sentence.text.removeprefix(beginning)
+        again, begun = begun and bare != sentence.text, begun or bare != sentence.text
+        result.append(replace(sentence, text=bare[:1].upper() + bare[1:]) if again else sentence)
+    return result

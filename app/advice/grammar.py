@@ -1,24 +1,28 @@
-"""What the grammars of all languages share: how items, numbers, colours and prices become words.
+"""How items, numbers, colours and prices become words: English, from which other languages differ.
 
 A language is a file in data/ and a subclass. Knows grammar; does not know what is said with it.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, ClassVar
 
-from app.advice.templates import language_data
 from app.nlu.inflection import english_plural, spanish_plural
+from app.nlu.lexicon import nouns
 from app.plan import Language
 from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import Category, categories, plain
+from data.catalogue.vocabulary import Category, categories, category_named, plain
 
+DATA = Path(__file__).parent / "data"
 MAX_NOUN_WORDS = 3  # "baseball cap", "pantalones cortos"
+IN_PIECES = ("jewellery", "swimwear", "nightwear")  # counted so: "two pieces of jewellery"
+JOINING = ("and", "of", "for", "the", "with", "de", "in")  # small words inside a maker's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,13 @@ class Noun:
 
 
 @lru_cache
+def language_data(language: Language) -> dict[str, Any]:
+    """One language's file: words and tables by name, and under ``templates`` a list of variants by name."""
+    loaded: dict[str, Any] = json.loads((DATA / f"{language}.json").read_text("utf-8"))
+    return loaded
+
+
+@lru_cache
 def category_record(name: str) -> Category:
     """A category of categories.csv, or one made up for a word that only this shop uses."""
     gender = "f" if name.endswith("a") else "m"
@@ -38,10 +49,11 @@ def category_record(name: str) -> Category:
     return categories().get(name) or Category(name, many, name, many_es, gender, "", False, (), (), ())
 
 
-class Grammar(ABC):
-    """One language's way to say things."""
+class Grammar:
+    """How English says things."""
 
-    language: ClassVar[Language]
+    language: ClassVar[Language] = "en"
+    noun_first: ClassVar[bool] = False  # in titles
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -72,19 +84,19 @@ class Grammar(ABC):
         """Subject and verb of one item: "it costs", "they cost" for a pair; "es", "son"."""
         return self.agreeing(word, self.agreement(item)[1])
 
-    def are(self) -> str:
-        """The verb behind several names."""
-        return self.agreeing("it_is", True).split()[-1]
+    def they_are(self, count: int, category: str) -> str:
+        """As in "both are", "all three are"; "las dos son", and with category "" "todas las piezas son"."""
+        return "both are" if count == 2 else f"all {self.number(count, False)} are"
 
     def head(self, item: Item) -> Noun:
         """The noun of an item's title in this language; its category's where the title names none of that."""
         title = shown_title(self.title(item)).split()
         known = self._nouns(item.category)
         for length in range(min(MAX_NOUN_WORDS, len(title)), 0, -1):
-            said = self._noun_span(title, length)
+            said = title[:length] if self.noun_first else title[-length:]
             if plain(" ".join(said)) in known:
                 return Noun(_lowered(said, title), *known[plain(" ".join(said))])
-        return self._category_noun(category_record(item.category))
+        return self.category_noun(item.category)
 
     def agreement(self, item: Item) -> tuple[str, bool]:
         """Gender of what an item is called, and whether it is plural."""
@@ -102,96 +114,115 @@ class Grammar(ABC):
             return self.piece(item)
         return self._title_name(item, title, noun)
 
-    def contracted(self, text: str) -> str:
-        """A text with its contractions: "a el" → "al"."""
-        return text
+    def title(self, item: Item) -> str:
+        """An item's title in this language; "" where the catalogue has none."""
+        return item.title
 
-    def the_colour(self, colour: str) -> str:
-        """A colour as a subject: "navy blue", "el azul marino"."""
-        return colour
+    def description(self, item: Item) -> str:
+        """An item's description in this language."""
+        return item.description
+
+    def plural(self, category: str) -> str:
+        """A category's plural: "t-shirts", "camisetas"."""
+        return category_record(category).plural
 
     def feminine(self, category: str, counted: bool = False) -> bool:
         """Whether a category is feminine; ``counted``: what it is counted in, "pares" of "sandalias"."""
         return False
 
-    @abstractmethod
-    def title(self, item: Item) -> str:
-        """An item's title in this language; "" where the catalogue has none."""
+    def category_noun(self, category: str) -> Noun:
+        """The noun of one thing of a category."""
+        known = category_record(category)
+        return Noun(known.plural if known.pair else known.name, "m", known.pair)
 
-    @abstractmethod
-    def description(self, item: Item) -> str:
-        """An item's description in this language."""
-
-    @abstractmethod
-    def plural(self, category: str) -> str:
-        """A category's plural: "t-shirts", "camisetas"."""
-
-    @abstractmethod
     def one_of(self, category: str) -> str:
         """A category as one thing: "a shirt", "shoes", "unos zapatos"; a shop's own word as it is."""
+        known = categories().get(category)
+        if known is None or known.pair or category in IN_PIECES:
+            return category
+        return f"{'an' if category[0] in 'aeiou' else 'a'} {category}"
 
-    @abstractmethod
     def colour(self, name: str) -> str:
         """A colour as a noun: "navy blue", "azul marino"; a shop's own word stays as it is."""
+        return name
 
-    @abstractmethod
+    def the_colour(self, colour: str) -> str:
+        """A colour as a subject: "navy blue", "el azul marino"."""
+        return colour
+
     def coloured(self, colour: str, gender: str, plural: bool) -> str:
         """A colour as a predicate: "black", "negras"."""
+        return colour
 
-    @abstractmethod
-    def they_are(self, count: int, category: str) -> str:
-        """As in "both are", "all three are"; "las dos son", and with category "" "todas las piezas son"."""
-
-    @abstractmethod
     def one(self, item: Item) -> str:
         """An item among others of its kind, by its colour: "the red one", "la roja", "los rojos"."""
+        return f"the {item.colour} {'pair' if category_record(item.category).pair else 'one'}"
 
-    @abstractmethod
     def one_is(self, item: Item) -> str:
         """The verb behind ``one``: "the red pair is", "los rojos son"."""
+        return "is"
 
-    @abstractmethod
     def nth(self, at: int, item: Item) -> str:
         """An item among others of its kind, by its place from 0 on: "the first", "las primeras"."""
+        pair = " pair" if category_record(item.category).pair else ""
+        return f"the {self.words['ordinals'][at]}{pair}"
 
-    @abstractmethod
     def several(self, count: int, colour: str, category: str) -> str:
         """As in "two black t-shirts", "dos camisetas negras"; pairs and pieces are counted as such."""
+        known, one = category_record(category), count == 1
+        counted = "pair" if known.pair else "piece" if category in IN_PIECES else ""
+        parts = f"{counted}{'' if one else 's'} of" if counted else ""
+        noun = known.name if one and not known.pair else known.plural
+        return " ".join(filter(None, (self.number(count, False), parts, colour, noun)))
 
-    @abstractmethod
     def piece(self, item: Item) -> str:
         """As in "the red polo shirt", "las zapatillas rojas"."""
+        return " ".join(["the", *item.colour.split(), self.head(item).word])
 
-    @abstractmethod
     def money(self, euros: float) -> str:
         """As in "€24.90", "24,90 €"."""
+        return f"€{euros:.2f}"
 
-    @abstractmethod
     def pattern(self, pattern: str, item: Item | None = None, category: str = "") -> str:
         """A pattern as a predicate of an ``item``, or of things of a ``category``: "striped", "lisa"."""
+        return self.named("patterns", pattern) or pattern
 
-    @abstractmethod
     def described(self, noun: str, words: Sequence[str], whom: str = "") -> str:
         """A noun with what describes it: "linen shirts for men", "camisas de lino para hombre"."""
+        return " ".join(filter(None, (*words, noun, whom)))
 
-    @abstractmethod
     def descriptor(self, word: str, is_name: bool) -> str:
         """A customer's own descriptive word beside a noun: "linen", "de lino"."""
+        return word
 
-    @abstractmethod
-    def _title_name(self, item: Item, title: str, noun: bool) -> str: ...
+    def _title_name(self, item: Item, title: str, noun: bool) -> str:
+        first, *rest = title.split()
+        maker = first.istitle() and len(first) > 1 and bool(rest) and rest[0] not in JOINING
+        common = first.lower() == item.colour or (maker and rest[0][0].islower())  # "Red Tape" is a maker
+        more = [] if names_category(title, item.category) else [self.category_noun(item.category).word]
+        return " ".join(["the", first.lower() if common else first, *rest, *more])
 
-    @abstractmethod
-    def _noun_span(self, title: Sequence[str], length: int) -> Sequence[str]: ...
-
-    @abstractmethod
-    def _nouns(self, category: str) -> Mapping[str, tuple[str, bool]]: ...
-
-    @abstractmethod
-    def _category_noun(self, category: Category) -> Noun: ...
+    @staticmethod
+    @lru_cache
+    def _nouns(category: str) -> dict[str, tuple[str, bool]]:
+        """Gender and number of the words that a title may be about. No plural of single things: a shirt that
+        its row calls "Shirts" is a shirt."""
+        own = nouns("en").get(category, ())
+        return {plain(noun.many if noun.pair else noun.one): (noun.gender, noun.pair) for noun in own}
 
     def _conjunction(self, word: str, following: str) -> str:
         return word
+
+
+def names_category(title: str, category: str) -> bool:
+    """Whether an English title says what the thing is: by any word of its category, or nearly so ("pant").
+
+    A title that ends in another garment's name has said enough.
+    """
+    known, words = category_record(category), plain(title).split()
+    kinds = {plain(form) for noun in nouns("en").get(category, ()) for form in (noun.one, noun.many) if form}
+    stems = {form.removesuffix("s") for form in (*kinds, plain(known.name), plain(known.plural))}
+    return any(f" {stem}" in f" {' '.join(words)}" for stem in stems) or bool(category_named(words[-1]))
 
 
 def _lowered(noun: Sequence[str], title: Sequence[str]) -> str:

@@ -1,69 +1,67 @@
-"""What there is not: fewer than asked for, other names, people or occasions, no price, nothing at all.
+"""What is not as asked for: fewer, other names, colours, patterns, people or occasions, no price, nothing.
 
-Another colour or pattern than was asked for is for substitutes.py.
+What is lacking is lacking among the things that were asked for: of running shoes none may be pink.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from app.advice.answer import Answer
 from app.advice.grammar import category_record
-from app.advice.requested import Request
-from app.advice.substitutes import substitutes
-from app.advice.voice import Voice
 from app.nlu.lexicon import called, written
 from app.plan import Plan, Sentence
-from app.search.scoring import audiences, finer_synonyms, made_for, meant_for
+from app.search.colour_harmony import COLOUR_GROUPS, family
+from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for
 from data.catalogue.catalogue import Item
+from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import categories, category_named
 
 MAX_NAMED = 6  # categories in stock that are listed by name
 
 
-def shortfalls(voice: Voice, request: Request, missing: Sequence[str]) -> Iterator[Sentence]:
-    """A sentence for each way in which the items are not what was asked for. What is ``missing`` because the
-    shop does not carry it is not among them."""
-    yield from _counts(voice, request, missing)
-    yield from _called_otherwise(voice, request)
-    yield from _undescribed(voice, request)
-    yield from substitutes(voice, request)
-    yield from _audience(voice, request)
-    yield from _occasion(voice, request)
-    yield from _unsaid_by_cards(voice, request)
+def shortfalls(answer: Answer) -> Iterator[Sentence]:
+    """A sentence for each way in which the items are not what was asked for; not that the shop does not carry
+    something at all."""
+    yield from _counts(answer)
+    yield from _called_otherwise(answer)
+    yield from _undescribed(answer)
+    yield from _other_colours(answer)
+    yield from _other_patterns(answer)
+    yield from _audience(answer)
+    yield from _occasion(answer)
+    yield from _unsaid_by_cards(answer)
 
 
-def absent(
-    voice: Voice, request: Request, missing: Sequence[str], stocked: Sequence[str]
-) -> Iterator[Sentence]:
+def absent(answer: Answer) -> Iterator[Sentence]:
     """What is said of the things that are not there, or when nothing was to be searched for."""
-    plan = request.plan
+    plan = answer.plan
     wanted = [category for category in plan.categories("wanted") if category]
     if plan.act not in ("search", "outfit", "not_carried"):
         said = plan.topic if plan.topic in ("service", "greeting") else "chat"
-        yield voice.say(said, list=_in_stock(voice, stocked))
-    elif missing:
-        yield _missing(voice, request, missing, stocked)
-    elif request.items:
+        yield answer.say(said, list=_in_stock(answer))
+    elif answer.missing:
+        yield _missing(answer)
+    elif answer.items:
         return
-    elif request.priced and wanted:
-        yield voice.say("nothing_within", things=voice.plurals(wanted, "neither"))
+    elif answer.priced and wanted:
+        yield answer.say("nothing_within", things=answer.plurals(wanted, "neither"))
     else:
         nothing = "not_sold" if plan.act == "not_carried" else "nothing"
-        yield voice.say(nothing, list=_in_stock(voice, stocked))
+        yield answer.say(nothing, list=_in_stock(answer))
 
 
-def _missing(voice: Voice, request: Request, missing: Sequence[str], stocked: Sequence[str]) -> Sentence:
+def _missing(answer: Answer) -> Sentence:
     """That the shop does not carry this, and what comes nearest, by its own name."""
-    shown, grammar = {item.category for item in request.items}, voice.grammar
-    nearest = (next((n for n in category_record(name).nearest if n in stocked), "") for name in missing)
-    near = next((name for name in nearest if name and name not in shown), None)
-    own = [_own_plural(request.plan, name) or grammar.plural(name) for name in dict.fromkeys(missing)]
-    things = grammar.listed(own, "neither")
-    also = "also_missing" if request.items else "not_carried"
-    if near:
-        them = grammar.agreeing("them", grammar.feminine(near))
-        return voice.say(f"{also}_near", things=things, near=grammar.plural(near), them=them)
-    return voice.say(also, things=things, list=_in_stock(voice, stocked))
+    shown, grammar = {item.category for item in answer.items}, answer.grammar
+    every = [[n for n in category_record(name).nearest if n in answer.stocked] for name in answer.missing]
+    near = next((found[0] for found in every if found and found[0] not in shown), "")
+    own = [_own_plural(answer.plan, name) or grammar.plural(name) for name in dict.fromkeys(answer.missing)]
+    things, said = grammar.listed(own, "neither"), "also_missing" if answer.items else "not_carried"
+    if not near:
+        return answer.say(said, things=things, list=_in_stock(answer))
+    them = grammar.agreeing("them", grammar.feminine(near))
+    return answer.say(f"{said}_near", things=things, near=grammar.plural(near), them=them)
 
 
 def _own_plural(plan: Plan, category: str) -> str:
@@ -72,115 +70,223 @@ def _own_plural(plan: Plan, category: str) -> str:
     return word if word.endswith("s") and category_named(word.removesuffix("s")) == category else ""
 
 
-def _in_stock(voice: Voice, stocked: Sequence[str]) -> str:
+def _in_stock(answer: Answer) -> str:
     """The first few categories in stock, in the order of categories.csv."""
-    names = [name for name in categories() if name in stocked] or list(stocked)
-    return voice.plurals(names[:MAX_NAMED])
+    names = [name for name in categories() if name in answer.stocked] or list(answer.stocked)
+    return answer.plurals(names[:MAX_NAMED])
 
 
-def _counts(voice: Voice, request: Request, missing: Sequence[str]) -> Iterator[Sentence]:
+def _counts(answer: Answer) -> Iterator[Sentence]:
     """What was found less often than asked for, or not at all."""
-    counts = {name: n for name, n in request.plan.counts().items() if name and name not in missing}
-    found = {name: [item for item in request.items if item.category == name] for name in counts}
-    none, grammar = [name for name in counts if not found[name]], voice.grammar
-    within = "_within" if request.priced else ""
+    counts = {name: n for name, n in answer.plan.counts().items() if name and name not in answer.missing}
+    found = {name: [item for item in answer.items if item.category == name] for name in counts}
+    none, grammar = [name for name in counts if not found[name]], answer.grammar
+    within = "_within" if answer.priced else ""
     if none:
-        yield voice.say(f"found_none{within}", things=voice.plurals(none, "neither"))
+        yield answer.say(f"found_none{within}", things=answer.plurals(none, "neither"))
     for name in (name for name, count in counts.items() if 0 < len(found[name]) < count):
         asked = grammar.several(counts[name], "", name)
         had = grammar.number(len(found[name]), grammar.feminine(name, counted=True), alone=True)
-        yield voice.say(f"found_fewer{within}", found[name], asked=asked, found=had)
+        yield answer.say(f"found_fewer{within}", found[name], asked=asked, found=had)
 
 
-def _called_otherwise(voice: Voice, request: Request) -> Iterator[Sentence]:
+def _called_otherwise(answer: Answer) -> Iterator[Sentence]:
     """Cards that do not call a thing what the customer did: bangles, where earrings were asked for."""
-    for category in dict.fromkeys(item.category for item in request.items):
-        word = request.plan.term(category)
-        names, those = finer_synonyms(word), [item for item in request.items if item.category == category]
+    for category in dict.fromkeys(item.category for item in answer.items):
+        word = answer.plan.term(category)
+        names, those = finer_synonyms(word), [item for item in answer.items if item.category == category]
         others = [item for item in those if not any(called(item, name) for name in names)]
         if names and others:
-            none = "not_called" if len(request.items) == 1 else "none_called"
-            yield voice.say(none if others == those else "not_all_called", those, word=word)
+            none = "not_called" if len(answer.items) == 1 else "none_called"
+            yield answer.say(none if others == those else "not_all_called", those, word=word)
 
 
-def _undescribed(voice: Voice, request: Request) -> Iterator[Sentence]:
+def _undescribed(answer: Answer) -> Iterator[Sentence]:
     """Cards that do not say how or whose a thing is, where the customer did: linen, Nike, dinosaurs."""
     none: dict[str, list[Item]] = {}  # the customer's word → the items that it is about
     some: dict[str, list[Item]] = {}
-    for one in request.plan.filters.descriptors:
-        those = [item for item in request.items if one.of(item.category)]
+    for one in answer.plan.filters.descriptors:
+        those = [item for item in answer.items if one.of(item.category)]
         having = [item for item in those if one.said_by(written(item))]
         if one.certain and not one.refused and len(having) < len(those):
             (some if having else none)[one.word] = those
     if none:
-        said = "not_called" if len(request.items) == 1 else "none_called"
-        yield voice.say(said, _any_of(request, none.values()), word=voice.grammar.listed([*none], "or"))
+        said = "not_called" if len(answer.items) == 1 else "none_called"
+        yield answer.say(said, _any_of(answer, none.values()), word=answer.grammar.listed([*none], "or"))
     if some:
-        yield voice.say("not_all_called", _any_of(request, some.values()), word=voice.grammar.listed([*some]))
+        yield answer.say(
+            "not_all_called", _any_of(answer, some.values()), word=answer.grammar.listed([*some])
+        )
 
 
-def _any_of(request: Request, groups: Iterable[list[Item]]) -> list[Item]:
+def _any_of(answer: Answer, groups: Iterable[list[Item]]) -> list[Item]:
     """The items that stand in any of the groups."""
     together = [item for group in groups for item in group]
-    return [item for item in request.items if item in together]
+    return [item for item in answer.items if item in together]
 
 
-def _audience(voice: Voice, request: Request) -> Iterator[Sentence]:
+def _other_colours(answer: Answer) -> Iterator[Sentence]:
+    """Colours and colour groups that not all items have, and colours that were refused."""
+    for colours in dict.fromkeys(answer.asked(item).colours for item in answer.items):
+        if colours:
+            yield from _other_colour(answer, colours)
+    yield from _other_colour_group(answer)
+    those = [item for item in answer.items if item.colour in answer.asked(item).excluded_colours]
+    if those:
+        things, colour = _things(answer, those), answer.colours(those)
+        yield answer.say("refused_colour", those, things=things, colour=colour)
+
+
+def _things(answer: Answer, items: Sequence[Item]) -> str:
+    """Their categories, as they were asked for where that is one: of red sneakers for women there may be
+    none, though there are red shoes."""
+    grammar, kinds = answer.grammar, list(dict.fromkeys(item.category for item in items))
+    plural = answer.plurals(kinds, "neither")
+    if len(kinds) > 1:
+        return plural
+    own, audience = answer.plan.term(kinds[0]), answer.audience(items)
+    asked = [(answer.asked(item).pattern, item) for item in items]
+    patterns = dict.fromkeys(name for name, item in asked if name and has_pattern(item, name))
+    words = [grammar.pattern(name, category=kinds[0]) for name in patterns]
+    for one in answer.plan.descriptors(kinds[0]):
+        known = one.refused or one.word in f"{own} {plural}"
+        if not known and all(one.said_by(written(item)) for item in items):
+            words.append(grammar.descriptor(one.word, one.is_name))
+    theirs = audience and all(meant_for(item, audience) for item in items)
+    return grammar.described(own or plural, words, grammar.named("audiences", audience) if theirs else "")
+
+
+def _other_colour(answer: Answer, colours: Sequence[str]) -> Iterator[Sentence]:
+    """What is shown where any of these colours was asked for: none of it in them, or not all."""
+    those = [item for item in answer.items if answer.asked(item).colours == colours]
+    others = [item for item in those if item.colour not in colours]
+    families = {family(colour) for colour in colours}
+    close = [item for item in others if item.colour and family(item.colour) in families]
+    colour = answer.grammar.listed([answer.grammar.colour(name) for name in colours], "or")
+    rest = [item for item in others if item not in close]
+    shown = answer.colours(others)
+    if not others or (not shown and len(others) < len(those)):
+        return
+    if len(others) < len(those):
+        said = "some_other_colour" if rest else "some_close_shade"
+    elif not shown:
+        said = "other_colour_plain"
+    elif answer.priced or not close:
+        said = "other_colour_within" if answer.priced else "other_colour"
+    elif answer.colours(rest):
+        said, shown = "other_and_shade", answer.colours(rest)
+    else:
+        said = "close_shade"
+    yield answer.say(
+        said, others, things=_things(answer, others), colour=colour, shade=answer.colours(close), shown=shown
+    )
+
+
+def _other_colour_group(answer: Answer) -> Iterator[Sentence]:
+    """Colours of another group than the one asked for: black, where light ones were."""
+    group = answer.plan.filters.colour_group
+    others = [
+        item for item in answer.items
+        if group and not answer.asked(item).colours and item.colour not in COLOUR_GROUPS[group]
+    ]  # fmt: skip
+    shown = answer.colours(others)
+    if shown:
+        things = answer.plurals((item.category for item in others), "neither")
+        colour = answer.grammar.named("colour_groups", group)
+        yield answer.say("other_colour", others, things=things, colour=colour, shown=shown)
+
+
+def _other_patterns(answer: Answer) -> Iterator[Sentence]:
+    for pattern in dict.fromkeys(answer.asked(item).pattern for item in answer.items):
+        if pattern:
+            those = [item for item in answer.items if answer.asked(item).pattern == pattern]
+            yield from _other_pattern(answer, pattern, those)
+
+
+def _other_pattern(answer: Answer, asked: str, items: Sequence[Item]) -> Iterator[Sentence]:
+    """Cards that name another pattern than the one asked for, or none; "plain" is what names none."""
+    grammar, having = answer.grammar, [item for item in items if has_pattern(item, asked)]
+    others = [item for item in items if item not in having]
+    pattern, bare = grammar.pattern(asked, items[0]), grammar.pattern(asked)
+    things = answer.plurals(item.category for item in items)
+    if not others:
+        return
+    if having and _told_apart(items):
+        are = grammar.agreeing("is", True) if len(having) > 1 else grammar.one_is(having[0])
+        those = grammar.listed([grammar.one(item) for item in having])
+        yield answer.say("not_all_such_pattern", having, those=those, are=are, pattern=pattern)
+    elif having:
+        yield answer.say("some_such_pattern", others, pattern=pattern)
+    elif len(items) > 1:
+        yield answer.say("no_such_patterns", items, things=things, pattern=bare)
+    elif pattern_of(items[0]):
+        own = grammar.pattern(pattern_of(items[0]), items[0])
+        yield answer.say("other_pattern", items, own=own, pattern=pattern)
+    else:
+        yield answer.say("no_such_pattern", items, things=things, pattern=bare)
+
+
+def _told_apart(items: Sequence[Item]) -> bool:
+    """Whether their colours tell them apart."""
+    colours = [item.colour for item in items]
+    return all(colours) and len(set(colours)) == len(colours) and len({i.category for i in items}) == 1
+
+
+def _audience(answer: Answer) -> Iterator[Sentence]:
     """Cards that name other people than those asked for, or nobody; an outfit for men and women at once."""
-    grammar, items = voice.grammar, request.items
-    named = dict.fromkeys(request.asked(item).audience for item in items if request.asked(item).audience)
+    items = answer.items
+    named = dict.fromkeys(answer.asked(item).audience for item in items if answer.asked(item).audience)
     for audience in named:
-        those = [item for item in items if request.asked(item).audience == audience]
-        yield from _for_others(voice, request, audience, those)
+        those = [item for item in items if answer.asked(item).audience == audience]
+        yield from _for_others(answer, audience, those)
     parted = {name: [item for item in items if item.gender == name] for name in ("women", "men")}
-    if not named and request.plan.act == "outfit" and all(parted.values()):
-        hers, his = (grammar.listed([*map(grammar.piece, those)]) for those in parted.values())
-        yield voice.say("for_both", [i for i in items if i.gender in parted], hers=hers, his=his)
+    if not named and answer.plan.act == "outfit" and all(parted.values()):
+        hers, his = (answer.pieces(those) for those in parted.values())
+        yield answer.say("for_both", [i for i in items if i.gender in parted], hers=hers, his=his)
 
 
-def _for_others(voice: Voice, request: Request, audience: str, those: Sequence[Item]) -> Iterator[Sentence]:
+def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterator[Sentence]:
     """Which of ``those``, asked for one audience, are not for it by their cards."""
-    grammar, others = voice.grammar, [item for item in those if not meant_for(item, audience)]
+    grammar, others = answer.grammar, [item for item in those if not meant_for(item, audience)]
     named = dict.fromkeys(name for item in others for name in audiences(item))
     shown = grammar.listed([*dict.fromkeys(grammar.named("audiences", name) or name for name in named)], "or")
     whom = grammar.named("audiences", audience)
     if not others:
         return
     if not shown:
-        yield voice.say("for_nobody", others, whom=whom)
-    elif len(those) < len(request.items):  # somebody else was asked for too
-        pieces = grammar.listed([*map(grammar.piece, others)])
-        yield voice.say("things_for_others", others, things=pieces, whom=whom, shown=shown)
+        yield answer.say("for_nobody", others, whom=whom)
+    elif len(those) < len(answer.items):  # somebody else was asked for too
+        yield answer.say("things_for_others", others, things=answer.pieces(others), whom=whom, shown=shown)
     else:
         said = "for_others" if len(others) == len(those) else "some_for_others"
-        yield voice.say(said, others, whom=whom, shown=shown)
+        yield answer.say(said, others, whom=whom, shown=shown)
 
 
-def _occasion(voice: Voice, request: Request) -> Iterator[Sentence]:
+def _occasion(answer: Answer) -> Iterator[Sentence]:
     """Cards that name another occasion than the one asked for; those that name none are passed over."""
-    grammar, items, usage = voice.grammar, request.items, request.plan.filters.usage
+    grammar, items, usage = answer.grammar, answer.items, answer.plan.filters.usage
     others = [item for item in items if usage and item.usage not in ("", usage)]
     those = [item for item in items if item.usage == usage]
     pieces = [grammar.piece(item) for item in items]
     named = [name for name, item in zip(pieces, items, strict=True) if item in those]
     occasion = grammar.named("usages", usage)
     if others and those and all(pieces.count(name) == 1 for name in named):
-        are = grammar.are() if len(those) > 1 else grammar.verb("it_is", those[0]).split()[-1]
+        are = grammar.agreeing("is", True) if len(those) > 1 else grammar.verb("is", those[0])
         names = grammar.listed(named)
-        yield voice.say("not_all_such_occasion", those, those=names, are=are, occasion=occasion)
+        yield answer.say("not_all_such_occasion", those, those=names, are=are, occasion=occasion)
     elif others:
-        yield voice.say("some_such_occasion" if those else "no_such_occasion", others, occasion=occasion)
+        yield answer.say("some_such_occasion" if those else "no_such_occasion", others, occasion=occasion)
 
 
-def _unsaid_by_cards(voice: Voice, request: Request) -> Iterator[Sentence]:
+def _unsaid_by_cards(answer: Answer) -> Iterator[Sentence]:
     """Weather, sizes and prices that were asked about and are on no card."""
-    plan, items = request.plan, request.items
+    plan, items = answer.plan, answer.items
     unpriced = [item for item in items if item.price is None]
     if not any(made_for(item, plan.filters.weather) for item in items):
-        yield voice.say(f"not_made_for_{plan.filters.weather}", items)
+        yield answer.say(f"not_made_for_{plan.filters.weather}", items)
     if plan.asks_size:
-        yield voice.say("no_sizes", items)
-    if unpriced and (request.priced or plan.filters.order):
-        yield voice.say("no_prices" if request.priced else "no_lowest", unpriced)
+        yield answer.say("no_sizes", items)
+    if unpriced and (answer.priced or plan.filters.order):
+        yield answer.say("no_prices" if answer.priced else "no_lowest", unpriced)
     elif plan.asks_price and not any(item.price for item in items):
-        yield voice.say("no_price_at_all", items)
+        yield answer.say("no_price_at_all", items)

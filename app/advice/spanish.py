@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from app.advice.grammar import Grammar, Noun, category_record
 from app.nlu.lexicon import nouns
 from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import Category, categories, colours, plain
+from data.catalogue.vocabulary import categories, colours, plain
 
 IN_PAIRS = ("shoes", "sandals", "socks", "gloves")  # counted in pairs; trousers are counted one by one
 ENDINGS = {"f": ("a", "as"), "m": ("o", "os")}
@@ -19,6 +19,7 @@ class Spanish(Grammar):
     """How Spanish says things."""
 
     language = "es"
+    noun_first = True
 
     def title(self, item: Item) -> str:
         return item.title_es
@@ -33,8 +34,9 @@ class Spanish(Grammar):
         in_pairs = counted and category in IN_PAIRS
         return category_record(category).es_gender == "f" and not in_pairs
 
-    def contracted(self, text: str) -> str:
-        return text.replace(" a el ", " al ").replace(" de el ", " del ")
+    def category_noun(self, category: str) -> Noun:
+        known = category_record(category)
+        return Noun(known.es_plural if known.pair else known.es, known.es_gender, known.pair)
 
     def number(self, count: int, feminine: bool, alone: bool = False) -> str:
         if count == 1:
@@ -42,11 +44,11 @@ class Spanish(Grammar):
         return super().number(count, feminine, alone)
 
     def one_of(self, category: str) -> str:
-        known = categories().get(category)
-        if known is None:
+        if category not in categories():
             return category
-        article = ("una", "unas") if known.es_gender == "f" else ("un", "unos")
-        return f"{article[known.pair]} {known.es_plural if known.pair else known.es}"
+        noun = self.category_noun(category)
+        article = ("una", "unas") if noun.gender == "f" else ("un", "unos")
+        return f"{article[noun.plural]} {noun.word}"
 
     def colour(self, name: str) -> str:
         known = colours().get(name)
@@ -115,22 +117,19 @@ class Spanish(Grammar):
         """ "la camiseta roja de cuello redondo"; «…» round a title that is not Spanish."""
         if self._first_word(item) in _first_words():
             return f"{_article(*self.agreement(item))} {title[0].lower()}{title[1:]}"
-        own = category_record(item.category)
         if not noun:
             return f"«{title}»"
-        return f"{_article(own.es_gender, own.pair)} {own.es_plural if own.pair else own.es} «{title}»"
+        own = self.category_noun(item.category)
+        return f"{_article(own.gender, own.plural)} {own.word} «{title}»"
 
     def _first_word(self, item: Item) -> str:
         return plain(next(iter(shown_title(item.title_es).split()), ""))
 
-    def _noun_span(self, title: Sequence[str], length: int) -> Sequence[str]:
-        return title[:length]
-
-    def _nouns(self, category: str) -> Mapping[str, tuple[str, bool]]:
-        return _nouns(category)
-
-    def _category_noun(self, category: Category) -> Noun:
-        return Noun(category.es_plural if category.pair else category.es, category.es_gender, category.pair)
+    @staticmethod
+    @lru_cache
+    def _nouns(category: str) -> dict[str, tuple[str, bool]]:
+        own = [(noun, form) for noun in nouns("es").get(category, ()) for form in (noun.one, noun.many)]
+        return {plain(form): (noun.gender, form == noun.many) for noun, form in own if form}
 
     def _conjunction(self, word: str, following: str) -> str:
         """ "y" becomes "e" before an i, "o" becomes "u" before an o."""
@@ -142,17 +141,6 @@ class Spanish(Grammar):
 
 def _article(gender: str, plural: bool) -> str:
     return {"f": ("la", "las"), "m": ("el", "los")}[gender][plural]
-
-
-@lru_cache
-def _nouns(category: str) -> dict[str, tuple[str, bool]]:
-    """Gender and number of a title's first words."""
-    return {
-        plain(form): (noun.gender, form == noun.many)
-        for noun in nouns("es").get(category, ())
-        for form in (noun.one, noun.many)
-        if form
-    }
 
 
 @lru_cache

@@ -2,113 +2,113 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from app.advice.requested import Request
-from app.advice.voice import Voice
+from app.advice.answer import Answer
+from app.advice.grammar import DATA
 from app.plan import Sentence
 from app.search.colour_harmony import family, quiet
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories
 
-BESIDE = {  # two colours that set a colour off; a shade that is not named has its family's
-    "black": ("white", "red"), "white": ("navy blue", "tan"), "grey": ("white", "burgundy"),
-    "beige": ("white", "navy blue"), "brown": ("cream", "navy blue"), "navy blue": ("white", "tan"),
-    "blue": ("white", "brown"), "teal": ("cream", "grey"), "green": ("white", "beige"),
-    "olive": ("cream", "black"), "yellow": ("white", "grey"), "mustard": ("navy blue", "grey"),
-    "orange": ("white", "navy blue"), "red": ("white", "navy blue"), "burgundy": ("grey", "beige"),
-    "pink": ("grey", "white"), "purple": ("grey", "white"), "cream": ("brown", "navy blue"),
-    "tan": ("white", "navy blue"), "gold": ("black", "white"), "silver": ("black", "grey"),
-}  # fmt: skip
 UNWORN = ("nightwear", "gift set", "umbrella", "wallet")  # not worn with what is shown beside it
 UNSTYLED = ("nightwear", "swimwear", "gift set")  # what nobody matches with anything
 
 
-def style(voice: Voice, request: Request) -> Iterator[Sentence]:
+def style(answer: Answer) -> Iterator[Sentence]:
     """One suggestion that uses the items shown and no others."""
-    items, alike = request.items, request.one_category
+    items, alike = answer.items, answer.one_category
     apart = not alike and any(item.category in UNWORN for item in items)
     if len(items) == 1:
-        yield _alone(voice, items[0])
+        yield _alone(answer, items[0])
     elif apart or not all(item.colour for item in items):
-        yield voice.say("no_colours_choose" if alike else "no_colours", items)
+        yield answer.say("no_colours_choose" if alike else "no_colours", items)
     else:
-        yield (_choice if alike else _combination)(voice, items)
+        yield (_choice if alike else _combination)(answer)
 
 
-def price(voice: Voice, request: Request) -> Iterator[Sentence]:
+def price(answer: Answer) -> Iterator[Sentence]:
     """What it costs, if every card says so: of one, from … to … of several, together for an outfit; and that
     it is within the limits, or that the lowest prices come first, if that was asked."""
-    items, grammar = request.items, voice.grammar
+    items, grammar = answer.items, answer.grammar
     prices = [item.price for item in items if item.price is not None]
     if len(prices) < len(items):
         return
-    cheapest = request.plan.filters.order == "price_asc" and request.plan.act != "outfit"
+    cheapest = answer.plan.filters.order == "price_asc" and answer.plan.act != "outfit"
     low, high = grammar.money(min(prices)), grammar.money(max(prices))
-    sample = {
-        several: grammar.agreeing("sample", several) if any(i.price_note == "sample" for i in items) else ""
-        for several in (False, True)
-    }
-    if len(items) == 1 or (request.priced and low == high):
-        said = "price_one_within" if request.priced else "price_one_lowest" if cheapest else "price_one"
-        costs = grammar.verb("it_costs", items[0])
-        yield voice.say(said, items, costs=costs, price=low, sample=sample[False])
-    elif request.priced:
-        yield voice.say("price_range_within", items, low=low, high=high, sample=sample[True])
-    elif not request.one_category and not cheapest:
-        yield voice.say("price_sum", items, price=grammar.money(sum(prices)), sample=sample[True])
-    elif low == high:
-        yield voice.say("price_same", items, price=low, sample=sample[False])
+    ending = "_within" if answer.priced else "_lowest" if cheapest else ""
+    if len(items) == 1 or (answer.priced and low == high):
+        said = f"price_one{ending}"
+    elif not (answer.priced or answer.one_category or cheapest):
+        said = "price_sum"
+    elif low == high and not answer.priced:
+        said = "price_same"
     else:
-        said = "price_range_lowest" if cheapest else "price_range"
-        yield voice.say(said, items, low=low, high=high, sample=sample[True])
+        said = f"price_range{ending}"
+    invented = any(item.price_note == "sample" for item in items)
+    several = said.startswith(("price_sum", "price_range"))
+    yield answer.say(
+        said, items, costs=grammar.verb("it_costs", items[0]),
+        price=grammar.money(sum(prices)) if said == "price_sum" else low, low=low, high=high,
+        sample=grammar.agreeing("sample", several) if invented else "",
+    )  # fmt: skip
 
 
-def _alone(voice: Voice, item: Item) -> Sentence:
-    tones = BESIDE.get(item.colour) or BESIDE.get(family(item.colour))
+def _alone(answer: Answer, item: Item) -> Sentence:
+    tones = _beside().get(item.colour) or _beside().get(family(item.colour))
     if item.colour == "multi" and item.category not in UNSTYLED:
-        return voice.say("many_colours_one", [item])
+        return answer.say("many_colours_one", [item])
     if tones is None or item.category in UNSTYLED:  # a shop's own word for a colour, or none
-        return voice.say("look_closer", [item])
-    grammar, known = voice.grammar, categories().get(item.category)
+        return answer.say("look_closer", [item])
+    grammar, known = answer.grammar, categories().get(item.category)
     kind = "accent" if known and known.role == "accessory" else "one"
-    return voice.say(
+    return answer.say(
         f"{'quiet' if quiet(item) else 'loud'}_{kind}", [item],
         colour=grammar.colour(item.colour), dyed=grammar.coloured(item.colour, *grammar.agreement(item)),
         they=grammar.verb("it_is", item), tones=grammar.listed([grammar.colour(t) for t in tones], "or"),
     )  # fmt: skip
 
 
-def _choice(voice: Voice, items: Sequence[Item]) -> Sentence:
+@lru_cache
+def _beside() -> dict[str, list[str]]:
+    """Two colours that set a colour off; a shade that is not named has its family's."""
+    tones: dict[str, list[str]] = json.loads((DATA / "beside.json").read_text("utf-8"))
+    return tones
+
+
+def _choice(answer: Answer) -> Sentence:
     """Between items of one category."""
-    grammar = voice.grammar
+    grammar, items = answer.grammar, answer.items
     colours = list(dict.fromkeys(grammar.colour(item.colour) for item in items))
     if len(colours) == 1:
-        return voice.say("same_colour", items, colour=colours[0])
+        return answer.say("same_colour", items, colour=colours[0])
     calm, others = _parted(items)
     named = {item.colour for item in calm}  # blue denim is quiet, and "the blue one" is then no other
     loud = [item for item in others if item.colour not in named]
     if calm and loud:
         pair = (calm[0], loud[0])
-        return voice.say("choose", pair, first=grammar.one(pair[0]), second=grammar.one(pair[1]))
+        return answer.say("choose", pair, first=grammar.one(pair[0]), second=grammar.one(pair[1]))
     first, second = (grammar.the_colour(colour) for colour in colours[:2])
-    return voice.say("choose_other", items, first=first, second=second)
+    return answer.say("choose_other", items, first=first, second=second)
 
 
-def _combination(voice: Voice, items: Sequence[Item]) -> Sentence:
+def _combination(answer: Answer) -> Sentence:
     """Of items of different categories, by how their colours get along."""
-    grammar, (calm, loud) = voice.grammar, _parted(items)
+    grammar, items = answer.grammar, answer.items
+    calm, loud = _parted(items)
     if len({item.colour for item in items}) == 1:
-        return voice.say("one_family", items, colour=grammar.colour(items[0].colour))
+        return answer.say("one_family", items, colour=grammar.colour(items[0].colour))
     if not loud:
-        return voice.say("all_quiet", items, colours=voice.colours(items, article=True))
+        return answer.say("all_quiet", items, colours=answer.colours(items, article=True))
     if len(loud) == 1:
         rest = grammar.listed([*dict.fromkeys(map(grammar.piece, calm))])
-        return voice.say("loud_and_quiet", items, loud=grammar.piece(loud[0]), quiet=rest)
+        return answer.say("loud_and_quiet", items, loud=grammar.piece(loud[0]), quiet=rest)
     families = {family(item.colour) for item in loud}
     if len(families) == 1:
-        return voice.say("colour_repeats", loud, colour=grammar.colour(families.pop()))
-    return voice.say("many_loud", items, colours=voice.colours(items, article=True))
+        return answer.say("colour_repeats", loud, colour=grammar.colour(families.pop()))
+    return answer.say("many_loud", items, colours=answer.colours(items, article=True))
 
 
 def _parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:

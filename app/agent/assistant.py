@@ -167,9 +167,8 @@ class Assistant:
         asked = with_pictures(asked, matches, plan.language) if self.chat.sees else asked
         items = [match.item for match in matches]
         check = partial(
-            supported, plan=plan, items=items, missing=missing, stocked=stocked, caption=reply.caption,
-            language=plan.language,
-        )  # fmt: skip
+            supported, plan=plan, items=items, missing=missing, stocked=stocked, caption=reply.caption
+        )
         lacking = shortfalls(plan, matches, missing, stocked)
         own = (replace(s, by=self.chat.name) for s in vetted(self.chat.stream(asked), items, check))
         yield from with_omissions(own, composed, lacking, plan.language)

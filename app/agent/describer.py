@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PIL import Image
 
-from app.agent.captions import ASKED, CAPTION, QUESTION, answers, caption, read
+from app.agent.captions import answers, caption, prompt, questions, read
 from app.plan import Language
 
 
@@ -34,13 +34,13 @@ class Describer:
         The photo is read in English, whoever asks, and what that says of a garment is told in the shop's own
         words, and no text that may stand in it. "" where it names no garment.
         """
-        return caption(read(self._captioner.continued([image], CAPTION["en"])[0]), language)
+        return caption(read(self._captioner.continued([image], prompt("en"))[0]), language)
 
     def answer(self, image: Image.Image, question: str, language: Language) -> str:
         """A closed question's answer: "what colour is it?" → "navy blue"."""
-        return self._captioner.continued([image], QUESTION[language].format(question.strip().lower()))[0]
+        return self._captioner.continued([image], prompt(language, question.strip().lower()))[0]
 
     def facts(self, image: Image.Image, language: Language) -> dict[str, str]:
         """The answers to what can be asked of any photo: category, colour, pattern and for whom."""
-        said = {about: self.answer(image, asked, "en") for about, asked in ASKED["en"].items()}
+        said = {about: self.answer(image, asked, "en") for about, asked in questions("en").items()}
         return said if language == "en" else answers(read(" ".join(said.values())), language)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from app.agent.captions import WHOM
+from app.advice.grammar import language_data
 from app.evaluation import metrics
 from app.evaluation.dataset import EncodedDataset
 from app.evaluation.rankers import Ranker
@@ -145,7 +145,7 @@ def _names(labels: np.ndarray) -> list[str]:
 
 
 def _for_whom(name: str, category: str) -> str:
-    return f"a {category} {WHOM[name]}"
+    return f"a {category} {language_data('en')['caption_audiences'][name]}"
 
 
 def _accuracy(name: str, truth: np.ndarray, guess: np.ndarray) -> Figures:

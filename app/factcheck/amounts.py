@@ -7,44 +7,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from app.factcheck.evidence import Evidence
+from app.factcheck.evidence import Evidence, Unsupported
+from app.factcheck.tagger import Mention, Token
 from app.factcheck.words import words
-from app.search.mentions import Mention, Token
 
 CENT = 0.005
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
-    """The cards whose prices are spoken of, and what is wrong with it."""
-
-    cards: frozenset[int] = frozenset()
-    why: str = ""
-
-
 def check(
     said: Sequence[Token], found: Sequence[Mention], evidence: Evidence, subjects: Sequence[frozenset[int]]
-) -> Priced:
-    """Every amount and comparison of prices in a sentence; ``subjects`` are the cards that its nouns mean."""
+) -> frozenset[int]:
+    """The cards whose prices are spoken of; ``subjects`` are those that the sentence's nouns mean. Raises
+    Unsupported for an amount or a comparison of prices that is not theirs."""
     line = [token.word for token in said]
     meant = frozenset().union(*subjects) or evidence.everything
     amounts = [m for m in found if m.kind == "amount" or (m.kind == "count" and _is_money(line, m))]
     ranks = [m for m in found if m.kind in ("low", "high", "lower", "higher")]
     if not amounts and not ranks:
-        return Priced()
+        return frozenset()
     if ({"$", "£", "%"} | words("other_money")) & {*line, *(token.raw[0] for token in said)}:
-        return Priced(why="money of another kind, or a share of it")
+        raise Unsupported("money of another kind, or a share of it")
     prices = [item.price for item in evidence.items if item.price is not None]
     if not prices or len(prices) < len(evidence.items):
-        return Priced(why="a price, and not every card has one")
+        raise Unsupported("a price, and not every card has one")
     invented = any(item.price_note == "sample" for item in evidence.items)
     if amounts and invented and not words("sample") & set(line):
-        return Priced(why="an invented price that is not called one")
+        raise Unsupported("an invented price that is not called one")
     wrong = [m.phrase for m in amounts if not _right(m, line, prices, meant)]
     wrong += [m.phrase for m in ranks if not _ranked(m, prices, [group for group in subjects if group])]
-    return Priced(meant, f"{wrong[0]}: the cards' prices say otherwise" if wrong else "")
+    if wrong:
+        raise Unsupported(f"{wrong[0]}: the cards' prices say otherwise")
+    return meant
 
 
 def euros(written: str) -> float:

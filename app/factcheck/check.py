@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from app.factcheck import amounts, assertions
 from app.factcheck.clauses import Clause, Noun, clauses, senses
-from app.factcheck.evidence import Evidence
-from app.factcheck.safety import in_other_language, masked
+from app.factcheck.evidence import Evidence, Unsupported
+from app.factcheck.tagger import Mention, Token, in_other_language, masked, mentions, tokens
 from app.factcheck.words import phrases, words
 from app.nlu.lexicon import normalize, words_of
-from app.plan import Language, Plan
+from app.plan import Plan
 from app.search.card_text import harm
-from app.search.mentions import ATTRIBUTES, Mention, Token, mentions, tokens
+from app.search.claims import ATTRIBUTES
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, plain
 
@@ -35,33 +35,29 @@ class Verdict:
     why: str = ""
 
 
-class _Unsupported(Exception):
-    """A claim that nothing bears out."""
-
-
 def supported(
     sentence: str, plan: Plan, items: Sequence[Item], missing: Sequence[str] = (),
-    stocked: Sequence[str] = (), caption: str = "", language: Language = "en",
+    stocked: Sequence[str] = (), caption: str = "",
 ) -> Verdict:  # fmt: skip
     """One sentence held against the items shown and the plan. ``missing`` are wanted categories that the shop
     does not carry, ``stocked`` those that it does, ``caption`` is that of the customer's photo."""
     text = phrases("idiom").sub(" ", masked(" ".join(sentence.split()), items))
     said = tokens(text)
-    evidence = Evidence(plan, items, missing, stocked, caption, language)
+    evidence = Evidence(plan, items, missing, stocked, caption)
     try:
-        _refuse(harm(sentence) or ("another language" if in_other_language(text, language) else ""))
+        _refuse(harm(sentence) or ("another language" if in_other_language(text, plan.language) else ""))
         own = sorted({*(i.category for i in items), *missing, *stocked} - set(categories()))
         names = {word for item in items for word in normalize(item.title).split()} - words_of("idle")
-        found = mentions(said, language, own, names)
+        found = mentions(said, plan.language, own, names)
         cards = _Reading(said, found, evidence, plain(text)).cards()
-    except _Unsupported as error:
+    except Unsupported as error:
         return Verdict(False, (), str(error))
     return Verdict(True, tuple(items[i].id for i in sorted(cards)))
 
 
 def _refuse(why: str) -> None:
     if why:
-        raise _Unsupported(why)
+        raise Unsupported(why)
 
 
 @dataclass(slots=True)
@@ -74,10 +70,10 @@ class _Reading:
     text: str
 
     def cards(self) -> frozenset[int]:
-        """The numbers of the cards that support the sentence. Raises _Unsupported."""
+        """The numbers of the cards that support the sentence. Raises Unsupported."""
         if not phrases("unsaid").search(self.text):
             _refuse(next((f"{m.phrase}: no card can say that" for m in self.found if m.kind == "offer"), ""))
-            _refuse(assertions.unknown(self.said, self.found, self.evidence))
+            assertions.check(self.said, self.found, self.evidence)
         meant = senses(self.said, self.found)
         for mention in self.found:
             self._held(mention, meant[mention.first])
@@ -90,24 +86,22 @@ class _Reading:
             earlier += groups
             cards = cards.union(*groups, self._supporting(clause, earlier))
             before = clause
-        priced = amounts.check(self.said, positive, self.evidence, earlier)
-        _refuse(priced.why)
-        return cards | priced.cards
+        return cards | amounts.check(self.said, positive, self.evidence, earlier)
 
     def _held(self, claim: Mention, sense: str) -> None:
         """Names of makers wherever they stand, and what is said of anything but the items."""
         if claim.kind == "brand" and sense != "not" and not self.evidence.having(claim):
-            raise _Unsupported(f"{claim.phrase}: on no card")
+            raise Unsupported(f"{claim.phrase}: on no card")
         if sense == "photo" and not self.evidence.in_photo(claim):
-            raise _Unsupported(f"{claim.phrase}: not in the caption of the photo")
+            raise Unsupported(f"{claim.phrase}: not in the caption of the photo")
         known = claim.kind in ("title", "amount", "any") or claim.phrase in words("all")
         if sense == "asked" and not (known or self.evidence.asked(claim)):
-            raise _Unsupported(f"{claim.phrase}: not asked for")
+            raise Unsupported(f"{claim.phrase}: not asked for")
         affirmed = sense == "asked" and claim.kind in ATTRIBUTES and phrases("affirms").search(self.text)
         if affirmed and self.evidence.having(claim) != self.evidence.everything:
-            raise _Unsupported(f"{claim.phrase}: not on every card")
+            raise Unsupported(f"{claim.phrase}: not on every card")
         if sense == "not" and not (self._absent(claim) or self._of_what_is_absent(claim)):
-            raise _Unsupported(f"{claim.phrase}: said not to be, and nothing shows that")
+            raise Unsupported(f"{claim.phrase}: said not to be, and nothing shows that")
 
     def _of_what_is_absent(self, claim: Mention) -> bool:
         """Whether a description stands in one breath with a colour that nothing has: "no striped scarves in
@@ -141,20 +135,17 @@ class _Reading:
         attributes = (m for m in self.found if m.kind in ATTRIBUTES)
         return any(self.evidence.exactly(m) != self.evidence.everything for m in attributes)
 
-    def _offers(self) -> bool:
-        """Whether the sentence speaks of the shop rather than of the items shown."""
-        return "?" in self.text or bool(phrases("offer").search(self.text))
-
     def _group(self, noun: Noun) -> frozenset[int]:
         """The cards that a noun can mean, with all that stands beside it."""
         evidence, name = self.evidence, noun.name
         group = self._titled(name) if name.kind in ("title", "nth") else evidence.having(name)
-        if not group and not noun.claims and self._offers() and evidence.carried(name):
+        of_shop = "?" in self.text or phrases("offer").search(self.text)  # rather than of the items shown
+        if not group and not noun.claims and of_shop and evidence.carried(name):
             return group
         narrowed = evidence.all_having(noun.claims, group)
         if not narrowed or noun.count > len(narrowed):
             said = " ".join([*(c.phrase for c in noun.claims), name.phrase])
-            raise _Unsupported(f"{said}: {'not so many are' if narrowed else 'none is'} shown")
+            raise Unsupported(f"{said}: {'not so many are' if narrowed else 'none is'} shown")
         return narrowed
 
     def _titled(self, name: Mention) -> frozenset[int]:
@@ -188,7 +179,7 @@ class _Reading:
             having = self.evidence.all_having(claims, group)
             if not having or (every and having != group):
                 said = ", ".join(c.phrase for c in claims)
-                raise _Unsupported(f"{said}: not on {'every' if having else 'the'} card that is spoken of")
+                raise Unsupported(f"{said}: not on {'every' if having else 'the'} card that is spoken of")
         _refuse(next((f"{c.phrase}: on no card" for c in claims if not self.evidence.having(c)), ""))
 
     def _behind(self, claim: Mention) -> str:

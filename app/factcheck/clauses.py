@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.factcheck.tagger import Mention, Token, covered
 from app.factcheck.words import phrases, words
-from app.search.mentions import ATTRIBUTES, Mention, Token
+from app.search.claims import ATTRIBUTES
 
 Sense = Literal["is", "not", "asked", "photo", "beside"]
 
@@ -43,7 +44,7 @@ def senses(said: Sequence[Token], found: Sequence[Mention]) -> dict[int, Sense]:
     """The sense of each mention, by the place of its first word."""
     line = [token.word for token in said]
     starts, result = {m.first for m in found}, dict[int, Sense]()
-    inside = {at for m in found for at in range(m.first, m.last + 1)}  # "sin mangas" denies nothing
+    inside = covered(found)  # "sin mangas" denies nothing
     sense: Sense = "is"
     shows = bool(words("shows") & set(line))
     beside = _set_off(line, found)
@@ -95,7 +96,7 @@ def _up_to_reset(line: Sequence[str]) -> str:
 def clauses(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Clause]:
     """The clauses with the mentions that are said of items."""
     start, joined = 0, False
-    inside = {at for m in found for at in range(m.first, m.last + 1)}
+    inside = covered(found)
     for at, token in enumerate([*said, Token(";", ";")]):
         joint = token.word == "," or token.word in words("joint")
         if (joint or _resets(token.word)) and at not in inside:

@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.factcheck.tagger import Mention
 from app.nlu.lexicon import called, generic, normalize, rows, words_of, written
-from app.plan import Language, Plan
-from app.search.mentions import Mention, mentions, tokens
+from app.plan import Plan
+from app.search.claims import claims
+from app.search.colour_harmony import family
 from app.search.scoring import meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
 from data.catalogue.vocabulary import colours, plain
+
+
+class Unsupported(Exception):
+    """A claim that nothing bears out; says which, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,6 @@ class Evidence:
     missing: Sequence[str]
     stocked: Sequence[str]
     caption: str
-    language: Language
 
     @property
     def everything(self) -> frozenset[int]:
@@ -46,11 +51,11 @@ class Evidence:
     def exactly(self, claim: Mention) -> frozenset[int]:
         """The items whose cards say just this: navy blue is blue, and still not what was asked for as blue; a
         stripe down each side does not make striped shorts."""
-        if claim.kind == "pattern":
-            return frozenset(i for i, item in enumerate(self.items) if _patterned(item, claim))
-        if claim.kind != "colour":
+        if claim.kind not in ("pattern", "colour"):
             return self.having(claim)
-        return frozenset(i for i, item in enumerate(self.items) if item.colour == claim.value)
+        coloured = claim.kind == "colour"
+        held = (item.colour == claim.value if coloured else _patterned(item, claim) for item in self.items)
+        return frozenset(i for i, holds in enumerate(held) if holds)
 
     def asked(self, claim: Mention) -> bool:
         """Whether the customer asked for this."""
@@ -73,8 +78,7 @@ class Evidence:
         if claim.kind == "title":
             return normalize(self.items[int(claim.value)].title) in normalize(self.caption)
         if claim.kind in ("garment", "colour", "audience", "usage"):
-            said = mentions(tokens(self.caption), self.language)
-            return (claim.kind, claim.value) in {(m.kind, m.value) for m in said}
+            return (claim.kind, claim.value) in claims(self.caption, self.plan.language)
         return _written_in(normalize(self.caption), claim)
 
     def carried(self, claim: Mention) -> bool:
@@ -110,12 +114,11 @@ def _names_pattern(pattern: str, claim: Mention) -> bool:
 
 def _same_colour(colour: str, claim: Mention) -> bool:
     """A colour by its own name or by that of its family; a finer name must be written on the card."""
-    known = colours()
-    said = known[claim.value]
+    said = colours()[claim.value]
     forms = (said.name, said.es, said.es_feminine, said.es_plural, said.es_feminine_plural)
     if claim.phrase not in {plain(form) for form in forms} | words_of("shade"):
         return False
-    return claim.value in (colour, known[colour].family if colour in known else colour)
+    return claim.value in (colour, family(colour))
 
 
 def _written_in(text: str, claim: Mention) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.factcheck.check import Verdict
 from app.factcheck.clauses import senses
+from app.factcheck.tagger import mentions, tokens
 from app.factcheck.words import phrases
 from app.plan import Language, Sentence
-from app.search.mentions import mentions, tokens
 from data.catalogue.catalogue import Item
 
 MAX_SENTENCES = 5  # that are shown of what a model writes

@@ -29,6 +29,12 @@ def words_in(name: str, language: Language) -> frozenset[str]:
     return frozenset(_data(language)["words"].get(name, "").split())
 
 
+def numbers(language: Language) -> dict[str, int]:
+    """The words for more than one, with how many they say."""
+    found: dict[str, int] = _data(language).get("numbers", {})
+    return found
+
+
 @lru_cache
 def phrases(name: str) -> re.Pattern[str]:
     """A pattern that finds any of a list's phrases as whole words. Phrases are regular expressions."""

@@ -7,8 +7,9 @@ in them are never repeated to a customer. Knows letters and words; does not know
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from app.search.mentions import mentions, tokens
+from app.nlu.lexicon import normalize, words_of
 from data.catalogue.vocabulary import plain
 
 MAX_SENTENCE_CHARS = 400
@@ -55,6 +56,7 @@ def harm(text: str) -> str:
     return next(found, "")
 
 
+@lru_cache(maxsize=4096)
 def shown_title(title: str) -> str:
     """A title as a sentence may name it: one line, shortened; "" where it holds what no sentence may."""
     whole = " ".join(title.split())
@@ -67,6 +69,6 @@ def shown_title(title: str) -> str:
 
 def _promises(title: str) -> bool:
     """Whether a title is an advertisement: a sentence with what no card can say, such as a discount."""
-    said = tokens(title)
-    promised = [m for m in (*mentions(said, "en"), *mentions(said, "es")) if m.kind == "offer"]
-    return bool(promised) and bool(SENTENCE_WORDS & {token.word for token in said})
+    said = normalize(title)
+    offered = any(f" {phrase} " in said for phrase in words_of("offer"))
+    return offered and bool(SENTENCE_WORDS & set(said.split()))

@@ -6,11 +6,12 @@ import json
 import logging
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.agent.captions import WHOM, WHOM_ES, sayings
+from app.agent.captions import answers, audience, caption, prompt, questions
+from app.plan import Language
 from data.catalogue.catalogue import Item
 from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.images import PictureError, open_picture
@@ -19,6 +20,8 @@ from data.catalogue.vocabulary import categories, colours
 
 log = logging.getLogger("caption-dataset")
 
+LANGUAGES: tuple[Language, ...] = ("en", "es")
+CAPTION_WEIGHT = 4.0  # as often as the answers together
 HELD_OUT = 10  # one item in so many is kept for validation, chosen by its id so that it never moves
 
 
@@ -46,7 +49,7 @@ def _stated(item: Item) -> Iterator[tuple[str, dict[str, str]]]:
         if item.colour:
             yield f"{item.colour} {item.kind}", {"kind": item.kind, "colour": item.colour}
     if item.gender:
-        yield from _both(item.category, WHOM[item.gender], kind | {"gender": item.gender})
+        yield from _both(item.category, audience(item, "en"), kind | {"gender": item.gender})
     if item.usage:
         yield f"{item.usage} {item.category}", kind | {"usage": item.usage}
     yield from _coloured(item, kind)
@@ -74,9 +77,9 @@ def _coloured(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str,
         yield spanish, both
     if item.gender:
         every = both | {"gender": item.gender}
-        yield f"a {item.colour} {item.category} {WHOM[item.gender]}", every
+        yield f"a {item.colour} {item.category} {audience(item, 'en')}", every
         if spanish:
-            yield f"{spanish} {WHOM_ES[item.gender]}", every
+            yield f"{spanish} {audience(item, 'es')}", every
 
 
 def _patterned(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -91,6 +94,17 @@ def _patterned(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str
         yield f"a {item.colour} {pattern} {item.category}", every
 
 
+def sayings(item: Item) -> Iterator[dict[str, Any]]:
+    """Captions and answers in both languages, only what the card knows: a prompt, how it goes on for this
+    picture, and how often it is learned relative to the others."""
+    for language in LANGUAGES if item.category in categories() else ():
+        yield {"prompt": prompt(language), "text": caption(item, language), "weight": CAPTION_WEIGHT}
+        for about, answer in answers(item, language).items():
+            if answer:
+                asked = prompt(language, questions(language)[about])
+                yield {"prompt": asked, "text": answer, "weight": 1.0}
+
+
 def row(item: Item, split: str, weight: float) -> dict[str, Any]:
     """One line of the pairs file."""
     labels = {name: getattr(item, name) for name in ("category", "kind", "colour", "gender", "usage")}
@@ -98,7 +112,7 @@ def row(item: Item, split: str, weight: float) -> dict[str, Any]:
     return {
         "image": str(item.image),
         "captions": captions(item),
-        "sayings": [asdict(saying) for saying in sayings(item)],
+        "sayings": list(sayings(item)),
         "labels": labels,
         "split": split,
         "weight": weight,

@@ -17,19 +17,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.advice.english import names_category
-from app.advice.requested import Request
-from app.advice.voice import grammar_of
+from app.advice.answer import Answer
+from app.advice.compose import grammar_of
+from app.advice.grammar import names_category
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.config import Settings
 from app.factcheck.check import supported
-from app.factcheck.safety import in_other_language, masked
 from app.factcheck.stream import sentences
+from app.factcheck.tagger import in_other_language, masked, mentions, tokens
 from app.factory import describer_from, encoder_from
 from app.ingest.sync import index_catalogue
 from app.plan import Language, Plan
-from app.search.mentions import mentions, tokens
 from app.search.scoring import has_pattern
 from data.catalogue.catalogue import Catalogue, Item, read_catalogue
 from data.catalogue.images import open_picture
@@ -68,8 +67,9 @@ class Text:
 
     def _patterns(self) -> Iterator[tuple[Item, str]]:
         """The items shown for which a pattern was asked, with that pattern."""
-        request = Request.of(self.reply.plan or Plan("chat"), [match.item for match in self.reply.matches])
-        asked = ((item, request.asked(item).pattern) for item in request.items)
+        shown = [match.item for match in self.reply.matches]
+        answer = Answer.of(self.reply.plan or Plan("chat"), shown, grammar_of(self.language))
+        asked = ((item, answer.asked(item).pattern) for item in answer.items)
         return ((item, pattern) for item, pattern in asked if pattern)
 
     @property
@@ -134,7 +134,7 @@ def _judged(catalogue: str, message: str, language: Language, reply: Reply, stoc
     said = tuple(sentences([reply.text], items))
     refused = []
     for sentence in said:
-        verdict = supported(sentence, plan, items, reply.missing, stocked, reply.caption, language)
+        verdict = supported(sentence, plan, items, reply.missing, stocked, reply.caption)
         refused += [] if verdict.ok else [f"{verdict.why} | {sentence}"]
     own = [name for name in stocked if name not in categories()]
     named = {m.value for m in mentions(tokens(reply.text), language, own) if m.kind == "garment"}

@@ -1,0 +1,113 @@
+"""An answer in the making: a plan beside the items that answer it, and one voice that speaks of them.
+
+The same items get the same choice among variants of a template. Does not know what is worth saying.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from app.advice.grammar import Grammar
+from app.plan import Filters, Plan, Sentence
+from app.search.scoring import has_pattern, meant_for
+from data.catalogue.catalogue import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``filters`` are what was asked of each of the ``items``, by id; ``missing`` are the wanted categories
+    that the shop does not carry, ``stocked`` those that it does; ``key`` decides between variants."""
+
+    plan: Plan
+    items: Sequence[Item]
+    grammar: Grammar
+    filters: Mapping[str, Filters]
+    missing: Sequence[str]
+    stocked: Sequence[str]
+    key: str
+
+    @classmethod
+    def of(
+        cls, plan: Plan, items: Sequence[Item], grammar: Grammar, missing: Sequence[str] = (),
+        stocked: Sequence[str] = (),
+    ) -> Answer:  # fmt: skip
+        """Of several items of one category that differ in colour, pattern or audience each takes its own, and
+        what agrees with none takes those that are left. Small talk is about no items."""
+        act = plan.act if plan.act in ("search", "outfit", "not_carried") else "chat"
+        key = "|".join([plan.query, *([item.id for item in items] or [act, *missing])])
+        if act == "chat":
+            items = ()
+        filters: dict[str, Filters] = {}
+        for category in dict.fromkeys(item.category for item in items):
+            slots = _slots(plan, category)
+            those = [item for item in items if item.category == category]
+            for item in sorted(those, key=lambda item: -max(_agreement(item, slot) for slot in slots)):
+                filters[item.id] = max(slots, key=lambda slot: _agreement(item, slot))
+                if len(slots) > 1:
+                    slots.remove(filters[item.id])
+        return cls(plan, items, grammar, filters, missing, stocked, key)
+
+    def asked(self, item: Item) -> Filters:
+        """What was asked of one of the items."""
+        return self.filters[item.id]
+
+    def audience(self, items: Sequence[Item]) -> str:
+        """Whom all these items were asked for; "" where nobody is named or they differ."""
+        named = {self.asked(item).audience for item in items}
+        return named.pop() if len(named) == 1 else ""
+
+    @property
+    def priced(self) -> bool:
+        """Whether the price has a lowest or highest limit."""
+        return bool(self.plan.filters.min_price or self.plan.filters.max_price)
+
+    @property
+    def one_category(self) -> bool:
+        """Whether all items are of one kind."""
+        return len({item.category for item in self.items}) == 1
+
+    def say(self, template: str, items: Sequence[Item] = (), **blanks: str) -> Sentence:
+        """A variant of a template with its blanks filled, about these items.
+
+        ``{Word}`` is ``{word}`` with a capital. Raises KeyError for an unknown template or blank.
+        """
+        variants = self.grammar.words["templates"][template]
+        chosen = variants[crc32((self.key + variants[0]).encode()) % len(variants)]
+        capitals = {name.capitalize(): value[:1].upper() + value[1:] for name, value in blanks.items()}
+        text = chosen.format(**blanks, **capitals).replace("….", "…")
+        for apart, contracted in self.grammar.words["contractions"].items():
+            text = text.replace(apart, contracted)
+        return Sentence(text, tuple(item.id for item in items))
+
+    def plurals(self, categories: Iterable[str], last: str = "and") -> str:
+        """Categories as in "t-shirts, hats and bags"; each once. ``last`` is "and", "or" or "neither"."""
+        return self.grammar.listed([self.grammar.plural(name) for name in dict.fromkeys(categories)], last)
+
+    def pieces(self, items: Iterable[Item]) -> str:
+        """As in "the red shirt and the blue pants"."""
+        return self.grammar.listed([*map(self.grammar.piece, items)])
+
+    def colours(self, items: Iterable[Item], article: bool = False) -> str:
+        """The items' colours as in "red, blue and white", in Spanish with articles if wished; each once."""
+        names = dict.fromkeys(self.grammar.colour(item.colour) for item in items if item.colour)
+        return self.grammar.listed([self.grammar.the_colour(name) if article else name for name in names])
+
+
+def _slots(plan: Plan, category: str) -> list[Filters]:
+    """The filters of each single thing that was asked for of a category, at least one."""
+    of_category = [item for item in plan.wanted if item.category == category]
+    asked = of_category or [item for item in plan.wanted if not item.category]
+    return [plan.filters_of(item) for item in asked for _ in range(item.count)] or [plan.filters]
+
+
+def _agreement(item: Item, asked: Filters) -> int:
+    """How many of the filters in which requested items may differ an item meets: a colour weighs most, and
+    no demand is half met."""
+    told = (
+        (4, asked.colours, item.colour in asked.colours),
+        (2, asked.pattern, has_pattern(item, asked.pattern)),
+        (2, asked.audience, meant_for(item, asked.audience)),
+    )
+    return sum(weight * 2 if met else 0 if demand else weight for weight, demand, met in told)
