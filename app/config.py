@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from app.search.engine import STRATEGIES
 from data.store.address import Address, Location
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +17,7 @@ WEIGHTS = ROOT / "models" / "weights"
 GRAPHS = ROOT / "data" / "index" / ".onnx"  # what the runtime onnx makes of an encoder's weights
 
 PROFILES = ("embedded", "full")
+STRATEGIES = ("mean", "max", "max+itm")  # app.search.engine's, which takes its time to import
 RUNTIMES = ("torch", "int8", "onnx")
 CHATS = ("local", "llava", "gemini", "server")
 NEEDS = {"server": ("server_url",), "gemini": ("gemini_key", "gemini_project")}  # one of these
@@ -67,8 +67,8 @@ class Settings:
     context: int = _setting(4096, "how many tokens it can hold", least=512, most=1 << 20)
     llava: str = _setting(
         "llava-hf/llava-v1.6-mistral-7b-hf", "LLaVA checkpoint for `llava`, a folder or a hub name")
-    device: str = _setting("cpu", "`cpu` or `cuda`, for the encoder and for `llava`, in 4 bit there",
-                           choices=("cpu", "cuda"))
+    device: str = _setting(
+        "cpu", "`cpu` or `cuda`, for the encoder and for `llava`, in 4 bit there", choices=("cpu", "cuda"))
     moderation: int = _setting(
         80,
         "how sure, in percent, Open-NSFW must be that a photo shows nudity to refuse it; `0` for no check",
@@ -81,8 +81,8 @@ class Settings:
     # One: llama.cpp's threads wait for each other by spinning. On two busy cores, two of them took 72 s for a
     # message that one answered in 6.
     threads: int = _setting(
-        1, "threads of the local language model; more for a big model on a machine of its own",
-        least=1, most=1024)
+        1, "threads of the local language model; more for a big model on a machine of its own", least=1,
+        most=1024)
     gemini_key: str = _setting(
         "", "key that enables Gemini as answering model; never written to a log", secret=True)
     gemini_project: str = _setting(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import logging
 import os
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
-from app.cli.arguments import add_store, settings_from
+from app.cli.arguments import add_catalogue, add_store, settings_from
 
 log = logging.getLogger("armario")
 
@@ -17,9 +20,7 @@ ABOUT = "serve the page, the HTTP API and MCP tools, over an index brought in li
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The settings that are changed most often; all others come from the environment."""
     parser.add_argument("--profile", help="embedded (default) or full")
-    parser.add_argument(
-        "--catalogue", type=Path, help="folder of the shop's catalogue (default: data/sample)"
-    )
+    add_catalogue(parser)
     add_store(parser)
     parser.add_argument("--host", help="address to serve on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to serve on (default: 7860)")
@@ -32,13 +33,9 @@ def run(args: argparse.Namespace) -> int:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     settings = settings_from(args)
     log.info("loading the models")
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
     from app import factory
     from app.cli.index import refresh_with_bar
     from app.search.engine import Search
-    from app.server.launch import launch
-    from app.ui.app import build_page
-    from app.ui.context import read_scores
     from data.catalogue.catalogue import read_catalogue
     from data.store.store import Store
 
@@ -49,8 +46,29 @@ def run(args: argparse.Namespace) -> int:
     log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
     refresh_with_bar(catalogue, store, encoder)
     answerers = factory.answerers(settings, encoder, store, describer)
-    search, scores = Search(encoder, store, settings.strategy), read_scores(Path(settings.encoder))
-    page = build_page(answerers, search, scores, settings.limit)
+    search = Search(encoder, store, settings.strategy)
+
+    _import_gradio()  # seconds, which an error in the catalogue should not cost
+    from app.server.launch import launch
+    from app.ui.app import build_page
+    from app.ui.context import read_scores
+
+    page = build_page(answerers, search, read_scores(Path(settings.encoder)), settings.limit)
     log.info("serving on http://%s:%d", settings.host, settings.port)
     launch(page, settings.host, settings.port, settings.share, login=settings.login, limit=settings.limit)
     return 0
+
+
+def _import_gradio() -> None:
+    """Imports Gradio without what takes it a third of that time: at every import it writes a stub file beside
+    each of its components. It writes none for a class that has no file, as its own seem to meanwhile."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
+    getfile = inspect.getfile
+
+    def without_components(thing: Any) -> str:
+        if str(getattr(thing, "__module__", "")).startswith("gradio."):
+            raise OSError("no file")
+        return getfile(thing)
+
+    with patch.object(inspect, "getfile", without_components):
+        import gradio  # noqa: F401
