@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from app.agent.captions import WHOM
 from app.evaluation import metrics
 from app.evaluation.dataset import EncodedDataset
 from app.evaluation.rankers import Ranker
@@ -42,20 +41,14 @@ class RetrievalBenchmark:
         self.pattern = np.array([pattern_of(i) for i in items])
 
     @cached_property
-    def titles(self) -> metrics.Queries:
-        """R@1, R@10 and MRR of each title asked, by its row: one item is right."""
+    def titles(self) -> dict[str, np.ndarray]:
+        """R@1, R@10 and MRR of each title asked: one item is right. All rankers are asked the same."""
         rows = self._sample((self.title != "") & (self.title != self.category))
-        if not len(rows):
-            return {}
-        found = metrics.one_relevant(self.ranker.texts(self.title[rows].tolist()), rows)
-        return {int(row): {name: float(v[at]) for name, v in found.items()} for at, row in enumerate(rows)}
+        return metrics.one_relevant(self.ranker.texts(self.title[rows].tolist()), rows) if len(rows) else {}
 
     def text_to_image(self) -> Figures:
         """Each title is a query with one right item: R@1, R@10 and MRR."""
-        asked = list(self.titles.values())
-        return metrics.summary(
-            {n: np.array([values[n] for values in asked]) for n in asked[0]} if asked else {}
-        )
+        return metrics.summary(self.titles)
 
     def category_to_product(self) -> Figures:
         """Each category is a query ("t-shirt"): P@1, P@10 and MRR."""
@@ -104,7 +97,9 @@ class RetrievalBenchmark:
             _accuracy("category_accuracy", self.category, guess),
             _accuracy("kind_accuracy", kind, self.named(_names(kind), "")),  # catalogues name kinds in plural
             _accuracy("colour_accuracy", colour, self._given_category(colour, "a {name} {category}".format)),
-            _accuracy("gender_accuracy", gender, self._given_category(gender, _for_whom)),
+            _accuracy(
+                "gender_accuracy", gender, self._given_category(gender, "a {category} for {name}".format)
+            ),
             metrics.f1_summary(self.category, guess) if len(set(self.category)) > 1 else {},
         )
 
@@ -144,15 +139,10 @@ def _names(labels: np.ndarray) -> list[str]:
     return sorted(set(labels.tolist()) - {""})
 
 
-def _for_whom(name: str, category: str) -> str:
-    return f"a {category} {WHOM[name]}"
-
-
 def _accuracy(name: str, truth: np.ndarray, guess: np.ndarray) -> Figures:
-    known = truth != ""
     if len(_names(truth)) < 2:
         return {}
-    return metrics.summary({name: (truth == guess)[known].astype(float)})
+    return metrics.summary({name: (truth == guess)[truth != ""]})
 
 
 def _precision(name: str, scores: np.ndarray, wanted: np.ndarray, labels: np.ndarray) -> Figures:
