@@ -6,6 +6,8 @@ import argparse
 import inspect
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -48,10 +50,11 @@ def run(args: argparse.Namespace) -> int:
     answerers = factory.answerers(settings, encoder, store, describer)
     search = Search(encoder, store, settings.strategy)
 
-    _import_gradio()  # seconds, which an error in the catalogue should not cost
-    from app.server.launch import launch
-    from app.ui.app import build_page
-    from app.ui.context import read_scores
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
+    with _without_stub_files():
+        from app.server.launch import launch
+        from app.ui.app import build_page
+        from app.ui.context import read_scores
 
     page = build_page(answerers, search, read_scores(Path(settings.encoder)), settings.limit)
     log.info("serving on http://%s:%d", settings.host, settings.port)
@@ -59,16 +62,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _import_gradio() -> None:
-    """Imports Gradio without what takes it a third of that time: at every import it writes a stub file beside
-    each of its components. It writes none for a class that has no file, as its own seem to meanwhile."""
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
+@contextmanager
+def _without_stub_files() -> Iterator[None]:
+    """Takes from Gradio's import a third of its time: at every import it writes a stub file beside each of its
+    components. It writes none for a class that has no file, as its own seem to in here."""
     getfile = inspect.getfile
 
-    def without_components(thing: Any) -> str:
+    def of_others(thing: Any) -> str:
         if str(getattr(thing, "__module__", "")).startswith("gradio."):
             raise OSError("no file")
         return getfile(thing)
 
-    with patch.object(inspect, "getfile", without_components):
-        import gradio  # noqa: F401
+    with patch.object(inspect, "getfile", of_others):
+        yield
