@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 
 @contextmanager
 def _without_stub_files() -> Iterator[None]:
-    """Takes from Gradio's import a third of its time: at every import it writes a stub file beside each of its
+    """Takes from Gradio's import a third of its time: every time it writes a stub file beside each of its
     components. It writes none for a class that has no file, as its own seem to in here."""
     getfile = inspect.getfile
 
