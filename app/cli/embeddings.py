@@ -27,7 +27,6 @@ TOOLS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """A subcommand for each tool."""
     parser.epilog = EXAMPLES
     subparsers = parser.add_subparsers(title="tools", metavar="TOOL", dest="tool", required=True)
     tools = {

@@ -14,7 +14,6 @@ RETRIEVAL = "retrieval and zero-shot figures of an encoder on a labelled catalog
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """A subcommand for each benchmark."""
     benchmarks = parser.add_subparsers(title="benchmarks", metavar="BENCHMARK", required=True)
     retrieval = benchmarks.add_parser("retrieval", help=RETRIEVAL, description=RETRIEVAL)
     retrieval.set_defaults(benchmark=_retrieval)
@@ -29,7 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs the benchmark that was named."""
     return int(args.benchmark(args))
 
 

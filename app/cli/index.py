@@ -29,7 +29,6 @@ A run that was stopped goes on where it was; twice is once. Several processes sh
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Catalogue, store, encoder and whether to begin anew."""
     parser.epilog = SHARED
     add_catalogue(parser)
     add_store(parser)

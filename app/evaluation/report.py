@@ -67,7 +67,6 @@ def _steps(benchmarks: Mapping[str, RetrievalBenchmark]) -> Figures:
 
 
 def _searched(encoder: ImageTextEncoder, shown: EncodedDataset, photos: EncodedDataset | None) -> Figures:
-    """What the shop's own search does with the same items."""
     log.info("figures of the search itself")
     with end_to_end.indexed(shown, encoder) as search:
         find = end_to_end.finder(search)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from app.evaluation import metrics
-from app.evaluation.dataset import EncodedDataset
+from app.evaluation.dataset import EncodedDataset, sampled
 from app.evaluation.rankers import Ranker
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
@@ -43,7 +43,7 @@ class RetrievalBenchmark:
     @cached_property
     def titles(self) -> dict[str, np.ndarray]:
         """R@1, R@10 and MRR of each title asked: one item is right. All rankers are asked the same."""
-        rows = self._sample((self.title != "") & (self.title != self.category))
+        rows = sampled(np.flatnonzero((self.title != "") & (self.title != self.category)), MAX_QUERIES)
         return metrics.one_relevant(self.ranker.texts(self.title[rows].tolist()), rows) if len(rows) else {}
 
     def text_to_image(self) -> Figures:
@@ -69,7 +69,7 @@ class RetrievalBenchmark:
 
     def image_to_image(self) -> Figures:
         """Each item's picture is a query: share of the ten nearest others with its category, and colour."""
-        rows = self._sample(self.category != "")
+        rows = sampled(np.flatnonzero(self.category != ""), MAX_QUERIES)
         scores = self.ranker.pictures(self.ranker.own[rows])
         scores[np.arange(len(rows)), rows] = -np.inf
         return metrics.merged(
@@ -126,13 +126,9 @@ class RetrievalBenchmark:
         asked = names[(counts >= min_relevant) & (names != "")]
         if not len(asked) or len(set(self.category)) < 2:
             return {}
-        asked = np.sort(np.random.default_rng(0).permutation(asked)[:MAX_QUERIES])
+        asked = sampled(asked, MAX_QUERIES)
         right = asked[:, None] == combined[None, :]
         return metrics.summary(metrics.many_relevant(self.ranker.texts(asked.tolist()), right))
-
-    def _sample(self, wanted: np.ndarray) -> np.ndarray:
-        """(r,) at most MAX_QUERIES of the rows wanted."""
-        return np.sort(np.random.default_rng(0).permutation(np.flatnonzero(wanted))[:MAX_QUERIES])
 
 
 def _names(labels: np.ndarray) -> list[str]:

@@ -54,7 +54,6 @@ class UploadFolders:
         return folders
 
     def delete(self) -> None:
-        """Delete both folders with everything in them."""
         shutil.rmtree(self.pictures, ignore_errors=True)
         shutil.rmtree(self.private, ignore_errors=True)
 
@@ -84,7 +83,6 @@ class UploadedCatalogue:
             yield self.report()
 
     def report(self, done: bool = False) -> UploadReport:
-        """The progress so far."""
         return UploadReport(len(self.items), len(self._sent), len(self.guessed), tuple(self._left_out), done)
 
     def close(self) -> None:
