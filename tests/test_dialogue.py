@@ -43,6 +43,13 @@ def test_a_colour_for_all_takes_the_place_of_those_of_each() -> None:
     assert [plan.filters_of(item).colours for item in plan.wanted] == [("blue",), ("blue",)]
 
 
+def test_what_is_said_later_of_all_or_refused_goes_before_what_was_said_of_each() -> None:
+    plan = after("a red shirt and black shoes", "nothing red, please", "ts-2")
+    assert [plan.filters_of(item).colours for item in plan.wanted] == [(), ("black",)]
+    plan = after("boots for my wife and a tie for my dad", "for my son")
+    assert [plan.filters_of(item).audience for item in plan.wanted] == ["boys", "boys"]
+
+
 @pytest.mark.parametrize("then", ["do you have it in a different colour?", "¿y en otro tono?"])
 def test_in_a_different_colour_is_in_any_but_those_shown(then: str) -> None:
     plan = after("a black t-shirt", then, "ts-1")
@@ -194,6 +201,7 @@ def test_any_conversation_has_sound_plans(turns: list[tuple[str, list[str]]]) ->
         plan = plan_message(text, state, [ITEMS[name] for name in state.shown], False)
         assert from_json(to_json(plan)) == plan and set(plan.exclude) <= set(state.ever_shown)
         assert all(1 <= item.count <= MAX_COUNT for item in plan.items)
-        assert not set(plan.filters.colours) & set(plan.filters.excluded_colours)
+        filters = [plan.filters, *map(plan.filters_of, plan.wanted)]
+        assert not any(set(f.colours) & set(f.excluded_colours) for f in filters)
         assert len(plan.items) < 12 and len(plan.filters.descriptors) < 12
         state = state.after(plan, shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ from app.plan import (
     to_json,
 )
 from data.store.store import Store
+from models.llm import llamacpp
 from models.llm.chat_model import Message, NullModel
+from tests import tiny_gguf
 from tests.fakes import ScriptedChat
 
 STOCKED = ("shirt", "shoes", "skirt")
@@ -134,3 +137,9 @@ def test_a_conversation_without_a_state_is_planned_once_more(store: Store) -> No
     state = Planner(store, NullModel()).state_of(said, "en")
     assert state.plan is not None and state.plan.counts() == {"shoes": 1}
     assert (state.shown, state.ever_shown) == (("sh-2", "sh-1"), ("ts-1", "ts-2", "sh-2", "sh-1"))
+
+
+def test_a_model_that_knows_nothing_is_held_to_a_plan_by_the_schema(tmp_path: Path) -> None:
+    chat = llamacpp.load(tiny_gguf.text_model(tmp_path / "tiny.gguf"), None, context=2048, is_generative=True)
+    said = "".join(chat.stream([Message("user", "two hats")], plan_schema(STOCKED)))
+    assert read_plan(said, STOCKED).act in ("search", "outfit", "chat", "not_carried")

@@ -178,28 +178,29 @@ def _chosen(said: Utterance, shown: Sequence[Item]) -> Item | None:
 def _with_filters(plan: Plan, parsed: Parsed, text: str) -> Plan:
     """With the audience, occasion, colours, pattern, limits and descriptors that the new message says."""
     said, new, old = parsed.said, parsed.plan.filters, plan.filters
-    colours = (
-        new.colours
-        or tuple(p.colour for p in said.pieces if p.colour and p.colour not in new.excluded_colours)[:1]
-    )
-    kept = tuple(name for name in old.colours if name not in new.excluded_colours)
+    said_colours = (p.colour for p in said.pieces if p.colour and p.colour not in new.excluded_colours)
+    colours = new.colours or tuple(said_colours)[:1]
+    stands = colours or tuple(name for name in old.colours if name not in new.excluded_colours)
     refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
-    excluded = tuple(name for name in refused if name not in colours)
+    whom = new.audience or only(labels("audiences", said.tokens)) or audience(said)
     filters = replace(
         old,
-        audience=new.audience or only(labels("audiences", said.tokens)) or audience(said) or old.audience,
+        audience=whom or old.audience,
         usage=new.usage or only(said.topics & set(groups("occasions"))) or old.usage,
-        colours=colours or kept, excluded_colours=excluded,
+        colours=stands, excluded_colours=tuple(name for name in refused if name not in stands),
         colour_group=constraints.tone(said) or ("" if new.colours else old.colour_group),
         pattern=new.pattern or old.pattern,
         min_price=new.min_price or old.min_price, max_price=new.max_price or old.max_price,
         descriptors=continued(old.descriptors, text),
     )  # fmt: skip
-    items = plan.items
-    if colours:
-        items = tuple(replace(item, colours=()) for item in items)
-    if new.pattern:
-        items = tuple(replace(item, pattern="") for item in items)
+    items = tuple(  # what is said of all of them takes the place of what was said of each
+        replace(
+            item,
+            colours=tuple(name for name in item.colours if not colours and name not in new.excluded_colours),
+            pattern="" if new.pattern else item.pattern, audience="" if whom else item.audience,
+        )
+        for item in plan.items
+    )  # fmt: skip
     off = parsed.plan.categories("refused")
     refusals = (RequestedItem(name, role="refused") for name in off)
     items = (*(item for item in items if item.category not in off), *refusals)

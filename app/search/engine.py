@@ -42,7 +42,7 @@ SAME = 0.995  # likeness from which a photo is the shop's own picture, which nob
 
 
 class Search:
-    """Finds items for a wish, with or without a photo, by one of STRATEGIES."""
+    """Finds items for a plan, with or without a photo, by one of STRATEGIES."""
 
     def __init__(self, encoder: ImageTextEncoder, store: Store, strategy: str = "max") -> None:
         self.encoder, self.store, self.strategy = encoder, store, strategy
