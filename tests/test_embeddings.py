@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.cli.main import main as command
+from app.__main__ import main as command
 from app.evaluation.embedding_tools import guesses, likeness, prompts
 from tests import tiny
 from tests.fakes import ColourEncoder

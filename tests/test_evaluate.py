@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.cli.main import main
+from app.__main__ import main
 from tests import tiny
 
 

@@ -37,7 +37,7 @@ def test_a_strategy_that_the_encoder_cannot_follow_is_refused_with_its_cure(tmp_
 def test_a_shop_that_runs_by_graphs_and_rules_never_imports_torch_or_llama_cpp() -> None:
     """Seconds of every start and 300 MB, which only a model that needs them may take."""
     parts_of_it = (
-        "app.factory, app.cli.main, app.search.engine, models.vision.captioner, models.vision.onnx_runtime"
+        "app.factory, app.__main__, app.search.engine, models.vision.captioner, models.vision.onnx_runtime"
     )
     code = f"import sys, {parts_of_it}; app.factory.local_chat(app.config.Settings()); print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
