@@ -80,3 +80,18 @@ def test_a_captioner_that_is_not_there_is_a_sentence_with_its_cure(
     monkeypatch.setenv("ARMARIO_CAPTIONER", folder and str(tmp_path / folder))
     assert main(["describe", str(tmp_path / "x.png")]) == 2
     assert "ARMARIO_CAPTIONER" in caplog.text
+
+
+def test_a_start_spares_gradio_the_reading_of_its_own_sources() -> None:
+    code = (
+        "import ast\n"
+        "from app.cli.serve import without_stub_files\n"
+        "parse, read = ast.parse, []\n"
+        "ast.parse = lambda *args, **options: read.append(args) or parse(*args, **options)\n"
+        "with without_stub_files():\n"
+        "    import gradio\n"
+        "gradio.HTML('still a component')\n"
+        "print(len(read))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(run.stdout) < 20  # once, and its stub file once, for each of more than 80 components

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     search = Search(encoder, store, settings.strategy)
 
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
-    with _without_stub_files():
+    with without_stub_files():
         from app.server.launch import launch
         from app.ui.app import build_page
         from app.ui.context import read_scores
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _without_stub_files() -> Iterator[None]:
+def without_stub_files() -> Iterator[None]:
     """Takes from Gradio's import a third of its time: every time it writes a stub file beside each of its
     components. It writes none for a class that has no file, as its own seem to in here."""
     getfile = inspect.getfile
