@@ -11,6 +11,6 @@ if __name__ == "__main__":
     if is_zerogpu():  # looked up before torch is imported; the Space's own variables go first
         os.environ.setdefault("ARMARIO_CHAT", "llava")
         os.environ.setdefault("ARMARIO_DEVICE", "cuda")
-    from app.cli.main import main
+    from app.__main__ import main
 
     sys.exit(main(["serve", "--host", "0.0.0.0"]))

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from app.search.engine import STRATEGIES
 from data.store.address import Address, Location
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "models" / "weights"
 GRAPHS = ROOT / "data" / "index" / ".onnx"  # what the runtime onnx makes of an encoder's weights
 
-PROFILES = ("embedded", "full")
+STRATEGIES = ("mean", "max", "max+itm")  # app.search.engine's, which takes its time to import
 RUNTIMES = ("torch", "int8", "onnx")
 CHATS = ("local", "llava", "gemini", "server")
 NEEDS = {"server": ("server_url",), "gemini": ("gemini_key", "gemini_project")}  # one of these
 ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
+PROFILES = tuple(ENCODERS)
 CAPTIONERS = {"embedded": str(WEIGHTS / "blip2-mini-captions"), "full": "Salesforce/blip2-opt-2.7b"}
 
 
@@ -56,9 +56,8 @@ class Settings:
         "max", "how matches are ranked: `mean` by one vector an item, `max` by its best query vector, "
         "`max+itm` also by the matching head", choices=STRATEGIES)
     chat: str = _setting(
-        "",
-        "who answers: `local` (a GGUF file), `llava`, `gemini` or `server`; by default `llava` in the full "
-        "profile on a GPU, otherwise `local`")
+        "", "who answers: `local` (a GGUF file), `llava`, `gemini` or `server`; by default `llava` in the "
+        "full profile on a GPU, otherwise `local`")
     gguf: Path | None = _setting(
         None, "model file for `local`, such as Mistral's or LLaVA's; by default none, and the rules answer",
         path=True)
@@ -67,22 +66,20 @@ class Settings:
     context: int = _setting(4096, "how many tokens it can hold", least=512, most=1 << 20)
     llava: str = _setting(
         "llava-hf/llava-v1.6-mistral-7b-hf", "LLaVA checkpoint for `llava`, a folder or a hub name")
-    device: str = _setting("cpu", "`cpu` or `cuda`, for the encoder and for `llava`, in 4 bit there",
-                           choices=("cpu", "cuda"))
+    device: str = _setting(
+        "cpu", "`cpu` or `cuda`, for the encoder and for `llava`, in 4 bit there", choices=("cpu", "cuda"))
     moderation: int = _setting(
-        80,
-        "how sure, in percent, Open-NSFW must be that a photo shows nudity to refuse it; `0` for no check",
-        least=0, most=100)
+        80, "how sure, in percent, Open-NSFW must be that a photo shows nudity to refuse it; `0` for no "
+        "check", least=0, most=100)
     runtime: str = _setting(
-        "",
-        "what runs the encoder: `torch`; `int8`, torch with less memory; `onnx`, graphs made once and kept "
-        "in `data/index/.onnx`; by default `onnx` for a BLIP-2 in a folder, up to 1 GB, on a CPU",
+        "", "what runs the encoder: `torch`; `int8`, torch with less memory; `onnx`, graphs made once and "
+        "kept in `data/index/.onnx`; by default `onnx` for a BLIP-2 in a folder, up to 1 GB, on a CPU",
         choices=("", *RUNTIMES))
     # One: llama.cpp's threads wait for each other by spinning. On two busy cores, two of them took 72 s for a
     # message that one answered in 6.
     threads: int = _setting(
-        1, "threads of the local language model; more for a big model on a machine of its own",
-        least=1, most=1024)
+        1, "threads of the local language model; more for a big model on a machine of its own", least=1,
+        most=1024)
     gemini_key: str = _setting(
         "", "key that enables Gemini as answering model; never written to a log", secret=True)
     gemini_project: str = _setting(

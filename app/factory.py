@@ -14,7 +14,6 @@ from app.agent.reply import Answerer
 from app.config import GRAPHS, Settings
 from data.store.store import Store, StoreError
 from models import checksums
-from models.llm import llamacpp, openai_compatible
 from models.llm.chat_model import ChatModel, ModelError, NullModel
 from models.vision.encoder import ImageTextEncoder
 from models.vision.factory import load_captioner, load_encoder
@@ -61,6 +60,8 @@ def local_chat(settings: Settings) -> ChatModel:
     """The language model file that was named; without one, the rules do it all. Raises ModelError."""
     if settings.gguf is None:
         return NullModel()
+    from models.llm import llamacpp  # a backend is imported where it is chosen
+
     return llamacpp.load(
         settings.gguf, mmproj=settings.mmproj, threads=settings.threads, context=settings.context,
         gpu_layers=settings.gpu_layers, is_generative=True,
@@ -68,12 +69,14 @@ def local_chat(settings: Settings) -> ChatModel:
 
 
 def _llava(settings: Settings) -> ChatModel:
-    from models.llm.llava import Llava  # what takes its time to import is imported where it is wanted
+    from models.llm.llava import Llava
 
     return on_lent_gpu(Llava.load(settings.llava, settings.device), "stream")
 
 
 def _server(settings: Settings) -> ChatModel:
+    from models.llm import openai_compatible
+
     return openai_compatible.load(settings.server_url, settings.server_key, settings.server_model)
 
 
@@ -110,12 +113,9 @@ def chat_from(settings: Settings, key: str) -> ChatModel:
 
 
 def fallback_chains(
-    settings: Settings,
-    encoder: ImageTextEncoder,
-    store: Store,
-    describer: Describer | None,
+    settings: Settings, encoder: ImageTextEncoder, store: Store, describer: Describer | None,
     keys: Sequence[str],
-) -> dict[str, FallbackChain]:
+) -> dict[str, FallbackChain]:  # fmt: skip
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     chat = cache(partial(chat_from, settings))
     moderator = moderator_from(settings)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from app.cli.main import main
+from app.__main__ import main
 from app.training.caption_dataset import captions, held_out, row, sayings
 from data.catalogue.catalogue import Item
 

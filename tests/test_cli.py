@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.cli.main import COMMANDS, main
+from app.__main__ import COMMANDS, main
 from app.config import ROOT
 
 HEAVY = {"numpy", "PIL", "torch", "transformers", "gradio", "chromadb", "onnxruntime", "app.config"}
@@ -19,7 +19,7 @@ def test_help_lists_every_command_with_a_line_and_imports_nothing_heavy() -> Non
     code = (
         "import sys, atexit\n"
         "atexit.register(lambda: print('MODULES', *sys.modules))\n"
-        "from app.cli.main import main\n"
+        "from app.__main__ import main\n"
         "main(['--help'])"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

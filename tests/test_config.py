@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app import config
 from app.config import Settings, SettingsError
+from app.search import engine
 
 
 def test_an_empty_environment_gives_the_embedded_profile() -> None:
@@ -89,3 +91,7 @@ def test_who_answers_follows_from_profile_and_device_unless_it_is_said(
     environ: dict[str, str], chosen: str
 ) -> None:
     assert Settings.from_env(environ).chat == chosen == Settings.from_env(environ).chats[0]
+
+
+def test_the_strategies_are_those_of_the_search() -> None:
+    assert config.STRATEGIES == engine.STRATEGIES

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.evaluation import embedding_stats as q
-from app.search.projection import neighbours
+from app.search.catalogue_map import neighbours
 from models.vision.similarity import unit
 
 RANDOM = np.random.default_rng(3)
@@ -20,7 +20,7 @@ def distance(one: int, other: int) -> float:
 
 
 def test_neighbours_are_the_nearest_others_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.search.projection.ROWS", 3)  # more than one block
+    monkeypatch.setattr("app.search.catalogue_map.ROWS", 3)  # more than one block
     found = neighbours(VECTORS, 3, close=0.5)
     for row in range(8):
         others = sorted((o for o in range(8) if o != row), key=lambda o: distance(row, o))
@@ -61,17 +61,17 @@ def test_the_gap_is_between_the_centres_and_leaves_out_what_has_no_text() -> Non
     texts = np.vstack([unit(RANDOM.normal(size=(7, 5))), np.full((1, 5), np.nan)])
     found = q.gap(VECTORS, texts)
     centres = VECTORS[:7].mean(0) - texts[:7].mean(0)
-    assert found.length == pytest.approx(float(np.linalg.norm(centres)), abs=1e-6)
+    assert found["length"] == pytest.approx(float(np.linalg.norm(centres)), abs=1e-6)
     cosines = VECTORS[:7] @ texts[:7].T
-    assert found.own == pytest.approx(cosines.diagonal().mean(), abs=1e-6)
-    assert found.others == pytest.approx((cosines.sum() - cosines.trace()) / 42, abs=1e-6)
+    assert found["own"] == pytest.approx(cosines.diagonal().mean(), abs=1e-6)
+    assert found["others"] == pytest.approx((cosines.sum() - cosines.trace()) / 42, abs=1e-6)
 
 
 def test_a_report_names_doubles_closest_first_and_hubs() -> None:
     twice = np.vstack([VECTORS, VECTORS[4], unit(VECTORS[2] + 0.02)])
     report = q.quality([*IDS, "copy", "near"], twice, [*NAMES, "hat", "dress"], close=0.99)
-    assert [(d.one, d.other) for d in report.duplicates[:2]] == [("id-4", "copy"), ("id-2", "near")]
-    assert report.items == 10 and report.dim == 5 and report.gap is None
-    assert set(report.silhouettes) == {"dress", "hat"}  # one belt has nobody to be compared with
-    assert len(report.hubs) == q.MAX_HUBS and report.hubs[0].count >= report.hubs[1].count
-    assert 0 <= report.antihubs <= 1
+    assert [(d["one"], d["other"]) for d in report["duplicates"][:2]] == [("id-4", "copy"), ("id-2", "near")]
+    assert report["items"] == 10 and report["dim"] == 5 and report["gap"] is None
+    assert set(report["silhouettes"]) == {"dress", "hat"}  # one belt has nobody to be compared with
+    assert len(report["hubs"]) == q.MAX_HUBS and report["hubs"][0]["count"] >= report["hubs"][1]["count"]
+    assert 0 <= report["antihubs"] <= 1

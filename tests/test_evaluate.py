@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from app.cli.main import main
-from app.evaluation import report
+from app.__main__ import main
 from tests import tiny
 
 
@@ -90,17 +87,3 @@ def test_people_get_a_table(
 def test_a_wrong_folder_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert retrieval("--catalogue", str(tmp_path / "none")) == 2
     assert "expected a catalogue folder" in caplog.text
-
-
-def test_only_a_part_that_takes_long_says_what_it_does(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    caplog.set_level(logging.INFO)
-    with report.progress("short"):
-        pass
-    monkeypatch.setattr(report, "PATIENCE", 0.0)
-    with report.progress("long"):
-        deadline = time.monotonic() + 5
-        while "long …" not in caplog.text and time.monotonic() < deadline:
-            pass
-    assert caplog.messages == ["long …"]

@@ -13,6 +13,7 @@ from app import factory
 from app.config import ROOT, Settings
 from app.factory import answerers, encoder_from
 from data.store.store import Store, StoreError
+from models.llm import llamacpp
 from models.llm.chat_model import ModelError
 from tests import tiny
 from tests.fakes import ColourEncoder, ScriptedChat
@@ -33,15 +34,15 @@ def test_a_strategy_that_the_encoder_cannot_follow_is_refused_with_its_cure(tmp_
         encoder_from(settings)
 
 
-def test_a_shop_that_runs_by_graphs_never_imports_torch() -> None:
-    """Seconds of every start and 300 MB, which only a checkpoint that needs it may take."""
+def test_a_shop_that_runs_by_graphs_and_rules_never_imports_torch_or_llama_cpp() -> None:
+    """Seconds of every start and 300 MB, which only a model that needs them may take."""
     parts_of_it = (
-        "app.factory, app.cli.main, app.search.engine, models.vision.captioner, models.vision.onnx_runtime"
+        "app.factory, app.__main__, app.search.engine, models.vision.captioner, models.vision.onnx_runtime"
     )
-    code = f"import sys, {parts_of_it}; print(*sys.modules)"
+    code = f"import sys, {parts_of_it}; app.factory.local_chat(app.config.Settings()); print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "models.vision.onnx_runtime" in run.stdout.split()
-    assert not {"torch", "transformers"} & set(run.stdout.split())
+    assert not {"torch", "transformers", "llama_cpp", "models.llm.llamacpp"} & set(run.stdout.split())
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def test_the_words_of_a_model_file_of_ones_own_are_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(factory.llamacpp, "load", lambda file, **options: asked.append((file, options)))
+    monkeypatch.setattr(llamacpp, "load", lambda file, **options: asked.append((file, options)))
     eyes = tmp_path / "eyes.gguf"
     factory.local_chat(settings(gguf=tmp_path / "m.gguf", mmproj=eyes, gpu_layers=-1, context=8192))
     options = {"mmproj": eyes, "threads": 1, "context": 8192, "gpu_layers": -1, "is_generative": True}
@@ -145,5 +146,5 @@ def test_the_words_of_a_model_file_of_ones_own_are_shown(
 
 
 def test_without_a_model_file_no_language_model_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(factory.llamacpp, "load", lambda *file, **options: pytest.fail("loaded"))
+    monkeypatch.setattr(llamacpp, "load", lambda *file, **options: pytest.fail("loaded"))
     assert factory.local_chat(settings()).name == "none"

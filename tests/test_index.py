@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.cli.main import main
+from app.__main__ import main
 from app.ingest.lock import index_lock
 from app.ingest.sync import BATCH_SIZE, Summary, index_catalogue
 from data.catalogue.catalogue import Catalogue, read_catalogue

@@ -46,10 +46,3 @@ def test_summaries_are_merged_with_their_intervals_and_empty_ones_add_nothing() 
     one, other = metrics.summary({"a": np.ones(3)}), metrics.summary({"b": np.zeros(3)})
     assert metrics.merged(one, {}, other) == {"a": 1, "b": 0, "interval": {"a": [1, 1], "b": [0, 0]}}
     assert metrics.merged({}, {}) == metrics.summary({}) == {}
-
-
-def test_a_gain_is_taken_query_by_query_over_those_both_were_asked() -> None:
-    one = {1: {"R@1": 1.0}, 2: {"R@1": 1.0}, 3: {"R@1": 0.0}}
-    other = {1: {"R@1": 0.0}, 2: {"R@1": 1.0}, 9: {"R@1": 1.0}}
-    assert metrics.gain(one, other)["R@1"] == 0.5
-    assert metrics.gain(one, {}) == {}

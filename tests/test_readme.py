@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.main import main
+from app.__main__ import main
 from app.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -23,7 +23,6 @@ ABOUT = "ask the assistant from the shell: one message, or a file of them"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """A message, a photo, or a file of both."""
     parser.set_defaults(log_level=logging.WARNING)
     parser.add_argument(
         "message", nargs="?", default="", help="what the customer writes, in English or Spanish"

@@ -10,7 +10,6 @@ ABOUT = "write a catalogue as pictures with captions, for python -m models.train
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """A catalogue, a file, and how its items are drawn."""
     parser.add_argument("--catalogue", type=Path, required=True, help="catalogue folder")
     parser.add_argument("--out", type=Path, required=True, help="JSON-lines file to write")
     parser.add_argument(

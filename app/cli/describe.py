@@ -12,7 +12,6 @@ ABOUT = "say what a photo shows, by the caption model"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """A picture, and what is asked about it."""
     parser.set_defaults(log_level=logging.WARNING)
     parser.add_argument("photo", help="a picture file")
     parser.add_argument("--question", help='a closed question about it, such as "what colour is it?"')

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from app.cli.arguments import add_encoder, add_json, add_store, settings_from
 from app.cli.output import write
@@ -28,18 +27,16 @@ TOOLS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """A subcommand for each tool."""
     parser.epilog = EXAMPLES
-    add = parser.add_subparsers(title="tools", metavar="TOOL", dest="tool", required=True).add_parser
+    subparsers = parser.add_subparsers(title="tools", metavar="TOOL", dest="tool", required=True)
     tools = {
-        name: add(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
-        for name, about in TOOLS.items()
+        name: subparsers.add_parser(name, help=about, description=about) for name, about in TOOLS.items()
     }
-    _classify(tools["classify"])
+    _add_classify(tools["classify"])
     tools["similarity"].add_argument("picture", type=Path, help="a picture file")
     tools["similarity"].add_argument("text", help="what it may show")
     tools["quality"].add_argument(
-        "--close", type=float, metavar="COSINE",
+        "--close", type=float, metavar="COSINE", default=0.998,
         help="cosine from which two items count as duplicates (default: 0.998)",
     )  # fmt: skip
     tools["moderate"].add_argument("pictures", type=Path, nargs="+", metavar="PICTURE", help="picture files")
@@ -50,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             add_store(tool)
 
 
-def _classify(parser: argparse.ArgumentParser) -> None:
+def _add_classify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "pictures", type=Path, nargs="+", metavar="PICTURE", help="picture files, or one catalogue folder"
     )
@@ -72,21 +69,19 @@ def _template(text: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Prints what a tool found. Raises what `main` turns into a sentence, as all commands do."""
-    write(_found(args), args.json)
-    return 0
-
-
-def _found(args: argparse.Namespace) -> Any:
-    from app.evaluation import embedding_tools as tools
+    from app.evaluation import embedding_tools
 
     settings = settings_from(args)
     match args.tool:
         case "classify":
-            return tools.classify(settings, args.pictures, args.label, args.template)
+            found = embedding_tools.classify(settings, args.pictures, args.label, args.template)
         case "similarity":
-            return tools.similarity(settings, args.picture, args.text)
+            found = embedding_tools.similarity(settings, args.picture, args.text)
         case "quality":
-            return tools.quality(settings, tools.DUPLICATE_COSINE if args.close is None else args.close)
+            found = embedding_tools.quality(settings, args.close)
         case "map":
-            return tools.make_map(settings)
-    return tools.moderate(settings, args.pictures)
+            found = embedding_tools.make_map(settings)
+        case _:
+            found = embedding_tools.moderate(settings, args.pictures)
+    write(found, args.json)
+    return 0

@@ -10,15 +10,13 @@ from app.cli.arguments import add_encoder, add_json, settings_from
 from app.cli.output import write
 
 ABOUT = "benchmarks: how well an encoder finds things in a labelled catalogue"
+RETRIEVAL = "retrieval and zero-shot figures of an encoder on a labelled catalogue, beside simple baselines"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One benchmark each."""
-    add = parser.add_subparsers(
-        title="benchmarks", metavar="BENCHMARK", dest="benchmark", required=True
-    ).add_parser
-    about = "retrieval and zero-shot figures of an encoder on a labelled catalogue, beside simple baselines"
-    retrieval = add("retrieval", help=about, description=f"{about[0].upper()}{about[1:]}.")
+    benchmarks = parser.add_subparsers(title="benchmarks", metavar="BENCHMARK", required=True)
+    retrieval = benchmarks.add_parser("retrieval", help=RETRIEVAL, description=RETRIEVAL)
+    retrieval.set_defaults(benchmark=_retrieval)
     retrieval.add_argument("--catalogue", type=Path, required=True, help="labelled catalogue")
     add_encoder(retrieval)
     retrieval.add_argument("--photos", type=Path, help="customers' photos, such as a folder per category")
@@ -30,8 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs the benchmark that was named."""
-    return {"retrieval": _retrieval}[args.benchmark](args)
+    return int(args.benchmark(args))
 
 
 def _retrieval(args: argparse.Namespace) -> int:

@@ -8,15 +8,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_encoder, add_store, settings_from
+from app.cli.arguments import add_catalogue, add_encoder, add_store, settings_from
 
 if TYPE_CHECKING:
     from app.config import Settings
     from app.ingest.prefetch import Progress
-    from app.ingest.sync import Shard, Summary
+    from app.ingest.sync import Summary
     from data.catalogue.catalogue import Catalogue
     from data.store.store import Store
     from models.vision.encoder import ImageTextEncoder
@@ -30,9 +29,8 @@ A run that was stopped goes on where it was; twice is once. Several processes sh
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Catalogue, store, encoder and whether to begin anew."""
     parser.epilog = SHARED
-    parser.add_argument("--catalogue", type=Path, help="catalogue folder (default: the sample catalogue)")
+    add_catalogue(parser)
     add_store(parser)
     add_encoder(parser)
     parser.add_argument(
@@ -42,16 +40,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Indexes; 1 when nothing could be indexed, 130 when it was stopped."""
-    shard, settings = _shard(), settings_from(args)
+    settings = settings_from(args)
+    rank, world_size = (int(os.environ.get(key, 0)) for key in ("RANK", "WORLD_SIZE"))  # by torch's launcher
     try:
-        summary = _indexed(settings, args.rebuild, shard)
+        summary = _index(settings, args.rebuild, rank, world_size)
     except KeyboardInterrupt:
         log.error("stopped; the same command goes on from here")
         return 130
     for reason in summary.skipped:
         log.warning("skipped: %s", reason)
     log.info("%s: %s", settings.place, summary)
-    return 0 if shard.rank or summary.indexed or summary.unchanged or summary.relabelled else 1
+    return 0 if rank or summary.indexed or summary.unchanged or summary.relabelled else 1
 
 
 def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: ImageTextEncoder) -> Summary:
@@ -76,14 +75,7 @@ def _bar() -> Iterator[Progress]:
         yield show
 
 
-def _shard() -> Shard:
-    """This process's shard, as torch's launcher says it, which is also accelerate's."""
-    from app.ingest.sync import Shard
-
-    return Shard(int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1)))
-
-
-def _indexed(settings: Settings, rebuild: bool, shard: Shard) -> Summary:
+def _index(settings: Settings, rebuild: bool, rank: int, world_size: int) -> Summary:
     from data.catalogue.catalogue import read_catalogue
 
     catalogue = read_catalogue(settings.catalogue)
@@ -91,15 +83,16 @@ def _indexed(settings: Settings, rebuild: bool, shard: Shard) -> Summary:
     from app.factory import encoder_from  # seconds, which an error in the catalogue should not cost
     from app.ingest.lock import index_lock
     from app.ingest.sharding import barrier, index_shard
+    from app.ingest.sync import Shard
     from data.store.address import local_folder
     from data.store.store import Store
 
-    if shard.world_size > 1 and (rebuild or settings.device == "cuda"):
+    if world_size > 1 and (rebuild or settings.device == "cuda"):
         barrier(settings.device, lambda: Store.set_aside(settings.place) if rebuild else None)
     encoder = encoder_from(settings)
-    if shard.world_size > 1:
+    if world_size > 1:
         with _bar() as progress:
-            return index_shard(catalogue, settings.place, encoder, shard, progress)
+            return index_shard(catalogue, settings.place, encoder, Shard(rank, world_size), progress)
     if rebuild:
         with index_lock(local_folder(settings.place)):
             Store.set_aside(settings.place)

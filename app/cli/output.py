@@ -25,27 +25,24 @@ def write(found: Any, as_json: bool, readable: Callable[[Any], str] | None = Non
 def as_lines(found: Any, indent: str = "") -> str:
     """Names and values, a line each; a record of plain values in a list is one line."""
     if isinstance(found, (list, tuple)):
-        return "\n".join(as_lines(r, indent) if _deep(r) else _line(r, indent) for r in found)
-    lines = []
-    for name, value in found.items():
-        if _nested(value):
-            lines += [f"{indent}{name}", as_lines(value, indent + "  ")]
-        else:
-            lines.append(f"{indent}{name}: {_cell(value)}")
-    return "\n".join(lines)
+        return "\n".join(
+            as_lines(record, indent) if any(map(_is_nested, record.values())) else indent + _one_line(record)
+            for record in found
+        )
+    return "\n".join(
+        f"{indent}{name}\n{as_lines(value, indent + '  ')}"
+        if _is_nested(value)
+        else f"{indent}{name}: {_cell(value)}"
+        for name, value in found.items()
+    )
 
 
-def _nested(value: Any) -> bool:
-    many = isinstance(value, (list, tuple)) and bool(value)
-    return isinstance(value, dict) or (many and isinstance(value[0], dict))
+def _is_nested(value: Any) -> bool:
+    return isinstance(value[0] if value and isinstance(value, (list, tuple)) else value, dict)
 
 
-def _deep(record: dict[str, Any]) -> bool:
-    return any(map(_nested, record.values()))
-
-
-def _line(record: dict[str, Any], indent: str) -> str:
-    return indent + "  ".join(f"{name} {_cell(value)}" for name, value in record.items())
+def _one_line(record: dict[str, Any]) -> str:
+    return "  ".join(f"{name} {_cell(value)}" for name, value in record.items())
 
 
 def _cell(value: Any) -> str:

@@ -11,7 +11,6 @@ ABOUT = "answer the page's six demo scenes anew over the sample shop, and keep t
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """None."""
     parser.set_defaults(log_level=logging.WARNING)
 
 

@@ -7,7 +7,7 @@ import logging
 import os
 from pathlib import Path
 
-from app.cli.arguments import add_store, settings_from
+from app.cli.arguments import add_catalogue, add_store, settings_from
 
 log = logging.getLogger("armario")
 
@@ -17,9 +17,7 @@ ABOUT = "serve the page, the HTTP API and MCP tools, over an index brought in li
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The settings that are changed most often; all others come from the environment."""
     parser.add_argument("--profile", help="embedded (default) or full")
-    parser.add_argument(
-        "--catalogue", type=Path, help="folder of the shop's catalogue (default: data/sample)"
-    )
+    add_catalogue(parser)
     add_store(parser)
     parser.add_argument("--host", help="address to serve on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to serve on (default: 7860)")
@@ -32,15 +30,9 @@ def run(args: argparse.Namespace) -> int:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     settings = settings_from(args)
     log.info("loading the models")
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
     from app import factory
     from app.cli.index import refresh_with_bar
     from app.search.engine import Search
-    from app.server.endpoints import add_endpoints
-    from app.server.launch import launch
-    from app.ui.app import build_page
-    from app.ui.context import read_scores
-    from app.ui.rate_limit import RateLimiter
     from data.catalogue.catalogue import read_catalogue
     from data.store.store import Store
 
@@ -51,6 +43,13 @@ def run(args: argparse.Namespace) -> int:
     log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
     refresh_with_bar(catalogue, store, encoder)
     answerers = factory.answerers(settings, encoder, store, describer)
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
+    from app.server.endpoints import add_endpoints
+    from app.server.launch import launch
+    from app.ui.app import build_page
+    from app.ui.context import read_scores
+    from app.ui.rate_limit import RateLimiter
+
     search, scores = Search(encoder, store, settings.strategy), read_scores(Path(settings.encoder))
     assistant = next(answerer.assistant for answerer in answerers if answerer.assistant)
     limiter = RateLimiter(settings.limit)

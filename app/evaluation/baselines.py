@@ -40,7 +40,6 @@ class CosineRanker(Ranker):
     """Cosine of one unit vector a picture (n, d); knows no words."""
 
     def pictures(self, asked: np.ndarray) -> np.ndarray:
-        """The cosine."""
         return asked @ self.own.T
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -43,26 +42,24 @@ def encode(items: Sequence[Item], encoder: ImageTextEncoder) -> EncodedDataset:
 
 
 def image_batches(items: Sequence[Item], doing: str) -> Iterator[tuple[list[Item], list[Image.Image]]]:
-    """Batches of items with their pictures; unreadable ones are named.
-
-    A bar says what is done once it takes longer than two seconds; a log file gets few lines of it.
-    """
-    pace = 0.1 if sys.stderr.isatty() else 10  # seconds between two lines
-    with tqdm(total=len(items), unit="item", desc=doing, delay=2, mininterval=pace) as bar:
-        for start in range(0, len(items), BATCH):
-            readable, pictures = [], []
-            for item in items[start : start + BATCH]:
-                try:
-                    pictures.append(open_picture(item.image))
-                    readable.append(item)
-                except PictureError as error:
-                    log.warning("left out: %s", error)
-            if pictures:
-                yield readable, pictures
-            bar.update(min(BATCH, len(items) - start))
+    """Batches of items with their pictures; unreadable ones are named. A terminal gets a bar meanwhile."""
+    for start in tqdm(range(0, len(items), BATCH), doing, unit="batch", delay=2, disable=None):
+        readable, pictures = [], []
+        for item in items[start : start + BATCH]:
+            try:
+                pictures.append(open_picture(item.image))
+                readable.append(item)
+            except PictureError as error:
+                log.warning("left out: %s", error)
+        if pictures:
+            yield readable, pictures
 
 
 def sample(items: Sequence[Item], count: int = 1000) -> list[Item]:
     """At most ``count`` of the items, the same each time, in their order."""
-    chosen = np.sort(np.random.default_rng(0).permutation(len(items))[:count])
-    return [items[row] for row in chosen]
+    return [items[row] for row in sampled(np.arange(len(items)), count)]
+
+
+def sampled(values: np.ndarray, count: int) -> np.ndarray:
+    """At most ``count`` of the sorted values, the same each time, in their order."""
+    return np.sort(np.random.default_rng(0).permutation(values)[:count])

@@ -6,87 +6,44 @@ Knows unit vectors and labels; does not know where they come from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from app.search.projection import neighbours
+from app.search.catalogue_map import neighbours
 
 TOP_K = 10  # neighbours whose lists are counted: what a customer sees at once
 MAX_HUBS = 5  # named in a report
 
 
-@dataclass(frozen=True, slots=True)
-class Hub:
-    """An item and in how many others' TOP_K nearest it is."""
-
-    id: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """Two items whose vectors are as close as if they were one picture."""
-
-    one: str
-    other: str
-    cosine: float
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """How far pictures and texts lie apart: the length between their centres (0…2), the mean cosine of each
-    picture with its own text, and with the texts of others."""
-
-    length: float
-    own: float
-    others: float
-
-
-@dataclass(frozen=True, slots=True)
-class EmbeddingReport:
-    """A report on n vectors. ``silhouettes``: of each category with two items or more.
-    ``antihubs``: the share of items that are in nobody's TOP_K nearest."""
-
-    items: int
-    dim: int
-    distance: float
-    silhouette: float | None
-    silhouettes: dict[str, float]
-    hubness: float
-    antihubs: float
-    hubs: tuple[Hub, ...]
-    duplicates: tuple[Duplicate, ...]
-    gap: Gap | None
-
-
 def quality(
     ids: Sequence[str], vectors: np.ndarray, categories: Sequence[str], close: float,
     texts: np.ndarray | None = None,
-) -> EmbeddingReport:  # fmt: skip
-    """Of unit rows (n, dim), two or more; duplicates from the cosine ``close`` on, the closest first.
+) -> dict[str, Any]:  # fmt: skip
+    """Figures of unit rows (n, dim), two or more; duplicates from the cosine ``close`` on, the closest first.
 
-    ``texts`` (n, dim) are the items' own titles, nan where there is none.
+    "antihubs" is the share of items that are in nobody's TOP_K nearest, "silhouettes" are those of each
+    category with two items or more. ``texts`` (n, dim) are the items' own titles, nan where there is none.
     """
-    near = neighbours(vectors, TOP_K, close)
+    near, names = neighbours(vectors, TOP_K, close), np.array(categories)
     counts = np.bincount(near.rows.ravel(), minlength=len(ids))
-    single = silhouettes(vectors, np.array(categories))
+    single = silhouettes(vectors, names)
     order = np.argsort(-near.closeness, kind="stable")
-    return EmbeddingReport(
-        items=len(ids),
-        dim=vectors.shape[1],
-        distance=mean_distance(vectors),
-        silhouette=None if single is None else float(single.mean()),
-        silhouettes={} if single is None else _by_name(single, np.array(categories)),
-        hubness=skewness(counts),
-        antihubs=float((counts == 0).mean()),
-        hubs=tuple(Hub(ids[row], int(counts[row])) for row in np.argsort(-counts, kind="stable")[:MAX_HUBS]),
-        duplicates=tuple(
-            Duplicate(ids[near.pairs[at, 0]], ids[near.pairs[at, 1]], float(near.closeness[at]))
-            for at in order
-        ),
-        gap=None if texts is None else gap(vectors, texts),
-    )
+    return {
+        "items": len(ids), "dim": vectors.shape[1], "distance": mean_distance(vectors),
+        "silhouette": None if single is None else float(single.mean()),
+        "silhouettes": {} if single is None else _by_name(single, names),
+        "hubness": skewness(counts), "antihubs": float((counts == 0).mean()),
+        "hubs": [
+            {"id": ids[row], "count": int(counts[row])}
+            for row in np.argsort(-counts, kind="stable")[:MAX_HUBS]
+        ],
+        "duplicates": [
+            {"one": ids[one], "other": ids[other], "cosine": float(cosine)}
+            for (one, other), cosine in zip(near.pairs[order], near.closeness[order], strict=True)
+        ],
+        "gap": None if texts is None else gap(vectors, texts),
+    }  # fmt: skip
 
 
 def mean_distance(vectors: np.ndarray) -> float:
@@ -118,24 +75,22 @@ def silhouettes(vectors: np.ndarray, names: np.ndarray) -> np.ndarray | None:
 def skewness(counts: np.ndarray) -> float:
     """Third standardized moment of how often each item is among others' nearest; 0 is even, above 1 a few
     hubs crowd the lists (Radovanović, Nanopoulos & Ivanović 2010)."""
-    away = counts - counts.mean()
     spread = counts.std()
-    return float((away**3).mean() / spread**3) if spread else 0.0
+    return float((((counts - counts.mean()) / spread) ** 3).mean()) if spread else 0.0
 
 
-def gap(vectors: np.ndarray, texts: np.ndarray) -> Gap:
-    """Length between the mean picture and the mean text (Liang et al. 2022), and cosines; rows without text
-    are left out."""
+def gap(vectors: np.ndarray, texts: np.ndarray) -> dict[str, float]:
+    """How far pictures and texts lie apart: "length" between their centres, 0…2 (Liang et al. 2022), and the
+    mean cosine of each picture with its "own" text and with "others"; rows without text are left out."""
     known = ~np.isnan(texts).any(1)
     pictures, said = vectors[known].astype(np.float64), texts[known].astype(np.float64)
     own = np.einsum("nd,nd->n", pictures, said)
-    all_pairs = pictures.sum(0) @ said.sum(0)
-    n = len(own)
-    return Gap(
-        length=float(np.linalg.norm(pictures.mean(0) - said.mean(0))),
-        own=float(own.mean()),
-        others=float((all_pairs - own.sum()) / (n * (n - 1))),
-    )
+    all_pairs, n = pictures.sum(0) @ said.sum(0), len(own)
+    return {
+        "length": float(np.linalg.norm(pictures.mean(0) - said.mean(0))),
+        "own": float(own.mean()),
+        "others": float((all_pairs - own.sum()) / (n * (n - 1))),
+    }
 
 
 def _by_name(single: np.ndarray, names: np.ndarray) -> dict[str, float]:

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from app.config import Settings, SettingsError
 from app.evaluation import embedding_stats, metrics
 from app.evaluation.dataset import encode
-from app.evaluation.zero_shot import TEMPLATES, guesses, likeness, prompts, scores
 from app.factory import encoder_from, index_from, moderator_from
 from app.search import catalogue_map
+from app.search.photo_attributes import TEMPERATURE
 from data.catalogue.catalogue import read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import StoreError
 from models.vision.encoder import ImageTextEncoder
-from models.vision.similarity import best_query
+from models.vision.similarity import best_query, unit
 
 Found = dict[str, Any]
 
+# Several ways to say the same: the mean of their vectors is steadier than any of them
+TEMPLATES = ("a photo of a {}", "a {}", "a {} for women", "a {} for men", "{}")
 TOP_LABELS = 3  # shown of each picture
-# Cosine from which two items count as duplicates: 84 pairs of 2,059 real products, nearly all one garment
-DUPLICATE_COSINE = 0.998
 MAX_COMPARED = 4000  # items whose pairs are all formed
+BATCH = 256  # titles encoded at once
 
 
 def classify(
@@ -35,17 +36,15 @@ def classify(
 ) -> Found | list[Found]:
     """The best labels of each picture; of a catalogue folder, how often each template names the category.
 
-    Without labels, the shop's categories. Raises ValueError for a template without its place for the label.
+    Without labels, the shop's categories. Each template has one {} for the label.
     """
     if pictures[0].is_dir():
         return _on_catalogue(encoder_from(settings), pictures[0], labels, templates or TEMPLATES)
-    labels = labels or list(categories())
-    opened = [open_picture(picture) for picture in pictures]
-    encoder = encoder_from(settings)
-    cosines = scores(encoder, opened, prompts(encoder, labels, templates or TEMPLATES))
+    labels, opened = labels or list(categories()), [open_picture(picture) for picture in pictures]
+    ranked = guesses(encoder_from(settings), opened, labels, templates or TEMPLATES)
     return [
-        {"picture": str(picture), "best": [asdict(guess) for guess in guesses(labels, row)[:TOP_LABELS]]}
-        for picture, row in zip(pictures, cosines, strict=True)
+        {"picture": str(picture), "best": best[:TOP_LABELS]}
+        for picture, best in zip(pictures, ranked, strict=True)
     ]
 
 
@@ -58,8 +57,7 @@ def _on_catalogue(
 
     def right(*prompted: str) -> Found:
         cosines = best_query(shown.queries, prompts(encoder, labels, prompted))
-        named = np.array(labels)[cosines.argmax(1)]
-        return metrics.summary({"accuracy": (named == truth).astype(float)})
+        return metrics.summary({"accuracy": np.array(labels)[cosines.argmax(1)] == truth})
 
     together = {"together": right(*templates)} if len(templates) > 1 else {}
     return {
@@ -68,14 +66,50 @@ def _on_catalogue(
     }  # fmt: skip
 
 
+def prompts(encoder: ImageTextEncoder, labels: Sequence[str], templates: Sequence[str]) -> np.ndarray:
+    """(labels, dim) unit rows: of each label the mean of its prompts' vectors (Radford et al. 2021)."""
+    texts = [template.replace("{}", label) for label in labels for template in templates]
+    return unit(encoder.texts(texts).reshape(len(labels), len(templates), -1).mean(1))
+
+
+def guesses(
+    encoder: ImageTextEncoder, images: Sequence[Image.Image], labels: Sequence[str], templates: Sequence[str]
+) -> list[list[Found]]:
+    """The labels of each picture, best first: the cosine, -1…1, of a label's prompts with the picture's best
+    query vector, and its share, 0…1, among all labels."""
+    texts = prompts(encoder, labels, templates)
+    found = []
+    for cosines in best_query(encoder.qformer_embeddings(encoder.encode_patches(images)), texts):
+        raised = np.exp((cosines - cosines.max()) / TEMPERATURE)
+        shares = raised / raised.sum()
+        order = np.argsort(-cosines, kind="stable")
+        found.append(
+            [{"label": labels[n], "cosine": float(cosines[n]), "share": float(shares[n])} for n in order]
+        )
+    return found
+
+
 def similarity(settings: Settings, picture: Path, text: str) -> Found:
     """Every score of one picture and one text."""
     opened = open_picture(picture)
     encoder = encoder_from(settings)
-    return {"encoder": encoder.name, **asdict(likeness(encoder, opened, text))}
+    return {"encoder": encoder.name, **likeness(encoder, opened, text)}
 
 
-def quality(settings: Settings, duplicate_cosine: float = DUPLICATE_COSINE) -> Found:
+def likeness(encoder: ImageTextEncoder, image: Image.Image, text: str) -> Found:
+    """Cosines, -1…1, of a text: with the best query vector (BLIP-2's own score), which one that is, and with
+    their mean, which the index searches by. The matching head's probability, None without a head."""
+    patches, said = encoder.encode_patches([image]), encoder.texts([text])[0]
+    queries = encoder.qformer_embeddings(patches)[0]
+    cosines = queries @ said
+    matching = float(encoder.match_probabilities(patches, [text])[0]) if encoder.has_itm_head else None
+    return {
+        "best": float(cosines.max()), "query": int(cosines.argmax()),
+        "mean": float(unit(queries.mean(0)) @ said), "matching": matching,
+    }  # fmt: skip
+
+
+def quality(settings: Settings, duplicate_cosine: float) -> Found:
     """The report on an index; the gap to its texts where its cards have titles."""
     encoder, store = index_from(settings)
     items, vectors = catalogue_map.items_and_vectors(store)
@@ -83,14 +117,14 @@ def quality(settings: Settings, duplicate_cosine: float = DUPLICATE_COSINE) -> F
         raise StoreError(f"expected two items or more in {store.location}, found {len(items)}")
     titled = [row for row, item in enumerate(items) if item.title]
     texts = np.full_like(vectors, np.nan)
-    for start in range(0, len(titled), 256):
-        rows = titled[start : start + 256]
+    for start in range(0, len(titled), BATCH):
+        rows = titled[start : start + BATCH]
         texts[rows] = encoder.texts([items[row].title for row in rows])
     report = embedding_stats.quality(
         [item.id for item in items], vectors, [item.category for item in items], duplicate_cosine,
         texts if len(titled) > 1 else None,
     )  # fmt: skip
-    return {"store": str(store.location), "encoder": encoder.name, **asdict(report)}
+    return {"store": str(store.location), "encoder": encoder.name, **report}
 
 
 def make_map(settings: Settings) -> Found:
@@ -110,11 +144,9 @@ def moderate(settings: Settings, pictures: Sequence[Path]) -> list[Found]:
     gate = moderator_from(settings)
     if gate is None:
         raise SettingsError("photos are not checked while ARMARIO_MODERATION is 0; set it to 1 to 100")
-    encoder, labels = encoder_from(settings), list(categories())
-    cosines = scores(encoder, opened, prompts(encoder, labels, TEMPLATES[:1]))
+    ranked = guesses(encoder_from(settings), opened, list(categories()), TEMPLATES[:1])
     found = []
-    for picture, image, row in zip(pictures, opened, cosines, strict=True):
-        chance, best = gate.explicit(image), guesses(labels, row)[0]
-        refused = chance >= gate.limit
-        found.append({"picture": str(picture), "explicit": chance, "refused": refused, **asdict(best)})
+    for picture, image, (best, *_) in zip(pictures, opened, ranked, strict=True):
+        chance = gate.explicit(image)
+        found.append({"picture": str(picture), "explicit": chance, "refused": chance >= gate.limit, **best})
     return found

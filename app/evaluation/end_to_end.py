@@ -106,24 +106,23 @@ def photo_categories(photos: RetrievalBenchmark, search: Search) -> dict[str, An
         return {}
     truth = photos.category[asked]
     voted = np.array([search.look(open_picture(photos.items[row].image)).category for row in asked])
-    guesses = {"search": voted, "prompts": photos.named(stocked)[asked]}
-    return metrics.summary({by: (guess == truth).astype(float) for by, guess in guesses.items()})
+    return metrics.summary({"search": voted == truth, "prompts": photos.named(stocked)[asked] == truth})
 
 
 def latency(items: Sequence[Item], find: Find) -> dict[str, dict[str, float]]:
     """Milliseconds from words, and from a photo, to TOP_K matches; warm, one at a time."""
     dice = np.random.default_rng(0)
     chosen = [items[row] for row in dice.integers(len(items), size=WARM_UP + TIMED)]
-    photos = [open_picture(item.image) for item in chosen]
-    return {
-        "text": _milliseconds(find, [None] * len(chosen), [item.title for item in chosen]),
-        "photo": _milliseconds(find, photos, [""] * len(chosen)),
+    asked: dict[str, list[tuple[Image.Image | None, str]]] = {
+        "text": [(None, item.title) for item in chosen],
+        "photo": [(open_picture(item.image), "") for item in chosen],
     }
+    return {kind: _milliseconds(find, queries) for kind, queries in asked.items()}
 
 
-def _milliseconds(find: Find, photos: Sequence[Image.Image | None], texts: Sequence[str]) -> dict[str, float]:
+def _milliseconds(find: Find, queries: Sequence[tuple[Image.Image | None, str]]) -> dict[str, float]:
     took = []
-    for photo, words in zip(photos, texts, strict=True):
+    for photo, words in queries:
         started = time.perf_counter()
         find(photo, words, TOP_K)
         took.append(1000 * (time.perf_counter() - started))
@@ -132,12 +131,12 @@ def _milliseconds(find: Find, photos: Sequence[Image.Image | None], texts: Seque
 
 def caption(items: Sequence[Item], describe: Callable[[Image.Image], str]) -> dict[str, Any]:
     """How often the first garment and the first colour said are the item's; of at most MAX_CAPTIONS."""
-    category, colour = [], []
+    right: dict[str, list[bool]] = {"category": [], "colour": []}
     for readable, pictures in image_batches(sample(items, MAX_CAPTIONS), "captions"):
         for item, picture in zip(readable, pictures, strict=True):
             said = Utterance(describe(picture)).pieces
-            category.append(item.category == next((p.garment.category for p in said if p.garment), ""))
+            garment = next((piece.garment.category for piece in said if piece.garment), "")
+            right["category"].append(item.category == garment)
             if item.colour:
-                colour.append(item.colour == next((p.colour for p in said if p.colour), ""))
-    right = {"category": np.array(category, float), "colour": np.array(colour, float)}
-    return metrics.summary({name: hits for name, hits in right.items() if len(hits)})
+                right["colour"].append(item.colour == next((p.colour for p in said if p.colour), ""))
+    return metrics.summary({name: np.array(hits) for name, hits in right.items() if hits})

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-RESAMPLES = 1000
-
-Queries = dict[int, dict[str, float]]  # the values of each query asked
+RESAMPLES, F1_RESAMPLES = 1000, 200
 
 
-def summary(values: dict[str, np.ndarray]) -> dict[str, Any]:
+def summary(values: Mapping[str, np.ndarray]) -> dict[str, Any]:
     """Means of per-query values, and under "interval" the 95 % bootstrap interval of each (Efron 1979).
 
     Without queries there are no figures: {}.
     """
     means = {name: round(float(v.mean()), 4) for name, v in values.items()}
-    return means | {"interval": {name: _interval(v) for name, v in values.items()}} if means else {}
+    intervals = {name: _interval(v[_draws(len(v), RESAMPLES)].mean(1)) for name, v in values.items()}
+    return means | {"interval": intervals} if means else {}
 
 
 def merged(*parts: dict[str, Any]) -> dict[str, Any]:
     """Several summaries as one; those without figures add nothing."""
     whole: dict[str, Any] = {}
-    for part in parts:
-        whole |= part | {"interval": whole.get("interval", {}) | part["interval"]} if part else {}
+    for part in filter(None, parts):
+        whole |= part | {"interval": whole.get("interval", {}) | part["interval"]}
     return whole
 
 
-def gain(better: Queries, than: Queries) -> dict[str, Any]:
-    """How much higher one ranking's values are than another's, over the queries that both were asked."""
-    both = sorted(better.keys() & than.keys())
-    names = better[both[0]] if both else ()
-    return summary({n: np.array([better[query][n] - than[query][n] for query in both]) for n in names})
+def _draws(count: int, resamples: int) -> np.ndarray:
+    return np.random.default_rng(0).integers(count, size=(resamples, count))
 
 
-def _interval(values: np.ndarray) -> list[float]:
-    draws = np.random.default_rng(0).integers(len(values), size=(RESAMPLES, len(values)))
-    low, high = np.percentile(values[draws].mean(1), [2.5, 97.5])
-    return [round(float(low), 4), round(float(high), 4)]
+def _interval(resampled: Any) -> list[float]:
+    return [round(float(bound), 4) for bound in np.percentile(resampled, [2.5, 97.5])]
 
 
 def one_relevant(scores: np.ndarray, relevant: np.ndarray) -> dict[str, np.ndarray]:
@@ -62,16 +57,14 @@ def many_relevant(scores: np.ndarray, relevant: np.ndarray) -> dict[str, np.ndar
 
 def weighted_f1(truth: np.ndarray, guess: np.ndarray) -> float:
     """F1 of each class, weighted by how often the class is true."""
-    total = 0.0
-    for name in np.unique(truth):
-        right = float(((truth == name) & (guess == name)).sum())
-        total += (truth == name).mean() * 2 * right / max(1, (truth == name).sum() + (guess == name).sum())
-    return float(total)
+    classes = np.unique(truth)
+    true, guessed = truth[:, None] == classes, guess[:, None] == classes
+    f1 = 2 * (true & guessed).sum(0) / (true.sum(0) + guessed.sum(0))
+    return float((true.mean(0) * f1).sum())
 
 
 def f1_summary(truth: np.ndarray, guess: np.ndarray) -> dict[str, Any]:
     """Weighted F1 with its bootstrap interval over items."""
-    draws = np.random.default_rng(0).integers(len(truth), size=(200, len(truth)))
-    low, high = np.percentile([weighted_f1(truth[d], guess[d]) for d in draws], [2.5, 97.5])
+    resampled = [weighted_f1(truth[draw], guess[draw]) for draw in _draws(len(truth), F1_RESAMPLES)]
     value = round(weighted_f1(truth, guess), 4)
-    return {"weighted_f1": value, "interval": {"weighted_f1": [round(float(low), 4), round(float(high), 4)]}}
+    return {"weighted_f1": value, "interval": {"weighted_f1": _interval(resampled)}}

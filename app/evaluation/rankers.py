@@ -41,7 +41,6 @@ class MeanRanker(Ranker):
         self._vectors = unit(shown.queries.mean(1))
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
-        """The cosine."""
         return self._encoder.texts(texts) @ self._vectors.T
 
     def pictures(self, asked: np.ndarray) -> np.ndarray:
@@ -57,7 +56,6 @@ class MaxSimRanker(Ranker):
         self._encoder = encoder
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
-        """The cosine of the best query vector."""
         return np.stack([self._best(vector[None])[0] for vector in self._encoder.texts(texts)])
 
     def pictures(self, asked: np.ndarray) -> np.ndarray:

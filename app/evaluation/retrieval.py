@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from app.advice.grammar import language_data
 from app.evaluation import metrics
-from app.evaluation.dataset import EncodedDataset
+from app.evaluation.dataset import EncodedDataset, sampled
 from app.evaluation.rankers import Ranker
 from data.catalogue.catalogue import Item
 from data.catalogue.patterns import pattern_of
@@ -42,20 +41,14 @@ class RetrievalBenchmark:
         self.pattern = np.array([pattern_of(i) for i in items])
 
     @cached_property
-    def titles(self) -> metrics.Queries:
-        """R@1, R@10 and MRR of each title asked, by its row: one item is right."""
-        rows = self._sample((self.title != "") & (self.title != self.category))
-        if not len(rows):
-            return {}
-        found = metrics.one_relevant(self.ranker.texts(self.title[rows].tolist()), rows)
-        return {int(row): {name: float(v[at]) for name, v in found.items()} for at, row in enumerate(rows)}
+    def titles(self) -> dict[str, np.ndarray]:
+        """R@1, R@10 and MRR of each title asked: one item is right. All rankers are asked the same."""
+        rows = sampled(np.flatnonzero((self.title != "") & (self.title != self.category)), MAX_QUERIES)
+        return metrics.one_relevant(self.ranker.texts(self.title[rows].tolist()), rows) if len(rows) else {}
 
     def text_to_image(self) -> Figures:
         """Each title is a query with one right item: R@1, R@10 and MRR."""
-        asked = list(self.titles.values())
-        return metrics.summary(
-            {n: np.array([values[n] for values in asked]) for n in asked[0]} if asked else {}
-        )
+        return metrics.summary(self.titles)
 
     def category_to_product(self) -> Figures:
         """Each category is a query ("t-shirt"): P@1, P@10 and MRR."""
@@ -76,7 +69,7 @@ class RetrievalBenchmark:
 
     def image_to_image(self) -> Figures:
         """Each item's picture is a query: share of the ten nearest others with its category, and colour."""
-        rows = self._sample(self.category != "")
+        rows = sampled(np.flatnonzero(self.category != ""), MAX_QUERIES)
         scores = self.ranker.pictures(self.ranker.own[rows])
         scores[np.arange(len(rows)), rows] = -np.inf
         return metrics.merged(
@@ -104,7 +97,9 @@ class RetrievalBenchmark:
             _accuracy("category_accuracy", self.category, guess),
             _accuracy("kind_accuracy", kind, self.named(_names(kind), "")),  # catalogues name kinds in plural
             _accuracy("colour_accuracy", colour, self._given_category(colour, "a {name} {category}".format)),
-            _accuracy("gender_accuracy", gender, self._given_category(gender, _for_whom)),
+            _accuracy(
+                "gender_accuracy", gender, self._given_category(gender, "a {category} for {name}".format)
+            ),
             metrics.f1_summary(self.category, guess) if len(set(self.category)) > 1 else {},
         )
 
@@ -131,28 +126,19 @@ class RetrievalBenchmark:
         asked = names[(counts >= min_relevant) & (names != "")]
         if not len(asked) or len(set(self.category)) < 2:
             return {}
-        asked = np.sort(np.random.default_rng(0).permutation(asked)[:MAX_QUERIES])
+        asked = sampled(asked, MAX_QUERIES)
         right = asked[:, None] == combined[None, :]
         return metrics.summary(metrics.many_relevant(self.ranker.texts(asked.tolist()), right))
-
-    def _sample(self, wanted: np.ndarray) -> np.ndarray:
-        """(r,) at most MAX_QUERIES of the rows wanted."""
-        return np.sort(np.random.default_rng(0).permutation(np.flatnonzero(wanted))[:MAX_QUERIES])
 
 
 def _names(labels: np.ndarray) -> list[str]:
     return sorted(set(labels.tolist()) - {""})
 
 
-def _for_whom(name: str, category: str) -> str:
-    return f"a {category} {language_data('en')['caption_audiences'][name]}"
-
-
 def _accuracy(name: str, truth: np.ndarray, guess: np.ndarray) -> Figures:
-    known = truth != ""
     if len(_names(truth)) < 2:
         return {}
-    return metrics.summary({name: (truth == guess)[known].astype(float)})
+    return metrics.summary({name: (truth == guess)[truth != ""]})
 
 
 def _precision(name: str, scores: np.ndarray, wanted: np.ndarray, labels: np.ndarray) -> Figures:

@@ -40,9 +40,10 @@ def decode_image(hashed: HashedImage) -> HashedImage:
     """The same with its image, or with a PictureError."""
     try:
         return replace(hashed, decoded=open_picture(hashed.item.image))
-    except (PictureError, OSError) as error:
-        reason = error if isinstance(error, PictureError) else PictureError("unreadable", str(error))
-        return replace(hashed, decoded=reason)
+    except PictureError as error:
+        return replace(hashed, decoded=error)
+    except OSError as error:
+        return replace(hashed, decoded=PictureError("unreadable", str(error)))
 
 
 def prefetch_batches(

@@ -99,7 +99,9 @@ class IndexRun:
         started = time.perf_counter()
         self.clear_if_weights_changed()
         if not self.shard.rank:
-            self._warn_of_incomplete_items()
+            if len(self.stored) > len(self.hashes):
+                count = len(self.stored) - len(self.hashes)
+                log.warning("%d items of the index have no query vectors: they are encoded anew", count)
             self._remove(sorted(self.stored.keys() - {item.id for item in self.items}))
         self._write_batches(progress)
         self.summary.seconds = time.perf_counter() - started
@@ -120,31 +122,24 @@ class IndexRun:
     def clear_if_weights_changed(self) -> None:
         """Clear the store if an encoder of the same name, trained anew, made its vectors.
 
-        One image is encoded to tell. Clearing before the first write means that a kill leaves no mixture.
+        Clearing before the first write means that a kill leaves no mixture.
         """
+        if self.stored and self.items and not self._has_same_weights():
+            log.warning("%s has other weights than the index: all is encoded anew", self.encoder.name)
+            self.store.clear()
+            self.hashes, self.stored = {}, {}
+
+    def _has_same_weights(self) -> bool:
+        """Whether the first image that is stored and readable, encoded again, gets its vector."""
+        if self.encoder.texts(["a shirt"]).shape[1] != self.store.dim:
+            return False
         hashed = map(hash_image, self.items if self.hashes else ())
-        readable = (decode_image(image) for image in hashed if self._is_stored(image))
-        probe = next((image for image in readable if isinstance(image.decoded, Image.Image)), None)
-        if not (self.stored and self.items) or (
-            self._has_same_dim() and (probe is None or self._has_same_vector(probe))
-        ):
-            return
-        log.warning("%s has other weights than the index: all is encoded anew", self.encoder.name)
-        self.store.clear()
-        self.hashes, self.stored = {}, {}
-
-    def _has_same_dim(self) -> bool:
-        return self.encoder.texts(["a shirt"]).shape[1] == self.store.dim
-
-    def _has_same_vector(self, probe: HashedImage) -> bool:
-        vector = self.encoder.images([probe.decoded])[0]  # type: ignore[list-item]  # it was decoded
-        category = self.stored[probe.item.id].category
-        return self.store.search(vector, 1, category)[0].score > SAME_WEIGHTS
-
-    def _warn_of_incomplete_items(self) -> None:
-        incomplete = len(self.stored) - len(self.hashes)
-        if incomplete:
-            log.warning("%d items of the index have no query vectors: they are encoded anew", incomplete)
+        for image in (decode_image(image) for image in hashed if self._is_stored(image)):
+            if isinstance(image.decoded, Image.Image):
+                vector = self.encoder.images([image.decoded])[0]
+                category = self.stored[image.item.id].category
+                return self.store.search(vector, 1, category)[0].score > SAME_WEIGHTS
+        return True
 
     def _write_batches(self, progress: Progress) -> None:
         """Write in a thread while the next batches are encoded; also what was encoded before an error."""

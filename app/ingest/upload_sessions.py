@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from app.ingest.autolabel import AutoLabeller
 from app.ingest.upload_files import UploadError, read_upload
-from app.ingest.upload_sync import UploadedCatalogue, UploadFolders, UploadReport, UploadRun
+from app.ingest.upload_sync import UploadedCatalogue, UploadFolders, UploadReport
 from data.catalogue.images import ImageModerator
 from models.vision.encoder import ImageTextEncoder
 
@@ -40,7 +40,7 @@ class UploadSessions:
         self._root, self._lock_file = (root, FileLock(root / LOCK)) if root else _create_root()
         self.pictures = self._root / "pictures"
         self.pictures.mkdir(parents=True, exist_ok=True)
-        self._sessions: dict[str, tuple[UploadedCatalogue, UploadFolders, threading.Timer]] = {}
+        self._sessions: dict[str, tuple[UploadedCatalogue, threading.Timer]] = {}
         self._lock = threading.RLock()
 
     def get(self, visitor: str) -> UploadedCatalogue | None:
@@ -61,13 +61,13 @@ class UploadSessions:
             if len(self._sessions) >= MAX_SESSIONS:
                 raise UploadError("full", f"there are {MAX_SESSIONS} catalogues already")
             upload = read_upload(files, folders.private / "sent")
-            run = UploadRun(upload, folders, self.encoder, self._labeller, self._moderator)
-            yield from run.reports()
+            catalogue = UploadedCatalogue(upload, folders, self.encoder, self._labeller, self._moderator)
+            yield from catalogue.index()
             shutil.rmtree(folders.private / "sent", ignore_errors=True)
-            if run.items:
-                self._keep(visitor, run.catalogue(), folders)
-            yield run.report(done=True)
-            kept = bool(run.items)
+            if catalogue.items:
+                self._keep(visitor, catalogue)
+            yield catalogue.report(done=True)
+            kept = bool(catalogue.items)
         finally:
             if not kept:
                 self.close(visitor)
@@ -78,16 +78,15 @@ class UploadSessions:
         with self._lock:
             session = self._sessions.pop(visitor, None)
         if session:
-            catalogue, folders, timer = session
+            catalogue, timer = session
             timer.cancel()
-            catalogue.store.close()
-            folders.delete()
+            catalogue.close()
 
-    def _keep(self, visitor: str, catalogue: UploadedCatalogue, folders: UploadFolders) -> None:
+    def _keep(self, visitor: str, catalogue: UploadedCatalogue) -> None:
         timer = threading.Timer(SESSION_SECONDS, self.close, [visitor])
         timer.daemon = True
         with self._lock:
-            self._sessions[visitor] = (catalogue, folders, timer)
+            self._sessions[visitor] = (catalogue, timer)
         timer.start()
 
 

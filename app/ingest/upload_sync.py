@@ -38,15 +38,6 @@ class UploadReport:
 
 
 @dataclass(frozen=True, slots=True)
-class UploadedCatalogue:
-    """A visitor's items, their index, and the ids of those whose category was guessed."""
-
-    store: Store
-    items: tuple[Item, ...]
-    guessed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class UploadFolders:
     """Two folders of one upload: images that may be served, and everything else."""
 
@@ -63,71 +54,66 @@ class UploadFolders:
         return folders
 
     def delete(self) -> None:
-        """Delete both folders with everything in them."""
         shutil.rmtree(self.pictures, ignore_errors=True)
         shutil.rmtree(self.private, ignore_errors=True)
 
 
-class UploadRun:
-    """The indexing of one upload, batch by batch, with what was read and what was left out so far."""
+class UploadedCatalogue:
+    """A visitor's ``items``, their index, and the ids of those whose category was ``guessed``."""
 
     def __init__(
         self, upload: Upload, folders: UploadFolders, encoder: ImageTextEncoder, labeller: AutoLabeller,
         moderator: ImageModerator | None,
     ) -> None:  # fmt: skip
-        self.upload, self.folders = upload, folders
-        self.encoder, self.labeller, self.moderator = encoder, labeller, moderator
+        self.folders, self.store = folders, Store.open(folders.private / "store", encoder.name)
         self.items: list[Item] = []
         self.guessed: set[str] = set()
-        self.left_out = list(upload.left_out)
-        self.store = Store.open(folders.private / "store", encoder.name)
+        self._sent, self._left_out = upload.items, list(upload.left_out)
+        self._encoder, self._labeller, self._moderator = encoder, labeller, moderator
 
-    def reports(self) -> Iterator[UploadReport]:
+    def index(self) -> Iterator[UploadReport]:
         """Index the upload, with a report before the first batch and after each, until TIME_LIMIT is over."""
         deadline = time.monotonic() + TIME_LIMIT
         yield self.report()
-        for start in range(0, len(self.upload.items), BATCH_SIZE):
+        for start in range(0, len(self._sent), BATCH_SIZE):
             if time.monotonic() > deadline:
-                self.left_out += [RejectedFile(item.id, "late") for item in self.upload.items[start:]]
+                self._left_out += [RejectedFile(item.id, "late") for item in self._sent[start:]]
                 return
-            self._index(self.upload.items[start : start + BATCH_SIZE], start)
+            self._index(list(self._admitted(start)))
             yield self.report()
 
     def report(self, done: bool = False) -> UploadReport:
-        """The progress so far."""
-        total = len(self.upload.items)
-        return UploadReport(len(self.items), total, len(self.guessed), tuple(self.left_out), done)
+        return UploadReport(len(self.items), len(self._sent), len(self.guessed), tuple(self._left_out), done)
 
-    def catalogue(self) -> UploadedCatalogue:
-        """What was indexed so far."""
-        return UploadedCatalogue(self.store, tuple(self.items), frozenset(self.guessed))
+    def close(self) -> None:
+        """Delete the index and all files."""
+        self.store.close()
+        self.folders.delete()
 
-    def _index(self, batch: Sequence[Item], first: int) -> None:
-        admitted = list(self._admitted(batch, first))
-        if not admitted:
-            return
-        multivectors = self.encoder.qformer_embeddings(
-            self.encoder.encode_patches([image for _, image in admitted])
-        )
-        labelled = [
-            self.labeller.label(item, image, multivector)
-            for (item, image), multivector in zip(admitted, multivectors, strict=True)
-        ]
-        self.guessed |= {item.id for item, _ in admitted if not item.category}
-        rows = zip(labelled, multivectors, strict=True)
-        self.store.put([make_entry(item, item.image.name, multivector) for item, multivector in rows])
-        self.items += labelled
-
-    def _admitted(self, batch: Sequence[Item], first: int) -> Iterator[tuple[Item, Image.Image]]:
-        """The items whose images can be used, with the image re-encoded as a JPEG of its own."""
-        for number, item in enumerate(batch, first):
+    def _admitted(self, start: int) -> Iterator[tuple[Item, Image.Image]]:
+        """A batch's items whose images can be used, with the image re-encoded as a JPEG of its own."""
+        for number, item in enumerate(self._sent[start : start + BATCH_SIZE], start):
             try:
                 image = open_picture(item.image)
-                if self.moderator:
-                    self.moderator.check(image)
+                if self._moderator:
+                    self._moderator.check(image)
             except PictureError as error:
-                self.left_out.append(RejectedFile(item.id, error.kind))
+                self._left_out.append(RejectedFile(item.id, error.kind))
                 continue
             path = self.folders.pictures / f"{number}.jpg"
             image.save(path, quality=88)
             yield replace(item, image=path), image
+
+    def _index(self, admitted: Sequence[tuple[Item, Image.Image]]) -> None:
+        if not admitted:
+            return
+        patches = self._encoder.encode_patches([image for _, image in admitted])
+        entries = []
+        for (item, image), multivector in zip(
+            admitted, self._encoder.qformer_embeddings(patches), strict=True
+        ):
+            labelled = self._labeller.label(item, image, multivector)
+            entries.append(make_entry(labelled, item.image.name, multivector))
+        self.store.put(entries)
+        self.items += [entry.item for entry in entries]
+        self.guessed |= {item.id for item, _ in admitted if not item.category}

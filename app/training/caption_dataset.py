@@ -23,6 +23,7 @@ log = logging.getLogger("caption-dataset")
 LANGUAGES: tuple[Language, ...] = ("en", "es")
 CAPTION_WEIGHT = 4.0  # as often as the answers together
 HELD_OUT = 10  # one item in so many is kept for validation, chosen by its id so that it never moves
+FORMS = ("{}", "a {}", "a photo of a {}")
 
 
 def held_out(item_id: str) -> bool:
@@ -32,66 +33,53 @@ def held_out(item_id: str) -> bool:
 
 def captions(item: Item) -> list[dict[str, Any]]:
     """What may be said of an item: its titles, and short texts with the labels that each states."""
-    own = [{"text": t, "states": None} for t in (item.title, item.title_es) if t and t != item.category]
-    own += [{"text": t, "states": None} for t in (item.description, item.description_es) if t]
+    said = [text for text in (item.title, item.title_es) if text != item.category]
+    own = [{"text": t, "states": None} for t in (*said, item.description, item.description_es) if t]
     return own + [{"text": text, "states": states} for text, states in _stated(item)]
 
 
 def _stated(item: Item) -> Iterator[tuple[str, dict[str, str]]]:
-    known = categories().get(item.category)
-    kind = {"category": item.category}
-    yield from _named(item.category, kind)
+    known, noun, kind = categories().get(item.category), item.category, {"category": item.category}
+    yield from _forms(noun, kind, FORMS)
     if known:
         yield known.es, kind
-        yield from ((f"a photo of a {noun}", kind) for noun in known.synonyms[:2])
-    if item.kind and item.kind != item.category:
-        yield from _named(item.kind, {"kind": item.kind})
+        yield from ((f"a photo of a {synonym}", kind) for synonym in known.synonyms[:2])
+    if item.kind and item.kind != noun:
+        yield from _forms(item.kind, {"kind": item.kind}, FORMS)
         if item.colour:
             yield f"{item.colour} {item.kind}", {"kind": item.kind, "colour": item.colour}
     if item.gender:
-        yield from _both(item.category, audience(item, "en"), kind | {"gender": item.gender})
+        yield from _forms(f"{noun} {audience(item, 'en')}", kind | {"gender": item.gender})
     if item.usage:
-        yield f"{item.usage} {item.category}", kind | {"usage": item.usage}
-    yield from _coloured(item, kind)
-    yield from _patterned(item, kind)
+        yield f"{item.usage} {noun}", kind | {"usage": item.usage}
+    if item.colour:
+        yield from _coloured(item, kind | {"colour": item.colour})
+    pattern = pattern_of(item)
+    if pattern:
+        yield from _forms(f"{pattern} {noun}", kind | {"pattern": pattern})
+    if pattern and item.colour:
+        yield from _forms(
+            f"{item.colour} {pattern} {noun}", kind | {"pattern": pattern, "colour": item.colour}
+        )
 
 
-def _named(noun: str, states: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    yield from ((text, states) for text in (noun, f"a {noun}", f"a photo of a {noun}"))
+def _forms(
+    text: str, states: dict[str, str], forms: Sequence[str] = FORMS[:2]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    yield from ((form.format(text), states) for form in forms)
 
 
-def _both(noun: str, whom: str, states: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    yield f"{noun} {whom}", states
-    yield f"a {noun} {whom}", states
-
-
-def _coloured(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+def _coloured(item: Item, states: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
     known, colour = categories().get(item.category), colours().get(item.colour)
-    if not item.colour:
-        return
-    both = kind | {"colour": item.colour}
-    yield f"{item.colour} {item.category}", both
-    yield f"a {item.colour} {item.category}", both
     spanish = f"{known.es} {colour.spanish(known.es_gender)}" if known and colour else ""
+    yield from _forms(f"{item.colour} {item.category}", states)
     if spanish:
-        yield spanish, both
+        yield spanish, states
     if item.gender:
-        every = both | {"gender": item.gender}
+        every = states | {"gender": item.gender}
         yield f"a {item.colour} {item.category} {audience(item, 'en')}", every
         if spanish:
             yield f"{spanish} {audience(item, 'es')}", every
-
-
-def _patterned(item: Item, kind: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    pattern = pattern_of(item)
-    if not pattern:
-        return
-    yield f"{pattern} {item.category}", kind | {"pattern": pattern}
-    yield f"a {pattern} {item.category}", kind | {"pattern": pattern}
-    if item.colour:
-        every = kind | {"pattern": pattern, "colour": item.colour}
-        yield f"{item.colour} {pattern} {item.category}", every
-        yield f"a {item.colour} {pattern} {item.category}", every
 
 
 def sayings(item: Item) -> Iterator[dict[str, Any]]:

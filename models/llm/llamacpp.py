@@ -16,6 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from models.checksums import check_packaged
 from models.errors import ModelError
 from models.llm.chat_model import Message, RequestTooLarge, escape_control_tokens, jpeg
 from models.llm.contact_sheet import with_one_picture
@@ -172,14 +173,16 @@ def _prompt_cache() -> Any:
 
 
 def smollm2() -> Path:
-    """Returns SmolLM2-135M-Instruct's file in its package, without importing that. Raises ModelError."""
+    """Returns SmolLM2-135M-Instruct's file in its package, checked and not imported. Raises ModelError."""
     try:
         files = metadata.distribution(PACKAGE).files or []
     except metadata.PackageNotFoundError as error:
         raise ModelError(f"expected the package {PACKAGE}; install it with: pip install {PACKAGE}") from error
     for file in files:
         if file.suffix == ".gguf":
-            return Path(str(file.locate()))
+            path = Path(str(file.locate()))
+            check_packaged(path, PACKAGE)
+            return path
     raise ModelError(
         f"expected a GGUF file in {PACKAGE}, found none; pip install --force-reinstall {PACKAGE}"
     )
