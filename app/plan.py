@@ -75,7 +75,7 @@ class Filters:
     colours: tuple[str, ...] = ()
     excluded_colours: tuple[str, ...] = ()
     colour_group: str = ""  # "light", "dark", "bright", "neutral", "earthy", where no colour is named
-    pattern: str = ""  # a name of data/catalogue/patterns.py
+    pattern: str = ""  # a name of data/catalogue/patterns.csv
     audience: str = ""
     usage: str = ""
     weather: str = ""  # "snow", "rain", "cold", "hot"

@@ -18,8 +18,7 @@ from app.search.card_text import SENTENCE_WORDS, harm
 from app.search.mentions import mentions, tokens
 from app.search.scoring import audiences, has_pattern, meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, plain
+from data.catalogue.vocabulary import categories, pattern_of, plain
 
 Trait = Callable[[Item], str]  # what a card says of one thing, as a predicate; "" for nothing
 VAGUE = ("printed", "denim")  # patterns that tell nobody how a thing looks

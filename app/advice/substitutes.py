@@ -14,7 +14,7 @@ from app.plan import Sentence
 from app.search.colour_harmony import COLOUR_GROUPS, family
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
+from data.catalogue.vocabulary import pattern_of
 
 
 def substitutes(voice: Voice, request: Request) -> Iterator[Sentence]:

@@ -13,8 +13,7 @@ from pathlib import Path
 from app.nlu.tagger import Utterance
 from app.search.mentions import mentions, tokens
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, colours
+from data.catalogue.vocabulary import categories, colours, pattern_of
 
 CAPTION = {"en": "a photo of", "es": "una foto de"}  # what a caption is the continuation of
 QUESTION = {"en": "question: {} answer:", "es": "pregunta: {} respuesta:"}  # as BLIP-2 with OPT was asked

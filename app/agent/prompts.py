@@ -16,7 +16,7 @@ from app.nlu.normalize import shortened
 from app.plan import Language, Plan
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
-from data.catalogue.patterns import pattern_of
+from data.catalogue.vocabulary import pattern_of
 from data.store.store import Match
 from models.llm.chat_model import Message, escape_control_tokens
 

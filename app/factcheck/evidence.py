@@ -13,8 +13,7 @@ from app.plan import Language, Plan
 from app.search.mentions import Mention, mentions, tokens
 from app.search.scoring import meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import colours, plain
+from data.catalogue.vocabulary import colours, pattern_of, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from app.nlu import inflection
 from app.nlu.inflection import Noun
 from app.plan import Language
 from data.catalogue import vocabulary
-from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories, plain
+from data.catalogue.item import Item
+from data.catalogue.vocabulary import card_text, categories, plain
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES: tuple[Language, ...] = tuple(sorted(file.stem for file in DATA.glob("*.json")))  # "en" first
@@ -165,7 +165,7 @@ def synonyms(phrase: str) -> frozenset[str]:
 
 @lru_cache
 def pattern_words(name: str) -> tuple[str, ...]:
-    """The words of all languages for a pattern of data/catalogue/patterns.py."""
+    """The words of all languages for a pattern of data/catalogue/patterns.csv."""
     named = normalize(name).strip()
     known = [english | spanish for kind, english, spanish in rows() if kind == "pattern" and named in english]
     return tuple(sorted(frozenset({named}).union(*known)))
@@ -182,7 +182,7 @@ def generic(category: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def written(item: Item) -> str:
     """All that an item's card says in its own words, between blanks."""
-    return f"{item.card_text}{normalize(item.category).lstrip()}"
+    return f"{card_text(item)}{normalize(item.category).lstrip()}"
 
 
 def called(item: Item, phrase: str) -> bool:

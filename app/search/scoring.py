@@ -12,8 +12,7 @@ from app.nlu.lexicon import pattern, synonyms
 from app.plan import Descriptor, Plan
 from app.search.colour_harmony import COLOUR_GROUPS, family
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, category_named, plain
+from data.catalogue.vocabulary import categories, category_named, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
 EXCLUDED = 20  # off, more than all that can speak for an item

@@ -14,8 +14,7 @@ from app.agent.captions import WHOM, WHOM_ES, sayings
 from data.catalogue.catalogue import Item
 from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.images import PictureError, open_picture
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, colours
+from data.catalogue.vocabulary import categories, colours, pattern_of
 
 log = logging.getLogger("caption-dataset")
 
