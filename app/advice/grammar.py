@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from app.advice.templates import language_data
-from app.nlu.inflection import english_plural, spanish_plural
+from app.nlu.lexicon import english_plural, spanish_plural
 from app.plan import Language
 from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.nlu.inflection import english_plural
-from app.nlu.lexicon import nouns, rows, table, word_of
+from app.nlu.lexicon import english_plural, nouns, rows, table, word_of
 from app.plan import Language
 from data.catalogue.vocabulary import colours, plain
 
