@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from app.nlu.normalize import shortened
+from app.nlu.spelling import shortened
 from app.plan import Language, Plan
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture

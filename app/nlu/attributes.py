@@ -31,12 +31,13 @@ def with_attributes(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[M
         said = piece.kind != "garment" and (piece.colour or piece.pattern)
         if said and (owner := _owner(pieces, at, list(places))) is not None:
             places[owner].append(piece)
-    return [_with(m, places[m.at]) for m in found]
-
-
-def _with(mention: Mention, beside: Sequence[Piece]) -> Mention:
-    patterns = (mention.piece.pattern, *(p.pattern for p in beside))
-    return replace(mention, colours=_unique(p.colour for p in beside), patterns=_unique(patterns))
+    return [
+        replace(
+            m, colours=_unique(p.colour for p in places[m.at]),
+            patterns=_unique((m.piece.pattern, *(p.pattern for p in places[m.at]))),
+        )
+        for m in found
+    ]  # fmt: skip
 
 
 def _unique(names: Iterable[str]) -> Values:
@@ -202,14 +203,11 @@ def _shares(pieces: Sequence[Piece], own: Sequence[Mention], found: Sequence[Men
 
 def _share(pieces: Sequence[Piece], at: int) -> tuple[str, int]:
     """A colour and the number that it comes with, 0 where it comes with none."""
-    before = at - 1
-    while before >= 0 and (pieces[before].text in words("quiet_between_colours") or pieces[before].garment):
-        before -= 1
-    last = pieces[before] if before >= 0 else None
-    number = (
-        last.number if last and last.kind == "number" else int(bool(last and last.text in words("another")))
-    )
-    return pieces[at].colour, number
+    quiet = words("quiet_between_colours")
+    last = next((p for p in reversed(pieces[:at]) if p.text not in quiet and not p.garment), None)
+    if last is None:
+        return pieces[at].colour, 0
+    return pieces[at].colour, last.number if last.kind == "number" else int(last.text in words("another"))
 
 
 def speaker(said: Utterance) -> str:
@@ -223,12 +221,8 @@ def speaker(said: Utterance) -> str:
 def audience(said: Utterance) -> str:
     """For whom; who speaks of themselves before anybody else who is spoken of."""
     own = speaker(said)
-    return only(labels("audiences", [own] if own else said.tokens)) or young(said)
-
-
-def young(said: Utterance) -> str:
-    """ "kids" where something is asked for children, and not which of them."""
-    return "kids" if pattern("for_children").search(said.unmarked) else ""
+    named = only(labels("audiences", [own] if own else said.tokens))
+    return named or ("kids" if pattern("for_children").search(said.unmarked) else "")
 
 
 def with_audiences(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Plan:
@@ -281,16 +275,17 @@ def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> 
     if known is None:
         return ""
     names = {plain(name) for name in (known.name, known.plural, known.es, known.es_plural)}
+    idle = {*names, *others}
     told = re.findall(r"\w+", said.plain)
     spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
-    return next(
-        (span for span in spans if span not in names and span not in others and _names(span, category)), ""
-    )
+    return next((span for span in spans if span not in idle and category in _categories_named(span)), "")
 
 
-def _names(term: str, category: str) -> bool:
+@lru_cache(maxsize=4096)  # every item of a plan asks for the same spans
+def _categories_named(term: str) -> frozenset[str | None]:
+    """The categories of a term and of what may be its singular; of a brand, none."""
     forms = (term, term.removesuffix("s"), term.removesuffix("es"))
-    return term not in words_of("brand") and any(category_named(form) == category for form in forms)
+    return frozenset() if term in words_of("brand") else frozenset(map(category_named, forms))
 
 
 def nth(said: Utterance) -> int | None:

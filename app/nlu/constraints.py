@@ -22,9 +22,8 @@ WEATHERS = ("snow", "rain", "cold", "hot")  # the first that is spoken of counts
 def price_range(said: Utterance) -> tuple[float, float]:
     """The lowest and the highest price that a message allows, 0 for none. "Under 50" allows 49.99."""
     low, high = _between(said)
-    return low or _bound(said, "price_over", CENT) or _bound(said, "price_at_least", 0.0), high or (
-        _bound(said, "price_below", -CENT) or _bound(said, "price_at_most", 0.0)
-    )
+    low = low or _bound(said, "price_over", CENT) or _bound(said, "price_at_least", 0.0)
+    return low, high or _bound(said, "price_below", -CENT) or _bound(said, "price_at_most", 0.0)
 
 
 def _between(said: Utterance) -> tuple[float, float]:
@@ -37,11 +36,8 @@ def _between(said: Utterance) -> tuple[float, float]:
 
 def _bound(said: Utterance, name: str, beyond: float) -> float:
     found = _limit(name).search(said.plain)
-    if found is None:
-        return 0.0
-    if not (found["sign"] or found["unit"] or _is_price(said, found["price"])):
-        return 0.0
-    return _amount(found["price"]) + beyond
+    known = found and (found["sign"] or found["unit"] or _is_price(said, found["price"]))
+    return _amount(found["price"]) + beyond if found and known else 0.0
 
 
 def _is_price(said: Utterance, number: str) -> bool:

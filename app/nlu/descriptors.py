@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.nlu.lexicon import colour_named, groups, mapping, pattern, rows, words
-from app.nlu.normalize import corrected, shortened
 from app.nlu.spelling import unknown
 from app.nlu.tagger import Piece, Utterance
 from app.plan import Descriptor
@@ -45,7 +44,7 @@ def continued(before: Sequence[Descriptor], text: str) -> tuple[Descriptor, ...]
     """Those that stand after a message: one that is refused later is refused, and of brands for the same
     things the last is meant."""
     found = {one.forms: one for one in before}
-    for sentence in SENTENCE.split(corrected(shortened(text))):
+    for sentence in SENTENCE.split(text):
         said = Utterance(sentence)
         told, other = list(_of_sentence(said)), bool(pattern("another_brand").search(said.plain))
         found = {
@@ -57,11 +56,6 @@ def continued(before: Sequence[Descriptor], text: str) -> tuple[Descriptor, ...]
             earlier = found.get(one.forms, one)
             found[one.forms] = replace(earlier, refused=earlier.refused or one.refused)
     return tuple(found.values())[:MAX_DESCRIPTORS]
-
-
-def asks_other_brand(said: Utterance) -> bool:
-    """Whether things of another maker are asked for."""
-    return bool(pattern("another_brand").search(said.plain))
 
 
 def _overtaken(one: Descriptor, told: Iterable[Descriptor]) -> bool:

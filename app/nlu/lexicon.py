@@ -150,6 +150,7 @@ def _spanish_word(word: str) -> str:
     return word + ("s" if word in words("plural_in_s") else "es")
 
 
+@lru_cache(maxsize=8192)
 def colour_named(label: str) -> str | None:
     """The name of the colour that a label or synonym in any language means, or None."""
     return vocabulary.colour_named(label) or mapping("colours").get(plain(label))

@@ -12,9 +12,9 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from app.nlu.lexicon import LANGUAGES, colour_named, cues, mapping, nouns, pattern_names, words
-from app.nlu.spelling import Spelt, known_words, rare_words, spelt
-from app.plan import MAX_COUNT
+from app.nlu.lexicon import LANGUAGES, colour_named, cues, mapping, nouns, pattern_names, table, words
+from app.nlu.spelling import Spelt, distinctive_words, known_words, rare_words, spelt
+from app.plan import MAX_COUNT, Language
 from data.catalogue.vocabulary import categories, plain, unmarked
 
 MIN_HALF_LETTERS = 4  # letters of half a pair
@@ -28,23 +28,9 @@ Kind = Literal["garment", "colour", "number", "cue", "stop", "comma", "word"]
 # Cues that a message is about, and cues that say how the garments around them are meant
 BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting", "gift"))
 ROLES = frozenset(
-    [
-        "want",
-        "turn",
-        "lacking",
-        "neutral",
-        "refuse",
-        "own",
-        "mine",
-        "with",
-        "had",
-        "unloved",
-        "few",
-        "pair",
-        "or",
-        "and",
-    ]
-)
+    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "unloved", "few", "pair",
+     "or", "and")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +94,14 @@ class Utterance:
     def topics(self) -> frozenset[str]:
         """The kinds of all cues in it."""
         return _topics([one.word for one in self.meant])
+
+    def language(self, otherwise: Language) -> Language:
+        """The language in which more of the words are found; ``otherwise`` where that is undecided."""
+        said = {one.word for one in self.meant} | set(self.tokens)
+        counts = {code: len(distinctive_words(code) & said) for code in LANGUAGES}
+        likely = [code for code in LANGUAGES if counts[code] == max(counts.values())]
+        marked = (code for code in likely if set(self.text) & set(table(code)["letters"]))
+        return likely[0] if len(likely) == 1 else next(marked, otherwise)
 
 
 def tokenize(text: str) -> list[str]:

@@ -137,11 +137,13 @@ def emoji_categories() -> dict[str, str]:
     return {emoji: c.name for c in categories().values() for emoji in c.emoji}
 
 
+@lru_cache(maxsize=8192)  # every span of a message is asked for
 def category_named(label: str) -> str | None:
     """The name of the category that a label, synonym or Kaggle articleType belongs to, or None."""
     return _category_words().get(plain(label))
 
 
+@lru_cache(maxsize=8192)  # every span of a message is asked for
 def colour_named(label: str) -> str | None:
     """The name of the colour that a label or synonym in either language means, or None."""
     return _colour_words().get(plain(label))
