@@ -98,7 +98,11 @@ def completed(plan: Plan, rules: Plan) -> Plan:
         order=own.order or said.order, pattern=own.pattern or said.pattern,
         colour_group=said.colour_group, weather=said.weather, descriptors=said.descriptors,
     )  # fmt: skip
-    items = tuple(replace(item, term=rules.term(item.category)) for item in plan.items)
+    patterns = {item.category: item.pattern for item in rules.wanted}
+    items = tuple(
+        replace(item, term=rules.term(item.category), pattern=patterns.get(item.category, ""))
+        for item in plan.items
+    )
     rest = tuple(item for item in rules.items if item.role != "wanted")
     return replace(
         rules, act=plan.act, items=(*items, *rest), filters=filters, language=plan.language, choices=(),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
-from app.nlu.lexicon import groups, mapping, pattern, table, words, words_of
+from app.nlu.lexicon import groups, pattern, table, words, words_of
 from app.nlu.roles import Mention
 from app.nlu.spelling import sound, spelt
 from app.nlu.tagger import Piece, Utterance
@@ -91,6 +91,12 @@ def _in_list(pieces: Sequence[Piece], at: int) -> bool:
     )
 
 
+def _in_one_list(pieces: Sequence[Piece], names: Collection[str]) -> bool:
+    """Whether nothing parts these colours: "a belt and a bag in brown and black"."""
+    places = [at for at, piece in enumerate(pieces) if piece.colour in names]
+    return bool(places) and all(_in_list(pieces, at) for at in range(places[0], places[-1]))
+
+
 def with_colours_and_patterns(
     plan: Plan, pieces: Sequence[Piece], wanted: Sequence[Mention], found: Sequence[Mention]
 ) -> Plan:
@@ -104,7 +110,8 @@ def with_colours_and_patterns(
         shared = _unique(name for own in each.values() for name in own)
         each = {name: own or shared for name, own in each.items()}
     plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known)))
-    plan = _coloured(plan, each, free)
+    of_all = len(free) == 1 or (len(each) > 1 and _in_one_list(pieces, free))
+    plan = _coloured(plan, each, free if of_all else ())
     free = [p.pattern for p in pieces if p.pattern and p.pattern not in refused]
     free = [name for name in _unique(free) if name not in {name for m in found for name in m.patterns}]
     return _patterned(plan, _of_each(wanted, lambda m: m.patterns, refused), free)
@@ -123,7 +130,7 @@ def _of_each(
 
 def _coloured(plan: Plan, each: Mapping[str, Values], free: Sequence[str]) -> Plan:
     if len(set(each.values())) < 2:
-        own = next(iter(each.values()), ()) or (tuple(free) if len(free) == 1 else ())
+        own = next(iter(each.values()), ()) or tuple(free)
         return replace(plan, filters=replace(plan.filters, colours=own))
     return replace(plan, items=tuple(replace(i, colours=each.get(i.category, ())) for i in plan.items))
 
@@ -286,9 +293,3 @@ def _categories_named(term: str) -> frozenset[str | None]:
     """The categories of a term and of what may be its singular; of a brand, none."""
     forms = (term, term.removesuffix("s"), term.removesuffix("es"))
     return frozenset() if term in words_of("brand") else frozenset(map(category_named, forms))
-
-
-def nth(said: Utterance) -> int | None:
-    """The place that an ordinal in a message names, from 0, or -1 for the last; None without one."""
-    ordinals = mapping("ordinals")
-    return next((ordinals[word] for word in said.tokens if word in ordinals), None)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlu import constraints
-from app.nlu.attributes import audience, labels, nth, only
+from app.nlu.attributes import audience, labels, only
 from app.nlu.descriptors import continued, descriptors
 from app.nlu.intent import points
-from app.nlu.lexicon import groups, pattern, words
+from app.nlu.lexicon import groups, mapping, pattern, words
 from app.nlu.parser import OTHER_BUSINESS, Parsed, parse_message
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, DialogueState, Language, Plan, RequestedItem
@@ -178,7 +178,8 @@ def _beside(before: Plan, parsed: Parsed) -> Plan:
 def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan:
     """The plan before with what the new message changes."""
     said, new = parsed.said, parsed.plan
-    at = nth(said)  # "the second one"
+    ordinals = mapping("ordinals")  # "the second one"; -1 is the last
+    at = next((ordinals[word] for word in said.tokens if word in ordinals), None)
     chosen = shown[at] if at is not None and -len(shown) <= at < len(shown) else None
     plan = replace(
         before, language=new.language, query=f"{before.query} . {new.query}", exclude=(), choices=(),

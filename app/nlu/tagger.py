@@ -116,10 +116,23 @@ def tag(tokens: Sequence[str], meant: Sequence[Spelt], own_categories: tuple[str
     found = list(_tagged(tokens, meant, _garment_words(own_categories)))
     around = zip(found, [None, *found], [*found[1:], None], strict=False)
     found = [replace(p, kind="word") if _is_measure(p, before, after) else p for p, before, after in around]
+    found = [_meant_again(found, at) for at in range(len(found))]
     if words("telling_english") & set(tokens):  # "three skirts, and make them short"
         spanish = words("not_english_garments")
         found = [replace(p, kind="word", garment=None) if p.text in spanish else p for p in found]
     return found
+
+
+def _meant_again(pieces: Sequence[Piece], at: int) -> Piece:
+    """A pronoun behind a colour, and before a "for", as the garment that it stands for: "black shoes for my
+    husband and red ones for me"."""
+    piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 2]]
+    if piece.text not in words("pronouns") or not at or not pieces[at - 1].colour:
+        return piece
+    garment = next((p.garment for p in reversed(pieces[:at]) if p.garment), None)
+    if garment is None or not words("for") & set(around):
+        return piece
+    return replace(piece, kind="garment", garment=garment, cues=frozenset())
 
 
 def _is_measure(piece: Piece, before: Piece | None, after: Piece | None) -> bool:
