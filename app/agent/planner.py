@@ -69,8 +69,7 @@ class Planner:
         state, plan = DialogueState(), Plan("chat")
         for message in messages[:-1]:
             if message.role == "user":
-                shown = self._store.get(state.shown)
-                plan = plan_message(message.text, state, shown, False, language)
+                plan = plan_message(message.text, state, self._store.get(state.shown), False, language)
                 state = state.after(plan, ())
             else:
                 state = state.after(plan, message.shown or self._named_in(message.text))
@@ -112,11 +111,8 @@ def completed(plan: Plan, rules: Plan) -> Plan:
 
 def plan_schema(allowed: Sequence[str]) -> dict[str, Any]:
     """The JSON schema of a model's plan over the categories ``allowed``; its keys come in this order."""
-    # An enum of numbers: llama.cpp's grammar knows no minimum or maximum.
-    fields = {
-        "category": _one_of(allowed),
-        "count": {"type": "integer", "enum": list(range(1, MAX_COUNT + 1))},
-    }
+    count = {"type": "integer", "enum": list(range(1, MAX_COUNT + 1))}  # llama.cpp knows no maximum
+    fields = {"category": _one_of(allowed), "count": count}
     shades = {"type": "array", "items": _one_of(list(colours())), "maxItems": 3}
     own = {
         "colours": shades, "excluded_colours": shades, "audience": _one_of(AUDIENCES),
