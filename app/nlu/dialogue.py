@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from app.nlu import constraints
 from app.nlu.attributes import audience, labels, only
-from app.nlu.descriptors import continued, descriptors
 from app.nlu.intent import points
 from app.nlu.lexicon import groups, mapping, pattern, words
 from app.nlu.parser import OTHER_BUSINESS, Parsed, parse_message
@@ -145,7 +144,7 @@ def _changes_something(parsed: Parsed) -> bool:
 def _only_describes(parsed: Parsed) -> bool:
     """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in XL",
     "another brand?"."""
-    told = parsed.plan.filters.descriptors or descriptors(parsed.said.text)
+    told = parsed.plan.filters.descriptors or constraints.descriptors(parsed.said.text)
     said, certain = parsed.said, [one for one in told if one.certain]
     short = len(said.tokens) <= MAX_DESCRIBING_TOKENS and (certain or constraints.asks_size(said))
     if short or any(one.is_name or one.refused for one in certain):
@@ -217,7 +216,7 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
         colour_group=constraints.tone(said) or ("" if new.colours else old.colour_group),
         pattern=new.pattern or old.pattern,
         min_price=new.min_price or old.min_price, max_price=new.max_price or old.max_price,
-        descriptors=continued(old.descriptors, parsed.written),
+        descriptors=constraints.continued(old.descriptors, parsed.written),
     )  # fmt: skip
     items = tuple(  # what is said of all of them takes the place of what was said of each
         replace(

@@ -22,7 +22,6 @@ from app.nlu.attributes import (
     with_audiences,
     with_colours_and_patterns,
 )  # fmt: skip
-from app.nlu.descriptors import descriptors
 from app.nlu.intent import (
     MAX_GOODS_PLACE,
     act_of,
@@ -92,7 +91,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         drawn = parse_message(with_emoji_named(asked), language, vocabulary)
         plan = replace(drawn.plan, language=said.language(language), query=text)
         return replace(drawn, plan=plan, written=written)
-    told, wanted, served = descriptors(written), _wanted_mentions(said, found), tuple[str, ...]()
+    told, wanted, served = constraints.descriptors(written), _wanted_mentions(said, found), tuple[str, ...]()
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     if not wanted:
