@@ -170,9 +170,10 @@ def _of_sentence(said: Utterance) -> list[Descriptor]:
         at, word = piece.first, said.tokens[piece.first]
         if at not in taken and _may_describe(word):
             telling = joined or word in proper or unknown(word)
-            certain = bool(category) and telling and not _has_own_field(word)
+            certain = bool(category) and telling and word not in _fields_of_cards()
             shown, refused = as_written.get(word, word), _refused(pieces, at)
-            one = Descriptor(shown, _singular_and_plural(word), certain, word in proper, category, refused)
+            forms = tuple(dict.fromkeys((word, word.removesuffix("s"), f"{word}s")))
+            one = Descriptor(shown, forms, certain, word in proper, category, refused)
             found.append((at, one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
@@ -246,9 +247,10 @@ def _idle() -> frozenset[str]:
     return frozenset().union(*map(words, lists), *groups("audiences").values())
 
 
-def _has_own_field(word: str) -> bool:
-    """Whether it names an occasion or a season, which a card has a place of its own for."""
-    return word in words("season_words") or any(word in said for said in groups("occasions").values())
+@lru_cache
+def _fields_of_cards() -> frozenset[str]:
+    """The words for an occasion or a season, which a card has a place of its own for."""
+    return words("season_words").union(*groups("occasions").values())
 
 
 def _refused(pieces: Sequence[Piece], at: int) -> bool:
@@ -263,7 +265,3 @@ def _capitalised(text: str) -> set[str]:
     sentences = re.split(r"[.!?¿¡…]", text)
     inside = (re.findall(r"[^\W\d_]+", sentence)[1:] for sentence in sentences)
     return {plain(word) for named in inside for word in named if word.istitle()}
-
-
-def _singular_and_plural(word: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((word, word.removesuffix("s"), f"{word}s")))

@@ -53,7 +53,8 @@ def _completed(own: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
 @lru_cache
 def words(name: str, language: Language | None = None) -> frozenset[str]:
     """A list of words under "words", of one language or of all."""
-    return frozenset().union(*(table(code)["words"][name] for code in _codes(language)))
+    codes = (language,) if language else LANGUAGES
+    return frozenset().union(*(table(code)["words"][name] for code in codes))
 
 
 @lru_cache
@@ -188,10 +189,6 @@ def pattern_names() -> dict[str, str]:
 def bare(text: str) -> str:
     """Plain words without apostrophes, as cues are compared: "I've" → "ive"."""
     return " ".join(re.findall(r"\w+", plain(re.sub("['’´`]", "", text))))
-
-
-def _codes(language: Language | None) -> tuple[Language, ...]:
-    return LANGUAGES if language is None else (language,)
 
 
 def normalize(text: str) -> str:

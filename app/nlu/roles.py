@@ -42,11 +42,11 @@ class Mention:
 def mentions(pieces: Sequence[Piece]) -> list[Mention]:
     """Every garment in the order of the message."""
     found = [
-        Mention(piece, at, role, *_number(pieces, at), joined=_or(pieces, at))
+        Mention(piece, at, _said_behind(pieces, at) or role, *_number(pieces, at), joined=_or(pieces, at))
         for at, (piece, role) in enumerate(zip(pieces, _roles(pieces), strict=True))
         if piece.kind == "garment" and not _part_of_a_name(pieces, at)
     ]
-    return _counted_apart(pieces, _after_all(pieces, found))
+    return _counted_apart(pieces, found)
 
 
 def _counted_apart(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[Mention]:
@@ -113,7 +113,7 @@ def _turned(pieces: Sequence[Piece], at: int, role: Role) -> Role:
         return role
     if said & {"own", "had"} and _closes(pieces, at):
         return role
-    if said & {"lacking"}:
+    if "lacking" in said:
         return "wanted"
     if text in words("none") and any("own" in p.cues for p in pieces[:at]):  # "I have jackets but no coat"
         return "wanted"
@@ -176,12 +176,8 @@ def _owner(pieces: Sequence[Piece], at: int) -> bool:
     return False
 
 
-def _after_all(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[Mention]:
-    """With what is said behind a garment: "boots no", "the jeans I have", "skirts don't suit me"."""
-    return [replace(m, role=_said_behind(pieces, m.at) or m.role) for m in found]
-
-
 def _said_behind(pieces: Sequence[Piece], garment: int) -> Role | None:
+    """What is said behind a garment: "boots no", "the jeans I have", "skirts don't suit me"."""
     if _turned_down(pieces, garment):
         return "refused"
     for at in range(garment + 1, len(pieces)):

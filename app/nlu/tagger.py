@@ -185,7 +185,8 @@ def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) ->
         return Piece("colour", text, first, last, colour=colour)
     if text in pattern_names():
         return Piece("word", text, first, last, pattern=pattern_names()[text])
-    number = 0 if "pair" in said else _number(text)
+    count = int(text[:4]) if text.isdecimal() else int(mapping("numbers").get(text, 0))
+    number = 0 if "pair" in said else min(MAX_COUNT, count)
     if number:
         return Piece("number", text, first, last, number=number)
     if said & ROLES:
@@ -195,10 +196,6 @@ def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) ->
     if text in ("+", "&"):
         return Piece("cue", text, first, last, cues=frozenset({"and"}))
     return None
-
-
-def _number(text: str) -> int:
-    return min(MAX_COUNT, int(text[:4])) if text.isdecimal() else int(mapping("numbers").get(text, 0))
 
 
 def _augmented(word: str, garments: Mapping[str, Garment]) -> Garment | None:
