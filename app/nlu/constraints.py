@@ -55,7 +55,7 @@ def _bound(said: Utterance, name: str, beyond: float) -> float:
 
 def _is_price(said: Utterance, number: str) -> bool:
     """Whether a number without a currency is hardly an age, a size or a length."""
-    return _amount(number) >= MIN_BARE_PRICE and not pattern("not_a_price").search(said.plain)
+    return _amount(number) >= MIN_BARE_PRICE and not said.says("not_a_price")
 
 
 def _amount(number: str) -> float:
@@ -80,30 +80,10 @@ def _range() -> re.Pattern[str]:
 
 def order(said: Utterance) -> Order:
     """Whether the lowest or the highest prices are asked for, and not refused: but not "nothing cheap"."""
-    if pattern("dearest").search(said.plain):
+    if said.says("dearest"):
         return "price_desc"
-    cheap = {"cheapest", "cheaper"} & said.topics and not pattern("not_cheap").search(said.plain)
+    cheap = {"cheapest", "cheaper"} & said.topics and not said.says("not_cheap")
     return "price_asc" if cheap else ""
-
-
-def asks_for_cheapest(said: Utterance) -> bool:
-    """Whether the lowest price is asked for, of whatever there is."""
-    return bool(pattern("cheapest_of_all").search(said.plain))
-
-
-def asks_price(said: Utterance) -> bool:
-    """Whether it is asked what a thing costs."""
-    return bool(pattern("asks_price").search(said.unmarked))
-
-
-def asks_size(said: Utterance) -> bool:
-    """Whether a size is asked for."""
-    return bool(pattern("size").search(said.plain))
-
-
-def another_colour(said: Utterance) -> bool:
-    """Whether something is asked for in another colour than that at hand: "these in a different colour"."""
-    return bool(pattern("another_colour").search(said.unmarked))
 
 
 def weather(said: Utterance) -> str:
@@ -137,7 +117,7 @@ def continued(before: Sequence[Descriptor], text: str) -> tuple[Descriptor, ...]
     found = {one.forms: one for one in before}
     for sentence in SENTENCE.split(text):
         said = Utterance(sentence)
-        told, other = list(_of_sentence(said)), bool(pattern("another_brand").search(said.plain))
+        told, other = list(_of_sentence(said)), said.says("another_brand")
         found = {
             forms: replace(one, refused=one.refused or (other and one.is_name))
             for forms, one in found.items()

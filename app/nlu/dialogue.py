@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.nlu import constraints
 from app.nlu.attributes import audience, labels, only
 from app.nlu.intent import points
-from app.nlu.lexicon import groups, mapping, pattern, words
+from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import OTHER_BUSINESS, Parsed, parse_message
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, DialogueState, Language, Plan, RequestedItem
@@ -81,9 +81,7 @@ def _for_photo(plan: Plan, said: Utterance) -> Plan:
     if not (whom or points(said)):
         return plan
     filters = replace(plan.filters, audience=whom)
-    return replace(
-        plan.wanting(items), act="search", filters=filters, asks_price=constraints.asks_price(said)
-    )
+    return replace(plan.wanting(items), act="search", filters=filters, asks_price=said.says("asks_price"))
 
 
 def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
@@ -146,17 +144,17 @@ def _only_describes(parsed: Parsed) -> bool:
     "another brand?"."""
     told = parsed.plan.filters.descriptors or constraints.descriptors(parsed.said.text)
     said, certain = parsed.said, [one for one in told if one.certain]
-    short = len(said.tokens) <= MAX_DESCRIBING_TOKENS and (certain or constraints.asks_size(said))
+    short = len(said.tokens) <= MAX_DESCRIBING_TOKENS and (certain or said.says("size"))
     if short or any(one.is_name or one.refused for one in certain):
         return True
-    return bool(pattern("another_brand").search(said.plain)) or constraints.asks_price(said)
+    return said.says("another_brand") or said.says("asks_price")
 
 
 def _adds_item(parsed: Parsed) -> bool:
     """Whether a garment is named beside those before: "and shoes to go with them"."""
     said = parsed.said
     opens = next(iter(said.tokens), "") in words("opening")
-    opens = opens or bool(pattern("begins_with_another").search(said.plain))
+    opens = opens or said.says("begins_with_another")
     return bool(parsed.certain and parsed.plan.wanted and (opens or said.topics & {"that", "with"}))
 
 
@@ -182,7 +180,7 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
     chosen = shown[at] if at is not None and -len(shown) <= at < len(shown) else None
     plan = replace(
         before, language=new.language, query=f"{before.query} . {new.query}", exclude=(), choices=(),
-        asks_size=constraints.asks_size(said), asks_price=constraints.asks_price(said),
+        asks_size=said.says("size"), asks_price=said.says("asks_price"),
         topic="", another_colour=False, photo_category="",
     )  # fmt: skip
     if chosen:
@@ -190,7 +188,7 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
         item = RequestedItem(chosen.category, term=before.term(chosen.category))
         plan = replace(plan.wanting((item,)), act="search", filters=replace(plan.filters, colours=own))
     plan = _with_filters(plan, parsed)
-    if constraints.another_colour(said) and not new.filters.colours:
+    if said.says("another_colour") and not new.filters.colours:
         own_colours = dict.fromkeys(item.colour for item in ([chosen] if chosen else shown) if item.colour)
         refused = new.filters.excluded_colours or tuple(own_colours)
         filters = replace(plan.filters, colours=(), excluded_colours=refused)
@@ -259,9 +257,9 @@ def _rewarmed(plan: Plan, said: Utterance) -> Plan:
 def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence[Item]) -> Plan:
     """With the lowest prices first, or below what was shown; nothing of that is then shown again."""
     about = said.topics
-    lowest = "cheapest" in about and ("cheaper" not in about or bool(pattern("lowest").search(said.plain)))
+    lowest = "cheapest" in about and ("cheaper" not in about or said.says("lowest"))
     if lowest:
-        one = len(plan.wanted) == 1 and bool(pattern("the_cheapest_one").search(said.plain))
+        one = len(plan.wanted) == 1 and said.says("the_cheapest_one")
         plan = plan.wanting((replace(plan.wanted[0], count=1),)) if one else plan
         plan = replace(plan, filters=replace(plan.filters, order="price_asc"))
     elif "cheaper" in about:

@@ -141,9 +141,7 @@ def needed_categories(about: Collection[str], refused: Collection[str]) -> tuple
 
 def points(said: Utterance) -> bool:
     """Whether words point at something: "these", "it", "the same"."""
-    return bool(pattern("pointing_words").search(said.plain)) or bool(
-        pattern("another_colour").search(said.unmarked)
-    )
+    return said.says("pointing_words") or said.says("another_colour")
 
 
 def pointed_category(said: Utterance) -> str:

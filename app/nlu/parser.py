@@ -96,13 +96,13 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     if not wanted:
         served = needed_categories(said.topics, [m.garment.category for m in found])
-    act = act_of(said, found, wanted, served) or ("search" if constraints.asks_for_cheapest(said) else None)
+    act = act_of(said, found, wanted, served) or ("search" if said.says("cheapest_of_all") else None)
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"
     topics = [name for name in ("service", "greeting") if name in said.topics and act in ("chat", None)]
     plan = Plan(
         act or "chat", language=said.language(language), query=text, topic=next(iter(topics), ""),
-        another_colour=constraints.another_colour(said), photo_category=pointed_category(said),
+        another_colour=said.says("another_colour"), photo_category=pointed_category(said),
     )  # fmt: skip
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
@@ -154,9 +154,7 @@ def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, .
         colour_group=constraints.tone(said), audience=audience(said), usage=usage, weather=weather,
         min_price=low, max_price=high, order=constraints.order(said), descriptors=told,
     )  # fmt: skip
-    return replace(
-        plan, filters=filters, asks_size=constraints.asks_size(said), asks_price=constraints.asks_price(said)
-    )
+    return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
 
 
 def _with_items(

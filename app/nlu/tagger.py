@@ -12,7 +12,9 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from app.nlu.lexicon import LANGUAGES, colour_named, cues, mapping, nouns, pattern_names, table, words
+from app.nlu.lexicon import (
+    LANGUAGES, colour_named, cues, mapping, nouns, pattern, pattern_names, table, words,
+)  # fmt: skip
 from app.nlu.spelling import Spelt, distinctive_words, known_words, rare_words, spelt
 from app.plan import MAX_COUNT, Language
 from data.catalogue.vocabulary import categories, plain, unmarked
@@ -94,6 +96,10 @@ class Utterance:
     def topics(self) -> frozenset[str]:
         """The kinds of all cues in it."""
         return _topics([one.word for one in self.meant])
+
+    def says(self, name: str) -> bool:
+        """Whether an expression of the lexicon is found in it, with or without its apostrophes."""
+        return bool(pattern(name).search(self.plain) or pattern(name).search(self.unmarked))
 
     def language(self, otherwise: Language) -> Language:
         """The language in which more of the words are found; ``otherwise`` where that is undecided."""
