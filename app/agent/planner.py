@@ -23,7 +23,7 @@ from app.plan import (
     Order,
     Plan,
     RequestedItem,
-)  # fmt: skip
+)
 from data.catalogue.vocabulary import categories, colours, plain
 from data.store.store import Store
 from models.llm.chat_model import ChatModel, Message

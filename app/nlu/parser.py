@@ -11,27 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from app.nlu import constraints
-from app.nlu.attributes import (
-    audience,
-    finer_term,
-    labels,
-    only,
-    split_counts,
-    with_attributes,
-    with_audiences,
-    with_colours_and_patterns,
-)  # fmt: skip
-from app.nlu.intent import (
-    MAX_GOODS_PLACE,
-    act_of,
-    asks_again,
-    buys,
-    goods_beside,
-    needed_categories,
-    pointed_category,
-    singular,
-)  # fmt: skip
+from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, synonyms, table, words
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import shortened, unknown, with_emoji_named
@@ -70,7 +50,7 @@ class Parsed:
         if self.either:
             return replace(plan, act="ask", items=(), choices=self.either[:2])
         occasion = plan.filters.weather or plan.filters.usage not in ("", "casual")
-        occasion = occasion and any(buys(piece) for piece in said.pieces) and not said.topics & OTHER_BUSINESS
+        occasion = occasion and any(map(intent.buys, said.pieces)) and not said.topics & OTHER_BUSINESS
         if occasion or ("outfit" in said.topics and not said.topics & {"hostile", "service", "goods"}):
             return replace(plan, act="outfit")
         if self.near and self.asks:
@@ -86,7 +66,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     written = _corrected(shortened(text))
     asked = _rewritten(written)
     said = Utterance(asked, vocabulary)
-    found = with_attributes(said.pieces, mentions(said.pieces))
+    found = attributes.with_attributes(said.pieces, mentions(said.pieces))
     if not found and not said.topics & BUSINESS and with_emoji_named(asked) != asked:
         drawn = parse_message(with_emoji_named(asked), language, vocabulary)
         plan = replace(drawn.plan, language=said.language(language), query=text)
@@ -95,14 +75,14 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     if not wanted:
-        served = needed_categories(said.topics, [m.garment.category for m in found])
-    act = act_of(said, found, wanted, served) or ("search" if said.says("cheapest_of_all") else None)
+        served = intent.needed_categories(said.topics, [m.garment.category for m in found])
+    act = intent.act_of(said, found, wanted, served) or ("search" if said.says("cheapest_of_all") else None)
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"
     topics = [name for name in ("service", "greeting") if name in said.topics and act in ("chat", None)]
     plan = Plan(
         act or "chat", language=said.language(language), query=text, topic=next(iter(topics), ""),
-        another_colour=said.says("another_colour"), photo_category=pointed_category(said),
+        another_colour=said.says("another_colour"), photo_category=intent.pointed_category(said),
     )  # fmt: skip
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
@@ -122,7 +102,7 @@ def _judged(
     either = (doubtful.garment.category, *doubtful.piece.others) if doubtful else ()
     strange = () if found else tuple(p.text for p in said.pieces if p.kind == "word" and unknown(p.text))
     near = tuple(dict.fromkeys(kind for word in strange for kind in near_misses(word)))
-    asks = len(said.tokens) <= MAX_GOODS_PLACE or any(buys(p) for p in said.pieces)
+    asks = len(said.tokens) <= intent.MAX_GOODS_PLACE or any(map(intent.buys, said.pieces))
     return Parsed(
         plan, said, written, act is not None and not either, either, bool(found), strange, near, asks
     )
@@ -137,7 +117,7 @@ def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]
     """The garments asked for; what is there already where it is asked for again, in another colour where one
     is named: "I have a white shirt, I want a black one"."""
     wanted = [m for m in found if m.role == "wanted"]
-    if wanted or not asks_again(said):
+    if wanted or not intent.asks_again(said):
         return wanted
     again = [m for m in found if m.role == "owned"] or list(found)
     other = {p.colour for p in said.pieces if p.colour} - {colour for m in again for colour in m.colours}
@@ -151,7 +131,7 @@ def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, .
     if weather == "hot" and usage in ("formal", "party"):
         weather = ""  # a wedding at the beach is dressed for as a wedding
     filters = Filters(
-        colour_group=constraints.tone(said), audience=audience(said), usage=usage, weather=weather,
+        colour_group=constraints.tone(said), audience=attributes.audience(said), usage=usage, weather=weather,
         min_price=low, max_price=high, order=constraints.order(said), descriptors=told,
     )  # fmt: skip
     return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
@@ -162,13 +142,13 @@ def _with_items(
 ) -> Plan:
     """The plan with its items of every role, and their attributes."""
     items = _requested(wanted) or tuple(RequestedItem(name) for name in served)
-    plan = with_colours_and_patterns(replace(plan, items=items), said.pieces, wanted, found)
-    plan = with_audiences(split_counts(plan, said.pieces, found), said, wanted)
+    plan = attributes.with_colours_and_patterns(replace(plan, items=items), said.pieces, wanted, found)
+    plan = attributes.with_audiences(attributes.split_counts(plan, said.pieces, found), said, wanted)
     if plan.filters.colour_group and plan.filters.colours == ("multi",):  # "de colores claros"
         plan = replace(plan, filters=replace(plan.filters, colours=()))
     plan = replace(plan, items=(*plan.items, *_others(found, "owned"), *_others(found, "refused")))
-    goods = goods_beside(said.pieces) if wanted else ()
-    return replace(plan, unsold=tuple(singular(said.text, name) for name in goods))
+    goods = intent.goods_beside(said.pieces) if wanted else ()
+    return replace(plan, unsold=tuple(intent.singular(said.text, name) for name in goods))
 
 
 def _others(found: Sequence[Mention], role: Role) -> list[RequestedItem]:
@@ -183,7 +163,7 @@ def _with_terms(plan: Plan, written: str, found: Sequence[Mention]) -> Plan:
     for item in plan.items:
         own = {m.piece.text for m in found if m.role == item.role}
         others = {m.piece.text for m in found if m.role != item.role} - own
-        items.append(replace(item, term=finer_term(told, item.category, others)))
+        items.append(replace(item, term=attributes.finer_term(told, item.category, others)))
     return replace(plan, items=tuple(items))
 
 
@@ -242,8 +222,8 @@ def _usage(said: Utterance, found: Sequence[Mention]) -> str:
     verbs = words("behind_suit_verb")
     suits = {at for at, w in enumerate(tokens) if w in words("suit") and (owned or after[at] in verbs)}
     told = [w for at, w in enumerate(tokens) if at not in refused | suits]
-    usage = labels("occasions", told) | said.topics & set(occasions)
-    return only(usage - {"casual"}) or only(usage)
+    usage = attributes.labels("occasions", told) | said.topics & set(occasions)
+    return attributes.only(usage - {"casual"}) or attributes.only(usage)
 
 
 def _is_suit(said: Utterance, wanted: Sequence[Mention]) -> bool:

@@ -7,7 +7,7 @@ Knows the words of shop and conversation; understands no sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ from app.nlu.lexicon import (
     rows,
     table,
     words,
-)  # fmt: skip
+)
 from app.plan import Language
 from data.catalogue.vocabulary import colours, emoji_categories, plain
 
@@ -199,6 +199,14 @@ def rare_words() -> frozenset[str]:
             for at, noun in enumerate(of_category):
                 (often if at < COMMON else seldom).update(plain(f"{noun.one} {noun.many}").split())
     return frozenset(seldom - often - {word for phrase in cues() for word in phrase.split()})
+
+
+def language_of(said: Set[str], text: str, otherwise: Language) -> Language:
+    """The language of most of these words, or of the letters of a text; ``otherwise`` where undecided."""
+    counts = {code: len(distinctive_words(code) & said) for code in LANGUAGES}
+    likely = [code for code in LANGUAGES if counts[code] == max(counts.values())]
+    marked = (code for code in likely if set(text) & set(table(code)["letters"]))
+    return likely[0] if len(likely) == 1 else next(marked, otherwise)
 
 
 @lru_cache

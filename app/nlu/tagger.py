@@ -12,10 +12,8 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from app.nlu.lexicon import (
-    LANGUAGES, colour_named, cues, mapping, nouns, pattern, pattern_names, table, words,
-)  # fmt: skip
-from app.nlu.spelling import Spelt, distinctive_words, known_words, rare_words, spelt
+from app.nlu.lexicon import LANGUAGES, colour_named, cues, mapping, nouns, pattern, pattern_names, words
+from app.nlu.spelling import Spelt, known_words, language_of, rare_words, spelt
 from app.plan import MAX_COUNT, Language
 from data.catalogue.vocabulary import categories, plain, unmarked
 
@@ -103,11 +101,7 @@ class Utterance:
 
     def language(self, otherwise: Language) -> Language:
         """The language in which more of the words are found; ``otherwise`` where that is undecided."""
-        said = {one.word for one in self.meant} | set(self.tokens)
-        counts = {code: len(distinctive_words(code) & said) for code in LANGUAGES}
-        likely = [code for code in LANGUAGES if counts[code] == max(counts.values())]
-        marked = (code for code in likely if set(self.text) & set(table(code)["letters"]))
-        return likely[0] if len(likely) == 1 else next(marked, otherwise)
+        return language_of({*self.tokens, *(one.word for one in self.meant)}, self.text, otherwise)
 
 
 def tokenize(text: str) -> list[str]:
