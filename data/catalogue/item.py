@@ -24,3 +24,8 @@ class Item:
     description: str = ""
     description_es: str = ""
     kind: str = ""  # the catalogue's own finer noun, such as "sports shoes"; "" where it has none
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is written about it, in both languages."""
+        return self.title, self.title_es, self.kind, self.description, self.description_es

@@ -12,9 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from data.catalogue.item import Item
+from typing import Any, Protocol
 
 HERE = Path(__file__).parent
 
@@ -149,15 +147,27 @@ def colour_named(label: str) -> str | None:
     return _colour_words().get(plain(label))
 
 
-def card_text(item: Item) -> str:
+class Card(Protocol):
+    """What is read of an item: its title, its description, and all its texts."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
+
+    @property
+    def texts(self) -> tuple[str, ...]: ...
+
+
+def card_text(item: Card) -> str:
     """All text of an item, normalized and between spaces, so that " word " finds whole words in it."""
-    texts = (item.title, item.title_es, item.kind, item.description, item.description_es)
-    words = re.findall(r"[^\W_]+", plain(" ".join(texts)))
+    words = re.findall(r"[^\W_]+", plain(" ".join(item.texts)))
     return f" {' '.join(words)} "
 
 
 @lru_cache(maxsize=8192)  # each card is asked for it by search, advice and fact check
-def pattern_of(item: Item) -> str:
+def pattern_of(item: Card) -> str:
     """The pattern that the title names, else the one that the description names, else "".
 
     "" does not mean "plain": few catalogues say that an item has no pattern.
