@@ -161,13 +161,10 @@ def _adds_item(parsed: Parsed) -> bool:
 def _beside(before: Plan, parsed: Parsed) -> Plan:
     """Another garment for the same person and occasion; a matching one in the same colour."""
     plan = parsed.plan
-    filters = replace(
-        plan.filters,
-        audience=plan.filters.audience or before.filters.audience,
-        usage=plan.filters.usage or before.filters.usage,
-    )
+    own, stands = plan.filters, before.filters
+    filters = replace(own, audience=own.audience or stands.audience, usage=own.usage or stands.usage)
     if not filters.colours and words("matching") & set(parsed.said.tokens):
-        filters = replace(filters, colours=before.filters.colours)
+        filters = replace(filters, colours=stands.colours)
     owned = (RequestedItem(name, role="owned") for name in before.categories("wanted"))
     return replace(plan, items=(*plan.items, *owned), filters=filters)
 
@@ -263,10 +260,8 @@ def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence
         plan = plan.wanting((replace(plan.wanted[0], count=1),)) if one else plan
         plan = replace(plan, filters=replace(plan.filters, order="price_asc"))
     elif "cheaper" in about:
-        price = min((item.price for item in items if item.price), default=constraints.CENT)
-        plan = replace(
-            plan, filters=replace(plan.filters, max_price=price - constraints.CENT, order="price_asc")
-        )
+        limit = min((i.price for i in items if i.price), default=constraints.CENT) - constraints.CENT
+        plan = replace(plan, filters=replace(plan.filters, max_price=limit, order="price_asc"))
     refuses = bool(words("refusing") & set(said.tokens)) and "that" in about
     if (about & OTHERS and not lowest) or refuses:
         plan = replace(plan, exclude=state.ever_shown)

@@ -114,9 +114,8 @@ def _asked_for(pieces: Sequence[Piece], wanted: Sequence[Mention]) -> bool:
     for mention in wanted:
         start = max((s for s in stops if s < mention.at), default=-1)
         clause = pieces[start + 1 : mention.at + 1]
-        if any("want" in p.cues for p in clause) and "service" not in topics(
-            " ".join(p.text for p in clause)
-        ):
+        asks = any("want" in p.cues for p in clause)
+        if asks and "service" not in topics(" ".join(p.text for p in clause)):
             return True
     return False
 
