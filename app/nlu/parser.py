@@ -27,9 +27,8 @@ class Parsed:
     """A plan by the words alone, ``certain`` where they leave no doubt of it.
 
     ``written``: the message as the customer corrected it, ``said`` as it was rewritten. ``either``: the
-    categories that one misspelt word may mean. ``named``: whether any garment is.
-    ``unknown``: words that nobody here knows, ``near`` the categories that they look a little like. ``asks``:
-    whether a thing is asked for at all, known or not.
+    categories that one misspelt word may mean. ``named``: whether any garment is. ``unknown``: words that
+    nobody here knows. ``asks``: whether a thing is asked for at all, known or not.
     """
 
     plan: Plan
@@ -39,7 +38,6 @@ class Parsed:
     either: tuple[str, ...] = ()
     named: bool = False
     unknown: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
     asks: bool = True
 
     def resolved(self) -> Plan:
@@ -53,11 +51,12 @@ class Parsed:
         occasion = occasion and any(map(intent.buys, said.pieces)) and not said.topics & OTHER_BUSINESS
         if occasion or ("outfit" in said.topics and not said.topics & {"hostile", "service", "goods"}):
             return replace(plan, act="outfit")
-        if self.near and self.asks:
-            kin = (known.confused_with for name in self.near if (known := categories().get(name)))
-            choices = tuple(dict.fromkeys([*self.near, *filter(None, kin)]))
-            return replace(plan, act="ask", items=(), choices=choices[:2])
-        return replace(plan, act="not_carried", items=()) if self.unknown and self.asks else plan
+        if not (self.unknown and self.asks):
+            return plan
+        near = [kind for word in self.unknown for kind in near_misses(word)]
+        kin = [known.confused_with for name in near if (known := categories().get(name))]
+        choices = tuple(dict.fromkeys(filter(None, [*near, *kin])))
+        return replace(plan, act="ask" if near else "not_carried", items=(), choices=choices[:2])
 
 
 def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Parsed:
@@ -101,11 +100,9 @@ def _judged(
     doubtful = next((m for m in wanted if m.piece.others), None)
     either = (doubtful.garment.category, *doubtful.piece.others) if doubtful else ()
     strange = () if found else tuple(p.text for p in said.pieces if p.kind == "word" and unknown(p.text))
-    near = tuple(dict.fromkeys(kind for word in strange for kind in near_misses(word)))
     asks = len(said.tokens) <= intent.MAX_GOODS_PLACE or any(map(intent.buys, said.pieces))
-    return Parsed(
-        plan, said, written, act is not None and not either, either, bool(found), strange, near, asks
-    )
+    certain = act is not None and not either
+    return Parsed(plan, said, written, certain, either, bool(found), strange, asks)
 
 
 def _is_vague(act: Act | None, said: Utterance, found: Sequence[Mention]) -> bool:
