@@ -7,7 +7,7 @@ it or who reads it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
@@ -75,7 +75,7 @@ class Filters:
     colours: tuple[str, ...] = ()
     excluded_colours: tuple[str, ...] = ()
     colour_group: str = ""  # "light", "dark", "bright", "neutral", "earthy", where no colour is named
-    pattern: str = ""  # a name of data/catalogue/patterns.py
+    pattern: str = ""  # a name of data/catalogue/patterns.csv
     audience: str = ""
     usage: str = ""
     weather: str = ""  # "snow", "rain", "cold", "hot"
@@ -91,10 +91,9 @@ class Plan:
 
     act: Act
     items: tuple[RequestedItem, ...] = ()  # of every role
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
     language: Language = "en"
     query: str = ""  # what is looked for, in the customer's words or a model's; "" for a photo alone
-    references: tuple[str, ...] = ()  # ids of items shown before that it is about
     exclude: tuple[str, ...] = ()  # ids of items that are not to be shown again
     unsold: tuple[str, ...] = ()  # goods asked for that no clothes shop has, one of each
     choices: tuple[str, ...] = ()  # of an act "ask": categories between which the customer may choose
@@ -227,14 +226,8 @@ def _fits(value: Any, hint: Any) -> bool:
 
 def _changed(record: Any) -> dict[str, Any]:
     """The fields of a record that differ from their defaults."""
-    values = {
-        f.name: getattr(record, f.name) for f in fields(record) if getattr(record, f.name) != _default(f)
-    }
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _default(f: Field[Any]) -> Any:
-    return f.default_factory() if callable(f.default_factory) else f.default
+    values = {f.name: getattr(record, f.name) for f in fields(record)}
+    return {f.name: _plain(values[f.name]) for f in fields(record) if values[f.name] != f.default}
 
 
 def _plain(value: Any) -> Any:

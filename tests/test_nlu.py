@@ -116,6 +116,10 @@ def test_a_finer_garment_may_be_refused_of_a_wanted_category(text: str) -> None:
             [("t-shirt", 2, ("white",)), ("t-shirt", 1, ("black",)), ("hat", 1, ("red",))],
         ),
         ("two red ties and a blue shirt", [("tie", 2, ("red",)), ("shirt", 1, ("blue",))]),
+        (
+            "a belt and a bag in brown and black",
+            [("belt", 1, ("brown", "black")), ("bag", 1, ("brown", "black"))],
+        ),
     ],
 )
 def test_each_item_has_its_own_colours(text: str, expected: list[tuple[str, int, tuple[str, ...]]]) -> None:
@@ -178,6 +182,12 @@ def test_one_category_for_two_people_is_two_items() -> None:
     plan = understood("black shoes for my husband and two brown shoes for my son")
     found = [(i.count, plan.filters_of(i).colours, plan.filters_of(i).audience) for i in plan.wanted]
     assert found == [(1, ("black",), "men"), (2, ("brown",), "boys")]
+
+
+def test_a_pronoun_for_somebody_else_is_another_item() -> None:
+    plan = understood("black shoes for my husband and red ones for me")
+    found = [(i.category, plan.filters_of(i).colours, plan.filters_of(i).audience) for i in plan.wanted]
+    assert found == [("shoes", ("black",), "men"), ("shoes", ("red",), "")]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.catalogue.catalogue import Item, read_catalogue
-from data.catalogue.patterns import pattern_of
+from data.catalogue.vocabulary import pattern_of
 from data.synthetic.catalogue import products
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"

@@ -92,12 +92,15 @@ def test_the_schema_knows_only_what_the_shop_has() -> None:
 def test_the_rules_add_what_a_model_left_out_and_overrule_nothing_that_it_said() -> None:
     owned = RequestedItem("hat", role="owned")
     rules = Plan(
-        "outfit", (RequestedItem("shoes", 3, term="boots"), owned),
+        "outfit", (RequestedItem("shoes", 3, pattern="striped", term="boots"), owned),
         Filters(("red",), ("white",), audience="men", max_price=20.0, weather="rain"), topic="greeting",
     )  # fmt: skip
     said = Plan("search", (RequestedItem("shoes"),), Filters(excluded_colours=("black",), audience="women"))
     plan = completed(said, rules)
-    assert (plan.act, plan.items) == ("search", (RequestedItem("shoes", term="boots"), owned))
+    assert (plan.act, plan.items) == (
+        "search",
+        (RequestedItem("shoes", pattern="striped", term="boots"), owned),
+    )
     assert plan.filters == Filters(
         excluded_colours=("black",), audience="women", max_price=20.0, weather="rain"
     )

@@ -12,8 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from app.nlu.inflection import english_plural, spanish_plural
-from app.nlu.lexicon import nouns
+from app.nlu.lexicon import english_plural, nouns, spanish_plural
 from app.plan import Language
 from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item

@@ -17,8 +17,7 @@ from app.search.card_text import SENTENCE_WORDS, harm
 from app.search.claims import claims
 from app.search.scoring import audiences, has_pattern, meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, plain
+from data.catalogue.vocabulary import categories, pattern_of, plain
 
 VAGUE = ("printed", "denim")  # patterns that tell nobody how a thing looks
 DETAIL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+|, [^\W\d_]+)*")  # words and nothing else

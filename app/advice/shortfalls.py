@@ -14,8 +14,7 @@ from app.plan import Plan, Sentence
 from app.search.colour_harmony import COLOUR_GROUPS, family
 from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, category_named
+from data.catalogue.vocabulary import categories, category_named, pattern_of
 
 MAX_NAMED = 6  # categories in stock that are listed by name
 

@@ -115,11 +115,8 @@ class Assistant:
         if not asked.images:
             return None
         photo = self.search.look(asked.images[0])
-        return (
-            replace(photo, category=plan.photo_category)
-            if plan.photo_category in self.store.categories()
-            else photo
-        )
+        known = plan.photo_category in self.store.categories()
+        return replace(photo, category=plan.photo_category) if known else photo
 
     def _served(self, plan: Plan, photo: Photo | None) -> tuple[Plan, tuple[str, ...]]:
         """The plan as the shop can serve it, and the wanted categories that it does not carry."""

@@ -13,8 +13,7 @@ from app.nlu.tagger import Utterance
 from app.plan import Language
 from app.search.claims import claims
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, colours
+from data.catalogue.vocabulary import categories, colours, pattern_of
 
 UNCOUNTED = {"jewellery", "swimwear", "nightwear"}
 ARTICLES = {"m": ("un", "unos"), "f": ("una", "unas")}

@@ -23,7 +23,7 @@ from app.plan import (
     Order,
     Plan,
     RequestedItem,
-)  # fmt: skip
+)
 from data.catalogue.vocabulary import categories, colours, plain
 from data.store.store import Store
 from models.llm.chat_model import ChatModel, Message
@@ -69,8 +69,7 @@ class Planner:
         state, plan = DialogueState(), Plan("chat")
         for message in messages[:-1]:
             if message.role == "user":
-                shown = self._store.get(state.shown)
-                plan = plan_message(message.text, state, shown, False, language)
+                plan = plan_message(message.text, state, self._store.get(state.shown), False, language)
                 state = state.after(plan, ())
             else:
                 state = state.after(plan, message.shown or self._named_in(message.text))
@@ -98,7 +97,11 @@ def completed(plan: Plan, rules: Plan) -> Plan:
         order=own.order or said.order, pattern=own.pattern or said.pattern,
         colour_group=said.colour_group, weather=said.weather, descriptors=said.descriptors,
     )  # fmt: skip
-    items = tuple(replace(item, term=rules.term(item.category)) for item in plan.items)
+    patterns = {item.category: item.pattern for item in rules.wanted}
+    items = tuple(
+        replace(item, term=rules.term(item.category), pattern=patterns.get(item.category, ""))
+        for item in plan.items
+    )
     rest = tuple(item for item in rules.items if item.role != "wanted")
     return replace(
         rules, act=plan.act, items=(*items, *rest), filters=filters, language=plan.language, choices=(),
@@ -108,11 +111,8 @@ def completed(plan: Plan, rules: Plan) -> Plan:
 
 def plan_schema(allowed: Sequence[str]) -> dict[str, Any]:
     """The JSON schema of a model's plan over the categories ``allowed``; its keys come in this order."""
-    # An enum of numbers: llama.cpp's grammar knows no minimum or maximum.
-    fields = {
-        "category": _one_of(allowed),
-        "count": {"type": "integer", "enum": list(range(1, MAX_COUNT + 1))},
-    }
+    count = {"type": "integer", "enum": list(range(1, MAX_COUNT + 1))}  # llama.cpp knows no maximum
+    fields = {"category": _one_of(allowed), "count": count}
     shades = {"type": "array", "items": _one_of(list(colours())), "maxItems": 3}
     own = {
         "colours": shades, "excluded_colours": shades, "audience": _one_of(AUDIENCES),

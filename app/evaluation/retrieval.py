@@ -15,8 +15,7 @@ from app.evaluation import metrics
 from app.evaluation.dataset import EncodedDataset, sampled
 from app.evaluation.rankers import Ranker
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import colours
+from data.catalogue.vocabulary import colours, pattern_of
 
 MAX_QUERIES = 1000  # titles, wishes and pictures asked at most: a random sample
 MIN_RELEVANT = 5  # right items that a query of colour and category must have

@@ -15,8 +15,7 @@ from app.search.claims import claims
 from app.search.colour_harmony import family
 from app.search.scoring import meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import colours, plain
+from data.catalogue.vocabulary import colours, pattern_of, plain
 
 
 class Unsupported(Exception):

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.factcheck.words import LANGUAGES, numbers, words, words_in
-from app.nlu.inflection import english_plural
-from app.nlu.lexicon import word_of
+from app.nlu.lexicon import english_plural, word_of
 from app.plan import Language
 from app.search.card_text import shown_title
 from app.search.claims import ATTRIBUTES, Term, longest, vocabulary

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
-from app.nlu.lexicon import groups, mapping, pattern, table, words, words_of
+from app.nlu.lexicon import groups, pattern, table, words, words_of
 from app.nlu.roles import Mention
 from app.nlu.spelling import sound, spelt
 from app.nlu.tagger import Piece, Utterance
@@ -31,12 +31,13 @@ def with_attributes(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[M
         said = piece.kind != "garment" and (piece.colour or piece.pattern)
         if said and (owner := _owner(pieces, at, list(places))) is not None:
             places[owner].append(piece)
-    return [_with(m, places[m.at]) for m in found]
-
-
-def _with(mention: Mention, beside: Sequence[Piece]) -> Mention:
-    patterns = (mention.piece.pattern, *(p.pattern for p in beside))
-    return replace(mention, colours=_unique(p.colour for p in beside), patterns=_unique(patterns))
+    return [
+        replace(
+            m, colours=_unique(p.colour for p in places[m.at]),
+            patterns=_unique((m.piece.pattern, *(p.pattern for p in places[m.at]))),
+        )
+        for m in found
+    ]  # fmt: skip
 
 
 def _unique(names: Iterable[str]) -> Values:
@@ -90,6 +91,12 @@ def _in_list(pieces: Sequence[Piece], at: int) -> bool:
     )
 
 
+def _in_one_list(pieces: Sequence[Piece], names: Collection[str]) -> bool:
+    """Whether nothing parts these colours: "a belt and a bag in brown and black"."""
+    places = [at for at, piece in enumerate(pieces) if piece.colour in names]
+    return bool(places) and all(_in_list(pieces, at) for at in range(places[0], places[-1]))
+
+
 def with_colours_and_patterns(
     plan: Plan, pieces: Sequence[Piece], wanted: Sequence[Mention], found: Sequence[Mention]
 ) -> Plan:
@@ -103,7 +110,8 @@ def with_colours_and_patterns(
         shared = _unique(name for own in each.values() for name in own)
         each = {name: own or shared for name, own in each.items()}
     plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known)))
-    plan = _coloured(plan, each, free)
+    of_all = len(free) == 1 or (len(each) > 1 and _in_one_list(pieces, free))
+    plan = _coloured(plan, each, free if of_all else ())
     free = [p.pattern for p in pieces if p.pattern and p.pattern not in refused]
     free = [name for name in _unique(free) if name not in {name for m in found for name in m.patterns}]
     return _patterned(plan, _of_each(wanted, lambda m: m.patterns, refused), free)
@@ -122,7 +130,7 @@ def _of_each(
 
 def _coloured(plan: Plan, each: Mapping[str, Values], free: Sequence[str]) -> Plan:
     if len(set(each.values())) < 2:
-        own = next(iter(each.values()), ()) or (tuple(free) if len(free) == 1 else ())
+        own = next(iter(each.values()), ()) or tuple(free)
         return replace(plan, filters=replace(plan.filters, colours=own))
     return replace(plan, items=tuple(replace(i, colours=each.get(i.category, ())) for i in plan.items))
 
@@ -202,14 +210,11 @@ def _shares(pieces: Sequence[Piece], own: Sequence[Mention], found: Sequence[Men
 
 def _share(pieces: Sequence[Piece], at: int) -> tuple[str, int]:
     """A colour and the number that it comes with, 0 where it comes with none."""
-    before = at - 1
-    while before >= 0 and (pieces[before].text in words("quiet_between_colours") or pieces[before].garment):
-        before -= 1
-    last = pieces[before] if before >= 0 else None
-    number = (
-        last.number if last and last.kind == "number" else int(bool(last and last.text in words("another")))
-    )
-    return pieces[at].colour, number
+    quiet = words("quiet_between_colours")
+    last = next((p for p in reversed(pieces[:at]) if p.text not in quiet and not p.garment), None)
+    if last is None:
+        return pieces[at].colour, 0
+    return pieces[at].colour, last.number if last.kind == "number" else int(last.text in words("another"))
 
 
 def speaker(said: Utterance) -> str:
@@ -223,12 +228,8 @@ def speaker(said: Utterance) -> str:
 def audience(said: Utterance) -> str:
     """For whom; who speaks of themselves before anybody else who is spoken of."""
     own = speaker(said)
-    return only(labels("audiences", [own] if own else said.tokens)) or young(said)
-
-
-def young(said: Utterance) -> str:
-    """ "kids" where something is asked for children, and not which of them."""
-    return "kids" if pattern("for_children").search(said.unmarked) else ""
+    named = only(labels("audiences", [own] if own else said.tokens))
+    return named or ("kids" if pattern("for_children").search(said.unmarked) else "")
 
 
 def with_audiences(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Plan:
@@ -281,19 +282,14 @@ def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> 
     if known is None:
         return ""
     names = {plain(name) for name in (known.name, known.plural, known.es, known.es_plural)}
+    idle = {*names, *others}
     told = re.findall(r"\w+", said.plain)
     spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
-    return next(
-        (span for span in spans if span not in names and span not in others and _names(span, category)), ""
-    )
+    return next((span for span in spans if span not in idle and category in _categories_named(span)), "")
 
 
-def _names(term: str, category: str) -> bool:
+@lru_cache(maxsize=4096)  # every item of a plan asks for the same spans
+def _categories_named(term: str) -> frozenset[str | None]:
+    """The categories of a term and of what may be its singular; of a brand, none."""
     forms = (term, term.removesuffix("s"), term.removesuffix("es"))
-    return term not in words_of("brand") and any(category_named(form) == category for form in forms)
-
-
-def nth(said: Utterance) -> int | None:
-    """The place that an ordinal in a message names, from 0, or -1 for the last; None without one."""
-    ordinals = mapping("ordinals")
-    return next((ordinals[word] for word in said.tokens if word in ordinals), None)
+    return frozenset() if term in words_of("brand") else frozenset(map(category_named, forms))

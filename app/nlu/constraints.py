@@ -1,30 +1,42 @@
-"""Limits and wishes that a message states in so many words: prices, weather, tones of colour, sizes.
+"""What a message says of all its garments: prices, weather, tones, sizes; and, as descriptors, who made them,
+what they are of, how they are cut, what is printed on them.
 
-Takes plain text; knows the regular expressions of data/<language>.json, and no garment.
+Knows words and where they stand beside garments; whether a card says them is for the search.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.nlu.lexicon import alternatives, pattern
-from app.nlu.tagger import Utterance
-from app.plan import Order
+from app.nlu.lexicon import alternatives, colour_named, groups, mapping, pattern, rows, words
+from app.nlu.spelling import unknown
+from app.nlu.tagger import Piece, Utterance
+from app.plan import Descriptor, Order
+from data.catalogue.vocabulary import plain, unmarked
 
 CENT = 0.01
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
 NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
 TONES = ("light", "dark", "bright", "neutral", "earthy")
 WEATHERS = ("snow", "rain", "cold", "hot")  # the first that is spoken of counts
+KINDS = ("brand", "material", "detail", "cut", "quality")  # of concepts that describe a garment
+MAX_DESCRIPTORS = 4  # of a plan
+MAX_WORDS = 3  # in one of them
+MAX_BESIDE = 3  # words of its own before or behind a garment that may describe it
+MIN_LETTERS = 3
+REFUSAL_REACH = 3  # words behind a refusal that it is about
+SENTENCE = re.compile(r"(?<=[.!?])\s")
+CLAIMED = "waterproof"  # the one quality that cards do say
 
 
 def price_range(said: Utterance) -> tuple[float, float]:
     """The lowest and the highest price that a message allows, 0 for none. "Under 50" allows 49.99."""
     low, high = _between(said)
-    return low or _bound(said, "price_over", CENT) or _bound(said, "price_at_least", 0.0), high or (
-        _bound(said, "price_below", -CENT) or _bound(said, "price_at_most", 0.0)
-    )
+    low = low or _bound(said, "price_over", CENT) or _bound(said, "price_at_least", 0.0)
+    return low, high or _bound(said, "price_below", -CENT) or _bound(said, "price_at_most", 0.0)
 
 
 def _between(said: Utterance) -> tuple[float, float]:
@@ -37,16 +49,13 @@ def _between(said: Utterance) -> tuple[float, float]:
 
 def _bound(said: Utterance, name: str, beyond: float) -> float:
     found = _limit(name).search(said.plain)
-    if found is None:
-        return 0.0
-    if not (found["sign"] or found["unit"] or _is_price(said, found["price"])):
-        return 0.0
-    return _amount(found["price"]) + beyond
+    known = found and (found["sign"] or found["unit"] or _is_price(said, found["price"]))
+    return _amount(found["price"]) + beyond if found and known else 0.0
 
 
 def _is_price(said: Utterance, number: str) -> bool:
     """Whether a number without a currency is hardly an age, a size or a length."""
-    return _amount(number) >= MIN_BARE_PRICE and not pattern("not_a_price").search(said.plain)
+    return _amount(number) >= MIN_BARE_PRICE and not said.says("not_a_price")
 
 
 def _amount(number: str) -> float:
@@ -71,30 +80,10 @@ def _range() -> re.Pattern[str]:
 
 def order(said: Utterance) -> Order:
     """Whether the lowest or the highest prices are asked for, and not refused: but not "nothing cheap"."""
-    if pattern("dearest").search(said.plain):
+    if said.says("dearest"):
         return "price_desc"
-    cheap = {"cheapest", "cheaper"} & said.topics and not pattern("not_cheap").search(said.plain)
+    cheap = {"cheapest", "cheaper"} & said.topics and not said.says("not_cheap")
     return "price_asc" if cheap else ""
-
-
-def asks_for_cheapest(said: Utterance) -> bool:
-    """Whether the lowest price is asked for, of whatever there is."""
-    return bool(pattern("cheapest_of_all").search(said.plain))
-
-
-def asks_price(said: Utterance) -> bool:
-    """Whether it is asked what a thing costs."""
-    return bool(pattern("asks_price").search(said.unmarked))
-
-
-def asks_size(said: Utterance) -> bool:
-    """Whether a size is asked for."""
-    return bool(pattern("size").search(said.plain))
-
-
-def another_colour(said: Utterance) -> bool:
-    """Whether something is asked for in another colour than that at hand: "these in a different colour"."""
-    return bool(pattern("another_colour").search(said.unmarked))
 
 
 def weather(said: Utterance) -> str:
@@ -106,3 +95,153 @@ def tone(said: Utterance) -> str:
     """The first of TONES that a message asks for; "" for none."""
     found = [(match.start(), name) for name in TONES if (match := pattern(f"tone_{name}").search(said.plain))]
     return min(found, default=(0, ""))[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A descriptor of the lexicon: all its forms, whether it is a name, if its lack is worth a word."""
+
+    forms: tuple[str, ...]
+    is_name: bool
+    certain: bool
+
+
+def descriptors(text: str) -> tuple[Descriptor, ...]:
+    """Those of a message, each once, in its order."""
+    return continued((), text)
+
+
+def continued(before: Sequence[Descriptor], text: str) -> tuple[Descriptor, ...]:
+    """Those that stand after a message: one that is refused later is refused, and of brands for the same
+    things the last is meant."""
+    found = {one.forms: one for one in before}
+    for sentence in SENTENCE.split(text):
+        said = Utterance(sentence)
+        told, other = list(_of_sentence(said)), said.says("another_brand")
+        found = {
+            forms: replace(one, refused=one.refused or (other and one.is_name))
+            for forms, one in found.items()
+            if not _overtaken(one, told)
+        }
+        for one in told:
+            earlier = found.get(one.forms, one)
+            found[one.forms] = replace(earlier, refused=earlier.refused or one.refused)
+    return tuple(found.values())[:MAX_DESCRIPTORS]
+
+
+def _overtaken(one: Descriptor, told: Iterable[Descriptor]) -> bool:
+    """Whether a name gives way to one said later of the same things: "a Nike cap. What about Puma?"."""
+    names = [new for new in told if new.is_name and not (new.refused or one.refused)]
+    return one.is_name and any(new.of(one.category) or one.of(new.category) for new in names)
+
+
+def _of_sentence(said: Utterance) -> list[Descriptor]:
+    proper, pieces = _capitalised(said.text), said.pieces
+    as_written = {unmarked(word): word for word in re.findall(r"[^\W_]+(?:['’]\w+)?", said.text)}
+    found: list[tuple[int, Descriptor]] = []
+    taken: set[int] = set()
+    for first, last, known in _known_phrases(said.tokens):
+        word = " ".join(as_written.get(word, word) for word in said.tokens[first : last + 1])
+        word = word if word in said.text else word.replace(" ", "-")
+        owner, refused = _owner(pieces, first, last), _refused(pieces, first)
+        found.append((first, Descriptor(word, known.forms, known.certain, known.is_name, owner, refused)))
+        taken |= {*range(first, last + 1)}
+    for piece, category, joined in _beside_garments(pieces, proper):
+        at, word = piece.first, said.tokens[piece.first]
+        if at not in taken and _may_describe(word):
+            telling = joined or word in proper or unknown(word)
+            certain = bool(category) and telling and word not in _fields_of_cards()
+            shown, refused = as_written.get(word, word), _refused(pieces, at)
+            forms = tuple(dict.fromkeys((word, word.removesuffix("s"), f"{word}s")))
+            one = Descriptor(shown, forms, certain, word in proper, category, refused)
+            found.append((at, one))
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _known_phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, _Known]]:
+    """Phrases that describe garments by the lexicon: first and last place, and what it knows of them."""
+    at = 0
+    while at < len(tokens):
+        length = next((n for n in range(MAX_WORDS, 0, -1) if " ".join(tokens[at : at + n]) in _lexicon()), 0)
+        if length:
+            yield at, at + length - 1, _lexicon()[" ".join(tokens[at : at + length])]
+        at += max(length, 1)
+
+
+@lru_cache
+def _lexicon() -> dict[str, _Known]:
+    known: dict[str, _Known] = {}
+    for kind, english, spanish in rows():
+        for form in (english | spanish) if kind in KINDS else ():
+            brand = kind == "brand"
+            certain = kind != "quality" or CLAIMED in english  # no card says what is warm or lovely
+            known[form] = _Known((form,) if brand else tuple(sorted(english | spanish)), brand, certain)
+    return known
+
+
+def _beside_garments(pieces: Sequence[Piece], proper: set[str]) -> Iterator[tuple[Piece, str, bool]]:
+    """Words that stand before or behind a garment, or have a capital wherever they stand: which, of which
+    category, and whether a "with" joins them to it."""
+    joining = words("description_joining")
+    for at, piece in enumerate(pieces):
+        if piece.garment and not piece.guessed:
+            category = piece.garment.category
+            yield from ((word, category, False) for word in _run(pieces[:at][::-1], frozenset()))
+            behind = list(_run(pieces[at + 1 :], joining))
+            joined = any(p.text in joining for p in pieces[at + 1 : at + 2])
+            yield from ((word, category, joined) for word in behind if joined or word.text in proper)
+    for piece in pieces:
+        if piece.kind == "word" and piece.text in proper:
+            yield piece, "", False
+
+
+def _run(pieces: Sequence[Piece], joining: frozenset[str]) -> Iterator[Piece]:
+    """The first words in a row, over colours and what only joins them."""
+    left = MAX_BESIDE
+    for piece in pieces:
+        if piece.text in joining | words("description_quiet") or piece.colour or piece.pattern:
+            continue
+        if not left or piece.kind != "word" or piece.text in words("description_idle"):
+            return
+        left -= 1
+        yield piece
+
+
+def _owner(pieces: Sequence[Piece], first: int, last: int) -> str:
+    """The category of the garment that a description stands beside: close before it, or else behind it."""
+    garments = [p for p in pieces if p.garment and not first <= p.first <= p.last <= last]
+    behind = (p for p in garments if 0 <= p.first - last <= MAX_BESIDE or p.first <= first <= p.last)
+    near = next(behind, None) or next((p for p in reversed(garments) if p.last < first), None)
+    return near.garment.category if near and near.garment else ""
+
+
+def _may_describe(word: str) -> bool:
+    """Whether a word may describe a garment at all."""
+    idle = word in _idle() or word in mapping("numbers") or bool(colour_named(word))
+    return word.isalpha() and len(word) >= MIN_LETTERS and not idle
+
+
+@lru_cache
+def _idle() -> frozenset[str]:
+    lists = ("description_idle", "description_quiet", "description_joining", "young_people")
+    return frozenset().union(*map(words, lists), *groups("audiences").values())
+
+
+@lru_cache
+def _fields_of_cards() -> frozenset[str]:
+    """The words for an occasion or a season, which a card has a place of its own for."""
+    return words("season_words").union(*groups("occasions").values())
+
+
+def _refused(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a refusal ends close before a word, with no mark between them."""
+    before = [p for p in pieces if at - REFUSAL_REACH <= p.last < at]
+    stop = max((i for i, p in enumerate(before) if p.kind in ("stop", "comma")), default=-1)
+    return any("refuse" in p.cues or p.text in words("nothing") for p in before[stop + 1 :])
+
+
+def _capitalised(text: str) -> set[str]:
+    """Words with a capital that does not come of beginning a sentence; none of a text all in capitals."""
+    sentences = re.split(r"[.!?¿¡…]", text)
+    inside = (re.findall(r"[^\W\d_]+", sentence)[1:] for sentence in sentences)
+    return {plain(word) for named in inside for word in named if word.istitle()}

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlu import constraints
-from app.nlu.attributes import audience, labels, nth, only
-from app.nlu.descriptors import asks_other_brand, continued, descriptors
+from app.nlu.attributes import audience, labels, only
 from app.nlu.intent import points
-from app.nlu.lexicon import groups, pattern, words
-from app.nlu.parser import Parsed, counts_of, for_photo, parse_message
+from app.nlu.lexicon import groups, mapping, words
+from app.nlu.parser import OTHER_BUSINESS, Parsed, parse_message
 from app.nlu.tagger import Utterance
-from app.plan import DialogueState, Language, Plan, RequestedItem
+from app.plan import MAX_CATEGORIES, DialogueState, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories
 
@@ -26,8 +25,7 @@ MAX_OCCASION_TOKENS = 6  # in which another occasion is all that is said: "hmm n
 CHANGES = frozenset(("cheapest", "cheaper", "warmer", "lighter", "altered"))
 DEPENDS = frozenset(("that", "more", "again", "like")) | CHANGES
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
-OWN_BUSINESS = frozenset(("hostile", "service", "goods", "chat", "place"))
-CENT = 0.01
+COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
 
 def plan_message(
@@ -42,14 +40,14 @@ def plan_message(
         return Plan("search", language=language)
     parsed = parse_message(text, language, vocabulary)
     if not photo:
-        follow_up = _continued(parsed, text, state, shown)
+        follow_up = _continued(parsed, state, shown)
         if follow_up is not None:
             return follow_up
         if _has_dangling_reference(parsed, state):
             return Plan("ask", language=parsed.plan.language, topic="photo", query=text)
     if free_search and not parsed.certain:
         return replace(parsed.plan, act="search")
-    return for_photo(parsed.plan, parsed.said) if photo and not parsed.either else parsed.resolved()
+    return _for_photo(parsed.plan, parsed.said) if photo and not parsed.either else parsed.resolved()
 
 
 def _has_dangling_reference(parsed: Parsed, state: DialogueState) -> bool:
@@ -59,7 +57,34 @@ def _has_dangling_reference(parsed: Parsed, state: DialogueState) -> bool:
     return first and unnamed and "like" in parsed.said.topics and points(parsed.said)
 
 
-def _continued(parsed: Parsed, text: str, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
+def _for_photo(plan: Plan, said: Utterance) -> Plan:
+    """The plan for what a photo shows, where the words name no garment or were taken for small talk.
+
+    A number above one is how many; the category is left to the photo. What they point at behind another
+    garment is what that is to go with: "shoes for these trousers".
+    """
+    kinds = plan.categories("wanted")
+    if plan.photo_category in kinds[1:]:
+        return plan.wanting(item for item in plan.wanted if item.category != plan.photo_category)
+    number = next((p.number for p in said.pieces if p.kind == "number" and p.number > 1), 0)
+    items = (RequestedItem("", number),) if number > 1 else ()
+    if plan.act == "search" and not plan.wanted:
+        return plan.wanting(items)
+    compares = said.topics & COMPARED and "outfit" not in said.topics
+    if plan.act == "outfit" and not plan.wanted and compares:
+        return replace(plan.wanting(items), act="search")
+    whom = only(labels("audiences", said.tokens)) or audience(said)
+    if plan.act != "chat" or said.topics & {"hostile", "service"}:
+        return plan
+    if any("with" in p.cues for p in said.pieces) and "chat" not in said.topics:  # "what goes with it?"
+        return replace(plan, act="outfit")
+    if not (whom or points(said)):
+        return plan
+    filters = replace(plan.filters, audience=whom)
+    return replace(plan.wanting(items), act="search", filters=filters, asks_price=said.says("asks_price"))
+
+
+def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
     """The plan completed from the one that stands; None where the message stands on its own."""
     if state == DialogueState() or not (depends_on_context(parsed) or _adds_item(parsed)):
         return None
@@ -68,7 +93,7 @@ def _continued(parsed: Parsed, text: str, state: DialogueState, shown: Sequence[
         return None
     if parsed.certain and parsed.plan.act == "search" and parsed.plan.wanted:
         return _beside(before, parsed)
-    return _changed(before, parsed, text, state, shown)
+    return _changed(before, parsed, state, shown)
 
 
 def _standing(state: DialogueState, shown: Sequence[Item], language: Language) -> Plan | None:
@@ -76,7 +101,8 @@ def _standing(state: DialogueState, shown: Sequence[Item], language: Language) -
     plan = state.plan
     if shown and (plan is None or not plan.wanted):
         plan = plan or Plan("search", language=language)
-        plan = plan.wanting(counts_of(Counter(item.category for item in shown)))
+        counts = Counter(item.category for item in shown).items()
+        plan = plan.wanting([RequestedItem(name, number) for name, number in counts][:MAX_CATEGORIES])
         if plan.act != "outfit":  # "can it be less formal?" is said of all its pieces
             plan = replace(plan, act="search")
     return plan
@@ -90,7 +116,7 @@ def depends_on_context(parsed: Parsed) -> bool:
     if plan.act == "outfit" and plan.categories("refused") and "outfit" not in about:
         return True  # "no shorts, please"
     spoken = plan.filters.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
-    business = about & OWN_BUSINESS - ({"goods"} if spoken else set())
+    business = about & OTHER_BUSINESS - ({"goods"} if spoken else set())
     if len(said.tokens) > MAX_DEPENDENT_TOKENS or parsed.named or (business and "self" not in about):
         return False
     if about & {*CHANGES, "self"}:
@@ -116,50 +142,50 @@ def _changes_something(parsed: Parsed) -> bool:
 def _only_describes(parsed: Parsed) -> bool:
     """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in XL",
     "another brand?"."""
-    told = parsed.plan.filters.descriptors or descriptors(parsed.said.text)
-    short = len(parsed.said.tokens) <= MAX_DESCRIBING_TOKENS and any(one.certain for one in told)
-    named = any(one.certain and (one.is_name or one.refused) for one in told)
-    sized = len(parsed.said.tokens) <= MAX_DESCRIBING_TOKENS and constraints.asks_size(parsed.said)
-    return short or named or sized or asks_other_brand(parsed.said) or constraints.asks_price(parsed.said)
+    told = parsed.plan.filters.descriptors or constraints.descriptors(parsed.said.text)
+    said, certain = parsed.said, [one for one in told if one.certain]
+    short = len(said.tokens) <= MAX_DESCRIBING_TOKENS and (certain or said.says("size"))
+    if short or any(one.is_name or one.refused for one in certain):
+        return True
+    return said.says("another_brand") or said.says("asks_price")
 
 
 def _adds_item(parsed: Parsed) -> bool:
     """Whether a garment is named beside those before: "and shoes to go with them"."""
     said = parsed.said
     opens = next(iter(said.tokens), "") in words("opening")
-    opens = opens or bool(pattern("begins_with_another").search(said.plain))
+    opens = opens or said.says("begins_with_another")
     return bool(parsed.certain and parsed.plan.wanted and (opens or said.topics & {"that", "with"}))
 
 
 def _beside(before: Plan, parsed: Parsed) -> Plan:
     """Another garment for the same person and occasion; a matching one in the same colour."""
     plan = parsed.plan
-    filters = replace(
-        plan.filters,
-        audience=plan.filters.audience or before.filters.audience,
-        usage=plan.filters.usage or before.filters.usage,
-    )
+    own, stands = plan.filters, before.filters
+    filters = replace(own, audience=own.audience or stands.audience, usage=own.usage or stands.usage)
     if not filters.colours and words("matching") & set(parsed.said.tokens):
-        filters = replace(filters, colours=before.filters.colours)
+        filters = replace(filters, colours=stands.colours)
     owned = (RequestedItem(name, role="owned") for name in before.categories("wanted"))
     return replace(plan, items=(*plan.items, *owned), filters=filters)
 
 
-def _changed(before: Plan, parsed: Parsed, text: str, state: DialogueState, shown: Sequence[Item]) -> Plan:
+def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan:
     """The plan before with what the new message changes."""
     said, new = parsed.said, parsed.plan
-    chosen = _chosen(said, shown)
+    ordinals = mapping("ordinals")  # "the second one"; -1 is the last
+    at = next((ordinals[word] for word in said.tokens if word in ordinals), None)
+    chosen = shown[at] if at is not None and -len(shown) <= at < len(shown) else None
     plan = replace(
-        before, language=new.language, query=f"{before.query} . {text}", exclude=(), choices=(), topic="",
-        asks_size=constraints.asks_size(said), asks_price=constraints.asks_price(said),
-        another_colour=False, photo_category="",
+        before, language=new.language, query=f"{before.query} . {new.query}", exclude=(), choices=(),
+        asks_size=said.says("size"), asks_price=said.says("asks_price"),
+        topic="", another_colour=False, photo_category="",
     )  # fmt: skip
     if chosen:
         own = (chosen.colour,) if chosen.colour else ()
         item = RequestedItem(chosen.category, term=before.term(chosen.category))
         plan = replace(plan.wanting((item,)), act="search", filters=replace(plan.filters, colours=own))
-    plan = _with_filters(plan, parsed, text)
-    if constraints.another_colour(said) and not new.filters.colours:
+    plan = _with_filters(plan, parsed)
+    if said.says("another_colour") and not new.filters.colours:
         own_colours = dict.fromkeys(item.colour for item in ([chosen] if chosen else shown) if item.colour)
         refused = new.filters.excluded_colours or tuple(own_colours)
         filters = replace(plan.filters, colours=(), excluded_colours=refused)
@@ -169,13 +195,7 @@ def _changed(before: Plan, parsed: Parsed, text: str, state: DialogueState, show
     return _repriced(plan, said, state, [chosen] if chosen else shown)
 
 
-def _chosen(said: Utterance, shown: Sequence[Item]) -> Item | None:
-    """The one of the items shown that "the second one" means."""
-    at = nth(said)
-    return shown[at] if at is not None and -len(shown) <= at < len(shown) else None
-
-
-def _with_filters(plan: Plan, parsed: Parsed, text: str) -> Plan:
+def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
     """With the audience, occasion, colours, pattern, limits and descriptors that the new message says."""
     said, new, old = parsed.said, parsed.plan.filters, plan.filters
     said_colours = (p.colour for p in said.pieces if p.colour and p.colour not in new.excluded_colours)
@@ -191,7 +211,7 @@ def _with_filters(plan: Plan, parsed: Parsed, text: str) -> Plan:
         colour_group=constraints.tone(said) or ("" if new.colours else old.colour_group),
         pattern=new.pattern or old.pattern,
         min_price=new.min_price or old.min_price, max_price=new.max_price or old.max_price,
-        descriptors=continued(old.descriptors, text),
+        descriptors=constraints.continued(old.descriptors, parsed.written),
     )  # fmt: skip
     items = tuple(  # what is said of all of them takes the place of what was said of each
         replace(
@@ -223,30 +243,25 @@ def _rewarmed(plan: Plan, said: Utterance) -> Plan:
     asked = said.topics & {"warmer", "lighter"}
     if not asked or words("tints") & set(said.tokens):
         return plan
-    field = "warmer" if "warmer" in asked else "lighter"
-    kinds = {_next(item.category, field): item for item in plan.wanted}
+    nexts = {c.name: c.warmer if "warmer" in asked else c.lighter for c in categories().values()}
+    kinds = {nexts.get(item.category) or item.category: item for item in plan.wanted}
     return plan.wanting(
         item if item.category == name else replace(item, category=name, term="")
         for name, item in kinds.items()
     )
 
 
-def _next(category: str, field: str) -> str:
-    known = categories().get(category)
-    return (getattr(known, field) if known else "") or category
-
-
 def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence[Item]) -> Plan:
     """With the lowest prices first, or below what was shown; nothing of that is then shown again."""
     about = said.topics
-    lowest = "cheapest" in about and ("cheaper" not in about or bool(pattern("lowest").search(said.plain)))
+    lowest = "cheapest" in about and ("cheaper" not in about or said.says("lowest"))
     if lowest:
-        one = len(plan.wanted) == 1 and bool(pattern("the_cheapest_one").search(said.plain))
+        one = len(plan.wanted) == 1 and said.says("the_cheapest_one")
         plan = plan.wanting((replace(plan.wanted[0], count=1),)) if one else plan
         plan = replace(plan, filters=replace(plan.filters, order="price_asc"))
     elif "cheaper" in about:
-        price = min((item.price for item in items if item.price), default=CENT)
-        plan = replace(plan, filters=replace(plan.filters, max_price=price - CENT, order="price_asc"))
+        limit = min((i.price for i in items if i.price), default=constraints.CENT) - constraints.CENT
+        plan = replace(plan, filters=replace(plan.filters, max_price=limit, order="price_asc"))
     refuses = bool(words("refusing") & set(said.tokens)) and "that" in about
     if (about & OTHERS and not lowest) or refuses:
         plan = replace(plan, exclude=state.ever_shown)

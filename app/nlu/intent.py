@@ -114,9 +114,8 @@ def _asked_for(pieces: Sequence[Piece], wanted: Sequence[Mention]) -> bool:
     for mention in wanted:
         start = max((s for s in stops if s < mention.at), default=-1)
         clause = pieces[start + 1 : mention.at + 1]
-        if any("want" in p.cues for p in clause) and "service" not in topics(
-            " ".join(p.text for p in clause)
-        ):
+        asks = any("want" in p.cues for p in clause)
+        if asks and "service" not in topics(" ".join(p.text for p in clause)):
             return True
     return False
 
@@ -141,9 +140,7 @@ def needed_categories(about: Collection[str], refused: Collection[str]) -> tuple
 
 def points(said: Utterance) -> bool:
     """Whether words point at something: "these", "it", "the same"."""
-    return bool(pattern("pointing_words").search(said.plain)) or bool(
-        pattern("another_colour").search(said.unmarked)
-    )
+    return said.says("pointing_words") or said.says("another_colour")
 
 
 def pointed_category(said: Utterance) -> str:

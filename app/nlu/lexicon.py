@@ -9,20 +9,31 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.nlu import inflection
-from app.nlu.inflection import Noun
 from app.plan import Language
 from data.catalogue import vocabulary
-from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories, plain
+from data.catalogue.item import Item
+from data.catalogue.vocabulary import Category, card_text, categories, plain
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES: tuple[Language, ...] = tuple(sorted(file.stem for file in DATA.glob("*.json")))  # "en" first
 CARD_WORD = re.compile(r"[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """One word for a category. ``pair``: its bare plural means one; ``one`` is "" where nobody says it."""
+
+    category: str
+    one: str
+    many: str
+    gender: str  # "f" or "m", for Spanish agreement
+    pair: bool
+    mass: bool
 
 
 @lru_cache
@@ -42,7 +53,8 @@ def _completed(own: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
 @lru_cache
 def words(name: str, language: Language | None = None) -> frozenset[str]:
     """A list of words under "words", of one language or of all."""
-    return frozenset().union(*(table(code)["words"][name] for code in _codes(language)))
+    codes = (language,) if language else LANGUAGES
+    return frozenset().union(*(table(code)["words"][name] for code in codes))
 
 
 @lru_cache
@@ -71,16 +83,75 @@ def mapping(section: str) -> dict[str, Any]:
 
 @lru_cache
 def nouns(language: Language) -> dict[str, tuple[Noun, ...]]:
-    """Every word for every category, the category's own name first."""
-    if language in inflection.LANGUAGES:
-        return inflection.nouns(language)
-    own = table(language)["garments"]
+    """Every word for every category, the category's own name first. Those of English and Spanish stand in
+    categories.csv as singulars, which are bent here; files of other languages list both forms."""
+    known = categories().values()
+    if language == "en":
+        return {c.name: (_english(c, c.name, c.plural), *(_english(c, w) for w in c.synonyms)) for c in known}
+    if language == "es":
+        own = {c.name: Noun(c.name, c.es, c.es_plural, c.es_gender, c.pair, False) for c in known}
+        return {c.name: (own[c.name], *(_spanish(c, word) for word in c.synonyms_es)) for c in known}
+    listed = table(language)["garments"]
     return {
-        c.name: tuple(Noun(c.name, one, many, "m", c.pair, False) for one, many in own.get(c.name, ()))
-        for c in categories().values()
+        c.name: tuple(Noun(c.name, one, many, "m", c.pair, False) for one, many in listed.get(c.name, ()))
+        for c in known
     }
 
 
+def _english(c: Category, word: str, many: str = "") -> Noun:
+    plural = word.endswith("s") and not word.endswith("ss")
+    pair = c.pair or plural or word in words("one_thing")
+    if word in words("mass_nouns"):
+        return Noun(c.name, word, word, "m", False, True)
+    if pair:
+        return Noun(c.name, "", word, "m", True, False)
+    return Noun(c.name, word, many or english_plural(word), "m", False, False)
+
+
+def _spanish(c: Category, word: str) -> Noun:
+    head = word.split()[0]
+    gender = "f" if plain(head).endswith(("a", "as")) and head not in words("masculine_in_a") else "m"
+    if head in words("mass_nouns"):
+        return Noun(c.name, word, word, gender, False, True)
+    if (c.pair and plain(head).endswith("s")) or word in words("two_of_a_kind"):
+        return Noun(c.name, "", word, gender, True, False)
+    return Noun(c.name, word, spanish_plural(word), gender, c.pair, False)
+
+
+def english_plural(word: str) -> str:
+    """The plural of the last word: dress → dresses, scarf → scarves, sari → saris."""
+    if word.endswith(("s", "sh", "ch", "x")):
+        return word + "es"
+    if word.endswith("arf"):
+        return word[:-1] + "ves"
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def spanish_plural(word: str) -> str:
+    """The plural of a noun and of the adjective behind it: falda plisada → faldas plisadas."""
+    head, *rest = word.split()
+    if rest and rest[0] not in ("de", "con", "sin"):
+        rest = [w if w in words("nouns_as_adjectives") else _spanish_word(w) for w in rest]
+    return " ".join([_spanish_word(head), *rest])
+
+
+def _spanish_word(word: str) -> str:
+    if word == "jersey":
+        return "jerséis"
+    if word.endswith(("ón", "ín", "án", "és", "én")):
+        return plain(word) + "es"
+    if word.endswith("z"):
+        return word[:-1] + "ces"
+    if word.endswith(("s", "x")):
+        return word
+    if word[-1] in "aeiouáéó":
+        return word + "s"
+    return word + ("s" if word in words("plural_in_s") else "es")
+
+
+@lru_cache(maxsize=8192)
 def colour_named(label: str) -> str | None:
     """The name of the colour that a label or synonym in any language means, or None."""
     return vocabulary.colour_named(label) or mapping("colours").get(plain(label))
@@ -118,10 +189,6 @@ def pattern_names() -> dict[str, str]:
 def bare(text: str) -> str:
     """Plain words without apostrophes, as cues are compared: "I've" → "ive"."""
     return " ".join(re.findall(r"\w+", plain(re.sub("['’´`]", "", text))))
-
-
-def _codes(language: Language | None) -> tuple[Language, ...]:
-    return LANGUAGES if language is None else (language,)
 
 
 def normalize(text: str) -> str:
@@ -165,7 +232,7 @@ def synonyms(phrase: str) -> frozenset[str]:
 
 @lru_cache
 def pattern_words(name: str) -> tuple[str, ...]:
-    """The words of all languages for a pattern of data/catalogue/patterns.py."""
+    """The words of all languages for a pattern of data/catalogue/patterns.csv."""
     named = normalize(name).strip()
     known = [english | spanish for kind, english, spanish in rows() if kind == "pattern" and named in english]
     return tuple(sorted(frozenset({named}).union(*known)))
@@ -182,7 +249,7 @@ def generic(category: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def written(item: Item) -> str:
     """All that an item's card says in its own words, between blanks."""
-    return f"{item.card_text}{normalize(item.category).lstrip()}"
+    return f"{card_text(item)}{normalize(item.category).lstrip()}"
 
 
 def called(item: Item, phrase: str) -> bool:

@@ -5,61 +5,39 @@ Knows words and the order that they stand in; does not know a language model, th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
-from app.nlu import constraints
-from app.nlu.attributes import (
-    audience,
-    finer_term,
-    labels,
-    only,
-    split_counts,
-    with_attributes,
-    with_audiences,
-    with_colours_and_patterns,
-)  # fmt: skip
-from app.nlu.descriptors import descriptors
-from app.nlu.intent import (
-    MAX_GOODS_PLACE,
-    act_of,
-    asks_again,
-    buys,
-    goods_beside,
-    needed_categories,
-    pointed_category,
-    points,
-    singular,
-)  # fmt: skip
-from app.nlu.lexicon import groups, synonyms, words
-from app.nlu.normalize import corrected, language_of, rewritten, shortened, with_emoji_named
+from app.nlu import attributes, constraints, intent
+from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, synonyms, table, words
 from app.nlu.roles import Mention, mentions
-from app.nlu.spelling import unknown
-from app.nlu.tagger import BUSINESS, Piece, Utterance, near_misses
+from app.nlu.spelling import shortened, unknown, with_emoji_named
+from app.nlu.tagger import BUSINESS, Utterance, near_misses
 from app.plan import MAX_CATEGORIES, MAX_COUNT, Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
-from data.catalogue.vocabulary import categories
+from data.catalogue.vocabulary import categories, plain
 
 OTHER_BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods"))
-COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A plan by the words alone, ``certain`` where they leave no doubt of it.
 
-    ``either``: the categories that one misspelt word may mean. ``named``: whether any garment is.
-    ``unknown``: words that nobody here knows, ``near`` the categories that they look a little like. ``asks``:
-    whether a thing is asked for at all, known or not.
+    ``written``: the message as the customer corrected it, ``said`` as it was rewritten. ``either``: the
+    categories that one misspelt word may mean. ``named``: whether any garment is. ``unknown``: words that
+    nobody here knows. ``asks``: whether a thing is asked for at all, known or not.
     """
 
     plan: Plan
     said: Utterance
+    written: str
     certain: bool
     either: tuple[str, ...] = ()
     named: bool = False
     unknown: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
     asks: bool = True
 
     def resolved(self) -> Plan:
@@ -70,60 +48,61 @@ class Parsed:
         if self.either:
             return replace(plan, act="ask", items=(), choices=self.either[:2])
         occasion = plan.filters.weather or plan.filters.usage not in ("", "casual")
-        occasion = occasion and any(buys(piece) for piece in said.pieces) and not said.topics & OTHER_BUSINESS
+        occasion = occasion and any(map(intent.buys, said.pieces)) and not said.topics & OTHER_BUSINESS
         if occasion or ("outfit" in said.topics and not said.topics & {"hostile", "service", "goods"}):
             return replace(plan, act="outfit")
-        if self.near and self.asks:
-            kin = (known.confused_with for name in self.near if (known := categories().get(name)))
-            choices = tuple(dict.fromkeys([*self.near, *filter(None, kin)]))
-            return replace(plan, act="ask", items=(), choices=choices[:2])
-        return replace(plan, act="not_carried", items=()) if self.unknown and self.asks else plan
+        if not (self.unknown and self.asks):
+            return plan
+        near = [kind for word in self.unknown for kind in near_misses(word)]
+        kin = [known.confused_with for name in near if (known := categories().get(name))]
+        choices = tuple(dict.fromkeys(filter(None, [*near, *kin])))
+        return replace(plan, act="ask" if near else "not_carried", items=(), choices=choices[:2])
 
 
 def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Parsed:
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
-    asked = rewritten(corrected(shortened(text)))
+    written = _corrected(shortened(text))
+    asked = _rewritten(written)
     said = Utterance(asked, vocabulary)
-    found = with_attributes(said.pieces, mentions(said.pieces))
+    found = attributes.with_attributes(said.pieces, mentions(said.pieces))
     if not found and not said.topics & BUSINESS and with_emoji_named(asked) != asked:
         drawn = parse_message(with_emoji_named(asked), language, vocabulary)
-        return replace(drawn, plan=replace(drawn.plan, language=language_of(said, language), query=text))
-    told, act, wanted, served = descriptors(text), None, _wanted_mentions(said, found), tuple[str, ...]()
+        plan = replace(drawn.plan, language=said.language(language), query=text)
+        return replace(drawn, plan=plan, written=written)
+    told, wanted, served = constraints.descriptors(written), _wanted_mentions(said, found), tuple[str, ...]()
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     if not wanted:
-        served = needed_categories(said.topics, [m.garment.category for m in found])
-    act = act_of(said, found, wanted, served) or ("search" if constraints.asks_for_cheapest(said) else None)
+        served = intent.needed_categories(said.topics, [m.garment.category for m in found])
+    act = intent.act_of(said, found, wanted, served) or ("search" if said.says("cheapest_of_all") else None)
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"
-    topic = _topic(said) if act in ("chat", None) else ""
-    plan = Plan(act or "chat", language=language_of(said, language), query=text, topic=topic)
-    plan = replace(
-        plan, another_colour=constraints.another_colour(said), photo_category=pointed_category(said)
-    )
+    topics = [name for name in ("service", "greeting") if name in said.topics and act in ("chat", None)]
+    plan = Plan(
+        act or "chat", language=said.language(language), query=text, topic=next(iter(topics), ""),
+        another_colour=said.says("another_colour"), photo_category=intent.pointed_category(said),
+    )  # fmt: skip
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
         plan = _detailed(replace(plan, gift=gift), said, usage, told)
         plan = _with_items(plan, said, found, wanted, served)
-    return _judged(plan, act, said, found, wanted)
+        plan = _without_contradiction(_with_terms(plan, written, found))
+    return _judged(plan, act, said, written, found, wanted)
 
 
 def _judged(
-    plan: Plan, act: Act | None, said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention]
-) -> Parsed:
+    plan: Plan, act: Act | None, said: Utterance, written: str, found: Sequence[Mention],
+    wanted: Sequence[Mention],
+) -> Parsed:  # fmt: skip
     """The plan with all that says how far it may be trusted."""
     doubtful = next((m for m in wanted if m.piece.others), None)
     either = (doubtful.garment.category, *doubtful.piece.others) if doubtful else ()
     strange = () if found else tuple(p.text for p in said.pieces if p.kind == "word" and unknown(p.text))
-    near = tuple(dict.fromkeys(kind for word in strange for kind in near_misses(word)))
-    asks = len(said.tokens) <= MAX_GOODS_PLACE or any(buys(p) for p in said.pieces)
-    return Parsed(plan, said, act is not None and not either, either, bool(found), strange, near, asks)
-
-
-def _topic(said: Utterance) -> str:
-    return next((name for name in ("service", "greeting") if name in said.topics), "")
+    asks = len(said.tokens) <= intent.MAX_GOODS_PLACE or any(map(intent.buys, said.pieces))
+    certain = act is not None and not either
+    return Parsed(plan, said, written, certain, either, bool(found), strange, asks)
 
 
 def _is_vague(act: Act | None, said: Utterance, found: Sequence[Mention]) -> bool:
@@ -135,7 +114,7 @@ def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]
     """The garments asked for; what is there already where it is asked for again, in another colour where one
     is named: "I have a white shirt, I want a black one"."""
     wanted = [m for m in found if m.role == "wanted"]
-    if wanted or not asks_again(said):
+    if wanted or not intent.asks_again(said):
         return wanted
     again = [m for m in found if m.role == "owned"] or list(found)
     other = {p.colour for p in said.pieces if p.colour} - {colour for m in again for colour in m.colours}
@@ -146,18 +125,13 @@ def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, .
     """The plan with all that the words say besides things, their colours and patterns."""
     low, high = constraints.price_range(said)
     weather = constraints.weather(said)
-    if weather == "hot" and usage in (
-        "formal",
-        "party",
-    ):  # a wedding at the beach is dressed for as a wedding
-        weather = ""
+    if weather == "hot" and usage in ("formal", "party"):
+        weather = ""  # a wedding at the beach is dressed for as a wedding
     filters = Filters(
-        colour_group=constraints.tone(said), audience=audience(said), usage=usage, weather=weather,
+        colour_group=constraints.tone(said), audience=attributes.audience(said), usage=usage, weather=weather,
         min_price=low, max_price=high, order=constraints.order(said), descriptors=told,
     )  # fmt: skip
-    return replace(
-        plan, filters=filters, asks_size=constraints.asks_size(said), asks_price=constraints.asks_price(said)
-    )
+    return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
 
 
 def _with_items(
@@ -165,14 +139,13 @@ def _with_items(
 ) -> Plan:
     """The plan with its items of every role, and their attributes."""
     items = _requested(wanted) or tuple(RequestedItem(name) for name in served)
-    plan = with_colours_and_patterns(replace(plan, items=items), said.pieces, wanted, found)
-    plan = with_audiences(split_counts(plan, said.pieces, found), said, wanted)
+    plan = attributes.with_colours_and_patterns(replace(plan, items=items), said.pieces, wanted, found)
+    plan = attributes.with_audiences(attributes.split_counts(plan, said.pieces, found), said, wanted)
     if plan.filters.colour_group and plan.filters.colours == ("multi",):  # "de colores claros"
         plan = replace(plan, filters=replace(plan.filters, colours=()))
     plan = replace(plan, items=(*plan.items, *_others(found, "owned"), *_others(found, "refused")))
-    goods = goods_beside(said.pieces) if wanted else ()
-    plan = replace(plan, unsold=tuple(singular(said.text, name) for name in goods))
-    return _without_contradiction(_with_terms(plan, found))
+    goods = intent.goods_beside(said.pieces) if wanted else ()
+    return replace(plan, unsold=tuple(intent.singular(said.text, name) for name in goods))
 
 
 def _others(found: Sequence[Mention], role: Role) -> list[RequestedItem]:
@@ -180,14 +153,14 @@ def _others(found: Sequence[Mention], role: Role) -> list[RequestedItem]:
     return [RequestedItem(name, role=role) for name in names]
 
 
-def _with_terms(plan: Plan, found: Sequence[Mention]) -> Plan:
+def _with_terms(plan: Plan, written: str, found: Sequence[Mention]) -> Plan:
     """The plan with the customer's own word for each item, and not the one for what is meant otherwise."""
-    written = Utterance(corrected(shortened(plan.query)))  # where nobody has called a suit a jacket
+    told = Utterance(written)  # where nobody has called a suit a jacket
     items = []
     for item in plan.items:
         own = {m.piece.text for m in found if m.role == item.role}
         others = {m.piece.text for m in found if m.role != item.role} - own
-        items.append(replace(item, term=finer_term(written, item.category, others)))
+        items.append(replace(item, term=attributes.finer_term(told, item.category, others)))
     return replace(plan, items=tuple(items))
 
 
@@ -222,9 +195,8 @@ def _count(of_kind: Sequence[Mention], alone: bool) -> int:
 
 
 def _count_of_one(mention: Mention, alone: bool) -> int:
-    if mention.count:
-        return mention.count
-    return (2 if mention.some else mention.garment.count) if alone else 1
+    implied = 2 if mention.some else mention.garment.count
+    return mention.count or (implied if alone else 1)
 
 
 def _dressed_up(mention: Mention) -> Mention:
@@ -247,8 +219,8 @@ def _usage(said: Utterance, found: Sequence[Mention]) -> str:
     verbs = words("behind_suit_verb")
     suits = {at for at, w in enumerate(tokens) if w in words("suit") and (owned or after[at] in verbs)}
     told = [w for at, w in enumerate(tokens) if at not in refused | suits]
-    usage = labels("occasions", told) | said.topics & set(occasions)
-    return only(usage - {"casual"}) or only(usage)
+    usage = attributes.labels("occasions", told) | said.topics & set(occasions)
+    return attributes.only(usage - {"casual"}) or attributes.only(usage)
 
 
 def _is_suit(said: Utterance, wanted: Sequence[Mention]) -> bool:
@@ -257,40 +229,40 @@ def _is_suit(said: Utterance, wanted: Sequence[Mention]) -> bool:
     return {"jacket", "pants"} <= pieces and any(name in said.text for name in words("suit_piece"))
 
 
-def for_photo(plan: Plan, said: Utterance) -> Plan:
-    """The plan for what a photo shows, where the words name no garment or were taken for small talk.
-
-    A number among them is how many; the category is left to the photo. What they point at behind another
-    garment is what that is to go with: "shoes for these trousers".
-    """
-    kinds = plan.categories("wanted")
-    if plan.photo_category in kinds[1:]:
-        return plan.wanting(item for item in plan.wanted if item.category != plan.photo_category)
-    number = counted(said.pieces)
-    items = (RequestedItem("", number),) if number > 1 else ()
-    if plan.act == "search" and not plan.wanted:
-        return plan.wanting(items)
-    compares = said.topics & COMPARED and "outfit" not in said.topics
-    if plan.act == "outfit" and not plan.wanted and compares:
-        return replace(plan.wanting(items), act="search")
-    whom = only(labels("audiences", said.tokens)) or audience(said)
-    if plan.act != "chat" or said.topics & {"hostile", "service"}:
-        return plan
-    if any("with" in p.cues for p in said.pieces) and "chat" not in said.topics:  # "what goes with it?"
-        return replace(plan, act="outfit")
-    if not (whom or points(said)):
-        return plan
-    filters = replace(plan.filters, audience=whom)
-    return replace(
-        plan.wanting(items), act="search", filters=filters, asks_price=constraints.asks_price(said)
-    )
+def _corrected(text: str) -> str:
+    """What stands behind a customer's own correction, where it names a garment: "bras, no sorry, vests"."""
+    end = max((found.end() for found in _correction().finditer(plain(text))), default=0)
+    behind = plain(text)[end:]
+    return behind if end and _names_garment(behind) else text
 
 
-def counted(pieces: Sequence[Piece]) -> int:
-    """The first number of a message that counts, 0 without one; a bare "one" is passed over."""
-    return next((p.number for p in pieces if p.kind == "number" and p.number > 1), 0)
+def _rewritten(text: str) -> str:
+    """A message by the "rewrites" of each language: a suit is called a jacket and trousers, "can I wear a
+    hat with it" asks for a hat. Of the rewrites that need a garment only the first is made."""
+    said, asked = plain(text), False
+    for language in LANGUAGES:
+        for rule in table(language)["rewrites"]:
+            found = re.search(rule["find"], said)
+            if found is None or ("garment" in rule and (asked or not _names_garment(found[rule["garment"]]))):
+                continue
+            asked = asked or "garment" in rule
+            said = re.sub(rule["find"], lambda m, say=rule["say"]: _filled(m, say), said)  # type: ignore[misc]
+    return text if said == plain(text) else said
 
 
-def counts_of(categories_shown: Mapping[str, int]) -> tuple[RequestedItem, ...]:
-    """What is asked for again, as it was shown: so many of each category."""
-    return tuple(RequestedItem(name, n) for name, n in categories_shown.items())[:MAX_CATEGORIES]
+def _filled(found: re.Match[str], say: str) -> str:
+    """A replacement with the words behind the match and the colour among them: "un traje de lino beige"."""
+    behind = (found.groupdict().get("behind") or "").split()
+    spans = (" ".join(behind[at:stop]) for stop in range(len(behind), 0, -1) for at in range(stop))
+    shade = next((f" {span}" for span in spans if colour_named(span)), "")
+    more = f" {' '.join(behind)}" if behind else ""
+    return found.expand(say.replace("{colour}", shade).replace("{behind}", more))
+
+
+@lru_cache
+def _correction() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives('correction')})[,.:…]*")
+
+
+def _names_garment(text: str) -> bool:
+    return any(piece.garment for piece in Utterance(text).pieces)

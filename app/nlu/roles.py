@@ -1,18 +1,20 @@
 """How the garments of a message are meant: wanted, owned or refused, and how many of each.
 
-Works on the pieces that app/spotting.py finds. Grammar of two languages by rules of thumb, nothing more.
+Works on the pieces that the tagger finds. Grammar of two languages by rules of thumb, nothing more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from app.nlu.lexicon import LANGUAGES, articles, groups, words, words_of
 from app.nlu.tagger import Garment, Piece
 from app.plan import MAX_COUNT, Role
 
+ENDS = ("stop", "comma")  # pieces that end a clause
 MAX_DISTANCE = 6  # pieces between a garment and its number
 BARRIERS = frozenset(("want", "own", "lacking", "with", "turn", "or", "and"))  # no number counts across them
 
@@ -27,8 +29,8 @@ class Mention:
     count: int = 0
     some: bool = False  # "some", "a few pairs"
     joined: bool = False  # by "or" to the garment before it
-    colours: tuple[str, ...] = field(default=())
-    patterns: tuple[str, ...] = field(default=())
+    colours: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
     @property
     def garment(self) -> Garment:
@@ -40,11 +42,11 @@ class Mention:
 def mentions(pieces: Sequence[Piece]) -> list[Mention]:
     """Every garment in the order of the message."""
     found = [
-        Mention(piece, at, role, *_number(pieces, at), joined=_or(pieces, at))
+        Mention(piece, at, _said_behind(pieces, at) or role, *_number(pieces, at), joined=_or(pieces, at))
         for at, (piece, role) in enumerate(zip(pieces, _roles(pieces), strict=True))
         if piece.kind == "garment" and not _part_of_a_name(pieces, at)
     ]
-    return _counted_apart(pieces, _after_all(pieces, found))
+    return _counted_apart(pieces, found)
 
 
 def _counted_apart(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[Mention]:
@@ -63,17 +65,10 @@ def _alone(pieces: Sequence[Piece], at: int) -> bool:
         return False
     if number.number < 2 and number.text not in ("one", "uno", "una"):
         return False
-    for before in reversed(pieces[:at]):
-        if before.kind in ("stop", "comma") or "turn" in before.cues:
-            break
-        if "want" not in before.cues and before.text not in words("total"):
-            return False
-    for after in pieces[at + 1 :]:
-        if after.kind in ("stop", "comma"):
-            return True
-        if after.text not in words("polite"):
-            return False
-    return True
+    before = takewhile(lambda p: p.kind not in ENDS and "turn" not in p.cues, reversed(pieces[:at]))
+    after = takewhile(lambda p: p.kind not in ENDS, pieces[at + 1 :])
+    asked = all("want" in p.cues or p.text in words("total") for p in before)
+    return asked and all(p.text in words("polite") for p in after)
 
 
 def _part_of_a_name(pieces: Sequence[Piece], at: int) -> bool:
@@ -118,16 +113,14 @@ def _turned(pieces: Sequence[Piece], at: int, role: Role) -> Role:
         return role
     if said & {"own", "had"} and _closes(pieces, at):
         return role
-    if said & {"lacking"}:
+    if "lacking" in said:
         return "wanted"
     if text in words("none") and any("own" in p.cues for p in pieces[:at]):  # "I have jackets but no coat"
         return "wanted"
     if "refuse" in said:
         return role if _closes(pieces, at) or _empty(pieces, at) else "refused"
-    if (
-        text == "llevo" and at + 1 < len(pieces) and pieces[at + 1].number > 1
-    ):  # "llevo 3 bolsos": I take them
-        return "wanted"
+    if text == "llevo" and any(p.number > 1 for p in pieces[at + 1 : at + 2]):
+        return "wanted"  # "llevo 3 bolsos": I take them
     if said & {"own", "with"}:
         return "owned"
     if "mine" in said and _owner(pieces, at):
@@ -143,31 +136,24 @@ def _wanted_later(pieces: Sequence[Piece], at: int) -> bool:
 
 def _purpose(pieces: Sequence[Piece], at: int) -> bool:
     """Whether "for" leads from one garment to another: "a belt for jeans"."""
-    clause = []
-    for before in reversed(pieces[:at]):
-        if before.kind in ("stop", "comma"):
-            break
-        clause.append(before.kind)
+    clause = takewhile(lambda p: p.kind not in ENDS, reversed(pieces[:at]))
     behind = pieces[at + 1 : at + 4]
     kinds = [p.kind for p in behind]
-    return "garment" in clause and "garment" in kinds and set(kinds[: kinds.index("garment")]) <= {
-        "word", "colour", "number",
-    } and not any(p.text in _people() for p in behind)  # fmt: skip
+    if "garment" not in kinds or any(p.text in _people() for p in behind):
+        return False
+    leads = set(kinds[: kinds.index("garment")]) <= {"word", "colour", "number"}
+    return leads and any(p.kind == "garment" for p in clause)
 
 
 def _closes(pieces: Sequence[Piece], at: int) -> bool:
     """Whether nothing follows in the clause."""
-    return at + 1 == len(pieces) or pieces[at + 1].kind in ("stop", "comma")
+    return at + 1 == len(pieces) or pieces[at + 1].kind in ENDS
 
 
 def _empty(pieces: Sequence[Piece], at: int) -> bool:
     """Whether a "no" refuses no garment: it stands alone, or only a colour follows."""
-    for piece in pieces[at + 1 :]:
-        if piece.kind == "garment":
-            return False
-        if piece.kind in ("stop", "comma") or piece.cues & {"want", "turn"}:
-            return True
-    return True
+    clause = takewhile(lambda p: p.kind not in ENDS and not p.cues & {"want", "turn"}, pieces[at + 1 :])
+    return all(p.kind != "garment" for p in clause)
 
 
 @lru_cache
@@ -190,12 +176,8 @@ def _owner(pieces: Sequence[Piece], at: int) -> bool:
     return False
 
 
-def _after_all(pieces: Sequence[Piece], found: Sequence[Mention]) -> list[Mention]:
-    """With what is said behind a garment: "boots no", "the jeans I have", "skirts don't suit me"."""
-    return [replace(m, role=_said_behind(pieces, m.at) or m.role) for m in found]
-
-
 def _said_behind(pieces: Sequence[Piece], garment: int) -> Role | None:
+    """What is said behind a garment: "boots no", "the jeans I have", "skirts don't suit me"."""
     if _turned_down(pieces, garment):
         return "refused"
     for at in range(garment + 1, len(pieces)):
@@ -206,21 +188,16 @@ def _said_behind(pieces: Sequence[Piece], garment: int) -> Role | None:
             return "refused"
         if "had" in piece.cues:
             return "owned" if _said_of(pieces, at) else None
-        if (
-            piece.kind in ("stop", "comma")
-            or piece.text in words("reasons")
-            or piece.cues & {"want", "turn", "with"}
-        ):
+        if piece.kind in ENDS or piece.text in words("reasons") or piece.cues & {"want", "turn", "with"}:
             return None
     return None
 
 
 def _turned_down(pieces: Sequence[Piece], garment: int) -> bool:
     """Whether a "no" that stands alone parts a garment from another one: "jeans? nah. shorts"."""
-    ends = ("stop", "comma")
     for at in range(garment + 1, len(pieces)):
         if pieces[at].text in words("nay") and pieces[at - 1].kind == "stop" and pieces[at + 1 : at + 2]:
-            return pieces[at + 1].kind in ends and any(p.kind == "garment" for p in pieces[at:])
+            return pieces[at + 1].kind in ENDS and any(p.kind == "garment" for p in pieces[at:])
         if pieces[at].kind == "garment":
             return False
     return False
@@ -229,7 +206,7 @@ def _turned_down(pieces: Sequence[Piece], garment: int) -> bool:
 def _said_of(pieces: Sequence[Piece], at: int) -> bool:
     """Whether "I have" closes a clause instead of opening one with a garment of its own."""
     for piece in pieces[at + 1 :]:
-        if piece.kind in ("stop", "comma") or piece.cues & {"want", "turn", "own"}:
+        if piece.kind in ENDS or piece.cues & {"want", "turn", "own"}:
             return True
         if piece.kind == "garment":
             return False

@@ -1,4 +1,5 @@
-"""Misspelt words as the words that they were meant to be: slips of the finger, spelling by ear, no accents.
+"""The words of a message as they were meant: slips of the finger, spelling by ear, no accents, drawn ones;
+and which words tell its language.
 
 Knows the words of shop and conversation; understands no sentence.
 """
@@ -6,12 +7,28 @@ Knows the words of shop and conversation; understands no sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.nlu.lexicon import LANGUAGES, cues, groups, mapping, nouns, ordinary, pattern_names, rows, words
-from data.catalogue.vocabulary import colours, plain
+from app.nlu.lexicon import (
+    LANGUAGES,
+    articles,
+    cues,
+    groups,
+    mapping,
+    nouns,
+    ordinary,
+    pattern_names,
+    rows,
+    table,
+    words,
+)
+from app.plan import Language
+from data.catalogue.vocabulary import colours, emoji_categories, plain
 
+MAX_MESSAGE_BYTES = 480  # that are read: thrice the longest sensible message, and never over 2 s of reading
+MAX_SCANNED = 100_000  # letters of a message that are looked at at all
 SHORTEST = 4  # letters: shorter words are too like each other
 LONG = 8  # letters from which two slips are forgiven
 SLIP, TWO_SLIPS, SHORT_SLIP = 1.0, 1.6, 0.8  # the most that a word of 5–7, of 8 and of 4 letters may be off
@@ -26,6 +43,23 @@ BY_EAR = (
 )  # fmt: skip
 COMMON = 16  # names of a category, in their order in categories.csv, that are misspelt often enough
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def shortened(text: str) -> str:
+    """Beginning and end of a long message, on one line: the request stands in one of them."""
+    line = " ".join(text[:MAX_SCANNED].split())
+    said = line.encode("utf-8", errors="ignore")  # an emoji costs a model as much as a long word
+    if len(said) > MAX_MESSAGE_BYTES:
+        half = MAX_MESSAGE_BYTES // 2
+        said = said[:half] + b" ... " + said[-half:]
+    return said.decode("utf-8", errors="ignore")
+
+
+def with_emoji_named(text: str) -> str:
+    """A message with the garments that it only draws in words, once each: "🧣?" → " scarf ?"."""
+    for picture, name in emoji_categories().items():
+        text = text.replace(picture, f" {name} ", 1).replace(picture, " ")
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +199,31 @@ def rare_words() -> frozenset[str]:
             for at, noun in enumerate(of_category):
                 (often if at < COMMON else seldom).update(plain(f"{noun.one} {noun.many}").split())
     return frozenset(seldom - often - {word for phrase in cues() for word in phrase.split()})
+
+
+def language_of(said: Set[str], text: str, otherwise: Language) -> Language:
+    """The language of most of these words, or of the letters of a text; ``otherwise`` where undecided."""
+    counts = {code: len(distinctive_words(code) & said) for code in LANGUAGES}
+    likely = [code for code in LANGUAGES if counts[code] == max(counts.values())]
+    marked = (code for code in likely if set(text) & set(table(code)["letters"]))
+    return likely[0] if len(likely) == 1 else next(marked, otherwise)
+
+
+@lru_cache
+def distinctive_words(language: Language) -> frozenset[str]:
+    """Words that customers use in this language and in no other, garments too."""
+    others = (set(_spoken(code)) for code in LANGUAGES if code != language)
+    return frozenset(_spoken(language)).difference(*others)
+
+
+def _spoken(language: Language) -> Iterator[str]:
+    for of_category in nouns(language).values():
+        for noun in of_category:
+            yield from plain(f"{noun.one} {noun.many}").split()
+    for c in colours().values():  # "red" is also an everyday word of Spanish, "a red shirt" is English
+        spanish = (c.es, c.es_feminine, c.es_plural, c.es_feminine_plural, *c.synonyms_es)
+        named = {"en": (c.name, *c.synonyms), "es": spanish}.get(language, ())
+        yield from plain(" ".join(named)).split()
+    yield from plain(" ".join(table(language)["colours"])).split()
+    yield from articles(language)
+    yield from ordinary(language)

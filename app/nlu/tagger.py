@@ -12,9 +12,9 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from app.nlu.lexicon import LANGUAGES, colour_named, cues, mapping, nouns, pattern_names, words
-from app.nlu.spelling import Spelt, known_words, rare_words, spelt
-from app.plan import MAX_COUNT
+from app.nlu.lexicon import LANGUAGES, colour_named, cues, mapping, nouns, pattern, pattern_names, words
+from app.nlu.spelling import Spelt, known_words, language_of, rare_words, spelt
+from app.plan import MAX_COUNT, Language
 from data.catalogue.vocabulary import categories, plain, unmarked
 
 MIN_HALF_LETTERS = 4  # letters of half a pair
@@ -28,23 +28,9 @@ Kind = Literal["garment", "colour", "number", "cue", "stop", "comma", "word"]
 # Cues that a message is about, and cues that say how the garments around them are meant
 BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting", "gift"))
 ROLES = frozenset(
-    [
-        "want",
-        "turn",
-        "lacking",
-        "neutral",
-        "refuse",
-        "own",
-        "mine",
-        "with",
-        "had",
-        "unloved",
-        "few",
-        "pair",
-        "or",
-        "and",
-    ]
-)
+    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "unloved", "few", "pair",
+     "or", "and")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +95,14 @@ class Utterance:
         """The kinds of all cues in it."""
         return _topics([one.word for one in self.meant])
 
+    def says(self, name: str) -> bool:
+        """Whether an expression of the lexicon is found in it, with or without its apostrophes."""
+        return bool(pattern(name).search(self.plain) or pattern(name).search(self.unmarked))
+
+    def language(self, otherwise: Language) -> Language:
+        """The language in which more of the words are found; ``otherwise`` where that is undecided."""
+        return language_of({*self.tokens, *(one.word for one in self.meant)}, self.text, otherwise)
+
 
 def tokenize(text: str) -> list[str]:
     """Plain words, and the marks that end a clause: "." and ","."""
@@ -122,10 +116,23 @@ def tag(tokens: Sequence[str], meant: Sequence[Spelt], own_categories: tuple[str
     found = list(_tagged(tokens, meant, _garment_words(own_categories)))
     around = zip(found, [None, *found], [*found[1:], None], strict=False)
     found = [replace(p, kind="word") if _is_measure(p, before, after) else p for p, before, after in around]
+    found = [_meant_again(found, at) for at in range(len(found))]
     if words("telling_english") & set(tokens):  # "three skirts, and make them short"
         spanish = words("not_english_garments")
         found = [replace(p, kind="word", garment=None) if p.text in spanish else p for p in found]
     return found
+
+
+def _meant_again(pieces: Sequence[Piece], at: int) -> Piece:
+    """A pronoun behind a colour, and before a "for", as the garment that it stands for: "black shoes for my
+    husband and red ones for me"."""
+    piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 2]]
+    if piece.text not in words("pronouns") or not at or not pieces[at - 1].colour:
+        return piece
+    garment = next((p.garment for p in reversed(pieces[:at]) if p.garment), None)
+    if garment is None or not words("for") & set(around):
+        return piece
+    return replace(piece, kind="garment", garment=garment, cues=frozenset())
 
 
 def _is_measure(piece: Piece, before: Piece | None, after: Piece | None) -> bool:
@@ -178,7 +185,8 @@ def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) ->
         return Piece("colour", text, first, last, colour=colour)
     if text in pattern_names():
         return Piece("word", text, first, last, pattern=pattern_names()[text])
-    number = 0 if "pair" in said else _number(text)
+    count = int(text[:4]) if text.isdecimal() else int(mapping("numbers").get(text, 0))
+    number = 0 if "pair" in said else min(MAX_COUNT, count)
     if number:
         return Piece("number", text, first, last, number=number)
     if said & ROLES:
@@ -188,10 +196,6 @@ def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) ->
     if text in ("+", "&"):
         return Piece("cue", text, first, last, cues=frozenset({"and"}))
     return None
-
-
-def _number(text: str) -> int:
-    return min(MAX_COUNT, int(text[:4])) if text.isdecimal() else int(mapping("numbers").get(text, 0))
 
 
 def _augmented(word: str, garments: Mapping[str, Garment]) -> Garment | None:

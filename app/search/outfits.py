@@ -15,8 +15,7 @@ from app.search.colour_harmony import COLOUR_GROUPS, family, quiet
 from app.search.query import Photo
 from app.search.scoring import COLD, weather_fit
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, gift_categories
+from data.catalogue.vocabulary import categories, gift_categories, pattern_of
 from data.store.store import Match
 
 ADULTS = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first

@@ -12,15 +12,12 @@ from app.nlu.lexicon import pattern, synonyms
 from app.plan import Descriptor, Plan
 from app.search.colour_harmony import COLOUR_GROUPS, family
 from data.catalogue.catalogue import Item
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, category_named, plain
+from data.catalogue.vocabulary import categories, category_named, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
 EXCLUDED = 20  # off, more than all that can speak for an item
-DESCRIBED, NAMED = (
-    3,
-    6,
-)  # points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind
+# Points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind; for a brand's name
+DESCRIBED, NAMED = 3, 6
 WEATHER_WORD = 2  # points for a word of the title
 PRINTS = ("floral", "animal-print", "paisley", "camouflage", "polka-dot")  # all of them are prints
 SEASONS = {  # points for a card's season, by weather
@@ -31,11 +28,9 @@ SEASONS = {  # points for a card's season, by weather
 COLD = ("snow", "cold")
 FIT = {"snow": ("card_stout",), "rain": ("card_wet",), "hot": ("card_thin",), "cold": ()}
 UNFIT = {
-    "snow": ("card_bare", "card_light"),
-    "cold": ("card_bare",),
-    "rain": ("card_bare",),
+    "snow": ("card_bare", "card_light"), "cold": ("card_bare",), "rain": ("card_bare",),
     "hot": ("card_heavy",),
-}
+}  # fmt: skip
 LOUNGEWEAR = re.compile(
     r"\b(?:leggings?|jeggings?|track ?pants?|sweatpants?|joggers?|lounge\w*|yoga|capris?|mallas?)\b", re.I
 )

@@ -15,8 +15,7 @@ from app.plan import Language
 from data.catalogue.catalogue import Item
 from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.images import PictureError, open_picture
-from data.catalogue.patterns import pattern_of
-from data.catalogue.vocabulary import categories, colours
+from data.catalogue.vocabulary import categories, colours, pattern_of
 
 log = logging.getLogger("caption-dataset")
 

@@ -5,50 +5,23 @@ Knows files; does not know vectors, stores or models.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.catalogue.csv_reader import CatalogueError, Problem, Row, read_table
 from data.catalogue.images import SUFFIXES
-from data.catalogue.vocabulary import category_named, colour_named, plain
+from data.catalogue.item import Item
+from data.catalogue.vocabulary import category_named, colour_named
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
 
 GENDERS = {"men", "women", "boys", "girls", "unisex"}
-WORD = r"[^\W_]+"
 MAX_PRICE = 1_000_000  # euro; a larger number is more likely a barcode
 EXPECTED_FORMATS = (
     "items.csv with the columns id, category and image; or styles.csv with images/<id>.jpg; "
     "or a folder of pictures for each category, such as t-shirt/*.jpg"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One product. ``colour`` is a name of colours.csv or the catalogue's own word; ``price`` is in euro."""
-
-    id: str
-    title: str
-    category: str
-    image: Path
-    title_es: str = ""
-    colour: str = ""
-    gender: str = ""  # men, women, boys, girls, unisex
-    usage: str = ""
-    season: str = ""
-    price: float | None = None
-    price_note: str = ""  # "sample": invented for the demo
-    description: str = ""
-    description_es: str = ""
-    kind: str = ""  # the catalogue's own finer noun, such as "sports shoes"; "" where it has none
-
-    @property
-    def card_text(self) -> str:
-        """All text of the item, normalized and between spaces, so that " word " finds whole words in it."""
-        texts = (self.title, self.title_es, self.kind, self.description, self.description_es)
-        return f" {' '.join(re.findall(WORD, plain(' '.join(texts))))} "
 
 
 @dataclass(frozen=True, slots=True)

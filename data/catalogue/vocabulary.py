@@ -1,4 +1,5 @@
-"""The shop's vocabulary: categories.csv and colours.csv as records, with their words in English and Spanish.
+"""The shop's vocabulary: categories.csv and colours.csv as records, with their words in English and Spanish,
+and patterns.csv, by which the words of a card tell its pattern.
 
 Does not know which categories the shop has in stock.
 """
@@ -11,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 HERE = Path(__file__).parent
 
@@ -134,14 +135,60 @@ def emoji_categories() -> dict[str, str]:
     return {emoji: c.name for c in categories().values() for emoji in c.emoji}
 
 
+@lru_cache(maxsize=8192)  # every span of a message is asked for
 def category_named(label: str) -> str | None:
     """The name of the category that a label, synonym or Kaggle articleType belongs to, or None."""
     return _category_words().get(plain(label))
 
 
+@lru_cache(maxsize=8192)  # every span of a message is asked for
 def colour_named(label: str) -> str | None:
     """The name of the colour that a label or synonym in either language means, or None."""
     return _colour_words().get(plain(label))
+
+
+class Card(Protocol):
+    """What is read of an item: its title, its description, and all its texts."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
+
+    @property
+    def texts(self) -> tuple[str, ...]: ...
+
+
+def card_text(item: Card) -> str:
+    """All text of an item, normalized and between spaces, so that " word " finds whole words in it."""
+    words = re.findall(r"[^\W_]+", plain(" ".join(item.texts)))
+    return f" {' '.join(words)} "
+
+
+@lru_cache(maxsize=8192)  # each card is asked for it by search, advice and fact check
+def pattern_of(item: Card) -> str:
+    """The pattern that the title names, else the one that the description names, else "".
+
+    "" does not mean "plain": few catalogues say that an item has no pattern.
+    """
+    return _pattern_in(item.title, in_title=True) or _pattern_in(item.description, in_title=False)
+
+
+def _pattern_in(text: str, in_title: bool) -> str:
+    words = plain(text)
+    return next((name for name, said in _pattern_expressions(in_title).items() if said.search(words)), "")
+
+
+@lru_cache
+def _pattern_expressions(in_title: bool) -> dict[str, re.Pattern[str]]:
+    """What names each pattern, the more specific ones first: a floral print is floral.
+
+    Some words do so in a title only: a description also speaks of "a stripe down each side".
+    """
+    columns = ("anywhere", "in_title") if in_title else ("anywhere",)
+    said = {row["name"]: "|".join(filter(None, map(row.get, columns))) for row in _rows("patterns.csv")}
+    return {name: re.compile(rf"\b(?:{words})\b") for name, words in said.items() if words}
 
 
 def _category(row: dict[str, str]) -> dict[str, Any]:

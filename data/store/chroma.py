@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from data.catalogue.catalogue import Item
+from data.catalogue.item import Item
 from data.store.address import Address
-from data.store.chroma_multivectors import ChromaMultivectors
-from data.store.multivectors import Multivectors, SqliteMultivectors
+from data.store.multivectors import Multivectors, Row, SqliteMultivectors
 from data.store.snapshot import COUNT, HASH, Entry, IndexSnapshot, batches, item_metadata, snapshot_of
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ TIMEOUT = 60.0  # seconds for a server that does not answer
 # Cosine, and more links and candidates than Chroma's defaults: over all of 10,295 real items it finds the
 # exact ten, and 99.6 % of them among as many random vectors of 256 numbers
 HNSW: Any = {"space": "cosine", "ef_search": 400, "ef_construction": 200, "max_neighbors": 32}
+UNSEARCHED: Any = {"ef_search": 1, "ef_construction": 1, "max_neighbors": 2}  # the cheapest graph
 
 
 class ChromaBackend:
@@ -33,6 +33,7 @@ class ChromaBackend:
 
     def __init__(self, client: ClientAPI, name: str, encoder: str, multivectors: Multivectors) -> None:
         self._client, self._name, self._multivectors = client, name, multivectors
+        self.multivectors, self.multivector_hashes = multivectors.get, multivectors.hashes
         self._collection = self._get_or_create(encoder)
         # collections in folders of old versions name no encoder; there, the folder's manifest alone does
         self.encoder = str((self._collection.metadata or {}).get("encoder", encoder))
@@ -107,15 +108,53 @@ class ChromaBackend:
         distances = (found["distances"] or [[]])[0]
         return [(name, 1 - distance) for name, distance in zip(found["ids"][0], distances, strict=True)]
 
-    def multivector_hashes(self) -> dict[str, str]:
-        return self._multivectors.hashes()
-
-    def multivectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
-        return self._multivectors.get(ids)
-
     def close(self) -> None:
         self._multivectors.close()
         _close(self._client)
+
+
+class ChromaMultivectors:
+    """Multivectors in a collection of their own, one row an item: the methods of SqliteMultivectors."""
+
+    def __init__(self, client: ClientAPI, name: str) -> None:
+        self._client, self._name = client, name
+        self._collection = self._get_or_create()
+
+    def _get_or_create(self) -> Any:
+        return self._client.get_or_create_collection(
+            self._name, embedding_function=None, configuration={"hnsw": UNSEARCHED}
+        )
+
+    def put(self, rows: Sequence[Row]) -> None:
+        if rows:
+            metadata: Any = [{HASH: hash_, COUNT: len(vectors)} for _, hash_, vectors in rows]
+            flat = [vectors.astype(np.float16).astype(np.float32).ravel() for *_, vectors in rows]
+            ids = [name for name, *_ in rows]
+            self._collection.upsert(ids=ids, embeddings=np.stack(flat), metadatas=metadata)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        self._collection.delete(ids=list(ids))
+
+    def clear(self) -> None:
+        self._client.delete_collection(self._name)
+        self._collection = self._get_or_create()
+
+    def hashes(self) -> dict[str, str]:
+        found = self._collection.get(include=["metadatas"])
+        rows = zip(found["ids"], found["metadatas"] or [], strict=True)
+        return {name: str(metadata[HASH]) for name, metadata in rows}
+
+    def get(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        multivectors: dict[str, np.ndarray] = {}
+        for batch in batches(ids):
+            found = self._collection.get(ids=list(batch), include=["embeddings", "metadatas"])
+            counts: list[Any] = [metadata[COUNT] for metadata in found["metadatas"] or []]
+            rows = zip(found["ids"], counts, np.asarray(found["embeddings"], np.float32), strict=True)
+            multivectors |= {name: flat.reshape(count, -1) for name, count, flat in rows}
+        return multivectors
+
+    def close(self) -> None:
+        """Does nothing: the client belongs to the backend."""
 
 
 def set_aside(address: Address) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from data.catalogue.catalogue import Item
+from data.catalogue.item import Item
 from data.store.address import Address
 from data.store.snapshot import COUNT, HASH, Entry, IndexSnapshot, item_metadata, snapshot_of
 

@@ -5,7 +5,7 @@ Does not know where rows are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import groupby
@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from data.catalogue.catalogue import Item
+from data.catalogue.item import Item
 
 T = TypeVar("T")
 
@@ -79,12 +79,12 @@ class IndexSnapshot:
         """(n, dim): a view of the vectors of a category, or of all."""
         return self.vectors[self.rows(category)]
 
-    def card_texts(self, category: str | None) -> list[str]:
-        """Item.card_text of every item of a category, or of all; computed at the first call and cached."""
+    def card_texts(self, category: str | None, text_of: Callable[[Item], str]) -> list[str]:
+        """The text of every item of a category, or of all; computed at the first call and cached."""
         if category is None:
-            return [text for name in self.category_rows for text in self.card_texts(name)]
+            return [text for name in self.category_rows for text in self.card_texts(name, text_of)]
         if category not in self._card_texts:
-            self._card_texts[category] = [item.card_text for item in self.items[self.rows(category)]]
+            self._card_texts[category] = list(map(text_of, self.items[self.rows(category)]))
         return self._card_texts[category]
 
     @cached_property

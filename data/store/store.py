@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from data.catalogue.catalogue import Item
+from data.catalogue.item import Item
+from data.catalogue.vocabulary import card_text
 from data.store import backends, index_folder
 from data.store.address import Location, StoreError, local_folder, rebuild_hint
 from data.store.snapshot import Backend, Entry, IndexSnapshot, batches
@@ -157,7 +158,7 @@ class Store:
 
     def has_words(self, phrases: Sequence[str], category: str | None = None) -> bool:
         """Whether the card of any item, of a category or of all, contains one of these normalized phrases."""
-        return bool(_contains_any(self._snapshot().card_texts(category), phrases).any())
+        return bool(_contains_any(self._snapshot().card_texts(category, card_text), phrases).any())
 
     def search_words(
         self, terms: Sequence[Sequence[str]], vector: np.ndarray, count: int, category: str | None = None
@@ -168,7 +169,7 @@ class Store:
         the closest to a unit vector (dim,) come first.
         """
         snapshot = self._snapshot()
-        texts = snapshot.card_texts(category)
+        texts = snapshot.card_texts(category, card_text)
         hits = np.zeros(len(texts), np.float32)
         for phrases in terms:
             hits += _contains_any(texts, phrases)
