@@ -12,7 +12,7 @@ from PIL import Image
 from app.plan import Language
 from data.catalogue.vocabulary import category_named, colour_named, colours, plain
 from models.llm.chat_model import Message, ModelError
-from models.vision.similarity import unit
+from models.vision.encoder import unit
 
 
 class ColourEncoder:

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from app.search.attribution import MOST, laid_over, why
+from models.vision.encoder import best_query
 from models.vision.factory import load_encoder
-from models.vision.similarity import best_query
 from tests import tiny
 from tests.fakes import ColourEncoder
 

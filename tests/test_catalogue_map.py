@@ -15,7 +15,7 @@ from app.search.catalogue_map import layout, principal_components
 from app.ui.html import catalogue_map as map_html
 from data.catalogue.catalogue import Item
 from data.store.store import Store, StoreError
-from models.vision.similarity import unit
+from models.vision.encoder import unit
 from tests.fakes import ColourEncoder
 
 RANDOM = np.random.default_rng(5)

@@ -7,7 +7,7 @@ import pytest
 
 from app.evaluation import embedding_stats as q
 from app.search.catalogue_map import neighbours
-from models.vision.similarity import unit
+from models.vision.encoder import unit
 
 RANDOM = np.random.default_rng(3)
 NAMES = np.array(["dress", "dress", "dress", "hat", "hat", "hat", "hat", "belt"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.vision.similarity import best_query, late_interaction, unit
+from models.vision.encoder import best_query, late_interaction, unit
 
 CORNERS = np.array([[[1, 0], [0, 1]], [[1, 0], [1, 0]]], np.float32)  # two pictures, two query vectors each
 

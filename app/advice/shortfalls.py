@@ -11,10 +11,9 @@ from app.advice.answer import Answer
 from app.advice.grammar import category_record
 from app.nlu.lexicon import called, written
 from app.plan import Plan, Sentence
-from app.search.colour_harmony import COLOUR_GROUPS, family
 from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories, category_named, pattern_of
+from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of
 
 MAX_NAMED = 6  # categories in stock that are listed by name
 
@@ -186,7 +185,7 @@ def _other_colour_group(answer: Answer) -> Iterator[Sentence]:
     group = answer.plan.filters.colour_group
     others = [
         item for item in answer.items
-        if group and not answer.asked(item).colours and item.colour not in COLOUR_GROUPS[group]
+        if group and not answer.asked(item).colours and item.colour not in colour_group(group)
     ]  # fmt: skip
     shown = answer.colours(others)
     if shown:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from app.advice.answer import Answer
 from app.advice.grammar import DATA
 from app.plan import Sentence
-from app.search.colour_harmony import family, quiet
+from app.search.scoring import is_quiet
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories
+from data.catalogue.vocabulary import categories, family
 
 UNWORN = ("nightwear", "gift set", "umbrella", "wallet")  # not worn with what is shown beside it
 UNSTYLED = ("nightwear", "swimwear", "gift set")  # what nobody matches with anything
@@ -65,7 +65,7 @@ def _alone(answer: Answer, item: Item) -> Sentence:
     grammar, known = answer.grammar, categories().get(item.category)
     kind = "accent" if known and known.role == "accessory" else "one"
     return answer.say(
-        f"{'quiet' if quiet(item) else 'loud'}_{kind}", [item],
+        f"{'quiet' if is_quiet(item) else 'loud'}_{kind}", [item],
         colour=grammar.colour(item.colour), dyed=grammar.coloured(item.colour, *grammar.agreement(item)),
         they=grammar.verb("it_is", item), tones=grammar.listed([grammar.colour(t) for t in tones], "or"),
     )  # fmt: skip
@@ -113,4 +113,4 @@ def _combination(answer: Answer) -> Sentence:
 
 def _parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     """Those in quiet colours and the others."""
-    return [i for i in items if quiet(i)], [i for i in items if not quiet(i)]
+    return [i for i in items if is_quiet(i)], [i for i in items if not is_quiet(i)]

@@ -16,7 +16,7 @@ from app.evaluation.dataset import image_batches
 from app.evaluation.rankers import Ranker
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import plain
-from models.vision.similarity import unit
+from models.vision.encoder import unit
 
 log = logging.getLogger("baselines")
 

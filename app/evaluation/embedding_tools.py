@@ -19,8 +19,7 @@ from data.catalogue.catalogue import read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import StoreError
-from models.vision.encoder import ImageTextEncoder
-from models.vision.similarity import best_query, unit
+from models.vision.encoder import ImageTextEncoder, best_query, unit
 
 Found = dict[str, Any]
 

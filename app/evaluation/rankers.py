@@ -8,8 +8,7 @@ import numpy as np
 
 from app.evaluation.dataset import EncodedDataset
 from app.search.engine import MATCHING_WEIGHT, STRATEGIES
-from models.vision.encoder import Blip2Encoder, ImageTextEncoder
-from models.vision.similarity import unit
+from models.vision.encoder import Blip2Encoder, ImageTextEncoder, unit
 
 RERANKED = 20  # candidates that the matching head looks at
 

@@ -12,10 +12,9 @@ from app.factcheck.tagger import Mention
 from app.nlu.lexicon import called, generic, normalize, rows, words_of, written
 from app.plan import Plan
 from app.search.claims import claims
-from app.search.colour_harmony import family
 from app.search.scoring import meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import colours, pattern_of, plain
+from data.catalogue.vocabulary import colours, family, pattern_of, plain
 
 
 class Unsupported(Exception):

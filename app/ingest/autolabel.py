@@ -15,8 +15,7 @@ from app.search.photo_attributes import Traits
 from data.catalogue.catalogue import Item
 from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.vocabulary import categories, colours
-from models.vision.encoder import ImageTextEncoder
-from models.vision.similarity import best_query
+from models.vision.encoder import ImageTextEncoder, best_query
 
 BACKGROUND_ROWS = 16  # the top 1/16 of an image's rows is taken for its background
 

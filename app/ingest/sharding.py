@@ -22,8 +22,7 @@ from data.catalogue.catalogue import Catalogue
 from data.store.address import Location, local_folder
 from data.store.multivectors import SqliteMultivectors
 from data.store.store import Store
-from models.vision.encoder import ImageTextEncoder
-from models.vision.similarity import unit
+from models.vision.encoder import ImageTextEncoder, unit
 
 PROBE_ID, PROBE_HASH = "", "probe"  # of an image that no catalogue holds; tells which weights filled a cache
 

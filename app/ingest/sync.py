@@ -20,8 +20,7 @@ from data.catalogue.catalogue import Catalogue, Item
 from data.catalogue.images import PictureError
 from data.store.multivectors import SqliteMultivectors
 from data.store.store import Entry, Store
-from models.vision.encoder import ImageTextEncoder
-from models.vision.similarity import unit
+from models.vision.encoder import ImageTextEncoder, unit
 
 log = logging.getLogger("index")
 

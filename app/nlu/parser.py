@@ -158,7 +158,8 @@ def _with_terms(plan: Plan, written: str, found: Sequence[Mention]) -> Plan:
     told = Utterance(written)  # where nobody has called a suit a jacket
     items = []
     for item in plan.items:
-        own = {m.piece.text for m in found if m.role == item.role}
+        # What is owned and asked for again is wanted: "my boots ripped, show me others"
+        own = {m.piece.text for m in found if m.role == item.role} or {m.piece.text for m in found}
         others = {m.piece.text for m in found if m.role != item.role} - own
         items.append(replace(item, term=attributes.finer_term(told, item.category, others)))
     return replace(plan, items=tuple(items))

@@ -21,8 +21,7 @@ from app.search.scoring import SCALE, described, finer_synonyms, fit, is_allowed
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Match, Store
-from models.vision.encoder import ImageTextEncoder
-from models.vision.similarity import best_query, late_interaction, unit
+from models.vision.encoder import ImageTextEncoder, best_query, late_interaction, unit
 
 STRATEGIES = ("mean", "max", "max+itm")  # one vector an item; its best query vector; and the matching head
 CANDIDATES = 200  # looked at for each category before they are ranked

@@ -11,11 +11,10 @@ from functools import lru_cache
 from itertools import product
 
 from app.plan import Plan, RequestedItem
-from app.search.colour_harmony import COLOUR_GROUPS, family, quiet
 from app.search.query import Photo
-from app.search.scoring import COLD, weather_fit
+from app.search.scoring import COLD, is_quiet, weather_fit
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories, gift_categories, pattern_of
+from data.catalogue.vocabulary import categories, colour_group, family, gift_categories, pattern_of
 from data.store.store import Match
 
 ADULTS = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
@@ -116,10 +115,10 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     between equals."""
     filters = plan.filters
     usages, seasons = {item.usage for item in items} - {""}, {item.season for item in items}
-    families = {family(item.colour) for item in items if item.colour and not quiet(item)}
+    families = {family(item.colour) for item in items if item.colour and not is_quiet(item)}
     points = 2.0 * sum(item.gender in (audience, "unisex") for item in items)
     points += sum(item.colour in filters.colours for item in items)
-    points += sum(item.colour in COLOUR_GROUPS.get(filters.colour_group, ()) for item in items)
+    points += sum(item.colour in colour_group(filters.colour_group) for item in items)
     sporty = sum(item.usage == "sports" for item in items)
     points += sum(item.usage == filters.usage for item in items) if filters.usage else -sporty
     points -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))

@@ -14,8 +14,7 @@ import numpy as np
 from app.plan import Plan
 from app.search.scoring import FOR_WHOM
 from data.catalogue.vocabulary import colours
-from models.vision.encoder import ImageTextEncoder
-from models.vision.similarity import best_query
+from models.vision.encoder import ImageTextEncoder, best_query
 
 # Of the scores, in the softmax over names. "This in another colour" among 1,008 held-out products: 0.05 kept
 # more categories than 0.03 at the same share of right colours, and found more right colours than 0.1

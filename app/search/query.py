@@ -12,7 +12,7 @@ import numpy as np
 
 from app.plan import Descriptor, RequestedItem
 from data.catalogue.catalogue import Item
-from models.vision.similarity import unit
+from models.vision.encoder import unit
 
 # The photo's share when words and photo ask for one category. On 1,008 held-out products, 0.5 kept more
 # categories and found more right colours than 0.7

@@ -10,9 +10,8 @@ from functools import lru_cache
 
 from app.nlu.lexicon import pattern, synonyms
 from app.plan import Descriptor, Plan
-from app.search.colour_harmony import COLOUR_GROUPS, family
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories, category_named, pattern_of, plain
+from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
 EXCLUDED = 20  # off, more than all that can speak for an item
@@ -31,6 +30,7 @@ UNFIT = {
     "snow": ("card_bare", "card_light"), "cold": ("card_bare",), "rain": ("card_bare",),
     "hot": ("card_heavy",),
 }  # fmt: skip
+DENIM = re.compile(r"\b(?:jeans?|denim|jeggings)\b", re.I)
 LOUNGEWEAR = re.compile(
     r"\b(?:leggings?|jeggings?|track ?pants?|sweatpants?|joggers?|lounge\w*|yoga|capris?|mallas?)\b", re.I
 )
@@ -80,7 +80,7 @@ def _colour_fit(plan: Plan, item: Item) -> int:
     if filters.colours:
         close = family(item.colour) in map(family, filters.colours)
         return 4 if item.colour in filters.colours else 2 if close else 0
-    return 4 if filters.colour_group and item.colour in COLOUR_GROUPS[filters.colour_group] else 0
+    return 4 if filters.colour_group and item.colour in colour_group(filters.colour_group) else 0
 
 
 def _kind(term: str, item: Item) -> int:
@@ -156,3 +156,10 @@ def is_allowed(plan: Plan, item: Item) -> bool:
     if item.price is None or item.id in plan.exclude:
         return item.id not in plan.exclude
     return item.price >= low and (not high or item.price <= high)
+
+
+def is_quiet(item: Item) -> bool:
+    """Whether a thing goes with most others: by its colour, or because it is blue denim."""
+    basic = family(item.colour)
+    denim = basic == "blue" and bool(DENIM.search(item.title))
+    return denim or not colour_group("quiet").isdisjoint((item.colour, basic))

@@ -61,6 +61,7 @@ class Colour:
     es_plural: str
     es_feminine_plural: str
     family: str
+    groups: tuple[str, ...]  # light, dark, bright, neutral, earthy; quiet: goes with most others
     hex: str
     synonyms: tuple[str, ...]
     synonyms_es: tuple[str, ...]
@@ -95,8 +96,19 @@ def categories() -> dict[str, Category]:
 @lru_cache
 def colours() -> dict[str, Colour]:
     """All colours by name, in the order of colours.csv."""
-    lists = ("synonyms", "synonyms_es")
+    lists = ("groups", "synonyms", "synonyms_es")
     return {row["name"]: Colour(**_fields(row, lists)) for row in _rows("colours.csv")}
+
+
+def family(colour: str) -> str:
+    """The basic colour that a colour belongs to: navy blue → blue; a shop's own word is its own family."""
+    return colours()[colour].family if colour in colours() else colour
+
+
+@lru_cache
+def colour_group(name: str) -> frozenset[str]:
+    """The colours of a group, such as "light" or "quiet"; empty for a name that is none."""
+    return frozenset(colour.name for colour in colours().values() if name in colour.groups)
 
 
 @lru_cache
