@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
-TEMPLATES = "templates"  # who wrote a sentence that no model did
+RULES, TEMPLATES = "rules", "templates"  # who made a plan, and wrote a sentence, that no model did
 MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
 MAX_CATEGORIES = 4  # categories in one message
 

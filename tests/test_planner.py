@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.agent.planner import RULES, Planner, completed, plan_schema, read_plan
+from app.agent.planner import Planner, completed, plan_schema, read_plan
 from app.plan import (
     MAX_CATEGORIES,
     MAX_COUNT,
+    RULES,
     DialogueState,
     Filters,
     Plan,

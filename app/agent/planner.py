@@ -15,6 +15,7 @@ from app.plan import (
     AUDIENCES,
     MAX_CATEGORIES,
     MAX_COUNT,
+    RULES,
     USAGES,
     Act,
     DialogueState,
@@ -29,7 +30,6 @@ from data.store.store import Store
 from models.llm.chat_model import ChatModel, Message
 
 log = logging.getLogger(__name__)
-RULES = "rules"  # who made a plan without a model
 MAX_QUERY = 120  # letters of a model's free-text query
 MAX_PRICE = 1e6  # from which a model's number is no price
 ACTS: tuple[Act, ...] = ("search", "outfit", "chat", "not_carried")  # that a model may choose today

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from app.plan import DialogueState, Language, Plan, Sentence
+from app.plan import RULES, TEMPLATES, DialogueState, Language, Plan, Sentence
 from data.catalogue.images import ImageModerator
 from data.store.store import Match, Store
 from models.llm.chat_model import ChatModel, Message
@@ -30,7 +30,7 @@ class Reply:
     seconds: Mapping[str, float] = field(default_factory=dict)  # plan, encode, search, answer
     notice: str = ""  # key of the words that say who had to take over; "" where the chosen model answers
     chat: str = ""  # name of the language model of this turn
-    planned_by: str = ""  # who made the plan: a model's name, or planner.RULES
+    planned_by: str = ""  # who made the plan: a model's name, or RULES
     before: DialogueState = field(default_factory=DialogueState)  # the conversation before this turn
 
     @property
@@ -42,6 +42,12 @@ class Reply:
     def written_by(self) -> tuple[str, ...]:
         """Everybody who wrote a sentence of it, each once."""
         return tuple(dict.fromkeys(sentence.by for sentence in self.sentences))
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The language models that planned or wrote any of it."""
+        names = dict.fromkeys((self.planned_by, *self.written_by))
+        return tuple(name for name in names if name not in ("", RULES, TEMPLATES))
 
     @property
     def state(self) -> DialogueState:

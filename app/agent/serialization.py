@@ -39,7 +39,8 @@ def _item(match: Match) -> dict[str, Any]:
     item = match.item
     return {
         "id": item.id, "title": item.title, "category": item.category, "colour": item.colour,
-        "score": round(match.score, 4), "image": str(item.image),
+        "gender": item.gender, "price": item.price, "currency": "EUR" if item.price is not None else "",
+        "description": item.description, "score": round(match.score, 4), "image": str(item.image),
     }  # fmt: skip
 
 

@@ -78,7 +78,8 @@ class Shop:
     def status(self, key: str, language: Language) -> str:
         """Item count, models, and the bytes that this process's language models sent to other machines."""
         assistant = self.answerers[key].assistant
-        models = (self.search.encoder.name, assistant.chat.name if assistant else "")
+        chat = assistant.chat.name if assistant and assistant.chat.is_generative else ""
+        models = (self.search.encoder.name, chat)
         return header.status(len(self.items), models, OUTBOUND.total, language)
 
     def photo(self, results: Results) -> Photo | None:

@@ -69,12 +69,12 @@ class PanelHandlers:
             *_, reply = assistant.reply([Message("user", say("outfit.ask", language))], language, begun)
         except ModelError:
             return advice
-        return OutfitAdvice(outfit.ids, reply.text, assistant.chat.name)
+        return OutfitAdvice(outfit.ids, reply.text, reply.models)
 
     def _saved(self, outfit: Outfit, advice: OutfitAdvice, language: Language) -> str:
         """The outfit's picture as a link that the page's script follows; it is never on the disk."""
         text, buffer = advice.on(outfit), io.BytesIO()
-        models = list(filter(None, (self.shop.search.encoder.name, advice.chat if text else "")))
+        models = [self.shop.search.encoder.name, *(advice.models if text else ())]
         outfit_image(outfit.items, text, models, language).save(buffer, "PNG", optimize=True)
         data = base64.b64encode(buffer.getvalue()).decode()
         return f'<a download="armario.png" href="data:image/png;base64,{data}" tabindex="-1">PNG</a>'
@@ -100,8 +100,8 @@ class PanelHandlers:
 
     def inside(self, results: Results, language: Language) -> str:
         """What happened in the turn."""
-        names = (self.shop.search.encoder.name, results.reply.chat if results.reply else "")
-        return html.inside(results.reply, self._scores(results), list(filter(None, names)), language)
+        names = [self.shop.search.encoder.name, *(results.reply.models if results.reply else ())]
+        return html.inside(results.reply, self._scores(results), names, language)
 
     def _scores(self, results: Results) -> html.CandidateScores:
         """The best candidates of each category by the shop's own strategy, with the scores of the other

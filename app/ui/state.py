@@ -76,7 +76,7 @@ class OutfitAdvice:
 
     ids: frozenset[str] = frozenset()
     text: str = ""
-    chat: str = ""  # name of the language model that was asked
+    models: tuple[str, ...] = ()  # that wrote any of it
 
     def on(self, outfit: Outfit) -> str:
         """The text, if it is about what is kept now."""
