@@ -17,7 +17,7 @@ from app.evaluation.rankers import Ranker
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import colours, pattern_of
 
-MAX_QUERIES = 1000  # titles, wishes and pictures asked at most: a random sample
+MAX_QUERIES = 1000  # titles, names and pictures asked at most: a random sample
 MIN_RELEVANT = 5  # right items that a query of colour and category must have
 SMALL_CATALOGUE = 500  # items; up to so many, one right item is enough for colour, pattern and category
 

@@ -36,7 +36,7 @@ def steered(search: Search, plan: Plan, photo: Photo | None, by: Steering) -> li
     return found
 
 
-def shelf(items: Sequence[Item], by: Steering) -> tuple[Item, ...]:
+def featured_items(items: Sequence[Item], by: Steering) -> tuple[Item, ...]:
     """A few items that pass the filters, of as many categories as there are, the same for everybody."""
     piles: dict[str, list[Item]] = {}
     for item in items:

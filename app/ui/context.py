@@ -13,7 +13,7 @@ import gradio as gr
 from app.agent.reply import Answerer
 from app.plan import Language
 from app.search.engine import STRATEGIES, Search
-from app.search.feedback import shelf
+from app.search.feedback import featured_items
 from app.search.query import Photo, Steering
 from app.ui.html import cards, header
 from app.ui.html.filters import Scores, offers, refine_panel
@@ -45,7 +45,7 @@ class Shop:
         self.search, self.scores, self.limiter = search, scores, limiter or RateLimiter()
         self.items = search.store.items()
         self.stock = search.store.categories()
-        self.featured = Results(shelf(self.items, Steering()))
+        self.featured = Results(featured_items(self.items, Steering()))
         self.map_lock = threading.Lock()  # the map is made by one visitor's event and read by all after that
 
     def rail(self, results: Results, outfit: Outfit, language: Language) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ import gradio as gr
 from app.agent.reply import Reply
 from app.plan import AUDIENCES, MAX_COUNT, Language, Plan, RequestedItem
 from app.search.engine import STRATEGIES
-from app.search.feedback import shelf, steered
+from app.search.feedback import featured_items, steered
 from app.search.outfits import SIMILAR, UNCOUNTED
 from app.search.query import Steering
 from app.ui import conversation
@@ -59,7 +59,7 @@ class ResultHandlers:
             return self._category(history, outfit, language, target)
         steering = _steered(results.steering, action, target, value)
         if results.reply is None or results.plan is None:
-            items = shelf(self.shop.items, steering)
+            items = featured_items(self.shop.items, steering)
             results = replace(results, items=items, steering=steering, heat_map=None)
         else:
             plan, photo = _edited_plan(results.plan, action, target, value), self.shop.photo(results)
