@@ -7,13 +7,13 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from app.cli import ask, caption_dataset, describe, embeddings, evaluate, index, record_demo, serve
+from app.cli import ask, caption_dataset, describe, embeddings, evaluate, index, record_demo, serve, word_list
 
 log = logging.getLogger("armario")
 
 COMMANDS = {
     "serve": serve, "index": index, "ask": ask, "evaluate": evaluate, "describe": describe,
-    "embeddings": embeddings, "caption-dataset": caption_dataset, "record-demo": record_demo,
+    "embeddings": embeddings, "caption-dataset": caption_dataset, "word-list": word_list, "record-demo": record_demo,
 }  # fmt: skip
 ABOUT = """The fashion assistant. Without a command it serves: `python -m app --port 8000`.
 

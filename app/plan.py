@@ -94,6 +94,7 @@ class Plan:
     filters: Filters = Filters()
     language: Language = "en"
     query: str = ""  # what is looked for, in the customer's words or a model's; "" for a photo alone
+    references: tuple[str, ...] = ()  # ids of items shown before that it is about
     exclude: tuple[str, ...] = ()  # ids of items that are not to be shown again
     unsold: tuple[str, ...] = ()  # goods asked for that no clothes shop has, one of each
     choices: tuple[str, ...] = ()  # of an act "ask": categories between which the customer may choose

@@ -205,3 +205,16 @@ def test_any_conversation_has_sound_plans(turns: list[tuple[str, list[str]]]) ->
         assert not any(set(f.colours) & set(f.excluded_colours) for f in filters)
         assert len(plan.items) < 12 and len(plan.filters.descriptors) < 12
         state = state.after(plan, shown)
+
+
+@pytest.mark.parametrize(
+    ("then", "about"),
+    [
+        ("the second one in blue", ("ts-2",)),
+        ("cheaper", ("ts-1", "ts-2")),
+        ("and shoes to go with them", ("ts-1", "ts-2")),
+    ],
+)
+def test_a_follow_up_says_which_of_the_items_shown_it_is_about(then: str, about: tuple[str, ...]) -> None:
+    assert after("two t-shirts", then, "ts-1", "ts-2").references == about
+    assert after("two t-shirts", "a hat for my brother", "ts-1", "ts-2").references == ()

@@ -17,7 +17,7 @@ from PIL import Image
 
 from models.llm import llamacpp
 from models.llm.chat_model import ChatModel, Message, ModelError
-from models.llm.llamacpp import TIMEOUT_SECONDS, LlamaCpp, load, smollm2
+from models.llm.llamacpp import MAX_JSON_TOKENS, TIMEOUT_SECONDS, LlamaCpp, load, smollm2
 from models.llm.llamacpp_vision import projector_type
 from tests import tiny_gguf
 
@@ -55,7 +55,7 @@ def test_exactly_these_keywords_reach_the_library_which_swallows_others() -> Non
             "messages": [{"role": "system", "content": "Wish?"}, {"role": "user", "content": "two hats"}],
             "response_format": {"type": "json_object", "schema": {"type": "object"}},
             "temperature": 0.0,
-            "max_tokens": 160,
+            "max_tokens": MAX_JSON_TOKENS,
             "stream": True,
         }
     ]

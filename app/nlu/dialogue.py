@@ -92,7 +92,7 @@ def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> P
     if before is None:
         return None
     if parsed.certain and parsed.plan.act == "search" and parsed.plan.wanted:
-        return _beside(before, parsed)
+        return replace(_beside(before, parsed), references=state.shown)
     return _changed(before, parsed, state, shown)
 
 
@@ -178,7 +178,7 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
     plan = replace(
         before, language=new.language, query=f"{before.query} . {new.query}", exclude=(), choices=(),
         asks_size=said.says("size"), asks_price=said.says("asks_price"),
-        topic="", another_colour=False, photo_category="",
+        references=(chosen.id,) if chosen else state.shown, topic="", another_colour=False, photo_category="",
     )  # fmt: skip
     if chosen:
         own = (chosen.colour,) if chosen.colour else ()

@@ -170,6 +170,13 @@ def ordinary(language: Language) -> frozenset[str]:
 
 
 @lru_cache
+def frequent(language: Language) -> frozenset[str]:
+    """The most frequent words of a language, as `python -m app word-list` wrote them; none without its file."""
+    file = DATA / f"frequent_{language}.txt"
+    return frozenset(file.read_text(encoding="utf-8").split()) if file.is_file() else frozenset()
+
+
+@lru_cache
 def cues() -> dict[str, frozenset[str]]:
     """Every phrase that says how something is meant or what a message is about, and its kinds."""
     found: dict[str, set[str]] = {}

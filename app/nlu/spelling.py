@@ -15,6 +15,7 @@ from app.nlu.lexicon import (
     LANGUAGES,
     articles,
     cues,
+    frequent,
     groups,
     mapping,
     nouns,
@@ -151,7 +152,13 @@ def sound(word: str) -> str:
 
 @lru_cache
 def known_words() -> frozenset[str]:
-    """Every word that means something to the shop, and those of ordinary sentences."""
+    """Every word that is not taken for a misspelt one."""
+    return target_words().union(*map(frequent, LANGUAGES))
+
+
+@lru_cache
+def target_words() -> frozenset[str]:
+    """What misspelt words may have meant: whatever means something to the shop, and words of asking."""
     names = [
         *mapping("numbers"),
         *mapping("colours"),
@@ -183,7 +190,7 @@ def _index() -> dict[str, tuple[str, ...]]:
     Rare names of garments are found by their sound alone: "class" is no slip of "chalas".
     """
     found: dict[str, set[str]] = {}
-    for word in known_words():
+    for word in target_words():
         if len(word) >= SHORTEST - 1:
             for shadow in {sound(word)} if word in rare_words() else _shadows(word) | _shadows(sound(word)):
                 found.setdefault(shadow, set()).add(word)
