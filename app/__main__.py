@@ -13,7 +13,8 @@ log = logging.getLogger("armario")
 
 COMMANDS = {
     "serve": serve, "index": index, "ask": ask, "evaluate": evaluate, "describe": describe,
-    "embeddings": embeddings, "caption-dataset": caption_dataset, "word-list": word_list, "record-demo": record_demo,
+    "embeddings": embeddings, "caption-dataset": caption_dataset, "word-list": word_list,
+    "record-demo": record_demo,
 }  # fmt: skip
 ABOUT = """The fashion assistant. Without a command it serves: `python -m app --port 8000`.
 

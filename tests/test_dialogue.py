@@ -24,6 +24,9 @@ ITEMS = {
 }
 
 
+BOTH = ("ts-1", "ts-2")
+
+
 def after(first: str, then: str, *shown: str) -> Plan:
     """The plan of a second message, where the answer to the first showed these items."""
     plan = plan_message(first, DialogueState(), (), False)

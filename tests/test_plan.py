@@ -40,7 +40,7 @@ FILTERS = st.builds(
 )  # fmt: skip
 PLANS = st.builds(
     Plan, st.sampled_from(get_args(Act)), st.lists(ITEMS, max_size=4).map(tuple), FILTERS,
-    st.sampled_from(("en", "es")), WORDS, SEVERAL, SEVERAL, SEVERAL, WORDS,
+    st.sampled_from(("en", "es")), WORDS, SEVERAL, SEVERAL, SEVERAL, SEVERAL, WORDS,
     st.booleans(), st.booleans(), st.booleans(), WORDS, st.booleans(),
 )  # fmt: skip
 

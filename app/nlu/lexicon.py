@@ -171,7 +171,7 @@ def ordinary(language: Language) -> frozenset[str]:
 
 @lru_cache
 def frequent(language: Language) -> frozenset[str]:
-    """The most frequent words of a language, as `python -m app word-list` wrote them; none without its file."""
+    """The most frequent words of a language, as `python -m app word-list` wrote them, if it did."""
     file = DATA / f"frequent_{language}.txt"
     return frozenset(file.read_text(encoding="utf-8").split()) if file.is_file() else frozenset()
 
