@@ -72,3 +72,11 @@ def test_history_and_photo_become_messages(tmp_path: Path) -> None:
 def test_a_missing_photo_is_named(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=r"no\.jpg"):
         conversation_from_json({"message": "x", "image": str(tmp_path / "no.jpg")})
+
+
+def test_the_intent_is_what_the_shop_can_serve(assistant: Assistant) -> None:
+    told = list(
+        answers(assistant, iter([line(message="a kurta"), line(message="what do I wear to a wedding?")]))
+    )
+    assert [answer["intent"] for answer in told] == ["not_carried", "outfit"]
+    assert told[0]["categories"] == [] and {"category": "shoes", "count": 1} in told[1]["categories"]

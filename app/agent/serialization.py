@@ -15,7 +15,7 @@ from models.llm.chat_model import Message
 def reply_to_json(reply: Reply, encoder: str, notice: str = "") -> dict[str, Any]:
     """A finished reply. ``encoder`` is the encoder's name, ``notice`` the sentence for the key that the reply
     brings where another language model had to take over."""
-    plan = reply.requested
+    plan = reply.plan
     if plan is None:
         raise ValueError("expected a reply that has been planned, found none")
     counts = plan.counts().items()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -90,8 +89,7 @@ class Api:
             raise ValueError(f"expected a count from 0 to {MAX_ITEMS}, found {count}")
         searching = self._assistant.answering_with(NullModel(), free_search=True, count=count)
         found = next(reply for reply in searching.reply(messages) if reply.stage == "answering")
-        counted = replace(found, requested=found.plan)  # as searched for: also what a photo alone shows
-        return self._as_json(counted, searching)
+        return self._as_json(found, searching)
 
     def _as_json(self, reply: Reply, assistant: Answering) -> dict[str, Any]:
         language = reply.plan.language if reply.plan else "en"
