@@ -75,8 +75,7 @@ def test_a_missing_photo_is_named(tmp_path: Path) -> None:
 
 
 def test_the_intent_is_what_the_shop_can_serve(assistant: Assistant) -> None:
-    told = list(
-        answers(assistant, iter([line(message="a kurta"), line(message="what do I wear to a wedding?")]))
-    )
+    asked = ("a kurta", "what do I wear to a wedding?")
+    told = list(answers(assistant, iter([line(message=message) for message in asked])))
     assert [answer["intent"] for answer in told] == ["not_carried", "outfit"]
     assert told[0]["categories"] == [] and {"category": "shoes", "count": 1} in told[1]["categories"]
