@@ -24,7 +24,7 @@ from app.ui.rate_limit import MAX_CONCURRENT_TURNS, RateLimiter
 from app.ui.results import ResultHandlers
 from app.ui.state import Outfit, OutfitAdvice, Results
 from app.ui.turns import SessionTurns, prune_session_components
-from app.ui.uploads import add_upload_page
+from app.ui.uploads import UploadHandlers, add_upload_page
 
 MAX_QUEUE = 64  # visitors in the queue before the page says that it is full
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -40,6 +40,9 @@ def build_page(
     """The page over these answerers and the shop that ``search`` looks through; ``assistant`` is the one
     that answers about uploads."""
     shop, recordings = Shop(answerers, search, scores, limiter), Recordings()
+    uploads = UploadHandlers(
+        assistant, UploadSessions(search.encoder, moderator=assistant.moderator), limiter
+    )
     gr.set_static_paths(sorted({str(recordings.folder), *(str(item.image.parent) for item in shop.items)}))
     with gr.Blocks(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
@@ -48,9 +51,9 @@ def build_page(
         components = Components(shop, demo)
         _bind_events(shop, demo, turns, components)
         blocks.unload(turns.on_unload)
+        blocks.unload(uploads.on_unload)
         blocks.load(starting_language, None, components.language, queue=False, api_visibility="private")
-    uploads = UploadSessions(search.encoder, moderator=assistant.moderator)
-    add_upload_page(blocks, turns, assistant, uploads, limiter)
+    add_upload_page(blocks, turns, uploads)
     blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=MAX_CONCURRENT_TURNS)
     return blocks
 

@@ -82,17 +82,12 @@ class UploadHandlers:
         self.shops.close(_visitor(request))
 
 
-def add_upload_page(
-    blocks: gr.Blocks, turns: SessionTurns, assistant: Answering, shops: UploadSessions, limiter: RateLimiter
-) -> None:
+def add_upload_page(blocks: gr.Blocks, turns: SessionTurns, handlers: UploadHandlers) -> None:
     """Adds the page to the blocks, outside of their ``with``; ``turns`` are those of all its pages."""
-    gr.set_static_paths([str(shops.pictures)])
-    handlers = UploadHandlers(assistant, shops, limiter)
+    gr.set_static_paths([str(handlers.shops.pictures)])
     with blocks.route("Bring your own", PATH, show_in_navbar=False):
         gr.Navbar(visible=False)
         _bind_events(blocks, handlers, turns, UploadComponents())
-    with blocks:
-        blocks.unload(handlers.on_unload)
 
 
 class UploadComponents:
