@@ -25,9 +25,9 @@ class Page:
     def turn(self, words: str) -> float:
         """One message; seconds until the gallery changed."""
         asked, gallery = time.monotonic(), 0.0
-        *_, told = self.does("add", ({"text": words, "files": []}, [], "en"))
+        *_, told = self.trigger("send", ({"text": words, "files": []}, [], "en"))
         _, chat = told["output"]["data"]
-        for told in self.does("answer", (chat, "en", self._answerer)):
+        for told in self.trigger("answer", (chat, "en", self._answerer)):
             shown = told.get("output", {}).get("data", [])
             if not gallery and len(shown) > 1 and not isinstance(shown[1], dict):
                 gallery = time.monotonic() - asked
@@ -35,15 +35,20 @@ class Page:
 
     def why(self, item: str) -> str:
         """What the page is told, as JSON, when it is asked why an item was found."""
-        *_, told = self.does("look", ["en"], {"do": "why", "id": item})
+        *_, told = self.trigger("look", ["en"], {"action": "why", "id": item})
         return json.dumps(told)
 
-    def does(self, name: str, given: Sequence[Any], deed: Any = None) -> Iterator[dict[str, Any]]:
+    def trigger(self, name: str, given: Sequence[Any], event_data: Any = None) -> Iterator[dict[str, Any]]:
         """What the server tells of an event until it is over. ``given`` is what the components hold that the
         event takes, but for those that the server keeps."""
         event, values = self._events[name], iter(given)
         data = [None if part in self._states else next(values) for part in event["inputs"]]
-        body = {"data": data, "fn_index": event["id"], "session_hash": self._session, "event_data": deed}
+        body = {
+            "data": data,
+            "fn_index": event["id"],
+            "session_hash": self._session,
+            "event_data": event_data,
+        }
         self._line.post("/gradio_api/queue/join", json=body).raise_for_status()
         told = dict[str, Any]()
         for told in self._told():
