@@ -61,7 +61,7 @@ class Settings:
     gguf: Path | None = _setting(
         None, "model file for `local`, such as Mistral's or LLaVA's; by default none, and the rules answer",
         path=True)
-    mmproj: Path | None = _setting(None, "the eyes that came with that file; empty for none", path=True)
+    mmproj: Path | None = _setting(None, "the projector that came with that file; empty for none", path=True)
     gpu_layers: int = _setting(0, "how many of its layers run on the GPU; `-1` for all", least=-1, most=1000)
     context: int = _setting(4096, "how many tokens it can hold", least=512, most=1 << 20)
     llava: str = _setting(

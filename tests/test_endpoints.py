@@ -1,4 +1,4 @@
-"""The doors for other programs, opened from outside: by gradio_client over HTTP and by an MCP client."""
+"""The endpoints for other programs, from outside: by gradio_client over HTTP and by an MCP client."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.served import ROOT, served
 
 mcp = pytest.importorskip("mcp", reason="the MCP client is not installed: pip install -r requirements.txt")
 pytestmark = pytest.mark.slow
-DOORS = ["/search_by_text", "/search_by_image", "/ask"]
+ENDPOINTS = ["/search_by_text", "/search_by_image", "/ask"]
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("doors")) as (url, _):
+    with served(tmp_path_factory.mktemp("endpoints")) as (url, _):
         yield url
 
 
@@ -59,7 +59,7 @@ def tools(
 def test_the_doors_are_all_that_is_public_and_say_what_they_take(client: Client) -> None:
     offered = client.view_api(return_format="dict", print_info=False)
     assert isinstance(offered, dict)
-    assert list(offered["named_endpoints"]) == DOORS and offered["unnamed_endpoints"] == {}
+    assert list(offered["named_endpoints"]) == ENDPOINTS and offered["unnamed_endpoints"] == {}
     ask = offered["named_endpoints"]["/ask"]
     assert "advises on exactly those" in ask["description"]
     assert [p["parameter_name"] for p in ask["parameters"]] == ["message", "photo", "history", "language"]
@@ -86,7 +86,7 @@ def test_asking_over_http_answers_in_the_documented_shape(client: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    ("door", "given", "sentence"),
+    ("endpoint", "given", "sentence"),
     [
         ("/search_by_text", [""], "expected words"),
         ("/search_by_image", ["/etc/passwd"], "base64|not a picture"),
@@ -96,15 +96,15 @@ def test_asking_over_http_answers_in_the_documented_shape(client: Client) -> Non
     ],
 )
 def test_a_refusal_over_http_is_a_sentence(
-    client: Client, door: str, given: list[Any], sentence: str
+    client: Client, endpoint: str, given: list[Any], sentence: str
 ) -> None:
     with pytest.raises(AppError, match=sentence):
-        client.predict(*given, api_name=door)
+        client.predict(*given, api_name=endpoint)
 
 
 def test_an_mcp_client_is_offered_the_same_with_their_arguments_explained(address: str) -> None:
     offered, _ = tools(address)
-    assert [f"/{tool.name}" for tool in offered] == DOORS
+    assert [f"/{tool.name}" for tool in offered] == ENDPOINTS
     for tool in offered:
         assert tool.description and all(p.get("description") for p in tool.inputSchema["properties"].values())
 

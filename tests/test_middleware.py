@@ -47,9 +47,9 @@ def test_pictures_are_let_through_to_be_judged_by_their_place(name: str) -> None
         "/data/sample/items.csv", "/a.png/../../etc/passwd", "http://example.com/a.png", "ftp://x/a.png",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("door", ["/gradio_api/file=", "/gradio_api/file/", "/below/gradio_api/file="])
-def test_nothing_else_is(door: str, name: str) -> None:
-    assert answer(door + name)[0] == 403
+@pytest.mark.parametrize("route", ["/gradio_api/file=", "/gradio_api/file/", "/below/gradio_api/file="])
+def test_nothing_else_is(route: str, name: str) -> None:
+    assert answer(route + name)[0] == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/assets/file-1a.js", "/gradio_api/upload", "/config"])

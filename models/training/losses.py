@@ -108,10 +108,10 @@ def generation_loss(
 class AuxiliaryHeads(nn.Module):
     """Dropped after training: temperature, label heads on the vision tower, the generation head."""
 
-    def __init__(self, eyes: int, hidden: int, classes: dict[str, int]) -> None:
+    def __init__(self, vision_dim: int, hidden: int, classes: dict[str, int]) -> None:
         super().__init__()
         self.log_scale = nn.Parameter(torch.tensor(math.log(INITIAL_SCALE)))
-        self.labels = nn.ModuleDict({name: nn.Linear(2 * eyes, n) for name, n in classes.items()})
+        self.labels = nn.ModuleDict({name: nn.Linear(2 * vision_dim, n) for name, n in classes.items()})
         self.next_word = nn.Sequential(nn.Linear(hidden, hidden), nn.GELU(), nn.LayerNorm(hidden))
 
     def scale(self) -> torch.Tensor:

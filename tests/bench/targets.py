@@ -191,7 +191,7 @@ def api() -> Api:
     return Api(Assistant(encoder, store, ReadingChat()), str)
 
 
-def doors(case: Invented) -> None:
+def endpoints(case: Invented) -> None:
     """What programs elsewhere may ask: an answer in JSON, or a ValueError with a sentence."""
     photo = case.one_of((lambda: base64.b64encode(case.picture()).decode(), case.cell))()
     history: Any = case.some(2, lambda: {"role": case.one_of(["user", "bot"]), "content": case.value()})
@@ -229,7 +229,7 @@ TARGETS: dict[str, Callable[[Invented], None]] = {
     "uploads": uploads,
     "pictures": pictures,
     "messages": messages,
-    "doors": doors,
+    "endpoints": endpoints,
     "settings": environments,
 }
 
