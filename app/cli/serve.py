@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import logging
 import os
 from pathlib import Path
@@ -31,7 +30,6 @@ def run(args: argparse.Namespace) -> int:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     settings = settings_from(args)
     log.info("loading the models")
-    gc.set_threshold(300_000)  # looking for garbage, of which a start makes none, took a fifth of its time
     from app import factory
     from app.cli.index import refresh_with_bar
     from app.search.engine import Search
@@ -57,7 +55,6 @@ def run(args: argparse.Namespace) -> int:
     limiter = RateLimiter(settings.limit)
     page = build_page(answerers, assistant, search, scores, limiter)
     add_endpoints(page, assistant, limiter)
-    gc.freeze()
     log.info("serving on http://%s:%d", settings.host, settings.port)
     launch(page, settings.host, settings.port, settings.share, settings.login, settings.limit)
     page.block_thread()

@@ -23,6 +23,7 @@ import numpy as np
 import onnxruntime
 from filelock import FileLock
 
+from models import checksums
 from models.vision.preprocessing import cores
 
 log = logging.getLogger("encoder")
@@ -127,14 +128,9 @@ def _exported(source: Path, entry: Path, export: Export) -> OnnxRuntime:
 
 def weights_hash(source: Path) -> str:
     """Returns 16 letters that identify a checkpoint's files together with the code that exports them."""
-    digest = hashlib.blake2b(" ".join(map(version, LIBRARIES)).encode(), digest_size=8)
     files = [source / "config.json", *sorted(source.glob("*.safetensors")), *(HERE / name for name in RECIPE)]
-    for file in files:
-        digest.update(f"{file.name} {file.stat().st_size}".encode())
-        with file.open("rb") as opened:
-            while chunk := opened.read(1 << 20):
-                digest.update(chunk)
-    return digest.hexdigest()
+    parts = [*map(version, LIBRARIES), *(f"{file.name} {checksums.sha256(file)}" for file in files)]
+    return hashlib.blake2b(" ".join(parts).encode(), digest_size=8).hexdigest()
 
 
 def run_once(file: Path, *arrays: np.ndarray) -> np.ndarray:
