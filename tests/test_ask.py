@@ -46,11 +46,14 @@ def test_a_bad_line_costs_only_itself(assistant: Assistant, tmp_path: Path) -> N
         "{not json",
         line(message=""),
         line(message="x", image=str(tmp_path / "no.jpg")),
+        line(message="cheaper?", history=[{"role": "assistant", "content": "two", "items": ["a", "b"]}]),
+        line(message="cheaper?", history="boots"),
         line(message="red skirt"),
     ]
     found = list(answers(assistant, iter(lines)))
-    assert ["error" in answer for answer in found] == [True, True, True, False]
-    assert found[3]["items"][0]["id"] == "sk-1"
+    assert ["error" in answer for answer in found] == [True, True, True, True, True, False]
+    assert "shown" in found[3]["error"] and "shown" in found[4]["error"]
+    assert found[5]["items"][0]["id"] == "sk-1"
 
 
 def test_history_and_photo_become_messages(tmp_path: Path) -> None:

@@ -47,15 +47,21 @@ def _item(match: Match) -> dict[str, Any]:
 def conversation_from_json(row: Any) -> list[Message]:
     """``history`` and ``message`` of one input; its ``image``, a file, belongs to the message.
 
-    Raises PictureError, and ValueError where the keys are others.
+    Raises PictureError, and ValueError where the keys or their values are others.
     """
     if not isinstance(row, dict) or not isinstance(row.get("message", ""), str):
         raise ValueError('expected an object with the keys "message" and optionally "image" and "history"')
     image, text = row.get("image"), row.get("message", "")
-    photos = (open_picture(Path(image)),) if image else ()
+    photos = (open_picture(Path(str(image))),) if image else ()
     if not text.strip() and not photos:
         raise ValueError("expected a message or an image, found neither")
-    return [*map(_turn, row.get("history", [])), Message("user", text, photos)]
+    try:
+        history = [*map(_turn, row.get("history") or ())]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(
+            'expected a history of {"role": …, "content": …}, an assistant message also with "shown": ids'
+        ) from error
+    return [*history, Message("user", text, photos)]
 
 
 def _turn(row: dict[str, Any]) -> Message:
