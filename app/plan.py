@@ -13,11 +13,18 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
 Role = Literal["wanted", "owned", "refused", "unavailable"]  # unavailable: wanted, and not carried
 Order = Literal["", "price_asc", "price_desc"]
+# What is asked of items shown before, by an act "discuss"; "descriptor": whether they have those of the plan
+Aspect = Literal[
+    "difference", "choice", "warmth", "total", "price", "colour", "length", "material", "size", "care",
+    "audience", "occasion", "season", "match", "reason", "descriptor", "details",
+]  # fmt: skip
 Language = str  # "en", "es" and every further file of app/nlu/data
 R = TypeVar("R")
 
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
+WEATHERS = ("snow", "rain", "cold", "hot")
+TOPICS = ("greeting", "thanks", "insult", "service", "stock", "language")  # of small talk
 RULES, TEMPLATES = "rules", "templates"  # who made a plan, and wrote a sentence, that no model did
 MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
 MAX_CATEGORIES = 4  # categories in one message
@@ -52,8 +59,9 @@ class Descriptor:
 class RequestedItem:
     """So many items of one category. ``colours`` are alternatives: an item in any of them is right.
 
-    Colours, pattern and audience that are empty are those of the plan's filters. ``term`` is the
-    customer's own, finer word ("boots"), ``query`` a free text in the place of one made of the other fields.
+    Colours, pattern, audience and prices that are empty are those of the plan's filters. ``term`` is the
+    customer's own, finer word ("boots"), ``query`` a free text in the place of one made of the other fields,
+    ``like`` the id of an item shown before that it should look like.
     """
 
     category: str  # "" for any, or for what the photo shows
@@ -66,6 +74,9 @@ class RequestedItem:
     term: str = ""
     query: str = ""
     from_photo: bool = False  # the photo names the category, the customer does not
+    min_price: float = 0.0
+    max_price: float = 0.0
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +89,12 @@ class Filters:
     pattern: str = ""  # a name of data/catalogue/patterns.csv
     audience: str = ""
     usage: str = ""
-    weather: str = ""  # "snow", "rain", "cold", "hot"
+    weather: str = ""  # one of WEATHERS
     min_price: float = 0.0  # the lowest price allowed
-    max_price: float = 0.0  # the highest price allowed
+    max_price: float = 0.0  # the highest price allowed, of each item
     order: Order = ""
     descriptors: tuple[Descriptor, ...] = ()
+    max_total: float = 0.0  # the highest that all items together may cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +110,14 @@ class Plan:
     exclude: tuple[str, ...] = ()  # ids of items that are not to be shown again
     unsold: tuple[str, ...] = ()  # goods asked for that no clothes shop has, one of each
     choices: tuple[str, ...] = ()  # of an act "ask": categories between which the customer may choose
-    topic: str = ""  # of an act "chat": "greeting", "service"; of "ask": "photo" where nothing is pointed at
+    topic: str = ""  # of an act "chat": one of TOPICS; of "ask": "photo" where nothing is pointed at
     gift: bool = False  # something for somebody is asked for and no thing is named
     asks_size: bool = False
     asks_price: bool = False
     photo_category: str = ""  # what the customer calls the garment on the photo: "this skirt"
     another_colour: bool = False  # than that of the photo or of what was shown
+    question: str = ""  # of an act "ask": what a model asks back, in its own words
+    aspects: tuple[Aspect, ...] = ()  # of an act "discuss", where the rules know what is asked
 
     @property
     def wanted(self) -> tuple[RequestedItem, ...]:
@@ -138,6 +152,8 @@ class Plan:
             excluded_colours=tuple(dict.fromkeys((*item.excluded_colours, *every.excluded_colours))),
             pattern=item.pattern or every.pattern,
             audience=item.audience or every.audience,
+            min_price=item.min_price or every.min_price,
+            max_price=item.max_price or every.max_price,
         )
 
     def of(self, item: RequestedItem) -> Plan:

@@ -13,6 +13,7 @@ from app.plan import (
     AUDIENCES,
     MAX_COUNT,
     Act,
+    Aspect,
     Descriptor,
     DialogueState,
     Filters,
@@ -32,16 +33,17 @@ PRICES = st.floats(0, 10_000, allow_nan=False)
 DESCRIPTORS = st.builds(Descriptor, WORDS, SEVERAL, st.booleans(), st.booleans(), WORDS, st.booleans())
 ITEMS = st.builds(
     RequestedItem, WORDS, st.integers(1, MAX_COUNT), SEVERAL, SEVERAL, WORDS, st.sampled_from(AUDIENCES),
-    st.sampled_from(get_args(Role)), WORDS, WORDS,
+    st.sampled_from(get_args(Role)), WORDS, WORDS, st.booleans(), PRICES, PRICES, WORDS,
 )  # fmt: skip
 FILTERS = st.builds(
     Filters, SEVERAL, SEVERAL, WORDS, WORDS, st.sampled_from(("", *AUDIENCES)), WORDS, WORDS, PRICES, PRICES,
-    st.sampled_from(get_args(Order)), st.lists(DESCRIPTORS, max_size=2).map(tuple),
+    st.sampled_from(get_args(Order)), st.lists(DESCRIPTORS, max_size=2).map(tuple), PRICES,
 )  # fmt: skip
 PLANS = st.builds(
     Plan, st.sampled_from(get_args(Act)), st.lists(ITEMS, max_size=4).map(tuple), FILTERS,
     st.sampled_from(("en", "es")), WORDS, SEVERAL, SEVERAL, SEVERAL, SEVERAL, WORDS,
-    st.booleans(), st.booleans(), st.booleans(), WORDS, st.booleans(),
+    st.booleans(), st.booleans(), st.booleans(), WORDS, st.booleans(), WORDS,
+    st.lists(st.sampled_from(get_args(Aspect)), max_size=2).map(tuple),
 )  # fmt: skip
 
 

@@ -14,14 +14,13 @@ from functools import lru_cache
 from app.nlu.lexicon import alternatives, colour_named, groups, mapping, pattern, rows, words
 from app.nlu.spelling import unknown
 from app.nlu.tagger import Piece, Utterance
-from app.plan import Descriptor, Order
+from app.plan import WEATHERS, Descriptor, Order
 from data.catalogue.vocabulary import plain, unmarked
 
 CENT = 0.01
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
 NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
 TONES = ("light", "dark", "bright", "neutral", "earthy")
-WEATHERS = ("snow", "rain", "cold", "hot")  # the first that is spoken of counts
 KINDS = ("brand", "material", "detail", "cut", "quality")  # of concepts that describe a garment
 MAX_DESCRIPTORS = 4  # of a plan
 MAX_WORDS = 3  # in one of them
@@ -87,7 +86,7 @@ def order(said: Utterance) -> Order:
 
 
 def weather(said: Utterance) -> str:
-    """The weather that a message speaks of, one of WEATHERS; "" for none."""
+    """The weather that a message speaks of, the first of WEATHERS; "" for none."""
     return next((name for name in WEATHERS if pattern(f"weather_{name}").search(said.plain)), "")
 
 
