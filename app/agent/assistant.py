@@ -101,7 +101,10 @@ class Assistant:
         plan, missing = self._served(planned.plan, photo)
         queries = [self.search.query(plan, item, photo) for item in plan.wanted]
         clock.lap("encode")
-        matches = together(partial(self._find, queries), for_women(plan, photo))
+        if plan.act == "discuss":
+            matches = self._on_screen(plan, reply.before)
+        else:
+            matches = together(partial(self._find, queries), for_women(plan, photo))
         reply = replace(reply, stage="answering", plan=plan, matches=matches, missing=missing)
         reply = replace(reply, seconds=clock.lap("search"))
         yield reply
@@ -133,6 +136,11 @@ class Assistant:
         assert self.captioner is not None
         said, named = self.captioner.describe(image, plan.language), plan.photo_category
         return said if not named or names_category(said, named) else ""
+
+    def _on_screen(self, plan: Plan, before: DialogueState) -> tuple[Match, ...]:
+        """The items that the last answer showed, which stay, and older ones that are spoken of."""
+        ids = dict.fromkeys((*before.shown, *plan.references))
+        return tuple(Match(item, 0.0) for item in self.store.get(tuple(ids)))
 
     def _find(self, queries: Sequence[Query], plan: Plan, count: int) -> list[list[Match]]:
         """The matches of each query: ``count``, or as many as are wanted where that is 0."""
