@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from app.agent.assistant import Assistant
-from app.agent.describer import Describer
+from app.agent.captions import Describer
 from app.agent.fallback import FallbackChain
 from app.agent.moderation import NsfwModerator
 from app.agent.reply import Answerer

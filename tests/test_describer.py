@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from PIL import Image
 
-from app.agent.describer import Describer
+from app.agent.captions import Describer
 from app.plan import Language
 
 PHOTO = Image.new("RGB", (8, 8), "red")

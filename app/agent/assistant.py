@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -11,14 +12,11 @@ from typing import Protocol
 
 from PIL import Image
 
-from app.advice.compose import compose, shortfalls
 from app.agent.captions import names_category
 from app.agent.planner import Planner
-from app.agent.prompts import advice_messages, with_pictures
 from app.agent.reply import Reply
-from app.factcheck.check import supported
-from app.factcheck.stream import vetted, with_omissions
-from app.plan import DialogueState, Language, Plan, Sentence
+from app.agent.writer import Found, written
+from app.plan import DialogueState, Language, Plan
 from app.search.engine import Search
 from app.search.outfits import available, for_women, together
 from app.search.query import Photo, Query
@@ -52,13 +50,13 @@ class Assistant:
         self.encoder, self.store, self.chat, self.captioner = encoder, store, chat, captioner
         self.moderator, self.search = moderator, Search(encoder, store, strategy)
         self._free_search, self._count = free_search, count
-        self._planner = Planner(store, chat, free_search)
+        self._planner = Planner(store, free_search)
 
     def answering_with(self, chat: ChatModel, free_search: bool = False, count: int = 0) -> Assistant:
         """The same assistant over another language model."""
         other = copy(self)
         other.chat, other._free_search, other._count = chat, free_search, count
-        other._planner = Planner(self.store, chat, free_search)
+        other._planner = Planner(self.store, free_search)
         return other
 
     def over(self, store: Store) -> Assistant:
@@ -81,21 +79,27 @@ class Assistant:
         reply = begun or Reply("planning", before=state or self._planner.state_of(messages, language))
         reply = replace(reply, chat=self.chat.name)
         yield reply
-        if begun is None:
-            reply = yield from self._found(reply, messages, language, clock)
-        yield from self._answered(reply, messages, clock)
+        with nullcontext(self.chat) as chat:  # one turn of a queue for the plan and the answer
+            if begun is None:
+                reply = yield from self._found(chat, reply, messages, language, clock)
+            yield from self._answered(chat, reply, messages, clock)
 
     def _found(
-        self, reply: Reply, messages: Sequence[Message], language: Language, clock: _Clock
-    ) -> Generator[Reply, None, Reply]:
+        self, chat: ChatModel, reply: Reply, messages: Sequence[Message], language: Language, clock: _Clock
+    ) -> Generator[Reply, None, Reply]:  # fmt: skip
         """The turn up to its matches; returns the last reply."""
         asked = messages[-1]
         if self.moderator:
             for image in asked.images:
                 self.moderator.check(image)
-        planned = self._planner.plan(messages, reply.before, language)
+        blind = chat.is_generative and not chat.sees
+        seen = self._described(asked, "en") if blind else ""
+        planned = self._planner.plan(chat, messages, reply.before, language, seen)
         reply = replace(reply, stage="searching", requested=planned.plan, plan=planned.plan)
-        reply = replace(reply, planned_by=planned.by, seconds=clock.lap("plan"))
+        reply = replace(
+            reply, planned_by=planned.by, seconds=clock.lap("plan"),
+            notice="notice.no_plan" if planned.failed else "",
+        )  # fmt: skip
         yield reply
         photo = self._look(asked, planned.plan)
         plan, missing = self._served(planned.plan, photo)
@@ -109,7 +113,7 @@ class Assistant:
         reply = replace(reply, seconds=clock.lap("search"))
         yield reply
         if self.captioner and asked.images:
-            reply = replace(reply, caption=self._caption(asked.images[0], plan))
+            reply = replace(reply, caption=self._caption(asked, plan))
             yield reply
         return reply
 
@@ -131,10 +135,15 @@ class Assistant:
             plan = plan.wanting(replace(item, count=self._count) for item in plan.wanted)
         return replace(plan, filters=filters), missing
 
-    def _caption(self, image: Image.Image, plan: Plan) -> str:
-        """What the photo shows in words, unless these name another garment than the customer does."""
-        assert self.captioner is not None
-        said, named = self.captioner.describe(image, plan.language), plan.photo_category
+    def _described(self, asked: Message, language: Language) -> str:
+        """What a message's photo shows in words; "" without a photo or a captioner."""
+        if not (self.captioner and asked.images):
+            return ""
+        return self.captioner.describe(asked.images[0], language)
+
+    def _caption(self, asked: Message, plan: Plan) -> str:
+        """The same, unless it names another garment than the customer or a model that has seen it does."""
+        said, named = self._described(asked, plan.language), plan.photo_category
         return said if not named or names_category(said, named) else ""
 
     def _on_screen(self, plan: Plan, before: DialogueState) -> tuple[Match, ...]:
@@ -152,31 +161,16 @@ class Assistant:
             found.append(self.search.find(own, asked))
         return found
 
-    def _answered(self, reply: Reply, messages: Sequence[Message], clock: _Clock) -> Iterator[Reply]:
+    def _answered(
+        self, chat: ChatModel, reply: Reply, messages: Sequence[Message], clock: _Clock
+    ) -> Iterator[Reply]:  # fmt: skip
         """The rest of the turn: what is said about the matches."""
-        for sentence in self._written(reply, messages):
+        scene = self._planner.scene(messages, reply.before)
+        found = Found(reply.plan or Plan("chat"), reply.matches, reply.missing, reply.caption, scene)
+        for sentence in written(chat, messages, found):
             reply = replace(reply, sentences=(*reply.sentences, sentence))
             yield reply
         yield replace(reply, stage="done", seconds={**reply.seconds, **clock.lap("answer")})
-
-    def _written(self, reply: Reply, messages: Sequence[Message]) -> Iterator[Sentence]:
-        """A capable model's sentences as far as the cards bear them out, with what it did not say of what is
-        missing; else the template writer's."""
-        plan, matches, missing = reply.plan or Plan("chat"), reply.matches, reply.missing
-        photo, stocked = bool(messages[-1].images), sorted(self.store.categories())
-        composed = compose(plan, matches, missing, stocked, photo, reply.caption)
-        if not (self.chat.is_generative and matches):
-            yield from composed
-            return
-        asked = advice_messages(messages, plan, matches, missing, reply.caption)
-        asked = with_pictures(asked, matches, plan.language) if self.chat.sees else asked
-        items = [match.item for match in matches]
-        check = partial(
-            supported, plan=plan, items=items, missing=missing, stocked=stocked, caption=reply.caption
-        )
-        lacking = shortfalls(plan, matches, missing, stocked)
-        own = (replace(s, by=self.chat.name) for s in vetted(self.chat.stream(asked), items, check))
-        yield from with_omissions(own, composed, lacking, plan.language)
 
 
 class _Clock:

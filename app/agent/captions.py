@@ -1,12 +1,17 @@
-"""What can be said of an item in a sentence, and asked of its picture.
+"""What can be said of an item in a sentence and asked of its picture, and a photo put into such words.
 
-Knows cards; does not know pictures or models. English and Spanish; what is read of a photo in English is said
-in Spanish by the shop's own words, so that no customer is told of another colour than the next one.
+Knows cards and the prompts that the caption head was taught; does not know how it makes its words. What is
+read of a photo in English is said in Spanish by the shop's own words, so that no customer is told of another
+colour than the next one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
+
+from PIL import Image
 
 from app.advice.grammar import language_data
 from app.nlu.tagger import Utterance
@@ -96,3 +101,35 @@ def _dyed(item: Item, gender: str, plural: bool) -> str:
 def _pattern(item: Item, language: Language) -> str:
     found = pattern_of(item)
     return str(language_data(language)["caption_patterns"].get(found, found))
+
+
+class Captioner(Protocol):
+    """What is needed of a captioner: for each picture how a prompt goes on."""
+
+    name: str
+
+    def continued(self, images: Sequence[Image.Image], prompt: str) -> list[str]: ...
+
+
+class Describer:
+    """Captions and answers about one photo at a time."""
+
+    def __init__(self, captioner: Captioner) -> None:
+        self._captioner, self.name = captioner, captioner.name
+
+    def describe(self, image: Image.Image, language: Language) -> str:
+        """ "a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre".
+
+        The photo is read in English, whoever asks, and what that says of a garment is told in the shop's own
+        words, and no text that may stand in it. "" where it names no garment.
+        """
+        return caption(read(self._captioner.continued([image], prompt("en"))[0]), language)
+
+    def answer(self, image: Image.Image, question: str, language: Language) -> str:
+        """A closed question's answer: "what colour is it?" → "navy blue"."""
+        return self._captioner.continued([image], prompt(language, question.strip().lower()))[0]
+
+    def facts(self, image: Image.Image, language: Language) -> dict[str, str]:
+        """The answers to what can be asked of any photo: category, colour, pattern and for whom."""
+        said = {about: self.answer(image, asked, "en") for about, asked in questions("en").items()}
+        return said if language == "en" else answers(read(" ".join(said.values())), language)

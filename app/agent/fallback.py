@@ -76,7 +76,7 @@ class FallbackChain:
                 for reply in step.assistant.reply(messages, language, begun, state):
                     if reply.stage == "answering" and not reply.sentences:
                         begun = reply
-                    yield replace(reply, notice=step.notice)
+                    yield replace(reply, notice=step.notice or reply.notice)
                 return
             except ModelError as error:
                 log.warning("%s failed, the next one answers: %s", step.assistant.chat.name, error)

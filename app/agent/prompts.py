@@ -1,4 +1,4 @@
-"""What is said to a language model that plans or writes: rules, cards, messages, pictures.
+"""What is said to a language model that plans or writes: rules, the shop, cards, the conversation, pictures.
 
 Titles, descriptions and captions are data: each card is one JSON object on a line that no text in it leaves.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,17 +26,50 @@ from models.llm.chat_model import Message, escape_control_tokens
 log = logging.getLogger(__name__)
 MAX_CELL_LETTERS = {"title": 120, "description": 240}  # of a card's own words
 MAX_SHORT_CELL = 40  # letters of its other cells
-MAX_TURNS = 6  # of a conversation that a planner is shown
+MAX_TURNS = 6  # of a conversation that a model is shown
+MAX_TURN_LETTERS = 600  # of each of them
+MAX_EARLIER = 8  # cards of earlier answers
+MAX_CATEGORIES_TOLD = 40
 MAX_PIXELS = 672  # a side: two of LLaVA's tiles, and more than other models look at
 
 
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What a model is told of a shop: how many items of each category, and the lowest and highest price."""
+
+    counts: Mapping[str, int]
+    prices: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a conversation is about at its last message: the shop, the items on screen and those shown earlier,
+    what the photo seems to show. Their numbers as cards go on from the screen's."""
+
+    shop: Shop
+    on_screen: Sequence[Item] = ()
+    earlier: Sequence[Item] = ()
+    seen: str = ""
+
+    @property
+    def cards(self) -> tuple[Item, ...]:
+        """Every item that has a number, in that order from 1 on."""
+        return (*self.on_screen, *self.earlier)[: len(self.on_screen) + MAX_EARLIER]
+
+
 @lru_cache
-def _texts() -> dict[str, Any]:
+def texts() -> dict[str, Any]:
     """The rules of a planner under "plan", and by language those of an adviser. Lists are one text."""
     return dict(json.loads(Path(__file__).with_suffix(".json").read_text("utf-8")))
 
 
-def card(number: int, item: Item, spanish: bool = False) -> str:
+def language_texts(language: Language) -> dict[str, Any]:
+    """An adviser's rules; English ones, with a word about it, for a language that has none."""
+    found = texts().get(language)
+    return dict(found) if isinstance(found, dict) else dict(texts()["en"])
+
+
+def card(number: int, item: Item, spanish: bool = False, short: bool = False) -> str:
     """One item as a line of data; empty cells are left out. Neither its id nor its file's name is told."""
     note = " (sample price)" if item.price_note == "sample" else ""
     facts = {
@@ -44,50 +77,78 @@ def card(number: int, item: Item, spanish: bool = False) -> str:
         "category": item.category, "colour": item.colour, "pattern": pattern_of(item), "for": item.gender,
         "usage": item.usage, "season": item.season,
         "price": f"{item.price:.2f} EUR{note}" if item.price else "",
-        "description": (spanish and item.description_es) or item.description,
+        "description": "" if short else (spanish and item.description_es) or item.description,
     }  # fmt: skip
     told = {name: _cut(fact, name) for name, fact in facts.items() if fact}
     return json.dumps({"card": number, **told}, ensure_ascii=False)
 
 
-def plan_messages(messages: Sequence[Message]) -> list[Message]:
-    """The question of what the customer wants: the rules, and the last turns of the conversation."""
-    last = messages[-MAX_TURNS:]
-    turns = [replace(m, text=escape_control_tokens(shortened(m.text)), images=()) for m in last]
-    return [Message("system", " ".join(_texts()["plan"])), *turns]
+def plan_messages(messages: Sequence[Message], scene: Scene, sees: bool = False) -> list[Message]:
+    """The question of what the customer wants: the rules, the data, and the last turns of the conversation.
+    The photo goes with it where the model ``sees``, else what it seems to show."""
+    first, on_screen = len(scene.on_screen) + 1, scene.on_screen
+    earlier = [card(n, item, short=True) for n, item in enumerate(scene.cards[len(on_screen) :], first)]
+    now = [card(number, item, short=True) for number, item in enumerate(on_screen, 1)]
+    seen = "" if sees else scene.seen
+    lines = [
+        *_shop_lines(scene.shop), *(["ON SCREEN", *now] if now else []),
+        *(["SHOWN EARLIER", *earlier] if earlier else []), *_facts({"the customer's photo seems to show": seen}),
+    ]  # fmt: skip
+    said = [" ".join(texts()["plan"]), "DATA", *lines, "END OF DATA"]
+    turns = _turns(messages)
+    images = tuple(map(_small, messages[-1].images)) if sees else ()
+    return [Message("system", "\n".join(said)), *turns[:-1], replace(turns[-1], images=images)]
 
 
 def advice_messages(
     messages: Sequence[Message], plan: Plan, matches: Sequence[Match], missing: Sequence[str],
-    caption: str = "",
+    shop: Shop, lacking: Sequence[str] = (), caption: str = "",
 ) -> list[Message]:  # fmt: skip
-    """Rules and cards first, then the customer's last message with its photo."""
-    spanish = plan.language == "es"
+    """Rules and cards first, then the last turns with the customer's last message and its photo. ``lacking``
+    says in words what is not as wished."""
+    spanish, own = plan.language == "es", language_texts(plan.language)
     lines = [card(number, match.item, spanish) for number, match in enumerate(matches, 1)]
-    more = {
-        "the customer wishes for": _wished(plan),
-        "not carried by the shop": [_cut(name, "category") for name in missing],
-        "the customer's photo seems to show": _cut(caption, "title"),
-    }
-    lines += [json.dumps({name: fact}, ensure_ascii=False) for name, fact in more.items() if fact]
-    own = _texts().get(plan.language, _texts()["en"])
-    said = [" ".join(own["rules"]), "CARDS", *lines, "END OF CARDS", own["again"]]
-    asked = messages[-1]
-    return [Message("system", "\n".join(said)), replace(asked, text=escape_control_tokens(asked.text))]
+    about = [n for n, match in enumerate(matches, 1) if match.item.id in plan.references]
+    facts = _facts(
+        {
+            "what the customer wants now": plan.act, "the customer wishes for": wished(plan),
+            "cards that the question is about": about if plan.act == "discuss" else [],
+            "not carried by the shop": [_cut(name, "category") for name in missing],
+            "not as wished": [_cut(one, "description") for one in lacking],
+            "the customer's photo seems to show": _cut(caption, "title"),
+        }
+    )  # fmt: skip
+    rules = [*own["rules"], *([] if plan.language in texts() else [own["other"]])]
+    said = [" ".join(rules), "DATA", *_shop_lines(shop), *lines, *facts, "END OF DATA"]
+    turns = _turns(messages)
+    asked = replace(turns[-1], images=messages[-1].images)
+    return [Message("system", "\n".join(said)), *turns[:-1], asked]
 
 
-def _wished(plan: Plan) -> dict[str, str]:
+def rewrite_messages(asked: Sequence[Message], said: str, sentence: str, why: str) -> list[Message]:
+    """The question for a better sentence in the place of one that cannot be shown."""
+    again = str(texts()["rewrite"]).format(sentence=sentence, why=why)
+    answered = [Message("assistant", " ".join(filter(None, (said, sentence))))]
+    return [*(replace(m, images=(), labels=()) for m in asked), *answered, Message("user", again)]
+
+
+def wished(plan: Plan) -> dict[str, str]:
     """What was asked for and may be missing from the cards; "and in blue?" alone does not say it."""
     filters = plan.filters
     things = ", ".join(
         f"{i.count} {' '.join(filter(None, (' or '.join(i.colours), i.pattern, i.category)))}"
         for i in plan.wanted
     )
+    prices = {
+        "highest price": filters.max_price, "lowest price": filters.min_price,
+        "highest price together": filters.max_total,
+    }  # fmt: skip
     said = {
         "things": _cut(things, "title"), "colour": " or ".join(filters.colours),
         "not in": ", ".join(filters.excluded_colours), "pattern": filters.pattern, "for": filters.audience,
-        "usage": filters.usage, "highest price": f"{filters.max_price:.2f}" if filters.max_price else "",
-        "lowest price": f"{filters.min_price:.2f}" if filters.min_price else "",
+        "usage": filters.usage, "weather": filters.weather,
+        "not": ", ".join(_cut(one.word, "category") for one in filters.descriptors if one.refused),
+        **{name: f"{price:.2f}" for name, price in prices.items() if price},
     }  # fmt: skip
     return {name: fact for name, fact in said.items() if fact}
 
@@ -97,10 +158,31 @@ def with_pictures(messages: Sequence[Message], matches: Sequence[Match], languag
     customer's photo."""
     last = messages[-1]
     shown = [(str(number), picture) for number, match in enumerate(matches, 1) for picture in _picture(match)]
-    label = _texts().get(language, _texts()["en"])["photo"]
-    shown += [(label, photo) for photo in last.images]
+    shown += [(str(language_texts(language)["photo"]), photo) for photo in last.images]
     labels, images = zip(*shown, strict=True) if shown else ((), ())
     return [*messages[:-1], replace(last, images=tuple(map(_small, images)), labels=labels)]
+
+
+def _turns(messages: Sequence[Message]) -> list[Message]:
+    """The last turns, each cut short and without pictures; the first is a customer's."""
+    last = list(messages[-MAX_TURNS:])
+    while len(last) > 1 and last[0].role != "user":
+        last = last[1:]
+    return [
+        replace(m, text=escape_control_tokens(shortened(m.text)[:MAX_TURN_LETTERS]), images=(), labels=())
+        for m in last
+    ]
+
+
+def _shop_lines(shop: Shop) -> list[str]:
+    counts = dict(list(shop.counts.items())[:MAX_CATEGORIES_TOLD])
+    prices = f"{shop.prices[0]:.2f} to {shop.prices[1]:.2f} EUR" if shop.prices else ""
+    return _facts({"the shop sells": counts, "its prices": prices})
+
+
+def _facts(named: Mapping[str, Any]) -> list[str]:
+    """Named facts as lines of data, without those that are empty."""
+    return [json.dumps({name: fact}, ensure_ascii=False) for name, fact in named.items() if fact]
 
 
 def _picture(match: Match) -> Iterator[Image.Image]:

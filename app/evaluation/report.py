@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.agent.describer import Describer
+from app.agent.captions import Describer
 from app.evaluation import end_to_end, metrics
 from app.evaluation.baselines import baselines
 from app.evaluation.dataset import EncodedDataset

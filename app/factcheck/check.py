@@ -16,7 +16,6 @@ from app.factcheck.evidence import Evidence, Unsupported
 from app.factcheck.tagger import Mention, Token, in_other_language, masked, mentions, tokens
 from app.factcheck.words import phrases, words
 from app.nlu.lexicon import normalize, words_of
-from app.plan import Plan
 from app.search.card_text import harm
 from app.search.claims import ATTRIBUTES
 from data.catalogue.catalogue import Item
@@ -35,15 +34,11 @@ class Verdict:
     why: str = ""
 
 
-def supported(
-    sentence: str, plan: Plan, items: Sequence[Item], missing: Sequence[str] = (),
-    stocked: Sequence[str] = (), caption: str = "",
-) -> Verdict:  # fmt: skip
-    """One sentence held against the items shown and the plan. ``missing`` are wanted categories that the shop
-    does not carry, ``stocked`` those that it does, ``caption`` is that of the customer's photo."""
+def supported(sentence: str, evidence: Evidence) -> Verdict:
+    """One sentence held against what supports it."""
+    plan, items, missing, stocked = evidence.plan, evidence.items, evidence.missing, evidence.stocked
     text = phrases("idiom").sub(" ", masked(" ".join(sentence.split()), items))
     said = tokens(text)
-    evidence = Evidence(plan, items, missing, stocked, caption)
     try:
         _refuse(harm(sentence) or ("another language" if in_other_language(text, plan.language) else ""))
         own = sorted({*(i.category for i in items), *missing, *stocked} - set(categories()))

@@ -23,13 +23,16 @@ class Unsupported(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that a sentence of one answer can be held against."""
+    """Everything that a sentence of one answer can be held against: the plan, the items shown, the wanted
+    categories that the shop does not carry and those that it does, the caption of the customer's photo, and
+    the items that the conversation has shown before."""
 
     plan: Plan
     items: Sequence[Item]
-    missing: Sequence[str]
-    stocked: Sequence[str]
-    caption: str
+    missing: Sequence[str] = ()
+    stocked: Sequence[str] = ()
+    caption: str = ""
+    earlier: Sequence[Item] = ()
 
     @property
     def everything(self) -> frozenset[int]:

@@ -9,51 +9,56 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.factcheck.check import Verdict
-from app.factcheck.clauses import senses
-from app.factcheck.tagger import mentions, tokens
-from app.factcheck.words import phrases
-from app.plan import Language, Sentence
+from app.plan import Sentence
 from data.catalogue.catalogue import Item
 
 MAX_SENTENCES = 5  # that are shown of what a model writes
+MAX_BETTER = 2  # times that a better sentence is asked for in one answer
 MAX_CHARS = 4000  # that are read of it
 END = re.compile(r"[.!?…]+[\"”»')\]]*(?=\s)|\n+")
 ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|No|no|Nr|Mr|Mrs|Ms|Dr|Dra|Sr|Sra|St|vs|etc|approx|aprox|EE|UU|p\.ej|e\.g|i\.e))\.$"
 )
 NUMBERED = re.compile(r"(?:^|\n)\s*\d+\.$")
+LEANING = re.compile(r"(?:it|its|it's|they|their|this|that|these|those|both|also|plus)\b", re.I)
 MARKDOWN = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)])\s+|\*+|(?<!\w)_+|_+(?!\w)|`+")
 
 Check = Callable[[str], Verdict]
+Better = Callable[[str, str, str], Iterable[str]]  # what was said so far, the sentence, what is wrong with it
 
 
-def vetted(pieces: Iterable[str], items: Sequence[Item], check: Check) -> Iterator[Sentence]:
-    """The sentences of a stream that may be shown, in order, as soon as each is whole."""
-    shown = 0
-    for sentence in sentences(pieces, items):
-        bare = " ".join(MARKDOWN.sub("", sentence).split())
-        verdict = check(bare) if re.search(r"\w", bare) else Verdict(False)
+def vetted(
+    pieces: Iterable[str], items: Sequence[Item], check: Check, better: Better | None = None
+) -> Iterator[Sentence]:
+    """The sentences of a stream that may be shown, in order, as soon as each is whole.
+
+    In the place of one that may not, ``better`` is asked for another, once for each of MAX_BETTER; where that
+    may not be shown either, those that lean on it go with it.
+    """
+    shown, asked, gap = list[str](), 0, False
+    waiting = sentences(pieces, items)
+    while (sentence := next(waiting, None)) is not None:
+        bare = _bare(sentence)
+        if not bare or (gap and LEANING.match(bare)):
+            continue
+        verdict = check(bare)
+        if not verdict.ok and better and asked < MAX_BETTER:
+            asked, rest = asked + 1, list(waiting)  # a model that answers one question at a time is free then
+            bare = _bare(next(sentences(better(" ".join(shown), bare, verdict.why), items), ""))
+            verdict = check(bare) if bare else Verdict(False)
+            waiting = iter(rest)
+        gap = not verdict.ok
         if verdict.ok:
-            shown += 1
+            shown.append(bare)
             yield Sentence(bare, verdict.item_ids)
-        if shown == MAX_SENTENCES:
+        if len(shown) == MAX_SENTENCES:
             return
 
 
-def with_omissions(
-    written: Iterator[Sentence], composed: Iterator[Sentence], lacking: Sequence[Sentence], language: Language
-) -> Iterator[Sentence]:
-    """What a model wrote, and of what is ``lacking`` that which it does not say; where nothing of it was
-    left, the composed answer."""
-    said: list[str] = []
-    for sentence in written:
-        said.append(sentence.text)
-        yield sentence
-    if not said:
-        yield from composed
-        return
-    denied = _denied(said, language)
-    yield from (sentence for sentence in lacking if not _denied([sentence.text], language) & denied)
+def _bare(sentence: str) -> str:
+    """A sentence on one line without marks of a layout; "" where no word is left."""
+    bare = " ".join(MARKDOWN.sub("", sentence).split())
+    return bare if re.search(r"\w", bare) else ""
 
 
 def sentences(pieces: Iterable[str], items: Sequence[Item] = ()) -> Iterator[str]:
@@ -71,18 +76,6 @@ def sentences(pieces: Iterable[str], items: Sequence[Item] = ()) -> Iterator[str
             return
     if waiting.strip():
         yield waiting.strip()
-
-
-def _denied(texts: Iterable[str], language: Language) -> set[tuple[str, str]]:
-    """What texts say that there is not: attributes of items, or garments where they name no attribute."""
-    denied: set[tuple[str, str]] = set()
-    for sentence in (one for text in texts for one in sentences([text])):
-        words = tokens(phrases("idiom").sub(" ", sentence))
-        found = mentions(words, language)
-        meant = senses(words, found)
-        claims = {(m.kind, m.value) for m in found if meant[m.first] == "not" and m.kind != "count"}
-        denied |= {claim for claim in claims if claim[0] != "garment"} or claims
-    return denied
 
 
 def _end(text: str, inner: Sequence[str]) -> int | None:

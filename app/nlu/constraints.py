@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.nlu.lexicon import alternatives, colour_named, groups, mapping, pattern, rows, words
+from app.nlu.lexicon import alternatives, colour_named, groups, mapping, pattern, rows, synonyms, words
 from app.nlu.spelling import unknown
 from app.nlu.tagger import Piece, Utterance
 from app.plan import WEATHERS, Descriptor, Order
@@ -126,6 +126,14 @@ def continued(before: Sequence[Descriptor], text: str) -> tuple[Descriptor, ...]
             earlier = found.get(one.forms, one)
             found[one.forms] = replace(earlier, refused=earlier.refused or one.refused)
     return tuple(found.values())[:MAX_DESCRIPTORS]
+
+
+def refusal(word: str) -> Descriptor:
+    """A word for what is not wanted, a material, a cut, a finer garment, as a descriptor that is refused."""
+    known = next(iter(descriptors(word)), None)
+    single = word.removesuffix("s")
+    forms = known.forms if known else tuple(sorted({*synonyms(plain(word)), plain(single), plain(f"{single}s")}))
+    return Descriptor(word, forms, False, bool(known and known.is_name), refused=True)
 
 
 def _overtaken(one: Descriptor, told: Iterable[Descriptor]) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.nlu import attributes, constraints, intent
-from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, synonyms, table, words
+from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import shortened, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
@@ -168,14 +168,9 @@ def _with_terms(plan: Plan, written: str, found: Sequence[Mention]) -> Plan:
 def _without_contradiction(plan: Plan) -> Plan:
     """The plan where of a wanted category only a finer garment is refused: "shoes, but no heels"."""
     both = [i for i in plan.items if i.role == "refused" and i.category in plan.categories("wanted")]
-    told = (_refusal(item) for item in both if item.term)
+    told = (replace(constraints.refusal(i.term), category=i.category) for i in both if i.term)
     filters = replace(plan.filters, descriptors=(*plan.filters.descriptors, *told))
     return replace(plan, items=tuple(i for i in plan.items if i not in both), filters=filters)
-
-
-def _refusal(item: RequestedItem) -> Descriptor:
-    forms = {*synonyms(item.term), item.term.removesuffix("s")}
-    return Descriptor(item.term, tuple(sorted(forms)), False, category=item.category, refused=True)
 
 
 def _requested(wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:

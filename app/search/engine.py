@@ -74,10 +74,11 @@ class Search:
         ``balance``, 0…1, is the photo's share beside the words. For what they say of colour and audience,
         the photo's own is taken out of it.
         """
+        photo = self._like_card(item) or photo
         if photo and not plan.query.strip():
             return Query(item, photo.vector, photo=photo, share=1.0)
         own, told = plan.of(item), self._borne_out(plan, item.category)
-        said = [item.query] if item.query else self._phrases(own, item, told)
+        said = [*filter(None, [item.query]), *self._phrases(own, item, told)]
         text = unit(self.encoder.texts(said).mean(axis=0))
         if photo is None:
             return Query(item, text, said[-1], text, descriptors=told)
@@ -86,10 +87,15 @@ class Search:
         vector = unit(share * unit(turned) + (1 - share) * text)
         return Query(item, vector, said[-1], text, photo, share, told)
 
+    def _like_card(self, item: RequestedItem) -> Photo | None:
+        """An item of the shop as if its picture were the customer's photo, where one like it is wanted."""
+        known = self.store.get([item.like]) if item.like else []
+        return Photo(self.store.multivectors([known[0].id])[0], known[0].category) if known else None
+
     def _phrases(self, plan: Plan, item: RequestedItem, told: Sequence[Descriptor]) -> list[str]:
         """The texts whose mean is searched for: with the category's name and with the customer's word."""
         if not item.category:
-            return [plan.query]
+            return [] if item.query else [plan.query]
         names = dict.fromkeys((item.category, item.term or item.category))
         words = [one.word for one in told if not one.refused]
         return [text for name in names for text in phrases(plan, " ".join((*words, name)))]
@@ -121,7 +127,7 @@ class Search:
         forms = self._forms(plan, query)
         if forms:
             found = [*found, *self.store.search_words(forms, query.vector, count, category or None)]
-        known = {match.item.id: match.item for match in found}
+        known = {match.item.id: match.item for match in found if match.item.id != query.item.like}
         return [item for item in known.values() if is_allowed(plan, item)]
 
     def _forms(self, plan: Plan, query: Query) -> list[tuple[str, ...]]:

@@ -5,14 +5,14 @@ Knows categories, their roles, and from the cards what goes together; does not k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from app.plan import Plan, RequestedItem
 from app.search.query import Photo
-from app.search.scoring import COLD, is_quiet, weather_fit
+from app.search.scoring import COLD, is_quiet, meant_for, weather_fit
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, colour_group, family, gift_categories, pattern_of
 from data.store.store import Match
@@ -20,6 +20,8 @@ from data.store.store import Match
 ADULTS = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
 BARE = ("shorts", "sandals")
 MAX_RIVALS = 5  # candidates for each place; all ways to put them together are compared
+MAX_CHEAP = 2  # more of them for each of these parts of an even share of a budget
+SHARES = (1, 0.6)
 EUROS_A_POINT = 25.0  # that weigh as much as a word on a card, where little is to be spent
 MAX_PRESENTS = 3
 UNCOUNTED = 4  # items shown when neither category nor number was said
@@ -32,17 +34,17 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
     given = _presents(stocked, plan) if plan.gift and not photo else ()
     if given:
         return replace(plan.wanting(given), act="search"), ()
-    if plan.act == "outfit":
+    if plan.act == "outfit" and not plan.wanted:
         return plan.wanting(_outfit(stocked, photo, plan)), ()
     if photo:
         plan = plan.wanting(
             i if i.category else replace(i, category=photo.category, from_photo=True) for i in plan.wanted
         )
-    lacking = tuple(i.category for i in plan.wanted if i.category not in stocked)
-    if plan.act != "search":
-        return plan, lacking
-    wanted, missing = [i for i in plan.wanted if i.category in stocked], (*lacking, *plan.unsold)
-    gone = [replace(i, role="unavailable") for i in plan.wanted if i.category not in stocked]
+    lacking = tuple(i.category for i in plan.wanted if i.category and i.category not in stocked)
+    if plan.act not in ("search", "outfit"):
+        return plan, (*lacking, *plan.unsold)
+    wanted, missing = [i for i in plan.wanted if i.category in ("", *stocked)], (*lacking, *plan.unsold)
+    gone = [replace(i, role="unavailable") for i in plan.wanted if i.category in lacking]
     plan = replace(plan, items=(*plan.items, *gone))
     if missing and not wanted:
         return replace(plan.wanting(()), act="not_carried"), missing
@@ -92,21 +94,51 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
 def together(find: Find, plan: Plan) -> tuple[Match, ...]:
     """What ``find`` has for a plan; for an outfit the pieces that go together, for one who can wear them all.
 
-    Where nobody in particular is named, that is a woman or a man: whoever the cards give more pieces to.
+    Where nobody in particular is named, several things are for a woman or a man: whoever the cards give more
+    pieces to.
     """
-    if plan.act != "outfit":
-        return tuple(match for matches in find(plan, 0) for match in matches)
-    best: tuple[Match, ...] = ()
-    most = float("-inf")
-    asked = plan.filters.audience
-    for audience in (asked,) if asked else ADULTS:
+    asked, best = plan.filters.audience, tuple[Match, ...]()
+    nobody = not asked and not any(item.audience for item in plan.items)
+    several = plan.act == "outfit" or len(plan.counts()) > 1
+    most = (float("-inf"),) * 3
+    for audience in ADULTS if nobody and several and not plan.gift else (asked,):
         own = replace(plan, filters=replace(plan.filters, audience=audience))
-        for pieces in product(*(matches for matches in find(own, MAX_RIVALS) if matches)):
-            found = _harmony([match.item for match in pieces], plan, audience)
-            found += sum(match.score for match in pieces)
+        for pieces in _choices(find, own):
+            items = [match.item for match in pieces]
+            others = sum(bool(audience) and not meant_for(item, audience) for item in items)
+            harmony = _harmony(items, plan, audience) + sum(match.score for match in pieces)
+            found = (-others, -_excess(items, plan), harmony)
             if found > most:
                 best, most = pieces, found
     return best
+
+
+def _choices(find: Find, plan: Plan) -> Iterator[tuple[Match, ...]]:
+    """The ways to answer a plan: for an outfit all that can be put together; else the best of each. Where
+    there is a budget, also what costs no more than its even share."""
+    if plan.act == "outfit":
+        rivals = find(plan, MAX_RIVALS)
+        if plan.filters.max_total:
+            cheap = [find(_shared(plan, part), MAX_CHEAP) for part in SHARES]
+            rivals = [[*dict.fromkeys(chain(*those))] for those in zip(rivals, *cheap, strict=True)]
+        yield from product(*(matches for matches in rivals if matches))
+        return
+    yield tuple(match for matches in find(plan, 0) for match in matches)
+    if plan.filters.max_total:
+        yield tuple(match for matches in find(_shared(plan, 1), 0) for match in matches)
+
+
+def _shared(plan: Plan, part: float) -> Plan:
+    """The plan where nothing costs more than a part of its even share of the budget."""
+    share = part * plan.filters.max_total / max(1, sum(plan.counts().values()))
+    limits = [price for price in (plan.filters.max_price, share) if price]
+    return replace(plan, filters=replace(plan.filters, max_price=min(limits)))
+
+
+def _excess(items: Sequence[Item], plan: Plan) -> float:
+    """By how much all together cost more than they may."""
+    budget = plan.filters.max_total
+    return max(0.0, sum(item.price or 0.0 for item in items) - budget) if budget else 0.0
 
 
 def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:

@@ -187,6 +187,11 @@ def pattern_of(item: Card) -> str:
     return _pattern_in(item.title, in_title=True) or _pattern_in(item.description, in_title=False)
 
 
+def patterns() -> tuple[str, ...]:
+    """The names of all patterns."""
+    return tuple(_pattern_expressions(True))
+
+
 def _pattern_in(text: str, in_title: bool) -> str:
     words = plain(text)
     return next((name for name, said in _pattern_expressions(in_title).items() if said.search(words)), "")

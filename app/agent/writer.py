@@ -1,0 +1,70 @@
+"""Who writes an answer: a capable language model, sentence by sentence as far as it is checked, or templates.
+
+Knows prompts, the template writer and the fact check; does not know how a plan was made.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from app.advice.compose import compose, shortfalls
+from app.agent.prompts import Scene, advice_messages, rewrite_messages, with_pictures
+from app.factcheck.check import Evidence, supported
+from app.factcheck.stream import vetted
+from app.plan import Plan, Sentence
+from data.store.store import Match
+from models.llm.chat_model import ChatModel, Message, ModelError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an answer is about: the plan as the shop can serve it, its matches, the wanted categories that the
+    shop does not carry, and what the customer's photo shows ("" where nobody looked)."""
+
+    plan: Plan
+    matches: Sequence[Match]
+    missing: Sequence[str]
+    caption: str
+    scene: Scene  # before this answer
+
+
+def written(chat: ChatModel, messages: Sequence[Message], found: Found) -> Iterator[Sentence]:
+    """The sentences of an answer, each as soon as it is whole. Of a capable model those that the cards bear
+    out; templates where there is none, or where nothing of its answer can be shown. Raises ModelError."""
+    own = _by_model(chat, messages, found) if chat.is_generative else iter(())
+    first = next(own, None)
+    if first is not None:
+        yield first
+        yield from own
+        return
+    stocked = sorted(found.scene.shop.counts)
+    photo = bool(messages[-1].images)
+    yield from compose(found.plan, found.matches, found.missing, stocked, photo, found.caption)
+
+
+def _by_model(chat: ChatModel, messages: Sequence[Message], found: Found) -> Iterator[Sentence]:
+    plan, stocked = found.plan, sorted(found.scene.shop.counts)
+    searched = plan.act in ("search", "outfit", "not_carried")
+    lacking = shortfalls(plan, found.matches, found.missing, stocked) if searched else ()
+    asked = advice_messages(
+        messages, plan, found.matches, found.missing, found.scene.shop, [one.text for one in lacking],
+        found.caption,
+    )  # fmt: skip
+    asked = with_pictures(asked, found.matches, plan.language) if chat.sees else asked
+    items = [match.item for match in found.matches]
+    evidence = Evidence(plan, items, found.missing, stocked, found.caption, found.scene.cards)
+    pieces = [plan.question] if plan.act == "ask" and plan.question else chat.stream(asked)
+
+    def better(said: str, sentence: str, why: str) -> Iterator[str]:
+        try:
+            yield from chat.stream(rewrite_messages(asked, said, sentence, why))
+        except ModelError as error:  # the answer does without that sentence
+            log.warning("%s wrote no better sentence: %s", chat.name, error)
+
+    for sentence in vetted(pieces, items, partial(supported, evidence=evidence), better):
+        yield replace(sentence, by=chat.name)
