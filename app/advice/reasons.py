@@ -22,7 +22,7 @@ from data.catalogue.vocabulary import categories, pattern_of, plain
 VAGUE = ("printed", "denim")  # patterns that tell nobody how a thing looks
 DETAIL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+|, [^\W\d_]+)*")  # words and nothing else
 MAX_DETAIL_CHARS = 80
-DETAIL_KINDS = {"detail", "material", "cut", "quality"}  # of claims; a detail has one of these
+DETAIL_KINDS = {"detail", "material", "property", "cut", "quality"}  # of claims; a detail has one of these
 BESIDE_KINDS = {"count", "colour", "pattern"}  # and may have these
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from app.advice.compose import compose, shortfalls
 from app.agent.prompts import Scene, advice_messages, rewrite_messages, with_pictures
-from app.factcheck.check import Evidence, supported
+from app.factcheck.check import Evidence, Verdict, supported
 from app.factcheck.stream import vetted
 from app.plan import Plan, Sentence
 from data.store.store import Match
@@ -66,5 +65,8 @@ def _by_model(chat: ChatModel, messages: Sequence[Message], found: Found) -> Ite
         except ModelError as error:  # the answer does without that sentence
             log.warning("%s wrote no better sentence: %s", chat.name, error)
 
-    for sentence in vetted(pieces, items, partial(supported, evidence=evidence), better):
+    def check(sentence: str, before: Sequence[str]) -> Verdict:
+        return supported(sentence, evidence, before)
+
+    for sentence in vetted(pieces, items, check, better):
         yield replace(sentence, by=chat.name)

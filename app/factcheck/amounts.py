@@ -1,4 +1,5 @@
-"""Prices in a sentence: whether an amount is that of a card, of all together, and which item is the cheapest.
+"""Money in a sentence: whether an amount is that of the card spoken of, a sum, a difference or a limit, and
+which item is the cheapest.
 
 Knows numbers and the words around them; does not know garments.
 """
@@ -6,39 +7,47 @@ Knows numbers and the words around them; does not know garments.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from app.factcheck.evidence import Evidence, Unsupported
 from app.factcheck.tagger import Mention, Token
-from app.factcheck.words import words
+from app.factcheck.words import phrases, words
 
 CENT = 0.005
+ROUND = 1.0  # euros that "about 20" may be off, or this share of it
+ROUND_SHARE = 0.05
+REACH = 3  # words before an amount that say how it is meant
+MAX_SUMMED = 8  # items of which sums are made
+MAX_TIMES = 4  # "two pairs of it"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Items that are named at a place of a sentence."""
+
+    at: int
+    group: frozenset[int]
 
 
 def check(
-    said: Sequence[Token], found: Sequence[Mention], evidence: Evidence, subjects: Sequence[frozenset[int]]
-) -> frozenset[int]:
-    """The cards whose prices are spoken of; ``subjects`` are those that the sentence's nouns mean. Raises
+    said: Sequence[Token], found: Sequence[Mention], evidence: Evidence, subjects: Sequence[Subject],
+    before: frozenset[int],
+) -> frozenset[int]:  # fmt: skip
+    """The cards whose prices are spoken of. ``before`` are the items that a pronoun may stand for. Raises
     Unsupported for an amount or a comparison of prices that is not theirs."""
     line = [token.word for token in said]
-    meant = frozenset().union(*subjects) or evidence.everything
     amounts = [m for m in found if m.kind == "amount" or (m.kind == "count" and _is_money(line, m))]
+    if amounts and ({"$", "£"} | words("other_money")) & {*line, *(token.raw[0] for token in said)}:
+        raise Unsupported("money of another kind")
+    prices = _Prices(evidence, said, line, subjects, before)
+    wrong = [m.phrase for m in amounts if not prices.right(m)]
     ranks = [m for m in found if m.kind in ("low", "high", "lower", "higher")]
-    if not amounts and not ranks:
-        return frozenset()
-    if ({"$", "£", "%"} | words("other_money")) & {*line, *(token.raw[0] for token in said)}:
-        raise Unsupported("money of another kind, or a share of it")
-    prices = [item.price for item in evidence.items if item.price is not None]
-    if not prices or len(prices) < len(evidence.items):
-        raise Unsupported("a price, and not every card has one")
-    invented = any(item.price_note == "sample" for item in evidence.items)
-    if amounts and invented and not words("sample") & set(line):
-        raise Unsupported("an invented price that is not called one")
-    wrong = [m.phrase for m in amounts if not _right(m, line, prices, meant)]
-    wrong += [m.phrase for m in ranks if not _ranked(m, prices, [group for group in subjects if group])]
+    wrong += [m.phrase for m in ranks if not prices.ranked(m)]
     if wrong:
         raise Unsupported(f"{wrong[0]}: the cards' prices say otherwise")
-    return meant
+    return frozenset().union(*(prices.meant(m) for m in amounts))
 
 
 def euros(written: str) -> float:
@@ -50,31 +59,121 @@ def euros(written: str) -> float:
     return float(f"{re.sub(r'[.,]', '', whole)}.{cents}")
 
 
+def _euros_of(amount: Mention) -> float:
+    return float(amount.value) if amount.kind == "count" else euros(amount.phrase)
+
+
 def _is_money(line: Sequence[str], mention: Mention) -> bool:
-    return bool(({"€"} | words("money")) & set(line[mention.last + 1 : mention.last + 2]))
+    beside = {*line[mention.last + 1 : mention.last + 2], *line[max(0, mention.first - 1) : mention.first]}
+    return bool(({"€"} | words("money")) & beside)
 
 
-def _right(amount: Mention, line: Sequence[str], prices: Sequence[float], meant: frozenset[int]) -> bool:
-    asked, chosen = euros(amount.phrase), [prices[i] for i in meant]
-    before = set(line[max(0, amount.first - 2) : amount.first])
-    if words("below") & before and before - {"up"}:
-        return all(price < asked + CENT for price in chosen)
-    if words("above") & before:
-        return all(price > asked - CENT for price in chosen)
-    if words("sum") & set(line):
-        return abs(sum(prices) - asked) < CENT or abs(sum(chosen) - asked) < CENT
-    near = [abs(price - asked) < CENT for price in chosen]
-    return all(near) if words("each") & set(line) else any(near)
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """The prices that a sentence can be about."""
 
+    evidence: Evidence
+    said: Sequence[Token]
+    line: Sequence[str]
+    subjects: Sequence[Subject]
+    before: frozenset[int]
 
-def _ranked(rank: Mention, prices: Sequence[float], subjects: Sequence[frozenset[int]]) -> bool:
-    """Whether what is called cheapest, dearest, cheaper or dearer is, and nothing else costs the same."""
-    if not subjects:
-        return False
-    compared = rank.kind in ("lower", "higher")
-    first = subjects[0] if compared else frozenset().union(*subjects)
-    rest = subjects[-1] if compared and len(subjects) > 1 else frozenset(range(len(prices)))
-    ours, others = [prices[i] for i in first], [prices[i] for i in rest - first]
-    if rank.kind in ("low", "lower"):
-        return bool(others) and max(ours) < min(others)
-    return bool(others) and min(ours) > max(others)
+    def meant(self, mention: Mention) -> frozenset[int]:
+        """The items that an amount is the price of: those named nearest before it, else behind it, else those
+        of the sentence before, else all."""
+        near = [one.group for one in self.subjects if one.group]
+        if not near:
+            return self.before or self.evidence.everything
+        earlier = [one.group for one in self.subjects if one.group and one.at < mention.first]
+        return earlier[-1] if earlier else near[0]
+
+    def right(self, amount: Mention) -> bool:
+        """Whether an amount is borne out, as what it is said to be."""
+        asked, before = _euros_of(amount), set(self.line[max(0, amount.first - REACH) : amount.first])
+        if any(abs(limit - asked) < ROUND for limit in self._limits()):
+            return True
+        near = max(ROUND, ROUND_SHARE * asked) if words("about") & before else CENT
+        clause = set(self._around(amount))
+        own = self._of(self.meant(amount))
+        if words("below") & before:
+            return all(price < asked + CENT for price in own)
+        if words("above") & before:
+            return all(price > asked - CENT for price in own)
+        if words("difference") & clause and any(abs(gap - asked) <= near for gap in self._gaps()):
+            return self._turned(amount, asked)
+        if words("sum") & {*self.line}:
+            return any(abs(total - asked) <= near for total in (*self._sums(), *own))
+        every = bool(words("each") & clause)
+        found = [abs(price - asked) <= near for price in own]
+        return bool(found) and (all(found) if every else any(found) or self._behind(amount, asked, near))
+
+    def _behind(self, amount: Mention, asked: float, near: float) -> bool:
+        """Whether it is the price of what is named next: "At 49.90 the white shirt is …"."""
+        behind = [one.group for one in self.subjects if one.group and one.at > amount.first]
+        between = self.line[amount.last + 1 : min((s.at for s in self.subjects if s.at > amount.first), default=0)]
+        alone = not any(one.group and one.at < amount.first for one in self.subjects)
+        free = alone or not any(word in (",", ";") or word in words("joint") for word in between)
+        return bool(behind) and free and any(abs(price - asked) <= near for price in self._of(behind[0]))
+
+    def _around(self, mention: Mention) -> Iterator[str]:
+        """The words of the clause that a mention stands in; a comma inside a comparison parts nothing."""
+        first = next((n for n in range(mention.first, -1, -1) if self.line[n] in ";:!?()"), -1)
+        last = next((n for n in range(mention.last, len(self.line)) if self.line[n] in ";:!?"), len(self.line))
+        yield from self.line[first + 1 : last]
+
+    def _of(self, group: Iterable[int]) -> list[float]:
+        return [price for i in group if (price := self.evidence.items[i].price) is not None]
+
+    def _all(self) -> list[float]:
+        items = (*self.evidence.items, *self.evidence.earlier)
+        return [item.price for item in items if item.price is not None]
+
+    def _limits(self) -> list[float]:
+        filters = self.evidence.plan.filters
+        return [limit for limit in (filters.min_price, filters.max_price, filters.max_total) if limit]
+
+    def _sums(self) -> Iterator[float]:
+        """What everything costs together, what is named, and so many of one; with earlier items where the
+        sentence names more than is shown."""
+        named = frozenset().union(*(one.group for one in self.subjects))
+        for group in filter(None, (self.evidence.everything, named, self.before, named | self.before)):
+            yield sum(self._of(group))
+        yield from (n * price for price in self._of(self.evidence.everything) for n in range(2, MAX_TIMES + 1))
+        if self.evidence.earlier or self.evidence.plan.references:
+            prices = self._all()[:MAX_SUMMED]
+            yield from (sum(some) for n in range(2, len(prices) + 1) for some in combinations(prices, n))
+
+    def _gaps(self) -> Iterator[float]:
+        """Differences of prices, and what a limit leaves of them."""
+        prices = self._all()
+        yield from (abs(one - other) for one, other in combinations(prices, 2))
+        whole = sum(self._of(self.evidence.everything))
+        yield from (limit - spent for limit in self._limits() for spent in (*prices, whole))
+
+    def _turned(self, amount: Mention, asked: float) -> bool:
+        """Whether a difference between two named items is said the right way round."""
+        pairs = [self._of(one.group) for one in self.subjects if one.group]
+        if len(pairs) != 2 or not all(len(set(prices)) == 1 for prices in pairs):
+            return True
+        behind = set(self.line[amount.last : amount.last + 4])
+        more, less = bool(words("more") & behind), bool(words("less") & behind)
+        gap = pairs[0][0] - pairs[1][0]
+        return more == less or (gap > 0) == more
+
+    def ranked(self, rank: Mention) -> bool:
+        """Whether what is called cheapest, dearest, cheaper or dearer is; a tie is neither."""
+        groups = [one.group for one in self.subjects if one.group]
+        groups = groups or ([self.before] if self.before else [])
+        if not groups or phrases("of_shop").search(" ".join(self.line)):
+            return True
+        compared = rank.kind in ("lower", "higher")
+        ours = groups[0] if compared or len(groups) == 1 else self._nearest(rank)
+        rest = groups[-1] if compared and len(groups) > 1 else self.evidence.everything
+        own, others = self._of(ours), self._of(rest - ours)
+        if not own or not others:
+            return True
+        return max(own) < min(others) if rank.kind in ("low", "lower") else min(own) > max(others)
+
+    def _nearest(self, rank: Mention) -> frozenset[int]:
+        named = [one for one in self.subjects if one.group]
+        return min(named, key=lambda one: abs(one.at - rank.first)).group

@@ -1,7 +1,8 @@
-"""A sentence in clauses: which mentions belong together, and in which sense each is meant.
+"""A sentence in clauses: what each says, of which nouns, and in which mode it is meant.
 
-"is": said of the items; "not": said not to be so or not to be there; "asked": what the customer wanted;
-"photo": what the customer's photo shows; "beside": a colour that would go with them.
+"said": of the items shown; "denied": said not to be so or not to be there; "asked": what the customer wanted;
+"photo": what the customer's photo shows; "open": a question, a condition or an offer, which claims nothing;
+"worn": how things are worn, where what stands beside them belongs to nobody yet.
 Knows little words; does not know items.
 """
 
@@ -15,7 +16,8 @@ from app.factcheck.tagger import Mention, Token, covered
 from app.factcheck.words import phrases, words
 from app.search.claims import ATTRIBUTES
 
-Sense = Literal["is", "not", "asked", "photo", "beside"]
+Mode = Literal["said", "denied", "asked", "photo", "open", "worn"]
+Determiner = Literal["", "definite", "demonstrative", "owned", "indefinite"]
 
 MARKS = frozenset(";:.?!…—–()")
 NAMES = ("garment", "title", "any", "nth")  # what stands for items
@@ -23,16 +25,19 @@ NAMES = ("garment", "title", "any", "nth")  # what stands for items
 
 @dataclass(slots=True)
 class Noun:
-    """A garment or a title, what is said of it beside it, and how many of it (0: not said)."""
+    """A garment, a title or a word for any item, what is said of it beside it, how many of it (0: not said), and
+    what stands before it."""
 
     name: Mention
+    mode: Mode
     claims: list[Mention] = field(default_factory=list)
     count: int = 0
+    determiner: Determiner = ""
 
 
 @dataclass(slots=True)
 class Clause:
-    """Words between two joints; ``loose`` are claims that stand beside no noun."""
+    """Words between two joints, its nouns, and the claims that stand beside none."""
 
     words: list[str]
     nouns: list[Noun] = field(default_factory=list)
@@ -40,85 +45,99 @@ class Clause:
     joined: bool = False  # to the clause before it, by "and" or a comma
 
 
-def senses(said: Sequence[Token], found: Sequence[Mention]) -> dict[int, Sense]:
-    """The sense of each mention, by the place of its first word."""
+def modes(said: Sequence[Token], found: Sequence[Mention]) -> list[Mode]:
+    """The mode of each word."""
     line = [token.word for token in said]
-    starts, result = {m.first for m in found}, dict[int, Sense]()
+    text, starts = " ".join(line), _starts(line)
     inside = covered(found)  # "sin mangas" denies nothing
-    sense: Sense = "is"
+    opened = {starts.get(match.start(), -1) for match in phrases("open").finditer(text)}
+    worn = {starts.get(match.start(), -1) for match in phrases("worn").finditer(text)}
     shows = bool(words("shows") & set(line))
-    beside = _set_off(line, found)
+    asks = "?" in line[-2:]
+    mode: Mode = "open" if asks else "said"
+    result: list[Mode] = []
     for at, word in enumerate(line):
-        resets = _resets(word)
-        if resets:
-            sense = "is"
-        if (at == 0 or resets) and phrases("lacking").search(_up_to_reset(line[at + resets :])):
-            sense = "not"  # "en rojo no tengo camisas"
+        if _resets(word) or (word == "," and mode in ("worn", "asked")):
+            mode = "open" if asks else "said"
+        elif at in opened:
+            mode = "open"
         elif word in words("not") and at not in inside:
-            sense = "not"
-        elif word in words("asked") and sense != "not":
-            sense = "asked"
-        elif word in words("photo") and shows and sense == "is":
-            sense = "photo"
-        if at in starts:
-            result[at] = "beside" if at in beside and sense == "is" else sense
-    return result
+            mode = "denied"
+        elif mode == "said" and word in words("asked"):
+            mode = "asked"
+        elif mode == "said" and word in words("photo") and shows:
+            mode = "photo"
+        elif mode == "said" and at in worn:
+            mode = "worn"
+        result.append(mode)
+    return _lacking(line, result)
+
+
+def _starts(line: Sequence[str]) -> dict[int, int]:
+    """The place of each word by its first letter in the words joined by blanks."""
+    places, length = {}, 0
+    for at, word in enumerate(line):
+        places[length] = at
+        length += len(word) + 1
+    return places
+
+
+def _lacking(line: Sequence[str], found: list[Mode]) -> list[Mode]:
+    """With what stands before "no tengo" denied too: "en rojo no tengo camisas"."""
+    at = 0
+    while at < len(line):
+        end = next((n for n in range(at, len(line)) if _resets(line[n])), len(line))
+        if phrases("lacking").search(" ".join(line[at:end])):
+            found[at:end] = ["denied"] * (end - at)
+        at = end + 1
+    return found
 
 
 def _resets(word: str) -> bool:
-    """Whether a new sense begins behind this word or mark."""
+    """Whether a new mode begins behind this word or mark."""
     return word in MARKS or word in words("reset")
 
 
-def _set_off(line: Sequence[str], found: Sequence[Mention]) -> set[int]:
-    """The places of colours that no item is said to have: "next to tan", but not "next to the tan one"."""
-    colours = {m.first: m.last + 1 for m in found if m.kind == "colour"}
-    named = {m.first for m in found if m.kind in NAMES}
-    result: set[int] = set()
-    text = " ".join(line)
-    for match in phrases("next_to").finditer(text):
-        at = len(text[: match.end()].split())
-        run: set[int] = set()
-        while at in colours:
-            run.add(at)
-            at = colours[at]
-            joined = at < len(line) and (line[at] == "," or line[at] in words("either"))
-            at += joined and at + 1 in colours
-        result |= set() if at in named else run
-    return result
-
-
-def _up_to_reset(line: Sequence[str]) -> str:
-    end = next((at for at, word in enumerate(line) if _resets(word)), len(line))
-    return " ".join(line[:end])
-
-
-def clauses(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Clause]:
-    """The clauses with the mentions that are said of items."""
+def clauses(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode]) -> Iterator[Clause]:
+    """The clauses with their mentions."""
     start, joined = 0, False
     inside = covered(found)
     for at, token in enumerate([*said, Token(";", ";")]):
         joint = token.word == "," or token.word in words("joint")
         if (joint or _resets(token.word)) and at not in inside:
             within = [m for m in found if start <= m.first < at]
-            yield _clause(said, within, [t.word for t in said[start:at]], joined)
+            yield _clause(said, within, [t.word for t in said[start:at]], joined, meant)
             start, joined = at + 1, joint
 
 
-def _clause(said: Sequence[Token], found: Sequence[Mention], line: list[str], joined: bool) -> Clause:
+def _clause(
+    said: Sequence[Token], found: Sequence[Mention], line: list[str], joined: bool, meant: Sequence[Mode]
+) -> Clause:
     clause = Clause(line, joined=joined)
     taken: set[int] = set()
     for name in (m for m in found if m.kind in NAMES):
-        noun = Noun(name)
-        beside = [
-            c for c in (*_before(said, found, name), *_behind(said, found, name)) if c.first not in taken
-        ]
+        noun = Noun(name, meant[name.first])
+        before, behind = list(_before(said, found, name)), list(_behind(said, found, name))
+        beside = [claim for claim in (*before, *behind) if claim.first not in taken]
         taken |= {claim.first for claim in beside}
         noun.claims = [claim for claim in beside if claim.kind != "count"]
         noun.count = next((int(claim.value) for claim in beside if claim.kind == "count"), 0)
+        noun.determiner = _determiner(said, min((name, *before), key=lambda m: m.first).first)
         clause.nouns.append(noun)
-    clause.loose = [m for m in found if m.kind in (*ATTRIBUTES, "count") and m.first not in taken]
+    clause.loose = [m for m in found if m.kind in ATTRIBUTES and m.first not in taken]
     return clause
+
+
+def _determiner(said: Sequence[Token], first: int) -> Determiner:
+    """What stands before a noun and all that describes it, over words that no table has: "your old grey"."""
+    for at in range(first - 1, max(-1, first - 4), -1):
+        word = said[at].word
+        for kind in ("owned", "demonstrative", "definite", "indefinite"):
+            if word in words(kind):
+                return kind  # type: ignore[return-value]
+        if not word.isalpha() or word in words("preposition"):
+            return ""
+    return ""
 
 
 def _before(said: Sequence[Token], found: Sequence[Mention], name: Mention) -> Iterator[Mention]:

@@ -5,20 +5,28 @@ Knows what single words claim; does not know sentences.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.factcheck.tagger import Mention
-from app.nlu.lexicon import called, generic, normalize, rows, words_of, written
+from app.nlu.lexicon import called, normalize, rows, words_of, written
 from app.plan import Plan
 from app.search.claims import claims
-from app.search.scoring import meant_for
+from app.search.scoring import audiences, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import colours, family, pattern_of, plain
 
+# Of which a card that bears out one contradicts the others; kinds and the English words of concepts
+EXCLUSIVE = (
+    ("short sleeve", "long sleeve", "sleeveless"), ("crew neck", "v neck", "turtleneck"),
+    ("slim", "loose"), ("maxi", "midi", "mini"), ("double breasted", "single breasted"),
+)  # fmt: skip
+COLD, WARM = ("winter", "fall"), ("summer", "spring")
+
 
 class Unsupported(Exception):
-    """A claim that nothing bears out; says which, and why."""
+    """A claim that contradicts the cards, or that only a card could bear out and none does; says which, and
+    why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,91 +49,102 @@ class Evidence:
 
     def having(self, claim: Mention) -> frozenset[int]:
         """The items whose cards bear a claim out."""
-        return frozenset(i for i, item in enumerate(self.items) if _has(item, claim))
+        return frozenset(i for i, item in enumerate(self.items) if self._has(item, claim))
 
-    def all_having(self, claims: Sequence[Mention], among: frozenset[int]) -> frozenset[int]:
+    def all_having(self, found: Sequence[Mention], among: frozenset[int]) -> frozenset[int]:
         """Those with at least one of the values claimed of each kind: "black and white" is either."""
-        for kind in {claim.kind for claim in claims}:
-            among &= frozenset().union(*(self.having(claim) for claim in claims if claim.kind == kind))
+        for kind in {claim.kind for claim in found}:
+            among &= frozenset().union(*(self.having(claim) for claim in found if claim.kind == kind))
         return among
 
-    def exactly(self, claim: Mention) -> frozenset[int]:
-        """The items whose cards say just this: navy blue is blue, and still not what was asked for as blue; a
-        stripe down each side does not make striped shorts."""
-        if claim.kind not in ("pattern", "colour"):
-            return self.having(claim)
-        coloured = claim.kind == "colour"
-        held = (item.colour == claim.value if coloured else _patterned(item, claim) for item in self.items)
-        return frozenset(i for i, holds in enumerate(held) if holds)
+    def of_category(self, claim: Mention) -> frozenset[int]:
+        """The items of the category that a garment's name is of, whatever finer thing it says."""
+        return frozenset(i for i, item in enumerate(self.items) if item.category == claim.value)
 
-    def asked(self, claim: Mention) -> bool:
-        """Whether the customer asked for this."""
-        plan, counts = self.plan, self.plan.counts()
-        filters = [plan.filters, *(plan.filters_of(item) for item in plan.wanted)]
-        if claim.kind == "garment":
-            return claim.value in counts or claim.value in self.missing
-        if claim.kind == "colour":
-            return any(_same_colour(colour, claim) for asked in filters for colour in asked.colours)
-        if claim.kind == "count":
-            return int(claim.value) in {item.count for item in plan.wanted} | {sum(counts.values())}
-        if claim.kind == "pattern":
-            return any(_names_pattern(asked.pattern, claim) for asked in filters if asked.pattern)
-        if claim.kind == "audience":
-            return any(claim.value == asked.audience for asked in filters)
-        return claim.kind == "usage" and claim.value == plan.filters.usage
+    def shown_before(self, claim: Mention) -> bool:
+        """Whether an earlier item bears a claim out."""
+        return any(self._has(item, claim) for item in self.earlier)
 
     def in_photo(self, claim: Mention) -> bool:
-        """Whether the photo's caption says this."""
-        if claim.kind == "title":
-            return normalize(self.items[int(claim.value)].title) in normalize(self.caption)
+        """Whether the photo's caption says this; anything may be seen where nobody has looked."""
+        if claim.kind == "title" or not self.caption:
+            return True
         if claim.kind in ("garment", "colour", "audience", "usage"):
-            return (claim.kind, claim.value) in claims(self.caption, self.plan.language)
-        return _written_in(normalize(self.caption), claim)
-
-    def carried(self, claim: Mention) -> bool:
-        """Whether the shop has garments of this name at all."""
-        stocked = claim.value in self.stocked and claim.value not in self.missing
-        return stocked and claim.phrase in generic(claim.value)
-
-
-def _has(item: Item, claim: Mention) -> bool:
-    own = {
-        "any": lambda: True,
-        "garment": lambda: item.category == claim.value and called(item, claim.phrase),
-        "colour": lambda: bool(item.colour) and _same_colour(item.colour, claim),
-        "pattern": lambda: _patterned(item, claim),
-        "audience": lambda: meant_for(item, claim.value) or f" {claim.value} " in written(item),
-        "usage": lambda: item.usage == claim.value,
-        "season": lambda: item.season == claim.value,
-    }.get(claim.kind)  # fmt: skip
-    if own and own():
+            named = claims(self.caption, self.plan.language)
+            return (claim.kind, claim.value) in named or claim.kind not in {kind for kind, _ in named}
         return True
-    return claim.kind not in ("garment", "offer") and _written_in(written(item), claim)
+
+    def _has(self, item: Item, claim: Mention) -> bool:
+        own = {
+            "any": lambda: True,
+            "garment": lambda: item.category == claim.value and called(item, claim.phrase),
+            "colour": lambda: _coloured(item, claim),
+            "pattern": lambda: _patterned(item, claim),
+            "audience": lambda: self._for(item, claim.value) or f" {claim.value} " in written(item),
+            "usage": lambda: item.usage == claim.value,
+            "season": lambda: _in_season(item, claim),
+        }.get(claim.kind)  # fmt: skip
+        if own and own():
+            return True
+        if claim.kind in ("offer", "promise"):
+            return False
+        return _written_in(written(item), claim)
+
+    def _for(self, item: Item, audience: str) -> bool:
+        """Whether a card is for these people; one for everybody is said to be theirs where they were asked
+        for."""
+        named = {self.plan.filters.audience, *(asked.audience for asked in self.plan.wanted)} - {""}
+        if "unisex" in audiences(item) and audience != "unisex":
+            return not named or audience in named or bool({"kids", "boys", "girls"} & {audience, *named})
+        return meant_for(item, audience)
+
+
+def contradicted(item: Item, claim: Mention) -> bool:
+    """Whether a card says what excludes a claim."""
+    if claim.kind == "season":
+        opposite = {"winter": WARM, "summer": COLD}.get(claim.value, ())
+        return item.season in opposite or (item.season == "winter" and claim.value in WARM)
+    if not claim.value.isdigit():
+        return False
+    named = rows()[int(claim.value)][1]
+    groups = [group for group in EXCLUSIVE if named & set(group)]
+    others = (word for group in groups for word in group if word not in named)
+    return any(f" {form} " in written(item) for word in others for form in _forms(word))
+
+
+def _forms(word: str) -> Iterator[str]:
+    """All words of the concept that an English word is of."""
+    for _, english, spanish in rows():
+        if word in english:
+            yield from (*english, *spanish)
+
+
+def _in_season(item: Item, claim: Mention) -> bool:
+    return item.season == claim.value
 
 
 def _patterned(item: Item, claim: Mention) -> bool:
-    """Whether an item's pattern is the one that is claimed."""
-    pattern = pattern_of(item)
-    return bool(pattern) and _names_pattern(pattern, claim)
+    """Whether an item's pattern is the one that is claimed; what names none is plain."""
+    pattern, said = pattern_of(item), rows()[int(claim.value)][1]
+    return plain(pattern) in said if pattern else "plain" in said
 
 
-def _names_pattern(pattern: str, claim: Mention) -> bool:
-    return plain(pattern) in rows()[int(claim.value)][1]
-
-
-def _same_colour(colour: str, claim: Mention) -> bool:
+def _coloured(item: Item, claim: Mention) -> bool:
     """A colour by its own name or by that of its family; a finer name must be written on the card."""
     said = colours()[claim.value]
     forms = (said.name, said.es, said.es_feminine, said.es_plural, said.es_feminine_plural)
+    if not item.colour:
+        return True
     if claim.phrase not in {plain(form) for form in forms} | words_of("shade"):
         return False
-    return claim.value in (colour, family(colour))
+    return claim.value in (item.colour, family(item.colour)) or family(claim.value) == item.colour
 
 
 def _written_in(text: str, claim: Mention) -> bool:
-    if f" {claim.phrase} " in text:
+    forms = (claim.phrase, claim.phrase.removesuffix("s"), claim.phrase.removesuffix("es"))
+    if any(f" {form} " in text for form in forms):
         return True
-    if claim.kind in ("name", "brand") or not claim.value.isdigit():
+    if claim.kind == "brand" or not claim.value.isdigit():
         return False
     _, english, spanish = rows()[int(claim.value)]
     return any(f" {word} " in text for word in english | spanish)

@@ -23,7 +23,7 @@ NUMBERED = re.compile(r"(?:^|\n)\s*\d+\.$")
 LEANING = re.compile(r"(?:it|its|it's|they|their|this|that|these|those|both|also|plus)\b", re.I)
 MARKDOWN = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)])\s+|\*+|(?<!\w)_+|_+(?!\w)|`+")
 
-Check = Callable[[str], Verdict]
+Check = Callable[[str, Sequence[str]], Verdict]  # a sentence, and the items of the one before it
 Better = Callable[[str, str, str], Iterable[str]]  # what was said so far, the sentence, what is wrong with it
 
 
@@ -35,21 +35,22 @@ def vetted(
     In the place of one that may not, ``better`` is asked for another, once for each of MAX_BETTER; where that
     may not be shown either, those that lean on it go with it.
     """
-    shown, asked, gap = list[str](), 0, False
+    shown, asked, gap, last = list[str](), 0, False, tuple[str, ...]()
     waiting = sentences(pieces, items)
     while (sentence := next(waiting, None)) is not None:
         bare = _bare(sentence)
         if not bare or (gap and LEANING.match(bare)):
             continue
-        verdict = check(bare)
+        verdict = check(bare, last)
         if not verdict.ok and better and asked < MAX_BETTER:
             asked, rest = asked + 1, list(waiting)  # a model that answers one question at a time is free then
             bare = _bare(next(sentences(better(" ".join(shown), bare, verdict.why), items), ""))
-            verdict = check(bare) if bare else Verdict(False)
+            verdict = check(bare, last) if bare else Verdict(False)
             waiting = iter(rest)
         gap = not verdict.ok
         if verdict.ok:
             shown.append(bare)
+            last = verdict.item_ids or last
             yield Sentence(bare, verdict.item_ids)
         if len(shown) == MAX_SENTENCES:
             return

@@ -6,7 +6,7 @@ Knows words; does not know which of them are true.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.factcheck.words import LANGUAGES, numbers, words, words_in
@@ -74,19 +74,12 @@ def _names(items: Sequence[Item]) -> Iterator[tuple[str, int]]:
                 yield name, number
 
 
-def mentions(
-    said: Sequence[Token], language: Language, own: Sequence[str] = (), names: Collection[str] = ()
-) -> list[Mention]:
-    """What is mentioned, longest phrases first at each place.
-
-    ``own`` are categories that only this shop knows, ``names`` words of titles; these need a capital.
-    """
+def mentions(said: Sequence[Token], language: Language, own: Sequence[str] = ()) -> list[Mention]:
+    """What is mentioned, longest phrases first at each place. ``own`` are categories that only this shop
+    knows."""
     forms = {plain(form): (name, form != name) for name in own for form in (name, english_plural(name))}
     known = vocabulary(language) | {form: Term("garment", *meant) for form, meant in forms.items()}
     found = list(_mentions(said, known, numbers(language)))
-    inside = covered(found)
-    found += [Mention("name", t.word, t.word, at, at) for at, t in enumerate(said)
-              if at not in inside and t.raw[0].isupper() and t.word in names]  # fmt: skip
     return sorted([*found, *_pronouns(said, found)], key=lambda m: m.first)
 
 

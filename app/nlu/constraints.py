@@ -21,14 +21,13 @@ CENT = 0.01
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
 NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
 TONES = ("light", "dark", "bright", "neutral", "earthy")
-KINDS = ("brand", "material", "detail", "cut", "quality")  # of concepts that describe a garment
+KINDS = ("brand", "material", "property", "detail", "cut", "quality")  # of concepts that describe a garment
 MAX_DESCRIPTORS = 4  # of a plan
 MAX_WORDS = 3  # in one of them
 MAX_BESIDE = 3  # words of its own before or behind a garment that may describe it
 MIN_LETTERS = 3
 REFUSAL_REACH = 3  # words behind a refusal that it is about
 SENTENCE = re.compile(r"(?<=[.!?])\s")
-CLAIMED = "waterproof"  # the one quality that cards do say
 
 
 def price_range(said: Utterance) -> tuple[float, float]:
@@ -181,7 +180,7 @@ def _lexicon() -> dict[str, _Known]:
     for kind, english, spanish in rows():
         for form in (english | spanish) if kind in KINDS else ():
             brand = kind == "brand"
-            certain = kind != "quality" or CLAIMED in english  # no card says what is warm or lovely
+            certain = kind != "quality"  # no card says what is warm or lovely
             known[form] = _Known((form,) if brand else tuple(sorted(english | spanish)), brand, certain)
     return known
 

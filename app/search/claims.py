@@ -15,10 +15,10 @@ from data.catalogue.vocabulary import colours, plain
 
 MAX_PHRASE = 5  # words in one claim
 ATTRIBUTES = (  # kinds of claims that are said of a garment
-    "colour", "audience", "usage", "season", "material", "pattern", "detail", "cut", "quality", "name",
+    "colour", "audience", "usage", "season", "material", "property", "pattern", "detail", "cut", "quality",
     "brand",
 )  # fmt: skip
-CLAIMS = (*ATTRIBUTES, "offer", "low", "high", "lower", "higher", "plain")  # kinds of concepts to look for
+CLAIMS = (*ATTRIBUTES, "offer", "promise", "low", "high", "lower", "higher", "plain")  # kinds of concepts to look for
 
 
 @dataclass(frozen=True, slots=True)
