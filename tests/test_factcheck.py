@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from app.factcheck.check import Verdict, supported
-from app.factcheck.stream import MAX_SENTENCES, sentences, vetted, with_omissions
+from app.factcheck.evidence import Evidence
+from app.factcheck.stream import MAX_SENTENCES, sentences, vetted
 from app.plan import Filters, Language, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item
 
@@ -76,7 +78,7 @@ def cases() -> list[dict[str, str]]:
 def judged(scene: str, sentence: str, language: Language = "en") -> Verdict:
     s = SCENES[scene]
     asked = replace(s.plan, language=language)
-    return supported(sentence, asked, s.items, s.missing, STOCKED, s.captions[language == "es"])
+    return supported(sentence, Evidence(asked, s.items, s.missing, STOCKED, s.captions[language == "es"]))
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case["sentence"][:60])
@@ -103,7 +105,7 @@ def test_true_sentences_are_let_through_and_false_ones_are_not(case: dict[str, s
 )
 def test_what_the_cards_do_not_say_is_held_against_them(sentence: str, items: list[Item], ok: bool) -> None:
     brown = plan(("scarf", 2), colours=("brown",), pattern="striped")
-    assert supported(sentence, brown, items, (), ["scarf"]).ok is ok
+    assert supported(sentence, Evidence(brown, items, (), ["scarf"])).ok is ok
 
 
 def test_a_sentence_names_the_cards_that_bear_it_out() -> None:
@@ -116,16 +118,16 @@ def test_each_of_several_colours_and_audiences_was_asked_for(colour: str) -> Non
     shirt = RequestedItem("shirt", 1, ("red", "blue"), audience="women")
     asked = Plan("search", (shirt, RequestedItem("hat", 1, audience="men")))
     said = f"You asked for {colour}; the nearest is grey."
-    assert supported(said, asked, [PLAIN], (), ["scarf"]).ok == (colour != "green")
+    assert supported(said, Evidence(asked, [PLAIN], (), ["scarf"])).ok == (colour != "green")
     for whom in ("men", "women"):
-        assert supported(f"You asked for something for {whom}.", asked, [PLAIN], (), ["scarf"]).ok
+        assert supported(f"You asked for something for {whom}.", Evidence(asked, [PLAIN], (), ["scarf"])).ok
 
 
 @pytest.mark.parametrize("price", ["€1,299.00", "1.299,00 €", "€1299"])
 def test_a_price_is_read_in_either_way_of_writing(price: str) -> None:
     coat = replace(piece("co", "Grey coat", "Abrigo gris", "coat", "grey"), price=1299.0)
-    assert supported(f"The coat costs {price}.", plan(("coat", 1)), [coat], (), ["coat"]).ok
-    assert not supported("The coat costs €129.", plan(("coat", 1)), [coat], (), ["coat"]).ok
+    assert supported(f"The coat costs {price}.", Evidence(plan(("coat", 1)), [coat], (), ["coat"])).ok
+    assert not supported("The coat costs €129.", Evidence(plan(("coat", 1)), [coat], (), ["coat"])).ok
 
 
 def test_another_language_is_heard_under_a_title() -> None:
@@ -137,14 +139,14 @@ def test_another_language_is_heard_under_a_title() -> None:
         ("en", "Voici votre belle chemise ici", False),
     ):
         asked = replace(shirts, language=language)  # type: ignore[arg-type]
-        verdict = supported(said, asked, [shirt], (), ["shirt"])
+        verdict = supported(said, Evidence(asked, [shirt], (), ["shirt"]))
         assert verdict.ok == ok and (ok or verdict.why == "another language")
 
 
 POLO = Item("1", "U.S. Polo Assn. Men Shirt", "shirt", Path("x.png"))
 
 
-def honest(sentence: str) -> Verdict:
+def honest(sentence: str, before: Sequence[str] = ()) -> Verdict:
     return Verdict("false" not in sentence, ("1",) if "Shirt" in sentence else ())
 
 
@@ -182,31 +184,4 @@ def test_bullets_and_stars_are_taken_off_and_not_held_against_a_sentence() -> No
 def test_a_model_that_does_not_stop_is_stopped() -> None:
     endless = (f"Sentence {n}. " for n in iter(int, 1))
     assert len(list(vetted(endless, [], honest))) == MAX_SENTENCES
-    assert not list(vetted(("x" for _ in iter(int, 1)), [], lambda _: Verdict(False)))
-
-
-LACKING = {
-    "en": Sentence("I found no shirts in red; the nearest I can show is blue."),
-    "es": Sentence("No he encontrado camisas en rojo; lo más parecido que tengo: azul."),
-}
-
-
-@pytest.mark.parametrize(
-    ("language", "written", "left"),
-    [
-        ("en", "You can't go wrong with the blue shirt.", True),
-        ("en", "There is no need to hurry, the shirt is not for winter.", True),
-        ("en", "I have no red shirts, but the blue one is nice.", False),
-        ("es", "No te equivocas con la camisa azul.", True),
-        ("es", "No hay camisas rojas, pero la azul sí.", False),
-    ],
-)
-def test_what_a_model_left_unsaid_is_added(language: Language, written: str, left: bool) -> None:
-    own, lacking = Sentence(written), LACKING[language]
-    told = list(with_omissions(iter([own]), iter([Sentence("composed")]), [lacking], language))
-    assert told == ([own, lacking] if left else [own])
-
-
-def test_where_a_model_wrote_nothing_true_the_composed_answer_follows() -> None:
-    composed = Sentence("composed")
-    assert list(with_omissions(iter(()), iter([composed]), [LACKING["en"]], "en")) == [composed]
+    assert not list(vetted(("x" for _ in iter(int, 1)), [], lambda *_: Verdict(False)))

@@ -20,6 +20,7 @@ ROUND = 1.0  # euros that "about 20" may be off, or this share of it
 ROUND_SHARE = 0.05
 REACH = 3  # words before an amount that say how it is meant
 MAX_SUMMED = 8  # items of which sums are made
+UNKNOWN = frozenset[int]()
 MAX_TIMES = 4  # "two pairs of it"
 
 
@@ -45,6 +46,7 @@ def check(
     wrong = [m.phrase for m in amounts if not prices.right(m)]
     ranks = [m for m in found if m.kind in ("low", "high", "lower", "higher")]
     wrong += [m.phrase for m in ranks if not prices.ranked(m)]
+    wrong += [found[0] for found in phrases("same_price").finditer(" ".join(line)) if not prices.alike()]
     if wrong:
         raise Unsupported(f"{wrong[0]}: the cards' prices say otherwise")
     return frozenset().union(*(prices.meant(m) for m in amounts))
@@ -82,30 +84,42 @@ class _Prices:
         """The items that an amount is the price of: those named nearest before it, else behind it, else those
         of the sentence before, else all."""
         near = [one.group for one in self.subjects if one.group]
-        if not near:
-            return self.before or self.evidence.everything
         earlier = [one.group for one in self.subjects if one.group and one.at < mention.first]
-        return earlier[-1] if earlier else near[0]
+        if earlier:
+            return earlier[-1]
+        return self.before or (near[0] if near else self.evidence.everything)
 
     def right(self, amount: Mention) -> bool:
         """Whether an amount is borne out, as what it is said to be."""
         asked, before = _euros_of(amount), set(self.line[max(0, amount.first - REACH) : amount.first])
-        if any(abs(limit - asked) < ROUND for limit in self._limits()):
-            return True
-        near = max(ROUND, ROUND_SHARE * asked) if words("about") & before else CENT
         clause = set(self._around(amount))
+        if any(abs(limit - asked) < ROUND for limit in self._limits()):
+            return not words("fits") & clause or self._fit(amount, asked)
+        near = max(ROUND, ROUND_SHARE * asked) if words("about") & before else CENT
         own = self._of(self.meant(amount))
+        whole = [sum(self._of(self.evidence.everything))] if words("total") & {*self.line} else own
         if words("below") & before:
-            return all(price < asked + CENT for price in own)
+            return all(price < asked + CENT for price in whole)
         if words("above") & before:
-            return all(price > asked - CENT for price in own)
-        if words("difference") & clause and any(abs(gap - asked) <= near for gap in self._gaps()):
-            return self._turned(amount, asked)
-        if words("sum") & {*self.line}:
-            return any(abs(total - asked) <= near for total in (*self._sums(), *own))
+            return all(price > asked - CENT for price in whole)
+        rounded = max(near, ROUND) if asked == round(asked) else near
+        if words("difference") & clause and any(abs(gap - asked) <= rounded for gap in self._gaps()):
+            return self._turned(amount, asked, rounded)
+        if any(abs(total - asked) <= near for total in self._sums(bool(words("difference") & clause))):
+            return True
+        first = any(one.group and one.at < amount.first for one in self.subjects)
+        if words("total") & {*self.line} and len(self.evidence.items) > 1 and not first:
+            return False
         every = bool(words("each") & clause)
         found = [abs(price - asked) <= near for price in own]
         return bool(found) and (all(found) if every else any(found) or self._behind(amount, asked, near))
+
+    def _fit(self, amount: Mention, limit: float) -> bool:
+        """Whether what is named stays within a limit, each of it, or all together where that is meant."""
+        named = [one.group for one in self.subjects if one.group and one.at < amount.first] or [self.before]
+        prices = self._of(frozenset().union(*named) or self.evidence.everything)
+        together = bool(self.evidence.plan.filters.max_total)
+        return (sum(prices) if together else max(prices, default=0.0)) < limit + CENT
 
     def _behind(self, amount: Mention, asked: float, near: float) -> bool:
         """Whether it is the price of what is named next: "At 49.90 the white shirt is …"."""
@@ -132,16 +146,16 @@ class _Prices:
         filters = self.evidence.plan.filters
         return [limit for limit in (filters.min_price, filters.max_price, filters.max_total) if limit]
 
-    def _sums(self) -> Iterator[float]:
-        """What everything costs together, what is named, and so many of one; with earlier items where the
-        sentence names more than is shown."""
+    def _sums(self, some: bool) -> Iterator[float]:
+        """What everything costs together, what is named, and so many of one; of ``some`` things any of them, with
+        earlier items where there are some."""
         named = frozenset().union(*(one.group for one in self.subjects))
         for group in filter(None, (self.evidence.everything, named, self.before, named | self.before)):
-            yield sum(self._of(group))
+            yield sum(self._of(group)) if len(group) > 1 else -1.0
         yield from (n * price for price in self._of(self.evidence.everything) for n in range(2, MAX_TIMES + 1))
-        if self.evidence.earlier or self.evidence.plan.references:
+        if some or self.evidence.earlier or self.evidence.plan.references:
             prices = self._all()[:MAX_SUMMED]
-            yield from (sum(some) for n in range(2, len(prices) + 1) for some in combinations(prices, n))
+            yield from (sum(few) for n in range(2, len(prices) + 1) for few in combinations(prices, n))
 
     def _gaps(self) -> Iterator[float]:
         """Differences of prices, and what a limit leaves of them."""
@@ -150,30 +164,49 @@ class _Prices:
         whole = sum(self._of(self.evidence.everything))
         yield from (limit - spent for limit in self._limits() for spent in (*prices, whole))
 
-    def _turned(self, amount: Mention, asked: float) -> bool:
-        """Whether a difference between two named items is said the right way round."""
-        pairs = [self._of(one.group) for one in self.subjects if one.group]
-        if len(pairs) != 2 or not all(len(set(prices)) == 1 for prices in pairs):
+    def _turned(self, amount: Mention, asked: float, near: float) -> bool:
+        """Whether a difference is said the right way round: more than another thing, or less."""
+        said = set(self.line[max(0, amount.first - REACH) : amount.last + 4])
+        more, less = bool(words("more") & said), bool(words("less") & said)
+        named = [one.group for one in self.subjects if one.group and one.at < amount.first]
+        own = self._of(named[-1] if named else self.before)
+        if more == less or not own:
             return True
-        behind = set(self.line[amount.last : amount.last + 4])
-        more, less = bool(words("more") & behind), bool(words("less") & behind)
-        gap = pairs[0][0] - pairs[1][0]
-        return more == less or (gap > 0) == more
+        gaps = [(price - other) * (1 if more else -1) for price in own for other in self._all()]
+        return any(abs(gap - asked) <= near for gap in gaps)
 
     def ranked(self, rank: Mention) -> bool:
         """Whether what is called cheapest, dearest, cheaper or dearer is; a tie is neither."""
         groups = [one.group for one in self.subjects if one.group]
         groups = groups or ([self.before] if self.before else [])
+        shown = self._of(self.evidence.everything)
+        if len(shown) > 1 and len(set(shown)) == 1 and rank.kind in ("low", "high"):
+            return False
         if not groups or phrases("of_shop").search(" ".join(self.line)):
             return True
-        compared = rank.kind in ("lower", "higher")
-        ours = groups[0] if compared or len(groups) == 1 else self._nearest(rank)
-        rest = groups[-1] if compared and len(groups) > 1 else self.evidence.everything
+        ours, rest = self._compared(rank)
         own, others = self._of(ours), self._of(rest - ours)
         if not own or not others:
             return True
         return max(own) < min(others) if rank.kind in ("low", "lower") else min(own) > max(others)
 
-    def _nearest(self, rank: Mention) -> frozenset[int]:
-        named = [one for one in self.subjects if one.group]
-        return min(named, key=lambda one: abs(one.at - rank.first)).group
+    def alike(self) -> bool:
+        """Whether what is named costs the same, or everything where one thing at most is."""
+        named = [one.group for one in self.subjects if one.group]
+        several = frozenset().union(*named) if len(named) > 1 else self.evidence.everything
+        return len(set(self._of(several))) < 2 or bool(self.evidence.earlier)
+
+    def _compared(self, rank: Mention) -> tuple[frozenset[int], frozenset[int]]:
+        """What is ranked, and among what: all that is named before it, else what comes next; "than" parts two."""
+        part = [one for one in self.subjects if one.group and not self._parted(one.at, rank.first)]
+        first = [one.group for one in part if one.at < rank.first]
+        behind = [one.group for one in part if one.at > rank.first]
+        ours = frozenset().union(*first) or (behind[0] if behind else self.before)
+        than = bool(first and behind and rank.kind in ("lower", "higher"))
+        if rank.kind in ("lower", "higher") and not behind and words("than") & {*self.line[rank.last + 1 :]}:
+            return UNKNOWN, UNKNOWN  # than what nobody shows
+        return ours, behind[0] if than else self.evidence.everything
+
+    def _parted(self, one: int, other: int) -> bool:
+        low, high = sorted((one, other))
+        return any(word in ";:.!?" or word in words("reset") for word in self.line[low:high])

@@ -20,6 +20,7 @@ Mode = Literal["said", "denied", "asked", "photo", "open", "worn"]
 Determiner = Literal["", "definite", "demonstrative", "owned", "indefinite"]
 
 MARKS = frozenset(";:.?!…—–()")
+MAX_SUBJECT = 4  # words before "is not" that may be all its subject
 NAMES = ("garment", "title", "any", "nth")  # what stands for items
 
 
@@ -40,6 +41,7 @@ class Clause:
     """Words between two joints, its nouns, and the claims that stand beside none."""
 
     words: list[str]
+    start: int = 0  # the place of the first of them
     nouns: list[Noun] = field(default_factory=list)
     loose: list[Mention] = field(default_factory=list)
     joined: bool = False  # to the clause before it, by "and" or a comma
@@ -51,6 +53,7 @@ def modes(said: Sequence[Token], found: Sequence[Mention]) -> list[Mode]:
     text, starts = " ".join(line), _starts(line)
     inside = covered(found)  # "sin mangas" denies nothing
     opened = {starts.get(match.start(), -1) for match in phrases("open").finditer(text)}
+    instead = {starts.get(match.start(), -1) for match in phrases("instead").finditer(text)}
     worn = {starts.get(match.start(), -1) for match in phrases("worn").finditer(text)}
     shows = bool(words("shows") & set(line))
     asks = "?" in line[-2:]
@@ -61,7 +64,9 @@ def modes(said: Sequence[Token], found: Sequence[Mention]) -> list[Mode]:
             mode = "open" if asks else "said"
         elif at in opened:
             mode = "open"
-        elif word in words("not") and at not in inside:
+        elif at in instead:
+            mode = "denied"
+        elif word in words("not") and at not in inside and line[at + 1 : at + 2] != [","]:
             mode = "denied"
         elif mode == "said" and word in words("asked"):
             mode = "asked"
@@ -70,7 +75,16 @@ def modes(said: Sequence[Token], found: Sequence[Mention]) -> list[Mode]:
         elif mode == "said" and at in worn:
             mode = "worn"
         result.append(mode)
+        copula = at > 0 and line[at - 1] in words("copula") and at - _begun(line, at) <= MAX_SUBJECT
+        if mode == "denied" and word in words("not") and copula:
+            result[_begun(line, at) :] = ["denied"] * (at + 1 - _begun(line, at))  # "swimwear is not carried"
     return _lacking(line, result)
+
+
+def _begun(line: Sequence[str], at: int) -> int:
+    """Where the clause of a word begins."""
+    joints = (n for n in range(at, -1, -1) if _resets(line[n]) or line[n] == "," or line[n] in words("joint"))
+    return next(joints, -1) + 1
 
 
 def _starts(line: Sequence[str]) -> dict[int, int]:
@@ -86,7 +100,7 @@ def _lacking(line: Sequence[str], found: list[Mode]) -> list[Mode]:
     """With what stands before "no tengo" denied too: "en rojo no tengo camisas"."""
     at = 0
     while at < len(line):
-        end = next((n for n in range(at, len(line)) if _resets(line[n])), len(line))
+        end = next((n for n in range(at, len(line)) if _resets(line[n]) or line[n] == ","), len(line))
         if phrases("lacking").search(" ".join(line[at:end])):
             found[at:end] = ["denied"] * (end - at)
         at = end + 1
@@ -106,14 +120,15 @@ def clauses(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mod
         joint = token.word == "," or token.word in words("joint")
         if (joint or _resets(token.word)) and at not in inside:
             within = [m for m in found if start <= m.first < at]
-            yield _clause(said, within, [t.word for t in said[start:at]], joined, meant)
+            clause = Clause([t.word for t in said[start:at]], start, joined=joined)
+            yield _filled(clause, said, within, meant)
             start, joined = at + 1, joint
 
 
-def _clause(
-    said: Sequence[Token], found: Sequence[Mention], line: list[str], joined: bool, meant: Sequence[Mode]
-) -> Clause:
-    clause = Clause(line, joined=joined)
+def _filled(
+    clause: Clause, said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode]
+) -> Clause:  # fmt: skip
+    """The clause with its nouns and claims."""
     taken: set[int] = set()
     for name in (m for m in found if m.kind in NAMES):
         noun = Noun(name, meant[name.first])

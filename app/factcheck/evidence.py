@@ -5,6 +5,7 @@ Knows what single words claim; does not know sentences.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,10 @@ from data.catalogue.vocabulary import colours, family, pattern_of, plain
 # Of which a card that bears out one contradicts the others; kinds and the English words of concepts
 EXCLUSIVE = (
     ("short sleeve", "long sleeve", "sleeveless"), ("crew neck", "v neck", "turtleneck"),
-    ("slim", "loose"), ("maxi", "midi", "mini"), ("double breasted", "single breasted"),
+    ("slim", "loose", "straight", "flared"), ("maxi", "midi", "mini", "knee length"), ("round", "square"),
 )  # fmt: skip
-COLD, WARM = ("winter", "fall"), ("summer", "spring")
+SEASONS = {"summer", "winter", "spring", "autumn", "verano", "invierno", "primavera", "otono"}  # by their names
+OPPOSITE = {"winter": ("summer",), "summer": ("winter",)}  # where only weather is spoken of
 
 
 class Unsupported(Exception):
@@ -41,6 +43,7 @@ class Evidence:
     stocked: Sequence[str] = ()
     caption: str = ""
     earlier: Sequence[Item] = ()
+    vocabulary: frozenset[str] = frozenset()  # stems of the words on all cards of the shop
 
     @property
     def everything(self) -> frozenset[int]:
@@ -65,11 +68,21 @@ class Evidence:
         """Whether an earlier item bears a claim out."""
         return any(self._has(item, claim) for item in self.earlier)
 
+    def words_of_cards(self) -> list[frozenset[str]]:
+        """The words of each card, without their endings."""
+        return [stems(" ".join(item.texts)) for item in self.items]
+
+    def asked(self, claim: Mention) -> bool:
+        """Whether a garment was asked for, as far as is known."""
+        plan = self.plan
+        named = {item.category for item in plan.items} | {*self.missing}
+        return claim.value in named or not named or f" {claim.phrase} " in normalize(plan.query)
+
     def in_photo(self, claim: Mention) -> bool:
         """Whether the photo's caption says this; anything may be seen where nobody has looked."""
         if claim.kind == "title" or not self.caption:
             return True
-        if claim.kind in ("garment", "colour", "audience", "usage"):
+        if claim.kind in ("garment", "colour", "audience", "usage", "pattern"):
             named = claims(self.caption, self.plan.language)
             return (claim.kind, claim.value) in named or claim.kind not in {kind for kind, _ in named}
         return True
@@ -95,15 +108,26 @@ class Evidence:
         for."""
         named = {self.plan.filters.audience, *(asked.audience for asked in self.plan.wanted)} - {""}
         if "unisex" in audiences(item) and audience != "unisex":
-            return not named or audience in named or bool({"kids", "boys", "girls"} & {audience, *named})
+            return audience in named or bool({"kids", "boys", "girls"} & {audience} and named)
         return meant_for(item, audience)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text without their endings."""
+    return frozenset(map(stem, re.findall(r"[^\W\d_]+", plain(text))))
+
+
+def stem(word: str) -> str:
+    """A word without plural and gender: "redonda", "redondos" → "redond"."""
+    bare = word.removesuffix("s")
+    return bare[:-1] if len(bare) > 4 and bare[-1] in "aeo" else bare
 
 
 def contradicted(item: Item, claim: Mention) -> bool:
     """Whether a card says what excludes a claim."""
     if claim.kind == "season":
-        opposite = {"winter": WARM, "summer": COLD}.get(claim.value, ())
-        return item.season in opposite or (item.season == "winter" and claim.value in WARM)
+        named = plain(claim.phrase) in SEASONS
+        return bool(item.season) and (item.season != claim.value if named else item.season in OPPOSITE.get(claim.value, ()))
     if not claim.value.isdigit():
         return False
     named = rows()[int(claim.value)][1]

@@ -12,7 +12,7 @@ from app.factcheck.check import Verdict
 from app.plan import Sentence
 from data.catalogue.catalogue import Item
 
-MAX_SENTENCES = 5  # that are shown of what a model writes
+MAX_SENTENCES = 10  # that are shown of what a model writes
 MAX_BETTER = 2  # times that a better sentence is asked for in one answer
 MAX_CHARS = 4000  # that are read of it
 END = re.compile(r"[.!?…]+[\"”»')\]]*(?=\s)|\n+")

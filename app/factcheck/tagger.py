@@ -19,6 +19,11 @@ from data.catalogue.vocabulary import category_named, plain
 
 TITLE = "\ufffc"  # stands in a sentence for a title, with the number of the first item that has it
 TOKENS = re.compile(rf"{TITLE}\d+|[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?…—–()«»“”\"/%&€$£]")
+CONTRACTIONS = {
+    r"\bwon't\b": "will not", r"\bcan't\b": "can not", r"n't\b": " not", r"'re\b": " are", r"'ll\b": " will",
+    r"'ve\b": " have", r"'d\b": " would", r"\bI'm\b": "I am",
+    r"\b(it|that|there|here|he|she|what|which|who|one|everything)'s\b": r"\1 is",
+}  # fmt: skip
 MIN_WORDS = 5  # from which on a sentence must show its language
 ORDINALS = ("first", "second", "third", "fourth")  # word lists
 
@@ -46,6 +51,13 @@ class Mention:
 def tokens(text: str) -> list[Token]:
     """The words and marks of a sentence; "men's" is "men", "crew-neck" two words."""
     return [Token(word_of(raw), raw) for raw in TOKENS.findall(text.replace("’", "'"))]
+
+
+def expanded(text: str) -> str:
+    """A sentence without contractions: "it's" → "it is", "don't" → "do not"."""
+    for short, long in CONTRACTIONS.items():
+        text = re.sub(short, long, text.replace("’", "'"), flags=re.I)
+    return text
 
 
 def in_other_language(text: str, language: Language) -> bool:
@@ -97,8 +109,10 @@ def _pronouns(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Menti
         behind = at + 1 + (word_at(said, at + 1) in words("one_joint"))
         stands_behind = token.word in words("one_behind") and at - 1 in ends
         if at not in inside and (stands_behind or (token.word in words("one_before") and behind in starts)):
-            yield Mention("any", "", token.word, at, at)
-        elif word_at(said, at - 1) in words("the") and word_at(said, at + 1) in words("behind_ordinal"):
+            yield Mention("any", "", token.word, at, at, token.word in words("plural"))
+        elif word_at(said, at - 1) in words("the") and (
+            word_at(said, at + 1) in words("behind_ordinal") or at + 1 in starts
+        ):
             places = [n for n, name in enumerate(ORDINALS) if token.word in words(name)]
             yield from (Mention("nth", str(place), token.word, at, at) for place in places)
 
@@ -109,9 +123,15 @@ def _mentions(
     line = [token.word for token in said]
     for at, length in longest(line, known):
         phrase = " ".join(line[at : at + max(length, 1)])
-        term = known[phrase] if length else _number(said[at], counts)
+        term = known[phrase] if length else _number(said[at], counts) or _garment(said[at])
         if term and term.kind != "plain" and not _other_sense(said, at, term):
             yield Mention(term.kind, term.value, phrase, at, at + max(length, 1) - 1, term.plural)
+
+
+def _garment(token: Token) -> Term | None:
+    """A garment's name that the phrases of claims lack: "pantalón"."""
+    known = category_named(token.word) if len(token.word) > 3 else None
+    return Term("garment", known, token.word.endswith("s")) if known else None
 
 
 def _number(token: Token, counts: Mapping[str, int]) -> Term | None:

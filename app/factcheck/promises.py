@@ -1,0 +1,89 @@
+"""What no card can bear out: promises for the shop, technical properties in whatever words, measures.
+
+What the assistant itself can do, look for things and talk about them, is a short list; whatever else is said to
+be done for the customer is a promise. Knows words; does not know garments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from app.factcheck.clauses import Mode
+from app.factcheck.evidence import Evidence
+from app.factcheck.tagger import TITLE, Mention, Token, covered, word_at
+from app.factcheck.words import numbers, phrases, words
+from data.catalogue.vocabulary import plain
+
+LARGE = 12  # a number above this counts no items and no buttons
+PROMISED = ("offer", "promise")  # kinds of claims
+
+
+def broken(
+    said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence
+) -> str:
+    """What of a sentence cannot be promised, and why; "" if nothing."""
+    line = " ".join(plain(token.raw) for token in said)
+    for claim in found:
+        mode = meant[claim.first]
+        if claim.kind in PROMISED and mode != "denied" and not (claim.kind == "promise" and mode == "open"):
+            return f"{claim.phrase}: no card can say that"
+    for name, open_too in (("promised", True), ("served", True), ("technical", False)):
+        for match in phrases(name).finditer(line):
+            mode = meant[line[: match.start()].count(" ")]
+            if mode != "denied" and (open_too or mode != "open") and not _written(match[0], evidence):
+                return f"{match[0]}: {'no card can say that' if open_too else 'on no card'}"
+    looked_up = chain(
+        _measures(said, found, meant, evidence), _made_of(line, meant, evidence),
+        _named(said, found, meant, evidence),
+    )  # fmt: skip
+    return next(looked_up, "")
+
+
+def _measures(
+    said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence
+) -> Iterator[str]:
+    """Numbers with a unit, and large ones that are no money: only a card or the customer can have said them."""
+    told, language = plain(evidence.plan.query), evidence.plan.language
+    for at, token in enumerate(said):
+        digits = any(letter.isdigit() for letter in token.word)
+        if not (digits or token.word in numbers(language)) or meant[at] in ("denied", "asked"):
+            continue
+        money = {"€", *words("money")} & {word_at(said, at - 1), word_at(said, at + 1), token.raw[0]}
+        amount = any(m.kind == "amount" and m.first == at for m in found)
+        known = token.word in told or _written(token.word, evidence)
+        unit = {word_at(said, at + step) for step in (-1, 1, 2, 3, 4)} & words("unit")
+        large = digits and not amount and float(re.sub(r"\D", "", token.word) or 0) > LARGE
+        if not known and not money and (unit or large):
+            yield f"{token.raw}: on no card"
+
+
+def _made_of(line: str, meant: Sequence[Mode], evidence: Evidence) -> Iterator[str]:
+    """What things are said to be made of, in words that no table has."""
+    for match in phrases("made_of").finditer(line):
+        behind = re.findall(r"[^\W\d_]+", line[match.end() :])[:4]
+        stuff = next((word for word in behind if word not in words("common") | words("loose")), "")
+        if stuff and meant[line[: match.start()].count(" ")] == "said" and not _written(stuff, evidence):
+            yield f"{stuff}: on no card"
+
+
+def _named(
+    said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence
+) -> Iterator[str]:
+    """Names of places and makers: capitals where no sentence begins, that neither card nor customer has."""
+    inside, told = covered(found), plain(evidence.plan.query)
+    for at, token in enumerate(said):
+        before = said[at - 1].raw if at else "."
+        initial = not before[0].isalnum() and before[0] not in ",€/&%" and not before.startswith(TITLE)
+        name = token.raw[0].isupper() and len(token.raw) > 1 and not initial and at not in inside
+        name = name and token.word not in words("money")
+        idle = token.word.removesuffix("s") in words("calendar") or token.word in told or meant[at] in ("denied", "open")
+        if name and not idle and not _written(token.word, evidence):
+            yield f"{token.raw}: a name on no card"
+
+
+def _written(phrase: str, evidence: Evidence) -> bool:
+    """Whether a card of the items shown has these words."""
+    return any(f" {phrase.strip()} " in f" {plain(text)} " or phrase.strip() in re.findall(r"\w+", plain(text))
+               for item in evidence.items for text in item.texts)  # fmt: skip
