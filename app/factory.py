@@ -71,7 +71,7 @@ def local_chat(settings: Settings) -> ChatModel:
 def _llava(settings: Settings) -> ChatModel:
     from models.llm.llava import Llava
 
-    return on_lent_gpu(Llava.load(settings.llava, settings.device), "stream")
+    return on_lent_gpu(Llava.load(settings.llava, settings.device))
 
 
 def _server(settings: Settings) -> ChatModel:
