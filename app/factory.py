@@ -77,7 +77,8 @@ def _llava(settings: Settings) -> ChatModel:
 def _server(settings: Settings) -> ChatModel:
     from models.llm import openai_compatible
 
-    return openai_compatible.load(settings.server_url, settings.server_key, settings.server_model)
+    sees = {"yes": True, "no": False}.get(settings.server_sees)
+    return openai_compatible.load(settings.server_url, settings.server_key, settings.server_model, sees)
 
 
 def _gemini(settings: Settings) -> ChatModel:
