@@ -87,9 +87,12 @@ class Settings:
     gemini_location: str = _setting("global", "where in Vertex AI")
     gemini_model: str = _setting("gemini-2.5-flash", "Gemini model")
     server_url: str = _setting(
-        "", "address of an OpenAI-compatible server (vLLM, llama-server), such as `http://127.0.0.1:8000/v1`")
+        "", "address of an OpenAI-compatible server (vLLM, llama-server, Ollama), such as `localhost:8000`")
     server_key: str = _setting("", "its key, where it wants one; never written to a log", secret=True)
-    server_model: str = _setting("", "the model to ask it for")
+    server_model: str = _setting("", "the model to ask it for; by default the first that it lists")
+    server_sees: str = _setting(
+        "auto", "whether that model takes pictures: `auto` finds out by its first refusal, `yes`, `no`",
+        choices=("auto", "yes", "no"))
     host: str = _setting("127.0.0.1", "address to serve on (also `HOST`)")
     port: int = _setting(7860, "port to serve on (also `PORT`)", least=1, most=65535)
     login: str = _setting(

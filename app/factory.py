@@ -71,13 +71,14 @@ def local_chat(settings: Settings) -> ChatModel:
 def _llava(settings: Settings) -> ChatModel:
     from models.llm.llava import Llava
 
-    return on_lent_gpu(Llava.load(settings.llava, settings.device), "stream")
+    return on_lent_gpu(Llava.load(settings.llava, settings.device))
 
 
 def _server(settings: Settings) -> ChatModel:
     from models.llm import openai_compatible
 
-    return openai_compatible.load(settings.server_url, settings.server_key, settings.server_model)
+    sees = {"yes": True, "no": False}.get(settings.server_sees)
+    return openai_compatible.load(settings.server_url, settings.server_key, settings.server_model, sees)
 
 
 def _gemini(settings: Settings) -> ChatModel:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from app.plan import Language
 from data.catalogue.vocabulary import category_named, colour_named, colours, plain
-from models.llm.chat_model import Message, ModelError
+from models.llm.chat_model import Concurrent, Message, ModelError
 from models.vision.encoder import unit
 
 
@@ -70,7 +70,7 @@ class ColourEncoder:
         return (128, 128, 128)
 
 
-class ScriptedChat:
+class ScriptedChat(Concurrent):
     """A language model that says what it was given, three letters at a time, and remembers what it heard."""
 
     def __init__(
@@ -88,7 +88,7 @@ class ScriptedChat:
         yield from (answer[i : i + 3] for i in range(0, len(answer), 3))
 
 
-class ReadingChat:
+class ReadingChat(Concurrent):
     """A language model that understands category and colour words of either language, one item each."""
 
     name, is_generative, sees = "reading", False, False

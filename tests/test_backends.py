@@ -16,7 +16,7 @@ import torch
 from PIL import Image
 
 from models.llm import llamacpp, llava
-from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge
+from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge, TextOnlyModel
 from models.llm.gemini import Gemini, client
 from models.llm.llava import Llava
 from models.llm.openai_compatible import OpenAICompatible, load
@@ -64,7 +64,8 @@ def far(name: str, line: Wire) -> ChatModel:
     if name == "gemini":
         return Gemini(client(KEY, line.url, timeout=0.3), "gemini-test")
     headers = {"Authorization": f"Bearer {KEY}"}
-    return OpenAICompatible(httpx.Client(base_url=f"{line.url}/v1", headers=headers, timeout=0.3), "mistral")
+    there = httpx.Client(base_url=f"{line.url}/v1", headers=headers, timeout=0.3)
+    return OpenAICompatible(there, "mistral", sleep=lambda seconds: None)
 
 
 def answer(chat: ChatModel, *messages: Message, shape: Any = None) -> str:
@@ -103,6 +104,49 @@ def test_an_answer_that_is_left_early_leaves_the_model_usable(name: str, backend
     assert whole.startswith(next(piece for piece in reading if piece))
     reading.close()
     assert answer(chat) == whole
+
+
+@pytest.mark.parametrize("name", [*HERE, *FAR])
+def test_a_lease_answers_twice_and_a_new_question_ends_the_last_answer(name: str, backend: Any) -> None:
+    chat = backend(name)
+    whole = answer(chat)
+    with chat.lease() as leased:
+        assert (leased.name, leased.is_generative, leased.sees) == (chat.name, True, True)
+        left = leased.stream(ASKED)
+        next(left)
+        assert [answer(leased), answer(leased)] == [whole, whole]
+    with TextOnlyModel(chat).lease() as blind:
+        assert not blind.sees and answer(blind, *ASKED[:1], Message("user", "two hats", (RED,))) == whole
+    assert answer(chat) == whole
+
+
+@pytest.mark.parametrize("name", [*HERE, *FAR])
+def test_another_turn_waits_for_a_lease_where_there_is_one_model_for_all(name: str, backend: Any) -> None:
+    chat, done = backend(name), threading.Event()
+
+    def other() -> None:
+        with chat.lease() as leased:
+            answer(leased)
+        done.set()
+
+    with chat.lease() as leased:
+        waiting = threading.Thread(target=other)
+        waiting.start()
+        assert [answer(leased), done.wait(0.3 if name in HERE else 10), answer(leased)][1] == (name in FAR)
+    assert done.wait(30)
+    waiting.join()
+
+
+@pytest.mark.parametrize("name", HERE)
+def test_a_lease_that_breaks_lets_the_next_one_in_and_what_it_lent_is_taken_back(
+    name: str, backend: Any
+) -> None:
+    with pytest.raises(ZeroDivisionError), backend(name).lease() as leased:
+        next(leased.stream(ASKED))
+        raise ZeroDivisionError
+    assert answer(backend(name))
+    with pytest.raises(ModelError, match="ask again"):
+        leased.stream(ASKED)
 
 
 @pytest.mark.parametrize("name", HERE)
@@ -274,16 +318,6 @@ def test_a_question_that_is_too_big_with_its_pictures_is_too_much(name: str, lin
     line.mood = "413"
     with pytest.raises(RequestTooLarge):
         answer(far(name, line), Message("user", "this?", (RED,)))
-
-
-@pytest.mark.parametrize(("pictures", "error"), [((RED,), RequestTooLarge), ((), ModelError)])
-def test_a_server_that_refuses_a_question_may_take_it_without_pictures(
-    pictures: tuple[Image.Image, ...], error: type[ModelError], line: Wire
-) -> None:
-    line.mood = "400"
-    with pytest.raises(ModelError) as raised:
-        answer(far("server", line), Message("user", "this?", pictures))
-    assert type(raised.value) is error
 
 
 @pytest.mark.parametrize("name", FAR)

@@ -50,6 +50,7 @@ def test_each_catalogue_has_an_index_of_its_own(tmp_path: Path) -> None:
         ("ARMARIO_SHARE", "perhaps", "true, false"),
         ("ARMARIO_DEVICE", "tpu", "cpu, cuda"),
         ("ARMARIO_RUNTIME", "tensorrt", "torch, int8, onnx"),
+        ("ARMARIO_SERVER_SEES", "perhaps", "auto, yes, no"),
         ("ARMARIO_STRATEGY", "best", "mean, max, max+itm"),
         ("ARMARIO_THREADS", "0", "1 to"),
         ("ARMARIO_CONTEXT", "12", "512 to"),

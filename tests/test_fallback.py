@@ -14,7 +14,7 @@ from app.agent.fallback import COOLDOWN, FallbackChain
 from app.agent.reply import Reply
 from app.plan import TEMPLATES, DialogueState, Plan, RequestedItem
 from data.store.store import Store
-from models.llm.chat_model import ChatModel, Message, ModelError, RequestTooLarge
+from models.llm.chat_model import ChatModel, Concurrent, Message, ModelError, RequestTooLarge
 from tests.fakes import ColourEncoder, ScriptedChat
 
 PLAN = '{"language":"en","act":"search","items":[{"category":"skirt","count":1}]}'
@@ -26,7 +26,7 @@ def second(*answers: str) -> ScriptedChat:
     return ScriptedChat(*answers, is_generative=True, name="second")
 
 
-class Breaking:
+class Breaking(Concurrent):
     """A capable model that breaks after so many pieces of its so-manieth answer."""
 
     is_generative = True

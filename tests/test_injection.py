@@ -22,7 +22,7 @@ from app.ingest.sync import index_catalogue
 from app.plan import Filters, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item, read_catalogue
 from data.store.store import Match, Store
-from models.llm.chat_model import Message
+from models.llm.chat_model import Concurrent, Message
 from tests.conftest import SHOP, write_catalogue
 from tests.fakes import Captions, ColourEncoder
 
@@ -49,7 +49,7 @@ def skirts(language: Language = "en", *colours: str) -> Plan:
     return Plan("search", (RequestedItem("skirt"),), Filters(colours), language)
 
 
-class Obedient:
+class Obedient(Concurrent):
     """A language model that does what any order in its cards, captions or messages says, and repeats it."""
 
     name, is_generative, sees = "obedient", True, False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -13,13 +13,18 @@ ENDLESS = 5_000  # pieces: more than the sockets between us hold
 
 
 class Wire(ThreadingHTTPServer):
-    """Answers every question with ``pieces``, or as ``mood`` says; keeps what it was asked."""
+    """Answers every question with ``pieces``, or as ``mood`` says; keeps what it was asked.
+
+    ``refuses`` gives a refusal's status and words for a question, or None; ``names`` are its models.
+    """
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.pieces, self.mood, self.patience = ["Hel", "lo"], "well", 2.0  # seconds of silence
+        self.refuses: Callable[[dict[str, Any]], tuple[int, str] | None] = lambda asked: None
+        self.names, self.retry_after = ["tiny", "big"], ""
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.paths: list[str] = []
@@ -53,11 +58,18 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         pass
 
+    def do_GET(self) -> None:
+        self.server.paths.append(self.path)
+        self._whole(200, json.dumps({"data": [{"id": name} for name in self.server.names]}))
+
     def do_POST(self) -> None:
         wire = self.server
         wire.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         wire.paths.append(self.path)
         wire.keys.append(self.headers.get("Authorization") or self.headers.get("x-goog-api-key") or "")
+        refusal = wire.refuses(wire.asked[-1])
+        if refusal:
+            return self._whole(refusal[0], json.dumps({"error": {"message": refusal[1]}}))
         if wire.mood.isdigit():
             error = {"error": {"code": int(wire.mood), "message": f"bad key {wire.keys[-1]}", "status": "NO"}}
             return self._whole(int(wire.mood), json.dumps(error))
@@ -71,6 +83,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _whole(self, status: int, body: str) -> None:
         self.send_response(status)
+        if self.server.retry_after:
+            self.send_header("Retry-After", self.server.retry_after)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body.encode())
@@ -82,6 +96,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
+            if mood == "queued":
+                self.server.released.wait(self.server.patience)
             for piece in self.server.pieces * (ENDLESS if mood == "endless" else 1):
                 self._event(self._said(piece))
             if mood == "blocked":

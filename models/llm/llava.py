@@ -30,6 +30,7 @@ from transformers.utils import logging as transformers_logging
 from models.errors import ModelError
 from models.llm.chat_model import Message, RequestTooLarge, escape_control_tokens
 from models.llm.contact_sheet import with_one_picture
+from models.llm.lease import OneAtATime
 
 log = logging.getLogger(__name__)
 MAX_PROSE_TOKENS = 320  # six long sentences
@@ -39,18 +40,19 @@ CURE = "try again, or switch to another model"
 ONE_PICTURE = ("llava", "llava_next")  # model types trained on one picture a conversation
 
 
-class Llava:
-    """A ChatModel over a loaded model and its processor; one answer at a time."""
+class Llava(OneAtATime):
+    """A ChatModel over a loaded model and its processor."""
 
     is_generative = True
     sees = True
 
     def __init__(self, model: Any, processor: Any, name: str, timeout: float = TIMEOUT_SECONDS) -> None:
+        super().__init__()
         self.name, self._timeout = name, timeout
         self._model, self._processor = model.eval(), processor
         self._n_logits = model.get_output_embeddings().weight.shape[0]  # more than the tokenizer has
         self._vocabulary = llguidance.hf.from_tokenizer(processor.tokenizer, n_vocab=self._n_logits)
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # of an answer's thread, which outlives its reader by a token
 
     @classmethod
     def load(cls, checkpoint: str, device: str = "cpu", four_bit: bool | None = None) -> Llava:
@@ -84,7 +86,7 @@ class Llava:
             ) from error
         return cls(model, processor, Path(checkpoint).name)
 
-    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+    def _answer(self, messages: Sequence[Message], schema: Mapping[str, Any] | None) -> Iterator[str]:
         """Yields chunks of the answer at temperature 0; JSON with a schema. Raises ModelError.
 
         Closing the generator stops the model.

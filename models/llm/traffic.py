@@ -25,7 +25,7 @@ class OutboundCounter:
 
     def count(self, request: httpx.Request) -> None:
         """Adds first line, headers and body of a request, unless it stays on this machine."""
-        if _is_loopback(request.url.host):
+        if is_loopback(request.url.host):
             return
         headers = sum(len(k) + len(v) + 4 for k, v in request.headers.raw)
         size = len(request.method) + len(request.url.raw_path) + headers + len(request.read())
@@ -34,7 +34,8 @@ class OutboundCounter:
         self._local.count = self.in_this_thread + size
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
