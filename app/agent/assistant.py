@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import nullcontext
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -79,7 +78,7 @@ class Assistant:
         reply = begun or Reply("planning", before=state or self._planner.state_of(messages, language))
         reply = replace(reply, chat=self.chat.name)
         yield reply
-        with nullcontext(self.chat) as chat:  # one turn of a queue for the plan and the answer
+        with self.chat.lease() as chat:  # one turn of a queue for the plan and the answer
             if begun is None:
                 reply = yield from self._found(chat, reply, messages, language, clock)
             yield from self._answered(chat, reply, messages, clock)
