@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from app.factcheck.evidence import Evidence, Unsupported
+from app.factcheck.evidence import NOBODY, Evidence, Unsupported
+from app.factcheck.subjects import Subject
 from app.factcheck.tagger import Mention, Token
 from app.factcheck.words import phrases, words
 
@@ -20,16 +21,7 @@ ROUND = 1.0  # euros that "about 20" may be off, or this share of it
 ROUND_SHARE = 0.05
 REACH = 3  # words before an amount that say how it is meant
 MAX_SUMMED = 8  # items of which sums are made
-UNKNOWN = frozenset[int]()
 MAX_TIMES = 4  # "two pairs of it"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Items that are named at a place of a sentence."""
-
-    at: int
-    group: frozenset[int]
 
 
 def check(
@@ -83,8 +75,8 @@ class _Prices:
     def meant(self, mention: Mention) -> frozenset[int]:
         """The items that an amount is the price of: those named nearest before it, else behind it, else those
         of the sentence before, else all."""
-        near = [one.group for one in self.subjects if one.group]
-        earlier = [one.group for one in self.subjects if one.group and one.at < mention.first]
+        near = [one.group for one in self.subjects]
+        earlier = [one.group for one in self.subjects if one.at < mention.first]
         if earlier:
             return earlier[-1]
         return self.before or (near[0] if near else self.evidence.everything)
@@ -107,8 +99,8 @@ class _Prices:
             return self._turned(amount, asked, rounded)
         if any(abs(total - asked) <= near for total in self._sums(bool(words("difference") & clause))):
             return True
-        first = any(one.group and one.at < amount.first for one in self.subjects)
-        if words("total") & {*self.line} and len(self.evidence.items) > 1 and not first:
+        alone = not any(one.at < amount.first for one in self.subjects)
+        if words("total") & {*self.line} and len(self.evidence.items) > 1 and alone:
             return False
         every = bool(words("each") & clause)
         found = [abs(price - asked) <= near for price in own]
@@ -116,23 +108,27 @@ class _Prices:
 
     def _fit(self, amount: Mention, limit: float) -> bool:
         """Whether what is named stays within a limit, each of it, or all together where that is meant."""
-        named = [one.group for one in self.subjects if one.group and one.at < amount.first] or [self.before]
+        named = [one.group for one in self.subjects if one.at < amount.first] or [self.before]
         prices = self._of(frozenset().union(*named) or self.evidence.everything)
         together = bool(self.evidence.plan.filters.max_total)
         return (sum(prices) if together else max(prices, default=0.0)) < limit + CENT
 
     def _behind(self, amount: Mention, asked: float, near: float) -> bool:
         """Whether it is the price of what is named next: "At 49.90 the white shirt is …"."""
-        behind = [one.group for one in self.subjects if one.group and one.at > amount.first]
-        between = self.line[amount.last + 1 : min((s.at for s in self.subjects if s.at > amount.first), default=0)]
-        alone = not any(one.group and one.at < amount.first for one in self.subjects)
+        behind = [one.group for one in self.subjects if one.at > amount.first]
+        between = self.line[
+            amount.last + 1 : min((s.at for s in self.subjects if s.at > amount.first), default=0)
+        ]
+        alone = not any(one.at < amount.first for one in self.subjects)
         free = alone or not any(word in (",", ";") or word in words("joint") for word in between)
         return bool(behind) and free and any(abs(price - asked) <= near for price in self._of(behind[0]))
 
     def _around(self, mention: Mention) -> Iterator[str]:
         """The words of the clause that a mention stands in; a comma inside a comparison parts nothing."""
         first = next((n for n in range(mention.first, -1, -1) if self.line[n] in ";:!?()"), -1)
-        last = next((n for n in range(mention.last, len(self.line)) if self.line[n] in ";:!?"), len(self.line))
+        last = next(
+            (n for n in range(mention.last, len(self.line)) if self.line[n] in ";:!?"), len(self.line)
+        )
         yield from self.line[first + 1 : last]
 
     def _of(self, group: Iterable[int]) -> list[float]:
@@ -152,7 +148,9 @@ class _Prices:
         named = frozenset().union(*(one.group for one in self.subjects))
         for group in filter(None, (self.evidence.everything, named, self.before, named | self.before)):
             yield sum(self._of(group)) if len(group) > 1 else -1.0
-        yield from (n * price for price in self._of(self.evidence.everything) for n in range(2, MAX_TIMES + 1))
+        yield from (
+            n * price for price in self._of(self.evidence.everything) for n in range(2, MAX_TIMES + 1)
+        )
         if some or self.evidence.earlier or self.evidence.plan.references:
             prices = self._all()[:MAX_SUMMED]
             yield from (sum(few) for n in range(2, len(prices) + 1) for few in combinations(prices, n))
@@ -168,7 +166,7 @@ class _Prices:
         """Whether a difference is said the right way round: more than another thing, or less."""
         said = set(self.line[max(0, amount.first - REACH) : amount.last + 4])
         more, less = bool(words("more") & said), bool(words("less") & said)
-        named = [one.group for one in self.subjects if one.group and one.at < amount.first]
+        named = [one.group for one in self.subjects if one.at < amount.first]
         own = self._of(named[-1] if named else self.before)
         if more == less or not own:
             return True
@@ -177,7 +175,7 @@ class _Prices:
 
     def ranked(self, rank: Mention) -> bool:
         """Whether what is called cheapest, dearest, cheaper or dearer is; a tie is neither."""
-        groups = [one.group for one in self.subjects if one.group]
+        groups = [one.group for one in self.subjects]
         groups = groups or ([self.before] if self.before else [])
         shown = self._of(self.evidence.everything)
         if len(shown) > 1 and len(set(shown)) == 1 and rank.kind in ("low", "high"):
@@ -192,19 +190,19 @@ class _Prices:
 
     def alike(self) -> bool:
         """Whether what is named costs the same, or everything where one thing at most is."""
-        named = [one.group for one in self.subjects if one.group]
+        named = [one.group for one in self.subjects]
         several = frozenset().union(*named) if len(named) > 1 else self.evidence.everything
         return len(set(self._of(several))) < 2 or bool(self.evidence.earlier)
 
     def _compared(self, rank: Mention) -> tuple[frozenset[int], frozenset[int]]:
         """What is ranked, and among what: all that is named before it, else what comes next; "than" parts two."""
-        part = [one for one in self.subjects if one.group and not self._parted(one.at, rank.first)]
+        part = [one for one in self.subjects if not self._parted(one.at, rank.first)]
         first = [one.group for one in part if one.at < rank.first]
         behind = [one.group for one in part if one.at > rank.first]
         ours = frozenset().union(*first) or (behind[0] if behind else self.before)
         than = bool(first and behind and rank.kind in ("lower", "higher"))
         if rank.kind in ("lower", "higher") and not behind and words("than") & {*self.line[rank.last + 1 :]}:
-            return UNKNOWN, UNKNOWN  # than what nobody shows
+            return NOBODY, NOBODY  # than what nobody shows
         return ours, behind[0] if than else self.evidence.everything
 
     def _parted(self, one: int, other: int) -> bool:

@@ -46,6 +46,11 @@ class Clause:
     loose: list[Mention] = field(default_factory=list)
     joined: bool = False  # to the clause before it, by "and" or a comma
 
+    @property
+    def text(self) -> str:
+        """Its words with blanks between them."""
+        return " ".join(self.words)
+
 
 def modes(said: Sequence[Token], found: Sequence[Mention]) -> list[Mode]:
     """The mode of each word."""
@@ -64,9 +69,7 @@ def modes(said: Sequence[Token], found: Sequence[Mention]) -> list[Mode]:
             mode = "open" if asks else "said"
         elif at in opened:
             mode = "open"
-        elif at in instead:
-            mode = "denied"
-        elif word in words("not") and at not in inside and line[at + 1 : at + 2] != [","]:
+        elif at in instead or word in words("not") and at not in inside and line[at + 1 : at + 2] != [","]:
             mode = "denied"
         elif mode == "said" and word in words("asked"):
             mode = "asked"

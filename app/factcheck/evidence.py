@@ -22,8 +22,20 @@ EXCLUSIVE = (
     ("short sleeve", "long sleeve", "sleeveless"), ("crew neck", "v neck", "turtleneck"),
     ("slim", "loose", "straight", "flared"), ("maxi", "midi", "mini", "knee length"), ("round", "square"),
 )  # fmt: skip
-SEASONS = {"summer", "winter", "spring", "autumn", "verano", "invierno", "primavera", "otono"}  # by their names
+SEASONS = {
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "verano",
+    "invierno",
+    "primavera",
+    "otono",
+}  # by their names
 OPPOSITE = {"winter": ("summer",), "summer": ("winter",)}  # where only weather is spoken of
+
+
+NOBODY = frozenset[int]()  # of the items
 
 
 class Unsupported(Exception):
@@ -68,7 +80,7 @@ class Evidence:
         """Whether an earlier item bears a claim out."""
         return any(self._has(item, claim) for item in self.earlier)
 
-    def words_of_cards(self) -> list[frozenset[str]]:
+    def stems(self) -> list[frozenset[str]]:
         """The words of each card, without their endings."""
         return [stems(" ".join(item.texts)) for item in self.items]
 
@@ -95,7 +107,7 @@ class Evidence:
             "pattern": lambda: _patterned(item, claim),
             "audience": lambda: self._for(item, claim.value) or f" {claim.value} " in written(item),
             "usage": lambda: item.usage == claim.value,
-            "season": lambda: _in_season(item, claim),
+            "season": lambda: item.season == claim.value,
         }.get(claim.kind)  # fmt: skip
         if own and own():
             return True
@@ -108,7 +120,7 @@ class Evidence:
         for."""
         named = {self.plan.filters.audience, *(asked.audience for asked in self.plan.wanted)} - {""}
         if "unisex" in audiences(item) and audience != "unisex":
-            return audience in named or bool({"kids", "boys", "girls"} & {audience} and named)
+            return audience in named
         return meant_for(item, audience)
 
 
@@ -126,8 +138,9 @@ def stem(word: str) -> str:
 def contradicted(item: Item, claim: Mention) -> bool:
     """Whether a card says what excludes a claim."""
     if claim.kind == "season":
-        named = plain(claim.phrase) in SEASONS
-        return bool(item.season) and (item.season != claim.value if named else item.season in OPPOSITE.get(claim.value, ()))
+        if plain(claim.phrase) in SEASONS:
+            return item.season not in ("", claim.value)
+        return item.season in OPPOSITE.get(claim.value, ())
     if not claim.value.isdigit():
         return False
     named = rows()[int(claim.value)][1]
@@ -141,10 +154,6 @@ def _forms(word: str) -> Iterator[str]:
     for _, english, spanish in rows():
         if word in english:
             yield from (*english, *spanish)
-
-
-def _in_season(item: Item, claim: Mention) -> bool:
-    return item.season == claim.value
 
 
 def _patterned(item: Item, claim: Mention) -> bool:

@@ -20,9 +20,7 @@ LARGE = 12  # a number above this counts no items and no buttons
 PROMISED = ("offer", "promise")  # kinds of claims
 
 
-def broken(
-    said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence
-) -> str:
+def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence) -> str:
     """What of a sentence cannot be promised, and why; "" if nothing."""
     line = " ".join(plain(token.raw) for token in said)
     for claim in found:
@@ -78,7 +76,11 @@ def _named(
         initial = not before[0].isalnum() and before[0] not in ",€/&%" and not before.startswith(TITLE)
         name = token.raw[0].isupper() and len(token.raw) > 1 and not initial and at not in inside
         name = name and token.word not in words("money")
-        idle = token.word.removesuffix("s") in words("calendar") or token.word in told or meant[at] in ("denied", "open")
+        idle = (
+            token.word.removesuffix("s") in words("calendar")
+            or token.word in told
+            or meant[at] in ("denied", "open")
+        )
         if name and not idle and not _written(token.word, evidence):
             yield f"{token.raw}: a name on no card"
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.factcheck.words import LANGUAGES, numbers, words, words_in
+from app.factcheck.words import LANGUAGES, contractions, numbers, words, words_in
 from app.nlu.lexicon import english_plural, word_of
 from app.plan import Language
 from app.search.card_text import shown_title
@@ -19,11 +19,6 @@ from data.catalogue.vocabulary import category_named, plain
 
 TITLE = "\ufffc"  # stands in a sentence for a title, with the number of the first item that has it
 TOKENS = re.compile(rf"{TITLE}\d+|[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?…—–()«»“”\"/%&€$£]")
-CONTRACTIONS = {
-    r"\bwon't\b": "will not", r"\bcan't\b": "can not", r"n't\b": " not", r"'re\b": " are", r"'ll\b": " will",
-    r"'ve\b": " have", r"'d\b": " would", r"\bI'm\b": "I am",
-    r"\b(it|that|there|here|he|she|what|which|who|one|everything)'s\b": r"\1 is",
-}  # fmt: skip
 MIN_WORDS = 5  # from which on a sentence must show its language
 ORDINALS = ("first", "second", "third", "fourth")  # word lists
 
@@ -55,7 +50,7 @@ def tokens(text: str) -> list[Token]:
 
 def expanded(text: str) -> str:
     """A sentence without contractions: "it's" → "it is", "don't" → "do not"."""
-    for short, long in CONTRACTIONS.items():
+    for short, long in contractions():
         text = re.sub(short, long, text.replace("’", "'"), flags=re.I)
     return text
 

@@ -36,6 +36,12 @@ def numbers(language: Language) -> dict[str, int]:
 
 
 @lru_cache
+def contractions() -> tuple[tuple[str, str], ...]:
+    """What is short for what, as regular expressions with their replacements, in the order to be tried."""
+    return tuple(pair for language in LANGUAGES for pair in _data(language).get("contractions", {}).items())
+
+
+@lru_cache
 def phrases(name: str) -> re.Pattern[str]:
     """A pattern that finds any of a list's phrases as whole words. Phrases are regular expressions."""
     every = [phrase for language in LANGUAGES for phrase in _data(language)["phrases"].get(name, ())]
