@@ -60,7 +60,7 @@ def heard(history: list[dict[str, Any]]) -> list[Message]:
 
 
 def answer(screen: Screen) -> str:
-    return str(screen.history[-1]["content"])
+    return str([turn for turn in screen.history if not turn.get("metadata")][-1]["content"])
 
 
 def test_only_the_last_message_brings_its_photo(tmp_path: Path) -> None:
@@ -88,6 +88,52 @@ def test_what_was_seen_and_how_long_it_took_is_not_told_to_the_assistant() -> No
     ]  # fmt: skip
 
 
+def credit(language: Language = "en", **made: Any) -> str:
+    """What stands last below an answer, aside."""
+    one, *more = made.pop("by", ("templates",))
+    said = tuple(Sentence("A hat.", by=name) for name in (one, *more))
+    *_, last = assistant_turns(
+        Reply("done", None, Plan("search", language=language), sentences=said, **made), "en"
+    )
+    assert last["content"] == "" and last["metadata"]["status"] == "done"
+    return str(last["metadata"]["title"])
+
+
+def test_an_answer_says_who_planned_and_who_wrote_it() -> None:
+    assert credit(planned_by="rules") == "Planned and written by the shop's rules"
+    assert credit(planned_by="big", by=("big",)) == "Planned and written by big"
+    assert credit(planned_by="big") == "Planned by big, written by the shop's rules"
+    assert credit(planned_by="rules", by=("big", "templates", "big")) == (
+        "Planned by the shop's rules, written by big and the shop's rules"
+    )
+    assert credit(by=("big",)) == "Written by big"  # what a click has chosen
+    assert credit("es", planned_by="big") == "Planificado por big, escrito por las reglas de la tienda"
+    assert "&lt;b&gt; [x] (y)" in credit(planned_by="<b> ![x](y)")
+
+
+def test_a_model_whose_plan_could_not_be_followed_is_named_once() -> None:
+    made: dict[str, Any] = {"planned_by": "rules", "chat": "big", "notice": "notice.no_plan"}
+    assert credit(by=("big",), **made) == (
+        "Planned by the shop's rules, because big sent no plan that could be followed; written by big"
+    )
+    reply = Reply("done", plan=Plan("search"), sentences=(Sentence("A hat."),), **made)
+    assert [str(turn).count("no plan") for turn in assistant_turns(reply, "en")] == [0, 0, 1]
+    other = replace(reply, notice="notice.composed")
+    assert "No language model" in str(assistant_turns(other, "en")[1])
+
+
+def test_nobody_is_named_before_anything_is_written() -> None:
+    turns = assistant_turns(Reply("answering", plan=Plan("search"), planned_by="big", chat="big"), "en")
+    assert "big" not in str(turns[0]["metadata"]["title"]) and len(turns) == 1
+
+
+def test_who_wrote_it_is_not_told_to_the_assistant_and_outlives_a_stop() -> None:
+    begun = replace(FOUND, planned_by="big", sentences=(Sentence("A hat.", by="big"),))
+    history = stopped([user_turn("hats"), *assistant_turns(begun, "en")], "en")
+    assert history[-1]["metadata"]["title"] == "Planned and written by big"
+    assert not [m for m in heard([*history, user_turn("others")]) if "big" in m.text]
+
+
 HATS = Plan("search", (RequestedItem("hat", 2, ("red",)),), Filters(max_price=30.0), query="two red hats")
 
 
@@ -108,6 +154,18 @@ def test_the_state_of_a_conversation_is_read_from_its_answers() -> None:
     assert state([user_turn("hats")]) == DialogueState()
 
 
+def test_each_answer_is_told_with_the_items_that_it_showed() -> None:
+    history = answered([user_turn("hats")], HATS, "a", "b")
+    history = answered([*history, user_turn("others")], HATS, "c")
+    broken = {"role": "assistant", "content": "", "metadata": {"title": "Looking", "id": "{"}}
+    history += [user_turn("and?"), broken, {"role": "assistant", "content": "No."}, user_turn("all of them")]
+    shown = [(m.text, m.shown) for m in heard(history)]
+    assert shown == [
+        ("hats", ()), ("Yes.", ("a", "b")), ("others", ()), ("Yes.", ("c",)), ("and?", ()), ("No.", ()),
+        ("all of them", ()),
+    ]  # fmt: skip
+
+
 FOUND = Reply(
     "answering", HATS, HATS, (Match(Item("c", "C", "hat", Path("c.png")), 1.0),), seconds={"plan": 0.2}
 )
@@ -126,7 +184,7 @@ def test_a_turn_that_is_stopped_keeps_what_it_had_found() -> None:
         ended[-2]["metadata"]["title"] == "Understanding 0.2 s · Advising"
         and "Stopped" in ended[-1]["content"]
     )
-    assert [turn["metadata"]["status"] for turn in ended if "metadata" in turn] == ["done", "done"]
+    assert {turn["metadata"]["status"] for turn in ended if "metadata" in turn} == {"done"}
     assert stopped(ended, "en") == ended and stopped([], "en") == []
 
 

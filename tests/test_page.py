@@ -29,7 +29,7 @@ def test_a_clicked_example_brings_black_t_shirts_and_words_about_them(page: Any)
     words = answered(page)
     found = captions(page)
     assert len(found) == 2 and all("T-shirt · Black" in caption for caption in found)
-    assert "black" in words.lower()
+    assert "black" in words.lower() and words.endswith("Planned and written by the shop's rules")
 
 
 def test_the_photo_example_is_completed_to_an_outfit(page: Any) -> None:

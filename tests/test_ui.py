@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,20 +23,36 @@ from app.ui.panels import PanelHandlers
 from app.ui.results import ResultHandlers
 from app.ui.state import Outfit, OutfitAdvice, Results
 from data.store.store import Store
+from models.llm.chat_model import Message
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "models" / "weights" / "blip2-mini"
 CHAT, GALLERY, HEADING, CHIPS, DETAIL, RESULTS = range(6)  # places in what a turn gives
 
 
+class PlanningChat:
+    """A language model that plans by the first word of a message, and says one thing."""
+
+    name, is_generative, sees = "planning", True, False
+
+    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
+        """A plan where one is asked for: to talk about the first card, about the third, or of nothing."""
+        about = {"which": [1], "earlier": [3]}.get(messages[-1].text.split()[0])
+        act = "discuss" if about else "chat"
+        plan = {"language": "en", "act": act, "items": [], "about": about or []}
+        yield json.dumps(plan) if schema else "That is the one that I would take."
+
+
 @pytest.fixture
 def shop(store: Store, encoder: ColourEncoder) -> Shop:
     local = Assistant(encoder, store, ReadingChat())
     mute = Assistant(encoder, store, ScriptedChat(is_generative=True))  # its language model fails
+    planning = Assistant(encoder, store, PlanningChat())
     answerers = [
         Answerer("local", "Local", local),
         Answerer("gemini", "Gemini", None, "no_gemini_key"),
         Answerer("mute", "Mute", mute),
+        Answerer("planning", "Planning", planning),
     ]
     return Shop(answerers, Search(encoder, store), Scores())
 
@@ -62,7 +79,12 @@ def last(outputs: list[tuple[Any, ...]], place: int) -> Any:
 
 
 def words_said(outputs: list[tuple[Any, ...]]) -> str:
-    return str(last(outputs, CHAT)[-1]["content"])
+    return said_in(last(outputs, CHAT))
+
+
+def said_in(history: list[Any]) -> str:
+    """The answer that was given last."""
+    return str([turn for turn in history if not turn.get("metadata")][-1]["content"])
 
 
 def event(do: str, item: str = "", value: str = "") -> Any:
@@ -85,7 +107,7 @@ def test_the_page_opens_on_items_of_every_category(shop: Shop) -> None:
 def test_the_gallery_is_filled_before_the_advice_begins(chat: ChatHandlers) -> None:
     outputs = turn(chat, "a black t-shirt")
     filled = next(n for n, row in enumerate(outputs) if row[RESULTS] != gr.skip())
-    first_word = next(n for n, row in enumerate(outputs) if len(row[CHAT]) == 3)
+    first_word = next(n for n, row in enumerate(outputs) if len(row[CHAT]) > 2)
     assert filled < first_word and "Black" in last(outputs, GALLERY) and "T-shirt" in last(outputs, CHIPS)
 
 
@@ -96,7 +118,83 @@ def test_the_heading_says_that_it_is_looking_while_the_old_items_stay(chat: Chat
 
 
 def test_small_talk_leaves_the_gallery_as_it_was(chat: ChatHandlers) -> None:
-    assert last(turn(chat, "hello"), RESULTS) == chat.shop.featured
+    for said, key in (("hello", "local"), ("hello", "planning")):
+        outputs = turn(chat, said, key)
+        assert all(row[place] == gr.skip() for row in outputs for place in (GALLERY, CHIPS, DETAIL, RESULTS))
+        assert "From the shop" in last(outputs, HEADING)  # after "One moment"
+
+
+def conversation_of(chat: ChatHandlers, *said: tuple[str, str]) -> list[tuple[list[Any], Results]]:
+    """The chat and what is shown after each turn of (message, who answers)."""
+    history, results, after = list[Any](), chat.shop.featured, []
+    for text, key in said:
+        history = [*history, user_turn(text)]
+        for row in chat.answer(history, "en", key, results, Outfit()):
+            told = row[CHAT] if row[CHAT] != gr.skip() else history
+            results = row[RESULTS] if row[RESULTS] != gr.skip() else results
+        history = told
+        after.append((history, results))
+    return after
+
+
+def test_what_is_asked_about_stays_as_it_is(chat: ChatHandlers) -> None:
+    (_, found), (history, asked) = conversation_of(
+        chat, ("a black t-shirt", "local"), ("which one?", "planning")
+    )
+    assert asked is found and "That is the one" in said_in(history)
+    outputs = list(chat.answer([*history, user_turn("which?")], "en", "planning", asked, Outfit()))
+    assert not [row for row in outputs if "busy" in str(row[HEADING])]  # nothing is looked for
+    assert all(row[place] == gr.skip() for row in outputs for place in (GALLERY, CHIPS, DETAIL, RESULTS))
+    assert "1 of 1 found" in last(outputs, HEADING)
+
+
+def test_an_older_item_that_is_spoken_of_stands_behind_those_on_screen(
+    chat: ChatHandlers, results: ResultHandlers
+) -> None:
+    *_, (_, found), (history, asked) = conversation_of(
+        chat, ("a black t-shirt", "local"), ("two shoes", "local"), ("earlier", "planning")
+    )
+    assert ids(asked) == ids(found) and [item.id for item in asked.recalled] == ["ts-1"]
+    gallery, heading, chips, *_ = chat.shop.rail(asked, Outfit(), "en")
+    assert gallery.index('data-card="ts-1"') > gallery.index(f'data-card="{ids(found)[-1]}"')
+    assert chips == chat.shop.rail(found, Outfit(), "en")[2] and heading == chat.shop.headline(found, "en")[0]
+    _, detail, chosen = results.look(asked, Outfit(), "en", event("why", "ts-1"))
+    assert "Black crew" in detail and "Score" in detail and chosen.selected_id == "ts-1"
+    kept = PanelHandlers(chat.shop).change_outfit(
+        Outfit(), OutfitAdvice(), asked, "en", event("keep", "ts-1")
+    )
+    assert kept[0].ids == {"ts-1"} and kept[0].found == 1
+    assert not steer(results, asked, "filter", "colour", "black").recalled
+
+
+def test_what_is_spoken_of_and_not_on_screen_comes_without_chips_or_scores(
+    chat: ChatHandlers, results: ResultHandlers
+) -> None:
+    (history, found), *_ = conversation_of(chat, ("a black t-shirt", "local"))
+    *_, row = list(
+        chat.answer([*history, user_turn("which")], "en", "planning", chat.shop.featured, Outfit())
+    )
+    asked = row[RESULTS]
+    gallery, heading, chips, *_ = chat.shop.rail(asked, Outfit(), "en")
+    assert ids(asked) == ids(found) and chips == "" and 'data-action="why"' not in gallery
+    assert "What this answer is about" in heading and "of 0" not in heading
+    inside = PanelHandlers(chat.shop).inside(asked, "en")
+    assert "<td>" not in inside and inside.endswith("<p>planning</p></div>")  # no encoder was asked
+    shoes = steer(results, asked, "filter", "category", "shoes")
+    assert {item.category for item in shoes.items} == {"shoes"} and shoes.reply is None
+
+
+def test_what_is_shown_for_one_audience_is_one_click_away_for_the_other(
+    chat: ChatHandlers, results: ResultHandlers
+) -> None:
+    ((_, found),) = conversation_of(chat, ("a black t-shirt", "local"))
+    (gender,) = {item.gender for item in found.items}
+    other = chat.shop.other_audience(found)
+    assert {gender, other} == {"men", "women"}
+    assert f'data-id="{other}"' in chat.shop.headline(found, "en")[1]
+    turned = steer(results, found, "gender", other, other)
+    assert {item.gender for item in turned.items} == {other} and not chat.shop.other_audience(turned)
+    assert not chat.shop.other_audience(chat.shop.featured)
 
 
 def test_a_failing_model_ends_in_a_sentence_and_the_items_stay(chat: ChatHandlers) -> None:
@@ -171,7 +269,8 @@ def test_more_like_an_item_is_a_turn_of_its_own(chat: ChatHandlers, results: Res
     history, *_, now, _ = results.change([], shown, Outfit(), "en", event("more", "ts-1"))
     assert ids(now) == ["ts-2", "ts-3"] and "Black crew T-shirt" in str(history)
     screens = list(results.advise(history, "en", "local", now))
-    assert f"of-{b'ts-2'.hex()}" in screens[-1][-1]["content"]
+    assert f"of-{b'ts-2'.hex()}" in said_in(screens[-1])
+    assert screens[-1][-1]["metadata"]["title"] == "Written by the shop's rules"  # nobody planned a click
 
 
 def test_less_like_an_item_takes_it_away(chat: ChatHandlers, results: ResultHandlers) -> None:
@@ -278,6 +377,7 @@ def test_what_is_kept_is_advised_on_undone_and_cleared(shop: Shop) -> None:
     )
     assert 'aria-pressed="true"' in gallery and ">1<" in views and saved == gr.skip()
     said = panels.advise(kept, OutfitAdvice(), "local", "es")
+    assert "Escrito por las reglas de la tienda" in panels.outfit(kept, said, "es")[1]
     assert said.text and said.text.split()[0] in panels.outfit(kept, said, "es")[1]
     *_, saved = panels.change_outfit(kept, said, shown, "en", event("export"))
     assert "data:image/png;base64," in saved

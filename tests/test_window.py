@@ -147,7 +147,9 @@ def test_the_inside_of_a_turn_is_there_for_the_curious(page: Any) -> None:
 def test_the_other_backend_answers_when_it_is_chosen(page: Any) -> None:
     ask_rival(page)
     send(page, "two black t-shirts")
-    assert answered(page) and len(captions(page)) == 2
+    words = answered(page)
+    assert len(captions(page)) == 2 and words.count("no plan that could be followed") == 1
+    assert "because rival sent no plan that could be followed; written by" in words
 
 
 def test_the_map_is_hovered_clicked_walked_and_searched_from(page: Any) -> None:

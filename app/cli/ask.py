@@ -91,5 +91,9 @@ def _as_json(reply: Reply, assistant: Answering) -> dict[str, Any]:
 
 
 def _readable(reply: Reply) -> str:
-    cards = [f"  {m.item.id:12} {m.item.title}  ({m.item.category}, {m.score:.2f})" for m in reply.matches]
+    scores = [f", {match.score:.2f}" if match.score else "" for match in reply.matches]  # none: shown before
+    cards = [
+        f"  {m.item.id:12} {m.item.title}  ({m.item.category}{score})"
+        for m, score in zip(reply.matches, scores, strict=True)
+    ]
     return "\n".join([reply.text, *cards])

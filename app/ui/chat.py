@@ -17,6 +17,8 @@ from app.ui.html.elements import button
 from app.ui.state import Outfit, Results
 from app.ui.strings import say
 
+SEARCHES = ("search", "outfit", "not_carried")  # acts after which the rail shows what the shop has for them
+
 
 class ChatHandlers:
     """Handlers of the chat's events, as plain functions of what the components hold."""
@@ -43,25 +45,36 @@ class ChatHandlers:
         if assistant is None:
             raise hint(self.shop.answerers[key].reason, language)
         check_rate(self.shop.limiter, language)
-        same, busy = gr.skip(), self.shop.busy(language)
-        searching = True
+        same, searching = gr.skip(), True
         for screen in conversation.run_turn(assistant, history, language):
-            reply = screen.reply
-            if reply is not None and searching and reply.stage in conversation.WITH_ITEMS:
-                searching, results = False, self._results(reply, history, results)
-                yield screen.history, *self.shop.rail(results, outfit, language)
-            elif reply is not None and reply.stage == "done":
-                results = self._results(reply, history, results)
-                yield screen.history, same, same, same, same, results
-            else:
-                yield screen.history, same, busy if searching and reply else same, same, same, same
+            reply, heading, now = screen.reply, same, results
+            if reply is not None and reply.stage in conversation.WITH_ITEMS:
+                now = self._results(reply, history, results)
+            if reply is not None and searching:
+                searching = reply.stage not in conversation.WITH_ITEMS
+                heading = self._heading(reply, results, searching, language)
+                if not searching and now is not results:
+                    yield screen.history, *self.shop.rail(now, outfit, language)
+                    continue
+            changed = reply is not None and reply.stage == "done" and now is not results
+            yield screen.history, same, heading, same, same, now if changed else same
         if searching:  # the turn failed before anything was found: what was on screen stays
             yield same, *self.shop.rail(results, outfit, language)
 
+    def _heading(self, reply: Reply, before: Results, searching: bool, language: Language) -> str:
+        """The heading while it is searched. What an earlier answer found is not left before it is known that
+        other items are wanted."""
+        looks = reply.plan.act in SEARCHES if reply.plan else before.reply is None
+        if searching and looks:
+            return self.shop.busy(language)
+        return self.shop.headline(before, language)[0]
+
     def _results(self, reply: Reply, history: list[Any], before: Results) -> Results:
-        """What a turn shows; small talk leaves what was there."""
+        """What a turn shows; small talk and what is said of the items on screen leave what was there."""
         if reply.plan is not None and reply.plan.act in ("chat", "ask"):
             return before
+        if reply.plan is not None and reply.plan.act == "discuss":
+            return before.discussed(reply)
         photos = conversation.message_of(conversation.up_to_last_user_turn(history)[-1])["files"]
         return Results(photo=next(iter(photos), "")).of(reply)
 

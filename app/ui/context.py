@@ -31,6 +31,7 @@ EXAMPLES = (  # key of the message, its picture's category, colour and a word of
     ("counted", "shirt", "blue", "", False),
     ("interview", "jacket", "navy blue", "blazer", False),
 )
+OTHERS = {"men": "women", "women": "men", "boys": "girls", "girls": "boys"}
 ABSENT = ("tie", "kurta", "swimwear")  # the first that the shop lacks shows an honest refusal
 
 
@@ -55,16 +56,29 @@ class Shop:
 
     def gallery(self, results: Results, outfit: Outfit, language: Language) -> str:
         """The cards."""
-        explainable = results.reply is not None
+        explainable = results.plan is not None and results.plan.act != "discuss"
         state = cards.CardState(outfit.ids, results.selected_id, results.heat_map, explainable)
         below = offers(results.plan, self.stock, results.steering, language)
-        return cards.gallery(cards.slots(results.plan, results.items), language, state, below)
+        places = [*cards.slots(results.plan, results.items), *map(cards.Slot, results.recalled)]
+        return cards.gallery(places, language, state, below)
 
     def headline(self, results: Results, language: Language) -> tuple[str, str]:
         """Heading and chips above the gallery."""
         found, like = len(results.items), results.similar_to
         heading = header.heading(results.plan, found, self.stock, language, like=like)
-        return heading, header.chips(results.plan, language)
+        return heading, header.chips(results.plan, language, self.other_audience(results))
+
+    def other_audience(self, results: Results) -> str:
+        """Whom the shop has the same for as well, where nobody said whom it is for and all that is shown is
+        for one audience; "" elsewhere."""
+        plan, kinds = results.plan, {item.category for item in results.items}
+        shown = {item.gender for item in results.items} - {"", "unisex"}
+        if plan is None or len(shown) != 1 or results.similar_to:
+            return ""
+        if plan.filters.audience or any(item.audience for item in plan.wanted):
+            return ""
+        other = OTHERS.get(shown.pop(), "")
+        return other if any(i.gender == other and i.category in kinds for i in self.items) else ""
 
     def busy(self, language: Language) -> str:
         """The heading while it is searched."""
@@ -76,11 +90,11 @@ class Shop:
         return refine_panel(self.items, results.steering, self.strategies, self.scores, mixed, language)
 
     def status(self, key: str, language: Language) -> str:
-        """Item count, models, and the bytes that this process's language models sent to other machines."""
+        """Item count, encoder, the chosen language model, and the bytes that this process's language models
+        sent to other machines."""
         assistant = self.answerers[key].assistant
         chat = assistant.chat.name if assistant and assistant.chat.is_generative else ""
-        models = (self.search.encoder.name, chat)
-        return header.status(len(self.items), models, OUTBOUND.total, language)
+        return header.status(len(self.items), self.search.encoder.name, chat, OUTBOUND.total, language)
 
     def photo(self, results: Results) -> Photo | None:
         """The customer's photo as the encoder sees it."""

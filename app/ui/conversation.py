@@ -16,6 +16,7 @@ from typing import Any
 
 from app.agent.reply import Answering, Reply
 from app.plan import DialogueState, Language, state_from_json, state_to_json
+from app.ui.html.credits import NO_PLAN, answer_credit
 from app.ui.html.elements import unbroken
 from app.ui.html.header import progress
 from app.ui.strings import say
@@ -74,11 +75,17 @@ def up_to_last_user_turn(history: list[Turn]) -> list[Turn]:
 
 
 def _messages(history: list[Turn]) -> list[Message]:
-    """The conversation for the assistant. Only the last message brings its photo.
+    """The conversation for the assistant, each answer with the ids of the items that stood beside it. Only
+    the last message brings its photo.
 
     Raises PictureError for a photo that does not open.
     """
-    turns = [Message(turn["role"], _text(turn)) for turn in history if not turn.get("metadata")]
+    turns, shown = list[Message](), tuple[str, ...]()
+    for turn in history:
+        kept = _kept_state(turn)
+        shown = () if turn["role"] == "user" else kept.shown if kept else shown
+        if not turn.get("metadata"):
+            turns.append(Message(turn["role"], _text(turn), shown=shown))
     images = tuple(open_picture(path) for path in _photos(up_to_last_user_turn(history)[-1]))
     return [*turns[:-1], replace(turns[-1], images=images)]
 
@@ -87,13 +94,22 @@ def state(history: list[Turn]) -> DialogueState:
     """What the conversation has come to, as the steps of its last answer keep it; that of an empty one where
     they keep none that can be read."""
     for turn in reversed(history):
-        kept = (turn.get("metadata") or {}).get("id")
+        kept = _kept_state(turn)
         if kept:
-            try:
-                return state_from_json(json.loads(kept))
-            except (ValueError, TypeError, RecursionError):  # it comes back from the visitor's browser
-                log.warning("a turn keeps no state that can be read")
+            return kept
+        if _keeps_state(turn):
+            log.warning("a turn keeps no state that can be read")
     return DialogueState()
+
+
+def _kept_state(turn: Turn) -> DialogueState | None:
+    """What the conversation had come to at a turn; None where it keeps none, or none that can be read."""
+    if not _keeps_state(turn):
+        return None
+    try:
+        return state_from_json(json.loads(turn["metadata"]["id"]))
+    except (ValueError, TypeError, RecursionError):  # it comes back from the visitor's browser
+        return None
 
 
 def run_turn(
@@ -148,19 +164,21 @@ def _done(turn: Turn) -> Turn:
 
 
 def assistant_turns(reply: Reply, language: Language, mark: str = "") -> list[Turn]:
-    """The turns that answer a customer: ``mark`` and how far it has come, what was seen, what is said."""
+    """The turns that answer a customer: ``mark`` and how far it has come, what was seen, what is said, and
+    who planned and wrote it. All but what is said are asides, which no model takes for its own words."""
     title = " · ".join(filter(None, (mark, progress(reply.seconds, reply.stage, language))))
     steps = _aside(title, "done" if reply.stage == "done" else "pending")
     if reply.stage in WITH_ITEMS:
         steps["metadata"]["id"] = json.dumps(state_to_json(reply.state), ensure_ascii=False)
     turns = [steps]
     spoken = reply.plan.language if reply.plan else language  # the answer's, not the page's
-    if reply.notice:  # aside, so that no model takes it for something that it said
+    if reply.notice not in ("", NO_PLAN):  # that one stands in the last line
         turns.append(_aside(say(reply.notice, spoken)))
     if reply.caption:
         turns.append(_aside(_safe_markdown(say("seen", spoken, caption=reply.caption))))
     if reply.sentences:
         turns.append({"role": "assistant", "content": _sentences(reply)})
+        turns.append(_aside(_safe_markdown(answer_credit(reply, spoken))))
     return turns
 
 

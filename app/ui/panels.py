@@ -19,6 +19,7 @@ from app.search.engine import Search
 from app.ui.context import Shop
 from app.ui.html import catalogue_map as map_html
 from app.ui.html import panels as html
+from app.ui.html.credits import found_credit, text_credit
 from app.ui.html.outfit_image import outfit_image
 from app.ui.state import Outfit, OutfitAdvice, Results, find_item
 from app.ui.strings import say
@@ -41,8 +42,8 @@ class PanelHandlers:
         """(outfit state, gallery, views, outfit, saved) after a heart, or one of the outfit's own buttons."""
         action, saved = event._data["action"], gr.skip()
         if action == "keep":
-            item = find_item((*results.items, *outfit.items), event._data["id"])
-            outfit = outfit.toggled(item) if item else outfit
+            item = find_item((*results.shown, *outfit.items), event._data["id"])
+            outfit = outfit.toggled(item, searched=results.reply is not None) if item else outfit
         elif action == "export" and outfit.items:
             saved = self._saved(outfit, advice, language)
         elif action in ("undo", "clear"):
@@ -52,7 +53,8 @@ class PanelHandlers:
 
     def outfit(self, outfit: Outfit, advice: OutfitAdvice, language: Language) -> tuple[str, str]:
         """(views, outfit): the switch between the views, and the outfit."""
-        view = html.outfit(outfit.items, advice.on(outfit), bool(outfit.history), language)
+        by = text_credit(advice.by(outfit), language)
+        view = html.outfit(outfit.items, advice.on(outfit), by, bool(outfit.history), language)
         return html.views(len(outfit.items), language), view
 
     def advise(self, outfit: Outfit, advice: OutfitAdvice, key: str, language: Language) -> OutfitAdvice:
@@ -69,13 +71,17 @@ class PanelHandlers:
             *_, reply = assistant.reply([Message("user", say("outfit.ask", language))], language, begun)
         except ModelError:
             return advice
-        return OutfitAdvice(outfit.ids, reply.text, reply.models)
+        return OutfitAdvice(outfit.ids, reply.text, reply.written_by)
 
     def _saved(self, outfit: Outfit, advice: OutfitAdvice, language: Language) -> str:
         """The outfit's picture as a link that the page's script follows; it is never on the disk."""
-        text, buffer = advice.on(outfit), io.BytesIO()
-        models = [self.shop.search.encoder.name, *(advice.models if text else ())]
-        outfit_image(outfit.items, text, models, language).save(buffer, "PNG", optimize=True)
+        buffer, encoder = io.BytesIO(), self.shop.search.encoder.name
+        credits = (
+            found_credit(outfit.found, len(outfit.items), encoder, language),
+            text_credit(advice.by(outfit), language),
+        )
+        picture = outfit_image(outfit.items, advice.on(outfit), credits, language)
+        picture.save(buffer, "PNG", optimize=True)
         data = base64.b64encode(buffer.getvalue()).decode()
         return f'<a download="armario.png" href="data:image/png;base64,{data}" tabindex="-1">PNG</a>'
 
@@ -100,14 +106,16 @@ class PanelHandlers:
 
     def inside(self, results: Results, language: Language) -> str:
         """What happened in the turn."""
-        names = [self.shop.search.encoder.name, *(results.reply.models if results.reply else ())]
-        return html.inside(results.reply, self._scores(results), names, language)
+        scores = self._scores(results)
+        encoders = [self.shop.search.encoder.name] if scores else []
+        names = [*encoders, *(results.reply.models if results.reply else ())]
+        return html.inside(results.reply, scores, names, language)
 
     def _scores(self, results: Results) -> html.CandidateScores:
         """The best candidates of each category by the shop's own strategy, with the scores of the other
         strategies that have them among their best."""
         plan, found = results.plan, list[Any]()
-        if plan is None or results.reply is None:
+        if plan is None or results.reply is None or plan.act == "discuss":
             return found
         if results.similar_to:
             return [(match.item, {html.LIKENESS: match.score}) for match in results.reply.matches]

@@ -34,15 +34,16 @@ class ResultHandlers:
         self, results: Results, outfit: Outfit, language: Language, event: gr.EventData
     ) -> tuple[Any, ...]:
         """(gallery, detail, results) after an item was selected, or asked why it was found."""
-        item, reply = find_item(results.items, event._data["id"]), results.reply
+        item, reply = find_item(results.shown, event._data["id"]), results.reply
         if item is None:
             return gr.skip(), gr.skip(), gr.skip()
         words, heat_map = "", None
         explained = results.selected_id == item.id and results.heat_map is not None
         if event._data["action"] == "why" and not explained and reply and reply.plan:
-            encoder, photo = self.shop.search.encoder, bool(results.photo)
+            recalled = item in results.recalled  # an earlier request found it
+            plan, photo = (Plan("search"), False) if recalled else (reply.plan, bool(results.photo))
             try:
-                words, heat_map = explain(encoder, item, reply.plan, photo, language)
+                words, heat_map = explain(self.shop.search.encoder, item, plan, photo, language)
             except PictureError:
                 raise hint("photo.gone", language) from None
         results = replace(results, selected_id=item.id, heat_map=heat_map)
@@ -58,15 +59,16 @@ class ResultHandlers:
         if action == "offer" and target in self.shop.stock:
             return self._category(history, outfit, language, target)
         steering = _steered(results.steering, action, target, value)
-        if results.reply is None or results.plan is None:
+        if results.reply is None or results.plan is None or results.plan.act == "discuss":
             items = featured_items(self.shop.items, steering)
-            results = replace(results, items=items, steering=steering, heat_map=None)
+            results = Results(items, photo=results.photo, steering=steering, selected_id=results.selected_id)
         else:
             plan, photo = _edited_plan(results.plan, action, target, value), self.shop.photo(results)
             matches = tuple(steered(self.shop.search, plan, photo, steering))
             reply = replace(
-                results.reply, stage="answering", plan=plan, requested=plan, matches=matches, sentences=()
-            )
+                results.reply, stage="answering", plan=plan, requested=plan, matches=matches, sentences=(),
+                notice="",
+            )  # fmt: skip
             results = results.of(reply, steering)
         # The slider is being held: its panel must not be replaced.
         panel = gr.skip() if action == "balance" else self.shop.refine(results, language)
@@ -85,7 +87,7 @@ class ResultHandlers:
         self, history: list[Any], results: Results, outfit: Outfit, language: Language, item_id: str
     ) -> tuple[Any, ...]:
         """Items that look like one of them, as a turn of its own."""
-        item = find_item((*results.items, *outfit.items, *self.shop.search.store.get([item_id])), item_id)
+        item = find_item((*results.shown, *outfit.items, *self.shop.search.store.get([item_id])), item_id)
         if item is None:
             return (gr.skip(),) * 7
         matches = tuple(self.shop.search.similar(item, SIMILAR))

@@ -5,11 +5,11 @@ Escaped HTML from records. Knows nothing of Gradio, of models or of the store.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 
 from app.plan import AUDIENCES, MAX_COUNT, Language, Plan, RequestedItem
-from app.ui.html.elements import action, dot, options, text
+from app.ui.html.elements import action, button, dot, options, text
 from app.ui.html.labels import category_label, colour_name, decimal, whole
 from app.ui.strings import say
 
@@ -48,13 +48,16 @@ def _headline(
         return "featured", say("featured.how", language, count=count, kinds=len(stock))
     if plan.act == "not_carried":
         return "not_carried", say("not_carried.how", language)
+    if plan.act == "discuss":
+        return "matches", say("discussed", language)
     if not found:
         return "nothing", say("nothing.how", language)
     return "matches", say("matches.count", language, found=found, wanted=sum(plan.counts().values()))
 
 
-def chips(plan: Plan | None, language: Language) -> str:
-    """What was understood and what was assumed, each to be changed or clicked away."""
+def chips(plan: Plan | None, language: Language, other: str = "") -> str:
+    """What was understood and what was assumed, each to be changed or clicked away; ``other`` is an audience
+    that is one click away, "" for none."""
     if plan is None or plan.act not in ("search", "outfit"):
         return ""
     named, filters = [item for item in plan.wanted if item.category], plan.filters
@@ -69,6 +72,9 @@ def chips(plan: Plan | None, language: Language) -> str:
             limit = say(f"price.{end}", language, price=decimal(price, 2, language))
             parts.append(_chip("price", end, "", limit, language))
     parts.append(_audience(filters.audience, language))
+    if other:
+        words = say("instead", language, whom=say(f"for.{other}", language))
+        parts.append(button("gender", words, other, style="chip", more=f' value="{other}"'))
     if filters.usage:
         parts.append(_chip("usage", filters.usage, "", say(filters.usage, language), language))
     return f'<div class="chips" role="group" aria-label="{text("assumed", language)}">{"".join(parts)}</div>'
@@ -116,9 +122,11 @@ def _seconds(seconds: float, language: Language) -> str:
     return say("seconds", language, seconds=decimal(seconds, 1, language))
 
 
-def status(count: int, models: Sequence[str], sent: int, language: Language) -> str:
-    """How many items there are, which models look at them, and how many bytes have left the machine."""
-    names, pieces = escape(" · ".join(filter(None, models))), whole(count, language)
+def status(count: int, encoder: str, chosen: str, sent: int, language: Language) -> str:
+    """How many items there are, which encoder looks at them, which language model is chosen to answer ("" for
+    none; who did answer stands below each answer), and how many bytes have left the machine."""
+    chat, pieces = say("chosen", language, model=chosen) if chosen else "", whole(count, language)
+    names = escape(" · ".join(filter(None, (encoder, chat))))
     return (
         f'<div class="status"><i class="lamp"></i><b>{text("pieces", language, count=pieces)}</b>'
         f'<span class="names">{names}</span><span class="sent" title="{text("sent.why", language)}">'

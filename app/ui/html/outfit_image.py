@@ -1,4 +1,4 @@
-"""An outfit as one picture to send on: the kept items with titles and ids, the advice, and who gave it.
+"""An outfit as one picture to send on: the kept items with titles and ids, the advice, and whose they are.
 
 Draws with PIL in the page's own fonts; knows nothing of the page, the store or models.
 """
@@ -23,16 +23,17 @@ EDGE, GAP = 64, 32  # pixels, as all below
 CARD = (320, 400)
 COLUMNS = 4
 FONT_WEIGHT = 420
-TITLE_LINE, TEXT_LINE = 28, 36  # height of a line of a title, and of the advice
+TITLE_LINE, TEXT_LINE, SMALL_LINE = 28, 36, 24  # height of a line of a title, of the advice, of who gave it
 CAPTION = 118  # of a card, below its picture, with a title of one line
 MAX_TITLE_LINES = 2
 Font = ImageFont.FreeTypeFont
 
 
 def outfit_image(
-    items: Sequence[Item], advice: str, models: Sequence[str], language: Language
+    items: Sequence[Item], advice: str, credits: Sequence[str], language: Language
 ) -> Image.Image:
-    """The picture, as wide as its items need; an item whose picture is gone from the disk has a plain field.
+    """The picture, as wide as its items need, signed with the ``credits``, such as who wrote the advice; an
+    item whose picture is gone from the disk has a plain field.
 
     Raises ValueError without an item.
     """
@@ -46,7 +47,9 @@ def outfit_image(
     row_height = CARD[1] + CAPTION + TITLE_LINE * (max(map(len, titles)) - 1)
     top = EDGE + 92
     below = top + rows * row_height
-    height = below + (len(lines) * TEXT_LINE + 28 if lines else 0) + 40 + EDGE
+    signature = _lines(" · ".join(filter(None, ("Armario", *credits))), _sans(17), width - 2 * EDGE)
+    foot = below + (len(lines) * TEXT_LINE + 28 if lines else 0) + 22
+    height = foot + len(signature) * SMALL_LINE + EDGE - 6
     picture = Image.new("RGB", (width, height), PAPER)
     draw = ImageDraw.Draw(picture)
     draw.text((EDGE, EDGE - 14), say("board", language), INK, _serif(52))
@@ -56,10 +59,9 @@ def outfit_image(
         _card(picture, item, titles[number], at, language)
     for number, line in enumerate(lines):
         draw.text((EDGE, below + number * TEXT_LINE), line, INK, _sans(23))
-    foot = height - EDGE - 18
     draw.line((EDGE, foot - 16, width - EDGE, foot - 16), LINE)
-    signature = _fit("Armario · " + " · ".join(models), _sans(17), width - 2 * EDGE)
-    draw.text((EDGE, foot), signature, GREY, _sans(17))
+    for number, line in enumerate(signature):
+        draw.text((EDGE, foot + number * SMALL_LINE), line, GREY, _sans(17))
     return picture
 
 

@@ -32,15 +32,16 @@ def views(kept: int, language: Language) -> str:
     return f'<nav class="views" aria-label="{text("views", language)}">{buttons}</nav>'
 
 
-def outfit(items: Sequence[Item], advice: str, undoable: bool, language: Language) -> str:
-    """The kept items, the advice on them, and what can be done with them."""
+def outfit(items: Sequence[Item], advice: str, by: str, undoable: bool, language: Language) -> str:
+    """The kept items, the advice on them with who wrote it, and what can be done with them."""
     undo = button("undo", say("outfit.undo", language), more="" if undoable else " disabled")
     if not items:
         return nothing(say("outfit.none", language), undo if undoable else "")
     cells = "".join(_kept(item, language) for item in items)
     export = button("export", say("outfit.export", language), style="pill main")
     tools = f"{export}{undo}{button('clear', say('outfit.clear', language))}"
-    said = f'<p class="advice" aria-live="polite">{unbroken(escape(advice))}</p>'
+    signed = f" <small>{escape(by)}</small>" if by else ""
+    said = f'<p class="advice" aria-live="polite">{unbroken(escape(advice))}{signed}</p>'
     return f'<ol class="cards in3 board">{cells}</ol>{said}<div class="tools">{tools}</div>'
 
 
@@ -53,7 +54,7 @@ def _kept(item: Item, language: Language) -> str:
 
 
 def inside(reply: Reply | None, scores: CandidateScores, models: Sequence[str], language: Language) -> str:
-    """What happened in a turn: the plan, seconds, candidates with their scores, models."""
+    """What happened in a turn: the plan, seconds, candidates with their scores, models that were asked."""
     if reply is None or reply.plan is None:
         return nothing(say("inside.none", language))
     plan = json.dumps(to_json(reply.plan), ensure_ascii=False)  # with blanks, to break lines at
@@ -61,7 +62,7 @@ def inside(reply: Reply | None, scores: CandidateScores, models: Sequence[str], 
     return (
         f'<div class="inside">{_title("plan", language)}<pre tabindex="0">{escape(plan)}</pre>'
         f"{_times(reply, language)}{_title('candidates', language)}{_table(scores, shown, language)}"
-        f"{_title('models', language)}<p>{escape(' · '.join(models))}</p></div>"
+        f"{_title('models', language)}<p>{escape(' · '.join(models) or say('by.rules', language))}</p></div>"
     )
 
 

@@ -1,0 +1,50 @@
+"""Who planned, found and wrote what a customer reads, each by name, as plain text in a language.
+
+Knows replies and strings; nothing of Gradio, of models or of the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.agent.reply import Reply
+from app.plan import RULES, TEMPLATES, Language
+from app.ui.strings import say
+
+NO_PLAN = "notice.no_plan"  # the notice of a reply whose model sent no plan that could be followed
+
+
+def answer_credit(reply: Reply, language: Language) -> str:
+    """Who planned an answer and who wrote it, and why the rules planned where a model could not; "" where
+    nothing is written yet. What a click has chosen nobody has planned."""
+    if not reply.written_by:
+        return ""
+    planner, writer = names([reply.planned_by], language), names(reply.written_by, language)
+    if reply.notice == NO_PLAN:
+        return say("by.no_plan", language, model=reply.chat, writer=writer)
+    if not reply.planned_by:
+        return text_credit(reply.written_by, language)
+    if planner == writer:
+        return say("by.same", language, who=writer)
+    return say("by.both", language, planner=planner, writer=writer)
+
+
+def text_credit(writers: Sequence[str], language: Language) -> str:
+    """Who wrote a text that answers no question; "" where nobody has."""
+    return say("by.text", language, writer=names(writers, language)) if writers else ""
+
+
+def found_credit(found: int, of: int, encoder: str, language: Language) -> str:
+    """Which encoder found so many of the items; "" where it found none of them."""
+    if not found:
+        return ""
+    return say("by.found" if found == of else "by.found.some", language, found=found, of=of, encoder=encoder)
+
+
+def names(of: Sequence[str], language: Language) -> str:
+    """Models by their names and the shop's rules and templates by what they are, each once: "A and B"."""
+    rules = say("by.rules", language)
+    said = [*dict.fromkeys(rules if name in (RULES, TEMPLATES) else name for name in of)]
+    if len(said) < 2:
+        return "".join(said)
+    return say("by.several", language, first=", ".join(said[:-1]), last=said[-1])
