@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import add_encoder, add_json, add_store, settings_from
 from app.cli.output import write
 
-if TYPE_CHECKING:
-    from app.config import Settings
-    from data.store.store import Store
-    from models.llm.chat_model import ChatModel
-    from models.vision.encoder import ImageTextEncoder
-
+log = logging.getLogger("evaluate")
 ABOUT = "benchmarks: an encoder on a labelled catalogue, a language model on labelled conversations"
 RETRIEVAL = "retrieval and zero-shot figures of an encoder on a labelled catalogue, beside simple baselines"
 AGENT = "labelled conversations answered by the language model that is set, beside the rules alone"
@@ -40,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     agent.set_defaults(benchmark=_agent)
     agent.add_argument("--out", type=Path, help="JSON lines, one a turn; the same command goes on from there")
     agent.add_argument(
-        "--limit", type=int, default=0, help="so many conversations of all kinds (default: all)"
+        "--limit", type=_count, default=0, help="so many conversations of all kinds (default: all)"
     )
     agent.add_argument(
         "--split", choices=("seen", "unseen"), default="",
@@ -48,6 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     add_store(agent)
     add_json(agent)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of conversations; give 1 or more")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -77,7 +78,9 @@ def _retrieval(args: argparse.Namespace) -> int:
 
 
 def _agent(args: argparse.Namespace) -> int:
-    """Prints the figures. Raises SettingsError, CatalogueError, StoreError, ModelError, OSError."""
+    """Prints the figures; 130 when it was stopped. Raises SettingsError, CatalogueError, StoreError,
+    ModelError, OSError."""
+    from app.evaluation.agent.benchmark import Asked, figures
     from app.evaluation.agent.report import table
     from app.evaluation.agent.shop import sample_store
     from app.evaluation.agent.turns import greet
@@ -87,43 +90,15 @@ def _agent(args: argparse.Namespace) -> int:
     chat = chat_from(settings, settings.chat)
     greet(chat)  # before the hours
     encoder = encoder_from(settings)
-    with sample_store(settings, encoder) as store:
-        write(_agent_figures(args, settings, chat, encoder, store), args.json, table)
+    asked = Asked(args.split, args.limit, args.out)
+    try:
+        with sample_store(settings, encoder) as store, _bar() as progress:
+            found = figures(settings, chat, encoder, store, asked, progress)
+    except KeyboardInterrupt:
+        log.error("stopped; with --out FILE the same command goes on from here")
+        return 130
+    write(found, args.json, table)
     return 0
-
-
-def _agent_figures(
-    args: argparse.Namespace, settings: Settings, chat: ChatModel, encoder: ImageTextEncoder, store: Store
-) -> dict[str, Any]:  # fmt: skip
-    from app.agent.assistant import Assistant
-    from app.evaluation.agent import labels, report
-    from app.evaluation.agent.sentences import judge
-    from app.evaluation.agent.turns import Journal, code_digest, play, spread
-    from app.plan import RULES
-    from models.llm.chat_model import NullModel
-
-    talks = spread(labels.conversations(args.split), args.limit)
-    cards = {item.id: item for item in store.items()}
-    kept = {"encoder": encoder.name, "strategy": settings.strategy}
-    by_rules = Assistant(encoder, store, NullModel(), strategy=settings.strategy)
-    own = Journal(
-        None if chat.is_generative else args.out, {"model": RULES, "settings": kept, "code": code_digest()}
-    )
-    rules = play(by_rules, talks, own)
-    systems, gain = {RULES: report.system_figures(talks, rules, cards)}, {}
-    if chat.is_generative:
-        journal = Journal(
-            args.out, {"model": chat.name, "settings": {**kept, "context": settings.context}, "code": ""}
-        )
-        with _bar() as progress:
-            turns = play(by_rules.answering_with(chat), talks, journal, progress)
-        systems[chat.name] = report.system_figures(talks, turns, cards)
-        gain = {"gain": report.gain(talks, turns, rules, cards)}
-    judged = [judge(answer, store) for answer in labels.answers(args.split)]
-    return {
-        "conversations": len(talks), "answers": len(judged), "encoder": encoder.name, "systems": systems,
-        **gain, "fact_check": report.fact_check(judged),
-    }  # fmt: skip
 
 
 @contextmanager
@@ -131,7 +106,7 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
     """A bar with the time that is left; a log file gets few lines."""
     from tqdm import tqdm
 
-    with tqdm(unit="turn", smoothing=0, mininterval=0.1 if sys.stderr.isatty() else 10) as bar:
+    with tqdm(unit="turn", delay=1, smoothing=0, mininterval=0.1 if sys.stderr.isatty() else 10) as bar:
 
         def show(done: int, total: int) -> None:
             if not bar.total:

@@ -113,23 +113,27 @@ def table(result: Mapping[str, Any]) -> str:
     """What was asked, then blocks of lines; "0.812 [0.790, 0.834]" is a share and its 95 % interval."""
     systems = result["systems"]
     columns = {**systems, **({"gain": result["gain"]} if "gain" in result else {})}
-    head = f"{result['conversations']} conversations and {result['answers']} answers over data/sample"
-    plain = ("planned", "sentences", "seconds")
-    rows = [
-        ["right", "n", *columns], *_share_rows("right", columns),
-        ["act right", "n", *columns], *_share_rows("act", columns),
-        *(row for part in plain for row in ([part, "", *systems], *_plain_rows(part, systems))),
-    ]  # fmt: skip
-    judged = result["fact_check"]
-    rows += [["the fact check", "n", "share"]]
-    for says, figures in judged.items():
-        rows += _share_rows(says, {"": {says: figures}}, f"{says}, ")
+    blocks = [
+        [["right", "n", *columns], *_share_rows("right", columns)],
+        [["act right", "n", *systems], *_share_rows("act", systems)],
+        *(
+            [[part, "", *systems], *_plain_rows(part, systems)]
+            for part in ("planned", "sentences", "seconds")
+            if len(systems) > 1 or part == "seconds"
+        ),
+        [["the fact check", "n", "share"], *_fact_check_rows(result["fact_check"])],
+    ]
+    rows = [row for block in blocks for row in block]
     widths = [max(len(row[at]) for row in rows if at < len(row)) for at in range(2 + len(columns))]
-    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-    heads = {"right", "act right", *plain, "the fact check"}
-    return "\n".join(
-        [head, *(f"\n{line}" if row[0] in heads else line for row, line in zip(rows, lines, strict=True))]
-    )
+    lines = [f"{result['conversations']} conversations, {result['answers']} answers over data/sample"]
+    for block in blocks:
+        lines += ["", *("  ".join(map(str.ljust, row, widths)).rstrip() for row in block)]
+    return "\n".join(lines)
+
+
+def _fact_check_rows(judged: Mapping[str, Figures]) -> Iterator[list[str]]:
+    for says, figures in judged.items():
+        yield from _share_rows(says, {"": {says: figures}}, f"{says}, ")
 
 
 def _share_rows(part: str, columns: Mapping[str, Figures], before: str = "") -> Iterator[list[str]]:

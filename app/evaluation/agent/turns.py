@@ -73,21 +73,21 @@ class Journal:
 
     def __init__(self, path: Path | None, run: Mapping[str, Any]) -> None:
         """Reads what is there. Raises SettingsError for a file of another kind, OSError."""
-        self._path, self._run = path, dict(run)
+        self.path, self._run = path, dict(run)
         self.turns = {turn.id: turn for turn in self._read()}
 
     def add(self, turn: Turn) -> None:
         """Keeps a turn, on the disk at once."""
         self.turns[turn.id] = turn
-        if self._path:
-            with self._path.open("a", encoding="utf-8") as file:
+        if self.path:
+            with self.path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({**self._run, **asdict(turn)}, ensure_ascii=False) + "\n")
 
     def _read(self) -> Iterator[Turn]:
-        if not self._path:
+        if not self.path:
             return
-        self._path.touch()
-        written = self._path.read_bytes()
+        self.path.touch()
+        written = self.path.read_bytes()
         whole = written[: written.rfind(b"\n") + 1]
         for line in whole.splitlines():
             try:
@@ -97,13 +97,13 @@ class Journal:
                 turn = Turn(**values)
             except (ValueError, TypeError, KeyError, AttributeError) as error:
                 raise SettingsError(
-                    f"expected turns of this command in {self._path}, found {line[:60]!r}; "
+                    f"expected turns of this command in {self.path}, found {line[:60]!r}; "
                     "give --out another file"
                 ) from error
             if own == self._run:
                 yield turn
         if whole != written:
-            with self._path.open("r+b") as file:
+            with self.path.open("r+b") as file:
                 file.truncate(len(whole))
 
 
@@ -140,7 +140,7 @@ def play(
         turn = _answered(assistant, talk)
         if turn.error:
             log.warning("%s: %s", talk.id, turn.error)
-            greet(assistant.chat)
+            _still_there(assistant.chat, journal)
         journal.add(turn)
         progress(done, len(talks))
     return [journal.turns[talk.id] for talk in talks]
@@ -150,6 +150,14 @@ def greet(chat: ChatModel) -> None:
     """Finds out whether a language model answers at all. Raises ModelError."""
     if chat.is_generative:
         next(iter(chat.stream([Message("user", "Hello!")])), "")
+
+
+def _still_there(chat: ChatModel, journal: Journal) -> None:
+    try:
+        greet(chat)
+    except ModelError as error:
+        cure = "the same command goes on from here" if journal.path else "with --out FILE nothing is lost"
+        raise ModelError(f"{chat.name} answers no more: {error} Bring it back; {cure}.") from error
 
 
 def _answered(assistant: Assistant, talk: Conversation) -> Turn:
