@@ -1,7 +1,7 @@
 """The labelled conversations and answers over data/sample, as records.
 
-People wrote them who had not seen the rules. What is "seen" was looked at while rules and fact check were
-mended; what is "unseen" never was. Knows the files; does not know assistants.
+Whoever wrote them had not seen the rules. What is "seen" may be looked at while rules and fact check are
+mended; what is "unseen" may not. Knows the files; does not know assistants.
 """
 
 from __future__ import annotations
