@@ -201,10 +201,11 @@ def test_a_server_that_is_not_there_is_said_at_once(
     assert "server" in caplog.text
 
 
+@pytest.mark.parametrize("name", ["conversations.jsonl", "prose.jsonl"])  # of several lines, and of one
 def test_another_file_is_not_written_to(
-    evaluated: Any, tmp_path: Path, index: Path, caplog: pytest.LogCaptureFixture
+    name: str, evaluated: Any, tmp_path: Path, index: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    other = tmp_path / "conversations.jsonl"
+    other = tmp_path / name
     before = other.read_bytes()
     assert main(["evaluate", "agent", "--store", str(index), "--out", str(other)]) == 2
     assert "give --out another file" in caplog.text and other.read_bytes() == before

@@ -27,6 +27,7 @@ log = logging.getLogger("evaluate")
 NO_PLAN = (
     "notice.no_plan"  # of a reply that the rules planned, because the model's plan could not be followed
 )
+BEGIN = b'{"model": '  # of every line of a journal
 SEED = 0
 
 
@@ -89,6 +90,9 @@ class Journal:
         self.path.touch()
         written = self.path.read_bytes()
         whole = written[: written.rfind(b"\n") + 1]
+        cut = written[len(whole) :][: len(BEGIN)]
+        if cut != BEGIN[: len(cut)]:
+            raise self._not_ours(cut)
         for line in whole.splitlines():
             try:
                 row = json.loads(line)
@@ -96,15 +100,17 @@ class Journal:
                 values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
                 turn = Turn(**values)
             except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise SettingsError(
-                    f"expected turns of this command in {self.path}, found {line[:60]!r}; "
-                    "give --out another file"
-                ) from error
+                raise self._not_ours(line) from error
             if own == self._run:
                 yield turn
         if whole != written:
             with self.path.open("r+b") as file:
                 file.truncate(len(whole))
+
+    def _not_ours(self, line: bytes) -> SettingsError:
+        return SettingsError(
+            f"expected turns of this command in {self.path}, found {line[:60]!r}; give --out another file"
+        )
 
 
 def code_digest() -> str:
