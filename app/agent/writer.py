@@ -46,6 +46,13 @@ def written(chat: ChatModel, messages: Sequence[Message], found: Found) -> Itera
     yield from compose(found.plan, found.matches, found.missing, stocked, photo, found.caption)
 
 
+def evidence_of(found: Found) -> Evidence:
+    """What the sentences of an answer are held against."""
+    items = [match.item for match in found.matches]
+    stocked = sorted(found.scene.shop.counts)
+    return Evidence(found.plan, items, found.missing, stocked, found.caption, found.scene.cards)
+
+
 def _by_model(chat: ChatModel, messages: Sequence[Message], found: Found) -> Iterator[Sentence]:
     plan, stocked = found.plan, sorted(found.scene.shop.counts)
     searched = plan.act in ("search", "outfit", "not_carried")
@@ -55,8 +62,7 @@ def _by_model(chat: ChatModel, messages: Sequence[Message], found: Found) -> Ite
         found.caption,
     )  # fmt: skip
     asked = with_pictures(asked, found.matches, plan.language) if chat.sees else asked
-    items = [match.item for match in found.matches]
-    evidence = Evidence(plan, items, found.missing, stocked, found.caption, found.scene.cards)
+    evidence = evidence_of(found)
     pieces = [plan.question] if plan.act == "ask" and plan.question else chat.stream(asked)
 
     def better(said: str, sentence: str, why: str) -> Iterator[str]:

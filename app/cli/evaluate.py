@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from app.cli.arguments import add_encoder, add_json, settings_from
+from app.cli.arguments import add_encoder, add_json, add_store, settings_from
 from app.cli.output import write
 
-ABOUT = "benchmarks: how well an encoder finds things in a labelled catalogue"
+log = logging.getLogger("evaluate")
+ABOUT = "benchmarks: an encoder on a labelled catalogue, a language model on labelled conversations"
 RETRIEVAL = "retrieval and zero-shot figures of an encoder on a labelled catalogue, beside simple baselines"
+AGENT = "labelled conversations answered by the language model that is set, beside the rules alone"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +31,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="only the items that python -m app caption-dataset keeps out of training",
     )  # fmt: skip
     add_json(retrieval)
+    agent = benchmarks.add_parser("agent", help=AGENT, description=AGENT)
+    agent.set_defaults(benchmark=_agent)
+    agent.add_argument("--out", type=Path, help="JSON lines, one a turn; the same command goes on from there")
+    agent.add_argument(
+        "--limit", type=_count, default=0, help="so many conversations of all kinds (default: all)"
+    )
+    agent.add_argument(
+        "--split", choices=("seen", "unseen"), default="",
+        help="only those that rules and fact check may have been mended on, or never were",
+    )  # fmt: skip
+    add_store(agent)
+    add_json(agent)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of conversations; give 1 or more")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,3 +75,42 @@ def _retrieval(args: argparse.Namespace) -> int:
     }  # fmt: skip
     write(found, args.json, table)
     return 0
+
+
+def _agent(args: argparse.Namespace) -> int:
+    """Prints the figures; 130 when it was stopped. Raises SettingsError, CatalogueError, StoreError,
+    ModelError, OSError."""
+    from app.evaluation.agent.benchmark import Asked, figures
+    from app.evaluation.agent.report import table
+    from app.evaluation.agent.shop import sample_store
+    from app.evaluation.agent.turns import greet
+    from app.factory import chat_from, encoder_from
+
+    settings = settings_from(args)
+    chat = chat_from(settings, settings.chat)
+    greet(chat)  # before the hours
+    encoder = encoder_from(settings)
+    asked = Asked(args.split, args.limit, args.out)
+    try:
+        with sample_store(settings, encoder) as store, _bar() as progress:
+            found = figures(settings, chat, encoder, store, asked, progress)
+    except KeyboardInterrupt:
+        log.error("stopped; with --out FILE the same command goes on from here")
+        return 130
+    write(found, args.json, table)
+    return 0
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar with the time that is left; a log file gets few lines."""
+    from tqdm import tqdm
+
+    with tqdm(unit="turn", delay=1, smoothing=0, mininterval=0.1 if sys.stderr.isatty() else 10) as bar:
+
+        def show(done: int, total: int) -> None:
+            if not bar.total:
+                bar.total, bar.initial, bar.n = total, done, done  # only what is done now has a pace
+            bar.update(done - bar.n)
+
+        yield show
