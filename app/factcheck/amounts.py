@@ -73,17 +73,19 @@ class _Prices:
     before: frozenset[int]
 
     def meant(self, mention: Mention) -> frozenset[int]:
-        """The items that an amount is the price of: those named nearest before it, else behind it, else those
-        of the sentence before, else all."""
-        near = [one.group for one in self.subjects]
-        earlier = [one.group for one in self.subjects if one.at < mention.first]
-        if earlier:
+        """The items that an amount is the price of: those named nearest before it, else those of the sentence
+        before, else any."""
+        part = [one for one in self.subjects if not self._parted(one.at, mention.first)]
+        earlier = [one.group for one in part if one.at < mention.first]
+        against = words("against") & {*self.line[max(0, mention.first - REACH) : mention.first]}
+        if earlier and not against:
             return earlier[-1]
-        return self.before or (near[0] if near else self.evidence.everything)
+        parted = len(part) < len(self.subjects) or against  # "…, while both pairs of slides are 29.90"
+        return (NOBODY if parted else self.before) or self.evidence.everything
 
     def right(self, amount: Mention) -> bool:
         """Whether an amount is borne out, as what it is said to be."""
-        asked, before = _euros_of(amount), set(self.line[max(0, amount.first - REACH) : amount.first])
+        asked, before = _euros_of(amount), self._leading(amount)
         clause = set(self._around(amount))
         if any(abs(limit - asked) < ROUND for limit in self._limits()):
             return not words("fits") & clause or self._fit(amount, asked)
@@ -102,9 +104,17 @@ class _Prices:
         alone = not any(one.at < amount.first for one in self.subjects)
         if words("total") & {*self.line} and len(self.evidence.items) > 1 and alone:
             return False
-        every = bool(words("each") & clause)
         found = [abs(price - asked) <= near for price in own]
-        return bool(found) and (all(found) if every else any(found) or self._behind(amount, asked, near))
+        if words("each") & clause:  # "both at 44.90": of those meant, or of two others
+            shown = [abs(price - asked) <= near for price in self._of(self.evidence.everything)]
+            return bool(found) and (all(found) or sum(shown) > 1)
+        return any(found) or self._behind(amount, asked, near)
+
+    def _leading(self, amount: Mention) -> set[str]:
+        """The words right before an amount, up to a mark, that say how it is meant."""
+        said = self.line[max(0, amount.first - REACH) : amount.first]
+        marks = [at for at, word in enumerate(said) if not word.isalpha()]
+        return set(said[marks[-1] + 1 :] if marks else said)
 
     def _fit(self, amount: Mention, limit: float) -> bool:
         """Whether what is named stays within a limit, each of it, or all together where that is meant."""
@@ -189,10 +199,12 @@ class _Prices:
         return max(own) < min(others) if rank.kind in ("low", "lower") else min(own) > max(others)
 
     def alike(self) -> bool:
-        """Whether what is named costs the same, or everything where one thing at most is."""
+        """Whether what is named costs the same; of one thing, whether anything else does."""
         named = [one.group for one in self.subjects]
-        several = frozenset().union(*named) if len(named) > 1 else self.evidence.everything
-        return len(set(self._of(several))) < 2 or bool(self.evidence.earlier)
+        if len(named) > 1:
+            return len(set(self._of(frozenset().union(*named)))) < 2
+        own = self._of(named[0]) if named else []
+        return any(self._all().count(price) > 1 for price in own or self._all())
 
     def _compared(self, rank: Mention) -> tuple[frozenset[int], frozenset[int]]:
         """What is ranked, and among what: all that is named before it, else what comes next; "than" parts two."""

@@ -16,7 +16,7 @@ from app.factcheck.clauses import Clause, Mode, clauses, modes
 from app.factcheck.evidence import NOBODY, Evidence, Unsupported, contradicted, stem
 from app.factcheck.promises import broken
 from app.factcheck.subjects import MIN_LETTERS, SOFT, Group, Subjects
-from app.factcheck.tagger import Mention, Token, expanded, in_other_language, masked, mentions, tokens
+from app.factcheck.tagger import Mention, Token, covered, expanded, in_other_language, masked, mentions, tokens
 from app.factcheck.words import phrases, words
 from app.nlu.lexicon import generic, words_of, written
 from app.search.card_text import harm
@@ -32,6 +32,7 @@ ONLY_BY_CARD = (
     "pattern",
 )  # that no item has unless its card says so
 ON_CARDS = ("colour", "audience", "usage", "season")  # for which a card has a place of its own
+MIN_NEW = 4  # letters of a word that other cards of the shop have and that no card shown has
 IDLE = ("common", "has", "only", "is", "filler", "one_behind", "one_before", "plural")  # lists of such words
 
 
@@ -98,7 +99,8 @@ class _Reading:
 
     def _look_up(self, claim: Mention, mode: Mode) -> None:
         """What is looked up wherever it stands: makers, what is said of photo, wish or shelves."""
-        if claim.kind == "brand" and mode in ("said", "worn") and not self.evidence.having(claim):
+        owned = self.said[claim.first - 1].word in words("owned")
+        if claim.kind == "brand" and mode in ("said", "worn") and not owned and not self.evidence.having(claim):
             raise Unsupported(f"{claim.phrase}: on no card")
         if mode == "photo" and not self.evidence.in_photo(claim):
             raise Unsupported(f"{claim.phrase}: not in the caption of the photo")
@@ -195,7 +197,8 @@ class _Reading:
         genders = {i: self.evidence.items[i].gender for i in about}
         if only:
             return frozenset(i for i in having if genders[i] == claim.value)
-        does = {self.said[claim.first].word, self.said[claim.first - 1].word} & words("for")
+        before = [token.word for token in self.said[max(0, claim.first - 3) : claim.first + 1]]
+        does = set(before[-2:]) & words("for") and not set(before) & words("made")
         return having | frozenset(i for i, gender in genders.items() if does and gender == "unisex")
 
     def _check_words(self, clause: Clause, about: Group) -> None:
@@ -203,12 +206,13 @@ class _Reading:
         every = bool(phrases("every").search(clause.text))
         only = bool(words("only") & set(clause.words)) and about != self.evidence.everything
         told = list(self._telling(clause, every or only)) if about else []
+        looked_up = covered(self.found)
         for at, word in told:
             holders = self.subjects.holding([word])
             if self.meant[at] == "said" and holders and (not holders & about or (every and about - holders)):
                 raise Unsupported(f"{word}: on another card")
-            unknown = not holders and not every and stem(word) in self.evidence.vocabulary
-            if self.meant[at] == "said" and unknown:
+            unknown = not holders and not every and len(word) >= MIN_NEW and at not in looked_up
+            if self.meant[at] == "said" and unknown and stem(word) in self.evidence.vocabulary:
                 raise Unsupported(f"{word}: on no card")
             if self.meant[at] == "denied" and about <= holders:
                 raise Unsupported(f"{word}: the card does say it")

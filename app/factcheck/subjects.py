@@ -15,7 +15,7 @@ from app.factcheck.tagger import Mention, Token, covered
 from app.factcheck.words import phrases, words
 
 SOFT = ("cut", "quality")  # kinds of claims that are taste, unless a card says the opposite
-MIN_LETTERS = 4  # of a word that tells cards apart
+MIN_LETTERS = 3  # of a word that tells cards apart
 VERB_REACH = 5  # words before a noun among which "is" makes it a predicate
 Group = frozenset[int]
 
@@ -44,8 +44,7 @@ class Subjects:
 
     def leans(self) -> bool:
         """Whether the sentence begins with what stands for the items before: "It …", "Cuesta …"."""
-        names = any(m.kind in ("title", "garment") for m in self.found)
-        return bool(phrases("leaning").match(self.text)) or not names
+        return bool(phrases("leaning").match(self.text))
 
     def of(self, clause: Clause, previous: Group) -> Group:
         """The items that a clause names; where it speaks of "the others", those that were not spoken of."""
@@ -76,7 +75,8 @@ class Subjects:
         verb = {token.word for token in self.said[max(clause.start, first - VERB_REACH) : first]} & words(
             "is"
         )
-        if not (noun.name.kind == "any" and noun.mode == "said" and about and verb):
+        article = noun.name.phrase in words("only_articles")  # "después viene la gris"
+        if article or not (noun.name.kind == "any" and noun.mode == "said" and about and verb):
             return False
         every = noun.name.plural or phrases("every").search(clause.text)
         if noun.claims and (about - group if every else not about & group):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.factcheck.words import LANGUAGES, contractions, numbers, words, words_in
-from app.nlu.lexicon import english_plural, word_of
+from app.nlu.lexicon import english_plural, frequent, word_of
 from app.plan import Language
 from app.search.card_text import shown_title
 from app.search.claims import ATTRIBUTES, Term, longest, vocabulary
@@ -20,6 +20,7 @@ from data.catalogue.vocabulary import category_named, plain
 TITLE = "\ufffc"  # stands in a sentence for a title, with the number of the first item that has it
 TOKENS = re.compile(rf"{TITLE}\d+|[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?…—–()«»“”\"/%&€$£]")
 MIN_WORDS = 5  # from which on a sentence must show its language
+ADJECTIVES = ("colour", "cut", "quality", "usage", "audience")  # kinds of claims that stand behind an article
 ORDINALS = ("first", "second", "third", "fourth")  # word lists
 
 
@@ -61,7 +62,8 @@ def in_other_language(text: str, language: Language) -> bool:
     counts = {code: sum(word in words_in("common", code) for word in said) for code in LANGUAGES}
     own = counts.pop(language, 0)
     other = max(counts.values(), default=0)
-    return (other > own and other > 1) or (own == 0 and (len(said) >= MIN_WORDS or other > 0))
+    strange = not own and len(said) >= MIN_WORDS and sum(word in frequent(language) for word in said) * 2 < len(said)
+    return (other > own and other > 1) or (own == 0 and (strange or other > 0))
 
 
 def masked(text: str, items: Sequence[Item]) -> str:
@@ -97,13 +99,15 @@ def covered(found: Sequence[Mention]) -> set[int]:
 
 def _pronouns(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Mention]:
     """Words that stand for any item: "the white one", "la blanca", "la de rayas"."""
-    starts = {m.first for m in found if m.kind in ATTRIBUTES}
+    starts = {m.first: m.kind for m in found if m.kind in ATTRIBUTES}
     ends = {m.last for m in found if m.kind in ATTRIBUTES}
     inside = covered(found)
     for at, token in enumerate(said):
         behind = at + 1 + (word_at(said, at + 1) in words("one_joint"))
         stands_behind = token.word in words("one_behind") and at - 1 in ends
-        if at not in inside and (stands_behind or (token.word in words("one_before") and behind in starts)):
+        joined = behind > at + 1 or token.word not in words("only_articles")  # "la piel", "el verano" are things
+        stands_before = token.word in words("one_before") and (joined or starts.get(behind) in ADJECTIVES)
+        if at not in inside and (stands_behind or (stands_before and behind in starts)):
             yield Mention("any", "", token.word, at, at, token.word in words("plural"))
         elif word_at(said, at - 1) in words("the") and (
             word_at(said, at + 1) in words("behind_ordinal") or at + 1 in starts
