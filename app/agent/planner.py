@@ -69,7 +69,11 @@ class Planner:
     def shop(self) -> Shop:
         """What there is to tell of the shop."""
         prices = [item.price for item in self._store.items() if item.price]
-        return Shop(self._store.categories(), (min(prices), max(prices)) if prices else None)
+        span = (min(prices), max(prices)) if prices else None
+        return Shop(self._store.categories(), span, self._has_word)
+
+    def _has_word(self, word: str) -> bool:
+        return self._store.has_words((word, word.removesuffix("s"), f"{word}s"))
 
     def state_of(self, messages: Sequence[Message], language: Language) -> DialogueState:
         """The state of a conversation that comes without one, from its messages before the last."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from PIL import Image
 
+from app.factcheck.evidence import never
 from app.nlu.spelling import shortened
 from app.plan import Language, Plan
 from data.catalogue.catalogue import Item
@@ -35,10 +36,12 @@ MAX_PIXELS = 672  # a side: two of LLaVA's tiles, and more than other models loo
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What a model is told of a shop: how many items of each category, and the lowest and highest price."""
+    """What is known of a shop: how many items of each category, the lowest and highest price, and whether any
+    card has a word."""
 
     counts: Mapping[str, int]
-    prices: tuple[float, float] | None
+    prices: tuple[float, float] | None = None
+    has_word: Callable[[str], bool] = never
 
 
 @dataclass(frozen=True, slots=True)

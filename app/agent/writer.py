@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from app.advice.compose import compose, shortfalls
 from app.agent.prompts import Scene, advice_messages, rewrite_messages, with_pictures
-from app.factcheck.check import Evidence, Verdict, supported
+from app.factcheck.check import Verdict, supported
+from app.factcheck.evidence import Evidence
 from app.factcheck.stream import vetted
 from app.plan import Plan, Sentence
 from data.store.store import Match
@@ -50,7 +51,10 @@ def evidence_of(found: Found) -> Evidence:
     """What the sentences of an answer are held against."""
     items = [match.item for match in found.matches]
     stocked = sorted(found.scene.shop.counts)
-    return Evidence(found.plan, items, found.missing, stocked, found.caption, found.scene.cards)
+    scene = found.scene
+    return Evidence(
+        found.plan, items, found.missing, stocked, found.caption, scene.cards, scene.shop.has_word
+    )  # fmt: skip
 
 
 def _by_model(chat: ChatModel, messages: Sequence[Message], found: Found) -> Iterator[Sentence]:
@@ -74,5 +78,5 @@ def _by_model(chat: ChatModel, messages: Sequence[Message], found: Found) -> Ite
     def check(sentence: str, before: Sequence[str]) -> Verdict:
         return supported(sentence, evidence, before)
 
-    for sentence in vetted(pieces, items, check, better):
+    for sentence in vetted(pieces, evidence.items, check, better):
         yield replace(sentence, by=chat.name)

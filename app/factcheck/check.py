@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from app.factcheck import amounts
 from app.factcheck.clauses import Clause, Mode, clauses, modes
-from app.factcheck.evidence import NOBODY, Evidence, Unsupported, contradicted, stem
+from app.factcheck.evidence import NOBODY, Evidence, Unsupported, contradicted
 from app.factcheck.promises import broken
 from app.factcheck.subjects import MIN_LETTERS, SOFT, Group, Subjects
 from app.factcheck.tagger import Mention, Token, covered, expanded, in_other_language, masked, mentions, tokens
@@ -21,8 +21,6 @@ from app.factcheck.words import phrases, words
 from app.nlu.lexicon import generic, words_of, written
 from app.search.card_text import harm
 from data.catalogue.vocabulary import categories, plain
-
-__all__ = ["Evidence", "Verdict", "supported"]
 
 ONLY_BY_CARD = (
     "material",
@@ -212,7 +210,7 @@ class _Reading:
             if self.meant[at] == "said" and holders and (not holders & about or (every and about - holders)):
                 raise Unsupported(f"{word}: on another card")
             unknown = not holders and not every and len(word) >= MIN_NEW and at not in looked_up
-            if self.meant[at] == "said" and unknown and stem(word) in self.evidence.vocabulary:
+            if self.meant[at] == "said" and unknown and self.evidence.is_on_a_card(word):
                 raise Unsupported(f"{word}: on no card")
             if self.meant[at] == "denied" and about <= holders:
                 raise Unsupported(f"{word}: the card does say it")

@@ -6,7 +6,7 @@ Knows what single words claim; does not know sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.factcheck.tagger import Mention
@@ -38,6 +38,11 @@ OPPOSITE = {"winter": ("summer",), "summer": ("winter",)}  # where only weather 
 NOBODY = frozenset[int]()  # of the items
 
 
+def never(word: str) -> bool:
+    """No card has it."""
+    return False
+
+
 class Unsupported(Exception):
     """A claim that contradicts the cards, or that only a card could bear out and none does; says which, and
     why."""
@@ -55,7 +60,7 @@ class Evidence:
     stocked: Sequence[str] = ()
     caption: str = ""
     earlier: Sequence[Item] = ()
-    vocabulary: frozenset[str] = frozenset()  # stems of the words on all cards of the shop
+    is_on_a_card: Callable[[str], bool] = never  # whether any card of the shop has a word
 
     @property
     def everything(self) -> frozenset[int]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from app.agent.planner import Planner
 from app.agent.reply import Reply
 from app.agent.writer import Found, evidence_of
 from app.evaluation.agent.labels import LabelledAnswer
-from app.factcheck.check import supported
+from app.factcheck.check import Verdict, supported
 from app.factcheck.stream import MARKDOWN, MAX_SENTENCES, sentences, vetted
 from app.plan import TEMPLATES
 from app.search.outfits import available
@@ -86,7 +85,11 @@ def judge(answer: LabelledAnswer, store: Store) -> Judged:
     scene = planner.scene(answer.messages, planner.state_of(answer.messages, plan.language))
     evidence = evidence_of(Found(plan, matches, missing, "", scene))
     text = " ".join(one.text for one in answer.sentences)
-    shown = [_bare(one.text) for one in vetted([text], evidence.items, partial(supported, evidence=evidence))]
+
+    def check(sentence: str, before: Sequence[str]) -> Verdict:
+        return supported(sentence, evidence, before)
+
+    shown = [_bare(one.text) for one in vetted([text], evidence.items, check)]
     fate = _fate_of_words(text, evidence.items, shown)
     return Judged(answer, tuple(_together(fate, [one.text for one in answer.sentences])))
 

@@ -11,6 +11,8 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import asdict, dataclass, field
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -53,8 +55,21 @@ class Overheard:
     """A language model whose prose is written down, call by call."""
 
     def __init__(self, chat: ChatModel) -> None:
-        self.name, self.is_generative, self.sees, self._chat = chat.name, chat.is_generative, chat.sees, chat
+        self.name, self.is_generative, self._chat = chat.name, chat.is_generative, chat
         self.prose: list[list[str]] = []  # the pieces of each call
+
+    @property
+    def sees(self) -> bool:
+        """As the model itself."""
+        return self._chat.sees
+
+    @contextmanager
+    def lease(self) -> Iterator[Overheard]:
+        """The model's own lease, overheard too."""
+        with self._chat.lease() as chat:
+            held = copy(self)
+            held._chat = chat
+            yield held
 
     def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
         """As the model itself. Raises ModelError."""
