@@ -101,9 +101,9 @@ class Search:
         return [text for name in names for text in phrases(plan, " ".join((*words, name)))]
 
     def _borne_out(self, plan: Plan, category: str) -> tuple[Descriptor, ...]:
-        """The descriptors of a plan that any card of a category bears out."""
+        """The descriptors of a plan that any card of a category bears out, and those that are refused."""
         asked = (one for one in plan.filters.descriptors if one.of(category) or not category)
-        return tuple(one for one in asked if self.store.has_words(one.forms, category or None))
+        return tuple(one for one in asked if one.refused or self.store.has_words(one.forms, category or None))
 
     def find(self, plan: Plan, query: Query) -> list[Match]:
         """The best items, as many as are wanted; those that the cards say to fit come first. ``plan`` is as
@@ -198,5 +198,6 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
     if order:
         unpriced = float("inf")
         price = unpriced if item.price is None else -item.price if order == "price_desc" else item.price
-    told = described(query.descriptors, written(item), item.category) if query.descriptors else 0
+    card = f"{written(item)}{item.usage} " if query.descriptors else ""
+    told = described(query.descriptors, card, item.category) if query.descriptors else 0
     return -fit(plan, item, query.item.term) - SCALE * told, price

@@ -71,7 +71,7 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
     refused = EXCLUDED if off else 0
     usage = 1 if filters.usage and item.usage == filters.usage else 0
-    little = 2 * weather_fit(item, filters.weather) + usage - _out_of_place(plan, item)
+    little = 2 * weather_fit(item, filters.weather) + usage - _out_of_place(plan, item, term)
     return SCALE * (kind + pattern_fits + _colour_fit(plan, item) + audience - refused) + little
 
 
@@ -96,10 +96,11 @@ def _kind(term: str, item: Item) -> int:
     return 4 if any(re.search(rf"\b{half}\b", said) for half in telling if half not in named) else 0
 
 
-def _out_of_place(plan: Plan, item: Item) -> int:
-    """Where nobody is named, children's things; for an occasion or an outfit, what is worn for sport."""
+def _out_of_place(plan: Plan, item: Item, term: str) -> int:
+    """Where nobody is named, children's things; for an occasion or an outfit, what is worn for sport, unless
+    it is asked for by its name."""
     filters = plan.filters
-    sporty = bool(LOUNGEWEAR.search(item.title)) + (item.usage == "sports")
+    sporty = 0 if LOUNGEWEAR.search(term) else bool(LOUNGEWEAR.search(item.title)) + (item.usage == "sports")
     dressed = filters.usage in ("formal", "party") or (plan.act == "outfit" and filters.usage != "sports")
     young = not filters.audience and meant_for(item, "kids")
     return (sporty if dressed else 0) + young
