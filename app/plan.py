@@ -13,10 +13,11 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
 Role = Literal["wanted", "owned", "refused", "unavailable"]  # unavailable: wanted, and not carried
 Order = Literal["", "price_asc", "price_desc"]
-# What is asked of items shown before, by an act "discuss"; "descriptor": whether they have those of the plan
+# What is asked of items shown before, by an act "discuss"; "choice": which of them, by the others; "descriptor":
+# whether they have those of the plan; "other": what no card says
 Aspect = Literal[
     "difference", "choice", "warmth", "total", "price", "colour", "length", "material", "size", "care",
-    "audience", "occasion", "season", "match", "reason", "descriptor", "details",
+    "audience", "occasion", "season", "match", "reason", "descriptor", "details", "other",
 ]  # fmt: skip
 Language = str  # "en", "es" and every further file of app/nlu/data
 R = TypeVar("R")
@@ -183,6 +184,11 @@ class DialogueState:
     plan: Plan | None = None
     shown: tuple[str, ...] = ()
     ever_shown: tuple[str, ...] = ()
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The ids of all items of the conversation, those shown last at the end."""
+        return tuple(name for name in self.ever_shown if name not in self.shown) + self.shown
 
     def after(self, plan: Plan, shown: Sequence[str]) -> DialogueState:
         """The state once a turn is over."""

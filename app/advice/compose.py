@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.advice.answer import Answer
+from app.advice.discussion import discuss
 from app.advice.grammar import Grammar
 from app.advice.reasons import asked_for, besides, echoed
 from app.advice.shortfalls import absent
@@ -44,6 +45,9 @@ def compose(
     answer = _begun(plan, matches, missing, stocked)
     if plan.act == "ask":
         yield _question(answer)
+        return
+    if plan.act == "discuss" and answer.items:
+        yield from discuss(answer)
         return
     said: list[Sentence] = []
     if answer.items:

@@ -53,8 +53,8 @@ class Planner:
         """The plan of the last message. Raises ModelError, StoreError."""
         asked, vocabulary = messages[-1], tuple(sorted({*categories(), *self._store.categories()}))
         photo = bool(asked.images)
-        shown = self._store.get(state.shown)
-        rules = plan_message(asked.text, state, shown, photo, language, vocabulary, self._free_search)
+        seen = self._store.get(state.seen)
+        rules = plan_message(asked.text, state, seen, photo, language, vocabulary, self._free_search)
         if not (self._chat.is_generative and asked.text.strip()):
             return Planned(rules, RULES)
         answer = "".join(self._chat.stream(plan_messages(messages), plan_schema(vocabulary)))
@@ -69,7 +69,7 @@ class Planner:
         state, plan = DialogueState(), Plan("chat")
         for message in messages[:-1]:
             if message.role == "user":
-                plan = plan_message(message.text, state, self._store.get(state.shown), False, language)
+                plan = plan_message(message.text, state, self._store.get(state.seen), False, language)
                 state = state.after(plan, ())
             else:
                 state = state.after(plan, message.shown or self._named_in(message.text))

@@ -1,0 +1,180 @@
+"""What cards say, as phrases to be put into sentences, and what to call each of a few items.
+
+Takes words from cards only where the lexicon knows them. Does not know what was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.advice.answer import Answer
+from app.advice.reasons import detail_of
+from app.nlu.lexicon import bare, table
+from app.plan import Language
+from app.search.scoring import audiences
+from data.catalogue.catalogue import Item
+from data.catalogue.vocabulary import categories, plain
+
+SEASONS = {"winter": 2, "fall": 1, "summer": -2}  # points of warmth
+VERY_WARM = ("material/wool", "material/padded", "material/fleece", "material/fur", "quality/warm")
+WARM = (
+    "material/knit", "material/corduroy", "material/tweed", "quality/thick", "detail/lined", "detail/hood",
+    "detail/turtleneck", "detail/long-sleeve",
+)  # fmt: skip
+COOL = (
+    "detail/short-sleeve", "detail/sleeveless", "material/linen", "material/mesh", "quality/lightweight",
+    "quality/cool-to-wear", "quality/thin",
+)  # fmt: skip
+LENGTHS = (
+    "detail/long-sleeve", "detail/short-sleeve", "detail/sleeveless", "cut/maxi", "cut/midi", "cut/mini",
+    "cut/knee-length", "cut/cropped", "quality/long", "quality/short",
+)  # fmt: skip
+STUFFS = (
+    "material/cotton", "material/leather", "material/suede", "material/wool", "material/linen",
+    "material/silk", "material/denim", "material/velvet", "material/corduroy", "material/tweed",
+    "material/canvas", "material/chiffon", "material/fleece", "material/fur", "material/knit",
+    "material/polyester", "material/nylon", "material/acrylic", "material/synthetic", "material/viscose",
+    "material/elastane", "material/lace", "material/padded",
+)  # fmt: skip
+CUTS = ("cut/slim", "cut/regular-fit", "cut/loose", "cut/tailored", "cut/high-waisted", "cut/flared")
+NO_STUFF = "material/ribbed"  # is how a thing is knitted, or only its collar
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What an item is called among others, and whether verbs beside that are plural."""
+
+    name: str
+    plural: bool
+
+
+def called(answer: Answer, item: Item) -> Called:
+    """The shortest name by which nothing else on the screen is called."""
+    grammar, items = answer.grammar, answer.items
+    plural = grammar.agreement(item)[1]
+    if len(items) == 1:
+        return Called(grammar.name(item), plural)
+    if answer.one_category and _tells(item.colour, [other.colour for other in items]):
+        return Called(grammar.one(item), grammar.one_is(item) != grammar.verb("is", item) or plural)
+    if item.colour and _tells(grammar.piece(item), [*map(grammar.piece, items)]):
+        return Called(grammar.piece(item), plural)
+    at = [other.id for other in items].index(item.id)
+    alike = not _tells(grammar.name(item), [*map(grammar.name, items)])
+    if answer.one_category and alike and at < len(grammar.words["ordinals"]):
+        return Called(grammar.nth(at, item), plural)
+    return Called(grammar.name(item), plural)
+
+
+def _tells(name: str, names: Sequence[str]) -> bool:
+    return bool(name) and names.count(name) == 1
+
+
+def words_on_card(item: Item, answer: Answer, concepts: Sequence[str]) -> str:
+    """The words of a card that say one of these concepts, as it writes them; "" for none."""
+    grammar = answer.grammar
+    text = f"{grammar.title(item) or item.title}. {grammar.description(item)}"
+    flat, taken = plain(text), set[int]()
+    written = text if len(flat) == len(text) else flat
+    found: dict[int, str] = {}
+    matches = _phrases(grammar.language, tuple(concepts)).finditer(flat)
+    for match in sorted(matches, key=lambda match: -len(match[0])):
+        place = {*range(*match.span())}
+        if not taken & place:
+            taken |= place
+            found[match.start()] = written[match.start() : match.end()].lower()
+    return ", ".join(dict.fromkeys(found[at] for at in sorted(found)))
+
+
+@lru_cache
+def _phrases(language: Language, concepts: tuple[str, ...]) -> re.Pattern[str]:
+    """The words for concepts; of what only looks like a stuff, with the word that says so."""
+    known = table(language)["concepts"]
+    said = {plain(phrase) for name in concepts for phrase in known.get(name, ())}
+    said -= {plain(phrase) for phrase in known.get(NO_STUFF, ())}
+    forms = "|".join(re.escape(one).replace(r"\ ", "[ -]") for one in sorted(said, key=len, reverse=True))
+    return re.compile(rf"(?<!aspecto de )\b(?:{forms or '(?!)'})\b(?:[ -]look\b)?")
+
+
+def spelled(word: str, language: Language) -> str:
+    """A customer's word with the accents that it may lack."""
+    known = (phrase for phrases in table(language)["concepts"].values() for phrase in phrases)
+    return next((phrase for phrase in known if bare(phrase) == bare(word)), word)
+
+
+def warmth(item: Item, answer: Answer) -> int:
+    """Points for how warm a thing is by its card: by its kind, season and words."""
+    very, warm, cool = (_count(words_on_card(item, answer, said)) for said in (VERY_WARM, WARM, COOL))
+    return SEASONS.get(item.season, 0) + 2 * very + warm - cool - 2 * _steps_to_warmest(item.category)
+
+
+def _count(listed: str) -> int:
+    return len(listed.split(", ")) if listed else 0
+
+
+def _steps_to_warmest(category: str) -> int:
+    """How many warmer kinds there are, one above the other: none for a coat, one for a jacket."""
+    above: list[str] = [category]
+    while (known := categories().get(above[-1])) and known.warmer and known.warmer not in above:
+        above.append(known.warmer)
+    return len(above) - 1
+
+
+def why_warm(item: Item, answer: Answer) -> str:
+    """The season and the words from which that is taken."""
+    return ", ".join(
+        filter(None, (season(item, answer), words_on_card(item, answer, (*VERY_WARM, *WARM, *COOL))))
+    )
+
+
+def usage(item: Item, answer: Answer) -> str:
+    """What a thing is for, by its card: "for every day"."""
+    return answer.grammar.named("usages", item.usage)
+
+
+def season(item: Item, answer: Answer) -> str:
+    """For which season it is."""
+    return answer.grammar.named("seasons", item.season)
+
+
+def whom(item: Item, answer: Answer) -> str:
+    """For whom it is."""
+    grammar = answer.grammar
+    return grammar.listed([*filter(None, (grammar.named("audiences", n) for n in audiences(item)))], "or")
+
+
+def money(item: Item, answer: Answer) -> str:
+    """What it costs; "" where the card has no price."""
+    return "" if item.price is None else answer.grammar.money(item.price)
+
+
+def sample(items: Sequence[Item], answer: Answer) -> str:
+    """That prices are invented for the demo, if any of these is."""
+    invented = any(item.price_note == "sample" and item.price is not None for item in items)
+    return answer.grammar.agreeing("sample", len(items) > 1) if invented else ""
+
+
+def side_by_side(items: Sequence[Item], answer: Answer) -> tuple[list[str], list[list[str]]]:
+    """What all these cards say alike, and of each what not all say."""
+    rows = [list(_facts(item, answer)) for item in items]
+    alike = [len(set(column)) == 1 for column in zip(*rows, strict=True)]
+    shared = [fact for fact, same in zip(rows[0], alike, strict=True) if same and fact]
+    return shared, [
+        [fact for fact, same in zip(row, alike, strict=True) if fact and not same] for row in rows
+    ]
+
+
+def _facts(item: Item, answer: Answer) -> Iterator[str]:
+    yield whom(item, answer)
+    yield usage(item, answer)
+    yield season(item, answer)
+    yield words_on_card(item, answer, LENGTHS)
+    yield made(item, answer)
+
+
+def made(item: Item, answer: Answer) -> str:
+    """How a thing is made: "with a V-neck"; "" where the card does not say."""
+    detail = detail_of(answer, item)
+    return f"{answer.grammar.words['joining_with']} {detail}" if detail else ""

@@ -1,0 +1,89 @@
+"""Sentences that tell what the cards of a few items say, and which cards are silent.
+
+Knows how to put facts into words; does not know what is worth telling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.advice.answer import Answer
+from app.advice.facts import called, made, money, sample
+from app.plan import Sentence
+from data.catalogue.catalogue import Item
+
+MAX_ITEMS = 3  # that are told of one by one
+Items = Sequence[Item]
+
+
+def blanks(answer: Answer, items: Items) -> dict[str, str]:
+    """What items are called, with a verb and the word for their cards."""
+    grammar, names = answer.grammar, [called(answer, item) for item in items]
+    several = len(items) > 1
+    return {
+        "names": grammar.listed([one.name for one in names]),
+        "are": grammar.agreeing("is", several or names[0].plural), "card": grammar.agreeing("by_card", several),
+    }  # fmt: skip
+
+
+def of_cards(answer: Answer, template: str, items: Items, **more: str) -> Sentence:
+    """A sentence with the cards of items as its subject: "their cards", or "the card of the red one"."""
+    grammar, several = answer.grammar, len(items) > 1
+    cards = grammar.agreeing("their_cards", several)
+    if len(items) < len(answer.items):
+        cards = grammar.agreeing("cards_of", several).format(names=blanks(answer, items)["names"])
+    verbs = {"say": grammar.agreeing("say", several), "mention": grammar.agreeing("mention", several)}
+    return answer.say(template, items, cards=cards, **verbs, **more)
+
+
+def words_of(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Sentence]:
+    """The words of those cards that have any: "the red one: knitted; the black one: quilted"."""
+    told = [item for item in items if words[item.id]]
+    if len(told) == 1:
+        yield of_cards(answer, "says_words", told, told=words[told[0].id])
+    elif told:
+        parts = [f"{called(answer, item).name}: {words[item.id]}" for item in told]
+        yield answer.say("say_words", told, parts="; ".join(parts))
+
+
+def being(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Sentence]:
+    """What those items are of which it is known: "the red one is for winter and the black one for summer"."""
+    told = [item for item in items if words[item.id]]
+    same = len({words[item.id] for item in told}) == 1
+    if same and len(told) == len(answer.items) > 1:
+        they = answer.grammar.they_are(len(told), told[0].category if answer.one_category else "")
+        yield answer.say("they_are", told, they=they, told=words[told[0].id])
+    elif same:
+        yield answer.say("are", told, told=words[told[0].id], **blanks(answer, told))
+    elif told:
+        parts = [f"{one['names']} {one['are']} {words[i.id]}" for i in told if (one := blanks(answer, [i]))]
+        card = answer.grammar.agreeing("by_card", True)
+        yield answer.say("are_apart", told, parts=answer.grammar.listed(parts), card=card)
+
+
+def silent(answer: Answer, template: str, items: Items, words: Mapping[str, str]) -> Iterator[Sentence]:
+    """That the cards of some items say nothing, where they do not."""
+    those = [item for item in items if not words[item.id]]
+    if those:
+        yield of_cards(answer, template, those)
+
+
+def prices(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """What each of them costs, and whose card has no price."""
+    words, costs = {item.id: money(item, answer) for item in items}, answer.grammar.words["costs"]
+    priced = [item for item in items if words[item.id]]
+    parts = [f"{c.name} {costs[c.plural]} {words[i.id]}" for i in priced if (c := called(answer, i))]
+    if priced:
+        yield answer.say("costs", priced, parts=answer.grammar.listed(parts), sample=sample(priced, answer))
+    yield from silent(answer, "unsaid_price", items, words)
+
+
+def details(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """What the cards do say of how a few things are made."""
+    few = items[:MAX_ITEMS]
+    words = {item.id: made(item, answer) for item in few}
+    told = [item for item in few if words[item.id]]
+    if len({words[item.id] for item in told}) == 1:
+        yield answer.say("made", told, told=words[told[0].id])
+    else:
+        yield from words_of(answer, few, words)
