@@ -1,5 +1,5 @@
-"""Several items held against each other: which is warmer, dearer, better for work; differences, sums, what goes
-together. Recommends where the cards allow it.
+"""Several items held against each other: which is warmer, dearer, better for work; differences, sums, what
+goes together. Recommends where the cards allow it.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ def occasion(answer: Answer, items: Items) -> Iterator[Sentence]:
     elif those:
         yield answer.say("alike", items, told=told)
         yield from style(replace(answer, items=items))
+    elif len(items) == 1 and words[items[0].id]:
+        yield answer.say("rather_for", items, told=words[items[0].id], asked=told, **blanks(answer, items))
+        yield from _rather(answer, [item for item in answer.items if item.usage == asked], told)
     else:
         yield answer.say("none_such", items, told=told)
         yield from being(answer, items, words)
@@ -111,10 +114,10 @@ def preference(answer: Answer, items: Items) -> Iterator[Sentence]:
 
 
 def match(answer: Answer, items: Items) -> Iterator[Sentence]:
-    """Whether they go together, or with something of the customer's own: by colour, and by what they are for."""
+    """Whether they go together, or with something of the customer's own: by colour, and what they are for."""
     filters, wanted = answer.plan.filters, answer.plan.items
     own = [
-        Item(f"own {at}", "", one.category, Path(), colour=one.colours[0])
+        Item(f"own {at}", one.term, one.category, Path(), one.term, colour=one.colours[0])
         for at, one in enumerate(wanted) if one.role == "owned" and one.colours
     ]  # fmt: skip
     together = replace(answer, items=[*items, *own], filters={i.id: filters for i in (*items, *own)})

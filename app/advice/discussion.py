@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.advice.answer import Answer
 from app.advice.comparison import cheapest, difference, match, occasion, preference, total, warmest
 from app.advice.facts import CUTS, LENGTHS, STUFFS, season, spelled, usage, whom, why_warm, words_on_card
-from app.advice.reasons import asked_for, besides
+from app.advice.reasons import asked_for, besides, detail_of
 from app.advice.styling import style
 from app.advice.telling import Items, being, blanks, details, of_cards, prices, silent, words_of
 from app.nlu.lexicon import written
@@ -28,7 +28,7 @@ def discuss(answer: Answer) -> Iterator[Sentence]:
     plan = answer.plan
     items = [item for item in answer.items if item.id in plan.references] or answer.items
     chooses = "choice" in plan.aspects and len(items) > 1
-    asked = [name for name in plan.aspects if name != "choice"]
+    asked: list[str] = [name for name in plan.aspects if name != "choice"]
     said: list[Sentence] = []
     for aspect in asked or ["preference" if chooses else "details"]:
         tell = CHOICES.get(aspect, TELLERS[aspect]) if chooses else TELLERS[aspect]
@@ -63,9 +63,19 @@ def _season(answer: Answer, items: Items) -> Iterator[Sentence]:
     yield from silent(answer, "unsaid_season", items, words)
 
 
+def _for_weather(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """Which of several for the weather; rain and snow are for the cards to name."""
+    weighed = answer.plan.filters.weather in ("cold", "hot")
+    yield from (warmest if weighed else _season)(answer, items)
+
+
 def _colour(answer: Answer, items: Items) -> Iterator[Sentence]:
     asked, grammar = answer.plan.filters.colours, answer.grammar
     words = {item.id: grammar.coloured(item.colour, *grammar.agreement(item)) for item in items}
+    if not asked and len(items) == 1 and items[0].colour:
+        told = grammar.colour(items[0].colour)
+        yield answer.say("its_colour", items, told=told, **blanks(answer, items))
+        return
     right = [item for item in items if not {item.colour, family(item.colour)}.isdisjoint(asked)]
     yield from _judged(answer, items, words, "unsaid_colour", bool(asked), bool(right))
 
@@ -107,17 +117,17 @@ def _material(answer: Answer, items: Items) -> Iterator[Sentence]:
 
 def _having(answer: Answer, items: Items) -> Iterator[Sentence]:
     """Whether they have or are what is asked, one sentence for each such thing."""
-    unsaid = False
+    lacking = False
     for asked in answer.plan.filters.descriptors[:MAX_ASKED]:
         word = spelled(asked.word, answer.grammar.language)
         having = [item for item in items if asked.said_by(written(item))]
         rest = [item for item in items if item not in having]
         yield from (of_cards(answer, "has", having, word=word) for _ in having[:1])
         yield from (of_cards(answer, "has_not", rest, word=word) for _ in rest[:1])
-        unsaid = unsaid or not having
-    if unsaid:
+        lacking = lacking or not having
+    if lacking:
         yield answer.say("ask_people")
-        yield from details(answer, items)
+    yield from details(answer, items)
 
 
 def _size(answer: Answer, items: Items) -> Iterator[Sentence]:
@@ -146,7 +156,8 @@ def _details(answer: Answer, items: Items) -> Iterator[Sentence]:
         return
     told = [*filter(None, (tell(items[0], answer) for tell in (whom, usage, season)))]
     yield from being(answer, items, {items[0].id: answer.grammar.listed(told)})
-    yield from details(answer, items)
+    if detail := detail_of(answer, items[0]):
+        yield answer.say("detail", items, detail=detail, comes=answer.grammar.verb("it_comes_with", items[0]))
     yield from prices(answer, items)
 
 
@@ -162,4 +173,4 @@ TELLERS: dict[str, Teller] = {
     "occasion": occasion, "season": _season, "match": match, "reason": _reason, "descriptor": _having,
     "details": _details, "other": _other, "preference": preference,
 }  # fmt: skip
-CHOICES: dict[str, Teller] = {"warmth": warmest, "price": cheapest}
+CHOICES: dict[str, Teller] = {"warmth": warmest, "season": _for_weather, "price": cheapest}

@@ -6,7 +6,7 @@ Takes words from cards only where the lexicon knows them. Does not know what was
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,15 +18,15 @@ from app.search.scoring import audiences
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, plain
 
-SEASONS = {"winter": 2, "fall": 1, "summer": -2}  # points of warmth
+SEASONS = {"winter": 6, "fall": 2, "summer": -6}  # points of warmth
 VERY_WARM = ("material/wool", "material/padded", "material/fleece", "material/fur", "quality/warm")
 WARM = (
-    "material/knit", "material/corduroy", "material/tweed", "quality/thick", "detail/lined", "detail/hood",
+    "material/knit", "material/corduroy", "material/tweed", "detail/lined", "detail/hood",
     "detail/turtleneck", "detail/long-sleeve",
 )  # fmt: skip
 COOL = (
     "detail/short-sleeve", "detail/sleeveless", "material/linen", "material/mesh", "quality/lightweight",
-    "quality/cool-to-wear", "quality/thin",
+    "quality/cool-to-wear",
 )  # fmt: skip
 LENGTHS = (
     "detail/long-sleeve", "detail/short-sleeve", "detail/sleeveless", "cut/maxi", "cut/midi", "cut/mini",
@@ -73,29 +73,38 @@ def _tells(name: str, names: Sequence[str]) -> bool:
 
 
 def words_on_card(item: Item, answer: Answer, concepts: Sequence[str]) -> str:
-    """The words of a card that say one of these concepts, as it writes them; "" for none."""
+    """The words of a card that say one of these concepts, as it writes them; "" for none. What a thing comes
+    with, as "thin straps", tells of its details and not of what it is made of itself."""
     grammar = answer.grammar
-    text = f"{grammar.title(item) or item.title}. {grammar.description(item)}"
-    flat, taken = plain(text), set[int]()
-    written = text if len(flat) == len(text) else flat
-    found: dict[int, str] = {}
+    title = f"{grammar.title(item) or item.title}. "
+    text = f"{title}{grammar.description(item)}"
+    flat, taken, found = plain(text), set[int](), dict[int, str]()
+    parts = flat.find(f" {grammar.words['joining_with']} ", len(title))
     matches = _phrases(grammar.language, tuple(concepts)).finditer(flat)
     for match in sorted(matches, key=lambda match: -len(match[0])):
         place = {*range(*match.span())}
-        if not taken & place:
-            taken |= place
-            found[match.start()] = written[match.start() : match.end()].lower()
+        if not taken & place and (match.lastgroup == "detail" or not 0 <= parts < match.start()):
+            found[match.start()] = (text if len(text) == len(flat) else flat)[slice(*match.span())].lower()
+        taken |= place
     return ", ".join(dict.fromkeys(found[at] for at in sorted(found)))
 
 
 @lru_cache
 def _phrases(language: Language, concepts: tuple[str, ...]) -> re.Pattern[str]:
-    """The words for concepts; of what only looks like a stuff, with the word that says so."""
+    """The words for concepts, in a group "detail" those for details; of what only looks like a stuff, with
+    the word that says so."""
+    details = [name for name in concepts if name.startswith("detail/")]
+    others = [name for name in concepts if name not in details]
+    either = f"(?P<detail>{_said(language, details)})|(?P<other>{_said(language, others)})"
+    return re.compile(rf"(?<!aspecto de )\b(?:{either})\b(?:[ -]look\b)?")
+
+
+def _said(language: Language, concepts: Sequence[str]) -> str:
     known = table(language)["concepts"]
     said = {plain(phrase) for name in concepts for phrase in known.get(name, ())}
     said -= {plain(phrase) for phrase in known.get(NO_STUFF, ())}
-    forms = "|".join(re.escape(one).replace(r"\ ", "[ -]") for one in sorted(said, key=len, reverse=True))
-    return re.compile(rf"(?<!aspecto de )\b(?:{forms or '(?!)'})\b(?:[ -]look\b)?")
+    forms = [re.escape(one).replace(r"\ ", "[ -]") for one in sorted(said, key=len, reverse=True)]
+    return "|".join(forms) or "(?!)"
 
 
 def spelled(word: str, language: Language) -> str:
@@ -107,7 +116,7 @@ def spelled(word: str, language: Language) -> str:
 def warmth(item: Item, answer: Answer) -> int:
     """Points for how warm a thing is by its card: by its kind, season and words."""
     very, warm, cool = (_count(words_on_card(item, answer, said)) for said in (VERY_WARM, WARM, COOL))
-    return SEASONS.get(item.season, 0) + 2 * very + warm - cool - 2 * _steps_to_warmest(item.category)
+    return SEASONS.get(item.season, 0) + 4 * very + 2 * (warm - cool) - 3 * _steps_to_warmest(item.category)
 
 
 def _count(listed: str) -> int:
@@ -157,21 +166,15 @@ def sample(items: Sequence[Item], answer: Answer) -> str:
 
 
 def side_by_side(items: Sequence[Item], answer: Answer) -> tuple[list[str], list[list[str]]]:
-    """What all these cards say alike, and of each what not all say."""
-    rows = [list(_facts(item, answer)) for item in items]
+    """What all these items are alike, and what each is and has as not all do."""
+    are = [[tell(item, answer) for tell in (whom, usage, season)] for item in items]
+    have = [[words_on_card(item, answer, LENGTHS), made(item, answer)] for item in items]
+    shared = [fact for fact, *others in zip(*are, strict=True) if fact and {fact, *others} == {fact}]
+    rows = [[*one, *other] for one, other in zip(are, have, strict=True)]
     alike = [len(set(column)) == 1 for column in zip(*rows, strict=True)]
-    shared = [fact for fact, same in zip(rows[0], alike, strict=True) if same and fact]
     return shared, [
         [fact for fact, same in zip(row, alike, strict=True) if fact and not same] for row in rows
     ]
-
-
-def _facts(item: Item, answer: Answer) -> Iterator[str]:
-    yield whom(item, answer)
-    yield usage(item, answer)
-    yield season(item, answer)
-    yield words_on_card(item, answer, LENGTHS)
-    yield made(item, answer)
 
 
 def made(item: Item, answer: Answer) -> str:

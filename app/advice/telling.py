@@ -21,8 +21,8 @@ def blanks(answer: Answer, items: Items) -> dict[str, str]:
     grammar, names = answer.grammar, [called(answer, item) for item in items]
     several = len(items) > 1
     return {
-        "names": grammar.listed([one.name for one in names]),
-        "are": grammar.agreeing("is", several or names[0].plural), "card": grammar.agreeing("by_card", several),
+        "names": grammar.listed([one.name for one in names]), "card": grammar.agreeing("by_card", several),
+        "are": grammar.agreeing("is", several or names[0].plural),
     }  # fmt: skip
 
 
@@ -49,16 +49,17 @@ def words_of(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator
 def being(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Sentence]:
     """What those items are of which it is known: "the red one is for winter and the black one for summer"."""
     told = [item for item in items if words[item.id]]
-    same = len({words[item.id] for item in told}) == 1
-    if same and len(told) == len(answer.items) > 1:
+    names = dict.fromkeys(words[item.id] for item in told)
+    groups = [[item for item in told if words[item.id] == name] for name in names]
+    if len(groups) > 1:
+        heads = [(blanks(answer, those), words[those[0].id]) for those in groups]
+        parts = answer.grammar.listed([f"{head['names']} {head['are']} {what}" for head, what in heads])
+        yield answer.say("are_apart", told, parts=parts, card=answer.grammar.agreeing("by_card", True))
+    elif len(told) == len(answer.items) > 1:
         they = answer.grammar.they_are(len(told), told[0].category if answer.one_category else "")
         yield answer.say("they_are", told, they=they, told=words[told[0].id])
-    elif same:
-        yield answer.say("are", told, told=words[told[0].id], **blanks(answer, told))
     elif told:
-        parts = [f"{one['names']} {one['are']} {words[i.id]}" for i in told if (one := blanks(answer, [i]))]
-        card = answer.grammar.agreeing("by_card", True)
-        yield answer.say("are_apart", told, parts=answer.grammar.listed(parts), card=card)
+        yield answer.say("are", told, told=words[told[0].id], **blanks(answer, told))
 
 
 def silent(answer: Answer, template: str, items: Items, words: Mapping[str, str]) -> Iterator[Sentence]:
@@ -83,7 +84,7 @@ def details(answer: Answer, items: Items) -> Iterator[Sentence]:
     few = items[:MAX_ITEMS]
     words = {item.id: made(item, answer) for item in few}
     told = [item for item in few if words[item.id]]
-    if len({words[item.id] for item in told}) == 1:
-        yield answer.say("made", told, told=words[told[0].id])
+    if told and len({words[item.id] for item in told}) == 1:
+        yield of_cards(answer, "made", told, told=words[told[0].id])
     else:
         yield from words_of(answer, few, words)

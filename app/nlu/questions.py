@@ -1,7 +1,7 @@
-"""Questions about items shown before: which of them is warmer, what they are made of, what they cost together.
+"""Questions about items shown before: which of them is warmer, what they are made of, what they cost in all.
 
 A message is one if it has the form of a question, asks after something that a card may say, and wants
-nothing new to be shown. Does not know cards beyond the words by which items are told apart.
+nothing new to be shown. Knows of the items only by which words they are told apart.
 """
 
 from __future__ import annotations
@@ -20,44 +20,42 @@ from app.nlu.tagger import Piece, Utterance
 from app.plan import Aspect, Descriptor, DialogueState, Filters, Order, Plan, RequestedItem
 from data.catalogue.item import Item
 
-MAX_QUESTION_TOKENS = 30
-NAMED = tuple(name for name in get_args(Aspect) if name not in ("choice", "descriptor", "other"))
-TELLING = (
-    "difference",
-    "total",
-    "material",
-    "care",
-    "reason",
-    "details",
-)  # said without any form of a question
-EXCLUSIVE = ("total", "care", "size", "difference", "match")  # what other words of a message serve
-TOLD = ("size", "total", "difference", "reason", "details", "care")  # what "do you have" may ask for as well
-TIME = ("warmth", "season")
+MAX_TOKENS = 30  # of a question
+MAX_BARE_TOKENS = 3  # of one without a verb: "qué tallas hay"
+NAMED: tuple[Aspect, ...] = tuple(one for one in get_args(Aspect) if one not in ("choice", "descriptor"))
+# What is asked after without the form of a question; what "do you have" may ask after; what other words of a
+# message serve; in which things may differ
+BARE = {"difference", "total", "material", "care", "size", "reason", "details"}
+HELD = {"size", "total", "difference", "reason", "details", "care"}
+SERVED: tuple[Aspect, ...] = ("total", "care", "size", "difference", "match", "other")
+WEIGHED = {"price", "warmth", "size", "material", "colour"}
+MAX_OWN_COLOUR = 2  # places between a garment of the customer's own and its colour
 
 
 def question(
-    parsed: Parsed, state: DialogueState, shown: Sequence[Item], earlier: Sequence[Item]
+    parsed: Parsed, state: DialogueState, shown: Sequence[Item], seen: Sequence[Item]
 ) -> Plan | None:
-    """The plan to discuss the items that a message asks about; None where it asks after none of them."""
+    """The plan to discuss the items that a message asks about; None where it asks after none of them.
+
+    ``shown`` are on the screen, ``seen`` all items of the conversation.
+    """
     said = Utterance(parsed.written)
-    if not shown or len(said.tokens) > MAX_QUESTION_TOKENS or "hostile" in said.topics:
+    if len(said.tokens) > MAX_TOKENS or "hostile" in said.topics:
         return None
-    meant = references(said, shown, earlier)
-    aspects = _aspects(said, meant, shown)
+    meant = references(said, shown, seen)
+    aspects = _aspects(said, len(meant.items or shown))
     if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
         return None
-    aspects = aspects or _unknown(parsed, said, meant)
+    aspects = aspects or _unknown(said, meant)
     if not aspects:
         return None
-    those = meant.items or tuple(shown)
-    if "match" in aspects and not meant.beside:
-        those = _with_pair(said, meant.items, shown)
+    those = meant.items or _spoken_of(said, state, shown)
+    if "match" in aspects and not meant.beside and len(meant.items) < 2:
+        those = tuple({item.id: item for item in (*shown, *meant.items)}.values())
     own = tuple(_beside(said, piece) for piece in meant.beside)
-    spoken = state.plan.language if state.plan else parsed.plan.language
-    return Plan(
-        "discuss", own, _filters(said, aspects, state), said.language(spoken), parsed.plan.query,
-        tuple(item.id for item in those), aspects=aspects,
-    )  # fmt: skip
+    language = said.language(state.plan.language if state.plan else parsed.plan.language)
+    ids = tuple(item.id for item in those)
+    return Plan("discuss", own, _filters(said, aspects, state), language, references=ids, aspects=aspects)
 
 
 def _line(said: Utterance) -> str:
@@ -77,25 +75,25 @@ def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) 
         return True
     if pattern("objects").search(asked):
         return False
-    marked, short = "?" in said.text, len(said.tokens) <= 3
+    marked = "?" in said.text
     if meant.items and aspects and (marked or pattern("question_verb").search(asked)):
         return True
-    return any(name in TELLING for name in aspects) and (marked or short or "total" in aspects)
+    return bool(BARE & set(aspects)) and (marked or len(said.tokens) <= MAX_BARE_TOKENS)
 
 
 def _asks_something_new(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
-    """Whether it wants anything shown that is not on the screen: another colour, another garment, more."""
-    line = _line(said)
-    if pattern("shop_business").search(line) and "care" not in aspects:
-        return True
-    if pattern("asks_something_new").search(line) and not ("details" in aspects or "size" in aspects):
-        return True
-    if _in_a_colour(said.pieces) or meant.strange:
-        return True
-    if "match" in aspects and pattern("asks_with_what").search(line):
-        return True
+    """Whether it wants anything shown that is not on the screen: another colour, another garment, more; or
+    has other business with the shop."""
+    line, held = _line(said), HELD & set(aspects)
     sold = any("want" in piece.cues and piece.text in words("selling") for piece in said.pieces)
-    return sold and not set(TOLD) & set(aspects)
+    return bool(
+        (pattern("shop_business").search(line) and "care" not in aspects)
+        or (pattern("asks_something_new").search(line) and not held & {"details", "size"})
+        or meant.strange
+        or _in_a_colour(said.pieces)
+        or ("match" in aspects and pattern("asks_with_what").search(line))
+        or (sold and not held)
+    )
 
 
 def _in_a_colour(pieces: Sequence[Piece]) -> bool:
@@ -104,84 +102,87 @@ def _in_a_colour(pieces: Sequence[Piece]) -> bool:
     return any(b.colour and a.text in words("colour_in") for a, b in pairs)
 
 
-def _aspects(said: Utterance, meant: References, shown: Sequence[Item]) -> tuple[Aspect, ...]:
-    """What is asked after, the most telling first; of several only the first of those that need no other."""
+def _aspects(said: Utterance, count: int) -> tuple[Aspect, ...]:
+    """What is asked after of so many items; only the first of what other words serve."""
     line = _line(said)
     found: list[Aspect] = [name for name in NAMED if pattern(f"about_{name}").search(line)]
-    if _is_a_colour(said.pieces):
-        found.append("colour")
-    if _usage(said):
-        found.append("occasion")
-    if constraints.weather(said) and not set(TIME) & set(found):
-        found.append("season")
-    single = next((name for name in EXCLUSIVE if name in found), None)
-    found = [single] if single else found
-    if not found and descriptors(said):
-        found = ["descriptor"]
-    if "warmth" in found and "season" in found:
-        found.remove("warmth" if constraints.weather(said) == "rain" else "season")
-    compares = len(meant.items or shown) > 1 and pattern("asks_which").search(line)
-    if compares and not {"total", "difference", "care"} & set(found):
-        found = ["choice", *found] if found or pattern("question").match(_asked(said)) else []
+    found += ["colour"] if _is_a_colour(said) else []
+    found += ["occasion"] if _usage(said) else []
+    found += ["season"] if constraints.weather(said) and "warmth" not in found else []
+    if WEIGHED & set(found):
+        found = [name for name in found if name not in ("difference", "season")]
+    single = next((name for name in SERVED if name in found), None)
+    found = [single] if single else found or (["descriptor"] if _asked_to_have(said) else [])
+    compares = count > 1 and pattern("asks_which").search(line) and not set(SERVED[:4]) & set(found)
+    if compares and (found or pattern("question").match(_asked(said))):
+        found = ["choice", *found]
     return tuple(dict.fromkeys(found))
 
 
-def descriptors(said: Utterance) -> tuple[Descriptor, ...]:
-    """What the items are asked to have or to be: pockets, wool, waterproof."""
-    return tuple(one for one in constraints.descriptors(said.text) if one.certain or len(one.forms) > 3)
+def _asked_to_have(said: Utterance) -> tuple[Descriptor, ...]:
+    """What items are asked to have or to be: pockets, wool, waterproof."""
+    told = constraints.descriptors(said.text)
+    return tuple(one for one in told if one.word.lower() not in words("tells_nothing") and not one.is_name)
 
 
-def _is_a_colour(pieces: Sequence[Piece]) -> bool:
+def _is_a_colour(said: Utterance) -> bool:
     """Whether it is asked if a thing is of a colour: "is the second really black?"."""
-    last = next((piece for piece in reversed(pieces) if piece.kind != "stop"), None)
-    verbs = [at for at, piece in enumerate(pieces) if piece.text in words("being")]
-    between = pieces[verbs[-1] + 1 : -1] if verbs else []
-    return bool(last and last.colour and verbs) and not any(p.garment for p in between)
+    told = [piece for piece in said.pieces if piece.kind != "stop"]
+    verbs = any(piece.text in words("being") for piece in told)
+    if len(told) < 2 or not (verbs and told[-1].colour):
+        return False
+    beside = told[-2]  # in Spanish a colour behind a noun is part of its name
+    return beside.text not in words("definite") and not (beside.garment and said.language("en") == "es")
 
 
 def _usage(said: Utterance) -> str:
     return only(labels("occasions", said.tokens) | said.topics & set(groups("occasions")))
 
 
-def _unknown(parsed: Parsed, said: Utterance, meant: References) -> tuple[Aspect, ...]:
+def _unknown(said: Utterance, meant: References) -> tuple[Aspect, ...]:
     """That something else is asked of the items, where words point at them and at no business of the shop."""
-    points = bool(meant.items) or bool(words("one_of_shown") & set(said.tokens))
-    business = parsed.said.topics & {"service", "chat", "place", "hostile"}
+    business = said.topics & {"service", "chat", "place"} and not meant.items
     asks = pattern("yes_or_no").match(_asked(said))
-    return ("other",) if points and asks and not business and not meant.beside else ()
+    return ("other",) if asks and not business and not meant.beside else ()
 
 
-def _with_pair(said: Utterance, named: Sequence[Item], shown: Sequence[Item]) -> tuple[Item, ...]:
-    """What is to go together: one thing that is named beside all that "it" may be."""
-    rest = len(named) == 1 and words("one_of_shown") & set(said.tokens)
-    return tuple({item.id: item for item in (*shown, *named)}.values()) if rest else tuple(named or shown)
+def _spoken_of(said: Utterance, state: DialogueState, shown: Sequence[Item]) -> tuple[Item, ...]:
+    """What "it" is: what the last question was about; else all that is on the screen."""
+    last = [item for item in shown if item.id in state.discussed]
+    return tuple(last if last and pattern("singular").search(_line(said)) else shown)
 
 
 def _beside(said: Utterance, piece: Piece) -> RequestedItem:
     """A garment of the customer's own, with the colour that is said beside it."""
     assert piece.garment
-    near = [other.colour for other in said.pieces if other.colour and abs(other.first - piece.last) <= 2]
-    return RequestedItem(piece.garment.category, colours=tuple(near[:1]), role="owned")
+    far = MAX_OWN_COLOUR
+    near = [o.colour for o in said.pieces if o.colour and -far <= o.first - piece.last <= far]
+    return RequestedItem(piece.garment.category, colours=tuple(near[:1]), role="owned", term=piece.text)
 
 
 def _filters(said: Utterance, aspects: Sequence[Aspect], state: DialogueState) -> Filters:
-    """What the question compares by: an occasion, weather, order of prices, or what an item should have. For a
+    """What the question weighs by: an occasion, weather, order of prices, what an item should have; for a
     reason, what was asked for before."""
-    stands, less = state.plan.filters if state.plan else Filters(), pattern("asks_less").search(_line(said))
+    line, weather, less = _line(said), constraints.weather(said), pattern("asks_less").search(_line(said))
     if "reason" in aspects:
-        own = state.plan.wanted if state.plan else ()
-        colours = stands.colours or tuple(dict.fromkeys(name for item in own for name in item.colours))
-        return replace(stands, colours=colours)
-    order: Order = ("price_asc" if less else "price_desc") if "price" in aspects else ""
-    weather = constraints.weather(said)
-    if "season" in aspects and not weather and pattern("about_summer").search(_line(said)):
-        weather = "hot"
+        return _stands(state)
     if "warmth" in aspects:
         weather = "hot" if less or weather == "hot" else "cold"
-    asked = descriptors(said) if {"descriptor", "material", "length"} & set(aspects) else ()
-    colours = tuple(p.colour for p in said.pieces if p.colour)[:1] if "colour" in aspects else ()
+    elif "season" in aspects and pattern("about_summer").search(line):
+        weather = "hot"
+    order: Order = ("price_asc" if less else "price_desc") if "price" in aspects else ""
     usage = _usage(said) or ("formal" if "occasion" in aspects else "")
-    usage = "casual" if usage == "formal" and less else usage
     return Filters(
-        colours, usage=usage, weather=weather, order=order, descriptors=asked, audience=audience(said)
-    )
+        tuple(p.colour for p in said.pieces if p.colour)[:1] if "colour" in aspects else (),
+        audience=audience(said), usage="casual" if usage == "formal" and less else usage, weather=weather,
+        order=order, descriptors=_asked_to_have(said) if {"descriptor", "material"} & set(aspects) else (),
+    )  # fmt: skip
+
+
+def _stands(state: DialogueState) -> Filters:
+    """The filters of the request that stands, with the colours of its items."""
+    if state.plan is None:
+        return Filters()
+    filters = state.plan.filters
+    own = dict.fromkeys(name for item in state.plan.wanted for name in item.colours)
+    return replace(filters, colours=filters.colours or tuple(own))

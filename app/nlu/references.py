@@ -1,5 +1,5 @@
-"""Which of the items shown before a message speaks of: "the second", "the red ones", "la gabardina", "the skirt
-from before".
+"""Which of the items shown before a message speaks of: "the second", "the red ones", "la gabardina", "the
+skirt from before".
 
 Reads noun phrases, one after another; does not know what is asked of the items.
 """
@@ -111,14 +111,12 @@ def _chosen(definite: bool, phrase: Sequence[Piece], items: Sequence[Item]) -> t
 
 
 def _named(item: Item, piece: Piece, items: Sequence[Item]) -> bool:
-    """Whether an item may be called so; by its category alone where no title has the finer word."""
+    """Whether an item may be called so: by its title, else by a finer name that its card has, else by its
+    category."""
     assert piece.garment
-    finer = [other for other in items if f" {piece.text} " in _title(other) or _finely(other, piece)]
-    return item in finer if finer else item.category == piece.garment.category
-
-
-def _finely(item: Item, piece: Piece) -> bool:
-    return piece.garment is not None and item.category == piece.garment.category and called(item, piece.text)
+    kind = [other for other in items if other.category == piece.garment.category]
+    titled = [other for other in items if f" {piece.text} " in _title(other)]
+    return item in (titled or [other for other in kind if called(other, piece.text)] or kind)
 
 
 def _tells(piece: Piece) -> bool:
