@@ -13,6 +13,7 @@ from app.advice.facts import called, money, sample, season, side_by_side, usage,
 from app.advice.styling import style
 from app.advice.telling import MAX_ITEMS, Items, being, blanks, prices, silent, words_of
 from app.plan import Sentence
+from app.search.scoring import weather_fit
 from data.catalogue.catalogue import Item
 
 
@@ -22,7 +23,9 @@ def warmest(answer: Answer, items: Items) -> Iterator[Sentence]:
     points = {item.id: warmth(item, answer) * (-1 if hot else 1) for item in items}
     words = {item.id: why_warm(item, answer) for item in items}
     best = [item for item in items if points[item.id] == max(points.values())]
-    if len(best) < len(items) and any(words.values()):
+    if all(weather_fit(item, "hot" if hot else "cold") < 0 for item in items):
+        yield answer.say("serves_not", items, **blanks(answer, items))
+    elif len(best) < len(items) and any(words.values()):
         yield answer.say("coolest" if hot else "warmest", best, **blanks(answer, best))
     else:
         yield answer.say("undecided", items)

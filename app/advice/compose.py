@@ -61,7 +61,9 @@ def compose(
 def shortfalls(
     plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str]
 ) -> list[Sentence]:
-    """Only what is missing, in the same words: two sentences at most."""
+    """Only what is missing, in the same words: two sentences at most; none of what is only discussed."""
+    if plan.act == "discuss":
+        return []
     return _shortfalls(_begun(plan, matches, missing, stocked))
 
 

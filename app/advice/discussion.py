@@ -9,7 +9,19 @@ from dataclasses import replace
 
 from app.advice.answer import Answer
 from app.advice.comparison import cheapest, difference, match, occasion, preference, total, warmest
-from app.advice.facts import CUTS, LENGTHS, STUFFS, season, spelled, usage, whom, why_warm, words_on_card
+from app.advice.facts import (
+    CUTS,
+    LENGTHS,
+    SLEEVES,
+    STUFFS,
+    season,
+    spelled,
+    usage,
+    whom,
+    why_warm,
+    wording,
+    words_on_card,
+)
 from app.advice.reasons import asked_for, besides, detail_of
 from app.advice.styling import style
 from app.advice.telling import Items, being, blanks, details, of_cards, prices, silent, words_of
@@ -98,7 +110,8 @@ def _judged(
 
 
 def _length(answer: Answer, items: Items) -> Iterator[Sentence]:
-    words = {item.id: words_on_card(item, answer, LENGTHS) for item in items}
+    sleeves = answer.plan.filters.descriptors
+    words = {item.id: words_on_card(item, answer, SLEEVES if sleeves else LENGTHS) for item in items}
     yield from words_of(answer, items, words)
     yield from silent(answer, "unsaid_length", items, words)
 
@@ -122,7 +135,10 @@ def _having(answer: Answer, items: Items) -> Iterator[Sentence]:
         word = spelled(asked.word, answer.grammar.language)
         having = [item for item in items if asked.said_by(written(item))]
         rest = [item for item in items if item not in having]
-        yield from (of_cards(answer, "has", having, word=word) for _ in having[:1])
+        own = dict.fromkeys(wording(item, answer, asked) for item in having)
+        yield from (
+            of_cards(answer, "has", having, word=one if len(own) == 1 else word) for one in [*own][:1]
+        )
         yield from (of_cards(answer, "has_not", rest, word=word) for _ in rest[:1])
         lacking = lacking or not having
     if lacking:
@@ -165,6 +181,8 @@ def _other(answer: Answer, items: Items) -> Iterator[Sentence]:
     """What no card says, and what they do say."""
     yield of_cards(answer, "unsaid_other", items)
     yield from details(answer, items)
+    if len(items) > 1:
+        yield from preference(answer, items)
 
 
 TELLERS: dict[str, Teller] = {

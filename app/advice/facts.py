@@ -13,7 +13,7 @@ from functools import lru_cache
 from app.advice.answer import Answer
 from app.advice.reasons import detail_of
 from app.nlu.lexicon import bare, table
-from app.plan import Language
+from app.plan import Descriptor, Language
 from app.search.scoring import audiences
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, plain
@@ -28,9 +28,10 @@ COOL = (
     "detail/short-sleeve", "detail/sleeveless", "material/linen", "material/mesh", "quality/lightweight",
     "quality/cool-to-wear",
 )  # fmt: skip
+SLEEVES = ("detail/long-sleeve", "detail/short-sleeve", "detail/sleeveless")
 LENGTHS = (
-    "detail/long-sleeve", "detail/short-sleeve", "detail/sleeveless", "cut/maxi", "cut/midi", "cut/mini",
-    "cut/knee-length", "cut/cropped", "quality/long", "quality/short",
+    *SLEEVES, "cut/maxi", "cut/midi", "cut/mini", "cut/knee-length", "cut/cropped", "quality/long",
+    "quality/short",
 )  # fmt: skip
 STUFFS = (
     "material/cotton", "material/leather", "material/suede", "material/wool", "material/linen",
@@ -57,7 +58,8 @@ def called(answer: Answer, item: Item) -> Called:
     plural = grammar.agreement(item)[1]
     if len(items) == 1:
         return Called(grammar.name(item), plural)
-    if answer.one_category and _tells(item.colour, [other.colour for other in items]):
+    heads = {grammar.head(other).word for other in items}
+    if answer.one_category and len(heads) == 1 and _tells(item.colour, [other.colour for other in items]):
         return Called(grammar.one(item), grammar.one_is(item) != grammar.verb("is", item) or plural)
     if item.colour and _tells(grammar.piece(item), [*map(grammar.piece, items)]):
         return Called(grammar.piece(item), plural)
@@ -75,18 +77,39 @@ def _tells(name: str, names: Sequence[str]) -> bool:
 def words_on_card(item: Item, answer: Answer, concepts: Sequence[str]) -> str:
     """The words of a card that say one of these concepts, as it writes them; "" for none. What a thing comes
     with, as "thin straps", tells of its details and not of what it is made of itself."""
-    grammar = answer.grammar
-    title = f"{grammar.title(item) or item.title}. "
-    text = f"{title}{grammar.description(item)}"
-    flat, taken, found = plain(text), set[int](), dict[int, str]()
-    parts = flat.find(f" {grammar.words['joining_with']} ", len(title))
-    matches = _phrases(grammar.language, tuple(concepts)).finditer(flat)
+    text, flat, title = _text(item, answer)
+    parts = flat.find(f" {answer.grammar.words['joining_with']} ", title)
+    matches = _phrases(answer.grammar.language, tuple(concepts)).finditer(flat)
+    taken, found = set[int](), dict[int, str]()
     for match in sorted(matches, key=lambda match: -len(match[0])):
         place = {*range(*match.span())}
         if not taken & place and (match.lastgroup == "detail" or not 0 <= parts < match.start()):
-            found[match.start()] = (text if len(text) == len(flat) else flat)[slice(*match.span())].lower()
+            found[match.start()] = text[slice(*match.span())].lower()
         taken |= place
-    return ", ".join(dict.fromkeys(found[at] for at in sorted(found)))
+    told = [found[at] for at in sorted(found)]
+    return ", ".join(dict.fromkeys(one for one in told if not _looks_like(one, told)))
+
+
+def _text(item: Item, answer: Answer) -> tuple[str, str, int]:
+    """Title and description, the same in small letters without accents, and where the description begins."""
+    title = f"{answer.grammar.title(item) or item.title}. "
+    text = f"{title}{answer.grammar.description(item)}"
+    flat = plain(text)
+    return (text if len(text) == len(flat) else flat), flat, len(title)
+
+
+def _looks_like(word: str, told: Sequence[str]) -> bool:
+    """Whether a card says elsewhere that a thing only looks like that stuff."""
+    return any(other[: -len(" look")] == word for other in told if re.search("[ -]look$", other))
+
+
+def wording(item: Item, answer: Answer, asked: Descriptor) -> str:
+    """How a card writes what it is asked to say; the customer's word where it says so in another language."""
+    text, flat, _ = _text(item, answer)
+    forms = "|".join(re.escape(form).replace(r"\ ", "[ -]") for form in asked.forms)
+    places = [match.span() for match in re.finditer(rf"\b(?:{forms})\b(?:[ -]look\b)?", flat)]
+    found = [text[slice(*place)].lower() for place in places]
+    return max(found, key=len) if found else spelled(asked.word, answer.grammar.language)
 
 
 @lru_cache
@@ -116,7 +139,7 @@ def spelled(word: str, language: Language) -> str:
 def warmth(item: Item, answer: Answer) -> int:
     """Points for how warm a thing is by its card: by its kind, season and words."""
     very, warm, cool = (_count(words_on_card(item, answer, said)) for said in (VERY_WARM, WARM, COOL))
-    return SEASONS.get(item.season, 0) + 4 * very + 2 * (warm - cool) - 3 * _steps_to_warmest(item.category)
+    return SEASONS.get(item.season, 0) + 3 * very + warm - 2 * cool - 2 * _steps_to_warmest(item.category)
 
 
 def _count(listed: str) -> int:

@@ -80,11 +80,13 @@ def prices(answer: Answer, items: Items) -> Iterator[Sentence]:
 
 
 def details(answer: Answer, items: Items) -> Iterator[Sentence]:
-    """What the cards do say of how a few things are made."""
+    """What the cards do say of how a few things are made, if all of them do."""
     few = items[:MAX_ITEMS]
     words = {item.id: made(item, answer) for item in few}
     told = [item for item in few if words[item.id]]
-    if told and len({words[item.id] for item in told}) == 1:
+    if len(told) < len(few):
+        return
+    if len({words[item.id] for item in told}) == 1:
         yield of_cards(answer, "made", told, told=words[told[0].id])
     else:
         yield from words_of(answer, few, words)

@@ -13,7 +13,7 @@ from typing import get_args
 
 from app.nlu import constraints
 from app.nlu.attributes import audience, labels, only
-from app.nlu.lexicon import alternatives, groups, pattern, words
+from app.nlu.lexicon import alternatives, groups, pattern, words, words_of
 from app.nlu.parser import Parsed
 from app.nlu.references import References, references
 from app.nlu.tagger import Piece, Utterance
@@ -21,7 +21,7 @@ from app.plan import Aspect, Descriptor, DialogueState, Filters, Order, Plan, Re
 from data.catalogue.item import Item
 
 MAX_TOKENS = 30  # of a question
-MAX_BARE_TOKENS = 3  # of one without a verb: "qué tallas hay"
+MAX_BARE_TOKENS = 3  # of one without a verb or a mark: "el material"
 NAMED: tuple[Aspect, ...] = tuple(one for one in get_args(Aspect) if one not in ("choice", "descriptor"))
 # What is asked after without the form of a question; what "do you have" may ask after; what other words of a
 # message serve; in which things may differ
@@ -78,7 +78,8 @@ def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) 
     marked = "?" in said.text
     if meant.items and aspects and (marked or pattern("question_verb").search(asked)):
         return True
-    return bool(BARE & set(aspects)) and (marked or len(said.tokens) <= MAX_BARE_TOKENS)
+    bare = BARE & set(aspects)
+    return bool(bare) and (marked or (bare != {"size"} and len(said.tokens) <= MAX_BARE_TOKENS))
 
 
 def _asks_something_new(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
@@ -121,8 +122,9 @@ def _aspects(said: Utterance, count: int) -> tuple[Aspect, ...]:
 
 def _asked_to_have(said: Utterance) -> tuple[Descriptor, ...]:
     """What items are asked to have or to be: pockets, wool, waterproof."""
+    known = frozenset().union(*map(words_of, ("material", "detail", "cut", "quality")))
     told = constraints.descriptors(said.text)
-    return tuple(one for one in told if one.word.lower() not in words("tells_nothing") and not one.is_name)
+    return tuple(one for one in told if known & set(one.forms) and one.word not in words("tells_nothing"))
 
 
 def _is_a_colour(said: Utterance) -> bool:
@@ -174,9 +176,20 @@ def _filters(said: Utterance, aspects: Sequence[Aspect], state: DialogueState) -
     usage = _usage(said) or ("formal" if "occasion" in aspects else "")
     return Filters(
         tuple(p.colour for p in said.pieces if p.colour)[:1] if "colour" in aspects else (),
-        audience=audience(said), usage="casual" if usage == "formal" and less else usage, weather=weather,
-        order=order, descriptors=_asked_to_have(said) if {"descriptor", "material"} & set(aspects) else (),
+        audience=_audience(said) if "audience" in aspects else "", order=order, weather=weather,
+        usage="casual" if usage == "formal" and less else usage, descriptors=_weighed(said, aspects),
     )  # fmt: skip
+
+
+def _audience(said: Utterance) -> str:
+    """Whom they are asked to be for; "son" is no boy in Spanish."""
+    return audience(said if said.language("en") == "en" else Utterance(re.sub(r"\bson\b", "", said.plain)))
+
+
+def _weighed(said: Utterance, aspects: Sequence[Aspect]) -> tuple[Descriptor, ...]:
+    """What items are asked to have, where that is all, or stuffs and sleeves."""
+    told = _asked_to_have(said) if {"descriptor", "material", "length"} & set(aspects) else ()
+    return tuple(one for one in told if one.certain or "length" not in aspects)
 
 
 def _stands(state: DialogueState) -> Filters:

@@ -33,9 +33,10 @@ def references(said: Utterance, shown: Sequence[Item], earlier: Sequence[Item]) 
     strange: list[Piece] = []
     beside: list[Piece] = []
     for lead, phrase in _phrases(said.pieces):
+        phrase = [piece for piece in phrase if not _describes(piece, lead)]
         those = () if lead & (words("owners") | words("indefinite")) else _meant(lead, phrase, shown, earlier)
         found += those
-        things = [piece for piece in phrase if piece.garment and not those and not _describes(piece, lead)]
+        things = [piece for piece in phrase if piece.garment and not those]
         if lead & words("owners") or "with" in lead:
             beside += things
         else:
