@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — tables of cases
 """Questions about the items on the screen are answered from their cards, and only from these."""
 
 from __future__ import annotations
@@ -190,7 +191,12 @@ BARE = Item("bare", "X-200", "bag", Path("x.png"))
 def test_any_question_is_answered_in_whole_sentences(
     language: Language, aspect: Aspect, chooses: bool
 ) -> None:
-    filters: dict[str, Any] = {"descriptors": (WOOL,), "usage": "formal", "weather": "cold", "colours": ("red",)}
+    filters: dict[str, Any] = {
+        "descriptors": (WOOL,),
+        "usage": "formal",
+        "weather": "cold",
+        "colours": ("red",),
+    }
     for shown in (
         (BLAZER,),
         (BLAZER, TUBE),
