@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — tables of cases
 """Questions about the items on the screen are answered from their cards, and only from these."""
 
 from __future__ import annotations
@@ -163,6 +162,17 @@ def test_things_go_together_by_their_colours_and_what_they_are_for() -> None:
     assert all(set(sentence.item_ids) <= {BLAZER} for sentence in said)
     text = answer("match", BLAZER, HOODIE, language="es")
     assert "la americana azul marino es para ocasiones formales" in text and "para hacer deporte" in text
+
+
+def test_spanish_agrees_with_what_things_are_called() -> None:
+    backpacks = ("ba-008", "ba-007")
+    assert "las dos son para el día a día" in answer("difference", *backpacks, language="es")
+    assert "los dos pares son para mujer" in answer("audience", "fo-014", "fo-015", language="es")
+
+
+def test_a_boys_one_is_recommended_for_a_boy() -> None:
+    first = discussed(("choice", "audience"), "ba-008", "ba-007", audience="boys", language="es")[0]
+    assert "la azul marino" in first.text and first.item_ids[0] == "ba-008"
 
 
 def test_why_says_what_was_asked_for_and_is_on_the_card() -> None:

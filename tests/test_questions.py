@@ -174,3 +174,29 @@ def test_a_discussion_leaves_the_request_standing() -> None:
     state = state.after(asked("is it for men?", state=state), ("ts-002",))
     plan = asked("and in red?", state=state)
     assert (plan.counts(), plan.filters.colours) == ({"t-shirt": 2}, ("red",))
+
+
+@pytest.mark.parametrize(
+    "message", ["does the green one have a belt?", "¿el verde tiene cinturón?", "has the second got a belt"]
+)
+def test_what_a_thing_may_have_on_it_is_no_other_thing(message: str) -> None:
+    plan = asked(message, "dr-013", "dr-010")
+    assert (plan.act, plan.aspects, plan.references) == ("discuss", ("descriptor",), ("dr-010",))
+    assert "cinturon" in plan.filters.descriptors[0].forms and not plan.wanted
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["whats the diffrence", "what about the price?", "and the price of each?", "im not sure, which should i get?",
+     "me puedes decir las diferencias", "I prefer the second. Is it machine washable?", "¿cabe un portátil?",
+     "el blanco transparenta?", "por que me enseñas el blanco", "¿y el precio?"],
+)  # fmt: skip
+def test_people_ask_in_their_own_ways(message: str) -> None:
+    assert asked(message, "dr-013", "dr-010").act == "discuss"
+
+
+def test_a_colour_is_that_of_the_card_before_its_family() -> None:
+    assert asked("is the red one warm?", "dr-001", "dr-012").references == (
+        "dr-001",
+    )  # the other is burgundy
+    assert asked("is the green one warm?", "dr-001", "dr-010").references == ("dr-010",)  # which is olive

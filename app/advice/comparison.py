@@ -100,8 +100,7 @@ def difference(answer: Answer, items: Items) -> Iterator[Sentence]:
         if told:
             yield answer.say("row", [item], name=called(answer, item).name, told=", ".join(told))
     if shared:
-        they = answer.grammar.they_are(len(few), few[0].category if answer.one_category else "")
-        yield answer.say("shared", few, they=they, told=answer.grammar.listed(shared))
+        yield answer.say("shared", few, they=answer.grammar.all_are(few), told=answer.grammar.listed(shared))
 
 
 def preference(answer: Answer, items: Items) -> Iterator[Sentence]:

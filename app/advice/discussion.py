@@ -94,7 +94,12 @@ def _colour(answer: Answer, items: Items) -> Iterator[Sentence]:
 
 def _audience(answer: Answer, items: Items) -> Iterator[Sentence]:
     asked, words = answer.plan.filters.audience, {item.id: whom(item, answer) for item in items}
-    right = [item for item in items if meant_for(item, asked)]
+    right = [item for item in items if asked and meant_for(item, asked)]
+    if len(items) > len(right) > 0 and "choice" in answer.plan.aspects:
+        own = dict.fromkeys(words[item.id] for item in right)
+        yield answer.say("take", right, told=answer.grammar.listed([*own]), **blanks(answer, right))
+        yield from being(answer, [item for item in items if item not in right], words)
+        return
     yield from _judged(answer, items, words, "unsaid_audience", bool(asked), bool(right))
 
 
@@ -110,8 +115,9 @@ def _judged(
 
 
 def _length(answer: Answer, items: Items) -> Iterator[Sentence]:
-    sleeves = answer.plan.filters.descriptors
-    words = {item.id: words_on_card(item, answer, SLEEVES if sleeves else LENGTHS) for item in items}
+    words = {item.id: words_on_card(item, answer, LENGTHS) for item in items}
+    if answer.plan.filters.descriptors or not any(words.values()):
+        words = {item.id: words_on_card(item, answer, SLEEVES) for item in items}
     yield from words_of(answer, items, words)
     yield from silent(answer, "unsaid_length", items, words)
 

@@ -30,7 +30,7 @@ COOL = (
 )  # fmt: skip
 SLEEVES = ("detail/long-sleeve", "detail/short-sleeve", "detail/sleeveless")
 LENGTHS = (
-    *SLEEVES, "cut/maxi", "cut/midi", "cut/mini", "cut/knee-length", "cut/cropped", "quality/long",
+    "cut/maxi", "cut/midi", "cut/mini", "cut/knee-length", "cut/cropped", "quality/long",
     "quality/short",
 )  # fmt: skip
 STUFFS = (
@@ -83,7 +83,8 @@ def words_on_card(item: Item, answer: Answer, concepts: Sequence[str]) -> str:
     taken, found = set[int](), dict[int, str]()
     for match in sorted(matches, key=lambda match: -len(match[0])):
         place = {*range(*match.span())}
-        if not taken & place and (match.lastgroup == "detail" or not 0 <= parts < match.start()):
+        of_parts, kind = 0 <= parts < match.start(), match.lastgroup
+        if not taken & place and (kind == "detail" or (kind == "stuff" and not of_parts)):
             found[match.start()] = text[slice(*match.span())].lower()
         taken |= place
     told = [found[at] for at in sorted(found)]
@@ -114,11 +115,14 @@ def wording(item: Item, answer: Answer, asked: Descriptor) -> str:
 
 @lru_cache
 def _phrases(language: Language, concepts: tuple[str, ...]) -> re.Pattern[str]:
-    """The words for concepts, in a group "detail" those for details; of what only looks like a stuff, with
-    the word that says so."""
+    """The words for concepts, in a group "detail" those for details; in "other" also what is no such word but
+    has one in it: sleeves that are short. Of what only looks like a stuff, with the word that says so."""
     details = [name for name in concepts if name.startswith("detail/")]
-    others = [name for name in concepts if name not in details]
-    either = f"(?P<detail>{_said(language, details)})|(?P<other>{_said(language, others)})"
+    kinds = {
+        "detail": details, "stuff": [name for name in concepts if name not in details],
+        "other": [name for name in SLEEVES if name not in details],
+    }  # fmt: skip
+    either = "|".join(f"(?P<{kind}>{_said(language, names)})" for kind, names in kinds.items())
     return re.compile(rf"(?<!aspecto de )\b(?:{either})\b(?:[ -]look\b)?")
 
 
@@ -191,7 +195,7 @@ def sample(items: Sequence[Item], answer: Answer) -> str:
 def side_by_side(items: Sequence[Item], answer: Answer) -> tuple[list[str], list[list[str]]]:
     """What all these items are alike, and what each is and has as not all do."""
     are = [[tell(item, answer) for tell in (whom, usage, season)] for item in items]
-    have = [[words_on_card(item, answer, LENGTHS), made(item, answer)] for item in items]
+    have = [[words_on_card(item, answer, (*SLEEVES, *LENGTHS)), made(item, answer)] for item in items]
     shared = [fact for fact, *others in zip(*are, strict=True) if fact and {fact, *others} == {fact}]
     rows = [[*one, *other] for one, other in zip(are, have, strict=True)]
     alike = [len(set(column)) == 1 for column in zip(*rows, strict=True)]

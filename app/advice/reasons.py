@@ -154,7 +154,7 @@ def _they(answer: Answer) -> str:
     items = answer.items
     if len(items) == 1:
         return answer.grammar.verb("it_is", items[0])
-    return answer.grammar.they_are(len(items), items[0].category if answer.one_category else "")
+    return answer.grammar.all_are(items)
 
 
 def _detail(answer: Answer, item: Item) -> Iterator[Sentence]:

@@ -56,8 +56,7 @@ def being(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Se
         parts = answer.grammar.listed([f"{head['names']} {head['are']} {what}" for head, what in heads])
         yield answer.say("are_apart", told, parts=parts, card=answer.grammar.agreeing("by_card", True))
     elif len(told) == len(answer.items) > 1:
-        they = answer.grammar.they_are(len(told), told[0].category if answer.one_category else "")
-        yield answer.say("they_are", told, they=they, told=words[told[0].id])
+        yield answer.say("they_are", told, they=answer.grammar.all_are(told), told=words[told[0].id])
     elif told:
         yield answer.say("are", told, told=words[told[0].id], **blanks(answer, told))
 

@@ -13,12 +13,13 @@ from typing import get_args
 
 from app.nlu import constraints
 from app.nlu.attributes import audience, labels, only
-from app.nlu.lexicon import alternatives, groups, pattern, words, words_of
+from app.nlu.lexicon import LANGUAGES, alternatives, groups, nouns, pattern, words, words_of
 from app.nlu.parser import Parsed
 from app.nlu.references import References, references
 from app.nlu.tagger import Piece, Utterance
 from app.plan import Aspect, Descriptor, DialogueState, Filters, Order, Plan, RequestedItem
 from data.catalogue.item import Item
+from data.catalogue.vocabulary import plain
 
 MAX_TOKENS = 30  # of a question
 MAX_BARE_TOKENS = 3  # of one without a verb or a mark: "el material"
@@ -43,7 +44,7 @@ def question(
     if len(said.tokens) > MAX_TOKENS or "hostile" in said.topics:
         return None
     meant = references(said, shown, seen)
-    aspects = _aspects(said, len(meant.items or shown))
+    aspects = _aspects(said, len(meant.items or shown), meant.parts)
     if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
         return None
     aspects = aspects or _unknown(said, meant)
@@ -53,9 +54,13 @@ def question(
     if "match" in aspects and not meant.beside and len(meant.items) < 2:
         those = tuple({item.id: item for item in (*shown, *meant.items)}.values())
     own = tuple(_beside(said, piece) for piece in meant.beside)
+    filters = _filters(said, aspects, state)
+    if meant.parts and aspects == ("descriptor",):
+        parts = (Descriptor(piece.text, _names(piece)) for piece in meant.parts)
+        filters = replace(filters, descriptors=(*filters.descriptors, *parts))
     language = said.language(state.plan.language if state.plan else parsed.plan.language)
     ids = tuple(item.id for item in those)
-    return Plan("discuss", own, _filters(said, aspects, state), language, references=ids, aspects=aspects)
+    return Plan("discuss", own, filters, language, references=ids, aspects=aspects)
 
 
 def _line(said: Utterance) -> str:
@@ -67,16 +72,21 @@ def _asked(said: Utterance) -> str:
     return re.sub(rf"^(?:(?:{alternatives('question_opener')})(?: |$))+", "", _line(said))
 
 
+def _opens(said: Utterance) -> bool:
+    """Whether a clause begins as questions do."""
+    return any(pattern("question").match(clause.strip()) for clause in re.split(r"[.,]", _asked(said)))
+
+
 def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
     """Whether a message has the form of a question: by its first word, by a verb behind what it points out,
     by its mark, or by what it asks after."""
     asked = _asked(said)
-    if any(pattern("question").match(clause.strip()) for clause in re.split(r"[.,]", asked)):
+    if _opens(said):
         return True
     if pattern("objects").search(asked):
         return False
     marked = "?" in said.text
-    if meant.items and aspects and (marked or pattern("question_verb").search(asked)):
+    if meant.items and pattern("question_verb").search(asked) and (marked or aspects):
         return True
     bare = BARE & set(aspects)
     return bool(bare) and (marked or (bare != {"size"} and len(said.tokens) <= MAX_BARE_TOKENS))
@@ -89,7 +99,7 @@ def _asks_something_new(said: Utterance, meant: References, aspects: Sequence[As
     sold = any("want" in piece.cues and piece.text in words("selling") for piece in said.pieces)
     return bool(
         (pattern("shop_business").search(line) and "care" not in aspects)
-        or (pattern("asks_something_new").search(line) and not held & {"details", "size"})
+        or (pattern("asks_something_new").search(line) and not held & {"details", "size", "reason"})
         or meant.strange
         or _in_a_colour(said.pieces)
         or ("match" in aspects and pattern("asks_with_what").search(line))
@@ -103,7 +113,7 @@ def _in_a_colour(pieces: Sequence[Piece]) -> bool:
     return any(b.colour and a.text in words("colour_in") for a, b in pairs)
 
 
-def _aspects(said: Utterance, count: int) -> tuple[Aspect, ...]:
+def _aspects(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspect, ...]:
     """What is asked after of so many items; only the first of what other words serve."""
     line = _line(said)
     found: list[Aspect] = [name for name in NAMED if pattern(f"about_{name}").search(line)]
@@ -113,9 +123,10 @@ def _aspects(said: Utterance, count: int) -> tuple[Aspect, ...]:
     if WEIGHED & set(found):
         found = [name for name in found if name not in ("difference", "season")]
     single = next((name for name in SERVED if name in found), None)
-    found = [single] if single else found or (["descriptor"] if _asked_to_have(said) else [])
+    found = [name for name in found if name != "details"] or found
+    found = [single] if single else found or (["descriptor"] if _asked_to_have(said) or parts else [])
     compares = count > 1 and pattern("asks_which").search(line) and not set(SERVED[:4]) & set(found)
-    if compares and (found or pattern("question").match(_asked(said))):
+    if compares and (found or _opens(said)):
         found = ["choice", *found]
     return tuple(dict.fromkeys(found))
 
@@ -144,7 +155,9 @@ def _usage(said: Utterance) -> str:
 def _unknown(said: Utterance, meant: References) -> tuple[Aspect, ...]:
     """That something else is asked of the items, where words point at them and at no business of the shop."""
     business = said.topics & {"service", "chat", "place"} and not meant.items
-    asks = pattern("yes_or_no").match(_asked(said))
+    asks = (
+        pattern("yes_or_no").search(_asked(said)) if meant.items else pattern("yes_or_no").match(_asked(said))
+    )
     return ("other",) if asks and not business and not meant.beside else ()
 
 
@@ -152,6 +165,14 @@ def _spoken_of(said: Utterance, state: DialogueState, shown: Sequence[Item]) -> 
     """What "it" is: what the last question was about; else all that is on the screen."""
     last = [item for item in shown if item.id in state.discussed]
     return tuple(last if last and pattern("singular").search(_line(said)) else shown)
+
+
+def _names(piece: Piece) -> tuple[str, ...]:
+    """The words by which a card may name a garment."""
+    assert piece.garment
+    own = (nouns(code).get(piece.garment.category, ())[:1] for code in LANGUAGES)
+    forms = (plain(form) for noun in own for one in noun for form in (one.one, one.many) if form)
+    return tuple(sorted({piece.text, *forms}))
 
 
 def _beside(said: Utterance, piece: Piece) -> RequestedItem:

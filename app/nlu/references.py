@@ -19,12 +19,16 @@ MIN_TITLE_WORD = 3  # letters of a word by which a title is known
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The ``items`` that are pointed out, none where all are meant; ``strange``: garments named as something
-    to have, of which none was shown; ``beside``: the customer's own, or any that an item may go with."""
+    """The ``items`` that are pointed out, none where all are meant; and garments that are only named.
+
+    ``strange``: something to have, of which none was shown. ``beside``: the customer's own, or any that an
+    item may go with. ``parts``: what an item may have, as a dress a belt.
+    """
 
     items: tuple[Item, ...] = ()
     strange: tuple[Piece, ...] = ()
     beside: tuple[Piece, ...] = ()
+    parts: tuple[Piece, ...] = ()
 
 
 def references(said: Utterance, shown: Sequence[Item], earlier: Sequence[Item]) -> References:
@@ -32,16 +36,23 @@ def references(said: Utterance, shown: Sequence[Item], earlier: Sequence[Item]) 
     found: list[Item] = []
     strange: list[Piece] = []
     beside: list[Piece] = []
+    parts: list[Piece] = []
     for lead, phrase in _phrases(said.pieces):
         phrase = [piece for piece in phrase if not _describes(piece, lead)]
-        those = () if lead & (words("owners") | words("indefinite")) else _meant(lead, phrase, shown, earlier)
+        other = lead & (words("owners") | words("indefinite"))
+        other = other or (lead & words("having") and not lead & words("definite"))
+        those = () if other else _meant(lead, phrase, shown, earlier)
         found += those
         things = [piece for piece in phrase if piece.garment and not those]
         if lead & words("owners") or "with" in lead:
             beside += things
+        elif lead & words("having"):
+            parts += things
         else:
             strange += things
-    return References(tuple({item.id: item for item in found}.values()), tuple(strange), tuple(beside))
+    return References(
+        tuple({item.id: item for item in found}.values()), tuple(strange), tuple(beside), tuple(parts)
+    )
 
 
 def _phrases(pieces: Sequence[Piece]) -> list[tuple[frozenset[str], list[Piece]]]:
@@ -52,6 +63,7 @@ def _phrases(pieces: Sequence[Piece]) -> list[tuple[frozenset[str], list[Piece]]
     for at, piece in enumerate(pieces):
         after = pieces[at + 1] if at + 1 < len(pieces) else None
         joins = "and" in piece.cues and after is not None and after.text not in openers
+        joins = joins and piece.text not in words("joining_with")
         if joins and found[-1][1]:
             found[-1][1].append(piece)
         elif piece.text in openers or piece.kind in ("stop", "comma") or _ends(piece):
@@ -101,7 +113,8 @@ def _chosen(definite: bool, phrase: Sequence[Piece], items: Sequence[Item]) -> t
     left = [item for item in items if not garments or any(_named(item, piece, items) for piece in garments)]
     told = bool(garments)
     if colours := {piece.colour for piece in phrase if piece.colour and (pointed or garments)}:
-        left = [item for item in left if {item.colour, family(item.colour)} & colours]
+        exact = [item for item in left if item.colour in colours]
+        left = exact or [item for item in left if family(item.colour) in colours]
         told = True
     titles = {item.id: _title(item) for item in items}
     for piece in phrase if pointed or garments else ():
