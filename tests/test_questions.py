@@ -200,3 +200,9 @@ def test_a_colour_is_that_of_the_card_before_its_family() -> None:
         "dr-001",
     )  # the other is burgundy
     assert asked("is the green one warm?", "dr-001", "dr-010").references == ("dr-010",)  # which is olive
+
+
+@pytest.mark.parametrize("message", ["how much without the hoodie?", "¿y sin la sudadera cuánto sería?"])
+def test_what_is_left_out_is_not_counted(message: str) -> None:
+    plan = asked(message)
+    assert (plan.aspects, plan.references) == (("total",), (TRENCH, CABLE))

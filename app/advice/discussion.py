@@ -10,10 +10,10 @@ from dataclasses import replace
 from app.advice.answer import Answer
 from app.advice.comparison import cheapest, difference, match, occasion, preference, total, warmest
 from app.advice.facts import (
-    CUTS,
     LENGTHS,
     SLEEVES,
     STUFFS,
+    WASHING,
     season,
     spelled,
     usage,
@@ -21,7 +21,7 @@ from app.advice.facts import (
     why_warm,
     wording,
     words_on_card,
-)
+)  # fmt: skip
 from app.advice.reasons import asked_for, besides, detail_of
 from app.advice.styling import style
 from app.advice.telling import Items, being, blanks, details, of_cards, prices, silent, words_of
@@ -120,6 +120,7 @@ def _length(answer: Answer, items: Items) -> Iterator[Sentence]:
         words = {item.id: words_on_card(item, answer, SLEEVES) for item in items}
     yield from words_of(answer, items, words)
     yield from silent(answer, "unsaid_length", items, words)
+    yield from details(answer, items) if not any(words.values()) else ()
 
 
 def _material(answer: Answer, items: Items) -> Iterator[Sentence]:
@@ -154,11 +155,13 @@ def _having(answer: Answer, items: Items) -> Iterator[Sentence]:
 
 def _size(answer: Answer, items: Items) -> Iterator[Sentence]:
     yield answer.say("no_sizes", items)
-    yield from words_of(answer, items, {item.id: words_on_card(item, answer, CUTS) for item in items})
+    yield from details(answer, items)
 
 
 def _care(answer: Answer, items: Items) -> Iterator[Sentence]:
-    yield of_cards(answer, "unsaid_care", items)
+    washing = {item.id: words_on_card(item, answer, WASHING) for item in items}
+    yield from words_of(answer, items, washing)
+    yield from silent(answer, "unsaid_care", items, washing)
     yield from words_of(answer, items, {item.id: words_on_card(item, answer, STUFFS) for item in items})
 
 
@@ -185,9 +188,10 @@ def _details(answer: Answer, items: Items) -> Iterator[Sentence]:
 
 def _other(answer: Answer, items: Items) -> Iterator[Sentence]:
     """What no card says, and what they do say."""
-    yield of_cards(answer, "unsaid_other", items)
-    yield from details(answer, items)
-    if len(items) > 1:
+    told = list(details(answer, items))
+    yield from told
+    yield answer.say("beyond_cards", items) if told else of_cards(answer, "unsaid_other", items)
+    if "choice" in answer.plan.aspects and len(items) > 1:
         yield from preference(answer, items)
 
 

@@ -12,8 +12,10 @@ from functools import lru_cache
 
 from app.advice.answer import Answer
 from app.advice.reasons import detail_of
-from app.nlu.lexicon import bare, table
+from app.nlu.lexicon import LANGUAGES, bare, normalize, table
 from app.plan import Descriptor, Language
+from app.search.card_text import SENTENCE_WORDS, harm
+from app.search.claims import claims
 from app.search.scoring import audiences
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, plain
@@ -40,7 +42,10 @@ STUFFS = (
     "material/polyester", "material/nylon", "material/acrylic", "material/synthetic", "material/viscose",
     "material/elastane", "material/lace", "material/padded",
 )  # fmt: skip
-CUTS = ("cut/slim", "cut/regular-fit", "cut/loose", "cut/tailored", "cut/high-waisted", "cut/flared")
+PLAIN = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+|-[^\W\d_]+)*")  # words and nothing else
+MAX_READ_CHARS = 120
+OFFERS = {"offer", "brand", "low", "high"}  # kinds of claims that make a description more than one
+WASHING = ("quality/washable", "quality/easy-care")
 NO_STUFF = "material/ribbed"  # is how a thing is knitted, or only its collar
 
 
@@ -79,7 +84,7 @@ def words_on_card(item: Item, answer: Answer, concepts: Sequence[str]) -> str:
     with, as "thin straps", tells of its details and not of what it is made of itself."""
     text, flat, title = _text(item, answer)
     parts = flat.find(f" {answer.grammar.words['joining_with']} ", title)
-    matches = _phrases(answer.grammar.language, tuple(concepts)).finditer(flat)
+    matches = _phrases(tuple(concepts)).finditer(flat)
     taken, found = set[int](), dict[int, str]()
     for match in sorted(matches, key=lambda match: -len(match[0])):
         place = {*range(*match.span())}
@@ -94,7 +99,7 @@ def words_on_card(item: Item, answer: Answer, concepts: Sequence[str]) -> str:
 def _text(item: Item, answer: Answer) -> tuple[str, str, int]:
     """Title and description, the same in small letters without accents, and where the description begins."""
     title = f"{answer.grammar.title(item) or item.title}. "
-    text = f"{title}{answer.grammar.description(item)}"
+    text = f"{title}{answer.grammar.description(item) or item.description}"
     flat = plain(text)
     return (text if len(text) == len(flat) else flat), flat, len(title)
 
@@ -114,22 +119,23 @@ def wording(item: Item, answer: Answer, asked: Descriptor) -> str:
 
 
 @lru_cache
-def _phrases(language: Language, concepts: tuple[str, ...]) -> re.Pattern[str]:
-    """The words for concepts, in a group "detail" those for details; in "other" also what is no such word but
-    has one in it: sleeves that are short. Of what only looks like a stuff, with the word that says so."""
+def _phrases(concepts: tuple[str, ...]) -> re.Pattern[str]:
+    """The words of all languages for concepts, in a group "detail" those for details; in "other" also what is
+    no such word but has one in it: sleeves that are short. Of what only looks like a stuff, with the word
+    that says so."""
     details = [name for name in concepts if name.startswith("detail/")]
     kinds = {
         "detail": details, "stuff": [name for name in concepts if name not in details],
         "other": [name for name in SLEEVES if name not in details],
     }  # fmt: skip
-    either = "|".join(f"(?P<{kind}>{_said(language, names)})" for kind, names in kinds.items())
+    either = "|".join(f"(?P<{kind}>{_said(names)})" for kind, names in kinds.items())
     return re.compile(rf"(?<!aspecto de )\b(?:{either})\b(?:[ -]look\b)?")
 
 
-def _said(language: Language, concepts: Sequence[str]) -> str:
-    known = table(language)["concepts"]
-    said = {plain(phrase) for name in concepts for phrase in known.get(name, ())}
-    said -= {plain(phrase) for phrase in known.get(NO_STUFF, ())}
+def _said(concepts: Sequence[str]) -> str:
+    tables = [table(code)["concepts"] for code in LANGUAGES]
+    said = {plain(phrase) for known in tables for name in concepts for phrase in known.get(name, ())}
+    said -= {plain(phrase) for known in tables for phrase in known.get(NO_STUFF, ())}
     forms = [re.escape(one).replace(r"\ ", "[ -]") for one in sorted(said, key=len, reverse=True)]
     return "|".join(forms) or "(?!)"
 
@@ -208,3 +214,14 @@ def made(item: Item, answer: Answer) -> str:
     """How a thing is made: "with a V-neck"; "" where the card does not say."""
     detail = detail_of(answer, item)
     return f"{answer.grammar.words['joining_with']} {detail}" if detail else ""
+
+
+def read(item: Item, answer: Answer) -> str:
+    """The first sentence of a description, where it is nothing but plain words about the thing itself."""
+    said = answer.grammar.description(item).partition(".")[0].strip()
+    words = re.findall(r"\w+", said)
+    named = any(word[0].isupper() and len(word) > 1 for word in words[1:])
+    if named or len(said) > MAX_READ_CHARS or not PLAIN.fullmatch(said) or harm(said):
+        return ""
+    kinds = {kind for kind, _ in claims(said, answer.grammar.language)}
+    return "" if kinds & OFFERS or SENTENCE_WORDS & set(normalize(said).split()) else said

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.advice.answer import Answer
-from app.advice.facts import called, made, money, sample
+from app.advice.facts import called, money, read, sample
 from app.plan import Sentence
 from data.catalogue.catalogue import Item
 
@@ -80,12 +80,14 @@ def prices(answer: Answer, items: Items) -> Iterator[Sentence]:
 
 def details(answer: Answer, items: Items) -> Iterator[Sentence]:
     """What the cards do say of how a few things are made, if all of them do."""
-    few = items[:MAX_ITEMS]
-    words = {item.id: made(item, answer) for item in few}
-    told = [item for item in few if words[item.id]]
-    if len(told) < len(few):
+    few, quoted = items[:MAX_ITEMS], answer.grammar.words["quoted"]
+    texts = [read(item, answer) for item in few]
+    if not all(texts):
         return
-    if len({words[item.id] for item in told}) == 1:
-        yield of_cards(answer, "made", told, told=words[told[0].id])
+    if len(set(texts)) == 1:
+        yield of_cards(answer, "made", few, told=texts[0])
     else:
-        yield from words_of(answer, few, words)
+        parts = [
+            f"{called(answer, i).name}, {quoted.format(text)}" for i, text in zip(few, texts, strict=True)
+        ]
+        yield of_cards(answer, "made_each", few, parts="; ".join(parts))

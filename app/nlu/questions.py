@@ -123,7 +123,10 @@ def _aspects(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspec
     if WEIGHED & set(found):
         found = [name for name in found if name not in ("difference", "season")]
     single = next((name for name in SERVED if name in found), None)
-    found = [name for name in found if name != "details"] or found
+    for vague in ("details", "other"):
+        found = [name for name in found if name != vague] or found
+    if "price" in found and count > 1 and pattern("leaves_out").search(line):
+        found = ["total"]
     found = [single] if single else found or (["descriptor"] if _asked_to_have(said) or parts else [])
     compares = count > 1 and pattern("asks_which").search(line) and not set(SERVED[:4]) & set(found)
     if compares and (found or _opens(said)):

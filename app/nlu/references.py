@@ -33,26 +33,25 @@ class References:
 
 def references(said: Utterance, shown: Sequence[Item], earlier: Sequence[Item]) -> References:
     """What a message says of the items ``shown`` last, and of those ``earlier`` in the conversation."""
-    found: list[Item] = []
-    strange: list[Piece] = []
-    beside: list[Piece] = []
-    parts: list[Piece] = []
-    for lead, phrase in _phrases(said.pieces):
-        phrase = [piece for piece in phrase if not _describes(piece, lead)]
-        other = lead & (words("owners") | words("indefinite"))
-        other = other or (lead & words("having") and not lead & words("definite"))
-        those = () if other else _meant(lead, phrase, shown, earlier)
-        found += those
+    found, without = list[Item](), list[Item]()
+    strange, beside, parts = list[Piece](), list[Piece](), list[Piece]()
+    for lead, words_of_phrase in _phrases(said.pieces):
+        phrase = [piece for piece in words_of_phrase if not _describes(piece, lead)]
+        those = () if _is_of_other(lead) else _meant(lead, phrase, shown, earlier)
+        (without if lead & words("leaving_out") else found).extend(those)
         things = [piece for piece in phrase if piece.garment and not those]
-        if lead & words("owners") or "with" in lead:
-            beside += things
-        elif lead & words("having"):
-            parts += things
-        else:
-            strange += things
-    return References(
-        tuple({item.id: item for item in found}.values()), tuple(strange), tuple(beside), tuple(parts)
-    )
+        named = beside if lead & words("owners") or "with" in lead else strange
+        (parts if named is strange and lead & words("having") else named).extend(things)
+    if without and not found:
+        found = [item for item in shown if item not in without]
+    items = tuple({item.id: item for item in found}.values())
+    return References(items, tuple(strange), tuple(beside), tuple(parts))
+
+
+def _is_of_other(lead: frozenset[str]) -> bool:
+    """Whether what follows is the customer's own, anything, or a part of a thing."""
+    part = lead & words("having") and not lead & words("definite")
+    return bool(part or lead & (words("owners") | words("indefinite")))
 
 
 def _phrases(pieces: Sequence[Piece]) -> list[tuple[frozenset[str], list[Piece]]]:
@@ -81,7 +80,7 @@ def _lead(piece: Piece) -> frozenset[str]:
 
 
 def _ends(piece: Piece) -> bool:
-    alone = piece.text in words("phrase_end") or bool(piece.text.split() and "with" in piece.cues)
+    alone = piece.text in words("phrase_end") | words("leaving_out") or "with" in piece.cues
     return alone and piece.garment is None and not piece.colour
 
 
