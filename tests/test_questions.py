@@ -74,7 +74,7 @@ def test_a_question_about_what_is_shown_is_discussed(message: str, aspect: str) 
         "the cheapest one", "show me the first in black", "I need a skirt as well", "is there one in brown?",
         "¿y en azul?", "la segunda pero más barata", "¿lo tienes en rojo?", "algo más formal", "otra",
         "¿hay otras?", "enséñame zapatos que le vayan", "quiero una falda que le vaya", "más barato",
-        "demasiado caro",
+        "demasiado caro", "es para mi hijo de 12", "it's for my son", "que sean de manga larga", "these are too baggy for me, anything slimmer?",
     ],
 )  # fmt: skip
 def test_what_asks_for_something_new_is_still_a_search(message: str) -> None:
@@ -94,6 +94,7 @@ def test_an_objection_is_no_question() -> None:
         "hello",
         "¿puedo devolverlo?",
         "tell me a joke",
+        "what's the weather like in Paris?",
     ],
 )
 def test_other_business_is_no_question_about_the_items(message: str) -> None:

@@ -47,6 +47,8 @@ def question(
     aspects = _aspects(said, len(meant.items or shown), meant.parts)
     if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
         return None
+    if set(aspects) <= {"audience", "choice"} and "?" not in said.text and words("owners") & set(said.tokens):
+        return None  # "it is for my son" tells something
     aspects = aspects or _unknown(said, meant)
     if not aspects:
         return None
