@@ -207,3 +207,19 @@ def test_a_colour_is_that_of_the_card_before_its_family() -> None:
 def test_what_is_left_out_is_not_counted(message: str) -> None:
     plan = asked(message)
     assert (plan.aspects, plan.references) == (("total",), (TRENCH, CABLE))
+
+
+def test_of_several_those_with_a_part_are_asked_for() -> None:
+    plan = asked("Which of them has a belt?", "co-008", "co-006")
+    assert plan.aspects == ("choice", "descriptor") and "belt" in plan.filters.descriptors[0].forms
+
+
+@pytest.mark.parametrize(
+    ("message", "aspect"),
+    [("is the last one more expensive than the first?", "price"), ("is the parka any warmer than the trench?", "warmth"),
+     ("I can't decide between the parka and the trench", "choice"), ("no me decido entre la parka y la gabardina", "choice"),
+     ("¿las dos son de mujer?", "audience")],
+)  # fmt: skip
+def test_two_are_held_against_each_other(message: str, aspect: str) -> None:
+    plan = asked(message, "co-006", TRENCH)
+    assert plan.act == "discuss" and aspect in plan.aspects and set(plan.references) == {"co-006", TRENCH}

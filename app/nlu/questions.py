@@ -57,7 +57,7 @@ def question(
         those = tuple({item.id: item for item in (*shown, *meant.items)}.values())
     own = tuple(_beside(said, piece) for piece in meant.beside)
     filters = _filters(said, aspects, state)
-    if meant.parts and aspects == ("descriptor",):
+    if meant.parts and "descriptor" in aspects:
         parts = (Descriptor(piece.text, _names(piece)) for piece in meant.parts)
         filters = replace(filters, descriptors=(*filters.descriptors, *parts))
     language = said.language(state.plan.language if state.plan else parsed.plan.language)
@@ -124,9 +124,9 @@ def _aspects(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspec
     found += ["season"] if constraints.weather(said) and "warmth" not in found else []
     if WEIGHED & set(found):
         found = [name for name in found if name not in ("difference", "season")]
-    single = next((name for name in SERVED if name in found), None)
     for vague in ("details", "other"):
         found = [name for name in found if name != vague] or found
+    single = next((name for name in SERVED if name in found), None)
     if "price" in found and count > 1 and pattern("leaves_out").search(line):
         found = ["total"]
     found = [single] if single else found or (["descriptor"] if _asked_to_have(said) or parts else [])

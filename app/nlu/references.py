@@ -120,7 +120,8 @@ def _chosen(definite: bool, phrase: Sequence[Piece], items: Sequence[Item]) -> t
         having = [item for item in left if f" {piece.text} " in titles[item.id]]
         if _tells(piece) and having:
             left, told = having, True
-    return _in_place(phrase, left, items, told)
+    all_of_them = definite and any(piece.number == len(items) > 1 for piece in phrase)  # "los dos"
+    return _in_place(phrase, left, items, told or all_of_them)
 
 
 def _named(item: Item, piece: Piece, items: Sequence[Item]) -> bool:
