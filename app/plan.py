@@ -13,10 +13,11 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
 Role = Literal["wanted", "owned", "refused", "unavailable"]  # unavailable: wanted, and not carried
 Order = Literal["", "price_asc", "price_desc"]
-# What is asked of items shown before, by an act "discuss"; "descriptor": whether they have those of the plan
+# What is asked of items shown before, by an act "discuss"; "choice": which of them, by the other aspects;
+# "descriptor": whether they have those of the plan; "other": what no card says
 Aspect = Literal[
     "difference", "choice", "warmth", "total", "price", "colour", "length", "material", "size", "care",
-    "audience", "occasion", "season", "match", "reason", "descriptor", "details",
+    "audience", "occasion", "season", "match", "reason", "descriptor", "details", "other",
 ]  # fmt: skip
 Language = str  # "en", "es" and every further file of app/nlu/data
 R = TypeVar("R")
@@ -183,24 +184,34 @@ class DialogueState:
     plan: Plan | None = None
     shown: tuple[str, ...] = ()
     ever_shown: tuple[str, ...] = ()
+    discussed: tuple[str, ...] = ()  # of those shown, what the last question was about
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The ids of all items of the conversation, those shown last at the end."""
+        return tuple(name for name in self.ever_shown if name not in self.shown) + self.shown
 
     def after(self, plan: Plan, shown: Sequence[str]) -> DialogueState:
         """The state once a turn is over."""
         stands = plan if plan.act in ("search", "outfit") else self.plan
         ever = tuple(dict.fromkeys((*self.ever_shown, *shown)))
-        return DialogueState(stands, tuple(shown) or self.shown, ever)
+        discussed = plan.references if plan.act == "discuss" else ()
+        return DialogueState(stands, tuple(shown) or self.shown, ever, discussed)
+
+
+STATE_IDS = ("shown", "ever_shown", "discussed")
 
 
 def state_to_json(state: DialogueState) -> dict[str, Any]:
     """A state as plain values."""
     plan = {"plan": to_json(state.plan)} if state.plan else {}
-    return {"shown": list(state.shown), "ever_shown": list(state.ever_shown), **plan}
+    return {**{name: list(getattr(state, name)) for name in STATE_IDS}, **plan}
 
 
 def state_from_json(value: Mapping[str, Any]) -> DialogueState:
     """The state that ``state_to_json`` wrote. Raises ValueError where it is another value."""
     known = isinstance(value, Mapping)
-    ids = [value.get(key, []) for key in ("shown", "ever_shown")] if known else [None]
+    ids = [value.get(key, []) for key in STATE_IDS] if known else [None]
     if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in ids):
         raise ValueError(f"expected a state, found {str(value)[:80]!r}")
     plan = from_json(value["plan"]) if "plan" in value else None

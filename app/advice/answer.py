@@ -35,7 +35,7 @@ class Answer:
     ) -> Answer:  # fmt: skip
         """Of several items of one category that differ in colour, pattern or audience each takes its own, and
         what agrees with none takes those that are left. Small talk is about no items."""
-        act = plan.act if plan.act in ("search", "outfit", "not_carried") else "chat"
+        act = plan.act if plan.act in ("search", "outfit", "not_carried", "discuss") else "chat"
         key = "|".join([plan.query, *([item.id for item in items] or [act, *missing])])
         if act == "chat":
             items = ()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.advice.answer import Answer
+from app.advice.discussion import discuss
 from app.advice.grammar import Grammar
 from app.advice.reasons import asked_for, besides, echoed
 from app.advice.shortfalls import absent
@@ -45,6 +46,9 @@ def compose(
     if plan.act == "ask":
         yield _question(answer)
         return
+    if plan.act == "discuss" and answer.items:
+        yield from discuss(answer)
+        return
     said: list[Sentence] = []
     if answer.items:
         said = [*_about_photo(answer, caption if photo else None), _opening(answer)]
@@ -57,7 +61,9 @@ def compose(
 def shortfalls(
     plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str]
 ) -> list[Sentence]:
-    """Only what is missing, in the same words: two sentences at most."""
+    """Only what is missing, in the same words: two sentences at most; none of what is only discussed."""
+    if plan.act == "discuss":
+        return []
     return _shortfalls(_begun(plan, matches, missing, stocked))
 
 

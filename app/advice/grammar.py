@@ -87,6 +87,11 @@ class Grammar:
         """As in "both are", "all three are"; "las dos son", and with category "" "todas las piezas son"."""
         return "both are" if count == 2 else f"all {self.number(count, False)} are"
 
+    def all_are(self, items: Sequence[Item]) -> str:
+        """The same of these items, as each of them is called: "las dos son" of two backpacks."""
+        alike = len({item.category for item in items}) == 1
+        return self.they_are(len(items), items[0].category if alike else "")
+
     def head(self, item: Item) -> Noun:
         """The noun of an item's title in this language; its category's where the title names none of that."""
         title = shown_title(self.title(item)).split()

@@ -154,17 +154,17 @@ def _they(answer: Answer) -> str:
     items = answer.items
     if len(items) == 1:
         return answer.grammar.verb("it_is", items[0])
-    return answer.grammar.they_are(len(items), items[0].category if answer.one_category else "")
+    return answer.grammar.all_are(items)
 
 
 def _detail(answer: Answer, item: Item) -> Iterator[Sentence]:
     """How a thing is made, where its name does not say that: a V-neck T-shirt has a V-neck."""
-    detail, name = _described(answer, item), normalize(answer.grammar.name(item))
+    detail, name = detail_of(answer, item), normalize(answer.grammar.name(item))
     if detail and normalize(" ".join(detail.split()[:2])) not in name:
         yield answer.say("detail", [item], detail=detail, comes=answer.grammar.verb("it_comes_with", item))
 
 
-def _described(answer: Answer, item: Item) -> str:
+def detail_of(answer: Answer, item: Item) -> str:
     """What stands behind "with" in an item's description, or "" where that is nothing for a customer: it may
     name neither people, prices nor other garments."""
     grammar = answer.grammar

@@ -70,6 +70,14 @@ class Spanish(Grammar):
         counted = "piezas " if not category else "pares " if category in IN_PAIRS else ""
         return f"{'las' if feminine else 'los'} {self.number(count, feminine)} {counted}son"
 
+    def all_are(self, items: Sequence[Item]) -> str:
+        alike = len({item.category for item in items}) == 1 and items[0].category not in IN_PAIRS
+        genders = {self.agreement(item)[0] for item in items}
+        if not alike or len(genders) > 1:
+            return super().all_are(items)
+        feminine = genders == {"f"}
+        return f"{'las' if feminine else 'los'} {self.number(len(items), feminine)} son"
+
     def one(self, item: Item) -> str:
         gender, plural = self.agreement(item)
         return f"{_article(gender, plural)} {self.coloured(item.colour, gender, plural)}"

@@ -54,8 +54,8 @@ class Planner:
 
     def _by_rules(self, asked: Message, state: DialogueState, language: Language) -> Plan:
         vocabulary = tuple(sorted({*categories(), *self._store.categories()}))
-        shown, photo = self._store.get(state.shown), bool(asked.images)
-        return plan_message(asked.text, state, shown, photo, language, vocabulary, self._free_search)
+        seen, photo = self._store.get(state.seen), bool(asked.images)
+        return plan_message(asked.text, state, seen, photo, language, vocabulary, self._free_search)
 
     def scene(self, messages: Sequence[Message], state: DialogueState, seen: str = "") -> Scene:
         """What the conversation is about at its last message."""

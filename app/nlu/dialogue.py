@@ -14,6 +14,7 @@ from app.nlu.attributes import audience, labels, only
 from app.nlu.intent import points
 from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import OTHER_BUSINESS, Parsed, parse_message
+from app.nlu.questions import question
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, DialogueState, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item
@@ -29,10 +30,10 @@ COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más ele
 
 
 def plan_message(
-    text: str, state: DialogueState, shown: Sequence[Item], photo: bool, language: Language = "en",
+    text: str, state: DialogueState, seen: Sequence[Item], photo: bool, language: Language = "en",
     vocabulary: tuple[str, ...] = (), free_search: bool = False,
 ) -> Plan:  # fmt: skip
-    """The plan of a message in its conversation. ``shown`` are the items of ``state.shown``.
+    """The plan of a message in its conversation. ``seen`` are the items of ``state.seen``.
 
     With ``free_search`` what is not understood is searched for as it is, instead of asked about.
     """
@@ -40,7 +41,9 @@ def plan_message(
         return Plan("search", language=language)
     parsed = parse_message(text, language, vocabulary)
     if not photo:
-        follow_up = _continued(parsed, state, shown)
+        shown = [item for name in state.shown for item in seen if item.id == name]
+        asked = question(parsed, state, shown, seen) if shown else None
+        follow_up = asked or _continued(parsed, state, shown)
         if follow_up is not None:
             return follow_up
         if _has_dangling_reference(parsed, state):

@@ -1,0 +1,131 @@
+"""Several items held against each other: which is warmer, dearer, better for work; differences, sums, what
+goes together. Recommends where the cards allow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from app.advice.answer import Answer
+from app.advice.facts import called, money, sample, season, side_by_side, usage, warmth, why_warm
+from app.advice.styling import style
+from app.advice.telling import MAX_ITEMS, Items, being, blanks, prices, silent, words_of
+from app.plan import Sentence
+from app.search.scoring import weather_fit
+from data.catalogue.catalogue import Item
+
+
+def warmest(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """The warmest of several, or the coolest."""
+    hot = answer.plan.filters.weather == "hot"
+    points = {item.id: warmth(item, answer) * (-1 if hot else 1) for item in items}
+    words = {item.id: why_warm(item, answer) for item in items}
+    best = [item for item in items if points[item.id] == max(points.values())]
+    if all(weather_fit(item, "hot" if hot else "cold") < 0 for item in items):
+        yield answer.say("serves_not", items, **blanks(answer, items))
+    elif len(best) < len(items) and any(words.values()):
+        yield answer.say("coolest" if hot else "warmest", best, **blanks(answer, best))
+    else:
+        yield answer.say("undecided", items)
+    yield from words_of(answer, items, words)
+
+
+def occasion(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """Which things are for the occasion that is asked for, by their cards."""
+    asked = answer.plan.filters.usage
+    those, words = [item for item in items if item.usage == asked], {i.id: usage(i, answer) for i in items}
+    told, rest = answer.grammar.named("usages", asked), [item for item in items if item.usage != asked]
+    if those and rest:
+        yield answer.say("take", those, told=told, **blanks(answer, those))
+        yield from being(answer, rest, words)
+    elif those and len(items) == 1:
+        yield answer.say("yes", items, told=told, **blanks(answer, items))
+    elif those:
+        yield answer.say("alike", items, told=told)
+        yield from style(replace(answer, items=items))
+    elif len(items) == 1 and words[items[0].id]:
+        yield answer.say("rather_for", items, told=words[items[0].id], asked=told, **blanks(answer, items))
+        yield from _rather(answer, [item for item in answer.items if item.usage == asked], told)
+    else:
+        yield answer.say("none_such", items, told=told)
+        yield from being(answer, items, words)
+        yield from _rather(answer, [item for item in answer.items if item.usage == asked], told)
+
+
+def _rather(answer: Answer, others: Items, told: str) -> Iterator[Sentence]:
+    """What else on the screen would do."""
+    if others:
+        yield answer.say("rather", others, told=told, **blanks(answer, others))
+
+
+def cheapest(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """The lowest or the highest price of several."""
+    priced = [(item.price, item) for item in items if item.price is not None]
+    low = answer.plan.filters.order == "price_asc"
+    bound = (min if low else max)((price for price, _ in priced), default=0.0)
+    best = [item for price, item in priced if price == bound]
+    if best and len(best) < len(priced):
+        yield answer.say("cheapest" if low else "dearest", best, **blanks(answer, best))
+    elif len(best) > 1:
+        yield answer.say("price_same_all", best)
+    yield from prices(answer, items)
+
+
+def total(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """The sum of the prices, and how it comes about."""
+    words, grammar = {item.id: money(item, answer) for item in items}, answer.grammar
+    priced = [item for item in items if words[item.id]]
+    if len(priced) < 2:
+        yield from prices(answer, items)
+        return
+    of_all = grammar.money(sum(item.price or 0.0 for item in priced))
+    yield answer.say("total", priced, total=of_all, sample=sample(priced, answer))
+    parts = [grammar.words["price_of"].format(price=words[i.id], name=called(answer, i).name) for i in priced]
+    yield answer.say("sum", priced, parts=grammar.listed(parts))
+    yield from silent(answer, "unsaid_price", items, words)
+
+
+def difference(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """Side by side what the cards say, and what they share."""
+    few = items[:MAX_ITEMS]
+    shared, own = side_by_side(few, answer)
+    costs = [money(item, answer) for item in few]
+    dearer = len(set(costs)) > 1
+    if not any(own) and not dearer:
+        yield answer.say("no_difference", few)
+    for item, row, cost in zip(few, own, costs, strict=True):
+        told = [*row, *([cost + sample([item], answer)] if cost and dearer else [])]
+        if told:
+            yield answer.say("row", [item], name=called(answer, item).name, told=", ".join(told))
+    if shared:
+        yield answer.say("shared", few, they=answer.grammar.all_are(few), told=answer.grammar.listed(shared))
+
+
+def preference(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """What to choose where nobody said for what: for which occasion or season each is, and by colour."""
+    words = {item.id: usage(item, answer) for item in items}
+    if len(set(words.values())) < 2:
+        words = {item.id: season(item, answer) for item in items}
+    for name in dict.fromkeys(words.values() if len(set(words.values())) > 1 else ()):
+        those = [item for item in items if words[item.id] == name]
+        if name:
+            yield answer.say("for_that", those, told=name, **blanks(answer, those))
+    yield from style(replace(answer, items=items))
+
+
+def match(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """Whether they go together, or with something of the customer's own: by colour, and what they are for."""
+    filters, wanted = answer.plan.filters, answer.plan.items
+    own = [
+        Item(f"own {at}", one.term, one.category, Path(), one.term, colour=one.colours[0])
+        for at, one in enumerate(wanted) if one.role == "owned" and one.colours
+    ]  # fmt: skip
+    together = replace(answer, items=[*items, *own], filters={i.id: filters for i in (*items, *own)})
+    known = {item.id for item in items}
+    for sentence in style(together):
+        yield replace(sentence, item_ids=tuple(name for name in sentence.item_ids if name in known))
+    words = {item.id: usage(item, answer) for item in items}
+    if len(items) > 1:
+        yield from being(answer, items, words)
