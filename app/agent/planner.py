@@ -64,6 +64,7 @@ class Planner:
         return Scene(
             self.shop(), self._store.get(state.shown),
             self._store.get([name for name in earlier if name not in state.shown]), seen,
+            frozenset(plain(" ".join(m.text for m in messages if m.role == "user")).split()),
         )  # fmt: skip
 
     def shop(self) -> Shop:

@@ -53,6 +53,7 @@ class Scene:
     on_screen: Sequence[Item] = ()
     earlier: Sequence[Item] = ()
     seen: str = ""
+    told: frozenset[str] = frozenset()  # the plain words of all that the customer wrote
 
     @property
     def cards(self) -> tuple[Item, ...]:

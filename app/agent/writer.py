@@ -49,11 +49,10 @@ def written(chat: ChatModel, messages: Sequence[Message], found: Found) -> Itera
 
 def evidence_of(found: Found) -> Evidence:
     """What the sentences of an answer are held against."""
-    items = [match.item for match in found.matches]
-    stocked = sorted(found.scene.shop.counts)
-    scene = found.scene
+    scene, counts = found.scene, found.scene.shop.counts
     return Evidence(
-        found.plan, items, found.missing, stocked, found.caption, scene.cards, scene.shop.has_word
+        found.plan, [match.item for match in found.matches], found.missing, sorted(counts), found.caption,
+        scene.cards, scene.shop.has_word, scene.told, frozenset((*counts.values(), sum(counts.values()))),
     )  # fmt: skip
 
 

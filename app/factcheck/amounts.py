@@ -101,9 +101,11 @@ class _Prices:
             return self._turned(amount, asked, rounded)
         if any(abs(total - asked) <= near for total in self._sums(bool(words("difference") & clause))):
             return True
-        alone = not any(one.at < amount.first for one in self.subjects)
-        if words("total") & {*self.line} and len(self.evidence.items) > 1 and alone:
+        named = [one.group for one in self.subjects if one.at < amount.first]
+        if words("total") & {*self.line} and len(self.evidence.items) > 1 and not named:
             return False
+        if words("total") & {*self.line} and named:  # "164.80 together (74.90 + 89.90)"
+            own = [*own, *self._of(NOBODY.union(*named))]
         found = [abs(price - asked) <= near for price in own]
         if words("each") & clause:  # "both at 44.90": of those meant, or of two others
             shown = [abs(price - asked) <= near for price in self._of(self.evidence.everything)]
@@ -137,7 +139,7 @@ class _Prices:
         """The words of the clause that a mention stands in; a comma inside a comparison parts nothing."""
         first = next((n for n in range(mention.first, -1, -1) if self.line[n] in ";:!?()"), -1)
         last = next(
-            (n for n in range(mention.last, len(self.line)) if self.line[n] in ";:!?"), len(self.line)
+            (n for n in range(mention.last, len(self.line)) if self.line[n] in ";:!?()"), len(self.line)
         )
         yield from self.line[first + 1 : last]
 

@@ -111,7 +111,7 @@ class _Reading:
 
     def _is_written(self, claim: Mention) -> bool:
         """Whether the cards say what they are said not to say."""
-        text, having = self.subjects.text, self.evidence.having(claim)
+        text, having = self.subjects.text, self.evidence.exactly(claim)
         if claim.kind not in (*ON_CARDS, *ONLY_BY_CARD) or not phrases("says").search(text):
             return False
         whole = having == self.evidence.everything and not phrases("every").search(text)
@@ -148,7 +148,7 @@ class _Reading:
 
     def _is_denied_wrongly(self, claim: Mention, clause: Clause, about: Group) -> bool:
         """Whether something is said not to be or to have what all its cards say; less of it may be said."""
-        line, having = clause.words, self.evidence.having(claim) & about
+        line, having = clause.words, self.evidence.exactly(claim) & about
         if not about or having != about or not (words("has") | words("is")) & set(line):
             return False
         less = any(
@@ -165,12 +165,13 @@ class _Reading:
         if claim.kind in ONLY_BY_CARD:
             return mode == "said" or claim.kind == "property"
         before = [token.word for token in self.said[: claim.first]]
-        if claim.kind == "colour":  # "is navy", "in grey", "viene en negro"
-            return mode == "said" and bool(words("is") & set(before[-2:]))
+        if claim.kind == "colour":  # "is navy", "in grey", "viene en negro", but not "in a wine bar"
+            verb = words("is") & set(before[-2:]) and not words("article") & set(before[-1:])
+            return mode == "said" and bool(verb)
         if claim.kind in SOFT:
             return mode == "said"
-        if claim.kind == "usage" and not words("suited") & {*before[-3:], claim.phrase}:
-            return False  # "it won't spoil the party"
+        if claim.kind == "usage" and claim.phrase not in words("manner") and not words("made") & {*before[-4:]}:
+            return False  # "it won't spoil the party", "a practical shape for the office"
         first = min((noun.name.first for noun in clause.nouns), default=0)
         if claim.first < first:
             return False  # "For a beach wedding I would choose the …"

@@ -65,7 +65,7 @@ def modes(said: Sequence[Token], found: Sequence[Mention]) -> list[Mode]:
     mode: Mode = "open" if asks else "said"
     result: list[Mode] = []
     for at, word in enumerate(line):
-        if _resets(word) or (word == "," and mode in ("worn", "asked")):
+        if _resets(word) or _begins(line, at) or (word == "," and mode in ("worn", "asked")):
             mode = "open" if asks else "said"
         elif at in opened:
             mode = "open"
@@ -90,6 +90,14 @@ def _begun(line: Sequence[str], at: int) -> int:
     return next(joints, -1) + 1
 
 
+def _begins(line: Sequence[str], at: int) -> bool:
+    """Whether a comma begins a new statement, and is none in a list: "no wool, the lining or pockets"."""
+    if line[at] != "," or line[at + 1 : at + 2] == [] or line[at + 1] not in words("subject"):
+        return False
+    end = next((n for n in range(at + 1, len(line)) if _resets(line[n])), len(line))
+    return line[at + 1] not in words("definite") or not words("or") & {*line[at + 1 : end]}
+
+
 def _starts(line: Sequence[str]) -> dict[int, int]:
     """The place of each word by its first letter in the words joined by blanks."""
     places, length = {}, 0
@@ -100,12 +108,17 @@ def _starts(line: Sequence[str]) -> dict[int, int]:
 
 
 def _lacking(line: Sequence[str], found: list[Mode]) -> list[Mode]:
-    """With what stands before "no tengo" denied too: "en rojo no tengo camisas"."""
+    """With what stands before "no tengo" denied too: "en rojo no tengo camisas"; not what stands before what a
+    card does not say."""
     at = 0
     while at < len(line):
         end = next((n for n in range(at, len(line)) if _resets(line[n]) or line[n] == ","), len(line))
-        if phrases("lacking").search(" ".join(line[at:end])):
-            found[at:end] = ["denied"] * (end - at)
+        lacking = phrases("lacking").search(" ".join(line[at:end]))
+        if lacking:
+            first = at + " ".join(line[at:end])[: lacking.start()].count(" ")
+            last = first + lacking[0].count(" ") + 1
+            first = first if end > last and words("cards") & set(line[first:last]) else at
+            found[first:end] = ["denied"] * (end - first)
         at = end + 1
     return found
 

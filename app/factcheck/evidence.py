@@ -61,6 +61,8 @@ class Evidence:
     caption: str = ""
     earlier: Sequence[Item] = ()
     is_on_a_card: Callable[[str], bool] = never  # whether any card of the shop has a word
+    told: frozenset[str] = frozenset()  # the plain words of the customer
+    counts: frozenset[int] = frozenset()  # how many items there are of each category and in all
 
     @property
     def everything(self) -> frozenset[int]:
@@ -70,6 +72,15 @@ class Evidence:
     def having(self, claim: Mention) -> frozenset[int]:
         """The items whose cards bear a claim out."""
         return frozenset(i for i, item in enumerate(self.items) if self._has(item, claim))
+
+    def exactly(self, claim: Mention) -> frozenset[int]:
+        """The items whose cards say just this: teal is green and still not what is denied as green, and one for
+        everybody is no boys'."""
+        if claim.kind == "colour":
+            return frozenset(i for i, item in enumerate(self.items) if item.colour == claim.value)
+        if claim.kind == "audience":
+            return frozenset(i for i, item in enumerate(self.items) if item.gender == claim.value)
+        return self.having(claim)
 
     def all_having(self, found: Sequence[Mention], among: frozenset[int]) -> frozenset[int]:
         """Those with at least one of the values claimed of each kind: "black and white" is either."""

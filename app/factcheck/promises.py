@@ -23,14 +23,17 @@ PROMISED = ("offer", "promise")  # kinds of claims
 def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence) -> str:
     """What of a sentence cannot be promised, and why; "" if nothing."""
     line = " ".join(plain(token.raw) for token in said)
+    advised = phrases("ask_shop").search(line) and not re.search(r"\d|%", line)  # "ask the shop's people"
     for claim in found:
         mode = meant[claim.first]
-        if claim.kind in PROMISED and mode != "denied" and not (claim.kind == "promise" and mode == "open"):
+        asked = advised or (claim.kind == "promise" and mode == "open")
+        if claim.kind in PROMISED and mode != "denied" and not asked:
             return f"{claim.phrase}: no card can say that"
     for name, open_too in (("promised", True), ("served", True), ("technical", False)):
         for match in phrases(name).finditer(line):
             mode = meant[line[: match.start()].count(" ")]
-            if mode != "denied" and (open_too or mode != "open") and not _written(match[0], evidence):
+            asked = advised and name == "promised"
+            if mode != "denied" and not asked and (open_too or mode != "open") and not _written(match[0], evidence):
                 return f"{match[0]}: {'no card can say that' if open_too else 'on no card'}"
     looked_up = chain(
         _measures(said, found, meant, evidence), _made_of(line, meant, evidence),
@@ -43,14 +46,15 @@ def _measures(
     said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence
 ) -> Iterator[str]:
     """Numbers with a unit, and large ones that are no money: only a card or the customer can have said them."""
-    told, language = plain(evidence.plan.query), evidence.plan.language
+    told, language = {*evidence.told, *plain(evidence.plan.query).split()}, evidence.plan.language
     for at, token in enumerate(said):
         digits = any(letter.isdigit() for letter in token.word)
         if not (digits or token.word in numbers(language)) or meant[at] in ("denied", "asked"):
             continue
         money = {"€", *words("money")} & {word_at(said, at - 1), word_at(said, at + 1), token.raw[0]}
         amount = any(m.kind == "amount" and m.first == at for m in found)
-        known = token.word in told or _written(token.word, evidence)
+        counted = token.word.isdigit() and int(token.word) in evidence.counts
+        known = token.word in told or counted or _written(token.word, evidence)
         unit = {word_at(said, at + step) for step in (-1, 1, 2, 3, 4)} & words("unit")
         large = digits and not amount and float(re.sub(r"\D", "", token.word) or 0) > LARGE
         if not known and not money and (unit or large):
@@ -70,7 +74,7 @@ def _named(
     said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence
 ) -> Iterator[str]:
     """Names of places and makers: capitals where no sentence begins, that neither card nor customer has."""
-    inside, told = covered(found), plain(evidence.plan.query)
+    inside, told = covered(found), {*evidence.told, *re.findall(r"\w+", plain(evidence.plan.query))}
     for at, token in enumerate(said):
         before = said[at - 1].raw if at else "."
         initial = not before[0].isalnum() and before[0] not in ",€/&%" and not before.startswith(TITLE)

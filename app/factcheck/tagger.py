@@ -20,7 +20,7 @@ from data.catalogue.vocabulary import category_named, plain
 TITLE = "\ufffc"  # stands in a sentence for a title, with the number of the first item that has it
 TOKENS = re.compile(rf"{TITLE}\d+|[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?…—–()«»“”\"/%&€$£]")
 MIN_WORDS = 5  # from which on a sentence must show its language
-ADJECTIVES = ("colour", "cut", "quality", "usage", "audience")  # kinds of claims that stand behind an article
+ADJECTIVES = ("colour", "cut", "quality", "audience")  # kinds of claims that stand behind an article
 ORDINALS = ("first", "second", "third", "fourth")  # word lists
 
 
@@ -62,8 +62,9 @@ def in_other_language(text: str, language: Language) -> bool:
     counts = {code: sum(word in words_in("common", code) for word in said) for code in LANGUAGES}
     own = counts.pop(language, 0)
     other = max(counts.values(), default=0)
-    strange = not own and len(said) >= MIN_WORDS and sum(word in frequent(language) for word in said) * 2 < len(said)
-    return (other > own and other > 1) or (own == 0 and (strange or other > 0))
+    known = sum(word in frequent(language) for word in said) * 2 >= len(said)
+    strange = not known and (len(said) >= MIN_WORDS or other > 0)
+    return (other > own and other > 1 and not known) or (own == 0 and strange)
 
 
 def masked(text: str, items: Sequence[Item]) -> str:
@@ -106,7 +107,8 @@ def _pronouns(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Menti
         behind = at + 1 + (word_at(said, at + 1) in words("one_joint"))
         stands_behind = token.word in words("one_behind") and at - 1 in ends
         joined = behind > at + 1 or token.word not in words("only_articles")  # "la piel", "el verano" are things
-        stands_before = token.word in words("one_before") and (joined or starts.get(behind) in ADJECTIVES)
+        adjective = starts.get(behind) in ADJECTIVES or word_at(said, behind) in words("manner")
+        stands_before = token.word in words("one_before") and (joined or adjective)
         if at not in inside and (stands_behind or (stands_before and behind in starts)):
             yield Mention("any", "", token.word, at, at, token.word in words("plural"))
         elif word_at(said, at - 1) in words("the") and (
@@ -145,8 +147,9 @@ def _other_sense(said: Sequence[Token], at: int, term: Term) -> bool:
     """A verb that is spelt as a garment, or a word that is spelt as a brand."""
     if term.kind == "brand":
         return not said[at].raw[0].isupper()
-    beside = word_at(said, at - 1) in words("before_verb") or word_at(said, at + 1) in words("behind_verb")
-    return term.kind == "garment" and said[at].word in words("verb") and beside
+    before, behind = word_at(said, at - 1), word_at(said, at + 1)
+    beside = not before.isalpha() or before in words("before_verb") or behind in words("behind_verb")
+    return term.kind in ("garment", "pattern") and said[at].word in words("verb") and beside
 
 
 def word_at(said: Sequence[Token], at: int) -> str:
