@@ -26,7 +26,7 @@ def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode
     advised = phrases("ask_shop").search(line) and not re.search(r"\d|%", line)  # "ask the shop's people"
     for claim in found:
         mode = meant[claim.first]
-        asked = advised or (claim.kind == "promise" and mode == "open")
+        asked = bool(advised) or (claim.kind == "promise" and mode == "open")
         if claim.kind in PROMISED and mode != "denied" and not asked:
             return f"{claim.phrase}: no card can say that"
     for name, open_too in (("promised", True), ("served", True), ("technical", False)):
