@@ -14,6 +14,7 @@ import pytest
 from app.advice.compose import compose, grammar_of, shortfalls
 from app.advice.grammar import DATA
 from app.factcheck.check import supported
+from app.factcheck.evidence import Evidence
 from app.plan import Descriptor, Filters, Language, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.vocabulary import categories
@@ -530,7 +531,7 @@ def test_all_that_is_said_of_the_catalogue_that_ships_is_on_its_cards(language: 
     for card in read_catalogue(SAMPLE).items:
         asked = plan(card.category, language=language, colours=(card.colour,))
         for sentence in said(asked, Match(card, 0.3)):
-            verdict = supported(sentence.text, asked, [card], (), STOCKED)
+            verdict = supported(sentence.text, Evidence(asked, [card], (), STOCKED))
             assert verdict.ok, (sentence.text, verdict.why)
 
 

@@ -23,14 +23,14 @@ from app.ui.panels import PanelHandlers
 from app.ui.results import ResultHandlers
 from app.ui.state import Outfit, OutfitAdvice, Results
 from data.store.store import Store
-from models.llm.chat_model import Message
+from models.llm.chat_model import Concurrent, Message
 from tests.fakes import ColourEncoder, ReadingChat, ScriptedChat
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "models" / "weights" / "blip2-mini"
 CHAT, GALLERY, HEADING, CHIPS, DETAIL, RESULTS = range(6)  # places in what a turn gives
 
 
-class PlanningChat:
+class PlanningChat(Concurrent):
     """A language model that plans by the first word of a message, and says one thing."""
 
     name, is_generative, sees = "planning", True, False

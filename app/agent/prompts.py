@@ -179,7 +179,7 @@ def _turns(messages: Sequence[Message]) -> list[Message]:
 
 
 def _shop_lines(shop: Shop) -> list[str]:
-    counts = dict(list(shop.counts.items())[:MAX_CATEGORIES_TOLD])
+    counts = {_cut(name, "category"): n for name, n in list(shop.counts.items())[:MAX_CATEGORIES_TOLD]}
     prices = f"{shop.prices[0]:.2f} to {shop.prices[1]:.2f} EUR" if shop.prices else ""
     return _facts({"the shop sells": counts, "its prices": prices})
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.factcheck import amounts
-from app.factcheck.clauses import Clause, Mode, clauses, modes
+from app.factcheck.clauses import MARKS, Clause, Mode, clauses, modes
 from app.factcheck.evidence import NOBODY, Evidence, Unsupported, contradicted
 from app.factcheck.promises import broken
 from app.factcheck.subjects import MIN_LETTERS, SOFT, Group, Subjects
@@ -83,17 +83,18 @@ class _Reading:
         _refuse(broken(self.said, self.found, self.meant, self.evidence))
         self._check_counts()
         before = last if self.subjects.leans() else NOBODY
-        previous, every = before, False
+        previous, every, whole = before, False, NOBODY
         for clause in clauses(self.said, self.found, self.meant):
             own = self.subjects.of(clause, previous)
             about = own or previous or self.subjects.implied(clause)
             every = bool(phrases("every").search(clause.text)) or (every and clause.joined and not own)
+            whole |= about if every else NOBODY
             self._check_claims(clause, about, every)
             self._check_words(clause, about)
             previous = own or previous
         live = [m for m in self.found if self.meant[m.first] not in ("denied", "asked")]
         priced = amounts.check(self.said, live, self.evidence, self.subjects.named, before)
-        return NOBODY.union(*(subject.group for subject in self.subjects.named)) or priced or previous
+        return NOBODY.union(*(subject.group for subject in self.subjects.named)) or priced or previous or whole
 
     def _look_up(self, claim: Mention, mode: Mode) -> None:
         """What is looked up wherever it stands: makers, what is said of photo, wish or shelves."""
@@ -102,7 +103,7 @@ class _Reading:
             raise Unsupported(f"{claim.phrase}: on no card")
         if mode == "photo" and not self.evidence.in_photo(claim):
             raise Unsupported(f"{claim.phrase}: not in the caption of the photo")
-        if mode == "asked" and claim.kind == "garment" and not self.evidence.asked(claim):
+        if mode == "asked" and claim.kind in ("garment", "colour") and not self.evidence.asked(claim):
             raise Unsupported(f"{claim.phrase}: not asked for")
         if mode == "denied" and self._is_written(claim):
             raise Unsupported(f"{claim.phrase}: the cards do say it")
@@ -111,11 +112,17 @@ class _Reading:
 
     def _is_written(self, claim: Mention) -> bool:
         """Whether the cards say what they are said not to say."""
-        text, having = self.subjects.text, self.evidence.exactly(claim)
+        text, having = self._around(claim), self.evidence.exactly(claim)
         if claim.kind not in (*ON_CARDS, *ONLY_BY_CARD) or not phrases("says").search(text):
             return False
-        whole = having == self.evidence.everything and not phrases("every").search(text)
-        return bool(having and (phrases("none").search(text) or whole))
+        return bool(having and (phrases("none").search(text) or having == self.evidence.everything))
+
+    def _around(self, claim: Mention) -> str:
+        """The words between the marks that a claim stands between."""
+        line = [token.word for token in self.said]
+        first = next((at for at in range(claim.first, -1, -1) if line[at] in MARKS), -1)
+        last = next((at for at in range(claim.first, len(line)) if line[at] in MARKS), len(line))
+        return " ".join(line[first + 1 : last])
 
     def _is_carried(self, claim: Mention) -> bool:
         """Whether the shop has what it is said not to have, of whatever colour or kind."""

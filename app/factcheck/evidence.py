@@ -101,10 +101,17 @@ class Evidence:
         return [stems(" ".join(item.texts)) for item in self.items]
 
     def asked(self, claim: Mention) -> bool:
-        """Whether a garment was asked for, as far as is known."""
+        """Whether a garment or a colour was asked for, as far as is known."""
         plan = self.plan
         named = {item.category for item in plan.items} | {*self.missing}
-        return claim.value in named or not named or f" {claim.phrase} " in normalize(plan.query)
+        if claim.kind == "colour":
+            of_items = (name for item in plan.items for name in (*item.colours, *item.excluded_colours))
+            named = {*plan.filters.colours, *of_items}
+            named |= {*plan.filters.excluded_colours, *map(family, named)} if named else set()
+        said = f" {claim.phrase} " in normalize(plan.query) or (claim.kind, claim.value) in claims(
+            plan.query, plan.language
+        )
+        return claim.value in named or not named or said
 
     def in_photo(self, claim: Mention) -> bool:
         """Whether the photo's caption says this; anything may be seen where nobody has looked."""

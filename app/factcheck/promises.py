@@ -23,17 +23,19 @@ PROMISED = ("offer", "promise")  # kinds of claims
 def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence) -> str:
     """What of a sentence cannot be promised, and why; "" if nothing."""
     line = " ".join(plain(token.raw) for token in said)
-    advised = phrases("ask_shop").search(line) and not re.search(r"\d|%", line)  # "ask the shop's people"
+    advised = bool(phrases("ask_shop").search(line)) and not re.search(r"\d|%", line)  # "ask the shop's people"
     for claim in found:
         mode = meant[claim.first]
-        asked = bool(advised) or (claim.kind == "promise" and mode == "open")
+        asked = advised or (claim.kind == "promise" and mode == "open")
         if claim.kind in PROMISED and mode != "denied" and not asked:
             return f"{claim.phrase}: no card can say that"
     for name, open_too in (("promised", True), ("served", True), ("technical", False)):
         for match in phrases(name).finditer(line):
             mode = meant[line[: match.start()].count(" ")]
-            asked = advised and name == "promised"
-            if mode != "denied" and not asked and (open_too or mode != "open") and not _written(match[0], evidence):
+            if mode == "denied" or (advised and name == "promised") or (mode == "open" and not open_too):
+                continue
+            own = not open_too or phrases("of_things").fullmatch(match[0])  # a card may say that of its thing
+            if not (own and _written(match[0], evidence)):
                 return f"{match[0]}: {'no card can say that' if open_too else 'on no card'}"
     looked_up = chain(
         _measures(said, found, meant, evidence), _made_of(line, meant, evidence),

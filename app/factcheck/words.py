@@ -45,7 +45,7 @@ def contractions() -> tuple[tuple[str, str], ...]:
 def phrases(name: str) -> re.Pattern[str]:
     """A pattern that finds any of a list's phrases as whole words. Phrases are regular expressions."""
     every = [phrase for language in LANGUAGES for phrase in _data(language)["phrases"].get(name, ())]
-    return re.compile(rf"\b(?:{'|'.join(every)})\b", re.I)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)", re.I)
 
 
 @lru_cache

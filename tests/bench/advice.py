@@ -24,6 +24,7 @@ from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.config import Settings
 from app.factcheck.check import supported
+from app.factcheck.evidence import Evidence
 from app.factcheck.stream import sentences
 from app.factcheck.tagger import in_other_language, masked, mentions, tokens
 from app.factory import describer_from, encoder_from
@@ -132,9 +133,10 @@ def _judged(catalogue: str, message: str, language: Language, reply: Reply, stoc
     items = [match.item for match in reply.matches]
     plan = reply.plan or Plan("chat", language=language)
     said = tuple(sentences([reply.text], items))
-    refused = []
+    refused: list[str] = []
+    evidence = Evidence(plan, items, reply.missing, stocked, reply.caption)
     for sentence in said:
-        verdict = supported(sentence, plan, items, reply.missing, stocked, reply.caption)
+        verdict = supported(sentence, evidence)
         refused += [] if verdict.ok else [f"{verdict.why} | {sentence}"]
     own = [name for name in stocked if name not in categories()]
     named = {m.value for m in mentions(tokens(reply.text), language, own) if m.kind == "garment"}
