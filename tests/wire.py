@@ -25,6 +25,7 @@ class Wire(ThreadingHTTPServer):
         self.pieces, self.mood, self.patience = ["Hel", "lo"], "well", 2.0  # seconds of silence
         self.refuses: Callable[[dict[str, Any]], tuple[int, str] | None] = lambda asked: None
         self.names, self.retry_after = ["tiny", "big"], ""
+        self.script = deque[list[str]]()  # the pieces of the next answers, before ``pieces``
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.paths: list[str] = []
@@ -98,7 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             if mood == "queued":
                 self.server.released.wait(self.server.patience)
-            for piece in self.server.pieces * (ENDLESS if mood == "endless" else 1):
+            pieces = self.server.script.popleft() if self.server.script else self.server.pieces
+            for piece in pieces * (ENDLESS if mood == "endless" else 1):
                 self._event(self._said(piece))
             if mood == "blocked":
                 self._event(json.dumps({"candidates": [{"finishReason": "SAFETY"}]}))
