@@ -1,4 +1,4 @@
-"""A capable model's stand-in on 127.0.0.1 that speaks OpenAI's format: its plans are followed and its sentences shown.
+"""A capable model's stand-in that speaks OpenAI's format: its plans are followed, its sentences shown.
 
 The plans and answers of stand_in.jsonl are those of somebody who was given nothing but the prompts of these
 conversations, which are labelled in app/evaluation/conversations.jsonl.
