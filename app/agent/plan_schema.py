@@ -57,7 +57,8 @@ def plan_schema(allowed: Sequence[str], cards: int = 0) -> dict[str, Any]:
     }  # fmt: skip
     item = _object({**fields, **own}, required=list(fields))
     needed = {
-        "language": _one_of([*LANGUAGES, OTHER]), "act": _one_of(ACTS),
+        "language": _one_of([*LANGUAGES, OTHER]),
+        "act": _one_of([act for act in ACTS if cards or act != "discuss"]),
         "items": {"type": "array", "items": item, "maxItems": MAX_CATEGORIES},
     }  # fmt: skip
     optional = {
