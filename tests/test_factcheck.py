@@ -111,6 +111,7 @@ def test_what_the_cards_do_not_say_is_held_against_them(sentence: str, items: li
 def test_a_sentence_names_the_cards_that_bear_it_out() -> None:
     assert judged("outfit", "The olive chinos are for men.").item_ids == ("pa-o",)
     assert judged("two", "Both are black.").item_ids == ("ts-c", "ts-v")
+    assert judged("two", "The crew T-shirt is the one for men.").item_ids == ("ts-c",)
 
 
 @pytest.mark.parametrize("colour", ["red", "blue", "green"])

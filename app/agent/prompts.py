@@ -132,7 +132,12 @@ def rewrite_messages(asked: Sequence[Message], said: str, sentence: str, why: st
     """The question for a better sentence in the place of one that cannot be shown."""
     again = str(texts()["rewrite"]).format(sentence=sentence, why=why)
     answered = [Message("assistant", " ".join(filter(None, (said, sentence))))]
-    return [*(replace(m, images=(), labels=()) for m in asked), *answered, Message("user", again)]
+    return [*without_pictures(asked), *answered, Message("user", again)]
+
+
+def without_pictures(messages: Sequence[Message]) -> list[Message]:
+    """The same messages in words only."""
+    return [replace(m, images=(), labels=()) for m in messages]
 
 
 def wished(plan: Plan) -> dict[str, str]:

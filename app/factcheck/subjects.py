@@ -118,7 +118,17 @@ class Subjects:
                 return NOBODY
             described = " ".join([*(claim.phrase for claim in claims), name.phrase])
             raise Unsupported(f"{described}: {'not so many are' if narrowed else 'none is'} shown")
-        return self._add(name.first, narrowed)
+        return self._add(name.first, self._beside(noun, narrowed))
+
+    def _beside(self, noun: Noun, group: Group) -> Group:
+        """Those of a group whose cards have the words between an article and a noun: "the crew T-shirt"."""
+        inside = covered(self.found)
+        for at in range(noun.name.first - 1, -1, -1):
+            word = self.said[at].word
+            if noun.determiner != "definite" or word in words("definite") or not word.isalpha():
+                break
+            group = (at not in inside and len(word) >= MIN_LETTERS and self.holding([word]) & group) or group
+        return group
 
     def _is_other(self, noun: Noun) -> bool:
         """Whether a noun is of the customer's things, of what is only asked about, or of what could be worn with
