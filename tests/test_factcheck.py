@@ -99,6 +99,7 @@ def test_true_sentences_are_let_through_and_false_ones_are_not(case: dict[str, s
         ("The card does not say wool, so take this as the nearest I have.", [SCARF], False),
         ("Not every card says wool; the rest is the nearest I have.", [SCARF, PLAIN], True),
         ("Not every card says wool; the rest is the nearest I have.", [SCARF], False),
+        ("I found no scarves that a card calls checked; not every card says wool.", [SCARF, PLAIN], True),
         ("Which sizes there are the cards do not say, so please ask the shop.", [SCARF], True),
         ("It comes in sizes M and L.", [SCARF], False),
     ],

@@ -217,7 +217,7 @@ def test_plan_answer_and_better_sentence_are_one_turn_of_the_model(store: Store)
         open, leases = False, 0
 
         @contextmanager
-        def lease(self) -> Iterator[ChatModel]:
+        def lease(self) -> Iterator[Leased]:
             self.open, self.leases = True, self.leases + 1
             yield self
             self.open = False

@@ -16,19 +16,22 @@ from app.factcheck.clauses import MARKS, Clause, Mode, clauses, modes
 from app.factcheck.evidence import NOBODY, Evidence, Unsupported, contradicted
 from app.factcheck.promises import broken
 from app.factcheck.subjects import MIN_LETTERS, SOFT, Group, Subjects
-from app.factcheck.tagger import Mention, Token, covered, expanded, in_other_language, masked, mentions, tokens
+from app.factcheck.tagger import (
+    Mention,
+    Token,
+    covered,
+    expanded,
+    in_other_language,
+    masked,
+    mentions,
+    tokens,
+)
 from app.factcheck.words import phrases, words
 from app.nlu.lexicon import generic, words_of, written
 from app.search.card_text import harm
 from data.catalogue.vocabulary import categories, plain
 
-ONLY_BY_CARD = (
-    "material",
-    "property",
-    "detail",
-    "brand",
-    "pattern",
-)  # that no item has unless its card says so
+ONLY_BY_CARD = ("material", "property", "detail", "brand", "pattern")  # on no item whose card does not say so
 ON_CARDS = ("colour", "audience", "usage", "season")  # for which a card has a place of its own
 MIN_NEW = 4  # letters of a word that other cards of the shop have and that no card shown has
 IDLE = ("common", "has", "only", "is", "filler", "one_behind", "one_before", "plural")  # lists of such words
@@ -44,8 +47,8 @@ class Verdict:
 
 
 def supported(sentence: str, evidence: Evidence, before: Sequence[str] = ()) -> Verdict:
-    """One sentence held against what supports it. ``before`` are the ids of the items that the sentence before
-    it is about, which "it" and "they" stand for."""
+    """One sentence held against what supports it. ``before`` are the ids of the items that the sentence
+    before it is about, which "it" and "they" stand for."""
     items, line = evidence.items, " ".join(sentence.split())
     text = expanded(phrases("idiom").sub(" ", masked(line, (*items, *evidence.earlier))))
     said, language = tokens(text), evidence.plan.language
@@ -94,12 +97,13 @@ class _Reading:
             previous = own or previous
         live = [m for m in self.found if self.meant[m.first] not in ("denied", "asked")]
         priced = amounts.check(self.said, live, self.evidence, self.subjects.named, before)
-        return NOBODY.union(*(subject.group for subject in self.subjects.named)) or priced or previous or whole
+        named = NOBODY.union(*(subject.group for subject in self.subjects.named))
+        return named or priced or previous or whole
 
     def _look_up(self, claim: Mention, mode: Mode) -> None:
         """What is looked up wherever it stands: makers, what is said of photo, wish or shelves."""
-        owned = self.said[claim.first - 1].word in words("owned")
-        if claim.kind == "brand" and mode in ("said", "worn") and not owned and not self.evidence.having(claim):
+        theirs = self.said[claim.first - 1].word not in words("owned") and mode in ("said", "worn")
+        if claim.kind == "brand" and theirs and not self.evidence.having(claim):
             raise Unsupported(f"{claim.phrase}: on no card")
         if mode == "photo" and not self.evidence.in_photo(claim):
             raise Unsupported(f"{claim.phrase}: not in the caption of the photo")
@@ -198,7 +202,7 @@ class _Reading:
             raise Unsupported(f"{claim.phrase}: not on {'every' if having else 'the'} card that is spoken of")
 
     def _suiting(self, claim: Mention, having: Group, about: Group, only: bool) -> Group:
-        """Whom things are for: one for everybody does for her, and is no women's; ``only`` is nobody else's."""
+        """Whom things are for: one for everybody does for her, and is no women's; ``only``: nobody else's."""
         genders = {i: self.evidence.items[i].gender for i in about}
         if only:
             return frozenset(i for i in having if genders[i] == claim.value)

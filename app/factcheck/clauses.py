@@ -26,8 +26,8 @@ NAMES = ("garment", "title", "any", "nth")  # what stands for items
 
 @dataclass(slots=True)
 class Noun:
-    """A garment, a title or a word for any item, what is said of it beside it, how many of it (0: not said), and
-    what stands before it."""
+    """A garment, a title or a word for any item, what is said of it beside it, how many of it (0: not said),
+    and what stands before it."""
 
     name: Mention
     mode: Mode

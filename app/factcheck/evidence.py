@@ -22,16 +22,9 @@ EXCLUSIVE = (
     ("short sleeve", "long sleeve", "sleeveless"), ("crew neck", "v neck", "turtleneck"),
     ("slim", "loose", "straight", "flared"), ("maxi", "midi", "mini", "knee length"), ("round", "square"),
 )  # fmt: skip
-SEASONS = {
-    "summer",
-    "winter",
-    "spring",
-    "autumn",
-    "verano",
-    "invierno",
-    "primavera",
-    "otono",
-}  # by their names
+SEASONS = frozenset(
+    ["summer", "winter", "spring", "autumn", "verano", "invierno", "primavera", "otono"]
+)  # by their names
 OPPOSITE = {"winter": ("summer",), "summer": ("winter",)}  # where only weather is spoken of
 
 

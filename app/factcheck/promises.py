@@ -1,7 +1,7 @@
 """What no card can bear out: promises for the shop, technical properties in whatever words, measures.
 
-What the assistant itself can do, look for things and talk about them, is a short list; whatever else is said to
-be done for the customer is a promise. Knows words; does not know garments.
+What the assistant itself can do, look for things and talk about them, is a short list; whatever else is said
+to be done for the customer is a promise. Knows words; does not know garments.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode
 def _measures(
     said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence
 ) -> Iterator[str]:
-    """Numbers with a unit, and large ones that are no money: only a card or the customer can have said them."""
+    """Numbers with a unit, and large ones that are no money: only card or customer can have said them."""
     told, language = plain(evidence.plan.query), evidence.plan.language
     for at, token in enumerate(said):
         digits = any(letter.isdigit() for letter in token.word)
@@ -89,5 +89,5 @@ def _named(
 
 def _written(phrase: str, evidence: Evidence) -> bool:
     """Whether a card of the items shown has these words."""
-    return any(f" {phrase.strip()} " in f" {plain(text)} " or phrase.strip() in re.findall(r"\w+", plain(text))
-               for item in evidence.items for text in item.texts)  # fmt: skip
+    said, texts = phrase.strip(), [plain(text) for item in evidence.items for text in item.texts]
+    return any(f" {said} " in f" {text} " or said in re.findall(r"\w+", text) for text in texts)

@@ -1,7 +1,7 @@
-"""Which of the items shown a sentence speaks of, clause by clause: nouns, titles, ordinals, descriptions, pronouns.
+"""Which of the items shown a sentence speaks of, clause by clause: by nouns, titles, ordinals, pronouns.
 
-A thing that is pointed at, or that the shop is said to have, must be there. Knows clauses and cards; does not know
-what is said of the items.
+A thing that is pointed at, or that the shop is said to have, must be there. Knows clauses and cards; does not
+know what is said of the items.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class Subjects:
         return frozenset(i for i, card in enumerate(self._stems) if all(stem(word) in card for word in told))
 
     def _is_predicate(self, noun: Noun, clause: Clause, group: Group, about: Group) -> bool:
-        """Whether a noun behind a verb names nothing new: "they are casual pieces". Raises Unsupported where that
-        is not so of them."""
+        """Whether a noun behind a verb names nothing new: "they are casual pieces". Raises Unsupported where
+        that is not so of them."""
         first = noun.name.first
         verb = {token.word for token in self.said[max(clause.start, first - VERB_REACH) : first]} & words(
             "is"
@@ -104,7 +104,7 @@ class Subjects:
         return NOBODY
 
     def _group(self, noun: Noun) -> Group:
-        """The items that a noun means, narrowed by what stands beside it; none where it is of other things."""
+        """The items that a noun means, narrowed by what stands beside it; none where of other things."""
         evidence, name = self.evidence, noun.name
         group = NOBODY if self._is_other(noun) else self._named(name)
         claims = [claim for claim in noun.claims if claim.kind not in SOFT]
@@ -131,8 +131,8 @@ class Subjects:
         return group
 
     def _is_other(self, noun: Noun) -> bool:
-        """Whether a noun is of the customer's things, of what is only asked about, or of what could be worn with
-        the items."""
+        """Whether a noun is of the customer's things, of what is only asked about, or of what could be worn
+        with the items."""
         if noun.name.kind == "title":
             return int(noun.name.value) >= len(self.evidence.items)  # shown before
         if noun.name.kind == "garment" and noun.mode in ("asked", "photo", "open", "denied"):

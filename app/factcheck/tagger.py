@@ -62,7 +62,8 @@ def in_other_language(text: str, language: Language) -> bool:
     counts = {code: sum(word in words_in("common", code) for word in said) for code in LANGUAGES}
     own = counts.pop(language, 0)
     other = max(counts.values(), default=0)
-    strange = not own and len(said) >= MIN_WORDS and sum(word in frequent(language) for word in said) * 2 < len(said)
+    known = sum(word in frequent(language) for word in said)
+    strange = not own and len(said) >= MIN_WORDS and known * 2 < len(said)
     return (other > own and other > 1) or (own == 0 and (strange or other > 0))
 
 
@@ -105,7 +106,8 @@ def _pronouns(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Menti
     for at, token in enumerate(said):
         behind = at + 1 + (word_at(said, at + 1) in words("one_joint"))
         stands_behind = token.word in words("one_behind") and at - 1 in ends
-        joined = behind > at + 1 or token.word not in words("only_articles")  # "la piel", "el verano" are things
+        # "la piel", "el verano" are things
+        joined = behind > at + 1 or token.word not in words("only_articles")
         stands_before = token.word in words("one_before") and (joined or starts.get(behind) in ADJECTIVES)
         if at not in inside and (stands_behind or (stands_before and behind in starts)):
             yield Mention("any", "", token.word, at, at, token.word in words("plural"))
