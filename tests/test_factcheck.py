@@ -99,6 +99,7 @@ def test_true_sentences_are_let_through_and_false_ones_are_not(case: dict[str, s
         ("The card does not say wool, so take this as the nearest I have.", [SCARF], False),
         ("Not every card says wool; the rest is the nearest I have.", [SCARF, PLAIN], True),
         ("Not every card says wool; the rest is the nearest I have.", [SCARF], False),
+        ("I found no scarves that a card calls checked; not every card says wool.", [SCARF, PLAIN], True),
         ("Which sizes there are the cards do not say, so please ask the shop.", [SCARF], True),
         ("It comes in sizes M and L.", [SCARF], False),
     ],
@@ -111,6 +112,7 @@ def test_what_the_cards_do_not_say_is_held_against_them(sentence: str, items: li
 def test_a_sentence_names_the_cards_that_bear_it_out() -> None:
     assert judged("outfit", "The olive chinos are for men.").item_ids == ("pa-o",)
     assert judged("two", "Both are black.").item_ids == ("ts-c", "ts-v")
+    assert judged("two", "The crew T-shirt is the one for men.").item_ids == ("ts-c",)
 
 
 @pytest.mark.parametrize("colour", ["red", "blue", "green"])

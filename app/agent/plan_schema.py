@@ -1,7 +1,7 @@
 """A plan as a language model writes it: the JSON schema that it is held to, and how its answer is read.
 
-Items of the conversation are numbers in it, as they stand on the cards that the model was given. Does not know
-prompts, models or rules.
+Items of the conversation are numbers in it, as they stand on the cards that the model was given. Does not
+know prompts, models or rules.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from app.plan import (
     USAGES,
     WEATHERS,
     Act,
+    Descriptor,
     Filters,
     Order,
     Plan,
@@ -42,7 +43,7 @@ ORDERS = tuple(order for order in get_args(Order) if order)
 
 
 def plan_schema(allowed: Sequence[str], cards: int = 0) -> dict[str, Any]:
-    """The JSON schema of a plan over the categories ``allowed`` and so many cards; keys come in this order."""
+    """The JSON schema of a plan over the categories ``allowed`` and so many cards; keys in this order."""
     count = {"type": "integer", "enum": list(range(1, MAX_COUNT + 1))}  # llama.cpp knows no maximum
     number = {"type": "integer", "enum": list(range(cards + 1))}
     numbers = {"type": "array", "items": number, "maxItems": MAX_CARDS}
@@ -57,7 +58,8 @@ def plan_schema(allowed: Sequence[str], cards: int = 0) -> dict[str, Any]:
     }  # fmt: skip
     item = _object({**fields, **own}, required=list(fields))
     needed = {
-        "language": _one_of([*LANGUAGES, OTHER]), "act": _one_of(ACTS),
+        "language": _one_of([*LANGUAGES, OTHER]),
+        "act": _one_of([act for act in ACTS if cards or act != "discuss"]),
         "items": {"type": "array", "items": item, "maxItems": MAX_CATEGORIES},
     }  # fmt: skip
     optional = {
@@ -133,11 +135,10 @@ def _item(entry: Mapping[str, Any], cards: Sequence[str]) -> RequestedItem:
     )  # fmt: skip
 
 
-def _told(items: Sequence[RequestedItem]) -> Iterator[Any]:
+def _told(items: Sequence[RequestedItem]) -> Iterator[Descriptor]:
     """What the free texts say beyond category and colour, as cards may say it too."""
     for item in items:
-        for one in descriptors(item.query):
-            yield one
+        yield from descriptors(item.query)
 
 
 def _cards(entry: Mapping[str, Any], key: str, cards: Sequence[str]) -> tuple[str, ...]:

@@ -117,4 +117,3 @@ def completed(plan: Plan, rules: Plan) -> Plan:
     )  # fmt: skip
     rest = (i for i in rules.items if i.role in ("owned", "refused") and i.category not in plan.counts())
     return replace(plan, items=(*plan.items, *rest), filters=filters, query=rules.query)
-

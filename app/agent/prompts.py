@@ -46,8 +46,8 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a conversation is about at its last message: the shop, the items on screen and those shown earlier,
-    what the photo seems to show. Their numbers as cards go on from the screen's."""
+    """What a conversation is about at its last message: the shop, the items on screen and those shown
+    earlier, what the photo seems to show. Their numbers as cards go on from the screen's."""
 
     shop: Shop
     on_screen: Sequence[Item] = ()
@@ -93,10 +93,10 @@ def plan_messages(messages: Sequence[Message], scene: Scene, sees: bool = False)
     first, on_screen = len(scene.on_screen) + 1, scene.on_screen
     earlier = [card(n, item, short=True) for n, item in enumerate(scene.cards[len(on_screen) :], first)]
     now = [card(number, item, short=True) for number, item in enumerate(on_screen, 1)]
-    seen = "" if sees else scene.seen
+    photo = _facts({"the customer's photo seems to show": "" if sees else _cut(scene.seen, "title")})
     lines = [
         *_shop_lines(scene.shop), *(["ON SCREEN", *now] if now else []),
-        *(["SHOWN EARLIER", *earlier] if earlier else []), *_facts({"the customer's photo seems to show": seen}),
+        *(["SHOWN EARLIER", *earlier] if earlier else []), *photo,
     ]  # fmt: skip
     said = [" ".join(texts()["plan"]), "DATA", *lines, "END OF DATA"]
     turns = _turns(messages)
@@ -133,7 +133,12 @@ def rewrite_messages(asked: Sequence[Message], said: str, sentence: str, why: st
     """The question for a better sentence in the place of one that cannot be shown."""
     again = str(texts()["rewrite"]).format(sentence=sentence, why=why)
     answered = [Message("assistant", " ".join(filter(None, (said, sentence))))]
-    return [*(replace(m, images=(), labels=()) for m in asked), *answered, Message("user", again)]
+    return [*without_pictures(asked), *answered, Message("user", again)]
+
+
+def without_pictures(messages: Sequence[Message]) -> list[Message]:
+    """The same messages in words only."""
+    return [replace(m, images=(), labels=()) for m in messages]
 
 
 def wished(plan: Plan) -> dict[str, str]:

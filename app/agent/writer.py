@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.advice.compose import compose, shortfalls
-from app.agent.prompts import Scene, advice_messages, rewrite_messages, with_pictures
+from app.agent.prompts import Scene, advice_messages, rewrite_messages, with_pictures, without_pictures
 from app.factcheck.check import Verdict, supported
 from app.factcheck.evidence import Evidence
 from app.factcheck.stream import vetted
@@ -53,6 +53,7 @@ def evidence_of(found: Found) -> Evidence:
     return Evidence(
         found.plan, [match.item for match in found.matches], found.missing, sorted(counts), found.caption,
         scene.cards, scene.shop.has_word, scene.told, frozenset((*counts.values(), sum(counts.values()))),
+        scene.shop.prices,
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def _by_model(chat: ChatModel, messages: Sequence[Message], found: Found) -> Ite
         messages, plan, found.matches, found.missing, found.scene.shop, [one.text for one in lacking],
         found.caption,
     )  # fmt: skip
-    asked = with_pictures(asked, found.matches, plan.language) if chat.sees else asked
+    asked = with_pictures(asked, found.matches, plan.language) if chat.sees else without_pictures(asked)
     evidence = evidence_of(found)
     pieces = [plan.question] if plan.act == "ask" and plan.question else chat.stream(asked)
 

@@ -152,11 +152,12 @@ class _Prices:
 
     def _limits(self) -> list[float]:
         filters = self.evidence.plan.filters
-        return [limit for limit in (filters.min_price, filters.max_price, filters.max_total) if limit]
+        told = (filters.min_price, filters.max_price, filters.max_total, *(self.evidence.span or ()))
+        return [limit for limit in told if limit]
 
     def _sums(self, some: bool) -> Iterator[float]:
-        """What everything costs together, what is named, and so many of one; of ``some`` things any of them, with
-        earlier items where there are some."""
+        """What everything costs together, what is named, and so many of one; of ``some`` things any of them,
+        with earlier items where there are some."""
         named = frozenset().union(*(one.group for one in self.subjects))
         for group in filter(None, (self.evidence.everything, named, self.before, named | self.before)):
             yield sum(self._of(group)) if len(group) > 1 else -1.0
@@ -209,7 +210,7 @@ class _Prices:
         return any(self._all().count(price) > 1 for price in own or self._all())
 
     def _compared(self, rank: Mention) -> tuple[frozenset[int], frozenset[int]]:
-        """What is ranked, and among what: all that is named before it, else what comes next; "than" parts two."""
+        """What is ranked, and among what: all named before it, else what comes next; "than" parts two."""
         part = [one for one in self.subjects if not self._parted(one.at, rank.first)]
         first = [one.group for one in part if one.at < rank.first]
         behind = [one.group for one in part if one.at > rank.first]

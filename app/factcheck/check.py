@@ -16,19 +16,22 @@ from app.factcheck.clauses import MARKS, Clause, Mode, clauses, modes
 from app.factcheck.evidence import NOBODY, Evidence, Unsupported, contradicted
 from app.factcheck.promises import broken
 from app.factcheck.subjects import MIN_LETTERS, SOFT, Group, Subjects
-from app.factcheck.tagger import Mention, Token, covered, expanded, in_other_language, masked, mentions, tokens
+from app.factcheck.tagger import (
+    Mention,
+    Token,
+    covered,
+    expanded,
+    in_other_language,
+    masked,
+    mentions,
+    tokens,
+)
 from app.factcheck.words import phrases, words
 from app.nlu.lexicon import generic, words_of, written
 from app.search.card_text import harm
 from data.catalogue.vocabulary import categories, plain
 
-ONLY_BY_CARD = (
-    "material",
-    "property",
-    "detail",
-    "brand",
-    "pattern",
-)  # that no item has unless its card says so
+ONLY_BY_CARD = ("material", "property", "detail", "brand", "pattern")  # on no item whose card does not say so
 ON_CARDS = ("colour", "audience", "usage", "season")  # for which a card has a place of its own
 MIN_NEW = 4  # letters of a word that other cards of the shop have and that no card shown has
 IDLE = ("common", "has", "only", "is", "filler", "one_behind", "one_before", "plural")  # lists of such words
@@ -44,8 +47,8 @@ class Verdict:
 
 
 def supported(sentence: str, evidence: Evidence, before: Sequence[str] = ()) -> Verdict:
-    """One sentence held against what supports it. ``before`` are the ids of the items that the sentence before
-    it is about, which "it" and "they" stand for."""
+    """One sentence held against what supports it. ``before`` are the ids of the items that the sentence
+    before it is about, which "it" and "they" stand for."""
     items, line = evidence.items, " ".join(sentence.split())
     text = expanded(phrases("idiom").sub(" ", masked(line, (*items, *evidence.earlier))))
     said, language = tokens(text), evidence.plan.language
@@ -87,19 +90,21 @@ class _Reading:
         for clause in clauses(self.said, self.found, self.meant):
             own = self.subjects.of(clause, previous)
             about = own or previous or self.subjects.implied(clause)
-            every = bool(phrases("every").search(clause.text)) or (every and clause.joined and not own)
+            single = words("one_of") & set(clause.words[:2])  # "una es verde y la otra azul"
+            every = (bool(phrases("every").search(clause.text)) and not single) or (every and clause.joined and not own)
             whole |= about if every else NOBODY
             self._check_claims(clause, about, every)
             self._check_words(clause, about)
             previous = own or previous
         live = [m for m in self.found if self.meant[m.first] not in ("denied", "asked")]
         priced = amounts.check(self.said, live, self.evidence, self.subjects.named, before)
-        return NOBODY.union(*(subject.group for subject in self.subjects.named)) or priced or previous or whole
+        named = NOBODY.union(*(subject.group for subject in self.subjects.named))
+        return named or priced or previous or whole
 
     def _look_up(self, claim: Mention, mode: Mode) -> None:
         """What is looked up wherever it stands: makers, what is said of photo, wish or shelves."""
-        owned = self.said[claim.first - 1].word in words("owned")
-        if claim.kind == "brand" and mode in ("said", "worn") and not owned and not self.evidence.having(claim):
+        theirs = self.said[claim.first - 1].word not in words("owned") and mode in ("said", "worn")
+        if claim.kind == "brand" and theirs and not self.evidence.having(claim):
             raise Unsupported(f"{claim.phrase}: on no card")
         if mode == "photo" and not self.evidence.in_photo(claim):
             raise Unsupported(f"{claim.phrase}: not in the caption of the photo")
@@ -169,9 +174,11 @@ class _Reading:
         """Whether a loose claim is one about items at all: an occasion, a season or a colour need not be."""
         if not self.evidence.items:
             return claim.kind in ("material", "property") and mode == "said"
+        before = [token.word for token in self.said[: claim.first]]
+        if words("owned") & set(before[-3:]) or (claim.kind == "audience" and words("persons") & set(before[-1:])):
+            return False  # "your grandmother's pearls", "hands free for the children"
         if claim.kind in ONLY_BY_CARD:
             return mode == "said" or claim.kind == "property"
-        before = [token.word for token in self.said[: claim.first]]
         if claim.kind == "colour":  # "is navy", "in grey", "viene en negro", but not "in a wine bar"
             verb = words("is") & set(before[-2:]) and not words("article") & set(before[-1:])
             return mode == "said" and bool(verb)
@@ -199,12 +206,13 @@ class _Reading:
             raise Unsupported(f"{claim.phrase}: not on {'every' if having else 'the'} card that is spoken of")
 
     def _suiting(self, claim: Mention, having: Group, about: Group, only: bool) -> Group:
-        """Whom things are for: one for everybody does for her, and is no women's; ``only`` is nobody else's."""
+        """Whom things are for: one for everybody does for her, and is no women's; ``only``: nobody else's."""
         genders = {i: self.evidence.items[i].gender for i in about}
         if only:
             return frozenset(i for i in having if genders[i] == claim.value)
         before = [token.word for token in self.said[max(0, claim.first - 3) : claim.first + 1]]
-        does = set(before[-2:]) & words("for") and not set(before) & words("made")
+        made = set(before) & words("made") and self.said[claim.first].word not in words("for")  # "made for him"
+        does = set(before[-2:]) & words("for") and not made
         return having | frozenset(i for i, gender in genders.items() if does and gender == "unisex")
 
     def _check_words(self, clause: Clause, about: Group) -> None:

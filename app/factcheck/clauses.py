@@ -26,8 +26,8 @@ NAMES = ("garment", "title", "any", "nth")  # what stands for items
 
 @dataclass(slots=True)
 class Noun:
-    """A garment, a title or a word for any item, what is said of it beside it, how many of it (0: not said), and
-    what stands before it."""
+    """A garment, a title or a word for any item, what is said of it beside it, how many of it (0: not said),
+    and what stands before it."""
 
     name: Mention
     mode: Mode
@@ -60,13 +60,16 @@ def modes(said: Sequence[Token], found: Sequence[Mention]) -> list[Mode]:
     opened = {starts.get(match.start(), -1) for match in phrases("open").finditer(text)}
     instead = {starts.get(match.start(), -1) for match in phrases("instead").finditer(text)}
     worn = {starts.get(match.start(), -1) for match in phrases("worn").finditer(text)}
+    given = {starts.get(match.start(), -1) for match in phrases("conditional").finditer(text)}
+    conditional = False  # "If they don't fit, …" denies nothing behind the comma
     shows = bool(words("shows") & set(line))
     asks = "?" in line[-2:]
     mode: Mode = "open" if asks else "said"
     result: list[Mode] = []
     for at, word in enumerate(line):
-        if _resets(word) or _begins(line, at) or (word == "," and mode in ("worn", "asked")):
-            mode = "open" if asks else "said"
+        conditional = (conditional or at in given) and not _resets(word)
+        if _resets(word) or _begins(line, at) or (word == "," and conditional) or (word == "," and mode in ("worn", "asked")):
+            mode, conditional = "open" if asks else "said", False
         elif at in opened:
             mode = "open"
         elif at in instead or word in words("not") and at not in inside and line[at + 1 : at + 2] != [","]:

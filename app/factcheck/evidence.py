@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.factcheck.tagger import Mention
+from app.factcheck.tagger import Mention, stem
 from app.nlu.lexicon import called, normalize, rows, words_of, written
 from app.plan import Plan
 from app.search.claims import claims
@@ -22,16 +22,9 @@ EXCLUSIVE = (
     ("short sleeve", "long sleeve", "sleeveless"), ("crew neck", "v neck", "turtleneck"),
     ("slim", "loose", "straight", "flared"), ("maxi", "midi", "mini", "knee length"), ("round", "square"),
 )  # fmt: skip
-SEASONS = {
-    "summer",
-    "winter",
-    "spring",
-    "autumn",
-    "verano",
-    "invierno",
-    "primavera",
-    "otono",
-}  # by their names
+SEASONS = frozenset(
+    ["summer", "winter", "spring", "autumn", "verano", "invierno", "primavera", "otono"]
+)  # by their names
 OPPOSITE = {"winter": ("summer",), "summer": ("winter",)}  # where only weather is spoken of
 
 
@@ -63,6 +56,7 @@ class Evidence:
     is_on_a_card: Callable[[str], bool] = never  # whether any card of the shop has a word
     told: frozenset[str] = frozenset()  # the plain words of the customer
     counts: frozenset[int] = frozenset()  # how many items there are of each category and in all
+    span: tuple[float, float] | None = None  # the shop's lowest and highest price
 
     @property
     def everything(self) -> frozenset[int]:
@@ -150,12 +144,6 @@ class Evidence:
 def stems(text: str) -> frozenset[str]:
     """The words of a text without their endings."""
     return frozenset(map(stem, re.findall(r"[^\W\d_]+", plain(text))))
-
-
-def stem(word: str) -> str:
-    """A word without plural and gender: "redonda", "redondos" → "redond"."""
-    bare = word.removesuffix("s")
-    return bare[:-1] if len(bare) > 4 and bare[-1] in "aeo" else bare
 
 
 def contradicted(item: Item, claim: Mention) -> bool:

@@ -1,7 +1,7 @@
 """What no card can bear out: promises for the shop, technical properties in whatever words, measures.
 
-What the assistant itself can do, look for things and talk about them, is a short list; whatever else is said to
-be done for the customer is a promise. Knows words; does not know garments.
+What the assistant itself can do, look for things and talk about them, is a short list; whatever else is said
+to be done for the customer is a promise. Knows words; does not know garments.
 """
 
 from __future__ import annotations
@@ -93,5 +93,5 @@ def _named(
 
 def _written(phrase: str, evidence: Evidence) -> bool:
     """Whether a card of the items shown has these words."""
-    return any(f" {phrase.strip()} " in f" {plain(text)} " or phrase.strip() in re.findall(r"\w+", plain(text))
-               for item in evidence.items for text in item.texts)  # fmt: skip
+    said, texts = phrase.strip(), [plain(text) for item in evidence.items for text in item.texts]
+    return any(f" {said} " in f" {text} " or said in re.findall(r"\w+", text) for text in texts)

@@ -1,7 +1,7 @@
-"""Which of the items shown a sentence speaks of, clause by clause: nouns, titles, ordinals, descriptions, pronouns.
+"""Which of the items shown a sentence speaks of, clause by clause: by nouns, titles, ordinals, pronouns.
 
-A thing that is pointed at, or that the shop is said to have, must be there. Knows clauses and cards; does not know
-what is said of the items.
+A thing that is pointed at, or that the shop is said to have, must be there. Knows clauses and cards; does not
+know what is said of the items.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.factcheck.clauses import Clause, Noun
-from app.factcheck.evidence import NOBODY, Evidence, Unsupported, stem
-from app.factcheck.tagger import Mention, Token, covered
+from app.factcheck.evidence import NOBODY, Evidence, Unsupported
+from app.factcheck.tagger import Mention, Token, covered, stem
 from app.factcheck.words import phrases, words
 
 SOFT = ("cut", "quality")  # kinds of claims that are taste, unless a card says the opposite
@@ -69,8 +69,8 @@ class Subjects:
         return frozenset(i for i, card in enumerate(self._stems) if all(stem(word) in card for word in told))
 
     def _is_predicate(self, noun: Noun, clause: Clause, group: Group, about: Group) -> bool:
-        """Whether a noun behind a verb names nothing new: "they are casual pieces". Raises Unsupported where that
-        is not so of them."""
+        """Whether a noun behind a verb names nothing new: "they are casual pieces". Raises Unsupported where
+        that is not so of them."""
         first = noun.name.first
         verb = {token.word for token in self.said[max(clause.start, first - VERB_REACH) : first]} & words(
             "is"
@@ -104,7 +104,7 @@ class Subjects:
         return NOBODY
 
     def _group(self, noun: Noun) -> Group:
-        """The items that a noun means, narrowed by what stands beside it; none where it is of other things."""
+        """The items that a noun means, narrowed by what stands beside it; none where of other things."""
         evidence, name = self.evidence, noun.name
         group = NOBODY if self._is_other(noun) else self._named(name)
         claims = [claim for claim in noun.claims if claim.kind not in SOFT]
@@ -118,11 +118,21 @@ class Subjects:
                 return NOBODY
             described = " ".join([*(claim.phrase for claim in claims), name.phrase])
             raise Unsupported(f"{described}: {'not so many are' if narrowed else 'none is'} shown")
-        return self._add(name.first, narrowed)
+        return self._add(name.first, self._beside(noun, narrowed))
+
+    def _beside(self, noun: Noun, group: Group) -> Group:
+        """Those of a group whose cards have the words between an article and a noun: "the crew T-shirt"."""
+        inside = covered(self.found)
+        for at in range(noun.name.first - 1, -1, -1):
+            word = self.said[at].word
+            if noun.determiner != "definite" or word in words("definite") or not word.isalpha():
+                break
+            group = (at not in inside and len(word) >= MIN_LETTERS and self.holding([word]) & group) or group
+        return group
 
     def _is_other(self, noun: Noun) -> bool:
-        """Whether a noun is of the customer's things, of what is only asked about, or of what could be worn with
-        the items."""
+        """Whether a noun is of the customer's things, of what is only asked about, or of what could be worn
+        with the items."""
         if noun.name.kind == "title":
             return int(noun.name.value) >= len(self.evidence.items)  # shown before
         if noun.name.kind == "garment" and noun.mode in ("asked", "photo", "open", "denied"):

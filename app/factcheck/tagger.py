@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.factcheck.words import LANGUAGES, contractions, numbers, words, words_in
 from app.nlu.lexicon import english_plural, frequent, word_of
@@ -20,8 +21,15 @@ from data.catalogue.vocabulary import category_named, plain
 TITLE = "\ufffc"  # stands in a sentence for a title, with the number of the first item that has it
 TOKENS = re.compile(rf"{TITLE}\d+|[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?…—–()«»“”\"/%&€$£]")
 MIN_WORDS = 5  # from which on a sentence must show its language
+STRICT = ("material", "property")  # kinds of claims that are known in all their forms
 ADJECTIVES = ("colour", "cut", "quality", "audience")  # kinds of claims that stand behind an article
 ORDINALS = ("first", "second", "third", "fourth")  # word lists
+
+
+def stem(word: str) -> str:
+    """A word without plural and gender: "redonda", "redondos" → "redond"."""
+    bare = word.removesuffix("s")
+    return bare[:-1] if len(bare) > 4 and bare[-1] in "aeo" else bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ def mentions(said: Sequence[Token], language: Language, own: Sequence[str] = ())
     knows."""
     forms = {plain(form): (name, form != name) for name in own for form in (name, english_plural(name))}
     known = vocabulary(language) | {form: Term("garment", *meant) for form, meant in forms.items()}
-    found = list(_mentions(said, known, numbers(language)))
+    found = list(_mentions(said, known, language))
     return sorted([*found, *_pronouns(said, found)], key=lambda m: m.first)
 
 
@@ -119,20 +127,29 @@ def _pronouns(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Menti
 
 
 def _mentions(
-    said: Sequence[Token], known: Mapping[str, Term], counts: Mapping[str, int]
+    said: Sequence[Token], known: Mapping[str, Term], language: Language
 ) -> Iterator[Mention]:
-    line = [token.word for token in said]
+    line, counts = [token.word for token in said], numbers(language)
     for at, length in longest(line, known):
         phrase = " ".join(line[at : at + max(length, 1)])
-        term = known[phrase] if length else _number(said[at], counts) or _garment(said[at])
+        term = known[phrase] if length else _number(said[at], counts) or _inflected(said[at], language)
         if term and term.kind != "plain" and not _other_sense(said, at, term):
             yield Mention(term.kind, term.value, phrase, at, at + max(length, 1) - 1, term.plural)
 
 
-def _garment(token: Token) -> Term | None:
-    """A garment's name that the phrases of claims lack: "pantalón"."""
+def _inflected(token: Token, language: Language) -> Term | None:
+    """A garment's name that the phrases of claims lack, "pantalón", or another form of a word of theirs."""
     known = category_named(token.word) if len(token.word) > 3 else None
-    return Term("garment", known, token.word.endswith("s")) if known else None
+    if known:
+        return Term("garment", known, token.word.endswith("s"))
+    return _stemmed(language).get(stem(token.word)) if len(token.word) > 5 else None
+
+
+@lru_cache
+def _stemmed(language: Language) -> dict[str, Term]:
+    """Single words that only a card or nobody can bear out, without their endings: "veganos" is "vegano"."""
+    known = vocabulary(language).items()
+    return {stem(word): term for word, term in known if term.kind in STRICT and word.isalpha() and len(word) > 5}
 
 
 def _number(token: Token, counts: Mapping[str, int]) -> Term | None:
