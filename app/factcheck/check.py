@@ -175,7 +175,7 @@ class _Reading:
         if not self.evidence.items:
             return claim.kind in ("material", "property") and mode == "said"
         before = [token.word for token in self.said[: claim.first]]
-        if words("owned") & set(before[-3:]) or (claim.kind == "audience" and words("persons") & set(before[-1:])):
+        if words("yours") & set(before[-3:]) or (claim.kind == "audience" and words("persons") & set(before[-1:])):
             return False  # "your grandmother's pearls", "hands free for the children"
         if claim.kind in ONLY_BY_CARD:
             return mode == "said" or claim.kind == "property"

@@ -142,14 +142,19 @@ def _inflected(token: Token, language: Language) -> Term | None:
     known = category_named(token.word) if len(token.word) > 3 else None
     if known:
         return Term("garment", known, token.word.endswith("s"))
-    return _stemmed(language).get(stem(token.word)) if len(token.word) > 5 else None
+    return _stemmed(language).get(_bare(token.word)) if len(token.word) > 5 else None
+
+
+def _bare(word: str) -> str:
+    """A word without the endings of an adjective's gender and number."""
+    return re.sub(r"[ao]?s?$", "", word)
 
 
 @lru_cache
 def _stemmed(language: Language) -> dict[str, Term]:
     """Single words that only a card or nobody can bear out, without their endings: "veganos" is "vegano"."""
     known = vocabulary(language).items()
-    return {stem(word): term for word, term in known if term.kind in STRICT and word.isalpha() and len(word) > 5}
+    return {_bare(word): term for word, term in known if term.kind in STRICT and word.isalpha() and len(word) > 5}
 
 
 def _number(token: Token, counts: Mapping[str, int]) -> Term | None:
