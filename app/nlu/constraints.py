@@ -1,5 +1,5 @@
-"""What a message says of all its garments: prices, weather, tones, sizes; and, as descriptors, who made them,
-what they are of, how they are cut, what is printed on them.
+"""What a message says of all its garments: weather, tones; and, as descriptors, who made them, what they are
+of, how they are cut, what is printed on them.
 
 Knows words and where they stand beside garments; whether a card says them is for the search.
 """
@@ -11,15 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.nlu.lexicon import alternatives, colour_named, groups, mapping, pattern, rows, synonyms, words
+from app.nlu.lexicon import colour_named, groups, mapping, pattern, rows, synonyms, words
 from app.nlu.spelling import unknown
 from app.nlu.tagger import Piece, Utterance
-from app.plan import WEATHERS, Descriptor, Order
+from app.plan import WEATHERS, Descriptor
 from data.catalogue.vocabulary import plain, unmarked
 
-CENT = 0.01
-MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
-NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
 TONES = ("light", "dark", "bright", "neutral", "earthy")
 KINDS = ("brand", "material", "detail", "cut", "quality")  # of concepts that describe a garment
 MAX_DESCRIPTORS = 4  # of a plan
@@ -29,60 +26,6 @@ MIN_LETTERS = 3
 REFUSAL_REACH = 3  # words behind a refusal that it is about
 SENTENCE = re.compile(r"(?<=[.!?])\s")
 CLAIMED = "waterproof"  # the one quality that cards do say
-
-
-def price_range(said: Utterance) -> tuple[float, float]:
-    """The lowest and the highest price that a message allows, 0 for none. "Under 50" allows 49.99."""
-    low, high = _between(said)
-    low = low or _bound(said, "price_over", CENT) or _bound(said, "price_at_least", 0.0)
-    return low, high or _bound(said, "price_below", -CENT) or _bound(said, "price_at_most", 0.0)
-
-
-def _between(said: Utterance) -> tuple[float, float]:
-    found = _range().search(said.plain)
-    if found is None or not (found["unit"] or _is_price(said, found["high"])):
-        return 0.0, 0.0
-    low, high = _amount(found["low"]), _amount(found["high"])
-    return (low, high) if 0 < low < high else (0.0, 0.0)
-
-
-def _bound(said: Utterance, name: str, beyond: float) -> float:
-    found = _limit(name).search(said.plain)
-    known = found and (found["sign"] or found["unit"] or _is_price(said, found["price"]))
-    return _amount(found["price"]) + beyond if found and known else 0.0
-
-
-def _is_price(said: Utterance, number: str) -> bool:
-    """Whether a number without a currency is hardly an age, a size or a length."""
-    return _amount(number) >= MIN_BARE_PRICE and not said.says("not_a_price")
-
-
-def _amount(number: str) -> float:
-    return float(number.replace(",", "."))
-
-
-@lru_cache
-def _limit(name: str) -> re.Pattern[str]:
-    about, units = alternatives("price_about"), alternatives("price_units")
-    return re.compile(rf"\b(?:{alternatives(name)})\b(?: (?:{about})\b)* ?{NUMBER}(?P<unit>{units})?")
-
-
-@lru_cache
-def _range() -> re.Pattern[str]:
-    units = alternatives("price_units")
-    low, high = (rf"[€£$]? ?(?P<{name}>\d{{1,5}}(?:[.,]\d{{1,2}})?)" for name in ("low", "high"))
-    return re.compile(
-        rf"\b(?:{alternatives('price_between')}) {low} ?(?:{units})? "
-        rf"(?:{alternatives('price_and')}) {high} ?(?P<unit>{units})?"
-    )
-
-
-def order(said: Utterance) -> Order:
-    """Whether the lowest or the highest prices are asked for, and not refused: but not "nothing cheap"."""
-    if said.says("dearest"):
-        return "price_desc"
-    cheap = {"cheapest", "cheaper"} & said.topics and not said.says("not_cheap")
-    return "price_asc" if cheap else ""
 
 
 def weather(said: Utterance) -> str:
@@ -132,7 +75,8 @@ def refusal(word: str) -> Descriptor:
     """A word for what is not wanted, a material, a cut, a finer garment, as a descriptor that is refused."""
     known = next(iter(descriptors(word)), None)
     single = word.removesuffix("s")
-    forms = known.forms if known else tuple(sorted({*synonyms(plain(word)), plain(single), plain(f"{single}s")}))
+    own = {*synonyms(plain(word)), plain(single), plain(f"{single}s")}
+    forms = known.forms if known else tuple(sorted(own))
     return Descriptor(word, forms, False, bool(known and known.is_name), refused=True)
 
 

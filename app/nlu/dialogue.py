@@ -13,17 +13,14 @@ from app.nlu import constraints
 from app.nlu.attributes import audience, labels, only
 from app.nlu.intent import points
 from app.nlu.lexicon import groups, mapping, words
-from app.nlu.parser import OTHER_BUSINESS, Parsed, parse_message
+from app.nlu.parser import Parsed, parse_message
+from app.nlu.parsing import prices
+from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, DialogueState, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories
 
-MAX_DESCRIBING_TOKENS = 6  # of a message that only describes
-MAX_DEPENDENT_TOKENS = 14  # of a message that depends on another
-MAX_OCCASION_TOKENS = 6  # in which another occasion is all that is said: "hmm no, less formal"
-CHANGES = frozenset(("cheapest", "cheaper", "warmer", "lighter", "altered"))
-DEPENDS = frozenset(("that", "more", "again", "like")) | CHANGES
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
 COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
@@ -86,7 +83,7 @@ def _for_photo(plan: Plan, said: Utterance) -> Plan:
 
 def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
     """The plan completed from the one that stands; None where the message stands on its own."""
-    if state == DialogueState() or not (depends_on_context(parsed) or _adds_item(parsed)):
+    if state == DialogueState() or not (depends_on_context(parsed) or adds_item(parsed)):
         return None
     before = _standing(state, shown, parsed.plan.language)
     if before is None:
@@ -106,56 +103,6 @@ def _standing(state: DialogueState, shown: Sequence[Item], language: Language) -
         if plan.act != "outfit":  # "can it be less formal?" is said of all its pieces
             plan = replace(plan, act="search")
     return plan
-
-
-def depends_on_context(parsed: Parsed) -> bool:
-    """Whether a message says nothing of its own that could be searched for."""
-    said, plan, about = parsed.said, parsed.plan, parsed.said.topics
-    if not plan.wanted and _only_describes(parsed):
-        return len(said.tokens) <= MAX_DEPENDENT_TOKENS
-    if plan.act == "outfit" and plan.categories("refused") and "outfit" not in about:
-        return True  # "no shorts, please"
-    spoken = plan.filters.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
-    business = about & OTHER_BUSINESS - ({"goods"} if spoken else set())
-    if len(said.tokens) > MAX_DEPENDENT_TOKENS or parsed.named or (business and "self" not in about):
-        return False
-    if about & {*CHANGES, "self"}:
-        return True
-    if plan.act == "chat" and len(said.tokens) <= MAX_OCCASION_TOKENS and about & set(groups("occasions")):
-        return True
-    return _changes_something(parsed)
-
-
-def _changes_something(parsed: Parsed) -> bool:
-    plan, about, filters = parsed.plan, parsed.said.topics, parsed.plan.filters
-    numbers = any(p.kind == "colour" or p.number > 1 for p in parsed.said.pieces)
-    if parsed.certain and plan.act in ("outfit", "chat", "not_carried"):
-        small = plan.act == "chat" or "outfit" not in about
-        # "not those, something else", "no, three", "something in green"
-        return small and ("more" in about or (numbers and bool(about & {"greeting", "something"})))
-    numbers = numbers or any(p.kind == "number" for p in parsed.said.pieces)
-    limits = filters.min_price or filters.max_price
-    told = filters.colours or filters.pattern or filters.audience or filters.excluded_colours or limits
-    return bool(about & DEPENDS or told or numbers)
-
-
-def _only_describes(parsed: Parsed) -> bool:
-    """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in XL",
-    "another brand?"."""
-    told = parsed.plan.filters.descriptors or constraints.descriptors(parsed.said.text)
-    said, certain = parsed.said, [one for one in told if one.certain]
-    short = len(said.tokens) <= MAX_DESCRIBING_TOKENS and (certain or said.says("size"))
-    if short or any(one.is_name or one.refused for one in certain):
-        return True
-    return said.says("another_brand") or said.says("asks_price")
-
-
-def _adds_item(parsed: Parsed) -> bool:
-    """Whether a garment is named beside those before: "and shoes to go with them"."""
-    said = parsed.said
-    opens = next(iter(said.tokens), "") in words("opening")
-    opens = opens or said.says("begins_with_another")
-    return bool(parsed.certain and parsed.plan.wanted and (opens or said.topics & {"that", "with"}))
 
 
 def _beside(before: Plan, parsed: Parsed) -> Plan:
@@ -210,9 +157,9 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
         colours=stands, excluded_colours=tuple(name for name in refused if name not in stands),
         colour_group=constraints.tone(said) or ("" if new.colours else old.colour_group),
         pattern=new.pattern or old.pattern,
-        min_price=new.min_price or old.min_price, max_price=new.max_price or old.max_price,
         descriptors=constraints.continued(old.descriptors, parsed.written),
     )  # fmt: skip
+    filters = prices.renewed(filters, new, said.says("price_lifted"))
     items = tuple(  # what is said of all of them takes the place of what was said of each
         replace(
             item,
@@ -260,7 +207,7 @@ def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence
         plan = plan.wanting((replace(plan.wanted[0], count=1),)) if one else plan
         plan = replace(plan, filters=replace(plan.filters, order="price_asc"))
     elif "cheaper" in about:
-        limit = min((i.price for i in items if i.price), default=constraints.CENT) - constraints.CENT
+        limit = min((i.price for i in items if i.price), default=prices.CENT) - prices.CENT
         plan = replace(plan, filters=replace(plan.filters, max_price=limit, order="price_asc"))
     refuses = bool(words("refusing") & set(said.tokens)) and "that" in about
     if (about & OTHERS and not lowest) or refuses:

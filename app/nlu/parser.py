@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
+from app.nlu.parsing import prices
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import shortened, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
@@ -50,7 +51,7 @@ class Parsed:
         occasion = plan.filters.weather or plan.filters.usage not in ("", "casual")
         occasion = occasion and any(map(intent.buys, said.pieces)) and not said.topics & OTHER_BUSINESS
         if occasion or ("outfit" in said.topics and not said.topics & {"hostile", "service", "goods"}):
-            return replace(plan, act="outfit")
+            return replace(plan, act="outfit", filters=prices.limited(plan.filters, said, False, True))
         if not (self.unknown and self.asks):
             return plan
         near = [kind for word in self.unknown for kind in near_misses(word)]
@@ -86,7 +87,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
-        plan = _detailed(replace(plan, gift=gift), said, usage, told)
+        plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) > 1)
         plan = _with_items(plan, said, found, wanted, served)
         plan = _without_contradiction(_with_terms(plan, written, found))
     return _judged(plan, act, said, written, found, wanted)
@@ -121,16 +122,18 @@ def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]
     return [replace(m, colours=() if other else m.colours) for m in again]
 
 
-def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...]) -> Plan:
+def _detailed(
+    plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...], several: bool
+) -> Plan:
     """The plan with all that the words say besides things, their colours and patterns."""
-    low, high = constraints.price_range(said)
     weather = constraints.weather(said)
     if weather == "hot" and usage in ("formal", "party"):
         weather = ""  # a wedding at the beach is dressed for as a wedding
     filters = Filters(
         colour_group=constraints.tone(said), audience=attributes.audience(said), usage=usage, weather=weather,
-        min_price=low, max_price=high, order=constraints.order(said), descriptors=told,
+        order=prices.order(said), descriptors=told,
     )  # fmt: skip
+    filters = prices.limited(filters, said, several, plan.act == "outfit")
     return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
 
 
