@@ -11,15 +11,14 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
-from app.nlu.lexicon import groups, pattern, table, words, words_of
+from app.nlu.lexicon import table, words, words_of
+from app.nlu.parsing.people import labels, of_age, only, speaker
 from app.nlu.roles import Mention
-from app.nlu.spelling import sound, spelt
 from app.nlu.tagger import Piece, Utterance
 from app.plan import MAX_COUNT, Plan, RequestedItem
 from data.catalogue.vocabulary import categories, category_named, colours, plain
 
 MAX_DISTANCE = 4  # pieces between a garment and its colour
-MIN_SOUND_LETTERS = 5  # letters from which a word is known by its sound
 UNSPLIT = frozenset(("refuse", "or", "turn"))  # of a message with one of these, no count is split by colour
 Values = tuple[str, ...]
 
@@ -165,12 +164,6 @@ def _refused(pieces: Sequence[Piece]) -> Values:
     return _unique(refused)
 
 
-def only(names: Iterable[str]) -> str:
-    """The one name that is said; "" where none is, or two."""
-    said = set(names)
-    return said.pop() if len(said) == 1 else ""
-
-
 def split_counts(plan: Plan, pieces: Sequence[Piece], found: Sequence[Mention]) -> Plan:
     """The plan with an item for each colour, where every colour comes with a number and they add up: "two
     ties, one red and one blue"."""
@@ -217,21 +210,6 @@ def _share(pieces: Sequence[Piece], at: int) -> tuple[str, int]:
     return pieces[at].colour, last.number if last.kind == "number" else int(last.text in words("another"))
 
 
-def speaker(said: Utterance) -> str:
-    """The word by which customers say who they are: "man", "mujer"; "" where they do not. Who writes "I'm a
-    girl" is grown up."""
-    found = pattern("i_am").search(said.unmarked)
-    word = next((group for group in found.groups() if group), "") if found else ""
-    return {"girl": "woman"}.get(word, word)
-
-
-def audience(said: Utterance) -> str:
-    """For whom; who speaks of themselves before anybody else who is spoken of."""
-    own = speaker(said)
-    named = only(labels("audiences", [own] if own else said.tokens))
-    return named or ("kids" if pattern("for_children").search(said.unmarked) else "")
-
-
 def with_audiences(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Plan:
     """The plan with an audience for each item, where they differ: "boots for my wife and sandals for me"."""
     every = plan.filters.audience
@@ -258,21 +236,8 @@ def _for_whom(said: Utterance, start: int, end: int) -> str | None:
     behind = [p.text for p in takewhile(lambda p: p.kind != "comma", pieces[at + 1 : at + 4])]
     found = labels("audiences", behind)
     if not found and behind[:1] and behind[0] in words("me"):
-        return only(labels("audiences", [speaker(said)]))
-    return only(found) or None
-
-
-def labels(section: str, tokens: Sequence[str]) -> set[str]:
-    """The labels of a section of the lexicon of which a word is there, spelt so or as it sounds."""
-    meant = {spelt(word).word for word in tokens} | set(tokens) | {w[:-1] for w in tokens if w.endswith("s")}
-    heard = {sound(word) for word in tokens if len(word) >= MIN_SOUND_LETTERS}
-    known, sounds = groups(section), _sounds(section)
-    return {label for label in known if known[label] & meant or sounds[label] & heard}
-
-
-@lru_cache
-def _sounds(section: str) -> dict[str, frozenset[str]]:
-    return {label: frozenset(map(sound, known)) for label, known in groups(section).items()}
+        return speaker(said)
+    return of_age(only(found), " ".join(p.text for p in pieces)) or None
 
 
 def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> str:

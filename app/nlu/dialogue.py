@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlu import constraints
-from app.nlu.attributes import audience, labels, only
 from app.nlu.intent import points
 from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
+from app.nlu.parsing.people import audience, of_age, only
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, DialogueState, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item
@@ -70,7 +70,7 @@ def _for_photo(plan: Plan, said: Utterance) -> Plan:
     compares = said.topics & COMPARED and "outfit" not in said.topics
     if plan.act == "outfit" and not plan.wanted and compares:
         return replace(plan.wanting(items), act="search")
-    whom = only(labels("audiences", said.tokens)) or audience(said)
+    whom = audience(said)
     if plan.act != "chat" or said.topics & {"hostile", "service"}:
         return plan
     if any("with" in p.cues for p in said.pieces) and "chat" not in said.topics:  # "what goes with it?"
@@ -149,7 +149,7 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
     colours = new.colours or tuple(said_colours)[:1]
     stands = colours or tuple(name for name in old.colours if name not in new.excluded_colours)
     refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
-    whom = new.audience or only(labels("audiences", said.tokens)) or audience(said)
+    whom = of_age(new.audience or audience(said) or old.audience, said.unmarked)
     filters = replace(
         old,
         audience=whom or old.audience,

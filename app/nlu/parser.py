@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
-from app.nlu.parsing import prices
+from app.nlu.parsing import people, prices
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import shortened, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
@@ -130,7 +130,7 @@ def _detailed(
     if weather == "hot" and usage in ("formal", "party"):
         weather = ""  # a wedding at the beach is dressed for as a wedding
     filters = Filters(
-        colour_group=constraints.tone(said), audience=attributes.audience(said), usage=usage, weather=weather,
+        colour_group=constraints.tone(said), audience=people.audience(said), usage=usage, weather=weather,
         order=prices.order(said), descriptors=told,
     )  # fmt: skip
     filters = prices.limited(filters, said, several, plan.act == "outfit")
@@ -218,8 +218,8 @@ def _usage(said: Utterance, found: Sequence[Mention]) -> str:
     verbs = words("behind_suit_verb")
     suits = {at for at, w in enumerate(tokens) if w in words("suit") and (owned or after[at] in verbs)}
     told = [w for at, w in enumerate(tokens) if at not in refused | suits]
-    usage = attributes.labels("occasions", told) | said.topics & set(occasions)
-    return attributes.only(usage - {"casual"}) or attributes.only(usage)
+    usage = people.labels("occasions", told) | said.topics & set(occasions)
+    return people.only(usage - {"casual"}) or people.only(usage)
 
 
 def _is_suit(said: Utterance, wanted: Sequence[Mention]) -> bool:
