@@ -89,6 +89,7 @@ class Filters:
     pattern: str = ""  # a name of data/catalogue/patterns.csv
     audience: str = ""
     usage: str = ""
+    occasion: str = ""  # a name of data/catalogue/occasions.json
     weather: str = ""  # one of WEATHERS
     min_price: float = 0.0  # the lowest price allowed
     max_price: float = 0.0  # the highest price allowed, of each item
@@ -187,6 +188,10 @@ class DialogueState:
     def after(self, plan: Plan, shown: Sequence[str]) -> DialogueState:
         """The state once a turn is over."""
         stands = plan if plan.act in ("search", "outfit") else self.plan
+        whom = plan.filters.audience
+        if whom and stands is not plan:  # "I'm a woman": said in talk, and true of what is asked for next
+            stands = stands or plan
+            stands = replace(stands, filters=replace(stands.filters, audience=whom))
         ever = tuple(dict.fromkeys((*self.ever_shown, *shown)))
         return DialogueState(stands, tuple(shown) or self.shown, ever)
 

@@ -21,6 +21,7 @@ from app.plan import MAX_CATEGORIES, DialogueState, Language, Plan, RequestedIte
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories
 
+CHILDREN = ("boys", "girls")
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
 COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
@@ -44,7 +45,23 @@ def plan_message(
             return Plan("ask", language=parsed.plan.language, topic="photo", query=text)
     if free_search and not parsed.certain:
         return replace(parsed.plan, act="search")
-    return _for_photo(parsed.plan, parsed.said) if photo and not parsed.either else parsed.resolved()
+    if photo and not parsed.either:
+        return _for_photo(parsed.plan, parsed.said)
+    return _for_same_person(parsed.resolved(), parsed.said, state, shown)
+
+
+def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: Sequence[Item]) -> Plan:
+    """A new wish for whom the one before was, where it names nobody: a woman's skirt after a man's shirt is
+    for no man, and "for me" is for who speaks."""
+    if plan.act not in ("search", "outfit") or plan.filters.audience or any(i.audience for i in plan.items):
+        return plan
+    named = state.plan.filters.audience if state.plan else ""
+    young = only(item.gender for item in shown)
+    whom = named or (young if young in CHILDREN else "")
+    worn = any(categories()[i.category].womenswear for i in plan.wanted if i.category in categories())
+    if not whom or (worn and whom in ("men", "boys")) or said.says("for_me"):
+        return plan
+    return replace(plan, filters=replace(plan.filters, audience=whom))
 
 
 def _has_dangling_reference(parsed: Parsed, state: DialogueState) -> bool:

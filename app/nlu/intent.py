@@ -31,6 +31,8 @@ def act_of(
     about, pieces = said.topics, said.pieces
     if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
         return "chat"
+    if not wanted and said.says("asks_outfit") and not _buys_goods(pieces) and "goods" not in about:
+        return "outfit"
     if wanted or (served and not about & {"chat", "place", "service"}):
         return "search"
     if _buys_goods(pieces):

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
-from app.nlu.parsing import people, prices
+from app.nlu.parsing import events, people, prices
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import shortened, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
@@ -48,7 +48,7 @@ class Parsed:
             return plan
         if self.either:
             return replace(plan, act="ask", items=(), choices=self.either[:2])
-        occasion = plan.filters.weather or plan.filters.usage not in ("", "casual")
+        occasion = plan.filters.weather or plan.filters.occasion or plan.filters.usage not in ("", "casual")
         occasion = occasion and any(map(intent.buys, said.pieces)) and not said.topics & OTHER_BUSINESS
         if occasion or ("outfit" in said.topics and not said.topics & {"hostile", "service", "goods"}):
             return replace(plan, act="outfit", filters=prices.limited(plan.filters, said, False, True))
@@ -90,6 +90,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) > 1)
         plan = _with_items(plan, said, found, wanted, served)
         plan = _without_contradiction(_with_terms(plan, written, found))
+    else:
+        plan = replace(plan, filters=Filters(audience=people.audience(said)))
     return _judged(plan, act, said, written, found, wanted)
 
 
@@ -134,6 +136,8 @@ def _detailed(
         order=prices.order(said), descriptors=told,
     )  # fmt: skip
     filters = prices.limited(filters, said, several, plan.act == "outfit")
+    casual = "casual" if "casual" in said.topics else ""
+    filters = events.dressed_for(filters, events.event_of(said, weather), casual)
     return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
 
 

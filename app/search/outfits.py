@@ -5,15 +5,16 @@ Knows categories, their roles, and from the cards what goes together; does not k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, product
 
 from app.plan import Plan, RequestedItem
 from app.search.query import Photo
-from app.search.scoring import COLD, is_quiet, meant_for, weather_fit
+from app.search.scoring import COLD, is_quiet, meant_for, occasion_fit, weather_fit
 from data.catalogue.catalogue import Item
+from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, colour_group, family, gift_categories, pattern_of
 from data.store.store import Match
 
@@ -76,9 +77,9 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
     customer has already; for warmth a jersey and something over it, against rain a coat, in the heat what is
     airy."""
     known, weather = categories(), plan.filters.weather
-    seen = known[photo.category].role if photo and photo.category in known else ""
-    owned = {known[name].role for name in plan.categories("owned") if name in known}
-    covered = {*owned, seen} | ({"top", "bottom"} if "dress" in (*owned, seen) else set())
+    covered = _covered(photo, plan)
+    if plan.filters.occasion in occasions():
+        return _pieces(stocked, covered, plan)
     warm, airy = weather in COLD, weather == "hot"
     places = ("top", "outer", "bottom", "shoes") if warm or weather == "rain" else ("top", "bottom", "shoes")
     first = {"top": "jersey" if warm else "shirt" if plan.filters.usage == "formal" else "", "outer": "coat"}
@@ -89,6 +90,26 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
         names.sort(key=lambda n: (n != first.get(role), (n not in BARE) if airy else n in ("skirt", *BARE)))
         chosen += [RequestedItem(names[0])] if names else []
     return tuple(chosen)
+
+
+def _covered(photo: Photo | None, plan: Plan) -> set[str]:
+    """The roles of what the photo shows or the customer has already; a dress is top and bottom in one."""
+    known = categories()
+    worn = [*plan.categories("owned"), photo.category if photo else ""]
+    roles = {known[name].role for name in worn if name in known}
+    return roles | ({"top", "bottom"} if "dress" in roles else set())
+
+
+def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tuple[RequestedItem, ...]:
+    """What is worn on the occasion of a plan, as far as it is in stock, less what is ``covered``."""
+    known, refused = categories(), plan.categories("refused")
+    chosen: dict[str, RequestedItem] = {}
+    for piece in occasions()[plan.filters.occasion].worn_by(plan.filters.audience):
+        fitting = (name for name in piece.categories if name in stocked and name not in refused)
+        name = next(fitting, "")
+        if name and known[name].role not in {*covered} - {"outer", "accessory"}:
+            chosen.setdefault(name, RequestedItem(name))
+    return tuple(chosen.values())
 
 
 def together(find: Find, plan: Plan) -> tuple[Match, ...]:
@@ -156,6 +177,7 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     points -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
     points -= max(len(families) - 1, 0) + 0.5 * max(sum(_is_patterned(item) for item in items) - 1, 0)
     points += sum(weather_fit(item, filters.weather) for item in items)
+    points += sum(occasion_fit(item, filters.occasion, audience) for item in items)
     if filters.order == "price_asc":
         points -= sum(item.price or 0.0 for item in items) / EUROS_A_POINT
     return points

@@ -11,6 +11,7 @@ from functools import lru_cache
 from app.nlu.lexicon import pattern, synonyms
 from app.plan import Descriptor, Plan
 from data.catalogue.catalogue import Item
+from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
@@ -71,7 +72,8 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
     refused = EXCLUDED if off else 0
     usage = 1 if filters.usage and item.usage == filters.usage else 0
-    little = 2 * weather_fit(item, filters.weather) + usage - _out_of_place(plan, item)
+    suits = occasion_fit(item, filters.occasion, filters.audience)
+    little = 2 * weather_fit(item, filters.weather) + usage + suits - _out_of_place(plan, item)
     return SCALE * (kind + pattern_fits + _colour_fit(plan, item) + audience - refused) + little
 
 
@@ -120,6 +122,13 @@ def weather_fit(item: Item, weather: str) -> int:
     points = SEASONS.get(weather, {}).get(item.season, 0)
     points += WEATHER_WORD if any(pattern(name).search(title) for name in FIT[weather]) else 0
     return points - (2 * WEATHER_WORD if any(pattern(name).search(title) for name in UNFIT[weather]) else 0)
+
+
+@lru_cache(maxsize=8192)
+def occasion_fit(item: Item, occasion: str, audience: str) -> int:
+    """How well a thing suits an occasion by its card; 0 where none is told."""
+    known = occasions().get(occasion)
+    return known.fit(item, audience) if known else 0
 
 
 def made_for(item: Item, weather: str) -> bool:

@@ -107,6 +107,6 @@ def _i_am() -> re.Pattern[str]:
 def _age() -> re.Pattern[str]:
     people = "|".join((_people(), alternatives("young")))
     units, before = "|".join(sorted(words("age_units"))), alternatives("before_age")
-    number = r"(?<![\d.,€£$])(\d{1,2})(?![\d.,€£$%]|\w)"
+    number = r"(?<![\d.,€£$])(\d{1,2})(?![\d€£$%]|[.,]\d|\w)"
     behind = rf"\b(?:{people})(?:,| is| turns| who is)? {number}(?= *(?:[.,;!?)]|$))"
     return re.compile(rf"{number} ?(?:{units})\b|\b(?:{before}) {number}(?! *(?:€|eur|cm|kg))|{behind}")

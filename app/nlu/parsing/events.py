@@ -1,0 +1,50 @@
+"""The occasion that a message speaks of, and what follows from it: usage, weather, a colour group.
+
+Knows the words for occasions; what is worn there stands in data/catalogue/occasions.json.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from app.nlu.lexicon import groups
+from app.nlu.tagger import Utterance
+from app.plan import Filters
+from data.catalogue.occasions import occasions
+from data.catalogue.vocabulary import plain
+
+COLD = ("snow", "cold")
+CHILLY = ("rain", *COLD)
+
+
+def event_of(said: Utterance, weather: str) -> str:
+    """The occasion, the one with the longest word for it; at night or in the cold it may be another."""
+    found = [(len(match[0]), name) for name, told in _events().items() for match in told.finditer(said.plain)]
+    name = max(found)[1] if found else ""
+    known = occasions().get(name)
+    if known and known.night and said.says("at_night"):
+        return known.night
+    return known.cold if known and known.cold and weather in CHILLY else name
+
+
+def dressed_for(filters: Filters, event: str, formality: str) -> Filters:
+    """Filters with what is worn on an occasion. A ``formality`` that was said in so many words stands; a
+    wedding at the beach is dressed for as a wedding."""
+    known = occasions().get(event)
+    if known is None:
+        return filters
+    return replace(
+        filters, occasion=event, usage=formality or known.usages[0], weather=known.weather or filters.weather
+    )
+
+
+@lru_cache
+def _events() -> dict[str, re.Pattern[str]]:
+    spoken = groups("events")
+    return {
+        name: re.compile(rf"\b(?:{'|'.join(sorted(map(plain, told), key=len, reverse=True))})\b")
+        for name, told in spoken.items()
+        if told
+    }
