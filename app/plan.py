@@ -129,6 +129,12 @@ class Plan:
         """The categories of the items of one role, each once."""
         return tuple(dict.fromkeys(item.category for item in self.items if item.role == role))
 
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """The categories of which nothing is wanted; where a finer garment is refused, the rest may do."""
+        whole = (item.category for item in self.items if item.role == "refused" and not item.term)
+        return tuple(dict.fromkeys(whole))
+
     def counts(self) -> dict[str, int]:
         """How many items of each category are wanted, of all colours."""
         counts: dict[str, int] = {}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
+from app.nlu.constraints import refused_pattern
 from app.nlu.lexicon import table, words, words_of
 from app.nlu.parsing.people import labels, of_age, only, speaker
 from app.nlu.roles import Mention
@@ -108,7 +109,9 @@ def with_colours_and_patterns(
         # "a brown belt and a matching wallet"
         shared = _unique(name for own in each.values() for name in own)
         each = {name: own or shared for name, own in each.items()}
-    plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known)))
+    off = (refused_pattern(name) for name in refused if name not in colours())
+    told = (*plan.filters.descriptors, *off)
+    plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known), descriptors=told))
     of_all = len(free) == 1 or (len(each) > 1 and _in_one_list(pieces, free))
     plan = _coloured(plan, each, free if of_all else ())
     free = [p.pattern for p in pieces if p.pattern and p.pattern not in refused]

@@ -10,8 +10,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
-from app.nlu.lexicon import colour_named, groups, mapping, pattern, rows, synonyms, words
+from app.nlu.lexicon import (
+    colour_named,
+    groups,
+    mapping,
+    pattern,
+    pattern_words,
+    rows,
+    suspects,
+    synonyms,
+    words,
+)
 from app.nlu.spelling import unknown
 from app.nlu.tagger import Piece, Utterance
 from app.plan import WEATHERS, Descriptor
@@ -68,7 +79,18 @@ def continued(before: Sequence[Descriptor], text: str) -> tuple[Descriptor, ...]
         for one in told:
             earlier = found.get(one.forms, one)
             found[one.forms] = replace(earlier, refused=earlier.refused or one.refused)
-    return tuple(found.values())[:MAX_DESCRIPTORS]
+    return tuple(map(_cautious, tuple(found.values())[:MAX_DESCRIPTORS]))
+
+
+def _cautious(one: Descriptor) -> Descriptor:
+    """A refused material with the words of cards that may hide it: no knit for who cannot wear wool."""
+    hidden = suspects(frozenset(one.forms)) if one.refused else frozenset()
+    return replace(one, forms=tuple(dict.fromkeys((*one.forms, *sorted(hidden)))))
+
+
+def refused_pattern(name: str) -> Descriptor:
+    """A pattern that is not wanted, as a descriptor that is refused."""
+    return Descriptor(name, pattern_words(name), False, refused=True)
 
 
 def refusal(word: str) -> Descriptor:
@@ -185,7 +207,12 @@ def _fields_of_cards() -> frozenset[str]:
 
 
 def _refused(pieces: Sequence[Piece], at: int) -> bool:
-    """Whether a refusal ends close before a word, with no mark between them."""
+    """Whether a refusal ends close before a word, with no mark between them, or the word is not liked by
+    what stands behind it: "el cuello de pico me hace fatal"."""
+    after = (p for p in pieces if p.first > at)
+    behind = takewhile(lambda p: p.kind not in ("stop", "comma", "garment"), after)
+    if any("unloved" in p.cues for p in behind):
+        return True
     before = [p for p in pieces if at - REFUSAL_REACH <= p.last < at]
     stop = max((i for i, p in enumerate(before) if p.kind in ("stop", "comma")), default=-1)
     return any("refuse" in p.cues or p.text in words("nothing") for p in before[stop + 1 :])

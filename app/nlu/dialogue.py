@@ -17,7 +17,7 @@ from app.nlu.parsing import prices
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
 from app.nlu.parsing.people import audience, of_age, only
 from app.nlu.tagger import Utterance
-from app.plan import MAX_CATEGORIES, DialogueState, Language, Plan, RequestedItem
+from app.plan import MAX_CATEGORIES, Descriptor, DialogueState, Filters, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories
 
@@ -174,7 +174,7 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
         colours=stands, excluded_colours=tuple(name for name in refused if name not in stands),
         colour_group=constraints.tone(said) or ("" if new.colours else old.colour_group),
         pattern=new.pattern or old.pattern,
-        descriptors=constraints.continued(old.descriptors, parsed.written),
+        descriptors=_described(old, parsed),
     )  # fmt: skip
     filters = prices.renewed(filters, new, said.says("price_lifted"))
     items = tuple(  # what is said of all of them takes the place of what was said of each
@@ -185,10 +185,18 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
         )
         for item in plan.items
     )  # fmt: skip
-    off = parsed.plan.categories("refused")
+    off = parsed.plan.barred
     refusals = (RequestedItem(name, role="refused") for name in off)
     items = (*(item for item in items if item.category not in off), *refusals)
     return replace(plan, filters=filters, items=items)
+
+
+def _described(old: Filters, parsed: Parsed) -> tuple[Descriptor, ...]:
+    """The descriptors that stand, and what the new message refuses: a pattern, a finer garment."""
+    stands = constraints.continued(old.descriptors, parsed.written)
+    known = {one.forms for one in stands}
+    told = parsed.plan.filters.descriptors
+    return (*stands, *(one for one in told if one.refused and one.forms not in known))
 
 
 def _recounted(plan: Plan, said: Utterance) -> Plan:

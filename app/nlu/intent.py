@@ -25,13 +25,13 @@ WARM = ("jersey", "jacket", "coat")  # for "something warm, but not a coat"
 
 
 def act_of(
-    said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str]
+    said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str], event: str
 ) -> Act | None:
     """What the message is about, or None where the words do not tell or tell two things."""
     about, pieces = said.topics, said.pieces
     if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
         return "chat"
-    if not wanted and said.says("asks_outfit") and not _buys_goods(pieces) and "goods" not in about:
+    if _dresses(said, wanted, event):
         return "outfit"
     if wanted or (served and not about & {"chat", "place", "service"}):
         return "search"
@@ -49,6 +49,20 @@ def act_of(
     if not acts and "greeting" in about:
         return "chat" if sum(p.kind == "word" for p in pieces) <= MAX_GREETING_WORDS else None
     return acts[0] if len(acts) == 1 else None
+
+
+def _dresses(said: Utterance, wanted: Sequence[Mention], event: str) -> bool:
+    """Whether somebody asks to be dressed: in so many words, or for an occasion by saying whom, how or with
+    what they want to be seen there."""
+    about = said.topics
+    if "goods" in about or _buys_goods(said.pieces):
+        return False
+    if event and said.says("whole_outfit") and len({m.garment.category for m in wanted}) < 2:
+        return True
+    if wanted:
+        return False
+    asked = about & {"something", "outfit", "warm"} or any(map(buys, said.pieces)) or said.says("how_dressed")
+    return said.says("asks_outfit") or bool(event and asked)
 
 
 def _of_goods(pieces: Sequence[Piece]) -> list[Act]:

@@ -76,7 +76,9 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     if not wanted:
         served = intent.needed_categories(said.topics, [m.garment.category for m in found])
-    act = intent.act_of(said, found, wanted, served) or ("search" if said.says("cheapest_of_all") else None)
+    event = events.event_of(said, constraints.weather(said))
+    act = intent.act_of(said, found, wanted, served, event)
+    act = "search" if act is None and said.says("cheapest_of_all") else act
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"
     topics = [name for name in ("service", "greeting") if name in said.topics and act in ("chat", None)]
@@ -84,6 +86,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         act or "chat", language=said.language(language), query=text, topic=next(iter(topics), ""),
         another_colour=said.says("another_colour"), photo_category=intent.pointed_category(said),
     )  # fmt: skip
+    wanted = [] if act == "outfit" and len({m.garment.category for m in wanted}) < 2 else wanted
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
@@ -173,10 +176,12 @@ def _with_terms(plan: Plan, written: str, found: Sequence[Mention]) -> Plan:
 
 
 def _without_contradiction(plan: Plan) -> Plan:
-    """The plan where of a wanted category only a finer garment is refused: "shoes, but no heels"."""
-    both = [i for i in plan.items if i.role == "refused" and i.category in plan.categories("wanted")]
-    told = (replace(constraints.refusal(i.term), category=i.category) for i in both if i.term)
+    """The plan with finer garments that are refused as descriptors: of shoes only the heels; and without the
+    refusal of a category that is wanted."""
+    off = [i for i in plan.items if i.role == "refused"]
+    told = (replace(constraints.refusal(i.term), category=i.category) for i in off if i.term)
     filters = replace(plan.filters, descriptors=(*plan.filters.descriptors, *told))
+    both = [i for i in off if i.category in plan.categories("wanted")]
     return replace(plan, items=tuple(i for i in plan.items if i not in both), filters=filters)
 
 

@@ -225,12 +225,18 @@ def _number(pieces: Sequence[Piece], at: int) -> tuple[int, bool]:
             some = True
         if "pair" in before.cues:
             pair = True
-        if before.kind == "number":
+        if before.kind == "number" and _counts(pieces, before, at):
             return (0 if before.number == 1 and two and not pair else before.number), some
     behind = pieces[at + 1] if at + 1 < len(pieces) else None
     if behind and behind.kind == "number" and behind.text.isdigit() and _closes(pieces, at + 1):
         return behind.number, some
     return (1 if pair and two else 2 if pair else 0), some
+
+
+def _counts(pieces: Sequence[Piece], number: Piece, garment: int) -> bool:
+    """Whether a number may count a garment: one that nobody orders stands right before it: "50 caps"."""
+    many = number.text.isdigit() and int(number.text) > MAX_COUNT
+    return not many or number.last + 1 >= pieces[garment].first - 1
 
 
 def _or(pieces: Sequence[Piece], at: int) -> bool:

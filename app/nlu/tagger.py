@@ -117,6 +117,9 @@ def tag(tokens: Sequence[str], meant: Sequence[Spelt], own_categories: tuple[str
     around = zip(found, [None, *found], [*found[1:], None], strict=False)
     found = [replace(p, kind="word") if _is_measure(p, before, after) else p for p, before, after in around]
     found = [_meant_again(found, at) for at in range(len(found))]
+    if words("telling_spanish") & set(tokens) and not words("telling_english") & set(tokens):
+        english = words("english_colours")  # "tan alto" is so high
+        found = [replace(p, kind="word", colour="") if p.text in english else p for p in found]
     if words("telling_english") & set(tokens):  # "three skirts, and make them short"
         spanish = words("not_english_garments")
         found = [replace(p, kind="word", garment=None) if p.text in spanish else p for p in found]

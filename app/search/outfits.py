@@ -67,7 +67,7 @@ def for_women(plan: Plan, photo: Photo | None) -> Plan:
 
 def _presents(stocked: Sequence[str], plan: Plan) -> tuple[RequestedItem, ...]:
     """What may be given to somebody whose size nobody knows; nothing where the shop has hardly any of it."""
-    out = {*plan.categories("owned"), *plan.categories("refused")}
+    out = {*plan.categories("owned"), *plan.barred}
     names = [n for n in gift_categories(plan.filters.audience) if n in stocked and n not in out]
     return tuple(RequestedItem(name) for name in names[:MAX_PRESENTS]) if len(names) > 1 else ()
 
@@ -83,7 +83,7 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
     warm, airy = weather in COLD, weather == "hot"
     places = ("top", "outer", "bottom", "shoes") if warm or weather == "rain" else ("top", "bottom", "shoes")
     first = {"top": "jersey" if warm else "shirt" if plan.filters.usage == "formal" else "", "outer": "coat"}
-    refused, chosen = plan.categories("refused"), []
+    refused, chosen = plan.barred, []
     for role in (place for place in places if place not in covered):
         names = [n for n, c in known.items() if c.role == role and n in stocked and n not in refused]
         # trousers and shoes go with more occasions
@@ -102,7 +102,7 @@ def _covered(photo: Photo | None, plan: Plan) -> set[str]:
 
 def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tuple[RequestedItem, ...]:
     """What is worn on the occasion of a plan, as far as it is in stock, less what is ``covered``."""
-    known, refused = categories(), plan.categories("refused")
+    known, refused = categories(), plan.barred
     chosen: dict[str, RequestedItem] = {}
     for piece in occasions()[plan.filters.occasion].worn_by(plan.filters.audience):
         fitting = (name for name in piece.categories if name in stocked and name not in refused)

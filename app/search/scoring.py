@@ -26,6 +26,7 @@ SEASONS = {  # points for a card's season, by weather
     "hot": {"summer": 1, "winter": -1, "fall": -1},
 }
 COLD = ("snow", "cold")
+YOUNG = ("boys", "girls", "kids")
 FIT = {"snow": ("card_stout",), "rain": ("card_wet",), "hot": ("card_thin",), "cold": ()}
 UNFIT = {
     "snow": ("card_bare", "card_light"), "cold": ("card_bare",), "rain": ("card_bare",),
@@ -68,6 +69,7 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     filters = plan.filters
     kind = _kind(term, item) if term else 0
     audience = 6 if not filters.audience or not item.gender or meant_for(item, filters.audience) else 0
+    audience -= filters.audience in YOUNG and item.gender == "unisex"  # which is often a grown-up's
     pattern_fits = 4 if filters.pattern and has_pattern(item, filters.pattern) else 0
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
     refused = EXCLUDED if off else 0
@@ -160,8 +162,11 @@ def has_pattern(item: Item, asked: str) -> bool:
 
 
 def is_allowed(plan: Plan, item: Item) -> bool:
-    """Whether an item may be shown at all: not one excluded, nor one whose price is out of range."""
-    low, high = plan.filters.min_price, plan.filters.max_price
+    """Whether an item may be shown at all: not one excluded or of a category that is refused, no grown-up's
+    thing for a child, nor one whose price is out of range."""
+    low, high, whom = plan.filters.min_price, plan.filters.max_price, plan.filters.audience
+    if item.category in plan.barred or (whom in YOUNG and item.gender and not meant_for(item, whom)):
+        return False
     if item.price is None or item.id in plan.exclude:
         return item.id not in plan.exclude
     return item.price >= low and (not high or item.price <= high)

@@ -1,5 +1,5 @@
-"""What is worn on which occasion, from occasions.json: usages of cards, colours, weather, pieces, words of titles
-that speak for a thing or against it.
+"""What is worn on which occasion, from occasions.json: usages of cards, colours, weather, pieces, and words
+of titles that speak for a thing or against it.
 
 Knows no language's words for the occasions themselves, and no shop's stock.
 """

@@ -27,10 +27,11 @@ def depends_on_context(parsed: Parsed) -> bool:
     if _only_describes(parsed) and short:
         return True
     spoken = plan.filters.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
-    business = about & OTHER_BUSINESS - ({"goods"} if spoken else set())
+    changes = _changes(plan.filters) or plan.categories("refused") or said.says("price_lifted")
+    named = plan.act == "not_carried" and not spoken
+    business = about & OTHER_BUSINESS - ({"goods"} if spoken or (changes and not named) else set())
     if len(said.tokens) > MAX_CHANGING_TOKENS or (business - {"chat"} and "self" not in about):
         return False
-    changes = _changes(plan.filters) or plan.categories("refused") or said.says("price_lifted")
     if changes or about & {*CHANGES, "self"}:
         return True
     if parsed.named or business or not short:
