@@ -185,9 +185,34 @@ def test_one_category_for_two_people_is_two_items() -> None:
 
 
 def test_a_pronoun_for_somebody_else_is_another_item() -> None:
-    plan = understood("black shoes for my husband and red ones for me")
+    plan = understood("black shoes for my dad and red ones for me")
     found = [(i.category, plan.filters_of(i).colours, plan.filters_of(i).audience) for i in plan.wanted]
     assert found == [("shoes", ("black",), "men"), ("shoes", ("red",), "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "I (f) need white sneakers, my bf needs running shoes and his sister wants black boots",
+            [("sneakers", ("white",), "women"), ("running shoes", (), "men"), ("boots", ("black",), "women")],
+        ),
+        (
+            "dos bufandas, la de mi padre gris y la de mi madre crema",
+            [("", ("grey",), "men"), ("", ("cream",), "women")],
+        ),
+        (
+            "una americana azul marino con pantalón a juego y otra americana gris",
+            [("americana", ("navy blue",), ""), ("", ("navy blue",), ""), ("americana", ("grey",), "")],
+        ),
+    ],
+)
+def test_garments_of_one_category_that_are_told_apart_are_items_of_their_own(
+    text: str, expected: list[tuple[str, tuple[str, ...], str]]
+) -> None:
+    plan = understood(text)
+    asked = [(i.term, plan.filters_of(i)) for i in plan.wanted]
+    assert [(term, own.colours, own.audience) for term, own in asked] == expected
 
 
 @pytest.mark.parametrize(

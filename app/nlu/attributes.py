@@ -9,11 +9,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import takewhile
 
 from app.nlu.constraints import refused_pattern
 from app.nlu.lexicon import table, words, words_of
-from app.nlu.parsing.people import labels, of_age, only, speaker
+from app.nlu.parsing.people import for_each, only
 from app.nlu.roles import Mention
 from app.nlu.tagger import Piece, Utterance
 from app.plan import MAX_COUNT, Plan, RequestedItem
@@ -78,7 +77,7 @@ def _joined(pieces: Sequence[Piece], first: int, last: int, also: Sequence[str])
     apart = [at for at in range(first, last) if not _in_list(pieces, at)]
     kinds = ("word", *also)
     return len(apart) <= MAX_DISTANCE and all(
-        pieces[at].kind in kinds or "or" in pieces[at].cues for at in apart
+        pieces[at].kind in kinds or pieces[at].cues & {"or", "mine"} for at in apart
     )
 
 
@@ -216,31 +215,12 @@ def _share(pieces: Sequence[Piece], at: int) -> tuple[str, int]:
 def with_audiences(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Plan:
     """The plan with an audience for each item, where they differ: "boots for my wife and sandals for me"."""
     every = plan.filters.audience
-    ends = [*(m.at for m in wanted[1:]), len(said.pieces)]
-    told = [_for_whom(said, m.at, end) for m, end in zip(wanted, ends, strict=False)]
-    if len(wanted) < 2 or len({every if one is None else one for one in told}) < 2:
-        return plan
-    items: list[RequestedItem] = []
-    for category in dict.fromkeys(item.category for item in plan.items):
-        people = [one for m, one in zip(wanted, told, strict=True) if m.garment.category == category]
-        own = [item for item in plan.items if item.category == category]
-        if len(own) == 1 and len(set(people)) > 1:  # "a shirt for my husband and one shirt for my son"
-            own = [replace(own[0], count=max(m.count, 1)) for m in wanted if m.garment.category == category]
-        people = people if len(people) == len(own) else [only(one or "" for one in people)] * len(own)
-        items += [replace(i, audience=every if w is None else w) for i, w in zip(own, people, strict=True)]
+    told = [every if one is None else one for one in for_each(said, [m.at for m in wanted])]
+    if len(wanted) < 2 or len(set(told)) < 2:
+        return replace(plan, filters=replace(plan.filters, audience=only(told) or every))
+    whom = dict(zip((m.garment.category for m in wanted), told, strict=True))
+    items = (replace(item, audience=whom.get(item.category, every)) for item in plan.items)
     return replace(plan, items=tuple(items), filters=replace(plan.filters, audience=""))
-
-
-def _for_whom(said: Utterance, start: int, end: int) -> str | None:
-    """The audience behind the first "for" of a stretch of pieces; None where there is no "for" somebody, ""
-    for a "me" who does not say who that is."""
-    pieces = said.pieces[start:end]
-    at = next((at for at, p in enumerate(pieces) if p.text in words("for")), len(pieces))
-    behind = [p.text for p in takewhile(lambda p: p.kind != "comma", pieces[at + 1 : at + 4])]
-    found = labels("audiences", behind)
-    if not found and behind[:1] and behind[0] in words("me"):
-        return speaker(said)
-    return of_age(only(found), " ".join(p.text for p in pieces)) or None
 
 
 def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> str:

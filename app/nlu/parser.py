@@ -9,15 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
-from app.nlu.parsing import events, people, prices
+from app.nlu.parsing import events, items, people, prices
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import shortened, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
-from app.plan import MAX_CATEGORIES, MAX_COUNT, Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
+from app.plan import Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
 from data.catalogue.vocabulary import categories, plain
 
 OTHER_BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods"))
@@ -148,9 +147,13 @@ def _with_items(
     plan: Plan, said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str]
 ) -> Plan:
     """The plan with its items of every role, and their attributes."""
-    items = _requested(wanted) or tuple(RequestedItem(name) for name in served)
-    plan = attributes.with_colours_and_patterns(replace(plan, items=items), said.pieces, wanted, found)
-    plan = attributes.with_audiences(attributes.split_counts(plan, said.pieces, found), said, wanted)
+    requested = items.requested(wanted) or tuple(RequestedItem(name) for name in served)
+    plan = attributes.with_colours_and_patterns(replace(plan, items=requested), said.pieces, wanted, found)
+    apart = items.each_its_own(said, wanted)
+    if apart:
+        plan = items.hoisted(plan, apart)
+    else:
+        plan = attributes.with_audiences(attributes.split_counts(plan, said.pieces, found), said, wanted)
     if plan.filters.colour_group and plan.filters.colours == ("multi",):  # "de colores claros"
         plan = replace(plan, filters=replace(plan.filters, colours=()))
     plan = replace(plan, items=(*plan.items, *_others(found, "owned"), *_others(found, "refused")))
@@ -166,13 +169,16 @@ def _others(found: Sequence[Mention], role: Role) -> list[RequestedItem]:
 def _with_terms(plan: Plan, written: str, found: Sequence[Mention]) -> Plan:
     """The plan with the customer's own word for each item, and not the one for what is meant otherwise."""
     told = Utterance(written)  # where nobody has called a suit a jacket
-    items = []
+    with_terms = []
+    repeated = len(plan.wanted) > len(plan.counts())  # each of which has its own word already
     for item in plan.items:
         # What is owned and asked for again is wanted: "my boots ripped, show me others"
         own = {m.piece.text for m in found if m.role == item.role} or {m.piece.text for m in found}
         others = {m.piece.text for m in found if m.role != item.role} - own
-        items.append(replace(item, term=attributes.finer_term(told, item.category, others)))
-    return replace(plan, items=tuple(items))
+        named = repeated and item.role == "wanted"
+        finer = "" if named else attributes.finer_term(told, item.category, others)
+        with_terms.append(replace(item, term=item.term or finer))
+    return replace(plan, items=tuple(with_terms))
 
 
 def _without_contradiction(plan: Plan) -> Plan:
@@ -183,28 +189,6 @@ def _without_contradiction(plan: Plan) -> Plan:
     filters = replace(plan.filters, descriptors=(*plan.filters.descriptors, *told))
     both = [i for i in off if i.category in plan.categories("wanted")]
     return replace(plan, items=tuple(i for i in plan.items if i not in both), filters=filters)
-
-
-def _requested(wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:
-    """So many of each category: as counted, or as its singular or plural says where it is the only one."""
-    kinds = list(dict.fromkeys(m.garment.category for m in wanted))
-    return tuple(RequestedItem(k, _count([m for m in wanted if m.garment.category == k], len(kinds) == 1))
-                 for k in kinds[:MAX_CATEGORIES])  # fmt: skip
-
-
-def _count(of_kind: Sequence[Mention], alone: bool) -> int:
-    counts = [_count_of_one(m, alone) for m in of_kind]
-    apart = all(b.at - a.at > 1 for a, b in pairwise(of_kind))  # "Levi's jeans" are one thing
-    counted = apart and all(m.count or m.garment.pair for m in of_kind)
-    different = len({m.piece.text for m in of_kind}) > 1 and counted
-    if different and not any(m.joined for m in of_kind[1:]):
-        return min(MAX_COUNT, sum(m.count or 1 for m in of_kind))  # "a jumper and a cardigan"
-    return max(counts)
-
-
-def _count_of_one(mention: Mention, alone: bool) -> int:
-    implied = 2 if mention.some else mention.garment.count
-    return mention.count or (implied if alone else 1)
 
 
 def _dressed_up(mention: Mention) -> Mention:

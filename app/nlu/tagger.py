@@ -127,15 +127,17 @@ def tag(tokens: Sequence[str], meant: Sequence[Spelt], own_categories: tuple[str
 
 
 def _meant_again(pieces: Sequence[Piece], at: int) -> Piece:
-    """A pronoun behind a colour, and before a "for", as the garment that it stands for: "black shoes for my
-    husband and red ones for me"."""
-    piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 2]]
-    if piece.text not in words("pronouns") or not at or not pieces[at - 1].colour:
-        return piece
+    """A pronoun before a "for", or before whose it is, as the garment that it stands for: "black shoes for my
+    husband and red ones for me", "dos bufandas, la de mi padre gris"."""
+    piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 3]]
     garment = next((p.garment for p in reversed(pieces[:at]) if p.garment), None)
-    if garment is None or not words("for") & set(around):
+    for_one = piece.text in words("pronouns") and bool(words("for") & set(around[:1]))
+    of_one = piece.text in words("pronouns_of") and bool(
+        words("of") & set(around[:1]) and words("whose") & set(around[1:])
+    )
+    if garment is None or not (for_one or of_one):
         return piece
-    return replace(piece, kind="garment", garment=garment, cues=frozenset())
+    return replace(piece, kind="garment", garment=replace(garment, count=1), cues=frozenset(), number=0)
 
 
 def _is_measure(piece: Piece, before: Piece | None, after: Piece | None) -> bool:

@@ -91,7 +91,8 @@ def _kind(term: str, item: Item) -> int:
     """5 where a card has the customer's own word for it, 4 where it has another word for the same, in any
     language, or the half of it that tells."""
     said = plain(f"{item.title} {item.title_es}")
-    if min(_forms(term), key=len) in said:
+    forms = "|".join(map(re.escape, sorted(_forms(plain(term)), key=len, reverse=True)))
+    if re.search(rf"\b(?:{forms})(?:e?s)?\b", said):
         return 5
     if any(f" {name} " in f" {said} " for name in finer_synonyms(term)):
         return 4

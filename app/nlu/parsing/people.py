@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from app.nlu.lexicon import alternatives, groups, pattern, words
 from app.nlu.spelling import sound, spelt
@@ -16,6 +17,7 @@ from app.nlu.tagger import Piece, Utterance
 MIN_SOUND_LETTERS = 5  # letters from which a word is known by its sound
 LAST_CHILD, FIRST_ADULT = 13, 16  # years: between them people are what they are called
 OLDER = {"boys": "men", "girls": "women"}
+ADULTS = ("women", "men")
 YOUNGER = {"men": "boys", "women": "girls"}
 REFUSAL_REACH = 3  # words between a refusal and whom it is about: "not for women"
 
@@ -28,6 +30,47 @@ def audience(said: Utterance) -> str:
     if not named and pattern("for_children").search(said.unmarked):
         return "kids"
     return of_age(named, said.unmarked)
+
+
+def for_each(said: Utterance, places: Sequence[int]) -> list[str | None]:
+    """For whom each of the garments at these places is, as far as it is said for itself: behind it up to the
+    next "and" or comma, or else before it. Others are for whom the one beside them is. "" for a "me" who
+    does not say who that is, None where nobody is named."""
+    told: list[str | None] = [None] * len(places)
+    before = said.pieces[: places[0]] if places else []
+    for n, place in enumerate(places):
+        stop = places[n + 1] if n + 1 < len(places) else len(said.pieces)
+        between = said.pieces[place + 1 : stop]
+        cut = next((at for at, p in enumerate(between) if _parts(p)), len(between))
+        last = stop == len(said.pieces)
+        told[n] = _whom(said, between[:cut], between if last else between[:cut])
+        if told[n] is None:
+            told[n] = _whom(said, before, before)
+        if told[n] is None and last:
+            told[n] = _whom(said, between[cut:], between)
+        before = between[cut:]
+    named = next((one for one in told if one is not None), None)
+    for n, one in enumerate(told):
+        told[n] = named = named if one is None else one
+    return told
+
+
+def _parts(piece: Piece) -> bool:
+    return piece.kind in ("comma", "stop") or bool(piece.cues & {"and", "turn"})
+
+
+def _whom(said: Utterance, pieces: Sequence[Piece], around: Sequence[Piece]) -> str | None:
+    """Whom a few pieces name, as old as they are by those ``around`` them; who speaks, where they say "me" or
+    "I" and are known."""
+    tokens = [token for piece in pieces for token in piece.text.split()]
+    found = only(_told(pieces))
+    for one, then in pairwise((*tokens, "")):
+        own = one in words("for") and then in words("me")
+        if own and (not found or pattern("i_am").search(" ".join(tokens))):
+            return speaker(said) or next((w for w in ADULTS if pattern(f"with_{w}").search(said.plain)), "")
+    if found:
+        return of_age(found, " ".join(piece.text for piece in around))
+    return speaker(said) or None if words("i") & set(tokens) else None
 
 
 def of_age(named: str, text: str) -> str:
@@ -56,7 +99,7 @@ def speaker(said: Utterance) -> str:
     word = next(filter(None, found.groups()), "") if found else ""
     # Who writes "I'm a girl" is grown up, unless they say how old they are
     of_word = OLDER.get(only(labels("audiences", [word])), only(labels("audiences", [word]))) if word else ""
-    told = (name for name in ("women", "men") if pattern(f"speaker_{name}").search(said.unmarked))
+    told = (name for name in ADULTS if pattern(f"speaker_{name}").search(said.unmarked))
     return of_word or next(told, "")
 
 

@@ -50,9 +50,7 @@ def limited(filters: Filters, said: Utterance, several: bool, outfit: bool) -> F
     low, high, budget = _limits(said)
     summed = outfit or said.says("price_total") or (several and budget)
     total = bool(high) and summed and not said.says("price_each")
-    return replace(
-        filters, min_price=low, max_price=0.0 if total else high, max_total=high if total else 0.0
-    )
+    return replace(filters, min_price=low, max_price=0.0 if total else high, max_total=high if total else 0.0)
 
 
 def renewed(before: Filters, new: Filters, lifted: bool) -> Filters:
