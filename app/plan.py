@@ -24,7 +24,7 @@ R = TypeVar("R")
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
 WEATHERS = ("snow", "rain", "cold", "hot")
-TOPICS = ("greeting", "thanks", "insult", "service", "stock", "language")  # of small talk
+TOPICS = ("greeting", "thanks", "insult", "robot", "service", "stock", "language")  # of small talk
 RULES, TEMPLATES = "rules", "templates"  # who made a plan, and wrote a sentence, that no model did
 MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
 MAX_CATEGORIES = 4  # categories in one message
@@ -111,7 +111,9 @@ class Plan:
     exclude: tuple[str, ...] = ()  # ids of items that are not to be shown again
     unsold: tuple[str, ...] = ()  # goods asked for that no clothes shop has, one of each
     choices: tuple[str, ...] = ()  # of an act "ask": categories between which the customer may choose
-    topic: str = ""  # of an act "chat": one of TOPICS; of "ask": "photo" where nothing is pointed at
+    # Of an act "chat": one of TOPICS; of a search "stock" where the true number is asked for, "language" where
+    # the message is in none that is spoken; of "ask": "photo" where nothing is pointed at, or "wish"
+    topic: str = ""
     gift: bool = False  # something for somebody is asked for and no thing is named
     asks_size: bool = False
     asks_price: bool = False

@@ -16,6 +16,7 @@ from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
 from app.nlu.parsing.people import audience, of_age, only
+from app.nlu.parsing.talk import is_vague
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, Descriptor, DialogueState, Filters, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item
@@ -47,7 +48,10 @@ def plan_message(
         return replace(parsed.plan, act="search")
     if photo and not parsed.either:
         return _for_photo(parsed.plan, parsed.said)
-    return _for_same_person(parsed.resolved(), parsed.said, state, shown)
+    plan = parsed.resolved()
+    if plan.act in ("chat", "not_carried") and plan.topic in ("", "greeting") and is_vague(parsed.said):
+        return replace(plan, act="ask", topic="wish")
+    return _for_same_person(plan, parsed.said, state, shown)
 
 
 def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: Sequence[Item]) -> Plan:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
-from app.nlu.parsing import events, items, people, prices
+from app.nlu.parsing import events, foreign, items, people, prices, talk
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import shortened, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
@@ -47,6 +47,8 @@ class Parsed:
             return plan
         if self.either:
             return replace(plan, act="ask", items=(), choices=self.either[:2])
+        if plan.topic and not any(map(intent.buys, said.pieces)):
+            return plan
         occasion = plan.filters.weather or plan.filters.occasion or plan.filters.usage not in ("", "casual")
         occasion = occasion and any(map(intent.buys, said.pieces)) and not said.topics & OTHER_BUSINESS
         if occasion or ("outfit" in said.topics and not said.topics & {"hostile", "service", "goods"}):
@@ -63,6 +65,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
     written = _corrected(shortened(text))
+    if (english := foreign.in_english(written)) is not None:
+        return _foreign(text, english, language, vocabulary)
     asked = _rewritten(written)
     said = Utterance(asked, vocabulary)
     found = attributes.with_attributes(said.pieces, mentions(said.pieces))
@@ -77,12 +81,17 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         served = intent.needed_categories(said.topics, [m.garment.category for m in found])
     event = events.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
-    act = "search" if act is None and said.says("cheapest_of_all") else act
+    extreme = not wanted and prices.is_extreme(said)
+    if extreme or (act == "outfit" and not event and prices.is_all_that_is_asked(said)):
+        act = "search"
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"
-    topics = [name for name in ("service", "greeting") if name in said.topics and act in ("chat", None)]
+    if not wanted and act != "outfit" and talk.takes_leave(said):
+        act = "chat"
+    topic = talk.topic_of(said) if act in ("chat", None) else ""
+    topic = "stock" if act == "search" and said.says("asks_number") else topic
     plan = Plan(
-        act or "chat", language=said.language(language), query=text, topic=next(iter(topics), ""),
+        act or "chat", language=said.language(language), query=text, topic=topic,
         another_colour=said.says("another_colour"), photo_category=intent.pointed_category(said),
     )  # fmt: skip
     wanted = [] if act == "outfit" and len({m.garment.category for m in wanted}) < 2 else wanted
@@ -95,6 +104,15 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     else:
         plan = replace(plan, filters=Filters(audience=people.audience(said)))
     return _judged(plan, act, said, written, found, wanted)
+
+
+def _foreign(text: str, english: str, language: Language, vocabulary: tuple[str, ...]) -> Parsed:
+    """What the few words say that are known of a message in a language that is not spoken here."""
+    if english:
+        parsed = parse_message(english, "en", vocabulary)
+        return replace(parsed, plan=replace(parsed.plan, query=text, language=language, topic="language"))
+    plan = Plan("chat", language=language, query=text, topic="language")
+    return Parsed(plan, Utterance(""), "", True)
 
 
 def _judged(
@@ -148,6 +166,8 @@ def _with_items(
 ) -> Plan:
     """The plan with its items of every role, and their attributes."""
     requested = items.requested(wanted) or tuple(RequestedItem(name) for name in served)
+    if not requested and plan.act == "search" and prices.is_extreme(said):
+        requested = (RequestedItem("", prices.extreme_count(said)),)
     plan = attributes.with_colours_and_patterns(replace(plan, items=requested), said.pieces, wanted, found)
     apart = items.each_its_own(said, wanted)
     if apart:

@@ -16,6 +16,7 @@ from app.nlu.tagger import Utterance
 from app.plan import Filters, Order
 
 CENT = 0.01
+SEVERAL = 4  # of "the cheapest things"
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
 BESIDE = 6  # letters around a limit in which a size or an age is told
 LEEWAY = 1.1  # of what "about" so much may cost
@@ -51,6 +52,22 @@ def limited(filters: Filters, said: Utterance, several: bool, outfit: bool) -> F
     summed = outfit or said.says("price_total") or (several and budget)
     total = bool(high) and summed and not said.says("price_each")
     return replace(filters, min_price=low, max_price=0.0 if total else high, max_total=high if total else 0.0)
+
+
+def is_extreme(said: Utterance) -> bool:
+    """Whether the dearest or the cheapest of all there is is asked for, whatever it is."""
+    return said.says("dearest_of_all") or said.says("cheapest_of_all")
+
+
+def extreme_count(said: Utterance) -> int:
+    """How many of the dearest or cheapest: one, unless things are spoken of."""
+    return SEVERAL if said.says("extreme_things") else 1
+
+
+def is_all_that_is_asked(said: Utterance) -> bool:
+    """Whether a price is all that is said of what is wanted: "something under 10 euros"."""
+    dressed = said.says("asks_outfit") or "outfit" in said.topics
+    return not dressed and any(_limits(said)[:2])
 
 
 def renewed(before: Filters, new: Filters, lifted: bool) -> Filters:
