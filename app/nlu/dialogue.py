@@ -170,7 +170,8 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
     colours = new.colours or tuple(said_colours)[:1]
     stands = colours or tuple(name for name in old.colours if name not in new.excluded_colours)
     refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
-    whom = of_age(new.audience or audience(said) or old.audience, said.unmarked)
+    named = new.audience or audience(said)
+    whom = of_age(old.audience if named in ("", "kids") and old.audience else named, said.unmarked)
     filters = replace(
         old,
         audience=whom or old.audience,

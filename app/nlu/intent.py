@@ -13,7 +13,7 @@ from app.nlu.lexicon import colour_named, cues, pattern, words
 from app.nlu.roles import Mention
 from app.nlu.tagger import Piece, Utterance, topics
 from app.plan import Act
-from data.catalogue.vocabulary import plain
+from data.catalogue.vocabulary import categories, plain
 
 MAX_GREETING_WORDS = 3  # words of a message in which a greeting is all there is
 MAX_GOODS_PLACE = 4  # pieces before goods that are only named: "a bottle of perfume"
@@ -31,7 +31,7 @@ def act_of(
     about, pieces = said.topics, said.pieces
     if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
         return "chat"
-    if _dresses(said, wanted, event):
+    if not served and _dresses(said, wanted, event):
         return "outfit"
     if wanted or (served and not about & {"chat", "place", "service"}):
         return "search"
@@ -55,7 +55,7 @@ def _dresses(said: Utterance, wanted: Sequence[Mention], event: str) -> bool:
     """Whether somebody asks to be dressed: in so many words, or for an occasion by saying whom, how or with
     what they want to be seen there."""
     about = said.topics
-    if "goods" in about or _buys_goods(said.pieces):
+    if _buys_goods(said.pieces):
         return False
     if event and said.says("whole_outfit") and len({m.garment.category for m in wanted}) < 2:
         return True
@@ -146,12 +146,16 @@ def asks_again(said: Utterance) -> bool:
     return any("one" in cues().get(" ".join(end[-n:]), ()) for end in ends for n in lengths)
 
 
-def needed_categories(about: Collection[str], refused: Collection[str]) -> tuple[str, ...]:
-    """The categories that serve what is asked for by its use, without those ``refused``; () where none is."""
+def needed_categories(said: Utterance, refused: Collection[str]) -> tuple[str, ...]:
+    """The categories that serve what is asked for by its use, without those ``refused``; () where none is. In
+    the heat the lighter ones: sandals for the feet."""
+    about, hot = said.topics, bool(pattern("weather_hot").search(said.plain))
     uses = tuple(cue.removeprefix(NEED) for cue in sorted(about) if cue.startswith(NEED))
     if not uses and {"something", "warm"} <= set(about) and set(WARM) & set(refused):
         uses = WARM[:2]
-    return tuple(name for name in uses if name not in refused)
+    known = categories()
+    lighter = (known[name].lighter or name if hot and known[name].pair else name for name in uses)
+    return tuple(name for name in lighter if name not in refused)
 
 
 def points(said: Utterance) -> bool:

@@ -78,7 +78,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     if not wanted:
-        served = intent.needed_categories(said.topics, [m.garment.category for m in found])
+        served = intent.needed_categories(said, [m.garment.category for m in found])
     event = events.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
     extreme = not wanted and prices.is_extreme(said)

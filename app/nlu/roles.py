@@ -115,8 +115,8 @@ def _turned(pieces: Sequence[Piece], at: int, role: Role) -> Role:
         return role
     if "lacking" in said:
         return "wanted"
-    if text in words("none") and any("own" in p.cues for p in pieces[:at]):  # "I have jackets but no coat"
-        return "wanted"
+    if text in words("none") and any("own" in p.cues for p in pieces[:at]) and _is_new(pieces, at):
+        return "wanted"  # "I have jackets but no coat"
     if "refuse" in said:
         return role if _closes(pieces, at) or _empty(pieces, at) else "refused"
     if text == "llevo" and any(p.number > 1 for p in pieces[at + 1 : at + 2]):
@@ -126,6 +126,13 @@ def _turned(pieces: Sequence[Piece], at: int, role: Role) -> Role:
     if "mine" in said and _owner(pieces, at):
         return "owned"
     return "wanted" if said & {"want", "turn"} else role
+
+
+def _is_new(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether the next garment is of another category than all before: not "a jacket, so no jackets"."""
+    known = {p.garment.category for p in pieces[:at] if p.garment}
+    following = next((p.garment.category for p in pieces[at:] if p.garment), "")
+    return following not in known
 
 
 def _wanted_later(pieces: Sequence[Piece], at: int) -> bool:

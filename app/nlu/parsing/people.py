@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from app.nlu.lexicon import alternatives, groups, pattern, words
 from app.nlu.spelling import sound, spelt
-from app.nlu.tagger import Piece, Utterance
+from app.nlu.tagger import Piece, Utterance, is_spanish
 
 MIN_SOUND_LETTERS = 5  # letters from which a word is known by its sound
 LAST_CHILD, FIRST_ADULT = 13, 16  # years: between them people are what they are called
@@ -105,7 +105,9 @@ def speaker(said: Utterance) -> str:
 
 def _told(pieces: Sequence[Piece]) -> set[str]:
     """The audiences named, without those that a refusal stands close before: "not for women, for him"."""
-    every = labels("audiences", [token for piece in pieces for token in piece.text.split()])
+    tokens = [token for piece in pieces for token in piece.text.split()]
+    foreign = words("only_english") if is_spanish(tokens) else frozenset()  # "que son blancas"
+    every = labels("audiences", [token for token in tokens if token not in foreign])
     if len(every) < 2:
         return every
     refused = set[str]()
