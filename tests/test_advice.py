@@ -13,7 +13,7 @@ import pytest
 
 from app.advice.compose import compose, grammar_of, shortfalls
 from app.advice.grammar import DATA
-from app.factcheck.check import supported
+from app.factcheck.check import Evidence, supported
 from app.plan import Descriptor, Filters, Language, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.vocabulary import categories
@@ -453,7 +453,6 @@ def test_a_description_that_no_card_bears_out_is_admitted_unless_it_is_doubtful_
     assert any("Not every card says linen" in sentence.text for sentence in some)
     for descriptor in (
         replace(LINEN, certain=False),
-        replace(LINEN, refused=True),
         replace(LINEN, category="hat"),
     ):
         assert "linen" not in advice(plan("shirt", descriptors=(descriptor,)), white)
@@ -530,7 +529,7 @@ def test_all_that_is_said_of_the_catalogue_that_ships_is_on_its_cards(language: 
     for card in read_catalogue(SAMPLE).items:
         asked = plan(card.category, language=language, colours=(card.colour,))
         for sentence in said(asked, Match(card, 0.3)):
-            verdict = supported(sentence.text, asked, [card], (), STOCKED)
+            verdict = supported(sentence.text, Evidence(asked, [card], (), STOCKED))
             assert verdict.ok, (sentence.text, verdict.why)
 
 

@@ -1,4 +1,4 @@
-"""How to wear what is shown: by the colours on the cards, and nothing else. And what it costs."""
+"""How to wear what is shown: by the colours on the cards, and nothing else."""
 
 from __future__ import annotations
 
@@ -27,33 +27,6 @@ def style(answer: Answer) -> Iterator[Sentence]:
         yield answer.say("no_colours_choose" if alike else "no_colours", items)
     else:
         yield (_choice if alike else _combination)(answer)
-
-
-def price(answer: Answer) -> Iterator[Sentence]:
-    """What it costs, if every card says so: of one, from … to … of several, together for an outfit; and that
-    it is within the limits, or that the lowest prices come first, if that was asked."""
-    items, grammar = answer.items, answer.grammar
-    prices = [item.price for item in items if item.price is not None]
-    if len(prices) < len(items):
-        return
-    cheapest = answer.plan.filters.order == "price_asc" and answer.plan.act != "outfit"
-    low, high = grammar.money(min(prices)), grammar.money(max(prices))
-    ending = "_within" if answer.priced else "_lowest" if cheapest else ""
-    if len(items) == 1 or (answer.priced and low == high):
-        said = f"price_one{ending}"
-    elif not (answer.priced or answer.one_category or cheapest):
-        said = "price_sum"
-    elif low == high and not answer.priced:
-        said = "price_same"
-    else:
-        said = f"price_range{ending}"
-    invented = any(item.price_note == "sample" for item in items)
-    several = said.startswith(("price_sum", "price_range"))
-    yield answer.say(
-        said, items, costs=grammar.verb("it_costs", items[0]),
-        price=grammar.money(sum(prices)) if said == "price_sum" else low, low=low, high=high,
-        sample=grammar.agreeing("sample", several) if invented else "",
-    )  # fmt: skip
 
 
 def _alone(answer: Answer, item: Item) -> Sentence:

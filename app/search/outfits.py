@@ -56,6 +56,13 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
     return plan.wanting(wanted), missing
 
 
+def without_limit(plan: Plan) -> Plan:
+    """The plan for the cheapest of each thing, whatever it costs."""
+    free = replace(plan.filters, min_price=0.0, max_price=0.0, order="price_asc")
+    items = (replace(item, count=1, min_price=0.0, max_price=0.0) for item in plan.wanted)
+    return replace(plan.wanting(items), filters=free)
+
+
 def for_women(plan: Plan, photo: Photo | None) -> Plan:
     """The plan for a woman, where what women wear is shown, asked for or to be matched and nobody named."""
     worn = {*plan.categories("owned"), *plan.categories("wanted"), photo.category if photo else ""}
