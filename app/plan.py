@@ -145,8 +145,11 @@ class Plan:
         return counts
 
     def term(self, category: str) -> str:
-        """The customer's own word for the first item of a category; "" where they used its plain name."""
-        return next((item.term for item in self.items if item.category == category), "")
+        """The customer's own word for the things of a category; "" where they used its plain name, or several
+        words."""
+        own = {item.term for item in self.wanted if item.category == category}
+        every = own or {item.term for item in self.items if item.category == category}
+        return every.pop() if len(every) == 1 else ""
 
     def descriptors(self, category: str) -> tuple[Descriptor, ...]:
         """What describes things of a category."""

@@ -157,8 +157,10 @@ def _refused(pieces: Sequence[Piece]) -> Values:
     off = False
     for at, piece in enumerate(pieces):
         nothing = any(p.text in words("nothing") for p in pieces[max(0, at - 2) : at])
+        behind = any(p.text in words("refused_behind") for p in pieces[at + 1 : at + 2])
         off = (
             "refuse" in piece.cues
+            or (behind and bool(piece.colour or piece.pattern))
             or (nothing and bool(piece.colour or piece.pattern))
             or (off and (piece.kind in ("word", "colour") or "or" in piece.cues))
         )
@@ -234,6 +236,13 @@ def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> 
     told = re.findall(r"\w+", said.plain)
     spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
     return next((span for span in spans if span not in idle and category in _categories_named(span)), "")
+
+
+def own_word(said: str, category: str) -> str:
+    """A customer's word for a garment, unless it is just the category's name."""
+    known = categories().get(category)
+    names = (known.name, known.plural, known.es, known.es_plural) if known else (category,)
+    return "" if said in map(plain, names) else said
 
 
 @lru_cache(maxsize=4096)  # every item of a plan asks for the same spans

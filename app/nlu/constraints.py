@@ -24,7 +24,7 @@ from app.nlu.lexicon import (
     words,
 )
 from app.nlu.spelling import unknown
-from app.nlu.tagger import Piece, Utterance
+from app.nlu.tagger import DIMINUTIVE, Piece, Utterance
 from app.plan import WEATHERS, Descriptor
 from data.catalogue.vocabulary import plain, unmarked
 
@@ -133,12 +133,19 @@ def _of_sentence(said: Utterance) -> list[Descriptor]:
 
 def _known_phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, _Known]]:
     """Phrases that describe garments by the lexicon: first and last place, and what it knows of them."""
-    at = 0
+    at, tokens = 0, list(map(_full_word, tokens))
     while at < len(tokens):
         length = next((n for n in range(MAX_WORDS, 0, -1) if " ".join(tokens[at : at + n]) in _lexicon()), 0)
         if length:
             yield at, at + length - 1, _lexicon()[" ".join(tokens[at : at + length])]
         at += max(length, 1)
+
+
+def _full_word(token: str) -> str:
+    """A word that describes, for a Spanish diminutive of it: "redonditas"."""
+    small = None if token in _lexicon() else DIMINUTIVE.match(token)
+    full = (f"{small['stem']}{vowel}{small['plural']}" for vowel in "ao") if small else ()
+    return next((word for word in full if word in _lexicon()), token)
 
 
 @lru_cache

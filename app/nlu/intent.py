@@ -57,7 +57,7 @@ def _dresses(said: Utterance, wanted: Sequence[Mention], event: str) -> bool:
     about = said.topics
     if _buys_goods(said.pieces):
         return False
-    if event and said.says("whole_outfit") and len({m.garment.category for m in wanted}) < 2:
+    if event and said.says("whole_outfit"):
         return True
     if wanted:
         return False

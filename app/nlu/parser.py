@@ -137,7 +137,7 @@ def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]
     """The garments asked for; what is there already where it is asked for again, in another colour where one
     is named: "I have a white shirt, I want a black one"."""
     wanted = [m for m in found if m.role == "wanted"]
-    if wanted or not intent.asks_again(said):
+    if wanted or not intent.asks_again(said) or said.says("asks_outfit"):
         return wanted
     again = [m for m in found if m.role == "owned"] or list(found)
     other = {p.colour for p in said.pieces if p.colour} - {colour for m in again for colour in m.colours}
@@ -149,7 +149,7 @@ def _detailed(
 ) -> Plan:
     """The plan with all that the words say besides things, their colours and patterns."""
     weather = constraints.weather(said)
-    if weather == "hot" and usage in ("formal", "party"):
+    if weather == "hot" and usage in ("formal", "party") and not said.says("season_hot"):
         weather = ""  # a wedding at the beach is dressed for as a wedding
     filters = Filters(
         colour_group=constraints.tone(said), audience=people.audience(said), usage=usage, weather=weather,
@@ -196,8 +196,9 @@ def _with_terms(plan: Plan, written: str, found: Sequence[Mention]) -> Plan:
         own = {m.piece.text for m in found if m.role == item.role} or {m.piece.text for m in found}
         others = {m.piece.text for m in found if m.role != item.role} - own
         named = repeated and item.role == "wanted"
+        off = next((m.piece.text for m in found if m.role == item.role == "refused"), "")
         finer = "" if named else attributes.finer_term(told, item.category, others)
-        with_terms.append(replace(item, term=item.term or finer))
+        with_terms.append(replace(item, term=item.term or finer or attributes.own_word(off, item.category)))
     return replace(plan, items=tuple(with_terms))
 
 

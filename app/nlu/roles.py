@@ -29,6 +29,7 @@ class Mention:
     count: int = 0
     some: bool = False  # "some", "a few pairs"
     joined: bool = False  # by "or" to the garment before it
+    listed: bool = False  # behind an "and" or a comma
     colours: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
@@ -42,7 +43,10 @@ class Mention:
 def mentions(pieces: Sequence[Piece]) -> list[Mention]:
     """Every garment in the order of the message."""
     found = [
-        Mention(piece, at, _said_behind(pieces, at) or role, *_number(pieces, at), joined=_or(pieces, at))
+        Mention(
+            piece, at, _said_behind(pieces, at) or role, *_number(pieces, at), joined=_or(pieces, at),
+            listed=any(p.kind == "comma" or "and" in p.cues for p in pieces[max(0, at - 2) : at]),
+        )
         for at, (piece, role) in enumerate(zip(pieces, _roles(pieces), strict=True))
         if piece.kind == "garment" and not _part_of_a_name(pieces, at)
     ]
@@ -187,11 +191,14 @@ def _said_behind(pieces: Sequence[Piece], garment: int) -> Role | None:
     """What is said behind a garment: "boots no", "the jeans I have", "skirts don't suit me"."""
     if _turned_down(pieces, garment):
         return "refused"
+    behind = pieces[garment + 1 : garment + 2]
+    if any(p.text in words("accepted") for p in behind) and _closes(pieces, garment + 1):
+        return "owned"  # "los joggers bien. Y una mochila"
     for at in range(garment + 1, len(pieces)):
         piece = pieces[at]
         if piece.text == "no" and _closes(pieces, at) and at <= garment + 2:
             return "refused"
-        if "unloved" in piece.cues:
+        if "unloved" in piece.cues or (piece.text in words("unworn") and _empty(pieces, at)):
             return "refused"
         if "had" in piece.cues:
             return "owned" if _said_of(pieces, at) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from app.nlu.lexicon import pattern, synonyms
+from app.nlu.lexicon import generic, pattern, synonyms
 from app.plan import Descriptor, Plan
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
@@ -67,7 +67,7 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     """How far a card agrees with a plan: whom it is for first, its very kind, pattern and colour, then the
     weather, usage last."""
     filters = plan.filters
-    kind = _kind(term, item) if term else 0
+    kind = _kind(term, item) if term and term not in generic(item.category) else 0
     audience = 6 if not filters.audience or not item.gender or meant_for(item, filters.audience) else 0
     audience -= filters.audience in YOUNG and item.gender == "unisex"  # which is often a grown-up's
     pattern_fits = 4 if filters.pattern and has_pattern(item, filters.pattern) else 0
@@ -104,6 +104,8 @@ def _kind(term: str, item: Item) -> int:
 def _out_of_place(plan: Plan, item: Item) -> int:
     """Where nobody is named, children's things; for an occasion or an outfit, what is worn for sport."""
     filters = plan.filters
+    if filters.occasion in occasions():  # which says itself what is out of place
+        return not filters.audience and meant_for(item, "kids")
     sporty = bool(LOUNGEWEAR.search(item.title)) + (item.usage == "sports")
     dressed = filters.usage in ("formal", "party") or (plan.act == "outfit" and filters.usage != "sports")
     young = not filters.audience and meant_for(item, "kids")
@@ -167,6 +169,9 @@ def is_allowed(plan: Plan, item: Item) -> bool:
     thing for a child, nor one whose price is out of range."""
     low, high, whom = plan.filters.min_price, plan.filters.max_price, plan.filters.audience
     if item.category in plan.barred or (whom in YOUNG and item.gender and not meant_for(item, whom)):
+        return False
+    known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
+    if known and known.avoids(item):
         return False
     if item.price is None or item.id in plan.exclude:
         return item.id not in plan.exclude

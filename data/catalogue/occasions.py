@@ -20,7 +20,7 @@ FILE = Path(__file__).parent / "occasions.json"
 NEVER = re.compile(r"(?!)")
 # Points: for the first of the usages, for each later one, for a colour or word that suits; off for one that
 # does not
-BEST, FAIR, SUITS, UNFIT = 4, 2, 3, 8
+BEST, FAIR, SUITS, UNFIT = 4, 3, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,11 @@ class Occasion:
         points = BEST if item.usage in self.usages[:1] else FAIR if item.usage in self.usages else 0
         colours = (piece.colour,) if piece and piece.colour else self.colours
         points += SUITS * (item.colour in colours) + SUITS * bool(piece and piece.words.search(title))
-        return points - UNFIT * bool(self.avoid.search(title))
+        return points - UNFIT * self.avoids(item)
+
+    def avoids(self, item: Item) -> bool:
+        """Whether its title says that it is not worn there."""
+        return bool(self.avoid.search(plain(f"{item.title} {item.title_es}")))
 
 
 @lru_cache

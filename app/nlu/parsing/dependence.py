@@ -24,6 +24,8 @@ def depends_on_context(parsed: Parsed) -> bool:
     short = len(said.tokens) <= MAX_DEPENDENT_TOKENS
     if plan.wanted or said.says("asks_outfit"):
         return False
+    if said.says("not_those") or (plan.act == "outfit" and not _is_dressed_for(parsed)):
+        return True
     if _only_describes(parsed) and short:
         return True
     spoken = plan.filters.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
@@ -40,6 +42,11 @@ def depends_on_context(parsed: Parsed) -> bool:
     if plan.act == "chat" and len(said.tokens) <= MAX_OCCASION_TOKENS and occasion:
         return True
     return _points_back(parsed)
+
+
+def _is_dressed_for(parsed: Parsed) -> bool:
+    """Whether an outfit or a present is asked for, and not only "something with long sleeves"."""
+    return bool({"outfit", "gift"} & parsed.said.topics or parsed.plan.filters.occasion)
 
 
 def adds_item(parsed: Parsed) -> bool:

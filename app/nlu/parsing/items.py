@@ -85,7 +85,7 @@ def _apart(group: Group, mention: Mention, whom: dict[int, str | None]) -> bool:
     last = group[-1]
     if mention.joined or mention.at - last.at <= 1:
         return False
-    told = mention.count or mention.garment.pair or mention.colours or mention.patterns or whom[mention.at]
+    told = mention.count or mention.listed or mention.colours or mention.patterns or whom[mention.at]
     unlike = any(
         getattr(mention, name) != getattr(last, name) for name in ("colours", "patterns")
     ) or whom[mention.at] != whom[last.at]  # fmt: skip

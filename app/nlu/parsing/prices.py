@@ -120,7 +120,8 @@ def _matches(bound: _Bound, text: str) -> Iterator[re.Match[str]]:
     for one in filter(None, (_before(bound.before), bound.behind and _behind(bound.behind))):
         for match in one.finditer(text):
             marked = match["sign"] or match["unit"]
-            if marked or (not bound.priced and _is_price(text, match, "price")):
+            bare = not bound.priced or pattern("price_total").search(text[match.end() :])
+            if marked or (bare and _is_price(text, match, "price")):
                 yield match
 
 
