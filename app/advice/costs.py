@@ -24,7 +24,7 @@ def price(answer: Answer) -> Iterator[Sentence]:
     invented = any(item.price_note == "sample" for item in items)
     several = said.startswith(("price_sum", "price_range", "price_total"))
     yield answer.say(
-        said, items, costs=grammar.verb("it_costs", items[0]), budget=grammar.money(round(budget, 1)),
+        said, items, costs=grammar.verb("it_costs", items[0]),
         price=grammar.money(total if several and not said.startswith("price_range") else low),
         low=grammar.money(low), high=grammar.money(high),
         sample=grammar.agreeing("sample", several) if invented else "",

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.advice.answer import Answer
 from app.advice.costs import beyond
-from app.nlu.lexicon import called, words_of, written
+from app.nlu.lexicon import called, generic, words, words_of, written
 from app.plan import Descriptor, Sentence
 from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for
 from data.catalogue.catalogue import Item
+from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import colour_group, family, pattern_of
 
 
@@ -90,7 +91,8 @@ def _refused_all_the_same(answer: Answer) -> Iterator[Sentence]:
 
 
 def _says_material(item: Item) -> bool:
-    return any(f" {word} " in written(item) for word in words_of("material"))
+    told = words_of("material") - words("structures") - generic(item.category)
+    return any(f" {word} " in written(item) for word in told)
 
 
 def _found(one: Descriptor, item: Item) -> str:
@@ -245,7 +247,9 @@ def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterato
 def _occasion(answer: Answer) -> Iterator[Sentence]:
     """Cards that name another occasion than the one asked for; those that name none are passed over."""
     grammar, items, usage = answer.grammar, answer.items, answer.plan.filters.usage
-    others = [item for item in items if usage and item.usage not in ("", usage)]
+    known = occasions().get(answer.plan.filters.occasion)
+    fair = known.usages if known else (usage,)  # what is worn there, by the table
+    others = [item for item in items if usage and item.usage not in ("", *fair)]
     those = [item for item in items if item.usage == usage]
     pieces = [grammar.piece(item) for item in items]
     named = [name for name, item in zip(pieces, items, strict=True) if item in those]

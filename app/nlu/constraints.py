@@ -23,7 +23,6 @@ from app.nlu.lexicon import (
     synonyms,
     words,
 )
-from app.nlu.spelling import unknown
 from app.nlu.tagger import DIMINUTIVE, Piece, Utterance
 from app.plan import WEATHERS, Descriptor
 from data.catalogue.vocabulary import plain, unmarked
@@ -116,13 +115,15 @@ def _of_sentence(said: Utterance) -> list[Descriptor]:
     for first, last, known in _known_phrases(said.tokens):
         word = " ".join(as_written.get(word, word) for word in said.tokens[first : last + 1])
         word = word if word in said.text else word.replace(" ", "-")
+        if word.islower() and word in words("brands_and_words"):  # "makes me look like a fossil"
+            continue
         owner, refused = _owner(pieces, first, last), _refused(pieces, first)
         found.append((first, Descriptor(word, known.forms, known.certain, known.is_name, owner, refused)))
         taken |= {*range(first, last + 1)}
     for piece, category, joined in _beside_garments(pieces, proper):
         at, word = piece.first, said.tokens[piece.first]
         if at not in taken and _may_describe(word):
-            telling = joined or word in proper or unknown(word)
+            telling = joined or word in proper
             certain = bool(category) and telling and word not in _fields_of_cards()
             shown, refused = as_written.get(word, word), _refused(pieces, at)
             forms = tuple(dict.fromkeys((word, word.removesuffix("s"), f"{word}s")))
@@ -222,7 +223,10 @@ def _refused(pieces: Sequence[Piece], at: int) -> bool:
         return True
     before = [p for p in pieces if at - REFUSAL_REACH <= p.last < at]
     stop = max((i for i, p in enumerate(before) if p.kind in ("stop", "comma")), default=-1)
-    return any("refuse" in p.cues or p.text in words("nothing") for p in before[stop + 1 :])
+    near = before[stop + 1 :]
+    around = [p.text for p in (*near[-1:], *(p for p in pieces if p.first <= at <= p.last))]
+    excess = any(text.startswith(tuple(words("too"))) for text in around)  # "too tight", "not too short"
+    return excess or any("refuse" in p.cues or p.text in words("nothing") for p in near)
 
 
 def _capitalised(text: str) -> set[str]:

@@ -142,6 +142,7 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
     said, new = parsed.said, parsed.plan
     ordinals = mapping("ordinals")  # "the second one"; -1 is the last
     at = next((ordinals[word] for word in said.tokens if word in ordinals), None)
+    at = None if said.says("price_ascending") else at  # "cheapest first"
     chosen = shown[at] if at is not None and -len(shown) <= at < len(shown) else None
     plan = replace(
         before, language=new.language, query=f"{before.query} . {new.query}", exclude=(), choices=(),

@@ -86,7 +86,7 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
     known, weather = categories(), plan.filters.weather
     covered = _covered(photo, plan)
     if plan.filters.occasion in occasions():
-        return _pieces(stocked, covered, plan)
+        return _pieces(stocked, covered - {"outer", "accessory"}, plan)
     warm, airy = weather in COLD, weather == "hot"
     places = ("top", "outer", "bottom", "shoes") if warm or weather == "rain" else ("top", "bottom", "shoes")
     first = {"top": "jersey" if warm else "shirt" if plan.filters.usage == "formal" else "", "outer": "coat"}
@@ -108,13 +108,16 @@ def _covered(photo: Photo | None, plan: Plan) -> set[str]:
 
 
 def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tuple[RequestedItem, ...]:
-    """What is worn on the occasion of a plan, as far as it is in stock, less what is ``covered``."""
+    """What is worn on the occasion of a plan, as far as it is in stock, less what is ``covered``, and of a
+    budget only what nobody can do without."""
     known, refused = categories(), plan.barred
+    spare = () if plan.filters.weather in (*COLD, "rain") else ("outer",)
+    covered = {*covered, *((*spare, "accessory") if plan.filters.max_total else ())}
     chosen: dict[str, RequestedItem] = {}
     for piece in occasions()[plan.filters.occasion].worn_by(plan.filters.audience):
         fitting = (name for name in piece.categories if name in stocked and name not in refused)
         name = next(fitting, "")
-        if name and known[name].role not in {*covered} - {"outer", "accessory"}:
+        if name and known[name].role not in covered:
             chosen.setdefault(name, RequestedItem(name))
     return tuple(chosen.values())
 

@@ -69,7 +69,7 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     filters = plan.filters
     kind = _kind(term, item) if term and term not in generic(item.category) else 0
     audience = 6 if not filters.audience or not item.gender or meant_for(item, filters.audience) else 0
-    audience -= filters.audience in YOUNG and item.gender == "unisex"  # which is often a grown-up's
+    audience -= filters.audience in YOUNG and item.gender == "unisex"
     pattern_fits = 4 if filters.pattern and has_pattern(item, filters.pattern) else 0
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
     refused = EXCLUDED if off else 0
@@ -168,7 +168,7 @@ def is_allowed(plan: Plan, item: Item) -> bool:
     """Whether an item may be shown at all: not one excluded or of a category that is refused, no grown-up's
     thing for a child, nor one whose price is out of range."""
     low, high, whom = plan.filters.min_price, plan.filters.max_price, plan.filters.audience
-    if item.category in plan.barred or (whom in YOUNG and item.gender and not meant_for(item, whom)):
+    if item.category in plan.barred or (whom in YOUNG and not _fits_child(item, whom)):
         return False
     known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
     if known and known.avoids(item):
@@ -176,6 +176,13 @@ def is_allowed(plan: Plan, item: Item) -> bool:
     if item.price is None or item.id in plan.exclude:
         return item.id not in plan.exclude
     return item.price >= low and (not high or item.price <= high)
+
+
+def _fits_child(item: Item, whom: str) -> bool:
+    """Whether a thing may be a child's: of what has sizes, what is for anyone is for grown-ups."""
+    known = categories().get(item.category)
+    sized = known is not None and known.seasonal and item.gender == "unisex"
+    return not item.gender or (meant_for(item, whom) and not (sized and "unisex" in audiences(item)))
 
 
 def is_quiet(item: Item) -> bool:

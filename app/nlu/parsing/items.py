@@ -55,7 +55,8 @@ def _item(group: Group, whom: dict[int, str | None]) -> RequestedItem:
 
 def hoisted(plan: Plan, items: Sequence[RequestedItem]) -> Plan:
     """The plan with such items, where what all of them have in common is said of the plan."""
-    filters = plan.filters
+    filters, off = plan.filters, plan.filters.excluded_colours
+    items = [replace(i, colours=tuple(name for name in i.colours if name not in off)) for i in items]
     for name in ("colours", "pattern", "audience"):
         told = {getattr(item, name) for item in items}
         if len(told) == 1 and all(told):

@@ -113,6 +113,9 @@ def _limits(said: Utterance) -> tuple[float, float, bool]:
             low = low or amount
         elif not high:
             high, budget = amount, bound.priced or bool(_budget().search(match[0]))
+    if not high and said.says("price_total"):  # "… for 100 euros all together"
+        marked = (match for match in _amounts().finditer(text) if match["sign"] or match["unit"])
+        high = next((_amount(match["price"]) for match in marked), 0.0)
     return low, high, budget
 
 
@@ -151,6 +154,11 @@ def _before(name: str) -> re.Pattern[str]:
 def _behind(name: str) -> re.Pattern[str]:
     units = alternatives("price_units")
     return re.compile(rf"(?<![\d.,]){NUMBER}(?P<unit>{units})?,? (?:{alternatives(name)})\b")
+
+
+@lru_cache
+def _amounts() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d.,]){NUMBER}(?P<unit>{alternatives('price_units')})?")
 
 
 @lru_cache
