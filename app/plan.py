@@ -89,13 +89,13 @@ class Filters:
     pattern: str = ""  # a name of data/catalogue/patterns.csv
     audience: str = ""
     usage: str = ""
-    occasion: str = ""  # a name of data/catalogue/occasions.json
     weather: str = ""  # one of WEATHERS
     min_price: float = 0.0  # the lowest price allowed
     max_price: float = 0.0  # the highest price allowed, of each item
     order: Order = ""
     descriptors: tuple[Descriptor, ...] = ()
     max_total: float = 0.0  # the highest that all items together may cost
+    occasion: str = ""  # a name of data/catalogue/occasions.json
 
 
 @dataclass(frozen=True, slots=True)

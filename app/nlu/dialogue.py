@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlu import constraints
-from app.nlu.intent import points
+from app.nlu.intent import is_vague, points
 from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
 from app.nlu.parsing.people import audience, of_age, only
-from app.nlu.parsing.talk import is_vague
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, Descriptor, DialogueState, Filters, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item

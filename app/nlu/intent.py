@@ -22,6 +22,11 @@ LISTED = ("number", "colour", "garment", "comma")  # pieces of a list of things
 JOINING = frozenset(("and", "or"))  # what stands between the things of a list
 NEED = "need "  # begins the cues that name a category by its use
 WARM = ("jersey", "jacket", "coat")  # for "something warm, but not a coat"
+# In the order of what weighs most; each is a list of expressions "topic_…" of the lexicon
+TOPICS = ("insult", "robot", "stock", "service", "thanks", "greeting")
+ASKING = frozenset(
+    ("something", "gift", "like", "cheaper", "cheapest", "warmer", "lighter", "altered", "more")
+)  # fmt: skip
 
 
 def act_of(
@@ -173,3 +178,20 @@ def pointed_category(said: Utterance) -> str:
             pointed and bool(piece.colour or piece.pattern)
         )
     return ""
+
+
+def topic_of(said: Utterance) -> str:
+    """The topic of small talk; "" for none of TOPICS."""
+    told = (name for name in TOPICS if said.says(f"topic_{name}"))
+    return next(told, next((name for name in ("service", "greeting") if name in said.topics), ""))
+
+
+def takes_leave(said: Utterance) -> bool:
+    """Whether a message thanks or says goodbye and asks for nothing more."""
+    asks = said.topics & ASKING or "?" in said.text or any(piece.garment for piece in said.pieces)
+    return said.says("topic_thanks") and not asks
+
+
+def is_vague(said: Utterance) -> bool:
+    """Whether somebody wants something and says nothing of it: "surprise me", "no sé qué ponerme"."""
+    return said.says("vague") and "?" not in said.text.rstrip("? ")

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
-from app.nlu.parsing import events, foreign, items, people, prices, talk
+from app.nlu.parsing import events, foreign, items, people, prices
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import shortened, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
@@ -86,9 +86,9 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         act = "search"
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"
-    if not wanted and act != "outfit" and talk.takes_leave(said):
+    if not wanted and act != "outfit" and intent.takes_leave(said):
         act = "chat"
-    topic = talk.topic_of(said) if act in ("chat", None) else ""
+    topic = intent.topic_of(said) if act in ("chat", None) else ""
     topic = "stock" if act == "search" and said.says("asks_number") else topic
     plan = Plan(
         act or "chat", language=said.language(language), query=text, topic=topic,
@@ -144,9 +144,7 @@ def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]
     return [replace(m, colours=() if other else m.colours) for m in again]
 
 
-def _detailed(
-    plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...], several: bool
-) -> Plan:
+def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...], several: bool) -> Plan:
     """The plan with all that the words say besides things, their colours and patterns."""
     weather = constraints.weather(said)
     if weather == "hot" and usage in ("formal", "party") and not said.says("season_hot"):

@@ -44,7 +44,11 @@ def mentions(pieces: Sequence[Piece]) -> list[Mention]:
     """Every garment in the order of the message."""
     found = [
         Mention(
-            piece, at, _said_behind(pieces, at) or role, *_number(pieces, at), joined=_or(pieces, at),
+            piece,
+            at,
+            _said_behind(pieces, at) or role,
+            *_number(pieces, at),
+            joined=_or(pieces, at),
             listed=any(p.kind == "comma" or "and" in p.cues for p in pieces[max(0, at - 2) : at]),
         )
         for at, (piece, role) in enumerate(zip(pieces, _roles(pieces), strict=True))

@@ -76,10 +76,12 @@ def occasions() -> dict[str, Occasion]:
 
 
 def _occasion(fields: dict[str, Any]) -> Occasion:
-    lists = {name: tuple(map(_piece, fields.get(name, ()))) for name in ("pieces", "men", "women")}
-    words = {name: tuple(fields.get(name, ())) for name in ("usages", "colours")}
-    texts = {name: fields.get(name, "") for name in ("weather", "night", "cold")}
-    return Occasion(**lists, **words, **texts, avoid=_words(fields.get("avoid", "")))
+    pieces, men, women = (tuple(map(_piece, fields.get(name, ()))) for name in ("pieces", "men", "women"))
+    return Occasion(
+        tuple(fields["usages"]), pieces, men, women, tuple(fields.get("colours", ())),
+        fields.get("weather", ""), _words(fields.get("avoid", "")), fields.get("night", ""),
+        fields.get("cold", ""),
+    )  # fmt: skip
 
 
 def _piece(told: list[str]) -> Piece:

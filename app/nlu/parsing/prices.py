@@ -120,7 +120,7 @@ def _limits(said: Utterance) -> tuple[float, float, bool]:
 
 
 def _matches(bound: _Bound, text: str) -> Iterator[re.Match[str]]:
-    for one in filter(None, (_before(bound.before), bound.behind and _behind(bound.behind))):
+    for one in (_before(bound.before), *([_behind(bound.behind)] if bound.behind else [])):
         for match in one.finditer(text):
             marked = match["sign"] or match["unit"]
             bare = not bound.priced or pattern("price_total").search(text[match.end() :])
