@@ -171,7 +171,8 @@ def _refused(pieces: Sequence[Piece]) -> Values:
 def split_counts(plan: Plan, pieces: Sequence[Piece], found: Sequence[Mention]) -> Plan:
     """The plan with an item for each colour, where every colour comes with a number and they add up: "two
     ties, one red and one blue"."""
-    if any(piece.cues & UNSPLIT for piece in pieces) or any(m.role != "wanted" for m in found):
+    unsplit = UNSPLIT if plan.filters.excluded_colours else UNSPLIT - {"refuse"}
+    if any(piece.cues & unsplit for piece in pieces) or any(m.role != "wanted" for m in found):
         return plan
     items: list[RequestedItem] = []
     for item in plan.items:

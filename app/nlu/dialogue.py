@@ -15,7 +15,7 @@ from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
-from app.nlu.parsing.people import audience, of_age, only
+from app.nlu.parsing.people import audience, by_pronoun, of_age, only
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, Descriptor, DialogueState, Filters, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item
@@ -56,7 +56,8 @@ def plan_message(
 def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: Sequence[Item]) -> Plan:
     """A new wish for whom the one before was, where it names nobody: a woman's skirt after a man's shirt is
     for no man, and "for me" is for who speaks."""
-    if plan.act not in ("search", "outfit") or plan.filters.audience or any(i.audience for i in plan.items):
+    told = plan.filters.audience and plan.filters.audience != by_pronoun(said)
+    if plan.act not in ("search", "outfit") or told or any(i.audience for i in plan.items):
         return plan
     named = state.plan.filters.audience if state.plan else ""
     young = only(item.gender for item in shown)
@@ -171,10 +172,11 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
     stands = colours or tuple(name for name in old.colours if name not in new.excluded_colours)
     refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
     named = new.audience or audience(said)
-    whom = of_age(old.audience if named in ("", "kids") and old.audience else named, said.unmarked)
+    same = named in ("", "kids", by_pronoun(said)) and old.audience  # "he is 12"
+    whom = of_age(old.audience if same else named, said.unmarked)
     filters = replace(
         old,
-        audience=whom or old.audience,
+        audience=whom or old.audience, occasion=new.occasion or old.occasion,
         usage=new.usage or only(said.topics & set(groups("occasions"))) or old.usage,
         colours=stands, excluded_colours=tuple(name for name in refused if name not in stands),
         colour_group=constraints.tone(said) or ("" if new.colours else old.colour_group),

@@ -18,6 +18,7 @@ from data.catalogue.vocabulary import categories, plain
 MAX_GREETING_WORDS = 3  # words of a message in which a greeting is all there is
 MAX_GOODS_PLACE = 4  # pieces before goods that are only named: "a bottle of perfume"
 MAX_PRONOUN_WORDS = 4  # words of "búscame una"
+EVERYDAY = ("office", "home", "travel", "school")  # occasions that are spoken of for their own sake too
 LISTED = ("number", "colour", "garment", "comma")  # pieces of a list of things
 JOINING = frozenset(("and", "or"))  # what stands between the things of a list
 NEED = "need "  # begins the cues that name a category by its use
@@ -48,6 +49,8 @@ def act_of(
     acts += ["chat"] if "chat" in about or ("place" in about and not acts) else []
     acts += ["search"] if "like" in about and not acts else []
     if not acts and {"something", "gift"} & about:
+        return "outfit"
+    if not acts and event and event not in EVERYDAY:
         return "outfit"
     if not acts and any(p.colour or p.pattern for p in pieces):
         return "search"

@@ -144,7 +144,7 @@ def _verb(pieces: Sequence[Piece], at: int) -> Piece:
 def _meant_again(pieces: Sequence[Piece], at: int) -> Piece:
     """A pronoun before a "for", or before whose it is, as the garment that it stands for: "black shoes for my
     husband and red ones for me", "dos bufandas, la de mi padre gris"."""
-    piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 3]]
+    piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 4] if not p.colour][:2]
     garment = next((p.garment for p in reversed(pieces[:at]) if p.garment), None)
     for_one = piece.text in words("pronouns") and bool(words("for") & set(around[:1]))
     of_one = piece.text in words("pronouns_of") and bool(

@@ -12,6 +12,7 @@ from app.plan import Filters
 
 MAX_DESCRIBING_TOKENS = 6  # of a message that only describes
 MAX_DEPENDENT_TOKENS = 14  # of one that points back and says nothing else
+MAX_FRAGMENT_TOKENS = 4  # of one that is no sentence: "de fiesta", "for my son"
 MAX_CHANGING_TOKENS = 40  # of one that says how things should be: whose, of what colour, at what price
 MAX_OCCASION_TOKENS = 6  # in which another occasion is all that is said: "hmm no, less formal"
 CHANGES = frozenset(("cheapest", "cheaper", "warmer", "lighter", "altered"))
@@ -24,6 +25,8 @@ def depends_on_context(parsed: Parsed) -> bool:
     short = len(said.tokens) <= MAX_DEPENDENT_TOKENS
     if plan.wanted or said.says("asks_outfit"):
         return False
+    if said.tokens[:1] and said.tokens[0] in words("fragment") and len(said.tokens) <= MAX_FRAGMENT_TOKENS:
+        return True
     if said.says("not_those") or (plan.act == "outfit" and not _is_dressed_for(parsed)):
         return True
     if _only_describes(parsed) and short:

@@ -20,9 +20,10 @@ CHILLY = ("rain", *COLD)
 
 
 def event_of(said: Utterance, weather: str) -> str:
-    """The occasion, the one with the longest word for it; at night or in the cold it may be another."""
-    found = [(len(match[0]), name) for name, told in _events().items() for match in told.finditer(said.plain)]
-    name = max(found)[1] if found else ""
+    """The occasion, of several the first of the table: a wedding at the beach is a wedding. At night or in
+    the cold it may be another."""
+    told = _events()
+    name = next((n for n in occasions() if n in told and told[n].search(said.unmarked)), "")
     known = occasions().get(name)
     if known and known.night and said.says("at_night"):
         return known.night

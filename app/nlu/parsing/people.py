@@ -26,10 +26,17 @@ def audience(said: Utterance) -> str:
     """For whom; who speaks of themselves before anybody else who is spoken of, and children as they are by
     their age."""
     own = speaker(said)
-    named = own or only(_told(said.pieces))
+    named = own or only(_told(said.pieces)) or by_pronoun(said)
     if not named and pattern("for_children").search(said.unmarked):
         return "kids"
     return of_age(named, said.unmarked)
+
+
+def by_pronoun(said: Utterance) -> str:
+    """Whom only a pronoun names: "for my boss, she likes blue"; "" where people are named, or nobody is."""
+    if speaker(said) or _told([p for p in said.pieces if p.text not in words("third_person")]):
+        return ""
+    return only(name for name in ADULTS if pattern(f"pronoun_{name}").search(said.unmarked))
 
 
 def for_each(said: Utterance, places: Sequence[int]) -> list[str | None]:

@@ -40,6 +40,7 @@ LOWEST = (
     _Bound("price_not_below"), _Bound("price_over", "price_or_more", CENT), _Bound("price_at_least"),
 )  # fmt: skip
 HIGHEST = (
+    _Bound("price_not_over"),
     _Bound("price_below", beyond=-CENT), _Bound("price_at_most", "price_or_less"),
     _Bound("price_budget", priced=True), _Bound("price_around", factor=LEEWAY, priced=True),
 )  # fmt: skip
@@ -103,7 +104,7 @@ def _limits(said: Utterance) -> tuple[float, float, bool]:
             return low, high, False
     low = high = 0.0
     budget = False
-    for bound in (*LOWEST, *HIGHEST):
+    for bound in (LOWEST[0], HIGHEST[0], *LOWEST[1:], *HIGHEST[1:]):
         match = next(_matches(bound, text), None)
         if match is None:
             continue
