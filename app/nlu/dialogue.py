@@ -15,7 +15,7 @@ from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
-from app.nlu.parsing.people import audience, by_pronoun, of_age, only
+from app.nlu.parsing.people import audience, by_pronoun, means, of_age, only
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, Descriptor, DialogueState, Filters, Language, Plan, RequestedItem
 from data.catalogue.catalogue import Item
@@ -56,16 +56,21 @@ def plan_message(
 def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: Sequence[Item]) -> Plan:
     """A new wish for whom the one before was, where it names nobody: a woman's skirt after a man's shirt is
     for no man, and "for me" is for who speaks."""
-    told = plan.filters.audience and plan.filters.audience != by_pronoun(said)
+    named = state.plan.filters.audience if state.plan else ""
+    told = plan.filters.audience and not means(by_pronoun(said), named)
     if plan.act not in ("search", "outfit") or told or any(i.audience for i in plan.items):
         return plan
-    named = state.plan.filters.audience if state.plan else ""
     young = only(item.gender for item in shown)
     whom = named or (young if young in CHILDREN else "")
-    worn = any(categories()[i.category].womenswear for i in plan.wanted if i.category in categories())
-    if not whom or (worn and whom in ("men", "boys")) or said.says("for_me"):
+    if not whom or _is_worn_by_others(plan, whom) or said.says("for_me"):
         return plan
     return replace(plan, filters=replace(plan.filters, audience=whom))
+
+
+def _is_worn_by_others(plan: Plan, whom: str) -> bool:
+    """Whether women's things are wanted and a man is who the wish before was for."""
+    known = (categories().get(item.category) for item in plan.wanted)
+    return whom in ("men", "boys") and any(one.womenswear for one in known if one)
 
 
 def _has_dangling_reference(parsed: Parsed, state: DialogueState) -> bool:
@@ -130,7 +135,8 @@ def _beside(before: Plan, parsed: Parsed) -> Plan:
     """Another garment for the same person and occasion; a matching one in the same colour."""
     plan = parsed.plan
     own, stands = plan.filters, before.filters
-    filters = replace(own, audience=own.audience or stands.audience, usage=own.usage or stands.usage)
+    whom = own.audience or ("" if _is_worn_by_others(plan, stands.audience) else stands.audience)
+    filters = replace(own, audience=whom, usage=own.usage or stands.usage)
     if not filters.colours and words("matching") & set(parsed.said.tokens):
         filters = replace(filters, colours=stands.colours)
     owned = (RequestedItem(name, role="owned") for name in before.categories("wanted"))
@@ -172,7 +178,7 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
     stands = colours or tuple(name for name in old.colours if name not in new.excluded_colours)
     refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
     named = new.audience or audience(said)
-    same = named in ("", "kids", by_pronoun(said)) and old.audience  # "he is 12"
+    same = old.audience and (named in ("", "kids") or means(by_pronoun(said), old.audience))  # "he is 12"
     whom = of_age(old.audience if same else named, said.unmarked)
     filters = replace(
         old,

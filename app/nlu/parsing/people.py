@@ -39,6 +39,11 @@ def by_pronoun(said: Utterance) -> str:
     return only(name for name in ADULTS if pattern(f"pronoun_{name}").search(said.unmarked))
 
 
+def means(pronoun: str, audience: str) -> bool:
+    """Whether the audience of a pronoun may be this one, the child's too: he is the nephew."""
+    return bool(pronoun) and audience in (pronoun, YOUNGER[pronoun])
+
+
 def for_each(said: Utterance, places: Sequence[int]) -> list[str | None]:
     """For whom each of the garments at these places is, as far as it is said for itself: behind it up to the
     next "and" or comma, or else before it. Others are for whom the one beside them is. "" for a "me" who

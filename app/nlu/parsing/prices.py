@@ -153,8 +153,8 @@ def _before(name: str) -> re.Pattern[str]:
 
 @lru_cache
 def _behind(name: str) -> re.Pattern[str]:
-    units = alternatives("price_units")
-    return re.compile(rf"(?<![\d.,]){NUMBER}(?P<unit>{units})?,? (?:{alternatives(name)})\b")
+    units, each = alternatives("price_units"), alternatives("price_each")
+    return re.compile(rf"(?<![\d.,]){NUMBER}(?P<unit>{units})?,?(?: (?:{each}))? (?:{alternatives(name)})\b")
 
 
 @lru_cache
