@@ -136,7 +136,9 @@ def _beside(before: Plan, parsed: Parsed) -> Plan:
     plan = parsed.plan
     own, stands = plan.filters, before.filters
     whom = own.audience or ("" if _is_worn_by_others(plan, stands.audience) else stands.audience)
-    filters = replace(own, audience=whom, usage=own.usage or stands.usage)
+    filters = replace(
+        own, audience=whom, usage=own.usage or stands.usage, occasion=own.occasion or stands.occasion
+    )
     if not filters.colours and words("matching") & set(parsed.said.tokens):
         filters = replace(filters, colours=stands.colours)
     owned = (RequestedItem(name, role="owned") for name in before.categories("wanted"))
