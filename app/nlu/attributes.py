@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.nlu.constraints import refused_pattern
-from app.nlu.lexicon import table, words, words_of
+from app.nlu.lexicon import pattern_names, table, words, words_of
 from app.nlu.parsing.people import for_each, only
 from app.nlu.roles import Mention
 from app.nlu.tagger import Piece, Utterance
@@ -157,15 +157,22 @@ def _refused(pieces: Sequence[Piece]) -> Values:
     off = False
     for at, piece in enumerate(pieces):
         nothing = any(p.text in words("nothing") for p in pieces[max(0, at - 2) : at])
+        drawn = piece.pattern or _motif(piece.text)
         behind = any(p.text in words("refused_behind") for p in pieces[at + 1 : at + 2])
         off = (
             "refuse" in piece.cues
-            or (behind and bool(piece.colour or piece.pattern))
-            or (nothing and bool(piece.colour or piece.pattern))
-            or (off and (piece.kind in ("word", "colour") or "or" in piece.cues))
+            or (behind and bool(piece.colour or drawn))
+            or (nothing and bool(piece.colour or drawn))
+            or (off and (piece.kind in ("word", "colour") or drawn or "or" in piece.cues))
         )
-        refused += [piece.colour or piece.pattern] if off else []
+        refused += [piece.colour or drawn] if off else []
     return _unique(refused)
+
+
+def _motif(word: str) -> str:
+    """The pattern that things make which are drawn on a garment: flowers; "" for others."""
+    named = (pattern_names().get(f"{lead} {word}", "") for lead in ("with", "de"))
+    return next(filter(None, named), "")
 
 
 def split_counts(plan: Plan, pieces: Sequence[Piece], found: Sequence[Mention]) -> Plan:

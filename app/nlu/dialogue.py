@@ -16,8 +16,17 @@ from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
 from app.nlu.parsing.people import audience, by_pronoun, means, of_age, only
-from app.nlu.tagger import Utterance
-from app.plan import MAX_CATEGORIES, Descriptor, DialogueState, Filters, Language, Plan, RequestedItem
+from app.nlu.tagger import Piece, Utterance
+from app.plan import (
+    MAX_CATEGORIES,
+    MAX_COUNT,
+    Descriptor,
+    DialogueState,
+    Filters,
+    Language,
+    Plan,
+    RequestedItem,
+)
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories
 
@@ -169,14 +178,19 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
         plan = replace(plan, filters=filters, exclude=state.ever_shown)
     plan = _recounted(plan, said)
     plan = _rewarmed(plan, said)
+    if new.filters.excluded_colours or any(one.refused for one in new.filters.descriptors):
+        plan = replace(plan, exclude=state.ever_shown)
     return _repriced(plan, said, state, [chosen] if chosen else shown)
 
 
 def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
     """With the audience, occasion, colours, pattern, limits and descriptors that the new message says."""
     said, new, old = parsed.said, parsed.plan.filters, plan.filters
-    said_colours = (p.colour for p in said.pieces if p.colour and p.colour not in new.excluded_colours)
-    colours = new.colours or tuple(said_colours)[:1]
+    around = zip(("", *(p.text for p in said.pieces)), said.pieces, strict=False)
+    said_colours = [(b in words("colour_follows"), p.colour) for b, p in around if p.colour]
+    free = [one for one in said_colours if one[1] not in new.excluded_colours]
+    named = sorted(free, key=lambda one: not one[0])  # "in pink" before any other
+    colours = new.colours or tuple(colour for _, colour in named)[:1]
     stands = colours or tuple(name for name in old.colours if name not in new.excluded_colours)
     refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
     named = new.audience or audience(said)
@@ -216,13 +230,19 @@ def _described(old: Filters, parsed: Parsed) -> tuple[Descriptor, ...]:
 
 def _recounted(plan: Plan, said: Utterance) -> Plan:
     """With the new number: "two of them", "another one"."""
-    number = next((p.number for p in said.pieces if p.kind == "number"), 0)
+    told = [p.number for p in said.pieces if p.kind == "number" and not _is_too_many(p)]
+    number = next((one for one in told if one > 1), next(iter(told), 0))
     line = f" {' '.join(said.tokens)} "
     if "more" in said.topics and any(f" {phrase} " in line for phrase in words("single")):
         number = number or 1
     if not number or len(plan.wanted) != 1:
         return plan
     return plan.wanting((replace(plan.wanted[0], count=number),))
+
+
+def _is_too_many(piece: Piece) -> bool:
+    """Whether a number is none of things: "I'm 61"."""
+    return piece.text.isdigit() and int(piece.text) > MAX_COUNT
 
 
 def _rewarmed(plan: Plan, said: Utterance) -> Plan:
@@ -242,6 +262,7 @@ def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence
     """With the lowest prices first, or below what was shown; nothing of that is then shown again."""
     about = said.topics
     lowest = "cheapest" in about and ("cheaper" not in about or said.says("lowest"))
+    lowest = lowest or said.says("price_ascending")
     if lowest:
         one = len(plan.wanted) == 1 and said.says("the_cheapest_one")
         plan = plan.wanting((replace(plan.wanted[0], count=1),)) if one else plan

@@ -139,7 +139,7 @@ def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]
     wanted = [m for m in found if m.role == "wanted"]
     if wanted or not intent.asks_again(said) or said.says("asks_outfit"):
         return wanted
-    again = [m for m in found if m.role == "owned"] or list(found)
+    again = [m for m in found if m.role == "owned"]
     other = {p.colour for p in said.pieces if p.colour} - {colour for m in again for colour in m.colours}
     return [replace(m, colours=() if other else m.colours) for m in again]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from app.nlu.attributes import finer_term
 from app.nlu.lexicon import words
@@ -110,13 +109,7 @@ def _term(group: Group) -> str:
 
 
 def _count(of_kind: Sequence[Mention], alone: bool) -> int:
-    counts = [_count_of_one(m, alone) for m in of_kind]
-    apart = all(b.at - a.at > 1 for a, b in pairwise(of_kind))  # "Levi's jeans" are one thing
-    counted = apart and all(m.count or m.garment.pair for m in of_kind)
-    different = len({m.piece.text for m in of_kind}) > 1 and counted
-    if different and not any(m.joined for m in of_kind[1:]):
-        return min(MAX_COUNT, sum(m.count or 1 for m in of_kind))  # "a jumper and a cardigan"
-    return max(counts)
+    return max(_count_of_one(m, alone) for m in of_kind)
 
 
 def _count_of_one(mention: Mention, alone: bool) -> int:
