@@ -163,7 +163,7 @@ def _refused(pieces: Sequence[Piece]) -> Values:
             "refuse" in piece.cues
             or (behind and bool(piece.colour or drawn))
             or (nothing and bool(piece.colour or drawn))
-            or (off and (piece.kind in ("word", "colour") or drawn or "or" in piece.cues))
+            or (off and (piece.kind in ("word", "colour") or bool(drawn) or "or" in piece.cues))
         )
         refused += [piece.colour or drawn] if off else []
     return _unique(refused)

@@ -189,8 +189,8 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
     around = zip(("", *(p.text for p in said.pieces)), said.pieces, strict=False)
     said_colours = [(b in words("colour_follows"), p.colour) for b, p in around if p.colour]
     free = [one for one in said_colours if one[1] not in new.excluded_colours]
-    named = sorted(free, key=lambda one: not one[0])  # "in pink" before any other
-    colours = new.colours or tuple(colour for _, colour in named)[:1]
+    shades = sorted(free, key=lambda one: not one[0])  # "in pink" before any other
+    colours = new.colours or tuple(colour for _, colour in shades)[:1]
     stands = colours or tuple(name for name in old.colours if name not in new.excluded_colours)
     refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
     named = new.audience or audience(said)

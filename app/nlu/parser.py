@@ -154,8 +154,8 @@ def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, .
         order=prices.order(said), descriptors=told,
     )  # fmt: skip
     filters = prices.limited(filters, said, several, plan.act == "outfit")
-    casual = "casual" if "casual" in said.topics else ""
-    filters = events.dressed_for(filters, events.event_of(said, weather), casual)
+    formality = "casual" if "casual" in said.topics else "formal" if said.says("dressy") else ""
+    filters = events.dressed_for(filters, events.event_of(said, weather), formality)
     return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
 
 

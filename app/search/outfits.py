@@ -12,7 +12,7 @@ from itertools import chain, product
 
 from app.plan import Plan, RequestedItem
 from app.search.query import Photo
-from app.search.scoring import COLD, is_quiet, meant_for, occasion_fit, weather_fit
+from app.search.scoring import COLD, is_quiet, meant_for, occasion_fit, usage_weight, weather_fit
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, colour_group, family, gift_categories, pattern_of
@@ -183,7 +183,8 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     points += sum(item.colour in filters.colours for item in items)
     points += sum(item.colour in colour_group(filters.colour_group) for item in items)
     sporty = sum(item.usage == "sports" for item in items)
-    points += sum(item.usage == filters.usage for item in items) if filters.usage else -sporty
+    suited = usage_weight(plan) * sum(item.usage == filters.usage for item in items)
+    points += suited if filters.usage else -sporty
     points -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
     points -= max(len(families) - 1, 0) + 0.5 * max(sum(_is_patterned(item) for item in items) - 1, 0)
     points += sum(weather_fit(item, filters.weather) for item in items)

@@ -18,6 +18,7 @@ SCALE = 32  # more than weather and usage together
 EXCLUDED = 20  # off, more than all that can speak for an item
 # Points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind; for a brand's name
 DESCRIBED, NAMED = 3, 6
+OCCASION_USAGE = 3  # points for a usage that is not the usual one of an occasion
 WEATHER_WORD = 2  # points for a word of the title
 PRINTS = ("floral", "animal-print", "paisley", "camouflage", "polka-dot")  # all of them are prints
 SEASONS = {  # points for a card's season, by weather
@@ -73,7 +74,7 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     pattern_fits = 4 if filters.pattern and has_pattern(item, filters.pattern) else 0
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
     refused = EXCLUDED if off else 0
-    usage = 1 if filters.usage and item.usage == filters.usage else 0
+    usage = usage_weight(plan) if filters.usage and item.usage == filters.usage else 0
     suits = occasion_fit(item, filters.occasion, filters.audience)
     little = 2 * weather_fit(item, filters.weather) + usage + suits - _out_of_place(plan, item)
     return SCALE * (kind + pattern_fits + _colour_fit(plan, item) + audience - refused) + little
@@ -127,6 +128,12 @@ def weather_fit(item: Item, weather: str) -> int:
     points = SEASONS.get(weather, {}).get(item.season, 0)
     points += WEATHER_WORD if any(pattern(name).search(title) for name in FIT[weather]) else 0
     return points - (2 * WEATHER_WORD if any(pattern(name).search(title) for name in UNFIT[weather]) else 0)
+
+
+def usage_weight(plan: Plan) -> int:
+    """Points for the usage that is asked for, more where it is another than is usual on the occasion."""
+    known = occasions().get(plan.filters.occasion)
+    return OCCASION_USAGE if known and plan.filters.usage != known.usages[0] else 1
 
 
 @lru_cache(maxsize=8192)

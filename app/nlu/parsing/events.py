@@ -36,8 +36,9 @@ def dressed_for(filters: Filters, event: str, formality: str) -> Filters:
     known = occasions().get(event)
     if known is None:
         return filters
+    usage = formality if formality in ("casual", *known.usages) else ""
     return replace(
-        filters, occasion=event, usage=formality or known.usages[0], weather=known.weather or filters.weather
+        filters, occasion=event, usage=usage or known.usages[0], weather=known.weather or filters.weather
     )
 
 

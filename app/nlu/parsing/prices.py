@@ -66,9 +66,9 @@ def extreme_count(said: Utterance) -> int:
 
 
 def is_all_that_is_asked(said: Utterance) -> bool:
-    """Whether a price is all that is said of what is wanted: "something under 10 euros"."""
+    """Whether a price or a colour is all that is said of what is wanted: "something under 10 euros"."""
     dressed = said.says("asks_outfit") or "outfit" in said.topics
-    return not dressed and any(_limits(said)[:2])
+    return not dressed and (any(_limits(said)[:2]) or any(p.colour or p.pattern for p in said.pieces))
 
 
 def renewed(before: Filters, new: Filters, lifted: bool) -> Filters:
