@@ -13,13 +13,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.advice.answer import Answer
-from app.advice.costs import price
 from app.advice.grammar import Grammar
 from app.advice.reasons import asked_for, besides, echoed
 from app.advice.shop import absent, beforehand
 from app.advice.shortfalls import shortfalls as unlike
 from app.advice.spanish import Spanish
-from app.advice.styling import style
+from app.advice.styling import price, style
 from app.plan import Language, Plan, Sentence
 from app.search.card_text import shown_title
 from app.search.claims import claims

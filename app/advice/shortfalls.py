@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.advice.answer import Answer
-from app.advice.costs import beyond
+from app.advice.styling import beyond
 from app.nlu.lexicon import called, generic, words, words_of, written
 from app.plan import Descriptor, Sentence
 from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for

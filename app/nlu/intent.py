@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
-from app.nlu.lexicon import colour_named, cues, pattern, words
+from app.nlu.lexicon import colour_named, cues, groups, pattern, words
 from app.nlu.roles import Mention
 from app.nlu.tagger import Piece, Utterance, topics
-from app.plan import Act
+from app.plan import Act, Filters
+from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, plain
 
+COLD = ("snow", "cold")
+CHILLY = ("rain", *COLD)
 MAX_GREETING_WORDS = 3  # words of a message in which a greeting is all there is
 MAX_GOODS_PLACE = 4  # pieces before goods that are only named: "a bottle of perfume"
 MAX_PRONOUN_WORDS = 4  # words of "búscame una"
@@ -198,3 +203,36 @@ def takes_leave(said: Utterance) -> bool:
 def is_vague(said: Utterance) -> bool:
     """Whether somebody wants something and says nothing of it: "surprise me", "no sé qué ponerme"."""
     return said.says("vague") and "?" not in said.text.rstrip("? ")
+
+
+def event_of(said: Utterance, weather: str) -> str:
+    """The occasion, of several the first of the table: a wedding at the beach is a wedding. At night or in
+    the cold it may be another."""
+    told = _events()
+    name = next((n for n in occasions() if n in told and told[n].search(said.unmarked)), "")
+    known = occasions().get(name)
+    if known and known.night and said.says("at_night"):
+        return known.night
+    return known.cold if known and known.cold and weather in CHILLY else name
+
+
+def dressed_for(filters: Filters, event: str, formality: str) -> Filters:
+    """Filters with what is worn on an occasion. A ``formality`` that was said in so many words stands; a
+    wedding at the beach is dressed for as a wedding."""
+    known = occasions().get(event)
+    if known is None:
+        return filters
+    usage = formality if formality in ("casual", *known.usages) else ""
+    return replace(
+        filters, occasion=event, usage=usage or known.usages[0], weather=known.weather or filters.weather
+    )
+
+
+@lru_cache
+def _events() -> dict[str, re.Pattern[str]]:
+    spoken = groups("events")
+    return {
+        name: re.compile(rf"\b(?:{'|'.join(sorted(map(plain, told), key=len, reverse=True))})\b")
+        for name, told in spoken.items()
+        if told
+    }

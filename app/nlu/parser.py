@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
-from app.nlu.parsing import events, foreign, items, people, prices
+from app.nlu.parsing import items, people, prices
 from app.nlu.roles import Mention, mentions
-from app.nlu.spelling import shortened, unknown, with_emoji_named
+from app.nlu.spelling import in_english, shortened, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
 from app.plan import Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
 from data.catalogue.vocabulary import categories, plain
@@ -65,7 +65,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
     written = _corrected(shortened(text))
-    if (english := foreign.in_english(written)) is not None:
+    if (english := in_english(written)) is not None:
         return _foreign(text, english, language, vocabulary)
     asked = _rewritten(written)
     said = Utterance(asked, vocabulary)
@@ -79,7 +79,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     if not wanted:
         served = intent.needed_categories(said, [m.garment.category for m in found])
-    event = events.event_of(said, constraints.weather(said))
+    event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
     extreme = not wanted and prices.is_extreme(said)
     if extreme or (act == "outfit" and not event and prices.is_all_that_is_asked(said)):
@@ -155,7 +155,7 @@ def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, .
     )  # fmt: skip
     filters = prices.limited(filters, said, several, plan.act == "outfit")
     formality = "casual" if "casual" in said.topics else "formal" if said.says("dressy") else ""
-    filters = events.dressed_for(filters, events.event_of(said, weather), formality)
+    filters = intent.dressed_for(filters, intent.event_of(said, weather), formality)
     return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
 
 
