@@ -18,7 +18,7 @@ from app.nlu.tagger import Piece, Utterance
 from app.plan import MAX_COUNT, Plan, RequestedItem
 from data.catalogue.vocabulary import categories, category_named, colours, plain
 
-MAX_DISTANCE = 4  # pieces between a garment and its colour
+MAX_DISTANCE = 5  # pieces between a garment and its colour
 UNSPLIT = frozenset(("refuse", "or", "turn"))  # of a message with one of these, no count is split by colour
 Values = tuple[str, ...]
 

@@ -82,7 +82,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
     extreme = not wanted and prices.is_extreme(said)
-    if extreme or (act == "outfit" and not event and prices.is_all_that_is_asked(said)):
+    unnamed = act == "outfit" or (act is None and not found and any(map(intent.buys, said.pieces)))
+    if extreme or (unnamed and not event and prices.is_all_that_is_asked(said)):
         act = "search"
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"

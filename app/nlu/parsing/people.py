@@ -82,6 +82,8 @@ def _whom(said: Utterance, pieces: Sequence[Piece], around: Sequence[Piece]) -> 
             return speaker(said) or next((w for w in ADULTS if pattern(f"with_{w}").search(said.plain)), "")
     if found:
         return of_age(found, " ".join(piece.text for piece in around))
+    if pattern("for_children").search(" ".join(tokens)):
+        return "kids"
     return speaker(said) or None if words("i") & set(tokens) else None
 
 

@@ -88,7 +88,7 @@ def renewed(before: Filters, new: Filters, lifted: bool) -> Filters:
 def order(said: Utterance) -> Order:
     """Whether the lowest or the highest prices are asked for, and not refused: but not "nothing cheap"."""
     if said.says("dearest") and not said.says("price_ascending"):
-        return "price_desc"
+        return "" if "cheapest" in said.topics else "price_desc"  # "the dearest bag and the cheapest belt"
     cheap = {"cheapest", "cheaper"} & said.topics and not said.says("not_cheap")
     return "price_asc" if cheap or said.says("price_ascending") else ""
 
