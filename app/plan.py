@@ -25,7 +25,7 @@ R = TypeVar("R")
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
 WEATHERS = ("snow", "rain", "cold", "hot")
-TOPICS = ("greeting", "thanks", "insult", "service", "stock", "language")  # of small talk
+TOPICS = ("greeting", "thanks", "insult", "robot", "service", "stock", "language")  # of small talk
 RULES, TEMPLATES = "rules", "templates"  # who made a plan, and wrote a sentence, that no model did
 MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
 MAX_CATEGORIES = 4  # categories in one message
@@ -96,6 +96,7 @@ class Filters:
     order: Order = ""
     descriptors: tuple[Descriptor, ...] = ()
     max_total: float = 0.0  # the highest that all items together may cost
+    occasion: str = ""  # a name of data/catalogue/occasions.json
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ class Plan:
     exclude: tuple[str, ...] = ()  # ids of items that are not to be shown again
     unsold: tuple[str, ...] = ()  # goods asked for that no clothes shop has, one of each
     choices: tuple[str, ...] = ()  # of an act "ask": categories between which the customer may choose
-    topic: str = ""  # of an act "chat": one of TOPICS; of "ask": "photo" where nothing is pointed at
+    # Of an act "chat": one of TOPICS; of a search "stock" where the true number is asked for, "language"
+    # where the message is in none that is spoken; of "ask": "photo" where nothing is pointed at, or "wish"
+    topic: str = ""
     gift: bool = False  # something for somebody is asked for and no thing is named
     asks_size: bool = False
     asks_price: bool = False
@@ -129,6 +132,12 @@ class Plan:
         """The categories of the items of one role, each once."""
         return tuple(dict.fromkeys(item.category for item in self.items if item.role == role))
 
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """The categories of which nothing is wanted; where a finer garment is refused, the rest may do."""
+        whole = (item.category for item in self.items if item.role == "refused" and not item.term)
+        return tuple(dict.fromkeys(whole))
+
     def counts(self) -> dict[str, int]:
         """How many items of each category are wanted, of all colours."""
         counts: dict[str, int] = {}
@@ -137,8 +146,11 @@ class Plan:
         return counts
 
     def term(self, category: str) -> str:
-        """The customer's own word for the first item of a category; "" where they used its plain name."""
-        return next((item.term for item in self.items if item.category == category), "")
+        """The customer's own word for the things of a category; "" where they used its plain name, or several
+        words."""
+        own = {item.term for item in self.wanted if item.category == category}
+        every = own or {item.term for item in self.items if item.category == category}
+        return every.pop() if len(every) == 1 else ""
 
     def descriptors(self, category: str) -> tuple[Descriptor, ...]:
         """What describes things of a category."""
@@ -194,6 +206,10 @@ class DialogueState:
     def after(self, plan: Plan, shown: Sequence[str]) -> DialogueState:
         """The state once a turn is over."""
         stands = plan if plan.act in ("search", "outfit") else self.plan
+        whom = plan.filters.audience
+        if whom and stands is not plan:  # "I'm a woman": said in talk, and true of what is asked for next
+            stands = stands or plan
+            stands = replace(stands, filters=replace(stands.filters, audience=whom))
         ever = tuple(dict.fromkeys((*self.ever_shown, *shown)))
         discussed = plan.references if plan.act == "discuss" else ()
         return DialogueState(stands, tuple(shown) or self.shown, ever, discussed)

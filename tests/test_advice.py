@@ -454,7 +454,6 @@ def test_a_description_that_no_card_bears_out_is_admitted_unless_it_is_doubtful_
     assert any("Not every card says linen" in sentence.text for sentence in some)
     for descriptor in (
         replace(LINEN, certain=False),
-        replace(LINEN, refused=True),
         replace(LINEN, category="hat"),
     ):
         assert "linen" not in advice(plan("shirt", descriptors=(descriptor,)), white)
@@ -540,3 +539,74 @@ def test_both_languages_have_the_same_templates_in_as_many_variants() -> None:
     assert english.keys() == spanish.keys()
     counts = ({name: len(told) for name, told in one["templates"].items()} for one in (english, spanish))
     assert next(counts) == next(counts)
+
+
+@pytest.mark.parametrize(
+    ("language", "lowest", "within", "over"),
+    [
+        ("en", "no shirts below €20", "within what you had in mind", "more than you had in mind"),
+        ("es", "Por debajo de 20,00 € no tengo camisas", "dentro de lo que pedías", "más de lo que pedías"),
+    ],
+)
+def test_a_limit_that_nothing_keeps_is_told_and_a_sum_is_held_against_its_budget(
+    language: Language, lowest: str, within: str, over: str
+) -> None:
+    dear = item(1, "shirt", "red", price=49.9)
+    above = advice(plan("shirt", language=language, max_price=20.0), dear)
+    assert lowest in above and within not in above and "49" in above
+    shoes = item(2, "shoes", "black", price=60.0)
+    for budget, told in ((120.0, within), (100.0, over)):
+        both = plan("shirt", "shoes", act="outfit", language=language, max_total=budget)
+        assert told in advice(both, dear, shoes)
+    assert within not in advice(plan("shirt", language=language), dear)
+
+
+def test_things_of_one_price_cost_and_a_thing_costs() -> None:
+    shirts = (item(1, "shirt", "red", price=20.0), item(2, "shirt", "blue", price=20.0))
+    assert "Each costs €20.00" in advice(plan(RequestedItem("shirt", 2), max_price=30.0), *shirts)
+    spanish = plan(RequestedItem("shirt", 2), language="es", max_price=30.0)
+    assert "Cuestan lo mismo: 20,00 €" in advice(spanish, *shirts)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "please ask the shop about linen"), ("es", "pregunta en la tienda por linen")],
+)
+def test_of_a_refused_material_it_is_said_that_no_card_tells_it(language: Language, text: str) -> None:
+    refused = plan("shirt", language=language, descriptors=(replace(LINEN, refused=True),))
+    assert text in advice(refused, item(1, "shirt", "white"))
+    assert text not in advice(refused, item(1, "shirt", "white", description="A shirt of cotton."))
+    linen = advice(refused, item(1, "shirt", "white", title="White linen shirt"))
+    assert re.search("did not want|no querías", linen)
+
+
+@pytest.mark.parametrize(
+    ("language", "offer"),
+    [("en", "for a woman; tell me if it is for a man"), ("es", "para mujer; dime si es para hombre")],
+)
+def test_an_outfit_for_nobody_in_particular_is_offered_for_the_other(language: Language, offer: str) -> None:
+    worn = (item(1, "shirt", "white", gender="women"), item(2, "shoes", "black", gender="unisex"))
+    assert offer in advice(plan("shirt", "shoes", act="outfit", language=language), *worn)
+    assert offer not in advice(
+        plan("shirt", "shoes", act="outfit", language=language, audience="women"), *worn
+    )
+    assert offer not in advice(plan("shirt", "shoes", language=language), *worn)
+
+
+@pytest.mark.parametrize("language", EN_ES)
+def test_the_shop_tells_how_many_it_has_and_of_what(language: Language) -> None:
+    counts = {"shirt": 16, "shoes": 22}
+    asked = plan("shirt", language=language, topic="stock")
+    shown = " ".join(s.text for s in compose(asked, [item(1, "shirt", "red")], (), counts))
+    assert "16" in shown and "Prenda 1" in shown or "number 1" in shown
+    all_of_it = " ".join(
+        s.text for s in compose(plan(act="chat", language=language, topic="stock"), (), (), counts)
+    )
+    assert "38" in all_of_it and grammar_of(language).plural("shoes") in all_of_it
+
+
+@pytest.mark.parametrize("topic", ["thanks", "insult", "robot", "language", "greeting", "service"])
+@pytest.mark.parametrize("language", EN_ES)
+def test_every_topic_of_talk_has_words_of_its_own(language: Language, topic: str) -> None:
+    words = [advice(plan(act="chat", language=language, topic=name)) for name in (topic, "")]
+    assert words[0] != words[1] and words[0]

@@ -306,3 +306,20 @@ def test_downstream_of_the_planner_nobody_takes_the_customers_words(
     )
     one, other = (Shop(store).ask(text) for text in said)
     assert (one.matches, one.sentences) == (other.matches, other.sentences)
+
+
+def test_where_nothing_is_below_a_limit_the_cheapest_is_shown_with_its_price(tmp_path: Path) -> None:
+    picture = Path("x.png")
+    hats = [
+        Item(f"ha-{n}", f"Red hat {n}", "hat", picture, price=price) for n, price in enumerate((50.0, 30.0))
+    ]
+    reply = Shop(shop_of(tmp_path, *hats)).ask("a hat under 20 euros")
+    assert ids(reply) == ["ha-1"] and "lowest price there is" in reply.text and "€30.00" in reply.text
+
+
+@pytest.mark.parametrize(("text", "shown"), [("a hat for my son", ["boys"]), ("a coat for my son", [])])
+def test_no_grown_ups_thing_is_shown_for_a_child(tmp_path: Path, text: str, shown: list[str]) -> None:
+    picture, genders = Path("x.png"), ("men", "boys")
+    hats = [Item(f"{gender}", f"Red hat {gender}", "hat", picture, gender=gender) for gender in genders]
+    coat = Item("coat", "Red coat", "coat", picture, gender="unisex")
+    assert ids(Shop(shop_of(tmp_path, *hats, coat)).ask(text)) == shown

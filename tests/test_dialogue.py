@@ -221,3 +221,40 @@ def test_any_conversation_has_sound_plans(turns: list[tuple[str, list[str]]]) ->
 def test_a_follow_up_says_which_of_the_items_shown_it_is_about(then: str, about: tuple[str, ...]) -> None:
     assert after("two t-shirts", then, "ts-1", "ts-2").references == about
     assert after("two t-shirts", "a hat for my brother", "ts-1", "ts-2").references == ()
+
+
+@pytest.mark.parametrize("then", ["the price doesn't matter now", "el precio ya me da igual"])
+def test_a_limit_is_lifted_again(then: str) -> None:
+    filters = after("a shirt under 30 euros", then).filters
+    assert (filters.min_price, filters.max_price, filters.max_total) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "audience"),
+    [
+        ("unos pantalones para mi marido", "prefiere el azul", "men"),
+        ("unos pantalones para mi marido", "¿y una camisa a juego?", "men"),
+        ("a blazer for my nephew", "he is 12", "boys"),
+        ("a shirt for my wife", "a hat for him", "men"),
+        ("I'm shopping for my daughter, she's 6", "warm jacket first", "girls"),
+        ("a shirt for women", "no, not for women, for my boyfriend", "men"),
+        ("a shirt for my husband", "and a skirt", ""),
+    ],
+)
+def test_whom_it_is_for_is_kept_until_somebody_else_is_named(first: str, then: str, audience: str) -> None:
+    assert after(first, then).filters.audience == audience
+
+
+@pytest.mark.parametrize(
+    "then",
+    ["something with long sleeves instead", "es para mi abuelo, que siempre va con frío", "de flores",
+     "hmm, not those, too tight", "nada por debajo de 40 euros"],
+)  # fmt: skip
+def test_what_only_says_how_it_should_be_leaves_the_garment(then: str) -> None:
+    plan = after("two shirts", then, "ts-1")
+    assert (plan.act, plan.counts()) == ("search", {"shirt": 2})
+
+
+def test_cheapest_first_is_an_order_and_no_first_item() -> None:
+    plan = after("t-shirts", "between 10 and 30 euros, cheapest first", "ts-1", "ts-2")
+    assert (plan.filters.order, plan.filters.colours, plan.counts()) == ("price_asc", (), {"t-shirt": 2})

@@ -185,9 +185,34 @@ def test_one_category_for_two_people_is_two_items() -> None:
 
 
 def test_a_pronoun_for_somebody_else_is_another_item() -> None:
-    plan = understood("black shoes for my husband and red ones for me")
+    plan = understood("black shoes for my dad and red ones for me")
     found = [(i.category, plan.filters_of(i).colours, plan.filters_of(i).audience) for i in plan.wanted]
     assert found == [("shoes", ("black",), "men"), ("shoes", ("red",), "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "I (f) need white sneakers, my bf needs running shoes and his sister wants black boots",
+            [("sneakers", ("white",), "women"), ("running shoes", (), "men"), ("boots", ("black",), "women")],
+        ),
+        (
+            "dos bufandas, la de mi padre gris y la de mi madre crema",
+            [("", ("grey",), "men"), ("", ("cream",), "women")],
+        ),
+        (
+            "una americana azul marino con pantalón a juego y otra americana gris",
+            [("americana", ("navy blue",), ""), ("", ("navy blue",), ""), ("americana", ("grey",), "")],
+        ),
+    ],
+)
+def test_garments_of_one_category_that_are_told_apart_are_items_of_their_own(
+    text: str, expected: list[tuple[str, tuple[str, ...], str]]
+) -> None:
+    plan = understood(text)
+    asked = [(i.term, plan.filters_of(i)) for i in plan.wanted]
+    assert [(term, own.colours, own.audience) for term, own in asked] == expected
 
 
 @pytest.mark.parametrize(
@@ -414,3 +439,108 @@ def test_a_huge_message_is_read_by_its_ends_and_in_no_time(piece: str) -> None:
     plan = understood("a red scarf. " + piece * 200_000)
     assert time.process_time() - started < 2
     assert "scarf" in plan.categories("wanted") or plan.act != "search" or piece == "hat "
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "total"),
+    [
+        ("nothing under 120 please, a watch", 120, 0, 0),
+        ("nothing over 45 euros, I need jeans", 0, 45, 0),
+        ("a bag, seventy at the very most", 0, 70, 0),
+        ("zapatos, 60 euros o menos", 0, 60, 0),
+        ("I can spend 60 on a bag", 0, 60, 0),
+        ("cap my budget at 40, sneakers please", 0, 40, 0),
+        ("un bolso que no pase de 50 euros", 0, 50, 0),
+        ("an outfit for an interview, under 200 euros", 0, 0, 199.99),
+        ("camisa y pantalón, tengo 120 euros", 0, 0, 120),
+        ("shirt and trousers for 100 euros all together", 0, 0, 100),
+        ("dos camisas, 40 euros cada una como mucho", 0, 40, 0),
+        ("a shirt for my son, who is 12 years old", 0, 0, 0),
+    ],
+)
+def test_a_limit_is_of_each_thing_or_of_their_sum(text: str, low: float, high: float, total: float) -> None:
+    filters = understood(text).filters
+    limits = (filters.min_price, filters.max_price, filters.max_total)
+    assert limits == (pytest.approx(low), pytest.approx(high), pytest.approx(total))
+
+
+@pytest.mark.parametrize(
+    ("text", "audience"),
+    [
+        ("a hoodie for my brother, he's 11", "boys"), ("a t-shirt for my 30 year old son", "men"),
+        ("para mi hermanito, una gorra", "boys"), ("soy bajita, un abrigo", "women"),
+        ("jeans (m, 31)", "men"),
+        ("shirts, not for women, for my boyfriend", "men"), ("a bag for my boss, she is great", "women"),
+        ("unas zapatillas que son blancas", ""),
+        ("back at work after 12 years, a skirt for a woman", "women"),
+    ],
+)  # fmt: skip
+def test_people_are_as_old_as_they_are_and_speakers_say_who_they_are(text: str, audience: str) -> None:
+    assert understood(text).filters.audience == audience
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "occasion", "usage"),
+    [
+        ("what do I wear to a funeral?", "outfit", "funeral", "formal"),
+        ("vestidos para una boda de noche", "search", "evening wedding", "party"),
+        ("a dress for a wedding", "search", "wedding", "formal"),
+        ("me voy a la montaña en enero, ¿qué me pongo?", "outfit", "winter mountains", "casual"),
+        ("something comfy to wear at home", "outfit", "home", "casual"),
+        ("me invitan a una boda en la playa", "outfit", "wedding", "formal"),
+        ("algo para la lluvia", "outfit", "rain", "casual"),
+    ],
+)
+def test_an_occasion_says_how_one_is_dressed(text: str, act: str, occasion: str, usage: str) -> None:
+    plan = understood(text)
+    assert (plan.act, plan.filters.occasion, plan.filters.usage) == (act, occasion, usage)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "unsaid"),
+    [
+        ("t-shirts, no stripes please", " striped t shirt ", " black t shirt "),
+        ("un jersey que no sea de lana", " knitted sweater ", " sweatshirt "),
+        ("a red dress, not too short", " short red dress ", " long red dress "),
+        ("una camiseta, el cuello de pico me hace fatal", " camiseta de cuello de pico ", " camiseta "),
+    ],
+)
+def test_a_pattern_a_material_and_a_cut_may_be_refused(text: str, said: str, unsaid: str) -> None:
+    refused = [one for one in understood(text).filters.descriptors if one.refused]
+    assert any(one.said_by(said) for one in refused) and not any(one.said_by(unsaid) for one in refused)
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "topic"),
+    [
+        ("hola guapa, ¿qué tal?", "chat", "greeting"), ("muchas gracias, hasta luego", "chat", "thanks"),
+        ("eres un inútil, no entiendes nada", "chat", "insult"), ("are you a robot?", "chat", "robot"),
+        ("what do you sell?", "chat", "stock"), ("¿a qué hora abrís?", "chat", "service"),
+        ("how many dresses do you have?", "search", "stock"), ("surprise me", "ask", "wish"),
+        ("je cherche une robe noire", "search", "language"),
+        ("wo ist der Bahnhof, bitte, ich bin von hier nicht", "chat", "language"),
+    ],
+)  # fmt: skip
+def test_talk_has_a_topic(text: str, act: str, topic: str) -> None:
+    plan = understood(text)
+    assert (plan.act, plan.topic) == (act, topic)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "limit", "count"),
+    [
+        ("what is the most expensive thing you have?", "price_desc", 0, {"": 1}),
+        ("lo más caro que vendéis", "price_desc", 0, {"": 1}),
+        ("something under 10 euros", "", 9.99, {}),
+    ],
+)
+def test_a_price_may_be_all_that_is_said(text: str, order: str, limit: float, count: dict[str, int]) -> None:
+    plan = understood(text)
+    assert (plan.act, plan.filters.order, plan.counts()) == ("search", order, count)
+    assert plan.filters.max_price == pytest.approx(limit)
+
+
+def test_a_garments_name_may_be_a_verb_and_an_owned_one_refused() -> None:
+    assert understood("I need to tie my hair back").categories("wanted") == ("scarf",)
+    plan = understood("I already own a denim jacket so no jackets, but a cardigan would be nice")
+    assert plan.counts() == {"jersey": 1} and plan.barred == ("jacket",)

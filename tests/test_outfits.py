@@ -156,3 +156,29 @@ def test_where_little_is_to_be_spent_the_cheaper_pieces_are_chosen() -> None:
 
 def test_a_place_for_which_nothing_is_found_is_left_out() -> None:
     assert chosen([], [piece("shoes", "shoes")]) == ["shoes"]
+
+
+@pytest.mark.parametrize(
+    ("occasion", "audience", "categories"),
+    [
+        ("funeral", "men", ["jacket", "shirt", "pants", "shoes"]),
+        ("evening wedding", "women", ["dress", "shoes", "bag"]),
+        ("home", "", ["jersey", "pants", "t-shirt"]),
+        ("winter mountains", "", ["coat", "jersey", "pants", "shoes", "hat"]),
+    ],
+)
+def test_an_occasion_has_its_own_pieces(occasion: str, audience: str, categories: list[str]) -> None:
+    stocked = (*STOCKED, "jersey", "jacket", "coat", "hat")
+    asked = Plan("outfit", filters=Filters(occasion=occasion, audience=audience))
+    assert pieces(asked, stocked=stocked) == categories
+
+
+def test_a_budget_leaves_out_what_one_can_do_without() -> None:
+    asked = Plan("outfit", filters=Filters(occasion="evening wedding", audience="women", max_total=150.0))
+    assert pieces(asked) == ["dress", "shoes"]
+
+
+def test_what_suits_an_occasion_comes_before_what_is_liker() -> None:
+    shoes = [piece("tan", "shoes", 0.4, colour="tan"), piece("black", "shoes", 0.3, colour="black")]
+    funeral = Plan("outfit", filters=Filters(audience="men", occasion="funeral", usage="formal"))
+    assert chosen(shoes, plan=funeral) == ["black"]

@@ -5,7 +5,7 @@ The same items get the same choice among variants of a template. Does not know w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -18,20 +18,21 @@ from data.catalogue.catalogue import Item
 @dataclass(frozen=True, slots=True)
 class Answer:
     """``filters`` are what was asked of each of the ``items``, by id; ``missing`` are the wanted categories
-    that the shop does not carry, ``stocked`` those that it does; ``key`` decides between variants."""
+    that the shop does not carry, ``stocked`` those that it does, with their numbers where these are known;
+    ``key`` decides between variants."""
 
     plan: Plan
     items: Sequence[Item]
     grammar: Grammar
     filters: Mapping[str, Filters]
     missing: Sequence[str]
-    stocked: Sequence[str]
+    stocked: Collection[str]
     key: str
 
     @classmethod
     def of(
         cls, plan: Plan, items: Sequence[Item], grammar: Grammar, missing: Sequence[str] = (),
-        stocked: Sequence[str] = (),
+        stocked: Collection[str] = (),
     ) -> Answer:  # fmt: skip
         """Of several items of one category that differ in colour, pattern or audience each takes its own, and
         what agrees with none takes those that are left. Small talk is about no items."""
@@ -62,6 +63,11 @@ class Answer:
     def priced(self) -> bool:
         """Whether the price has a lowest or highest limit."""
         return bool(self.plan.filters.min_price or self.plan.filters.max_price)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many items there are of each category; empty where only their names are known."""
+        return self.stocked if isinstance(self.stocked, Mapping) else {}
 
     @property
     def one_category(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from app.advice.answer import Answer
 from app.advice.discussion import discuss
 from app.advice.grammar import Grammar
 from app.advice.reasons import asked_for, besides, echoed
-from app.advice.shortfalls import absent
+from app.advice.shop import absent, beforehand
 from app.advice.shortfalls import shortfalls as unlike
 from app.advice.spanish import Spanish
 from app.advice.styling import price, style
@@ -27,6 +27,7 @@ from data.catalogue.catalogue import Item
 from data.store.store import Match
 
 GRAMMARS: dict[str, type[Grammar]] = {"en": Grammar, "es": Spanish}  # CONTRIBUTING.md adds one
+ADULTS = ("women", "men")
 MAX_SENTENCES = 4
 MAX_SHORTFALLS = 2  # of them
 CAPTION = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")  # words and nothing else
@@ -34,8 +35,8 @@ OFFERS = {"offer", "brand", "low", "high"}  # kinds of claims that make a captio
 
 
 def compose(
-    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str], photo: bool = False,
-    caption: str = "",
+    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str],
+    photo: bool = False, caption: str = "",
 ) -> Iterator[Sentence]:  # fmt: skip
     """Advice about exactly these matches in 2 to 4 sentences, or the question that the plan asks back.
 
@@ -51,7 +52,7 @@ def compose(
         return
     said: list[Sentence] = []
     if answer.items:
-        said = [*_about_photo(answer, caption if photo else None), _opening(answer)]
+        said = [*_about_photo(answer, caption if photo else None), *beforehand(answer), _opening(answer)]
     short = _shortfalls(answer)
     more = _more(answer, MAX_SENTENCES - len(said) - len(short)) if said else []
     at = len(short) - bool(missing)  # what the shop does not carry comes last
@@ -59,7 +60,7 @@ def compose(
 
 
 def shortfalls(
-    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str]
+    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str]
 ) -> list[Sentence]:
     """Only what is missing, in the same words: two sentences at most; none of what is only discussed."""
     if plan.act == "discuss":
@@ -73,7 +74,7 @@ def grammar_of(language: Language) -> Grammar:
     return GRAMMARS.get(language, Grammar)()
 
 
-def _begun(plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Sequence[str]) -> Answer:
+def _begun(plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str]) -> Answer:
     return Answer.of(plan, [m.item for m in matches], grammar_of(plan.language), missing, stocked)
 
 
@@ -81,7 +82,8 @@ def _question(answer: Answer) -> Sentence:
     """What is asked back: which garment is meant, or what the customer points at."""
     plan, grammar = answer.plan, answer.grammar
     if not plan.choices:
-        return answer.say("like_which" if plan.topic == "photo" else "which_garment")
+        asked = {"photo": "like_which", "wish": "which_wish"}.get(plan.topic, "which_garment")
+        return answer.say(asked)
     return answer.say("which_category", list=grammar.words["or_a"].join(map(grammar.one_of, plan.choices)))
 
 
@@ -144,9 +146,22 @@ def _more(answer: Answer, room: int) -> list[Sentence]:
     gift = plan.gift and plan.act == "search"
     worn = [answer.say("gift", answer.items)] if gift else list(style(answer))
     costs = list(price(answer))
-    asked = costs if answer.priced or plan.filters.order == "price_asc" or plan.asks_price else []
-    best = [*fits, *asked, *worn, *told, *costs][:room]  # in this order of weight …
-    return [part for part in (*fits, *told, *worn, *costs) if part in best]  # … and told in this one
+    filters, other = plan.filters, list(_other_audience(answer))
+    asked = costs if answer.priced or filters.order or plan.asks_price or filters.max_total else []
+    best = [*asked, *other, *fits, *worn, *told, *costs][:room]  # in this order of weight …
+    return [part for part in (*fits, *told, *worn, *costs, *other) if part in best]  # … and told in this one
+
+
+def _other_audience(answer: Answer) -> Iterator[Sentence]:
+    """Whom an outfit was put together for where nobody said, and the offer to do it for the other."""
+    plan, worn = answer.plan, {item.gender for item in answer.items} - {"", "unisex"}
+    named = plan.filters.audience or any(item.audience for item in plan.items)
+    if plan.act != "outfit" or named or len(worn) != 1 or not worn <= {*ADULTS}:
+        return
+    whom = worn.pop()
+    other = next(name for name in ADULTS if name != whom)
+    audiences = answer.grammar.words["audiences_one"]
+    yield answer.say("other_audience", answer.items, whom=audiences[whom], other=audiences[other])
 
 
 def _shortfalls(answer: Answer) -> list[Sentence]:

@@ -117,6 +117,7 @@ def _told(answer: Answer, item: Item) -> tuple[str, ...]:
     drawn = not (answer.asked(item).pattern or vague or _names_pattern(answer, item))
     alone = audiences(item) == (item.gender,) != ("unisex",)
     whom = alone and not any(answer.asked(other).audience for other in answer.items)
+    whom = whom and answer.plan.act != "outfit"  # for whom that is, is said with an offer
     return (
         grammar.pattern(own, item) if drawn else "",
         grammar.named("audiences", item.gender) if whom else "",

@@ -8,70 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.advice.answer import Answer
-from app.advice.grammar import category_record
-from app.nlu.lexicon import called, written
-from app.plan import Plan, Sentence
+from app.advice.styling import beyond
+from app.nlu.lexicon import called, generic, words, words_of, written
+from app.plan import Descriptor, Sentence
 from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of
-
-MAX_NAMED = 6  # categories in stock that are listed by name
+from data.catalogue.occasions import occasions
+from data.catalogue.vocabulary import colour_group, family, pattern_of
 
 
 def shortfalls(answer: Answer) -> Iterator[Sentence]:
     """A sentence for each way in which the items are not what was asked for; not that the shop does not carry
     something at all."""
+    yield from beyond(answer)
     yield from _counts(answer)
     yield from _called_otherwise(answer)
     yield from _undescribed(answer)
+    yield from _refused_all_the_same(answer)
     yield from _other_colours(answer)
     yield from _other_patterns(answer)
     yield from _audience(answer)
     yield from _occasion(answer)
     yield from _unsaid_by_cards(answer)
-
-
-def absent(answer: Answer) -> Iterator[Sentence]:
-    """What is said of the things that are not there, or when nothing was to be searched for."""
-    plan = answer.plan
-    wanted = [category for category in plan.categories("wanted") if category]
-    if plan.act not in ("search", "outfit", "not_carried"):
-        said = plan.topic if plan.topic in ("service", "greeting") else "chat"
-        yield answer.say(said, list=_in_stock(answer))
-    elif answer.missing:
-        yield _missing(answer)
-    elif answer.items:
-        return
-    elif answer.priced and wanted:
-        yield answer.say("nothing_within", things=answer.plurals(wanted, "neither"))
-    else:
-        nothing = "not_sold" if plan.act == "not_carried" else "nothing"
-        yield answer.say(nothing, list=_in_stock(answer))
-
-
-def _missing(answer: Answer) -> Sentence:
-    """That the shop does not carry this, and what comes nearest, by its own name."""
-    shown, grammar = {item.category for item in answer.items}, answer.grammar
-    every = [[n for n in category_record(name).nearest if n in answer.stocked] for name in answer.missing]
-    near = next((found[0] for found in every if found and found[0] not in shown), "")
-    own = [_own_plural(answer.plan, name) or grammar.plural(name) for name in dict.fromkeys(answer.missing)]
-    things, said = grammar.listed(own, "neither"), "also_missing" if answer.items else "not_carried"
-    if not near:
-        return answer.say(said, things=things, list=_in_stock(answer))
-    them = grammar.agreeing("them", grammar.feminine(near))
-    return answer.say(f"{said}_near", things=things, near=grammar.plural(near), them=them)
-
-
-def _own_plural(plan: Plan, category: str) -> str:
-    """The customer's own plural, if they used one: kimonos, not nightwear."""
-    word = plan.term(category)
-    return word if word.endswith("s") and category_named(word.removesuffix("s")) == category else ""
-
-
-def _in_stock(answer: Answer) -> str:
-    """The first few categories in stock, in the order of categories.csv."""
-    names = [name for name in categories() if name in answer.stocked] or list(answer.stocked)
-    return answer.plurals(names[:MAX_NAMED])
 
 
 def _counts(answer: Answer) -> Iterator[Sentence]:
@@ -115,6 +73,32 @@ def _undescribed(answer: Answer) -> Iterator[Sentence]:
         yield answer.say(
             "not_all_called", _any_of(answer, some.values()), word=answer.grammar.listed([*some])
         )
+
+
+def _refused_all_the_same(answer: Answer) -> Iterator[Sentence]:
+    """What is not wanted and a card has all the same; and of a material, that the cards do not say what a
+    thing is made of: nobody may be promised that there is no wool in it."""
+    for one in (one for one in answer.plan.filters.descriptors if one.refused):
+        those = [item for item in answer.items if one.of(item.category)]
+        having = [item for item in those if one.said_by(written(item))]
+        silent = [item for item in those if item not in having and not _says_material(item)]
+        if having:
+            word = _found(one, having[0])
+            yield answer.say("refused_word", having, pieces=answer.pieces(having), word=word)
+        elif silent and words_of("material") & set(one.forms):
+            them = answer.grammar.agreeing("it_is_made", len(silent) > 1)
+            yield answer.say("unsaid_material", silent, them=them, word=one.word)
+
+
+def _says_material(item: Item) -> bool:
+    told = words_of("material") - words("structures") - generic(item.category)
+    return any(f" {word} " in written(item) for word in told)
+
+
+def _found(one: Descriptor, item: Item) -> str:
+    """The form of a descriptor that a card has, the customer's own word if it may be that."""
+    card = written(item)
+    return one.word if f" {one.word} " in card else next(form for form in one.forms if f" {form} " in card)
 
 
 def _any_of(answer: Answer, groups: Iterable[list[Item]]) -> list[Item]:
@@ -263,7 +247,9 @@ def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterato
 def _occasion(answer: Answer) -> Iterator[Sentence]:
     """Cards that name another occasion than the one asked for; those that name none are passed over."""
     grammar, items, usage = answer.grammar, answer.items, answer.plan.filters.usage
-    others = [item for item in items if usage and item.usage not in ("", usage)]
+    known = occasions().get(answer.plan.filters.occasion)
+    fair = known.usages if known else (usage,)  # what is worn there, by the table
+    others = [item for item in items if usage and item.usage not in ("", *fair)]
     those = [item for item in items if item.usage == usage]
     pieces = [grammar.piece(item) for item in items]
     named = [name for name, item in zip(pieces, items, strict=True) if item in those]

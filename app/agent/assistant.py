@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Protocol
 
 from PIL import Image
@@ -17,7 +18,7 @@ from app.agent.reply import Reply
 from app.agent.writer import Found, written
 from app.plan import DialogueState, Language, Plan
 from app.search.engine import Search
-from app.search.outfits import available, for_women, together
+from app.search.outfits import available, for_women, together, without_limit
 from app.search.query import Photo, Query
 from data.catalogue.images import ImageModerator
 from data.store.store import Match, Store
@@ -108,6 +109,8 @@ class Assistant:
             matches = self._on_screen(plan, reply.before)
         else:
             matches = together(partial(self._find, queries), for_women(plan, photo))
+            if not matches and plan.filters.max_price:
+                matches = tuple(chain(*self._find(queries, without_limit(plan), 1)))
         reply = replace(reply, stage="answering", plan=plan, matches=matches, missing=missing)
         reply = replace(reply, seconds=clock.lap("search"))
         yield reply

@@ -42,7 +42,7 @@ def written(chat: ChatModel, messages: Sequence[Message], found: Found) -> Itera
         yield first
         yield from own
         return
-    stocked = sorted(found.scene.shop.counts)
+    stocked = dict(sorted(found.scene.shop.counts.items()))
     photo = bool(messages[-1].images)
     yield from compose(found.plan, found.matches, found.missing, stocked, photo, found.caption)
 

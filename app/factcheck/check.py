@@ -91,7 +91,9 @@ class _Reading:
             own = self.subjects.of(clause, previous)
             about = own or previous or self.subjects.implied(clause)
             single = words("one_of") & set(clause.words[:2])  # "una es verde y la otra azul"
-            every = (bool(phrases("every").search(clause.text)) and not single) or (every and clause.joined and not own)
+            every = (bool(phrases("every").search(clause.text)) and not single) or (
+                every and clause.joined and not own
+            )
             whole |= about if every else NOBODY
             self._check_claims(clause, about, every)
             self._check_words(clause, about)
@@ -175,7 +177,9 @@ class _Reading:
         if not self.evidence.items:
             return claim.kind in ("material", "property") and mode == "said"
         before = [token.word for token in self.said[: claim.first]]
-        if words("yours") & set(before[-3:]) or (claim.kind == "audience" and words("persons") & set(before[-1:])):
+        if words("yours") & set(before[-3:]) or (
+            claim.kind == "audience" and words("persons") & set(before[-1:])
+        ):
             return False  # "your grandmother's pearls", "hands free for the children"
         if claim.kind in ONLY_BY_CARD:
             return mode == "said" or claim.kind == "property"
@@ -184,7 +188,11 @@ class _Reading:
             return mode == "said" and bool(verb)
         if claim.kind in SOFT:
             return mode == "said"
-        if claim.kind == "usage" and claim.phrase not in words("manner") and not words("made") & {*before[-4:]}:
+        if (
+            claim.kind == "usage"
+            and claim.phrase not in words("manner")
+            and not words("made") & {*before[-4:]}
+        ):
             return False  # "it won't spoil the party", "a practical shape for the office"
         first = min((noun.name.first for noun in clause.nouns), default=0)
         if claim.first < first:
@@ -211,7 +219,9 @@ class _Reading:
         if only:
             return frozenset(i for i in having if genders[i] == claim.value)
         before = [token.word for token in self.said[max(0, claim.first - 3) : claim.first + 1]]
-        made = set(before) & words("made") and self.said[claim.first].word not in words("for")  # "made for him"
+        made = set(before) & words("made") and self.said[claim.first].word not in words(
+            "for"
+        )  # "made for him"
         does = set(before[-2:]) & words("for") and not made
         return having | frozenset(i for i, gender in genders.items() if does and gender == "unisex")
 

@@ -68,7 +68,12 @@ def modes(said: Sequence[Token], found: Sequence[Mention]) -> list[Mode]:
     result: list[Mode] = []
     for at, word in enumerate(line):
         conditional = (conditional or at in given) and not _resets(word)
-        if _resets(word) or _begins(line, at) or (word == "," and conditional) or (word == "," and mode in ("worn", "asked")):
+        if (
+            _resets(word)
+            or _begins(line, at)
+            or (word == "," and conditional)
+            or (word == "," and mode in ("worn", "asked"))
+        ):
             mode, conditional = "open" if asks else "said", False
         elif at in opened:
             mode = "open"

@@ -23,7 +23,9 @@ PROMISED = ("offer", "promise")  # kinds of claims
 def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence) -> str:
     """What of a sentence cannot be promised, and why; "" if nothing."""
     line = " ".join(plain(token.raw) for token in said)
-    advised = bool(phrases("ask_shop").search(line)) and not re.search(r"\d|%", line)  # "ask the shop's people"
+    advised = bool(phrases("ask_shop").search(line)) and not re.search(
+        r"\d|%", line
+    )  # "ask the shop's people"
     for claim in found:
         mode = meant[claim.first]
         asked = advised or (claim.kind == "promise" and mode == "open")

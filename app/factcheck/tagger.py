@@ -114,7 +114,9 @@ def _pronouns(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Menti
     for at, token in enumerate(said):
         behind = at + 1 + (word_at(said, at + 1) in words("one_joint"))
         stands_behind = token.word in words("one_behind") and at - 1 in ends
-        joined = behind > at + 1 or token.word not in words("only_articles")  # "la piel", "el verano" are things
+        joined = behind > at + 1 or token.word not in words(
+            "only_articles"
+        )  # "la piel", "el verano" are things
         adjective = starts.get(behind) in ADJECTIVES or word_at(said, behind) in words("manner")
         stands_before = token.word in words("one_before") and (joined or adjective)
         if at not in inside and (stands_behind or (stands_before and behind in starts)):
@@ -126,9 +128,7 @@ def _pronouns(said: Sequence[Token], found: Sequence[Mention]) -> Iterator[Menti
             yield from (Mention("nth", str(place), token.word, at, at) for place in places)
 
 
-def _mentions(
-    said: Sequence[Token], known: Mapping[str, Term], language: Language
-) -> Iterator[Mention]:
+def _mentions(said: Sequence[Token], known: Mapping[str, Term], language: Language) -> Iterator[Mention]:
     line, counts = [token.word for token in said], numbers(language)
     for at, length in longest(line, known):
         phrase = " ".join(line[at : at + max(length, 1)])
@@ -154,7 +154,9 @@ def _bare(word: str) -> str:
 def _stemmed(language: Language) -> dict[str, Term]:
     """Single words that only a card or nobody can bear out, without their endings: "veganos" is "vegano"."""
     known = vocabulary(language).items()
-    return {_bare(word): term for word, term in known if term.kind in STRICT and word.isalpha() and len(word) > 5}
+    return {
+        _bare(word): term for word, term in known if term.kind in STRICT and word.isalpha() and len(word) > 5
+    }
 
 
 def _number(token: Token, counts: Mapping[str, int]) -> Term | None:

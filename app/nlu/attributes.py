@@ -9,17 +9,16 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import takewhile
 
-from app.nlu.lexicon import groups, pattern, table, words, words_of
+from app.nlu.constraints import refused_pattern
+from app.nlu.lexicon import pattern_names, table, words, words_of
+from app.nlu.parsing.people import for_each, only
 from app.nlu.roles import Mention
-from app.nlu.spelling import sound, spelt
 from app.nlu.tagger import Piece, Utterance
 from app.plan import MAX_COUNT, Plan, RequestedItem
 from data.catalogue.vocabulary import categories, category_named, colours, plain
 
-MAX_DISTANCE = 4  # pieces between a garment and its colour
-MIN_SOUND_LETTERS = 5  # letters from which a word is known by its sound
+MAX_DISTANCE = 5  # pieces between a garment and its colour
 UNSPLIT = frozenset(("refuse", "or", "turn"))  # of a message with one of these, no count is split by colour
 Values = tuple[str, ...]
 
@@ -78,7 +77,7 @@ def _joined(pieces: Sequence[Piece], first: int, last: int, also: Sequence[str])
     apart = [at for at in range(first, last) if not _in_list(pieces, at)]
     kinds = ("word", *also)
     return len(apart) <= MAX_DISTANCE and all(
-        pieces[at].kind in kinds or "or" in pieces[at].cues for at in apart
+        pieces[at].kind in kinds or pieces[at].cues & {"or", "mine"} for at in apart
     )
 
 
@@ -109,7 +108,9 @@ def with_colours_and_patterns(
         # "a brown belt and a matching wallet"
         shared = _unique(name for own in each.values() for name in own)
         each = {name: own or shared for name, own in each.items()}
-    plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known)))
+    off = (refused_pattern(name) for name in refused if name not in colours())
+    told = (*plan.filters.descriptors, *off)
+    plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known), descriptors=told))
     of_all = len(free) == 1 or (len(each) > 1 and _in_one_list(pieces, free))
     plan = _coloured(plan, each, free if of_all else ())
     free = [p.pattern for p in pieces if p.pattern and p.pattern not in refused]
@@ -156,25 +157,29 @@ def _refused(pieces: Sequence[Piece]) -> Values:
     off = False
     for at, piece in enumerate(pieces):
         nothing = any(p.text in words("nothing") for p in pieces[max(0, at - 2) : at])
+        drawn = piece.pattern or _motif(piece.text)
+        behind = any(p.text in words("refused_behind") for p in pieces[at + 1 : at + 2])
         off = (
             "refuse" in piece.cues
-            or (nothing and bool(piece.colour or piece.pattern))
-            or (off and (piece.kind in ("word", "colour") or "or" in piece.cues))
+            or (behind and bool(piece.colour or drawn))
+            or (nothing and bool(piece.colour or drawn))
+            or (off and (piece.kind in ("word", "colour") or bool(drawn) or "or" in piece.cues))
         )
-        refused += [piece.colour or piece.pattern] if off else []
+        refused += [piece.colour or drawn] if off else []
     return _unique(refused)
 
 
-def only(names: Iterable[str]) -> str:
-    """The one name that is said; "" where none is, or two."""
-    said = set(names)
-    return said.pop() if len(said) == 1 else ""
+def _motif(word: str) -> str:
+    """The pattern that things make which are drawn on a garment: flowers; "" for others."""
+    named = (pattern_names().get(f"{lead} {word}", "") for lead in ("with", "de"))
+    return next(filter(None, named), "")
 
 
 def split_counts(plan: Plan, pieces: Sequence[Piece], found: Sequence[Mention]) -> Plan:
     """The plan with an item for each colour, where every colour comes with a number and they add up: "two
     ties, one red and one blue"."""
-    if any(piece.cues & UNSPLIT for piece in pieces) or any(m.role != "wanted" for m in found):
+    unsplit = UNSPLIT if plan.filters.excluded_colours else UNSPLIT - {"refuse"}
+    if any(piece.cues & unsplit for piece in pieces) or any(m.role != "wanted" for m in found):
         return plan
     items: list[RequestedItem] = []
     for item in plan.items:
@@ -217,62 +222,15 @@ def _share(pieces: Sequence[Piece], at: int) -> tuple[str, int]:
     return pieces[at].colour, last.number if last.kind == "number" else int(last.text in words("another"))
 
 
-def speaker(said: Utterance) -> str:
-    """The word by which customers say who they are: "man", "mujer"; "" where they do not. Who writes "I'm a
-    girl" is grown up."""
-    found = pattern("i_am").search(said.unmarked)
-    word = next((group for group in found.groups() if group), "") if found else ""
-    return {"girl": "woman"}.get(word, word)
-
-
-def audience(said: Utterance) -> str:
-    """For whom; who speaks of themselves before anybody else who is spoken of."""
-    own = speaker(said)
-    named = only(labels("audiences", [own] if own else said.tokens))
-    return named or ("kids" if pattern("for_children").search(said.unmarked) else "")
-
-
 def with_audiences(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Plan:
     """The plan with an audience for each item, where they differ: "boots for my wife and sandals for me"."""
     every = plan.filters.audience
-    ends = [*(m.at for m in wanted[1:]), len(said.pieces)]
-    told = [_for_whom(said, m.at, end) for m, end in zip(wanted, ends, strict=False)]
-    if len(wanted) < 2 or len({every if one is None else one for one in told}) < 2:
-        return plan
-    items: list[RequestedItem] = []
-    for category in dict.fromkeys(item.category for item in plan.items):
-        people = [one for m, one in zip(wanted, told, strict=True) if m.garment.category == category]
-        own = [item for item in plan.items if item.category == category]
-        if len(own) == 1 and len(set(people)) > 1:  # "a shirt for my husband and one shirt for my son"
-            own = [replace(own[0], count=max(m.count, 1)) for m in wanted if m.garment.category == category]
-        people = people if len(people) == len(own) else [only(one or "" for one in people)] * len(own)
-        items += [replace(i, audience=every if w is None else w) for i, w in zip(own, people, strict=True)]
+    told = [every if one is None else one for one in for_each(said, [m.at for m in wanted])]
+    if len(wanted) < 2 or len(set(told)) < 2:
+        return replace(plan, filters=replace(plan.filters, audience=only(told) or every))
+    whom = dict(zip((m.garment.category for m in wanted), told, strict=True))
+    items = (replace(item, audience=whom.get(item.category, every)) for item in plan.items)
     return replace(plan, items=tuple(items), filters=replace(plan.filters, audience=""))
-
-
-def _for_whom(said: Utterance, start: int, end: int) -> str | None:
-    """The audience behind the first "for" of a stretch of pieces; None where there is no "for" somebody, ""
-    for a "me" who does not say who that is."""
-    pieces = said.pieces[start:end]
-    at = next((at for at, p in enumerate(pieces) if p.text in words("for")), len(pieces))
-    behind = [p.text for p in takewhile(lambda p: p.kind != "comma", pieces[at + 1 : at + 4])]
-    found = labels("audiences", behind)
-    if not found and behind[:1] and behind[0] in words("me"):
-        return only(labels("audiences", [speaker(said)]))
-    return only(found) or None
-
-
-def labels(section: str, tokens: Sequence[str]) -> set[str]:
-    """The labels of a section of the lexicon of which a word is there, spelt so or as it sounds."""
-    meant = {spelt(word).word for word in tokens} | set(tokens) | {w[:-1] for w in tokens if w.endswith("s")}
-    heard = {sound(word) for word in tokens if len(word) >= MIN_SOUND_LETTERS}
-    known, sounds = groups(section), _sounds(section)
-    return {label for label in known if known[label] & meant or sounds[label] & heard}
-
-
-@lru_cache
-def _sounds(section: str) -> dict[str, frozenset[str]]:
-    return {label: frozenset(map(sound, known)) for label, known in groups(section).items()}
 
 
 def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> str:
@@ -286,6 +244,13 @@ def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> 
     told = re.findall(r"\w+", said.plain)
     spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
     return next((span for span in spans if span not in idle and category in _categories_named(span)), "")
+
+
+def own_word(said: str, category: str) -> str:
+    """A customer's word for a garment, unless it is just the category's name."""
+    known = categories().get(category)
+    names = (known.name, known.plural, known.es, known.es_plural) if known else (category,)
+    return "" if said in map(plain, names) else said
 
 
 @lru_cache(maxsize=4096)  # every item of a plan asks for the same spans

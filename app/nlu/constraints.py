@@ -1,5 +1,5 @@
-"""What a message says of all its garments: prices, weather, tones, sizes; and, as descriptors, who made them,
-what they are of, how they are cut, what is printed on them.
+"""What a message says of all its garments: weather, tones; and, as descriptors, who made them, what they are
+of, how they are cut, what is printed on them.
 
 Knows words and where they stand beside garments; whether a card says them is for the search.
 """
@@ -10,16 +10,23 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
-from app.nlu.lexicon import alternatives, colour_named, groups, mapping, pattern, rows, synonyms, words
-from app.nlu.spelling import unknown
-from app.nlu.tagger import Piece, Utterance
-from app.plan import WEATHERS, Descriptor, Order
+from app.nlu.lexicon import (
+    colour_named,
+    groups,
+    mapping,
+    pattern,
+    pattern_words,
+    rows,
+    suspects,
+    synonyms,
+    words,
+)
+from app.nlu.tagger import DIMINUTIVE, Piece, Utterance
+from app.plan import WEATHERS, Descriptor
 from data.catalogue.vocabulary import plain, unmarked
 
-CENT = 0.01
-MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
-NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
 TONES = ("light", "dark", "bright", "neutral", "earthy")
 KINDS = ("brand", "material", "property", "detail", "cut", "quality")  # of concepts that describe a garment
 MAX_DESCRIPTORS = 4  # of a plan
@@ -28,60 +35,6 @@ MAX_BESIDE = 3  # words of its own before or behind a garment that may describe 
 MIN_LETTERS = 3
 REFUSAL_REACH = 3  # words behind a refusal that it is about
 SENTENCE = re.compile(r"(?<=[.!?])\s")
-
-
-def price_range(said: Utterance) -> tuple[float, float]:
-    """The lowest and the highest price that a message allows, 0 for none. "Under 50" allows 49.99."""
-    low, high = _between(said)
-    low = low or _bound(said, "price_over", CENT) or _bound(said, "price_at_least", 0.0)
-    return low, high or _bound(said, "price_below", -CENT) or _bound(said, "price_at_most", 0.0)
-
-
-def _between(said: Utterance) -> tuple[float, float]:
-    found = _range().search(said.plain)
-    if found is None or not (found["unit"] or _is_price(said, found["high"])):
-        return 0.0, 0.0
-    low, high = _amount(found["low"]), _amount(found["high"])
-    return (low, high) if 0 < low < high else (0.0, 0.0)
-
-
-def _bound(said: Utterance, name: str, beyond: float) -> float:
-    found = _limit(name).search(said.plain)
-    known = found and (found["sign"] or found["unit"] or _is_price(said, found["price"]))
-    return _amount(found["price"]) + beyond if found and known else 0.0
-
-
-def _is_price(said: Utterance, number: str) -> bool:
-    """Whether a number without a currency is hardly an age, a size or a length."""
-    return _amount(number) >= MIN_BARE_PRICE and not said.says("not_a_price")
-
-
-def _amount(number: str) -> float:
-    return float(number.replace(",", "."))
-
-
-@lru_cache
-def _limit(name: str) -> re.Pattern[str]:
-    about, units = alternatives("price_about"), alternatives("price_units")
-    return re.compile(rf"\b(?:{alternatives(name)})\b(?: (?:{about})\b)* ?{NUMBER}(?P<unit>{units})?")
-
-
-@lru_cache
-def _range() -> re.Pattern[str]:
-    units = alternatives("price_units")
-    low, high = (rf"[€£$]? ?(?P<{name}>\d{{1,5}}(?:[.,]\d{{1,2}})?)" for name in ("low", "high"))
-    return re.compile(
-        rf"\b(?:{alternatives('price_between')}) {low} ?(?:{units})? "
-        rf"(?:{alternatives('price_and')}) {high} ?(?P<unit>{units})?"
-    )
-
-
-def order(said: Utterance) -> Order:
-    """Whether the lowest or the highest prices are asked for, and not refused: but not "nothing cheap"."""
-    if said.says("dearest"):
-        return "price_desc"
-    cheap = {"cheapest", "cheaper"} & said.topics and not said.says("not_cheap")
-    return "price_asc" if cheap else ""
 
 
 def weather(said: Utterance) -> str:
@@ -124,14 +77,26 @@ def continued(before: Sequence[Descriptor], text: str) -> tuple[Descriptor, ...]
         for one in told:
             earlier = found.get(one.forms, one)
             found[one.forms] = replace(earlier, refused=earlier.refused or one.refused)
-    return tuple(found.values())[:MAX_DESCRIPTORS]
+    return tuple(map(_cautious, tuple(found.values())[:MAX_DESCRIPTORS]))
+
+
+def _cautious(one: Descriptor) -> Descriptor:
+    """A refused material with the words of cards that may hide it: no knit for who cannot wear wool."""
+    hidden = suspects(frozenset(one.forms)) if one.refused else frozenset()
+    return replace(one, forms=tuple(dict.fromkeys((*one.forms, *sorted(hidden)))))
+
+
+def refused_pattern(name: str) -> Descriptor:
+    """A pattern that is not wanted, as a descriptor that is refused."""
+    return Descriptor(name, pattern_words(name), False, refused=True)
 
 
 def refusal(word: str) -> Descriptor:
     """A word for what is not wanted, a material, a cut, a finer garment, as a descriptor that is refused."""
     known = next(iter(descriptors(word)), None)
     single = word.removesuffix("s")
-    forms = known.forms if known else tuple(sorted({*synonyms(plain(word)), plain(single), plain(f"{single}s")}))
+    own = {*synonyms(plain(word)), plain(single), plain(f"{single}s")}
+    forms = known.forms if known else tuple(sorted(own))
     return Descriptor(word, forms, False, bool(known and known.is_name), refused=True)
 
 
@@ -149,13 +114,15 @@ def _of_sentence(said: Utterance) -> list[Descriptor]:
     for first, last, known in _known_phrases(said.tokens):
         word = " ".join(as_written.get(word, word) for word in said.tokens[first : last + 1])
         word = word if word in said.text else word.replace(" ", "-")
+        if word.islower() and word in words("brands_and_words"):  # "makes me look like a fossil"
+            continue
         owner, refused = _owner(pieces, first, last), _refused(pieces, first)
         found.append((first, Descriptor(word, known.forms, known.certain, known.is_name, owner, refused)))
         taken |= {*range(first, last + 1)}
     for piece, category, joined in _beside_garments(pieces, proper):
         at, word = piece.first, said.tokens[piece.first]
         if at not in taken and _may_describe(word):
-            telling = joined or word in proper or unknown(word)
+            telling = joined or word in proper
             certain = bool(category) and telling and word not in _fields_of_cards()
             shown, refused = as_written.get(word, word), _refused(pieces, at)
             forms = tuple(dict.fromkeys((word, word.removesuffix("s"), f"{word}s")))
@@ -166,12 +133,19 @@ def _of_sentence(said: Utterance) -> list[Descriptor]:
 
 def _known_phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, _Known]]:
     """Phrases that describe garments by the lexicon: first and last place, and what it knows of them."""
-    at = 0
+    at, tokens = 0, list(map(_full_word, tokens))
     while at < len(tokens):
         length = next((n for n in range(MAX_WORDS, 0, -1) if " ".join(tokens[at : at + n]) in _lexicon()), 0)
         if length:
             yield at, at + length - 1, _lexicon()[" ".join(tokens[at : at + length])]
         at += max(length, 1)
+
+
+def _full_word(token: str) -> str:
+    """A word that describes, for a Spanish diminutive of it: "redonditas"."""
+    small = None if token in _lexicon() else DIMINUTIVE.match(token)
+    full = (f"{small['stem']}{vowel}{small['plural']}" for vowel in "ao") if small else ()
+    return next((word for word in full if word in _lexicon()), token)
 
 
 @lru_cache
@@ -240,10 +214,18 @@ def _fields_of_cards() -> frozenset[str]:
 
 
 def _refused(pieces: Sequence[Piece], at: int) -> bool:
-    """Whether a refusal ends close before a word, with no mark between them."""
+    """Whether a refusal ends close before a word, with no mark between them, or the word is not liked by
+    what stands behind it: "el cuello de pico me hace fatal"."""
+    after = (p for p in pieces if p.first > at)
+    behind = takewhile(lambda p: p.kind not in ("stop", "comma", "garment"), after)
+    if any("unloved" in p.cues for p in behind):
+        return True
     before = [p for p in pieces if at - REFUSAL_REACH <= p.last < at]
     stop = max((i for i, p in enumerate(before) if p.kind in ("stop", "comma")), default=-1)
-    return any("refuse" in p.cues or p.text in words("nothing") for p in before[stop + 1 :])
+    near = before[stop + 1 :]
+    around = [p.text for p in (*near[-1:], *(p for p in pieces if p.first <= at <= p.last))]
+    excess = any(text.startswith(tuple(words("too"))) for text in around)  # "too tight", "not too short"
+    return excess or any("refuse" in p.cues or p.text in words("nothing") for p in near)
 
 
 def _capitalised(text: str) -> set[str]:

@@ -10,21 +10,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlu import constraints
-from app.nlu.attributes import audience, labels, only
-from app.nlu.intent import points
+from app.nlu.intent import is_vague, points
 from app.nlu.lexicon import groups, mapping, words
-from app.nlu.parser import OTHER_BUSINESS, Parsed, parse_message
+from app.nlu.parser import Parsed, parse_message
+from app.nlu.parsing import prices
+from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
+from app.nlu.parsing.people import audience, by_pronoun, means, of_age, only
 from app.nlu.questions import question
-from app.nlu.tagger import Utterance
-from app.plan import MAX_CATEGORIES, DialogueState, Language, Plan, RequestedItem
+from app.nlu.tagger import Piece, Utterance
+from app.plan import (
+    MAX_CATEGORIES,
+    MAX_COUNT,
+    Descriptor,
+    DialogueState,
+    Filters,
+    Language,
+    Plan,
+    RequestedItem,
+)
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories
 
-MAX_DESCRIBING_TOKENS = 6  # of a message that only describes
-MAX_DEPENDENT_TOKENS = 14  # of a message that depends on another
-MAX_OCCASION_TOKENS = 6  # in which another occasion is all that is said: "hmm no, less formal"
-CHANGES = frozenset(("cheapest", "cheaper", "warmer", "lighter", "altered"))
-DEPENDS = frozenset(("that", "more", "again", "like")) | CHANGES
+CHILDREN = ("boys", "girls")
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
 COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
@@ -40,8 +47,8 @@ def plan_message(
     if not text.strip():
         return Plan("search", language=language)
     parsed = parse_message(text, language, vocabulary)
+    shown = [item for name in state.shown for item in seen if item.id == name]
     if not photo:
-        shown = [item for name in state.shown for item in seen if item.id == name]
         asked = question(parsed, state, shown, seen) if shown else None
         follow_up = asked or _continued(parsed, state, shown)
         if follow_up is not None:
@@ -50,7 +57,32 @@ def plan_message(
             return Plan("ask", language=parsed.plan.language, topic="photo", query=text)
     if free_search and not parsed.certain:
         return replace(parsed.plan, act="search")
-    return _for_photo(parsed.plan, parsed.said) if photo and not parsed.either else parsed.resolved()
+    if photo and not parsed.either:
+        return _for_photo(parsed.plan, parsed.said)
+    plan = parsed.resolved()
+    if plan.act in ("chat", "not_carried") and plan.topic in ("", "greeting") and is_vague(parsed.said):
+        return replace(plan, act="ask", topic="wish")
+    return _for_same_person(plan, parsed.said, state, shown)
+
+
+def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: Sequence[Item]) -> Plan:
+    """A new wish for whom the one before was, where it names nobody: a woman's skirt after a man's shirt is
+    for no man, and "for me" is for who speaks."""
+    named = state.plan.filters.audience if state.plan else ""
+    told = plan.filters.audience and not means(by_pronoun(said), named)
+    if plan.act not in ("search", "outfit") or told or any(i.audience for i in plan.items):
+        return plan
+    young = only(item.gender for item in shown)
+    whom = named or (young if young in CHILDREN else "")
+    if not whom or _is_worn_by_others(plan, whom) or said.says("for_me"):
+        return plan
+    return replace(plan, filters=replace(plan.filters, audience=whom))
+
+
+def _is_worn_by_others(plan: Plan, whom: str) -> bool:
+    """Whether women's things are wanted and a man is who the wish before was for."""
+    known = (categories().get(item.category) for item in plan.wanted)
+    return whom in ("men", "boys") and any(one.womenswear for one in known if one)
 
 
 def _has_dangling_reference(parsed: Parsed, state: DialogueState) -> bool:
@@ -76,7 +108,7 @@ def _for_photo(plan: Plan, said: Utterance) -> Plan:
     compares = said.topics & COMPARED and "outfit" not in said.topics
     if plan.act == "outfit" and not plan.wanted and compares:
         return replace(plan.wanting(items), act="search")
-    whom = only(labels("audiences", said.tokens)) or audience(said)
+    whom = audience(said)
     if plan.act != "chat" or said.topics & {"hostile", "service"}:
         return plan
     if any("with" in p.cues for p in said.pieces) and "chat" not in said.topics:  # "what goes with it?"
@@ -89,7 +121,7 @@ def _for_photo(plan: Plan, said: Utterance) -> Plan:
 
 def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
     """The plan completed from the one that stands; None where the message stands on its own."""
-    if state == DialogueState() or not (depends_on_context(parsed) or _adds_item(parsed)):
+    if state == DialogueState() or not (depends_on_context(parsed) or adds_item(parsed)):
         return None
     before = _standing(state, shown, parsed.plan.language)
     if before is None:
@@ -111,61 +143,14 @@ def _standing(state: DialogueState, shown: Sequence[Item], language: Language) -
     return plan
 
 
-def depends_on_context(parsed: Parsed) -> bool:
-    """Whether a message says nothing of its own that could be searched for."""
-    said, plan, about = parsed.said, parsed.plan, parsed.said.topics
-    if not plan.wanted and _only_describes(parsed):
-        return len(said.tokens) <= MAX_DEPENDENT_TOKENS
-    if plan.act == "outfit" and plan.categories("refused") and "outfit" not in about:
-        return True  # "no shorts, please"
-    spoken = plan.filters.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
-    business = about & OTHER_BUSINESS - ({"goods"} if spoken else set())
-    if len(said.tokens) > MAX_DEPENDENT_TOKENS or parsed.named or (business and "self" not in about):
-        return False
-    if about & {*CHANGES, "self"}:
-        return True
-    if plan.act == "chat" and len(said.tokens) <= MAX_OCCASION_TOKENS and about & set(groups("occasions")):
-        return True
-    return _changes_something(parsed)
-
-
-def _changes_something(parsed: Parsed) -> bool:
-    plan, about, filters = parsed.plan, parsed.said.topics, parsed.plan.filters
-    numbers = any(p.kind == "colour" or p.number > 1 for p in parsed.said.pieces)
-    if parsed.certain and plan.act in ("outfit", "chat", "not_carried"):
-        small = plan.act == "chat" or "outfit" not in about
-        # "not those, something else", "no, three", "something in green"
-        return small and ("more" in about or (numbers and bool(about & {"greeting", "something"})))
-    numbers = numbers or any(p.kind == "number" for p in parsed.said.pieces)
-    limits = filters.min_price or filters.max_price
-    told = filters.colours or filters.pattern or filters.audience or filters.excluded_colours or limits
-    return bool(about & DEPENDS or told or numbers)
-
-
-def _only_describes(parsed: Parsed) -> bool:
-    """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in XL",
-    "another brand?"."""
-    told = parsed.plan.filters.descriptors or constraints.descriptors(parsed.said.text)
-    said, certain = parsed.said, [one for one in told if one.certain]
-    short = len(said.tokens) <= MAX_DESCRIBING_TOKENS and (certain or said.says("size"))
-    if short or any(one.is_name or one.refused for one in certain):
-        return True
-    return said.says("another_brand") or said.says("asks_price")
-
-
-def _adds_item(parsed: Parsed) -> bool:
-    """Whether a garment is named beside those before: "and shoes to go with them"."""
-    said = parsed.said
-    opens = next(iter(said.tokens), "") in words("opening")
-    opens = opens or said.says("begins_with_another")
-    return bool(parsed.certain and parsed.plan.wanted and (opens or said.topics & {"that", "with"}))
-
-
 def _beside(before: Plan, parsed: Parsed) -> Plan:
     """Another garment for the same person and occasion; a matching one in the same colour."""
     plan = parsed.plan
     own, stands = plan.filters, before.filters
-    filters = replace(own, audience=own.audience or stands.audience, usage=own.usage or stands.usage)
+    whom = own.audience or ("" if _is_worn_by_others(plan, stands.audience) else stands.audience)
+    filters = replace(
+        own, audience=whom, usage=own.usage or stands.usage, occasion=own.occasion or stands.occasion
+    )
     if not filters.colours and words("matching") & set(parsed.said.tokens):
         filters = replace(filters, colours=stands.colours)
     owned = (RequestedItem(name, role="owned") for name in before.categories("wanted"))
@@ -177,6 +162,7 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
     said, new = parsed.said, parsed.plan
     ordinals = mapping("ordinals")  # "the second one"; -1 is the last
     at = next((ordinals[word] for word in said.tokens if word in ordinals), None)
+    at = None if said.says("price_ascending") else at  # "cheapest first"
     chosen = shown[at] if at is not None and -len(shown) <= at < len(shown) else None
     plan = replace(
         before, language=new.language, query=f"{before.query} . {new.query}", exclude=(), choices=(),
@@ -195,27 +181,34 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
         plan = replace(plan, filters=filters, exclude=state.ever_shown)
     plan = _recounted(plan, said)
     plan = _rewarmed(plan, said)
+    if new.filters.excluded_colours or any(one.refused for one in new.filters.descriptors):
+        plan = replace(plan, exclude=state.ever_shown)
     return _repriced(plan, said, state, [chosen] if chosen else shown)
 
 
 def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
     """With the audience, occasion, colours, pattern, limits and descriptors that the new message says."""
     said, new, old = parsed.said, parsed.plan.filters, plan.filters
-    said_colours = (p.colour for p in said.pieces if p.colour and p.colour not in new.excluded_colours)
-    colours = new.colours or tuple(said_colours)[:1]
+    around = zip(("", *(p.text for p in said.pieces)), said.pieces, strict=False)
+    said_colours = [(b in words("colour_follows"), p.colour) for b, p in around if p.colour]
+    free = [one for one in said_colours if one[1] not in new.excluded_colours]
+    shades = sorted(free, key=lambda one: not one[0])  # "in pink" before any other
+    colours = new.colours or tuple(colour for _, colour in shades)[:1]
     stands = colours or tuple(name for name in old.colours if name not in new.excluded_colours)
     refused = dict.fromkeys((*old.excluded_colours, *new.excluded_colours))
-    whom = new.audience or only(labels("audiences", said.tokens)) or audience(said)
+    named = new.audience or audience(said)
+    same = old.audience and (named in ("", "kids") or means(by_pronoun(said), old.audience))  # "he is 12"
+    whom = of_age(old.audience if same else named, said.unmarked)
     filters = replace(
         old,
-        audience=whom or old.audience,
+        audience=whom or old.audience, occasion=new.occasion or old.occasion,
         usage=new.usage or only(said.topics & set(groups("occasions"))) or old.usage,
         colours=stands, excluded_colours=tuple(name for name in refused if name not in stands),
         colour_group=constraints.tone(said) or ("" if new.colours else old.colour_group),
         pattern=new.pattern or old.pattern,
-        min_price=new.min_price or old.min_price, max_price=new.max_price or old.max_price,
-        descriptors=constraints.continued(old.descriptors, parsed.written),
+        descriptors=_described(old, parsed),
     )  # fmt: skip
+    filters = prices.renewed(filters, new, said.says("price_lifted"))
     items = tuple(  # what is said of all of them takes the place of what was said of each
         replace(
             item,
@@ -224,21 +217,35 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
         )
         for item in plan.items
     )  # fmt: skip
-    off = parsed.plan.categories("refused")
+    off = parsed.plan.barred
     refusals = (RequestedItem(name, role="refused") for name in off)
     items = (*(item for item in items if item.category not in off), *refusals)
     return replace(plan, filters=filters, items=items)
 
 
+def _described(old: Filters, parsed: Parsed) -> tuple[Descriptor, ...]:
+    """The descriptors that stand, and what the new message refuses: a pattern, a finer garment."""
+    stands = constraints.continued(old.descriptors, parsed.written)
+    known = {one.forms for one in stands}
+    told = parsed.plan.filters.descriptors
+    return (*stands, *(one for one in told if one.refused and one.forms not in known))
+
+
 def _recounted(plan: Plan, said: Utterance) -> Plan:
     """With the new number: "two of them", "another one"."""
-    number = next((p.number for p in said.pieces if p.kind == "number"), 0)
+    told = [p.number for p in said.pieces if p.kind == "number" and not _is_too_many(p)]
+    number = next((one for one in told if one > 1), next(iter(told), 0))
     line = f" {' '.join(said.tokens)} "
     if "more" in said.topics and any(f" {phrase} " in line for phrase in words("single")):
         number = number or 1
     if not number or len(plan.wanted) != 1:
         return plan
     return plan.wanting((replace(plan.wanted[0], count=number),))
+
+
+def _is_too_many(piece: Piece) -> bool:
+    """Whether a number is none of things: "I'm 61"."""
+    return piece.text.isdigit() and int(piece.text) > MAX_COUNT
 
 
 def _rewarmed(plan: Plan, said: Utterance) -> Plan:
@@ -258,12 +265,13 @@ def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence
     """With the lowest prices first, or below what was shown; nothing of that is then shown again."""
     about = said.topics
     lowest = "cheapest" in about and ("cheaper" not in about or said.says("lowest"))
+    lowest = lowest or said.says("price_ascending")
     if lowest:
         one = len(plan.wanted) == 1 and said.says("the_cheapest_one")
         plan = plan.wanting((replace(plan.wanted[0], count=1),)) if one else plan
         plan = replace(plan, filters=replace(plan.filters, order="price_asc"))
     elif "cheaper" in about:
-        limit = min((i.price for i in items if i.price), default=constraints.CENT) - constraints.CENT
+        limit = min((i.price for i in items if i.price), default=prices.CENT) - prices.CENT
         plan = replace(plan, filters=replace(plan.filters, max_price=limit, order="price_asc"))
     refuses = bool(words("refusing") & set(said.tokens)) and "that" in about
     if (about & OTHERS and not lowest) or refuses:

@@ -8,29 +8,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
-from app.nlu.lexicon import colour_named, cues, pattern, words
+from app.nlu.lexicon import colour_named, cues, groups, pattern, words
 from app.nlu.roles import Mention
 from app.nlu.tagger import Piece, Utterance, topics
-from app.plan import Act
-from data.catalogue.vocabulary import plain
+from app.plan import Act, Filters
+from data.catalogue.occasions import occasions
+from data.catalogue.vocabulary import categories, plain
 
+COLD = ("snow", "cold")
+CHILLY = ("rain", *COLD)
 MAX_GREETING_WORDS = 3  # words of a message in which a greeting is all there is
 MAX_GOODS_PLACE = 4  # pieces before goods that are only named: "a bottle of perfume"
 MAX_PRONOUN_WORDS = 4  # words of "búscame una"
+EVERYDAY = ("office", "home", "travel", "school")  # occasions that are spoken of for their own sake too
 LISTED = ("number", "colour", "garment", "comma")  # pieces of a list of things
 JOINING = frozenset(("and", "or"))  # what stands between the things of a list
 NEED = "need "  # begins the cues that name a category by its use
 WARM = ("jersey", "jacket", "coat")  # for "something warm, but not a coat"
+# In the order of what weighs most; each is a list of expressions "topic_…" of the lexicon
+TOPICS = ("insult", "robot", "stock", "service", "thanks", "greeting")
+ASKING = frozenset(
+    ("something", "gift", "like", "cheaper", "cheapest", "warmer", "lighter", "altered", "more")
+)  # fmt: skip
 
 
 def act_of(
-    said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str]
+    said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str], event: str
 ) -> Act | None:
     """What the message is about, or None where the words do not tell or tell two things."""
     about, pieces = said.topics, said.pieces
     if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
         return "chat"
+    if not served and _dresses(said, wanted, event):
+        return "outfit"
     if wanted or (served and not about & {"chat", "place", "service"}):
         return "search"
     if _buys_goods(pieces):
@@ -42,11 +55,27 @@ def act_of(
     acts += ["search"] if "like" in about and not acts else []
     if not acts and {"something", "gift"} & about:
         return "outfit"
+    if not acts and event and event not in EVERYDAY:
+        return "outfit"
     if not acts and any(p.colour or p.pattern for p in pieces):
         return "search"
     if not acts and "greeting" in about:
         return "chat" if sum(p.kind == "word" for p in pieces) <= MAX_GREETING_WORDS else None
     return acts[0] if len(acts) == 1 else None
+
+
+def _dresses(said: Utterance, wanted: Sequence[Mention], event: str) -> bool:
+    """Whether somebody asks to be dressed: in so many words, or for an occasion by saying whom, how or with
+    what they want to be seen there."""
+    about = said.topics
+    if _buys_goods(said.pieces):
+        return False
+    if event and said.says("whole_outfit"):
+        return True
+    if wanted:
+        return False
+    asked = about & {"something", "outfit", "warm"} or any(map(buys, said.pieces)) or said.says("how_dressed")
+    return said.says("asks_outfit") or bool(event and asked)
 
 
 def _of_goods(pieces: Sequence[Piece]) -> list[Act]:
@@ -130,12 +159,16 @@ def asks_again(said: Utterance) -> bool:
     return any("one" in cues().get(" ".join(end[-n:]), ()) for end in ends for n in lengths)
 
 
-def needed_categories(about: Collection[str], refused: Collection[str]) -> tuple[str, ...]:
-    """The categories that serve what is asked for by its use, without those ``refused``; () where none is."""
+def needed_categories(said: Utterance, refused: Collection[str]) -> tuple[str, ...]:
+    """The categories that serve what is asked for by its use, without those ``refused``; () where none is. In
+    the heat the lighter ones: sandals for the feet."""
+    about, hot = said.topics, bool(pattern("weather_hot").search(said.plain))
     uses = tuple(cue.removeprefix(NEED) for cue in sorted(about) if cue.startswith(NEED))
     if not uses and {"something", "warm"} <= set(about) and set(WARM) & set(refused):
         uses = WARM[:2]
-    return tuple(name for name in uses if name not in refused)
+    known = categories()
+    lighter = (known[name].lighter or name if hot and known[name].pair else name for name in uses)
+    return tuple(name for name in lighter if name not in refused)
 
 
 def points(said: Utterance) -> bool:
@@ -153,3 +186,53 @@ def pointed_category(said: Utterance) -> str:
             pointed and bool(piece.colour or piece.pattern)
         )
     return ""
+
+
+def topic_of(said: Utterance) -> str:
+    """The topic of small talk; "" for none of TOPICS."""
+    told = (name for name in TOPICS if said.says(f"topic_{name}"))
+    return next(told, next((name for name in ("service", "greeting") if name in said.topics), ""))
+
+
+def takes_leave(said: Utterance) -> bool:
+    """Whether a message thanks or says goodbye and asks for nothing more."""
+    asks = said.topics & ASKING or "?" in said.text or any(piece.garment for piece in said.pieces)
+    return said.says("topic_thanks") and not asks
+
+
+def is_vague(said: Utterance) -> bool:
+    """Whether somebody wants something and says nothing of it: "surprise me", "no sé qué ponerme"."""
+    return said.says("vague") and "?" not in said.text.rstrip("? ")
+
+
+def event_of(said: Utterance, weather: str) -> str:
+    """The occasion, of several the first of the table: a wedding at the beach is a wedding. At night or in
+    the cold it may be another."""
+    told = _events()
+    name = next((n for n in occasions() if n in told and told[n].search(said.unmarked)), "")
+    known = occasions().get(name)
+    if known and known.night and said.says("at_night"):
+        return known.night
+    return known.cold if known and known.cold and weather in CHILLY else name
+
+
+def dressed_for(filters: Filters, event: str, formality: str) -> Filters:
+    """Filters with what is worn on an occasion. A ``formality`` that was said in so many words stands; a
+    wedding at the beach is dressed for as a wedding."""
+    known = occasions().get(event)
+    if known is None:
+        return filters
+    usage = formality if formality in ("casual", *known.usages) else ""
+    return replace(
+        filters, occasion=event, usage=usage or known.usages[0], weather=known.weather or filters.weather
+    )
+
+
+@lru_cache
+def _events() -> dict[str, re.Pattern[str]]:
+    spoken = groups("events")
+    return {
+        name: re.compile(rf"\b(?:{'|'.join(sorted(map(plain, told), key=len, reverse=True))})\b")
+        for name, told in spoken.items()
+        if told
+    }

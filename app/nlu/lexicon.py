@@ -238,6 +238,15 @@ def synonyms(phrase: str) -> frozenset[str]:
 
 
 @lru_cache
+def suspects(forms: frozenset[str]) -> frozenset[str]:
+    """The words of cards behind which a material may hide that has these words: wool in what is knitted."""
+    told = [table(code)["concepts"] for code in LANGUAGES]
+    hiding = [key for key in told[0] if key.startswith("suspect/")]
+    of_these = [key for key in hiding if forms & _normalized(told[0][key.replace("suspect", "material")])]
+    return frozenset().union(*(_normalized(own.get(key, ())) for key in of_these for own in told))
+
+
+@lru_cache
 def pattern_words(name: str) -> tuple[str, ...]:
     """The words of all languages for a pattern of data/catalogue/patterns.csv."""
     named = normalize(name).strip()

@@ -9,14 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
+from app.nlu.parsing import items, people, prices
 from app.nlu.roles import Mention, mentions
-from app.nlu.spelling import shortened, unknown, with_emoji_named
+from app.nlu.spelling import in_english, shortened, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
-from app.plan import MAX_CATEGORIES, MAX_COUNT, Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
+from app.plan import Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
 from data.catalogue.vocabulary import categories, plain
 
 OTHER_BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods"))
@@ -47,10 +47,12 @@ class Parsed:
             return plan
         if self.either:
             return replace(plan, act="ask", items=(), choices=self.either[:2])
-        occasion = plan.filters.weather or plan.filters.usage not in ("", "casual")
+        if plan.topic and not any(map(intent.buys, said.pieces)):
+            return plan
+        occasion = plan.filters.weather or plan.filters.occasion or plan.filters.usage not in ("", "casual")
         occasion = occasion and any(map(intent.buys, said.pieces)) and not said.topics & OTHER_BUSINESS
         if occasion or ("outfit" in said.topics and not said.topics & {"hostile", "service", "goods"}):
-            return replace(plan, act="outfit")
+            return replace(plan, act="outfit", filters=prices.limited(plan.filters, said, False, True))
         if not (self.unknown and self.asks):
             return plan
         near = [kind for word in self.unknown for kind in near_misses(word)]
@@ -63,6 +65,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
     written = _corrected(shortened(text))
+    if (english := in_english(written)) is not None:
+        return _foreign(text, english, language, vocabulary)
     asked = _rewritten(written)
     said = Utterance(asked, vocabulary)
     found = attributes.with_attributes(said.pieces, mentions(said.pieces))
@@ -74,22 +78,42 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     if not wanted:
-        served = intent.needed_categories(said.topics, [m.garment.category for m in found])
-    act = intent.act_of(said, found, wanted, served) or ("search" if said.says("cheapest_of_all") else None)
+        served = intent.needed_categories(said, [m.garment.category for m in found])
+    event = intent.event_of(said, constraints.weather(said))
+    act = intent.act_of(said, found, wanted, served, event)
+    extreme = not wanted and prices.is_extreme(said)
+    unnamed = act == "outfit" or (act is None and not found and any(map(intent.buys, said.pieces)))
+    if extreme or (unnamed and not event and prices.is_all_that_is_asked(said)):
+        act = "search"
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"
-    topics = [name for name in ("service", "greeting") if name in said.topics and act in ("chat", None)]
+    if not wanted and act != "outfit" and intent.takes_leave(said):
+        act = "chat"
+    topic = intent.topic_of(said) if act in ("chat", None) else ""
+    topic = "stock" if act == "search" and said.says("asks_number") else topic
     plan = Plan(
-        act or "chat", language=said.language(language), query=text, topic=next(iter(topics), ""),
+        act or "chat", language=said.language(language), query=text, topic=topic,
         another_colour=said.says("another_colour"), photo_category=intent.pointed_category(said),
     )  # fmt: skip
+    wanted = [] if act == "outfit" and len({m.garment.category for m in wanted}) < 2 else wanted
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
-        plan = _detailed(replace(plan, gift=gift), said, usage, told)
+        plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) > 1)
         plan = _with_items(plan, said, found, wanted, served)
         plan = _without_contradiction(_with_terms(plan, written, found))
+    else:
+        plan = replace(plan, filters=Filters(audience=people.audience(said)))
     return _judged(plan, act, said, written, found, wanted)
+
+
+def _foreign(text: str, english: str, language: Language, vocabulary: tuple[str, ...]) -> Parsed:
+    """What the few words say that are known of a message in a language that is not spoken here."""
+    if english:
+        parsed = parse_message(english, "en", vocabulary)
+        return replace(parsed, plan=replace(parsed.plan, query=text, language=language, topic="language"))
+    plan = Plan("chat", language=language, query=text, topic="language")
+    return Parsed(plan, Utterance(""), "", True)
 
 
 def _judged(
@@ -114,23 +138,25 @@ def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]
     """The garments asked for; what is there already where it is asked for again, in another colour where one
     is named: "I have a white shirt, I want a black one"."""
     wanted = [m for m in found if m.role == "wanted"]
-    if wanted or not intent.asks_again(said):
+    if wanted or not intent.asks_again(said) or said.says("asks_outfit"):
         return wanted
-    again = [m for m in found if m.role == "owned"] or list(found)
+    again = [m for m in found if m.role == "owned"]
     other = {p.colour for p in said.pieces if p.colour} - {colour for m in again for colour in m.colours}
     return [replace(m, colours=() if other else m.colours) for m in again]
 
 
-def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...]) -> Plan:
+def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...], several: bool) -> Plan:
     """The plan with all that the words say besides things, their colours and patterns."""
-    low, high = constraints.price_range(said)
     weather = constraints.weather(said)
-    if weather == "hot" and usage in ("formal", "party"):
+    if weather == "hot" and usage in ("formal", "party") and not said.says("season_hot"):
         weather = ""  # a wedding at the beach is dressed for as a wedding
     filters = Filters(
-        colour_group=constraints.tone(said), audience=attributes.audience(said), usage=usage, weather=weather,
-        min_price=low, max_price=high, order=constraints.order(said), descriptors=told,
+        colour_group=constraints.tone(said), audience=people.audience(said), usage=usage, weather=weather,
+        order=prices.order(said), descriptors=told,
     )  # fmt: skip
+    filters = prices.limited(filters, said, several, plan.act == "outfit")
+    formality = "casual" if "casual" in said.topics else "formal" if said.says("dressy") else ""
+    filters = intent.dressed_for(filters, intent.event_of(said, weather), formality)
     return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
 
 
@@ -138,9 +164,15 @@ def _with_items(
     plan: Plan, said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str]
 ) -> Plan:
     """The plan with its items of every role, and their attributes."""
-    items = _requested(wanted) or tuple(RequestedItem(name) for name in served)
-    plan = attributes.with_colours_and_patterns(replace(plan, items=items), said.pieces, wanted, found)
-    plan = attributes.with_audiences(attributes.split_counts(plan, said.pieces, found), said, wanted)
+    requested = items.requested(wanted) or tuple(RequestedItem(name) for name in served)
+    if not requested and plan.act == "search" and prices.is_extreme(said):
+        requested = (RequestedItem("", prices.extreme_count(said)),)
+    plan = attributes.with_colours_and_patterns(replace(plan, items=requested), said.pieces, wanted, found)
+    apart = items.each_its_own(said, wanted)
+    if apart:
+        plan = items.hoisted(plan, apart)
+    else:
+        plan = attributes.with_audiences(attributes.split_counts(plan, said.pieces, found), said, wanted)
     if plan.filters.colour_group and plan.filters.colours == ("multi",):  # "de colores claros"
         plan = replace(plan, filters=replace(plan.filters, colours=()))
     plan = replace(plan, items=(*plan.items, *_others(found, "owned"), *_others(found, "refused")))
@@ -156,43 +188,27 @@ def _others(found: Sequence[Mention], role: Role) -> list[RequestedItem]:
 def _with_terms(plan: Plan, written: str, found: Sequence[Mention]) -> Plan:
     """The plan with the customer's own word for each item, and not the one for what is meant otherwise."""
     told = Utterance(written)  # where nobody has called a suit a jacket
-    items = []
+    with_terms = []
+    repeated = len(plan.wanted) > len(plan.counts())  # each of which has its own word already
     for item in plan.items:
         # What is owned and asked for again is wanted: "my boots ripped, show me others"
         own = {m.piece.text for m in found if m.role == item.role} or {m.piece.text for m in found}
         others = {m.piece.text for m in found if m.role != item.role} - own
-        items.append(replace(item, term=attributes.finer_term(told, item.category, others)))
-    return replace(plan, items=tuple(items))
+        named = repeated and item.role == "wanted"
+        off = next((m.piece.text for m in found if m.role == item.role == "refused"), "")
+        finer = "" if named else attributes.finer_term(told, item.category, others)
+        with_terms.append(replace(item, term=item.term or finer or attributes.own_word(off, item.category)))
+    return replace(plan, items=tuple(with_terms))
 
 
 def _without_contradiction(plan: Plan) -> Plan:
-    """The plan where of a wanted category only a finer garment is refused: "shoes, but no heels"."""
-    both = [i for i in plan.items if i.role == "refused" and i.category in plan.categories("wanted")]
-    told = (replace(constraints.refusal(i.term), category=i.category) for i in both if i.term)
+    """The plan with finer garments that are refused as descriptors: of shoes only the heels; and without the
+    refusal of a category that is wanted."""
+    off = [i for i in plan.items if i.role == "refused"]
+    told = (replace(constraints.refusal(i.term), category=i.category) for i in off if i.term)
     filters = replace(plan.filters, descriptors=(*plan.filters.descriptors, *told))
+    both = [i for i in off if i.category in plan.categories("wanted")]
     return replace(plan, items=tuple(i for i in plan.items if i not in both), filters=filters)
-
-
-def _requested(wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:
-    """So many of each category: as counted, or as its singular or plural says where it is the only one."""
-    kinds = list(dict.fromkeys(m.garment.category for m in wanted))
-    return tuple(RequestedItem(k, _count([m for m in wanted if m.garment.category == k], len(kinds) == 1))
-                 for k in kinds[:MAX_CATEGORIES])  # fmt: skip
-
-
-def _count(of_kind: Sequence[Mention], alone: bool) -> int:
-    counts = [_count_of_one(m, alone) for m in of_kind]
-    apart = all(b.at - a.at > 1 for a, b in pairwise(of_kind))  # "Levi's jeans" are one thing
-    counted = apart and all(m.count or m.garment.pair for m in of_kind)
-    different = len({m.piece.text for m in of_kind}) > 1 and counted
-    if different and not any(m.joined for m in of_kind[1:]):
-        return min(MAX_COUNT, sum(m.count or 1 for m in of_kind))  # "a jumper and a cardigan"
-    return max(counts)
-
-
-def _count_of_one(mention: Mention, alone: bool) -> int:
-    implied = 2 if mention.some else mention.garment.count
-    return mention.count or (implied if alone else 1)
 
 
 def _dressed_up(mention: Mention) -> Mention:
@@ -215,8 +231,8 @@ def _usage(said: Utterance, found: Sequence[Mention]) -> str:
     verbs = words("behind_suit_verb")
     suits = {at for at, w in enumerate(tokens) if w in words("suit") and (owned or after[at] in verbs)}
     told = [w for at, w in enumerate(tokens) if at not in refused | suits]
-    usage = attributes.labels("occasions", told) | said.topics & set(occasions)
-    return attributes.only(usage - {"casual"}) or attributes.only(usage)
+    usage = people.labels("occasions", told) | said.topics & set(occasions)
+    return people.only(usage - {"casual"}) or people.only(usage)
 
 
 def _is_suit(said: Utterance, wanted: Sequence[Mention]) -> bool:

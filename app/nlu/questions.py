@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import get_args
 
 from app.nlu import constraints
-from app.nlu.attributes import audience, labels, only
 from app.nlu.lexicon import LANGUAGES, alternatives, groups, nouns, pattern, words, words_of
 from app.nlu.parser import Parsed
+from app.nlu.parsing.people import audience, labels, only
 from app.nlu.references import References, references
 from app.nlu.tagger import Piece, Utterance
 from app.plan import Aspect, Descriptor, DialogueState, Filters, Order, Plan, RequestedItem

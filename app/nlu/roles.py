@@ -29,6 +29,7 @@ class Mention:
     count: int = 0
     some: bool = False  # "some", "a few pairs"
     joined: bool = False  # by "or" to the garment before it
+    listed: bool = False  # behind an "and" or a comma
     colours: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
@@ -42,7 +43,14 @@ class Mention:
 def mentions(pieces: Sequence[Piece]) -> list[Mention]:
     """Every garment in the order of the message."""
     found = [
-        Mention(piece, at, _said_behind(pieces, at) or role, *_number(pieces, at), joined=_or(pieces, at))
+        Mention(
+            piece,
+            at,
+            _said_behind(pieces, at) or role,
+            *_number(pieces, at),
+            joined=_or(pieces, at),
+            listed=any(p.kind == "comma" or "and" in p.cues for p in pieces[max(0, at - 2) : at]),
+        )
         for at, (piece, role) in enumerate(zip(pieces, _roles(pieces), strict=True))
         if piece.kind == "garment" and not _part_of_a_name(pieces, at)
     ]
@@ -115,8 +123,8 @@ def _turned(pieces: Sequence[Piece], at: int, role: Role) -> Role:
         return role
     if "lacking" in said:
         return "wanted"
-    if text in words("none") and any("own" in p.cues for p in pieces[:at]):  # "I have jackets but no coat"
-        return "wanted"
+    if text in words("none") and any("own" in p.cues for p in pieces[:at]) and _is_new(pieces, at):
+        return "wanted"  # "I have jackets but no coat"
     if "refuse" in said:
         return role if _closes(pieces, at) or _empty(pieces, at) else "refused"
     if text == "llevo" and any(p.number > 1 for p in pieces[at + 1 : at + 2]):
@@ -126,6 +134,13 @@ def _turned(pieces: Sequence[Piece], at: int, role: Role) -> Role:
     if "mine" in said and _owner(pieces, at):
         return "owned"
     return "wanted" if said & {"want", "turn"} else role
+
+
+def _is_new(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether the next garment is of another category than all before: not "a jacket, so no jackets"."""
+    known = {p.garment.category for p in pieces[:at] if p.garment}
+    following = next((p.garment.category for p in pieces[at:] if p.garment), "")
+    return following not in known
 
 
 def _wanted_later(pieces: Sequence[Piece], at: int) -> bool:
@@ -180,11 +195,14 @@ def _said_behind(pieces: Sequence[Piece], garment: int) -> Role | None:
     """What is said behind a garment: "boots no", "the jeans I have", "skirts don't suit me"."""
     if _turned_down(pieces, garment):
         return "refused"
+    behind = pieces[garment + 1 : garment + 2]
+    if any(p.text in words("accepted") for p in behind) and _closes(pieces, garment + 1):
+        return "owned"  # "los joggers bien. Y una mochila"
     for at in range(garment + 1, len(pieces)):
         piece = pieces[at]
         if piece.text == "no" and _closes(pieces, at) and at <= garment + 2:
             return "refused"
-        if "unloved" in piece.cues:
+        if "unloved" in piece.cues or (piece.text in words("unworn") and _empty(pieces, at)):
             return "refused"
         if "had" in piece.cues:
             return "owned" if _said_of(pieces, at) else None
@@ -225,12 +243,18 @@ def _number(pieces: Sequence[Piece], at: int) -> tuple[int, bool]:
             some = True
         if "pair" in before.cues:
             pair = True
-        if before.kind == "number":
+        if before.kind == "number" and _counts(pieces, before, at):
             return (0 if before.number == 1 and two and not pair else before.number), some
     behind = pieces[at + 1] if at + 1 < len(pieces) else None
     if behind and behind.kind == "number" and behind.text.isdigit() and _closes(pieces, at + 1):
         return behind.number, some
     return (1 if pair and two else 2 if pair else 0), some
+
+
+def _counts(pieces: Sequence[Piece], number: Piece, garment: int) -> bool:
+    """Whether a number may count a garment: one that nobody orders stands right before it: "50 caps"."""
+    many = number.text.isdigit() and int(number.text) > MAX_COUNT
+    return not many or number.last + 1 >= pieces[garment].first - 1
 
 
 def _or(pieces: Sequence[Piece], at: int) -> bool:

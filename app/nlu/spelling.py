@@ -6,14 +6,18 @@ Knows the words of shop and conversation; understands no sentence.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from app.nlu.lexicon import (
     LANGUAGES,
     articles,
+    colour_named,
     cues,
     frequent,
     groups,
@@ -44,6 +48,11 @@ BY_EAR = (
 )  # fmt: skip
 COMMON = 16  # names of a category, in their order in categories.csv, that are misspelt often enough
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+FOREIGN = Path(__file__).parent / "parsing" / "foreign.json"
+SURE = 3  # frequent words from which it is that language, whatever else is said
+LIKELY = 2  # from which it is, where no language that is understood has more
 
 
 def shortened(text: str) -> str:
@@ -234,3 +243,35 @@ def _spoken(language: Language) -> Iterator[str]:
     yield from plain(" ".join(table(language)["colours"])).split()
     yield from articles(language)
     yield from ordinary(language)
+
+
+def in_english(text: str) -> str | None:
+    """What a message in a foreign language asks for, as English words, "" where none is known; None where it
+    is in no such language."""
+    tokens = re.findall(r"[^\W\d_]+", plain(text))
+    hits = {code: len(set(tokens) & own) for code, own in _frequent().items()}
+    code = max(hits, key=lambda one: hits[one])
+    spoken = max(len(set(tokens) & distinctive_words(own)) for own in LANGUAGES)
+    if hits[code] < LIKELY or (hits[code] < SURE and hits[code] <= spoken):
+        return None
+    known = _foreign_words(code)
+    meant = [known[token] for token in tokens if token in known]
+    return " ".join(sorted(meant, key=lambda word: not colour_named(word)))  # the colour before the garment
+
+
+@lru_cache
+def _foreign() -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(FOREIGN.read_text(encoding="utf-8"))
+    return told
+
+
+@lru_cache
+def _frequent() -> dict[str, frozenset[str]]:
+    """The frequent words of each language that no language has which is understood."""
+    understood = frozenset().union(*map(distinctive_words, LANGUAGES))
+    return {code: frozenset(map(plain, own["frequent"])) - understood for code, own in _foreign().items()}
+
+
+@lru_cache
+def _foreign_words(code: str) -> dict[str, str]:
+    return {plain(word): english for word, english in _foreign()[code]["words"].items()}

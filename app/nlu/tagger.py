@@ -6,7 +6,7 @@ Knows the shop's vocabulary and forgives misspelling; understands no sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -116,23 +116,43 @@ def tag(tokens: Sequence[str], meant: Sequence[Spelt], own_categories: tuple[str
     found = list(_tagged(tokens, meant, _garment_words(own_categories)))
     around = zip(found, [None, *found], [*found[1:], None], strict=False)
     found = [replace(p, kind="word") if _is_measure(p, before, after) else p for p, before, after in around]
+    found = [_verb(found, at) for at in range(len(found))]
     found = [_meant_again(found, at) for at in range(len(found))]
+    if is_spanish(tokens):
+        english = words("only_english")  # "tan alto" is so high
+        found = [replace(p, kind="word", colour="") if p.text in english else p for p in found]
     if words("telling_english") & set(tokens):  # "three skirts, and make them short"
         spanish = words("not_english_garments")
         found = [replace(p, kind="word", garment=None) if p.text in spanish else p for p in found]
     return found
 
 
+def is_spanish(tokens: Collection[str]) -> bool:
+    """Whether words tell that a word of two languages is no English one."""
+    return bool(words("telling_spanish") & set(tokens)) and not words("telling_english") & set(tokens)
+
+
+def _verb(pieces: Sequence[Piece], at: int) -> Piece:
+    """A garment's name that is a verb here, as a word: "to tie my hair back", "can you top it up"."""
+    piece, before, after = pieces[at], pieces[max(0, at - 1) : at], pieces[at + 1 : at + 2]
+    leads = any(p.text in words("verb_leads") for p in before)
+    if piece.garment is None or not leads or not any(p.text in words("verb_objects") for p in after):
+        return piece
+    return replace(piece, kind="word", garment=None)
+
+
 def _meant_again(pieces: Sequence[Piece], at: int) -> Piece:
-    """A pronoun behind a colour, and before a "for", as the garment that it stands for: "black shoes for my
-    husband and red ones for me"."""
-    piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 2]]
-    if piece.text not in words("pronouns") or not at or not pieces[at - 1].colour:
-        return piece
+    """A pronoun before a "for", or before whose it is, as the garment that it stands for: "black shoes for my
+    husband and red ones for me", "dos bufandas, la de mi padre gris"."""
+    piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 4] if not p.colour][:2]
     garment = next((p.garment for p in reversed(pieces[:at]) if p.garment), None)
-    if garment is None or not words("for") & set(around):
+    for_one = piece.text in words("pronouns") and bool(words("for") & set(around[:1]))
+    of_one = piece.text in words("pronouns_of") and bool(
+        words("of") & set(around[:1]) and words("whose") & set(around[1:])
+    )
+    if garment is None or not (for_one or of_one):
         return piece
-    return replace(piece, kind="garment", garment=garment, cues=frozenset())
+    return replace(piece, kind="garment", garment=replace(garment, count=1), cues=frozenset(), number=0)
 
 
 def _is_measure(piece: Piece, before: Piece | None, after: Piece | None) -> bool:

@@ -5,15 +5,16 @@ Knows categories, their roles, and from the cards what goes together; does not k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, product
 
 from app.plan import Plan, RequestedItem
 from app.search.query import Photo
-from app.search.scoring import COLD, is_quiet, meant_for, weather_fit
+from app.search.scoring import COLD, is_quiet, meant_for, occasion_fit, usage_weight, weather_fit
 from data.catalogue.catalogue import Item
+from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, colour_group, family, gift_categories, pattern_of
 from data.store.store import Match
 
@@ -55,6 +56,13 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
     return plan.wanting(wanted), missing
 
 
+def without_limit(plan: Plan) -> Plan:
+    """The plan for the cheapest of each thing, whatever it costs."""
+    free = replace(plan.filters, min_price=0.0, max_price=0.0, order="price_asc")
+    items = (replace(item, count=1, min_price=0.0, max_price=0.0) for item in plan.wanted)
+    return replace(plan.wanting(items), filters=free)
+
+
 def for_women(plan: Plan, photo: Photo | None) -> Plan:
     """The plan for a woman, where what women wear is shown, asked for or to be matched and nobody named."""
     worn = {*plan.categories("owned"), *plan.categories("wanted"), photo.category if photo else ""}
@@ -66,7 +74,7 @@ def for_women(plan: Plan, photo: Photo | None) -> Plan:
 
 def _presents(stocked: Sequence[str], plan: Plan) -> tuple[RequestedItem, ...]:
     """What may be given to somebody whose size nobody knows; nothing where the shop has hardly any of it."""
-    out = {*plan.categories("owned"), *plan.categories("refused")}
+    out = {*plan.categories("owned"), *plan.barred}
     names = [n for n in gift_categories(plan.filters.audience) if n in stocked and n not in out]
     return tuple(RequestedItem(name) for name in names[:MAX_PRESENTS]) if len(names) > 1 else ()
 
@@ -76,19 +84,42 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
     customer has already; for warmth a jersey and something over it, against rain a coat, in the heat what is
     airy."""
     known, weather = categories(), plan.filters.weather
-    seen = known[photo.category].role if photo and photo.category in known else ""
-    owned = {known[name].role for name in plan.categories("owned") if name in known}
-    covered = {*owned, seen} | ({"top", "bottom"} if "dress" in (*owned, seen) else set())
+    covered = _covered(photo, plan)
+    if plan.filters.occasion in occasions():
+        return _pieces(stocked, covered - {"outer", "accessory"}, plan)
     warm, airy = weather in COLD, weather == "hot"
     places = ("top", "outer", "bottom", "shoes") if warm or weather == "rain" else ("top", "bottom", "shoes")
     first = {"top": "jersey" if warm else "shirt" if plan.filters.usage == "formal" else "", "outer": "coat"}
-    refused, chosen = plan.categories("refused"), []
+    refused, chosen = plan.barred, []
     for role in (place for place in places if place not in covered):
         names = [n for n, c in known.items() if c.role == role and n in stocked and n not in refused]
         # trousers and shoes go with more occasions
         names.sort(key=lambda n: (n != first.get(role), (n not in BARE) if airy else n in ("skirt", *BARE)))
         chosen += [RequestedItem(names[0])] if names else []
     return tuple(chosen)
+
+
+def _covered(photo: Photo | None, plan: Plan) -> set[str]:
+    """The roles of what the photo shows or the customer has already; a dress is top and bottom in one."""
+    known = categories()
+    worn = [*plan.categories("owned"), photo.category if photo else ""]
+    roles = {known[name].role for name in worn if name in known}
+    return roles | ({"top", "bottom"} if "dress" in roles else set())
+
+
+def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tuple[RequestedItem, ...]:
+    """What is worn on the occasion of a plan, as far as it is in stock, less what is ``covered``, and of a
+    budget only what nobody can do without."""
+    known, refused = categories(), plan.barred
+    spare = () if plan.filters.weather in (*COLD, "rain") else ("outer",)
+    covered = {*covered, *((*spare, "accessory") if plan.filters.max_total else ())}
+    chosen: dict[str, RequestedItem] = {}
+    for piece in occasions()[plan.filters.occasion].worn_by(plan.filters.audience):
+        fitting = (name for name in piece.categories if name in stocked and name not in refused)
+        name = next(fitting, "")
+        if name and known[name].role not in covered:
+            chosen.setdefault(name, RequestedItem(name))
+    return tuple(chosen.values())
 
 
 def together(find: Find, plan: Plan) -> tuple[Match, ...]:
@@ -152,10 +183,12 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     points += sum(item.colour in filters.colours for item in items)
     points += sum(item.colour in colour_group(filters.colour_group) for item in items)
     sporty = sum(item.usage == "sports" for item in items)
-    points += sum(item.usage == filters.usage for item in items) if filters.usage else -sporty
+    suited = usage_weight(plan) * sum(item.usage == filters.usage for item in items)
+    points += suited if filters.usage else -sporty
     points -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
     points -= max(len(families) - 1, 0) + 0.5 * max(sum(_is_patterned(item) for item in items) - 1, 0)
     points += sum(weather_fit(item, filters.weather) for item in items)
+    points += sum(occasion_fit(item, filters.occasion, audience) for item in items)
     if filters.order == "price_asc":
         points -= sum(item.price or 0.0 for item in items) / EUROS_A_POINT
     return points

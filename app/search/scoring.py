@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from app.nlu.lexicon import pattern, synonyms
+from app.nlu.lexicon import generic, pattern, synonyms
 from app.plan import Descriptor, Plan
 from data.catalogue.catalogue import Item
+from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
 EXCLUDED = 20  # off, more than all that can speak for an item
 # Points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind; for a brand's name
 DESCRIBED, NAMED = 3, 6
+OCCASION_USAGE = 3  # points for a usage that is not the usual one of an occasion
 WEATHER_WORD = 2  # points for a word of the title
 PRINTS = ("floral", "animal-print", "paisley", "camouflage", "polka-dot")  # all of them are prints
 SEASONS = {  # points for a card's season, by weather
@@ -25,6 +27,7 @@ SEASONS = {  # points for a card's season, by weather
     "hot": {"summer": 1, "winter": -1, "fall": -1},
 }
 COLD = ("snow", "cold")
+YOUNG = ("boys", "girls", "kids")
 FIT = {"snow": ("card_stout",), "rain": ("card_wet",), "hot": ("card_thin",), "cold": ()}
 UNFIT = {
     "snow": ("card_bare", "card_light"), "cold": ("card_bare",), "rain": ("card_bare",),
@@ -65,13 +68,15 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     """How far a card agrees with a plan: whom it is for first, its very kind, pattern and colour, then the
     weather, usage last."""
     filters = plan.filters
-    kind = _kind(term, item) if term else 0
+    kind = _kind(term, item) if term and term not in generic(item.category) else 0
     audience = 6 if not filters.audience or not item.gender or meant_for(item, filters.audience) else 0
+    audience -= filters.audience in YOUNG and item.gender == "unisex"
     pattern_fits = 4 if filters.pattern and has_pattern(item, filters.pattern) else 0
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
     refused = EXCLUDED if off else 0
-    usage = 1 if filters.usage and item.usage == filters.usage else 0
-    little = 2 * weather_fit(item, filters.weather) + usage - _out_of_place(plan, item, term)
+    usage = usage_weight(plan) if filters.usage and item.usage == filters.usage else 0
+    suits = occasion_fit(item, filters.occasion, filters.audience)
+    little = 2 * weather_fit(item, filters.weather) + usage + suits - _out_of_place(plan, item, term)
     return SCALE * (kind + pattern_fits + _colour_fit(plan, item) + audience - refused) + little
 
 
@@ -87,7 +92,8 @@ def _kind(term: str, item: Item) -> int:
     """5 where a card has the customer's own word for it, 4 where it has another word for the same, in any
     language, or the half of it that tells."""
     said = plain(f"{item.title} {item.title_es}")
-    if min(_forms(term), key=len) in said:
+    forms = "|".join(map(re.escape, sorted(_forms(plain(term)), key=len, reverse=True)))
+    if re.search(rf"\b(?:{forms})(?:e?s)?\b", said):
         return 5
     if any(f" {name} " in f" {said} " for name in finer_synonyms(term)):
         return 4
@@ -100,6 +106,8 @@ def _out_of_place(plan: Plan, item: Item, term: str) -> int:
     """Where nobody is named, children's things; for an occasion or an outfit, what is worn for sport, unless
     it is asked for by its name."""
     filters = plan.filters
+    if filters.occasion in occasions():  # which says itself what is out of place
+        return not filters.audience and meant_for(item, "kids")
     sporty = 0 if LOUNGEWEAR.search(term) else bool(LOUNGEWEAR.search(item.title)) + (item.usage == "sports")
     dressed = filters.usage in ("formal", "party") or (plan.act == "outfit" and filters.usage != "sports")
     young = not filters.audience and meant_for(item, "kids")
@@ -121,6 +129,19 @@ def weather_fit(item: Item, weather: str) -> int:
     points = SEASONS.get(weather, {}).get(item.season, 0)
     points += WEATHER_WORD if any(pattern(name).search(title) for name in FIT[weather]) else 0
     return points - (2 * WEATHER_WORD if any(pattern(name).search(title) for name in UNFIT[weather]) else 0)
+
+
+def usage_weight(plan: Plan) -> int:
+    """Points for the usage that is asked for, more where it is another than is usual on the occasion."""
+    known = occasions().get(plan.filters.occasion)
+    return OCCASION_USAGE if known and plan.filters.usage != known.usages[0] else 1
+
+
+@lru_cache(maxsize=8192)
+def occasion_fit(item: Item, occasion: str, audience: str) -> int:
+    """How well a thing suits an occasion by its card; 0 where none is told."""
+    known = occasions().get(occasion)
+    return known.fit(item, audience) if known else 0
 
 
 def made_for(item: Item, weather: str) -> bool:
@@ -152,11 +173,24 @@ def has_pattern(item: Item, asked: str) -> bool:
 
 
 def is_allowed(plan: Plan, item: Item) -> bool:
-    """Whether an item may be shown at all: not one excluded, nor one whose price is out of range."""
-    low, high = plan.filters.min_price, plan.filters.max_price
+    """Whether an item may be shown at all: not one excluded or of a category that is refused, no grown-up's
+    thing for a child, nor one whose price is out of range."""
+    low, high, whom = plan.filters.min_price, plan.filters.max_price, plan.filters.audience
+    if item.category in plan.barred or (whom in YOUNG and not _fits_child(item, whom)):
+        return False
+    known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
+    if known and known.avoids(item):
+        return False
     if item.price is None or item.id in plan.exclude:
         return item.id not in plan.exclude
     return item.price >= low and (not high or item.price <= high)
+
+
+def _fits_child(item: Item, whom: str) -> bool:
+    """Whether a thing may be a child's: of what has sizes, what is for anyone is for grown-ups."""
+    known = categories().get(item.category)
+    sized = known is not None and known.seasonal and item.gender == "unisex"
+    return not item.gender or (meant_for(item, whom) and not (sized and "unisex" in audiences(item)))
 
 
 def is_quiet(item: Item) -> bool:

@@ -1,0 +1,89 @@
+"""What is said of the shop itself: small talk, what it has and how many, what it does not carry.
+
+Knows the categories in stock; does not know why an item fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.advice.answer import Answer
+from app.advice.grammar import category_record
+from app.plan import Plan, Sentence
+from data.catalogue.vocabulary import categories, category_named
+
+MAX_NAMED = 6  # categories in stock that are listed by name, unless all are asked for
+
+
+def absent(answer: Answer) -> Iterator[Sentence]:
+    """What is said of the things that are not there, or when nothing was to be searched for."""
+    plan = answer.plan
+    wanted = [category for category in plan.categories("wanted") if category]
+    if plan.act not in ("search", "outfit", "not_carried"):
+        yield _talk(answer)
+    elif answer.missing:
+        yield _missing(answer)
+    elif answer.items:
+        return
+    elif wanted and plan.filters.audience and not answer.priced:
+        whom = answer.grammar.named("audiences", plan.filters.audience)
+        yield answer.say("nothing_for", things=answer.plurals(wanted, "neither"), whom=whom)
+    elif answer.priced and wanted:
+        yield answer.say("nothing_within", things=answer.plurals(wanted, "neither"))
+    else:
+        nothing = "not_sold" if plan.act == "not_carried" else "nothing"
+        yield answer.say(nothing, list=_in_stock(answer))
+
+
+def beforehand(answer: Answer) -> Iterator[Sentence]:
+    """What is said before the items: that a language was only guessed, how many there are of a category."""
+    topic, kinds = answer.plan.topic, {item.category for item in answer.items}
+    if topic == "language":
+        yield answer.say("language_guessed", answer.items)
+    count = sum(answer.counts.get(kind, 0) for kind in kinds)
+    if topic == "stock" and count and len(kinds) == 1:
+        yield answer.say("number", answer.items, count=str(count), things=answer.plurals(kinds))
+
+
+def _talk(answer: Answer) -> Sentence:
+    topic = answer.plan.topic
+    if topic == "stock":
+        count = str(sum(answer.counts.values()))
+        return answer.say("stock" if answer.counts else "stock_uncounted", count=count, list=_all(answer))
+    known = topic in answer.grammar.words["templates"]
+    return answer.say(topic if known else "chat", list=_in_stock(answer))
+
+
+def _missing(answer: Answer) -> Sentence:
+    """That the shop does not carry this, and what comes nearest, by its own name."""
+    shown, grammar = {item.category for item in answer.items}, answer.grammar
+    every = [[n for n in category_record(name).nearest if n in answer.stocked] for name in answer.missing]
+    near = next((found[0] for found in every if found and found[0] not in shown), "")
+    own = [_own_plural(answer.plan, name) or grammar.plural(name) for name in dict.fromkeys(answer.missing)]
+    things, said = grammar.listed(own, "neither"), "also_missing" if answer.items else "not_carried"
+    if not near:
+        return answer.say(said, things=things, list=_in_stock(answer))
+    them = grammar.agreeing("them", grammar.feminine(near))
+    return answer.say(f"{said}_near", things=things, near=grammar.plural(near), them=them)
+
+
+def _own_plural(plan: Plan, category: str) -> str:
+    """The customer's own plural, if they used one: kimonos, not nightwear."""
+    word = plan.term(category)
+    return word if word.endswith("s") and category_named(word.removesuffix("s")) == category else ""
+
+
+def _names(answer: Answer) -> list[str]:
+    """The categories in stock, in the order of categories.csv."""
+    return [name for name in categories() if name in answer.stocked] or list(answer.stocked)
+
+
+def _all(answer: Answer) -> str:
+    return answer.plurals(_names(answer))
+
+
+def _in_stock(answer: Answer) -> str:
+    """The first few categories in stock, and that there are more."""
+    grammar, names = answer.grammar, _names(answer)
+    told = [grammar.plural(name) for name in names[:MAX_NAMED]]
+    return grammar.listed([*told, grammar.words["more"]] if len(names) > MAX_NAMED else told)
