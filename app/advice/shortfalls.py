@@ -87,7 +87,7 @@ def _refused_all_the_same(answer: Answer) -> Iterator[Sentence]:
             yield answer.say("refused_word", having, pieces=answer.pieces(having), word=word)
         elif silent and words_of("material") & set(one.forms):
             them = answer.grammar.agreeing("it_is_made", len(silent) > 1)
-            yield answer.say("unsaid_material", silent, them=them, word=one.word)
+            yield answer.say("refused_material", silent, them=them, word=one.word)
 
 
 def _says_material(item: Item) -> bool:
