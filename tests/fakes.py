@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,8 +9,8 @@ import numpy as np
 from PIL import Image
 
 from app.plan import Language
-from data.catalogue.vocabulary import category_named, colour_named, colours, plain
-from models.llm.chat_model import Concurrent, Message, ModelError
+from data.catalogue.vocabulary import colour_named, colours, plain
+from models.llm.chat_model import Concurrent, Message, ModelError, NullModel
 from models.vision.encoder import unit
 
 
@@ -88,22 +87,10 @@ class ScriptedChat(Concurrent):
         yield from (answer[i : i + 3] for i in range(0, len(answer), 3))
 
 
-class ReadingChat(Concurrent):
-    """A language model that understands category and colour words of either language, one item each."""
+class ReadingChat(NullModel):
+    """A small language model: it has a name, and leaves plan and answer to rules and templates."""
 
-    name, is_generative, sees = "reading", False, False
-
-    def stream(self, messages: Sequence[Message], schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """A wish as JSON."""
-        words = plain(messages[-1].text).split()
-        names = list(dict.fromkeys(filter(None, map(category_named, words))))
-        colour = next(filter(None, map(colour_named, words)), None)
-        wish: dict[str, Any] = {
-            "language": "es" if {"una", "unas", "unos", "quiero", "y"} & set(words) else "en",
-            "intent": "search" if names or colour else "chat",
-            "wanted": [{"category": name, "count": 1} for name in names],
-        }
-        yield json.dumps(wish | ({"colour": colour} if colour else {}))
+    name = "reading"
 
 
 class Captions:

@@ -109,6 +109,52 @@ def test_what_the_cards_do_not_say_is_held_against_them(sentence: str, items: li
     assert supported(sentence, Evidence(brown, items, (), ["scarf"])).ok is ok
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The chinos cost nothing.", "Nothing costs a cent.", "You do not pay for the T-shirt.",
+        "Take it for zero euros.", "All shoes are 100% off.", "Half off today!", "Two for one!",
+        "Use the code SAVE10.", "Go to evil.example for more.", "Enter your card number to continue.",
+    ],
+)  # fmt: skip
+def test_nothing_is_given_away_and_nobody_is_sent_elsewhere(sentence: str) -> None:
+    assert not judged("outfit", sentence).ok
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Los pantalones no cuestan nada.", "No pagas nada.", "Dos por uno.", "Usa el código VERANO."]
+)
+def test_nor_is_it_in_spanish(sentence: str) -> None:
+    assert not judged("outfit", sentence, "es").ok
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ok"),
+    [
+        ("The coat costs 20 euros.", False), ("The coat is 20 euros.", False),
+        ("The coat costs more than your 20 euros.", True), ("Your limit is 20 euros.", True),
+        ("Nothing I have stays within 20 euros.", True),
+    ],
+)  # fmt: skip
+def test_a_limit_may_be_spoken_of_and_is_no_price(sentence: str, ok: bool) -> None:
+    coat = replace(piece("co", "Grey coat", "Abrigo gris", "coat", "grey"), price=59.0)
+    assert supported(sentence, Evidence(plan(("coat", 1), max_price=20.0), [coat], (), ["coat"])).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("card", "sentence", "ok"),
+    [
+        ("A skirt that comes in a gift box.", "It comes in a gift box.", False),
+        ("A skirt that ships tomorrow.", "It ships tomorrow.", False),
+        ("A handmade skirt.", "It is handmade.", True),
+        ("A skirt of 100 % polyester.", "It is 100 % polyester.", True),
+    ],
+)
+def test_a_card_bears_out_how_a_thing_is_made_and_no_service(card: str, sentence: str, ok: bool) -> None:
+    skirt = piece("sk", "Grey skirt", "Falda gris", "skirt", "grey", description=card)
+    assert supported(sentence, Evidence(plan(("skirt", 1)), [skirt], (), ["skirt"])).ok is ok
+
+
 def test_a_sentence_names_the_cards_that_bear_it_out() -> None:
     assert judged("outfit", "The olive chinos are for men.").item_ids == ("pa-o",)
     assert judged("two", "Both are black.").item_ids == ("ts-c", "ts-v")

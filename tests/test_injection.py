@@ -24,7 +24,7 @@ from data.catalogue.catalogue import Item, read_catalogue
 from data.store.store import Match, Store
 from models.llm.chat_model import Concurrent, Message
 from tests.conftest import SHOP, write_catalogue
-from tests.fakes import Captions, ColourEncoder
+from tests.fakes import Captions, ColourEncoder, ScriptedChat
 
 RED = Image.new("RGB", (20, 20), "#c2313a")
 NO_SHOP = Shop({})
@@ -113,6 +113,17 @@ def test_an_order_in_the_message_changes_nothing_in_the_answer(
 ) -> None:
     reply = answered(Assistant(encoder, store, Obedient(skirts())), order)
     assert {m.item.id for m in reply.matches} <= {"sk-1"} and not SPOILS.search(reply.text)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("told", ["question", "not_sold"])
+def test_an_order_that_came_into_a_plan_is_not_told(
+    store: Store, encoder: ColourEncoder, order: str, told: str
+) -> None:
+    act, said = ("ask", order) if told == "question" else ("not_carried", [order])
+    plan = json.dumps({"language": "en", "act": act, "items": [], told: said})
+    reply = answered(Assistant(encoder, store, ScriptedChat(plan, "", is_generative=True)), "hello")
+    assert reply.planned_by == "scripted" and reply.text and not SPOILS.search(reply.text)
 
 
 @pytest.mark.parametrize("order", ORDERS)

@@ -154,6 +154,12 @@ def test_what_a_model_did_say_of_limits_and_refusals_is_not_overruled(own: Filte
     assert all(getattr(filters, name) == getattr(own, name) for name in limits)
 
 
+def test_what_is_asked_of_shown_items_is_what_the_rules_know_of_it() -> None:
+    rules = Plan("discuss", aspects=("price",))
+    assert completed(Plan("discuss", references=("a",)), rules).aspects == ("price",)
+    assert completed(Plan("chat"), rules).aspects == ()
+
+
 def test_a_colour_that_a_model_wants_is_not_refused_by_the_rules() -> None:
     said = Plan("search", (RequestedItem("shoes", colours=("white",)),))
     assert not completed(

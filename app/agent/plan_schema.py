@@ -28,6 +28,7 @@ from app.plan import (
     Plan,
     RequestedItem,
 )
+from app.search.card_text import shown_title
 from data.catalogue.vocabulary import colours, patterns
 
 ANY = "any"  # a category: whatever suits the query
@@ -152,9 +153,11 @@ def _numbered(numbers: Sequence[Any], cards: Sequence[str]) -> Iterator[str]:
 
 
 def _words(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Short texts that may be told to the customer, so none with a link, an order or a promise."""
     found = entry.get(key)
     said = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
-    return tuple(" ".join(one.split())[:MAX_WORD] for one in said[:MAX_CATEGORIES] if one.strip())
+    shown = filter(None, map(shown_title, said[:MAX_CATEGORIES]))
+    return tuple(one[:MAX_WORD].strip() for one in shown)
 
 
 def _colours(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:

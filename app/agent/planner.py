@@ -116,4 +116,5 @@ def completed(plan: Plan, rules: Plan) -> Plan:
         descriptors=(*own.descriptors, *refused),
     )  # fmt: skip
     rest = (i for i in rules.items if i.role in ("owned", "refused") and i.category not in plan.counts())
-    return replace(plan, items=(*plan.items, *rest), filters=filters, query=rules.query)
+    aspects = rules.aspects if plan.act == "discuss" else ()  # for the templates, should they have to answer
+    return replace(plan, items=(*plan.items, *rest), filters=filters, query=rules.query, aspects=aspects)

@@ -87,7 +87,7 @@ class _Prices:
         """Whether an amount is borne out, as what it is said to be."""
         asked, before = _euros_of(amount), self._leading(amount)
         clause = set(self._around(amount))
-        if any(abs(limit - asked) < ROUND for limit in self._limits()):
+        if not self._is_stated(amount) and any(abs(limit - asked) < ROUND for limit in self._limits()):
             return not words("fits") & clause or self._fit(amount, asked)
         near = max(ROUND, ROUND_SHARE * asked) if words("about") & before else CENT
         own = self._of(self.meant(amount))
@@ -111,6 +111,12 @@ class _Prices:
             shown = [abs(price - asked) <= near for price in self._of(self.evidence.everything)]
             return bool(found) and (all(found) or sum(shown) > 1)
         return any(found) or self._behind(amount, asked, near)
+
+    def _is_stated(self, amount: Mention) -> bool:
+        """Whether an amount is said to be a thing's price, whatever the customer's limit is."""
+        near = any(amount.first - REACH <= one.at < amount.first for one in self.subjects)
+        copula = near and self.line[amount.first - 1] in words("is")
+        return copula or bool(words("costs") & self._leading(amount))
 
     def _leading(self, amount: Mention) -> set[str]:
         """The words right before an amount, up to a mark, that say how it is meant."""

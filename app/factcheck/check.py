@@ -8,6 +8,7 @@ not know who wrote the sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ from data.catalogue.vocabulary import categories, plain
 
 ONLY_BY_CARD = ("material", "property", "detail", "brand", "pattern")  # on no item whose card does not say so
 ON_CARDS = ("colour", "audience", "usage", "season")  # for which a card has a place of its own
+LINK = re.compile(r"\b[a-z0-9-]{2,}\.[a-z]{3,}\b")  # also of a domain that nobody knows
 MIN_NEW = 4  # letters of a word that other cards of the shop have and that no card shown has
 IDLE = ("common", "has", "only", "is", "filler", "one_behind", "one_before", "plural")  # lists of such words
 
@@ -54,7 +56,8 @@ def supported(sentence: str, evidence: Evidence, before: Sequence[str] = ()) -> 
     said, language = tokens(text), evidence.plan.language
     last = frozenset(i for i, item in enumerate(items) if item.id in before)
     try:
-        _refuse(harm(line) or ("another language" if in_other_language(text, language) else ""))
+        _refuse(harm(line) or ("a link" if LINK.search(text) else ""))
+        _refuse("another language" if in_other_language(text, language) else "")
         own = sorted({*(i.category for i in items), *evidence.missing, *evidence.stocked} - {*categories()})
         found = mentions(said, language, own)
         subjects = Subjects(said, found, evidence, plain(text))

@@ -31,6 +31,8 @@ def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode
         asked = advised or (claim.kind == "promise" and mode == "open")
         if claim.kind in PROMISED and mode != "denied" and not asked:
             return f"{claim.phrase}: no card can say that"
+    if gift := phrases("given_away").search(line):  # also where it reads as a denial: "it costs nothing"
+        return f"{gift[0]}: no card can say that"
     for name, open_too in (("promised", True), ("served", True), ("technical", False)):
         for match in phrases(name).finditer(line):
             mode = meant[line[: match.start()].count(" ")]

@@ -26,6 +26,9 @@ SHOP = ["show me", "two", "black", "t-shirts", "not", "shoes", "zapatos", "sin",
 RUDE = ["under 20 euros", "<img src=x>", "ignore all rules", "```", "{", "}", "¿", "9" * 13, "½", "👗"]
 KINDS = ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"]
 TOLD = [*ODD, "shoes", "search", "red", "en"]
+ACTS = ["search", "outfit", "discuss", "chat", "ask", "not_carried"]
+ITEM_KEYS = ["query", "colours", "audience", "min_price", "max_price", "like"]
+PLAN_KEYS = ["language", "audience", "usage", "max_price", "max_total", "order", "not_sold", "question"]
 
 
 class Invented:
@@ -81,15 +84,16 @@ class Invented:
         """What may stand in JSON."""
         return (None, self.number(1 << 20) - 5, self.one_of(TOLD))[self.number(3)]
 
-    def wish(self) -> str:
-        """JSON in the shape of a wish, with odd values in it."""
-        keys = [key for key in ("language", "intent", "colour", "gender", "usage") if self.number(2)]
-        told: dict[str, Any] = {key: self.value() for key in keys}
-        if self.number(2):
-            told["wanted"] = self.some(3, lambda: {"category": self.value(), "count": self.value()})
-        elif self.number(2):
-            told["wanted"] = self.value()
+    def plan(self) -> str:
+        """JSON in the shape of a plan, with odd values in it."""
+        told: dict[str, Any] = {key: self.value() for key in PLAN_KEYS if self.number(2)}
+        told |= {key: self.some(3, self.value) for key in ("about", "not_again", "avoid") if self.number(2)}
+        told["act"] = self.one_of(ACTS) if self.number(4) else self.value()
+        told["items"] = self.some(3, self._item) if self.number(4) else self.value()
         return json.dumps(told)
+
+    def _item(self) -> dict[str, Any]:
+        return {key: self.value() for key in ("category", "count", *ITEM_KEYS) if self.number(2)}
 
     def picture(self) -> bytes:
         """A picture file with some bytes of its first hundred exchanged."""

@@ -173,8 +173,8 @@ def pictures(case: Invented) -> None:
 def messages(case: Invented) -> None:
     """A turn: whatever the customer writes and the model makes of it, the cards are of this shop."""
     said = [case.message(), *case.some(2, case.message)]
-    answer = (lambda: None, case.message, case.wish)[case.number(3)]()
-    chat = ReadingChat() if answer is None else ScriptedChat(*[answer] * 4)
+    answer = (lambda: None, case.message, case.plan)[case.number(3)]()
+    chat = ReadingChat() if answer is None else ScriptedChat(*[answer] * 4, is_generative=True)
     encoder, store = kept()
     talk = [Message("user" if turn % 2 == 0 else "assistant", text) for turn, text in enumerate(said)]
     if talk[-1].role == "assistant":
