@@ -45,7 +45,7 @@ STUFFS = (
 PLAIN = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+|-[^\W\d_]+)*")  # words and nothing else
 MAX_READ_CHARS = 120
 OFFERS = {"offer", "brand", "low", "high"}  # kinds of claims that make a description more than one
-WASHING = ("quality/washable", "quality/easy-care")
+WASHING = ("property/washable", "property/easy-care")
 NO_STUFF = "material/ribbed"  # is how a thing is knitted, or only its collar
 
 

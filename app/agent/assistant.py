@@ -16,7 +16,7 @@ from app.agent.captions import names_category
 from app.agent.planner import Planner
 from app.agent.reply import Reply
 from app.agent.writer import Found, written
-from app.plan import DialogueState, Language, Plan
+from app.plan import DialogueState, Language, Plan, RequestedItem
 from app.search.engine import Search
 from app.search.outfits import available, for_women, together, without_limit
 from app.search.query import Photo, Query
@@ -155,13 +155,17 @@ class Assistant:
 
     def _find(self, queries: Sequence[Query], plan: Plan, count: int) -> list[list[Match]]:
         """The matches of each query: ``count``, or as many as are wanted where that is 0."""
-        found: list[list[Match]] = []
-        for query in queries:
+        found: dict[int, list[Match]] = {}
+        # who is the more particular chooses first: "a T-shirt, and a red one"
+        for at in sorted(range(len(queries)), key=lambda n: -_particular(queries[n].item)):
+            query = queries[at]
             asked = replace(query, item=replace(query.item, count=count or query.item.count))
-            shown = tuple(match.item.id for matches in found for match in matches)  # two ties are not one
+            shown = tuple(
+                match.item.id for matches in found.values() for match in matches
+            )  # two ties, not one
             own = replace(plan.of(query.item), exclude=(*plan.exclude, *shown))
-            found.append(self.search.find(own, asked))
-        return found
+            found[at] = self.search.find(own, asked)
+        return [found[at] for at in range(len(queries))]
 
     def _answered(
         self, chat: ChatModel, reply: Reply, messages: Sequence[Message], clock: _Clock
@@ -173,6 +177,11 @@ class Assistant:
             reply = replace(reply, sentences=(*reply.sentences, sentence))
             yield reply
         yield replace(reply, stage="done", seconds={**reply.seconds, **clock.lap("answer")})
+
+
+def _particular(item: RequestedItem) -> int:
+    """How much is asked of an item beside its category."""
+    return sum(map(bool, (item.colours, item.pattern, item.audience, item.term, item.like)))
 
 
 class _Clock:

@@ -47,8 +47,9 @@ def question(
     aspects = _aspects(said, len(meant.items or shown), meant.parts)
     if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
         return None
-    if set(aspects) <= {"audience", "choice"} and "?" not in said.text and words("owners") & set(said.tokens):
-        return None  # "it is for my son" tells something
+    told = set(aspects) <= {"audience", "choice", "season", "warmth", "match"} and words("owners") & set(said.tokens)
+    if told and "?" not in said.text:
+        return None  # "it is for my grandfather, who is always cold" tells something
     aspects = aspects or _unknown(said, meant)
     if not aspects:
         return None
@@ -138,7 +139,7 @@ def _aspects(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspec
 
 def _asked_to_have(said: Utterance) -> tuple[Descriptor, ...]:
     """What items are asked to have or to be: pockets, wool, waterproof."""
-    known = frozenset().union(*map(words_of, ("material", "detail", "cut", "quality")))
+    known = frozenset().union(*map(words_of, ("material", "property", "detail", "cut", "quality")))
     told = constraints.descriptors(said.text)
     return tuple(one for one in told if known & set(one.forms) and one.word not in words("tells_nothing"))
 

@@ -90,7 +90,7 @@ def _describes(piece: Piece, lead: frozenset[str]) -> bool:
 
 
 def _qualities() -> str:
-    return f" {'  '.join(words_of('quality') | words_of('material') | words_of('detail'))} "
+    return f" {'  '.join(words_of('quality') | words_of('property') | words_of('material') | words_of('detail'))} "
 
 
 def _meant(

@@ -131,14 +131,15 @@ def together(find: Find, plan: Plan) -> tuple[Match, ...]:
     asked, best = plan.filters.audience, tuple[Match, ...]()
     nobody = not asked and not any(item.audience for item in plan.items)
     several = plan.act == "outfit" or len(plan.counts()) > 1
-    most = (float("-inf"),) * 3
-    for audience in ADULTS if nobody and several and not plan.gift else (asked,):
+    most = (float("-inf"),) * 4
+    anybody = ("",) if plan.act == "search" else ()  # rather than another colour
+    for audience in (*ADULTS, *anybody) if nobody and several and not plan.gift else (asked,):
         own = replace(plan, filters=replace(plan.filters, audience=audience))
         for pieces in _choices(find, own):
             items = [match.item for match in pieces]
             others = sum(bool(audience) and not meant_for(item, audience) for item in items)
             harmony = _harmony(items, plan, audience) + sum(match.score for match in pieces)
-            found = (-others, -_excess(items, plan), harmony)
+            found = (-_lacking(items, plan), -others, -_excess(items, plan), harmony)
             if found > most:
                 best, most = pieces, found
     return best
@@ -147,7 +148,8 @@ def together(find: Find, plan: Plan) -> tuple[Match, ...]:
 def _choices(find: Find, plan: Plan) -> Iterator[tuple[Match, ...]]:
     """The ways to answer a plan: for an outfit all that can be put together; else the best of each. Where
     there is a budget, also what costs no more than its even share."""
-    if plan.act == "outfit":
+    single = plan.filters.max_total and all(item.count == 1 for item in plan.wanted)
+    if plan.act == "outfit" or single:
         rivals = find(plan, MAX_RIVALS)
         if plan.filters.max_total:
             cheap = [find(_shared(plan, part), MAX_CHEAP) for part in SHARES]
@@ -164,6 +166,16 @@ def _shared(plan: Plan, part: float) -> Plan:
     share = part * plan.filters.max_total / max(1, sum(plan.counts().values()))
     limits = [price for price in (plan.filters.max_price, share) if price]
     return replace(plan, filters=replace(plan.filters, max_price=min(limits)))
+
+
+def _lacking(items: Sequence[Item], plan: Plan) -> int:
+    """How many things are missing of those that are wanted, each in its own colour."""
+    lacking = 0
+    for one in plan.wanted:
+        there = [item for item in items if one.category in ("", item.category)]
+        right = [item for item in there if item.colour in one.colours] if one.colours else there
+        lacking += max(0, one.count - len(there)) + max(0, one.count - len(right))
+    return lacking
 
 
 def _excess(items: Sequence[Item], plan: Plan) -> float:
