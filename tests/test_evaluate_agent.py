@@ -278,4 +278,4 @@ def test_every_labelled_answer_is_about_items_of_the_shop() -> None:
     assert [one.id for one in every if not {*one.shown} <= set(SHOP)] == []
     labelled = {said.label for one in every for said in one.sentences}
     assert labelled == {"true", "invention", "subtle"}
-    assert sum(len(one.sentences) for one in every) == 543
+    assert sum(len(one.sentences) for one in every) > 1_500

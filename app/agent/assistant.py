@@ -26,6 +26,9 @@ from models.llm.chat_model import ChatModel, Message
 from models.vision.encoder import ImageTextEncoder
 
 
+MAX_TOLD = 2  # rivals for a piece of an outfit that a model has described
+
+
 class Describes(Protocol):
     """What is needed of a captioner: a photo in words."""
 
@@ -159,7 +162,8 @@ class Assistant:
         # who is the more particular chooses first: "a T-shirt, and a red one"
         for at in sorted(range(len(queries)), key=lambda n: -_particular(queries[n].item)):
             query = queries[at]
-            asked = replace(query, item=replace(query.item, count=count or query.item.count))
+            many = min(count, MAX_TOLD) if query.item.query else count
+            asked = replace(query, item=replace(query.item, count=many or query.item.count))
             shown = tuple(
                 match.item.id for matches in found.values() for match in matches
             )  # two ties, not one

@@ -73,8 +73,8 @@ class Planner:
         span = (min(prices), max(prices)) if prices else None
         return Shop(self._store.categories(), span, self._has_word)
 
-    def _has_word(self, word: str) -> bool:
-        return self._store.has_words((word, word.removesuffix("s"), f"{word}s"))
+    def _has_word(self, word: str, category: str) -> bool:
+        return self._store.has_words((word, word.removesuffix("s"), f"{word}s"), category)
 
     def state_of(self, messages: Sequence[Message], language: Language) -> DialogueState:
         """The state of a conversation that comes without one, from its messages before the last."""

@@ -37,11 +37,11 @@ MAX_PIXELS = 672  # a side: two of LLaVA's tiles, and more than other models loo
 @dataclass(frozen=True, slots=True)
 class Shop:
     """What is known of a shop: how many items of each category, the lowest and highest price, and whether any
-    card has a word."""
+    card of a category has a word."""
 
     counts: Mapping[str, int]
     prices: tuple[float, float] | None = None
-    has_word: Callable[[str], bool] = never
+    has_word: Callable[[str, str], bool] = never
 
 
 @dataclass(frozen=True, slots=True)

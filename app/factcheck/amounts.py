@@ -107,7 +107,9 @@ class _Prices:
         if words("total") & {*self.line} and named:  # "164.80 together (74.90 + 89.90)"
             own = [*own, *self._of(NOBODY.union(*named))]
         found = [abs(price - asked) <= near for price in own]
-        if words("each") & clause:  # "both at 44.90": of those meant, or of two others
+        if words("each") & {
+            *self.line[max(0, amount.first - REACH) : amount.last + REACH]
+        }:  # "both at 44.90": of those meant, or of two others
             shown = [abs(price - asked) <= near for price in self._of(self.evidence.everything)]
             return bool(found) and (all(found) or sum(shown) > 1)
         return any(found) or self._behind(amount, asked, near)

@@ -239,12 +239,17 @@ class _Reading:
             if self.meant[at] == "said" and holders and (not holders & about or (every and about - holders)):
                 raise Unsupported(f"{word}: on another card")
             unknown = not holders and not every and len(word) >= MIN_NEW and at not in looked_up
-            if self.meant[at] == "said" and unknown and self.evidence.is_on_a_card(word):
+            if self.meant[at] == "said" and unknown and self._is_told_elsewhere(word, about):
                 raise Unsupported(f"{word}: on no card")
             if self.meant[at] == "denied" and about <= holders:
                 raise Unsupported(f"{word}: the card does say it")
         if only and told and self.subjects.holding([word for _, word in told]) - about:
             raise Unsupported(f"{told[-1][1]}: on other cards too")
+
+    def _is_told_elsewhere(self, word: str, about: Group) -> bool:
+        """Whether other cards of such things have a word."""
+        kinds = {self.evidence.items[i].category for i in about}
+        return any(self.evidence.is_on_a_card(word, kind) for kind in kinds)
 
     def _telling(self, clause: Clause, every: bool) -> Iterator[tuple[int, str]]:
         """The places and words behind "has" that tell cards apart, of every word where all are spoken of, but

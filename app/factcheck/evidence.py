@@ -31,7 +31,7 @@ OPPOSITE = {"winter": ("summer",), "summer": ("winter",)}  # where only weather 
 NOBODY = frozenset[int]()  # of the items
 
 
-def never(word: str) -> bool:
+def never(word: str, category: str) -> bool:
     """No card has it."""
     return False
 
@@ -53,7 +53,7 @@ class Evidence:
     stocked: Sequence[str] = ()
     caption: str = ""
     earlier: Sequence[Item] = ()
-    is_on_a_card: Callable[[str], bool] = never  # whether any card of the shop has a word
+    is_on_a_card: Callable[[str, str], bool] = never  # whether any card of a category has a word
     told: frozenset[str] = frozenset()  # the plain words of the customer
     counts: frozenset[int] = frozenset()  # how many items there are of each category and in all
     span: tuple[float, float] | None = None  # the shop's lowest and highest price

@@ -17,7 +17,6 @@ from app.factcheck.words import numbers, phrases, words
 from data.catalogue.vocabulary import plain
 
 LARGE = 12  # a number above this counts no items and no buttons
-PROMISED = ("offer", "promise")  # kinds of claims
 
 
 def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence) -> str:
@@ -28,8 +27,7 @@ def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode
     )  # "ask the shop's people"
     for claim in found:
         mode = meant[claim.first]
-        asked = advised or (claim.kind == "promise" and mode == "open")
-        if claim.kind in PROMISED and mode != "denied" and not asked:
+        if claim.kind == "offer" and mode != "denied" and not advised:
             return f"{claim.phrase}: no card can say that"
     if gift := phrases("given_away").search(line):  # also where it reads as a denial: "it costs nothing"
         return f"{gift[0]}: no card can say that"
@@ -59,10 +57,10 @@ def _measures(
             continue
         money = {"€", *words("money")} & {word_at(said, at - 1), word_at(said, at + 1), token.raw[0]}
         amount = any(m.kind == "amount" and m.first == at for m in found)
-        counted = token.word.isdigit() and int(token.word) in evidence.counts
-        known = token.word in told or counted or _written(token.word, evidence)
+        known = token.word in told or _written(token.word, evidence)
         unit = {word_at(said, at + step) for step in (-1, 1, 2, 3, 4)} & words("unit")
-        large = digits and not amount and float(re.sub(r"\D", "", token.word) or 0) > LARGE
+        number = float(re.sub(r"\D", "", token.word) or 0)
+        large = digits and not amount and number > LARGE and number not in evidence.counts
         if not known and not money and (unit or large):
             yield f"{token.raw}: on no card"
 
@@ -85,7 +83,7 @@ def _named(
         before = said[at - 1].raw if at else "."
         initial = not before[0].isalnum() and before[0] not in ",€/&%" and not before.startswith(TITLE)
         name = token.raw[0].isupper() and len(token.raw) > 1 and not initial and at not in inside
-        name = name and token.word not in words("money")
+        name = name and token.word not in words("money") and said[at - 1].word in words("origin")
         idle = (
             token.word.removesuffix("s") in words("calendar")
             or token.word in told

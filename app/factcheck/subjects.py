@@ -114,7 +114,10 @@ class Subjects:
                 self._check_absent(noun)
             return NOBODY
         if not narrowed or noun.count > len(narrowed):
-            if self._is_elsewhere(noun, claims):
+            shade = name.kind == "any" and all(
+                claim.kind == "colour" for claim in claims
+            )  # "el gris y el rosa"
+            if self._is_elsewhere(noun, claims) or (shade and not narrowed):
                 return NOBODY
             described = " ".join([*(claim.phrase for claim in claims), name.phrase])
             raise Unsupported(f"{described}: {'not so many are' if narrowed else 'none is'} shown")

@@ -47,7 +47,9 @@ def question(
     aspects = _aspects(said, len(meant.items or shown), meant.parts)
     if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
         return None
-    told = set(aspects) <= {"audience", "choice", "season", "warmth", "match"} and words("owners") & set(said.tokens)
+    told = set(aspects) <= {"audience", "choice", "season", "warmth", "match"} and words("owners") & set(
+        said.tokens
+    )
     if told and "?" not in said.text:
         return None  # "it is for my grandfather, who is always cold" tells something
     aspects = aspects or _unknown(said, meant)

@@ -84,7 +84,7 @@ def judge(answer: LabelledAnswer, store: Store) -> Judged:
     matches = tuple(Match(item, 0.0) for item in store.get(answer.shown))
     scene = planner.scene(answer.messages, planner.state_of(answer.messages, plan.language))
     evidence = evidence_of(Found(plan, matches, missing, "", scene))
-    text = " ".join(one.text for one in answer.sentences)
+    text = "".join(_led(one.text) for one in answer.sentences).strip()
 
     def check(sentence: str, before: Sequence[str]) -> Verdict:
         return supported(sentence, evidence, before)
@@ -92,6 +92,11 @@ def judge(answer: LabelledAnswer, store: Store) -> Judged:
     shown = [_bare(one.text) for one in vetted([text], evidence.items, check)]
     fate = _fate_of_words(text, evidence.items, shown)
     return Judged(answer, tuple(_together(fate, [one.text for one in answer.sentences])))
+
+
+def _led(sentence: str) -> str:
+    """A sentence behind what parts it from the one before: items of a list stand on lines of their own."""
+    return f"\n{sentence}" if MARKDOWN.match(sentence) else f" {sentence}"
 
 
 def _fate_of_words(text: str, items: Sequence[Item], shown: Sequence[Words]) -> list[bool | None]:
