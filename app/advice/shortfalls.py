@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.advice.answer import Answer
 from app.advice.styling import beyond
-from app.nlu.lexicon import called, generic, words, words_of, written
+from app.nlu.lexicon import called, generic, says, words, words_of, written
 from app.plan import Descriptor, Sentence
 from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for
 from data.catalogue.catalogue import Item
@@ -63,7 +63,7 @@ def _undescribed(answer: Answer) -> Iterator[Sentence]:
     some: dict[str, list[Item]] = {}
     for one in answer.plan.filters.descriptors:
         those = [item for item in answer.items if one.of(item.category)]
-        having = [item for item in those if one.said_by(written(item))]
+        having = [item for item in those if says(one, item)]
         if one.certain and not one.refused and len(having) < len(those):
             (some if having else none)[one.word] = those
     if none:
@@ -80,7 +80,7 @@ def _refused_all_the_same(answer: Answer) -> Iterator[Sentence]:
     thing is made of: nobody may be promised that there is no wool in it."""
     for one in (one for one in answer.plan.filters.descriptors if one.refused):
         those = [item for item in answer.items if one.of(item.category)]
-        having = [item for item in those if one.said_by(written(item))]
+        having = [item for item in those if says(one, item)]
         silent = [item for item in those if item not in having and not _says_material(item)]
         if having:
             word = _found(one, having[0])
@@ -132,7 +132,7 @@ def _things(answer: Answer, items: Sequence[Item]) -> str:
     words = [grammar.pattern(name, category=kinds[0]) for name in patterns]
     for one in answer.plan.descriptors(kinds[0]):
         known = one.refused or one.word in f"{own} {plural}"
-        if not known and all(one.said_by(written(item)) for item in items):
+        if not known and all(says(one, item) for item in items):
             words.append(grammar.descriptor(one.word, one.is_name))
     theirs = audience and all(meant_for(item, audience) for item in items)
     return grammar.described(own or plural, words, grammar.named("audiences", audience) if theirs else "")

@@ -14,12 +14,14 @@ from app.plan import Plan, RequestedItem
 from app.search.query import Photo
 from app.search.scoring import COLD, is_quiet, meant_for, occasion_fit, usage_weight, weather_fit
 from data.catalogue.catalogue import Item
-from data.catalogue.occasions import occasions
+from data.catalogue.occasions import Piece, occasions
 from data.catalogue.vocabulary import categories, colour_group, family, gift_categories, pattern_of
 from data.store.store import Match
 
 ADULTS = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
 BARE = ("shorts", "sandals")
+COAT = Piece(("coat", "jacket"))  # in the cold and the rain
+LEATHER = ("belt", "watch", "shoes", "bag")  # of one colour where they are quiet
 MAX_RIVALS = 5  # candidates for each place; all ways to put them together are compared
 MAX_CHEAP = 2  # more of them for each of these parts of an even share of a budget
 SHARES = (1, 0.6)
@@ -111,15 +113,22 @@ def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tup
     """What is worn on the occasion of a plan, as far as it is in stock, less what is ``covered``, and of a
     budget only what nobody can do without."""
     known, refused = categories(), plan.barred
-    spare = () if plan.filters.weather in (*COLD, "rain") else ("outer",)
+    outdoors = plan.filters.weather in (*COLD, "rain")
+    spare = () if outdoors else ("outer",)
     covered = {*covered, *((*spare, "accessory") if plan.filters.max_total else ())}
     chosen: dict[str, RequestedItem] = {}
-    for piece in occasions()[plan.filters.occasion].worn_by(plan.filters.audience):
+    worn = occasions()[plan.filters.occasion].worn_by(plan.filters.audience)
+    for piece in (*worn, *((COAT,) if outdoors and not _has_outer(worn) else ())):
         fitting = (name for name in piece.categories if name in stocked and name not in refused)
         name = next(fitting, "")
         if name and known[name].role not in covered:
             chosen.setdefault(name, RequestedItem(name))
     return tuple(chosen.values())
+
+
+def _has_outer(worn: Sequence[Piece]) -> bool:
+    """Whether something is worn over the rest."""
+    return any(categories()[name].role == "outer" for piece in worn for name in piece.categories)
 
 
 def together(find: Find, plan: Plan) -> tuple[Match, ...]:
@@ -148,7 +157,8 @@ def together(find: Find, plan: Plan) -> tuple[Match, ...]:
 def _choices(find: Find, plan: Plan) -> Iterator[tuple[Match, ...]]:
     """The ways to answer a plan: for an outfit all that can be put together; else the best of each. Where
     there is a budget, also what costs no more than its even share."""
-    single = plan.filters.max_total and all(item.count == 1 for item in plan.wanted)
+    matched = plan.filters.max_total or sum(name in LEATHER for name in plan.counts()) > 1
+    single = matched and not plan.gift and all(item.count == 1 for item in plan.wanted)
     if plan.act == "outfit" or single:
         rivals = find(plan, MAX_RIVALS)
         if plan.filters.max_total:
@@ -190,7 +200,9 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     between equals."""
     filters = plan.filters
     usages, seasons = {item.usage for item in items} - {""}, {item.season for item in items}
+    own = {family(name) for item in plan.items if item.role == "owned" for name in item.colours}
     families = {family(item.colour) for item in items if item.colour and not is_quiet(item)}
+    families |= own - colour_group("quiet")
     points = 2.0 * sum(item.gender in (audience, "unisex") for item in items)
     points += sum(item.colour in filters.colours for item in items)
     points += sum(item.colour in colour_group(filters.colour_group) for item in items)
@@ -199,7 +211,8 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     points += suited if filters.usage else -sporty
     points -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
     points -= max(len(families) - 1, 0) + 0.5 * max(sum(_is_patterned(item) for item in items) - 1, 0)
-    points += sum(weather_fit(item, filters.weather) for item in items)
+    points -= max(len({family(i.colour) for i in items if i.category in LEATHER and is_quiet(i)}) - 1, 0)
+    points += 2 * sum(weather_fit(item, filters.weather) for item in items)
     points += sum(occasion_fit(item, filters.occasion, audience) for item in items)
     if filters.order == "price_asc":
         points -= sum(item.price or 0.0 for item in items) / EUROS_A_POINT

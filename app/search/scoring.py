@@ -6,15 +6,17 @@ Knows the shop's vocabulary; does not know encoders, pictures or the store.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from app.nlu.lexicon import generic, pattern, synonyms
+from app.nlu.lexicon import generic, pattern, says, synonyms
 from app.plan import Descriptor, Plan
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
+CLOSE = 2  # points for another shade of a colour
 EXCLUDED = 20  # off, more than all that can speak for an item
 # Points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind; for a brand's name
 DESCRIBED, NAMED = 3, 6
@@ -27,7 +29,7 @@ SEASONS = {  # points for a card's season, by weather
     "hot": {"summer": 1, "winter": -1, "fall": -1},
 }
 COLD = ("snow", "cold")
-YOUNG = ("boys", "girls", "kids")
+YOUNG, GROWN = ("boys", "girls", "kids"), ("men", "women")
 FIT = {"snow": ("card_stout",), "rain": ("card_wet",), "hot": ("card_thin",), "cold": ()}
 UNFIT = {
     "snow": ("card_bare", "card_light"), "cold": ("card_bare",), "rain": ("card_bare",),
@@ -61,7 +63,8 @@ def finer_synonyms(term: str) -> frozenset[str]:
 
 
 def _forms(term: str) -> tuple[str, ...]:
-    return (term, term.removesuffix("s"), term.removesuffix("es"))
+    """Its singular; a hoody is a hoodie."""
+    return (term, term.removesuffix("s"), term.removesuffix("es"), re.sub("y$", "ie", term))
 
 
 def fit(plan: Plan, item: Item, term: str = "") -> int:
@@ -69,8 +72,7 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     weather, usage last."""
     filters = plan.filters
     kind = _kind(term, item) if term and term not in generic(item.category) else 0
-    audience = 6 if not filters.audience or not item.gender or meant_for(item, filters.audience) else 0
-    audience -= filters.audience in YOUNG and item.gender == "unisex"
+    audience = _for_whom(filters.audience, item)
     pattern_fits = 4 if filters.pattern and has_pattern(item, filters.pattern) else 0
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
     refused = EXCLUDED if off else 0
@@ -80,11 +82,40 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     return SCALE * (kind + pattern_fits + _colour_fit(plan, item) + audience - refused) + little
 
 
+def _for_whom(asked: str, item: Item) -> int:
+    """6 for a card that names these people, 5 where it is for anyone or names nobody."""
+    if not asked:
+        return 0
+    anyone = item.gender in ("", "unisex") and asked not in audiences(item)
+    return 5 if anyone else 6 if meant_for(item, asked) else 0
+
+
+def meets(plan: Plan, item: Item, term: str, descriptors: Sequence[Descriptor]) -> frozenset[str]:
+    """Which demands of a plan a card meets: its very kind, colour, pattern, people, and what describes it."""
+    filters, finer = plan.filters, term and term not in generic(item.category)
+    colour = _colour_fit(plan, item)
+    off = {item.colour, family(item.colour)} & set(filters.excluded_colours)
+    told = {
+        "kind": finer and _kind(term, item) > 0,
+        "close colour": colour > 0,
+        "colour": colour > CLOSE and not off,
+        "pattern": filters.pattern and has_pattern(item, filters.pattern),
+        "audience": _for_whom(filters.audience, item) > 0,
+    }
+    described_so = {f"described as {one.word}" for one in descriptors if says(one, item) != one.refused}
+    return frozenset(name for name, met in told.items() if met) | described_so
+
+
+def plainly_named(item: Item) -> bool:
+    """Whether a title has the plain name of its category, in any language: a jersey, not a hoodie."""
+    return any(f" {name} " in f" {plain(f'{item.title} {item.title_es}')} " for name in generic(item.category))
+
+
 def _colour_fit(plan: Plan, item: Item) -> int:
     filters = plan.filters
     if filters.colours:
         close = family(item.colour) in map(family, filters.colours)
-        return 4 if item.colour in filters.colours else 2 if close else 0
+        return 4 if item.colour in filters.colours else CLOSE if close else 0
     return 4 if filters.colour_group and item.colour in colour_group(filters.colour_group) else 0
 
 
@@ -114,9 +145,9 @@ def _out_of_place(plan: Plan, item: Item, term: str) -> int:
     return (sporty if dressed else 0) + young
 
 
-def described(asked: tuple[Descriptor, ...], card: str, category: str) -> int:
-    """Points for the descriptors of a category that a card has, and off for those that are refused."""
-    said = [one for one in asked if one.of(category) and one.said_by(card)]
+def described(asked: tuple[Descriptor, ...], item: Item) -> int:
+    """Points for the descriptors of its category that a card has, and off for those that are refused."""
+    said = [one for one in asked if one.of(item.category) and says(one, item)]
     return sum(-EXCLUDED if one.refused else NAMED if one.is_name else DESCRIBED for one in said)
 
 
@@ -173,10 +204,12 @@ def has_pattern(item: Item, asked: str) -> bool:
 
 
 def is_allowed(plan: Plan, item: Item) -> bool:
-    """Whether an item may be shown at all: not one excluded or of a category that is refused, no grown-up's
-    thing for a child, nor one whose price is out of range."""
+    """Whether an item may be shown at all: not one excluded or of a category that is refused, nothing of
+    other people's, nor one whose price is out of range."""
     low, high, whom = plan.filters.min_price, plan.filters.max_price, plan.filters.audience
     if item.category in plan.barred or (whom in YOUNG and not _fits_child(item, whom)):
+        return False
+    if whom in GROWN and item.gender and not meant_for(item, whom):
         return False
     known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
     if known and known.avoids(item):
