@@ -168,7 +168,7 @@ class Assistant:
                 match.item.id for matches in found.values() for match in matches
             )  # two ties, not one
             own = replace(plan.of(query.item), exclude=(*plan.exclude, *shown))
-            found[at] = self.search.find(own, asked, filled=bool(count or self._count))
+            found[at] = self.search.find(own, asked, filled=bool(self._count))
         return [found[at] for at in range(len(queries))]
 
     def _answered(

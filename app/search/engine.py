@@ -17,7 +17,9 @@ from app.nlu.lexicon import pattern_words
 from app.plan import Descriptor, Plan, RequestedItem
 from app.search.photo_attributes import Traits
 from app.search.query import BALANCE, Photo, Query
-from app.search.scoring import SCALE, described, finer_synonyms, fit, is_allowed, meets, phrases, plainly_named
+from app.search.scoring import (
+    LOOK, NAMED_PLAINLY, SCALE, described, finer_synonyms, fit, is_allowed, meets, phrases, plainly_named,
+)  # fmt: skip
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Match, Store
@@ -202,13 +204,14 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
         unpriced = float("inf")
         price = unpriced if item.price is None else -item.price if order == "price_desc" else item.price
     told = described(query.descriptors, item) if query.descriptors else 0
-    named = not (query.item.term or query.photo) and plainly_named(item)
-    return -fit(plan, item, query.item.term) - SCALE * told - named, price
+    named = not (order or query.item.term or query.photo) and plainly_named(item)
+    return -fit(plan, item, query.item.term) - SCALE * told - NAMED_PLAINLY * named, price
 
 
 def _as_good(plan: Plan, query: Query, matches: Sequence[Match]) -> list[Match]:
-    """The matches that meet whatever the first one meets."""
-    met = [meets(plan, match.item, query.item.term, query.descriptors) for match in matches]
+    """The matches that meet whatever the first one meets; of an outfit not every piece need have its look."""
+    spared = LOOK if plan.act == "outfit" else frozenset()
+    met = [meets(plan, match.item, query.item.term, query.descriptors) - spared for match in matches]
     return [match for match, demands in zip(matches, met, strict=True) if demands >= met[0]]
 
 

@@ -14,14 +14,13 @@ from app.plan import Plan, RequestedItem
 from app.search.query import Photo
 from app.search.scoring import COLD, is_quiet, meant_for, occasion_fit, usage_weight, weather_fit
 from data.catalogue.catalogue import Item
-from data.catalogue.occasions import Piece, occasions
+from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, colour_group, family, gift_categories, pattern_of
 from data.store.store import Match
 
 ADULTS = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
 BARE = ("shorts", "sandals")
-COAT = Piece(("coat", "jacket"))  # in the cold and the rain
-LEATHER = ("belt", "watch", "shoes", "bag")  # of one colour where they are quiet
+LEATHER = ("belt", "watch", "shoes", "bag")  # of one colour, if they may be
 MAX_RIVALS = 5  # candidates for each place; all ways to put them together are compared
 MAX_CHEAP = 2  # more of them for each of these parts of an even share of a budget
 SHARES = (1, 0.6)
@@ -117,18 +116,13 @@ def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tup
     spare = () if outdoors else ("outer",)
     covered = {*covered, *((*spare, "accessory") if plan.filters.max_total else ())}
     chosen: dict[str, RequestedItem] = {}
-    worn = occasions()[plan.filters.occasion].worn_by(plan.filters.audience)
-    for piece in (*worn, *((COAT,) if outdoors and not _has_outer(worn) else ())):
+    occasion = occasions()[plan.filters.occasion]
+    for piece in (*occasion.worn_by(plan.filters.audience), *(occasion.over if outdoors else ())):
         fitting = (name for name in piece.categories if name in stocked and name not in refused)
         name = next(fitting, "")
         if name and known[name].role not in covered:
             chosen.setdefault(name, RequestedItem(name))
     return tuple(chosen.values())
-
-
-def _has_outer(worn: Sequence[Piece]) -> bool:
-    """Whether something is worn over the rest."""
-    return any(categories()[name].role == "outer" for piece in worn for name in piece.categories)
 
 
 def together(find: Find, plan: Plan) -> tuple[Match, ...]:
@@ -211,7 +205,8 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     points += suited if filters.usage else -sporty
     points -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
     points -= max(len(families) - 1, 0) + 0.5 * max(sum(_is_patterned(item) for item in items) - 1, 0)
-    points -= max(len({family(i.colour) for i in items if i.category in LEATHER and is_quiet(i)}) - 1, 0)
+    leather = [family(item.colour) for item in items if item.category in LEATHER]
+    points += len(leather) - len(set(leather))
     points += 2 * sum(weather_fit(item, filters.weather) for item in items)
     points += sum(occasion_fit(item, filters.occasion, audience) for item in items)
     if filters.order == "price_asc":

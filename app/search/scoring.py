@@ -16,6 +16,8 @@ from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
+OWN, NAMED_PLAINLY = 3, 4  # for those asked for rather than for anyone; by the plain name of its category
+LOOK = frozenset({"colour", "close colour", "pattern"})  # of the demands that a card meets
 CLOSE = 2  # points for another shade of a colour
 EXCLUDED = 20  # off, more than all that can speak for an item
 # Points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind; for a brand's name
@@ -78,16 +80,16 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     refused = EXCLUDED if off else 0
     usage = usage_weight(plan) if filters.usage and item.usage == filters.usage else 0
     suits = occasion_fit(item, filters.occasion, filters.audience)
-    little = 2 * weather_fit(item, filters.weather) + usage + suits - _out_of_place(plan, item, term)
+    own = OWN if filters.audience and filters.audience in audiences(item) else 0
+    little = 2 * weather_fit(item, filters.weather) + usage + suits + own - _out_of_place(plan, item, term)
     return SCALE * (kind + pattern_fits + _colour_fit(plan, item) + audience - refused) + little
 
 
 def _for_whom(asked: str, item: Item) -> int:
-    """6 for a card that names these people, 5 where it is for anyone or names nobody."""
-    if not asked:
+    """6 for a card that names these people or anyone; a child's own come first."""
+    if not asked or not (meant_for(item, asked) or not item.gender):
         return 0
-    anyone = item.gender in ("", "unisex") and asked not in audiences(item)
-    return 5 if anyone else 6 if meant_for(item, asked) else 0
+    return 5 if asked in YOUNG and item.gender == "unisex" else 6
 
 
 def meets(plan: Plan, item: Item, term: str, descriptors: Sequence[Descriptor]) -> frozenset[str]:
@@ -108,7 +110,8 @@ def meets(plan: Plan, item: Item, term: str, descriptors: Sequence[Descriptor]) 
 
 def plainly_named(item: Item) -> bool:
     """Whether a title has the plain name of its category, in any language: a jersey, not a hoodie."""
-    return any(f" {name} " in f" {plain(f'{item.title} {item.title_es}')} " for name in generic(item.category))
+    title = f" {plain(f'{item.title} {item.title_es}')} "
+    return any(f" {name} " in title for name in generic(item.category))
 
 
 def _colour_fit(plan: Plan, item: Item) -> int:
@@ -209,7 +212,9 @@ def is_allowed(plan: Plan, item: Item) -> bool:
     low, high, whom = plan.filters.min_price, plan.filters.max_price, plan.filters.audience
     if item.category in plan.barred or (whom in YOUNG and not _fits_child(item, whom)):
         return False
-    if whom in GROWN and item.gender and not meant_for(item, whom):
+    if (whom in GROWN and item.gender and not meant_for(item, whom)) or (
+        item.colour and item.colour in plan.filters.excluded_colours
+    ):
         return False
     known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
     if known and known.avoids(item):
