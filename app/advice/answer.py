@@ -70,6 +70,13 @@ class Answer:
         return self.stocked if isinstance(self.stocked, Mapping) else {}
 
     @property
+    def alternatives(self) -> bool:
+        """Whether the items are ideas of which one will do: a present, or anything at all."""
+        return self.plan.act == "search" and (
+            self.plan.gift or any(not item.category for item in self.plan.wanted)
+        )
+
+    @property
     def one_category(self) -> bool:
         """Whether all items are of one kind."""
         return len({item.category for item in self.items}) == 1

@@ -25,6 +25,9 @@ def absent(answer: Answer) -> Iterator[Sentence]:
         yield _missing(answer)
     elif answer.items:
         return
+    elif wanted and (plan.exclude or plan.filters.excluded_colours) and not answer.priced:
+        whom = answer.grammar.named("audiences", plan.filters.audience)
+        yield answer.say("nothing_left", things=f"{answer.plurals(wanted, 'neither')} {whom}".strip())
     elif wanted and plan.filters.audience and not answer.priced:
         whom = answer.grammar.named("audiences", plan.filters.audience)
         yield answer.say("nothing_for", things=answer.plurals(wanted, "neither"), whom=whom)

@@ -18,7 +18,16 @@ from app.plan import Descriptor, Plan, RequestedItem
 from app.search.photo_attributes import Traits
 from app.search.query import BALANCE, Photo, Query
 from app.search.scoring import (
-    LOOK, NAMED_PLAINLY, SCALE, described, finer_synonyms, fit, is_allowed, meets, phrases, plainly_named,
+    LOOK,
+    NAMED_PLAINLY,
+    SCALE,
+    described,
+    finer_synonyms,
+    fit,
+    is_allowed,
+    meets,
+    phrases,
+    plainly_named,
 )  # fmt: skip
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
