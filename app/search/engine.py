@@ -213,7 +213,7 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
         unpriced = float("inf")
         price = unpriced if item.price is None else -item.price if order == "price_desc" else item.price
     told = described(query.descriptors, item) if query.descriptors else 0
-    named = not (order or query.item.term or query.photo) and plainly_named(item)
+    named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
     return -fit(plan, item, query.item.term) - SCALE * told - NAMED_PLAINLY * named, price
 
 

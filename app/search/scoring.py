@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from app.nlu.lexicon import generic, pattern, says, synonyms
-from app.plan import Descriptor, Plan
+from app.plan import Descriptor, Language, Plan
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
@@ -108,9 +108,9 @@ def meets(plan: Plan, item: Item, term: str, descriptors: Sequence[Descriptor]) 
     return frozenset(name for name, met in told.items() if met) | described_so
 
 
-def plainly_named(item: Item) -> bool:
-    """Whether a title has the plain name of its category, in any language: a jersey, not a hoodie."""
-    title = f" {plain(f'{item.title} {item.title_es}')} "
+def plainly_named(item: Item, language: Language) -> bool:
+    """Whether a title in that language has the plain name of its category: a jersey, not a hoodie."""
+    title = f" {plain(item.title_es if language == 'es' else item.title)} "
     return any(f" {name} " in title for name in generic(item.category))
 
 
