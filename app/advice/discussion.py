@@ -44,8 +44,9 @@ def discuss(answer: Answer) -> Iterator[Sentence]:
     said: list[Sentence] = []
     for aspect in asked or ["preference" if chooses else "details"]:
         tell = CHOICES.get(aspect, TELLERS[aspect]) if chooses else TELLERS[aspect]
-        said += [one for one in tell(answer, items) if one not in said]
-    yield from said[:MAX_SENTENCES]
+        told = [one for one in tell(answer, items) if one not in said]
+        said += told[: MAX_SENTENCES // max(1, len(asked))]  # each of several questions is answered
+    yield from said
 
 
 def _warmth(answer: Answer, items: Items) -> Iterator[Sentence]:

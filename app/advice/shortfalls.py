@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from app.advice.answer import Answer
-from app.advice.styling import beyond
+from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, called, generic, says, table, words, words_of, written
 from app.plan import Descriptor, Sentence
 from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for
@@ -44,7 +44,8 @@ def _counts(answer: Answer) -> Iterator[Sentence]:
     within = "_within" if answer.priced else ""
     if none:
         yield answer.say(f"found_none{within}", things=answer.plurals(none, "neither"))
-    for name in (name for name, count in counts.items() if 0 < len(found[name]) < count):
+    fewer = [name for name, count in counts.items() if 0 < len(found[name]) < count and not above(answer)]
+    for name in fewer:
         asked = grammar.several(counts[name], "", name)
         had = grammar.number(len(found[name]), grammar.feminine(name, counted=True), alone=True)
         plural = [item.count for item in answer.plan.wanted if item.category == name] == [PLURAL]

@@ -27,6 +27,7 @@ NAMED: tuple[Aspect, ...] = tuple(one for one in get_args(Aspect) if one not in 
 # What is asked after without the form of a question; what "do you have" may ask after; what other words of a
 # message serve; in which things may differ
 BARE = {"difference", "total", "material", "care", "size", "reason", "details"}
+MARKED = {"descriptor", "season", "occasion", "warmth"}  # and in a few words with a mark: "waterproof?"
 HELD = {"size", "total", "difference", "reason", "details", "care"}
 SERVED: tuple[Aspect, ...] = ("total", "care", "size", "difference", "match", "other")
 WEIGHED = {"price", "warmth", "size", "material", "colour"}
@@ -44,6 +45,10 @@ def question(
     if len(said.tokens) > MAX_TOKENS or "hostile" in said.topics:
         return None
     meant = references(said, shown, seen)
+    if meant.unseen:
+        return None
+    if len(shown) > 1 and pattern("the_other_one").search(said.plain):
+        return _about_the_other(said, parsed, state, shown)
     aspects = _aspects(said, len(meant.items or shown), meant.parts)
     if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
         return None
@@ -66,6 +71,13 @@ def question(
     language = said.language(state.plan.language if state.plan else parsed.plan.language)
     ids = tuple(item.id for item in those)
     return Plan("discuss", own, filters, language, references=ids, aspects=aspects)
+
+
+def _about_the_other(said: Utterance, parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan:
+    """All that the cards say of those that were not spoken of last; of the second, where none was."""
+    rest = tuple(item.id for item in shown if item.id not in (state.discussed or (shown[0].id,)))
+    language = said.language(state.plan.language if state.plan else parsed.plan.language)
+    return Plan("discuss", language=language, references=rest or (shown[-1].id,), aspects=("details",))
 
 
 def _line(said: Utterance) -> str:
@@ -93,8 +105,10 @@ def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) 
     marked = "?" in said.text
     if meant.items and pattern("question_verb").search(asked) and (marked or aspects):
         return True
-    bare = BARE & set(aspects)
-    return bool(bare) and (marked or (bare != {"size"} and len(said.tokens) <= MAX_BARE_TOKENS))
+    bare, short = BARE & set(aspects), len(said.tokens) <= MAX_BARE_TOKENS
+    if marked and short and aspects and MARKED.issuperset(aspects):
+        return True
+    return bool(bare) and (marked or (bare != {"size"} and short))
 
 
 def _asks_something_new(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
@@ -119,7 +133,28 @@ def _in_a_colour(pieces: Sequence[Piece]) -> bool:
 
 
 def _aspects(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspect, ...]:
-    """What is asked after of so many items; only the first of what other words serve."""
+    """What is asked after of so many items, by each of the questions in a message."""
+    clauses = _clauses(said)
+    every = [_asked_after(clause, count, parts) for clause in clauses if len(clauses) > 1]
+    told = [found for found in every if found and found != ("choice",)]
+    if len(told) < 2:
+        return _asked_after(said, count, parts)
+    return tuple(sorted({name: 0 for found in told for name in found}, key=lambda name: name != "choice"))
+
+
+def _clauses(said: Utterance) -> list[Utterance]:
+    """The questions of a message one by one."""
+    return [Utterance(clause) for clause in pattern("next_question").split(said.plain) if clause.strip()]
+
+
+def _less(said: Utterance, aspects: Sequence[Aspect], about: str) -> bool:
+    """Whether less of that is asked for: in "which is cheaper and which warmer", of the price alone."""
+    own = [one for one in _clauses(said) if pattern(f"about_{about}").search(_line(one))]
+    return any(pattern("asks_less").search(_line(one)) for one in own if about in aspects)
+
+
+def _asked_after(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspect, ...]:
+    """The aspects of one question; only the first of what other words serve."""
     line = _line(said)
     found: list[Aspect] = [name for name in NAMED if pattern(f"about_{name}").search(line)]
     found += ["colour"] if _is_a_colour(said) else []
@@ -198,10 +233,12 @@ def _filters(said: Utterance, aspects: Sequence[Aspect], state: DialogueState) -
     if "reason" in aspects:
         return _stands(state)
     if "warmth" in aspects:
-        weather = "hot" if less or weather == "hot" else "cold"
+        cooler = _less(said, aspects, "warmth") if "price" in aspects else less
+        weather = "hot" if cooler or weather == "hot" else "cold"
     elif "season" in aspects and pattern("about_summer").search(line):
         weather = "hot"
-    order: Order = ("price_asc" if less else "price_desc") if "price" in aspects else ""
+    cheap = _less(said, aspects, "price")
+    order: Order = ("price_asc" if cheap else "price_desc") if "price" in aspects else ""
     usage = _usage(said) or ("formal" if "occasion" in aspects else "")
     return Filters(
         tuple(p.colour for p in said.pieces if p.colour)[:1] if "colour" in aspects else (),
