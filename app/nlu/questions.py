@@ -31,6 +31,7 @@ MARKED = {"descriptor", "season", "occasion", "warmth"}  # and in a few words wi
 HELD = {"size", "total", "difference", "reason", "details", "care"}
 SERVED: tuple[Aspect, ...] = ("total", "care", "size", "difference", "match", "other")
 WEIGHED = {"price", "warmth", "size", "material", "colour"}
+MIN_SUM = 2  # things that can be added up
 MAX_OWN_COLOUR = 2  # places between a garment of the customer's own and its colour
 
 
@@ -61,6 +62,8 @@ def question(
     if not aspects:
         return None
     those = meant.items or _spoken_of(said, state, shown)
+    if aspects == ("total",) and len(those) < MIN_SUM:
+        those = tuple(seen)  # of all that was chosen so far
     if "match" in aspects and not meant.beside and len(meant.items) < 2:
         those = tuple({item.id: item for item in (*shown, *meant.items)}.values())
     own = tuple(_beside(said, piece) for piece in meant.beside)
@@ -90,8 +93,10 @@ def _asked(said: Utterance) -> str:
 
 
 def _opens(said: Utterance) -> bool:
-    """Whether a clause begins as questions do."""
-    return any(pattern("question").match(clause.strip()) for clause in re.split(r"[.,]", _asked(said)))
+    """Whether a clause begins as questions do; without a mark, the first."""
+    clauses = re.split(r"[.,]", _asked(said))
+    begun = clauses if "?" in said.text else clauses[:1]
+    return any(pattern("question").match(clause.strip()) for clause in begun)
 
 
 def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
@@ -102,8 +107,11 @@ def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) 
         return True
     if pattern("objects").search(asked):
         return False
+    if "difference" in aspects and len(meant.items) > 1:
+        return True
     marked = "?" in said.text
-    if meant.items and pattern("question_verb").search(asked) and (marked or aspects):
+    told = set(aspects) - {"descriptor"}  # "that V-neck makes me look awful" is no question
+    if meant.items and pattern("question_verb").search(asked) and (marked or told):
         return True
     bare, short = BARE & set(aspects), len(said.tokens) <= MAX_BARE_TOKENS
     if marked and short and aspects and MARKED.issuperset(aspects):
@@ -115,9 +123,10 @@ def _asks_something_new(said: Utterance, meant: References, aspects: Sequence[As
     """Whether it wants anything shown that is not on the screen: another colour, another garment, more; or
     has other business with the shop."""
     line, held = _line(said), HELD & set(aspects)
-    sold = any("want" in piece.cues and piece.text in words("selling") for piece in said.pieces)
+    asked = Utterance(said.text[: said.text.rfind("?") + 1] or said.text)  # what follows only tells
+    sold = any("want" in piece.cues and piece.text in words("selling") for piece in asked.pieces)
     return bool(
-        (pattern("shop_business").search(line) and "care" not in aspects)
+        (pattern("shop_business").search(line) and not {"care", "size"} & set(aspects))
         or (pattern("asks_something_new").search(line) and not held & {"details", "size", "reason"})
         or meant.strange
         or _in_a_colour(said.pieces)

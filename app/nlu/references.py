@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.nlu.lexicon import called, mapping, normalize, pattern, words, words_of
+from app.nlu.parsing.people import audience
 from app.nlu.tagger import Piece, Utterance
 from data.catalogue.item import Item
 from data.catalogue.vocabulary import family
@@ -69,7 +70,7 @@ def _is_of_other(lead: frozenset[str]) -> bool:
 def _phrases(pieces: Sequence[Piece]) -> list[tuple[frozenset[str], list[Piece]]]:
     """The noun phrases with the words before them that say whose or which: from one such word, or a verb, up
     to the next."""
-    openers = words("definite") | words("owners") | words("indefinite")
+    openers = words("definite") | words("owners") | words("indefinite") | words("both_of")
     found: list[tuple[frozenset[str], list[Piece]]] = [(frozenset(), [])]
     for at, piece in enumerate(pieces):
         after = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -110,6 +111,8 @@ def _meant(
 ) -> tuple[Item, ...]:
     """The items that a phrase means; of those shown earlier the last, where they are meant."""
     definite = bool(lead & words("definite"))
+    if lead & words("both_of") and len(shown) == 2:
+        return tuple(shown)
     if pattern("before").search(" ".join(piece.text for piece in phrase)):
         return _chosen(definite, phrase, [item for item in earlier if item not in shown])[-1:]
     here = _chosen(definite, phrase, shown)
@@ -127,6 +130,9 @@ def _chosen(definite: bool, phrase: Sequence[Piece], items: Sequence[Item]) -> t
         exact = [item for item in left if item.colour in colours]
         left = exact or [item for item in left if family(item.colour) in colours]
         told = True
+    whom = audience(Utterance(" ".join(piece.text for piece in phrase))) if definite else ""
+    if theirs := [item for item in left if whom and item.gender == whom]:  # "the women's one"
+        left, told = theirs, True
     titles = {item.id: _title(item) for item in items}
     for piece in phrase if pointed or garments else ():
         having = [item for item in left if _has_word(titles[item.id], piece.text)]
