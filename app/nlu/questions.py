@@ -50,6 +50,8 @@ def question(
         return None
     if len(shown) > 1 and pattern("the_other_one").search(said.plain):
         return _about_the_other(said, parsed, state, shown)
+    if outfit := _around(said, parsed, state, meant, shown):
+        return outfit
     aspects = _aspects(said, len(meant.items or shown), meant.parts)
     if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
         return None
@@ -81,6 +83,26 @@ def _about_the_other(said: Utterance, parsed: Parsed, state: DialogueState, show
     rest = tuple(item.id for item in shown if item.id not in (state.discussed or (shown[0].id,)))
     language = said.language(state.plan.language if state.plan else parsed.plan.language)
     return Plan("discuss", language=language, references=rest or (shown[-1].id,), aspects=("details",))
+
+
+def _around(
+    said: Utterance, parsed: Parsed, state: DialogueState, meant: References, shown: Sequence[Item]
+) -> Plan | None:
+    """The plan for what goes with items that were shown, where nothing is named that should."""
+    line, those = _line(said), meant.items or tuple(_spoken_of(said, state, shown))[:1]
+    asked = pattern("asks_with_what").search(line) and (meant.items or pattern("with_it").search(line))
+    others = {p.garment.category for p in said.pieces if p.garment} - {item.category for item in those}
+    if not asked or others or meant.beside:
+        return None
+    before = state.plan.filters if state.plan else Filters()
+    genders, usages = ({getattr(item, name) for item in those} for name in ("gender", "usage"))
+    filters = Filters(
+        audience=only(genders - {"", "unisex"}) or before.audience, usage=only(usages),
+        occasion=before.occasion, weather=before.weather,
+    )  # fmt: skip
+    own = (RequestedItem(i.category, colours=(i.colour,) if i.colour else (), role="owned") for i in those)
+    language, ids = said.language(parsed.plan.language), tuple(item.id for item in those)
+    return Plan("outfit", tuple(own), filters, language, said.text, references=ids, exclude=ids)
 
 
 def _line(said: Utterance) -> str:

@@ -120,7 +120,7 @@ def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tup
     for piece in (*occasion.worn_by(plan.filters.audience), *(occasion.over if outdoors else ())):
         fitting = (name for name in piece.categories if name in stocked and name not in refused)
         name = next(fitting, "")
-        if name and known[name].role not in covered:
+        if name and known[name].role not in covered and name not in plan.categories("owned"):
             chosen.setdefault(name, RequestedItem(name))
     return tuple(chosen.values())
 
