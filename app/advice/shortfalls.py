@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from app.advice.answer import Answer
 from app.advice.styling import above, beyond
-from app.nlu.lexicon import LANGUAGES, called, generic, says, table, words, words_of, written
+from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import Descriptor, Sentence
-from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for
+from app.search.scoring import audiences, has_pattern, is_called, made_for, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import colour_group, family, pattern_of
@@ -58,9 +58,10 @@ def _called_otherwise(answer: Answer) -> Iterator[Sentence]:
     """Cards that do not call a thing what the customer did: bangles, where earrings were asked for."""
     for category in dict.fromkeys(item.category for item in answer.items):
         word = answer.plan.term(category)
-        names, those = finer_synonyms(word), [item for item in answer.items if item.category == category]
-        others = [item for item in those if not any(called(item, name) for name in names)]
-        if names and others:
+        those = [item for item in answer.items if item.category == category]
+        described = {form for one in answer.plan.descriptors(category) for form in one.forms}
+        others = [item for item in those if not is_called(item, word)]
+        if others and described.isdisjoint(word.split()):  # what describes it is told of below
             yield _says_not(answer, those, word, others == those)
 
 

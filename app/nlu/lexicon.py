@@ -190,7 +190,9 @@ def cues() -> dict[str, frozenset[str]]:
 @lru_cache
 def pattern_names() -> dict[str, str]:
     """The textile pattern that each word or phrase for one means."""
-    return {bare(phrase): name for name, said in groups("patterns").items() for phrase in sorted(said)}
+    told = [(phrase, name) for name, said in groups("patterns").items() for phrase in sorted(said)]
+    several = ((re.sub(r"([ao])\b", r"\1s", phrase), name) for phrase, name in told if " " in phrase)
+    return {bare(phrase): name for phrase, name in (*several, *told)}
 
 
 def bare(text: str) -> str:

@@ -125,7 +125,7 @@ class Search:
             top = self._matched(query.said, matches[:MATCHED])
             matches = _sorted(plan, query, top) + matches[MATCHED:]
         if not filled and matches:
-            matches = _spread(query, _as_good(plan, query, matches))
+            matches = _spread(plan, query, _as_good(plan, query, matches))
         return matches[: query.item.count]
 
     def _candidates(self, plan: Plan, query: Query) -> list[Item]:
@@ -224,9 +224,10 @@ def _as_good(plan: Plan, query: Query, matches: Sequence[Match]) -> list[Match]:
     return [match for match, demands in zip(matches, met, strict=True) if demands >= met[0]]
 
 
-def _spread(query: Query, matches: Sequence[Match]) -> list[Match]:
-    """Where no category is named: the first of each, then the rest."""
+def _spread(plan: Plan, query: Query, matches: Sequence[Match]) -> list[Match]:
+    """Where no category is named, the first of each of those that fit best; then the rest."""
     if query.item.category or query.photo:
         return list(matches)
-    first = {match.item.category: match for match in reversed(matches)}
-    return sorted(matches, key=lambda match: first[match.item.category] is not match)
+    best = _order(plan, query, matches[0].item)
+    first = {m.item.category: m for m in reversed(matches) if _order(plan, query, m.item) == best}
+    return sorted(matches, key=lambda match: first.get(match.item.category) is not match)

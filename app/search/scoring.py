@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from app.nlu.lexicon import generic, pattern, says, synonyms
+from app.nlu.lexicon import called, generic, pattern, says, synonyms, written
 from app.plan import Descriptor, Language, Plan
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
+MIN_LETTERS = 4  # of a word that tells something
 OWN, NAMED_PLAINLY = 3, 4  # for those asked for rather than for anyone; by the plain name of its category
 LOOK = frozenset({"colour", "close colour", "pattern"})  # of the demands that a card meets
 CLOSE = 2  # points for another shade of a colour
@@ -26,8 +27,8 @@ OCCASION_USAGE = 3  # points for a usage that is not the usual one of an occasio
 WEATHER_WORD = 2  # points for a word of the title
 PRINTS = ("floral", "animal-print", "paisley", "camouflage", "polka-dot")  # all of them are prints
 SEASONS = {  # points for a card's season, by weather
-    "snow": {"winter": 1, "fall": 1, "summer": -1},
-    "cold": {"winter": 1, "fall": 1, "summer": -1},
+    "snow": {"winter": 2, "fall": 1, "summer": -1},
+    "cold": {"winter": 2, "fall": 1, "summer": -1},
     "hot": {"summer": 1, "winter": -1, "fall": -1},
 }
 COLD = ("snow", "cold")
@@ -124,16 +125,39 @@ def _colour_fit(plan: Plan, item: Item) -> int:
 
 def _kind(term: str, item: Item) -> int:
     """5 where a card has the customer's own word for it, 4 where it has another word for the same, in any
-    language, or the half of it that tells."""
+    language, or the half of it that tells, 3 where it has the other half."""
     said = plain(f"{item.title} {item.title_es}")
     forms = "|".join(map(re.escape, sorted(_forms(plain(term)), key=len, reverse=True)))
     if re.search(rf"\b(?:{forms})(?:e?s)?\b", said):
         return 5
     if any(f" {name} " in f" {said} " for name in finer_synonyms(term)):
         return 4
+    besides = _besides(term, item.category)
+    if besides and all(_has(said, word) for word in besides):
+        return 4
     telling = [half for half in term.split() if category_named(half) == item.category]
     named = {plain(name) for known in categories().values() for name in (known.name, known.plural)}
-    return 4 if any(re.search(rf"\b{half}\b", said) for half in telling if half not in named) else 0
+    return 3 if any(re.search(rf"\b{half}\b", said) for half in telling if half not in named) else 0
+
+
+def _besides(term: str, category: str) -> list[str]:
+    """The words of a term beside the garment itself: the cargo of cargo pants."""
+    garments = generic(category)
+    words = [word for word in term.split() if len(word) >= MIN_LETTERS and " " in term]
+    return [word for word in words if category_named(word) != category and word not in garments]
+
+
+def _has(said: str, word: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(word.removesuffix('s'))}(?:e?s)?\b", said))
+
+
+def is_called(item: Item, term: str) -> bool:
+    """Whether a card has the customer's finer word or another for the same; of hiking boots, that they are
+    for hiking."""
+    names = finer_synonyms(term)
+    if names:
+        return any(called(item, name) for name in names)
+    return all(_has(written(item), word) for word in _besides(term, item.category))
 
 
 def _out_of_place(plan: Plan, item: Item, term: str) -> int:
