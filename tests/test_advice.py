@@ -610,3 +610,68 @@ def test_the_shop_tells_how_many_it_has_and_of_what(language: Language) -> None:
 def test_every_topic_of_talk_has_words_of_its_own(language: Language, topic: str) -> None:
     words = [advice(plan(act="chat", language=language, topic=name)) for name in (topic, "")]
     assert words[0] != words[1] and words[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "said_so"),
+    [("en", "for anyone (so for men too)"), ("es", "unisex (así que también para hombre)")],
+)
+def test_what_is_for_anyone_is_not_said_to_be_for_those_alone(language: Language, said_so: str) -> None:
+    asked = plan("t-shirt", language=language, audience="men")
+    assert said_so in advice(asked, item(1, "t-shirt", gender="unisex"))
+    mixed = advice(
+        plan(TWO, audience="men"), item(1, "t-shirt", gender="unisex"), item(2, "t-shirt", gender="men")
+    )
+    assert "for men or for anyone" in mixed
+
+
+def test_presents_are_ideas_and_nothing_to_wear_together() -> None:
+    cards = [item(1, "bag", "red", price=20.0), item(2, "hat", "black", price=30.0)]
+    text = advice(plan("bag", "hat", gift=True), *cards)
+    assert "together" not in text and "€50.00" not in text and "from €20.00 to €30.00" in text
+    text = advice(plan(RequestedItem("", 2), max_price=40.0), *cards)
+    assert "together" not in text and "from €20.00 to €30.00" in text
+
+
+def test_what_is_bought_together_has_its_sum_beside_the_limit_of_each() -> None:
+    text = advice(plan("bag", "hat", max_price=40.0), item(1, "bag", price=20.0), item(2, "hat", price=30.0))
+    assert "within what you had in mind" in text and "€50.00" in text
+
+
+def test_a_budget_that_is_broken_is_told_of_first() -> None:
+    cards = [item(1, "bag", price=20.0), item(2, "hat", price=30.0)]
+    told = [sentence.text for sentence in said(plan("bag", "hat", max_total=40.0), *cards)]
+    assert "more than you had in mind" in told[1] and sum("€50.00" in text for text in told) == 1
+
+
+def test_no_colour_is_recommended_that_was_refused() -> None:
+    assert "red" in advice(plan("t-shirt"), item(1, "t-shirt", "black"))
+    assert "red" not in advice(plan("t-shirt", excluded_colours=("red",)), item(1, "t-shirt", "black"))
+
+
+def test_what_only_looks_like_denim_is_said_to_look_so() -> None:
+    skirt = item(1, "skirt", "blue", description="A denim-look skirt.", description_es="De aspecto vaquero.")
+    assert "in a denim look" in advice(plan("skirt", pattern="denim"), skirt)
+    assert "de aspecto vaquero" in advice(plan("skirt", pattern="denim", language="es"), skirt)
+
+
+def test_the_nearest_is_not_said_of_what_is_left_after_something_nearer() -> None:
+    linen = Descriptor("linen", ("linen",))
+    asked = plan("t-shirt", descriptors=(linen,))
+    assert "nearest" in advice(asked, item(1, "t-shirt"))
+    left = advice(replace(asked, exclude=("id-9",)), item(1, "t-shirt"))
+    assert "linen" in left and "nearest" not in left
+
+
+def test_a_length_that_no_card_says_is_told_of() -> None:
+    long = Descriptor("long", ("long", "largo"), certain=False)
+    assert "does not say long" in advice(plan("dress", descriptors=(long,)), item(1, "dress"))
+    assert "say long" not in advice(
+        plan("dress", descriptors=(long,)), item(1, "dress", description="A long dress.")
+    )
+
+
+def test_hiking_boots_are_more_than_boots() -> None:
+    boots = RequestedItem("shoes", term="hiking boots")
+    assert "does not say hiking boots" in advice(plan(boots), item(1, "shoes", title="Black boots"))
+    assert "does not say" not in advice(plan(boots), item(1, "shoes", title="Black hiking boots"))

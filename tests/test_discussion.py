@@ -264,3 +264,12 @@ def test_a_turn_keeps_the_items_on_screen_and_talks_of_them(store: Store) -> Non
     assert [match.item.id for match in turn("and in red?").matches][0] == "ts-3"
     reply = turn("does it go with the last t-shirt from before?")
     assert "ts-2" in [match.item.id for match in reply.matches]
+
+
+def test_each_of_several_questions_is_answered() -> None:
+    text = answer(("choice", "price", "season"), OVERCOAT, TRENCH, order="price_asc", weather="rain")
+    assert "lowest price" in text and "rain" in text
+
+
+def test_a_long_sleeve_is_no_length() -> None:
+    assert "says: long-sleeved" in answer("length", "dr-004")

@@ -182,3 +182,33 @@ def test_what_suits_an_occasion_comes_before_what_is_liker() -> None:
     shoes = [piece("tan", "shoes", 0.4, colour="tan"), piece("black", "shoes", 0.3, colour="black")]
     funeral = Plan("outfit", filters=Filters(audience="men", occasion="funeral", usage="formal"))
     assert chosen(shoes, plan=funeral) == ["black"]
+
+
+def test_leather_is_of_one_colour_where_there_is_a_choice() -> None:
+    belts = [piece("black belt", "belt", 0.4, colour="black"), piece("brown belt", "belt", colour="brown")]
+    watch = [piece("watch", "watch", colour="brown")]
+    both = Plan("search", (RequestedItem("belt"), RequestedItem("watch")), Filters(audience="men"))
+    assert chosen(belts, watch, plan=both) == ["brown belt", "watch"]
+
+
+def test_a_season_that_was_said_counts_beside_an_occasion() -> None:
+    dresses = [
+        piece("sheath", "dress", usage="formal", season="fall"),
+        piece("slip", "dress", usage="party", season="summer"),
+    ]
+    wedding = Filters(occasion="wedding", usage="formal", audience="women")
+    assert chosen(dresses, plan=Plan("outfit", filters=wedding)) == ["sheath"]
+    assert chosen(dresses, plan=Plan("outfit", filters=replace(wedding, weather="hot"))) == ["slip"]
+
+
+def test_on_the_way_to_an_occasion_in_the_cold_a_coat_is_worn() -> None:
+    wedding = Filters(occasion="wedding", audience="women", weather="cold")
+    assert "coat" in pieces(Plan("outfit", filters=wedding), stocked=(*STOCKED, "coat"))
+    at_home = Filters(occasion="home", weather="cold")
+    assert "coat" not in pieces(Plan("outfit", filters=at_home), stocked=(*STOCKED, "jersey", "coat"))
+
+
+def test_what_one_has_already_is_not_put_into_an_occasions_outfit_again() -> None:
+    own = (RequestedItem("bag", role="owned"),)
+    asked = Plan("outfit", own, Filters(occasion="wedding", audience="women"))
+    assert pieces(asked) == ["dress", "shoes"]

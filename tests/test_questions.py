@@ -223,3 +223,59 @@ def test_of_several_those_with_a_part_are_asked_for() -> None:
 def test_two_are_held_against_each_other(message: str, aspect: str) -> None:
     plan = asked(message, "co-006", TRENCH)
     assert plan.act == "discuss" and aspect in plan.aspects and set(plan.references) == {"co-006", TRENCH}
+
+
+@pytest.mark.parametrize(
+    ("message", "aspects"),
+    [
+        ("which is the cheapest and which would you pick for rain?", {"choice", "price", "season"}),
+        ("¿de qué tela es la última? ¿se plancha?", {"material", "care"}),
+        ("is the trench warm and how much is it?", {"warmth", "price"}),
+    ],
+)
+def test_each_of_several_questions_is_one(message: str, aspects: set[str]) -> None:
+    assert set(asked(message).aspects) == aspects
+
+
+def test_less_of_the_price_is_no_less_warmth() -> None:
+    plan = asked("which is cheaper and which is warmer?")
+    assert (plan.filters.order, plan.filters.weather) == ("price_asc", "cold")
+
+
+@pytest.mark.parametrize("message", ["waterproof?", "leather?", "¿impermeable?"])
+def test_a_bare_word_with_a_mark_is_a_question(message: str) -> None:
+    assert asked(message).act == "discuss"
+
+
+@pytest.mark.parametrize(
+    "message", ["the mustard one, how much is it?", "el mostaza, ¿cuánto cuesta?", "the red one?"]
+)
+def test_one_of_a_colour_that_nobody_saw_is_looked_for(message: str) -> None:
+    plan = asked(message, "ha-009", "ha-008", first="hats")
+    assert plan.act == "search" and plan.categories("wanted") == ("hat",)
+
+
+def test_the_other_one_is_what_was_not_spoken_of() -> None:
+    before = DialogueState()
+    for text, ids in (("sweaters", SWEATERS[:2]), ("how much is the first one?", ())):
+        seen = [ITEMS[name] for name in before.seen]
+        before = before.after(plan_message(text, before, seen, False), ids)
+    assert asked("and the other one?", state=before).references == (SWEATERS[1],)
+
+
+def test_a_plural_names_what_a_title_has_in_the_singular() -> None:
+    shown = ("su-001", "su-004")
+    assert asked("how much are the aviators?", *shown, first="sunglasses").references == ("su-004",)
+
+
+def test_all_that_was_chosen_so_far_is_added_up() -> None:
+    assert set(asked("how much is that in total?", BLAZER).references) == {*SKIRTS, BLAZER}
+
+
+@pytest.mark.parametrize(
+    "message", ["what goes with the first one?", "what would go with it?", "¿con qué la combino?"]
+)
+def test_what_goes_with_a_thing_is_an_outfit_around_it(message: str) -> None:
+    plan = asked(message, BLAZER, first="a blazer for men")
+    assert (plan.act, plan.references, plan.filters.audience) == ("outfit", (BLAZER,), "men")
+    assert plan.categories("owned") == ("jacket",) and plan.filters.usage == "formal"

@@ -292,3 +292,58 @@ def test_what_suits_an_occasion_is_found_though_a_photo_looks_like_everything_el
     plan = Plan("search", filters=Filters(usage="formal"), query="for an interview, like this")
     assert shop.ask(plan, photo=WHITE) == ["formal"]
     assert shop.ask(photo=WHITE) != ["formal"]
+
+
+def test_those_asked_for_come_before_anyone_and_others_not_at_all(shop: Shop) -> None:
+    people = ("women", "unisex", "men", "boys")
+    shop.stock_cards(RED, *(Item(whom, "", "shirt", Path("x.png"), gender=whom) for whom in people))
+    for_men = Plan("search", filters=Filters(audience="men"), query="x")
+    assert shop.ask(for_men, count=9) == ["men", "unisex"]
+
+
+def test_the_plain_garment_comes_before_a_finer_one_and_the_finer_one_where_it_is_named(shop: Shop) -> None:
+    shop.stock_cards(RED, *(Item(name, name, "jersey", Path("x.png"), name) for name in ("Hoodie", "Jersey")))
+    search, plan = Search(shop.encoder, shop.store), Plan("search", query="x")
+    assert found(search, plan, RequestedItem("jersey")) == ["Jersey"]
+    assert found(search, plan, RequestedItem("jersey", term="hoody")) == ["Hoodie"]
+
+
+@pytest.mark.parametrize(("filled", "count"), [(True, 2), (False, 1)])
+def test_a_number_is_filled_with_what_fits_less_only_for_who_wants_that(
+    shop: Shop, filled: bool, count: int
+) -> None:
+    colours = (("cream", RED), ("pink", BLUE))
+    for name, paint in colours:
+        shop.stock_cards(paint, Item(name, "", "shirt", Path("x.png"), colour=name))
+    search, two = Search(shop.encoder, shop.store), RequestedItem("shirt", 2)
+    plan = Plan("search", filters=Filters(("cream",)), query="x")
+    matches = search.find(plan, search.query(plan, two, None), filled)
+    assert [match.item.id for match in matches] == ["cream", "pink"][:count]
+
+
+def test_what_fits_nothing_that_was_asked_is_still_shown_as_the_nearest(shop: Shop) -> None:
+    shop.stock_cards(RED, *(Item(n, "", "shirt", Path("x.png"), colour=n) for n in ("pink", "blue")))
+    search, two = Search(shop.encoder, shop.store), RequestedItem("shirt", 2)
+    plan = Plan("search", filters=Filters(("cream",)), query="x")
+    assert len(search.find(plan, search.query(plan, two, None), filled=False)) == 2
+
+
+def test_things_of_any_kind_are_of_several_kinds(shop: Shop) -> None:
+    socks = [Item(f"sock {n}", "", "socks", Path("x.png")) for n in range(3)]
+    shop.stock_cards(RED, *socks, Item("hat", "", "hat", Path("x.png")))
+    search, three = Search(shop.encoder, shop.store), RequestedItem("", 3)
+    matches = search.find(ANY, search.query(ANY, three, None), filled=False)
+    print([(m.item.id, m.score) for m in matches])
+    assert {"hat", "socks"} == {match.item.category for match in matches[:2]}
+
+
+def test_a_refused_colour_is_never_shown(shop: Shop) -> None:
+    shop.stock_cards(RED, Item("red", "", "shirt", Path("x.png"), colour="red"))
+    assert shop.ask(Plan("search", filters=Filters(excluded_colours=("red",)), query="x")) == []
+
+
+def test_what_has_the_word_beside_the_garment_is_nearest(shop: Shop) -> None:
+    titles = ("Wide-leg trousers", "Cargo trousers")
+    shop.stock_cards(RED, *(Item(title, title, "pants", Path("x.png")) for title in titles))
+    search = Search(shop.encoder, shop.store)
+    assert found(search, ANY, RequestedItem("pants", term="cargo pants")) == ["Cargo trousers"]

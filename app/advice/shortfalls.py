@@ -61,7 +61,8 @@ def _called_otherwise(answer: Answer) -> Iterator[Sentence]:
         those = [item for item in answer.items if item.category == category]
         described = {form for one in answer.plan.descriptors(category) for form in one.forms}
         others = [item for item in those if not is_called(item, word)]
-        if others and described.isdisjoint(word.split()):  # what describes it is told of below
+        drawn = " " in word and any(answer.asked(item).pattern for item in those)
+        if others and not drawn and described.isdisjoint(word.split()):  # of which more is told below
             yield _says_not(answer, those, word, others == those)
 
 

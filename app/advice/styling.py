@@ -72,10 +72,12 @@ def _choice(answer: Answer) -> Sentence:
 
 def _combination(answer: Answer) -> Sentence:
     """Of items of different categories, by how their colours get along."""
-    grammar, items = answer.grammar, answer.items
+    grammar, items, known = answer.grammar, answer.items, categories()
     calm, loud = _parted(items)
     if len({item.colour for item in items}) == 1:
-        return answer.say("one_family", items, colour=grammar.colour(items[0].colour))
+        worn = any(item.category in known and known[item.category].role != "accessory" for item in items)
+        said = "one_family" if worn else "colour_repeats"
+        return answer.say(said, items, colour=grammar.colour(items[0].colour))
     if not loud:
         return answer.say("all_quiet", items, colours=answer.colours(items, article=True))
     if len(loud) == 1:

@@ -207,11 +207,17 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     points -= max(len(families) - 1, 0) + 0.5 * max(sum(_is_patterned(item) for item in items) - 1, 0)
     leather = [family(item.colour) for item in items if item.category in LEATHER]
     points += len(leather) - len(set(leather))
-    points += 2 * sum(weather_fit(item, filters.weather) for item in items)
+    points += 2 * sum(weather_fit(item, filters.weather) for item in items if _is_seasonal(item))
     points += sum(occasion_fit(item, filters.occasion, audience) for item in items)
     if filters.order == "price_asc":
         points -= sum(item.price or 0.0 for item in items) / EUROS_A_POINT
     return points
+
+
+def _is_seasonal(item: Item) -> bool:
+    """Whether a season on its card tells when it is worn: no bag is for winter."""
+    known = categories().get(item.category)
+    return known is None or known.seasonal
 
 
 @lru_cache(maxsize=4096)  # each piece is looked at in many combinations
