@@ -333,7 +333,6 @@ def test_things_of_any_kind_are_of_several_kinds(shop: Shop) -> None:
     shop.stock_cards(RED, *socks, Item("hat", "", "hat", Path("x.png")))
     search, three = Search(shop.encoder, shop.store), RequestedItem("", 3)
     matches = search.find(ANY, search.query(ANY, three, None), filled=False)
-    print([(m.item.id, m.score) for m in matches])
     assert {"hat", "socks"} == {match.item.category for match in matches[:2]}
 
 

@@ -112,7 +112,7 @@ def meets(plan: Plan, item: Item, term: str, descriptors: Sequence[Descriptor]) 
 def plainly_named(item: Item, language: Language) -> bool:
     """Whether a title in that language has the plain name of its category: a jersey, not a hoodie."""
     title = f" {plain(item.title_es if language == 'es' else item.title)} "
-    return any(f" {name} " in title for name in generic(item.category))
+    return any(name and f" {name} " in title for name in generic(item.category))
 
 
 def _colour_fit(plan: Plan, item: Item) -> int:
