@@ -675,3 +675,13 @@ def test_hiking_boots_are_more_than_boots() -> None:
     boots = RequestedItem("shoes", term="hiking boots")
     assert "does not say hiking boots" in advice(plan(boots), item(1, "shoes", title="Black boots"))
     assert "does not say" not in advice(plan(boots), item(1, "shoes", title="Black hiking boots"))
+
+
+@pytest.mark.parametrize(
+    ("titles", "called"), [(("Red hoodie", "Hoodie"), "two hoodies"), (("Jersey",) * 2, "two jerseys")]
+)
+def test_things_are_called_as_the_customer_does_if_all_cards_say_so(
+    titles: tuple[str, str], called: str
+) -> None:
+    hoodies = plan(RequestedItem("jersey", 2, term="hoodies"))
+    assert called in advice(hoodies, *(item(n, "jersey", title=title) for n, title in enumerate(titles)))

@@ -14,15 +14,16 @@ from functools import lru_cache
 
 from app.advice.answer import Answer
 from app.advice.discussion import discuss
-from app.advice.grammar import Grammar
+from app.advice.grammar import Grammar, category_record
 from app.advice.reasons import asked_for, besides, echoed
-from app.advice.shop import absent, beforehand
+from app.advice.shop import absent, beforehand, own_plural
 from app.advice.shortfalls import shortfalls as unlike
 from app.advice.spanish import Spanish
 from app.advice.styling import price, style
 from app.plan import Language, Plan, Sentence
 from app.search.card_text import shown_title
 from app.search.claims import claims
+from app.search.scoring import is_called
 from data.catalogue.catalogue import Item
 from data.store.store import Match
 
@@ -122,11 +123,15 @@ def _opening(answer: Answer) -> Sentence:
         echo, are = echoed(answer), grammar.verb("it_is", items[0])
         return answer.say("one_echoed" if echo else "one", items, title=titles, are=are, echo=echo)
     if not alike:
-        apart = "ideas" if answer.alternatives else "together"
-        return answer.say("outfit" if answer.plan.act == "outfit" else apart, items, titles=titles)
+        whole = answer.plan.act == "outfit" and not answer.plan.categories("owned")
+        said = "outfit" if whole else "ideas" if answer.alternatives else "together"
+        return answer.say(said, items, titles=titles)
     first = items[0]
     dyed = len({item.colour for item in items}) == 1 and first.colour in answer.asked(first).colours
     these = grammar.several(len(items), first.colour if dyed else "", first.category)  # "two black t-shirts"
+    own = "" if dyed or category_record(first.category).pair else own_plural(answer.plan, first.category)
+    if own and all(is_called(item, own) for item in items):
+        these = f"{grammar.number(len(items), False)} {own}"  # "two hoodies"
     if len(set(names)) == 1:  # a catalogue without titles
         return answer.say("several_alike", items, these=these)
     return answer.say("several", items, these=these, titles=titles)

@@ -66,7 +66,7 @@ def _missing(answer: Answer) -> Sentence:
     shown, grammar = {item.category for item in answer.items}, answer.grammar
     every = [[n for n in category_record(name).nearest if n in answer.stocked] for name in answer.missing]
     near = next((found[0] for found in every if found and found[0] not in shown), "")
-    own = [_own_plural(answer.plan, name) or grammar.plural(name) for name in dict.fromkeys(answer.missing)]
+    own = [own_plural(answer.plan, name) or grammar.plural(name) for name in dict.fromkeys(answer.missing)]
     things, said = grammar.listed(own, "neither"), "also_missing" if answer.items else "not_carried"
     if not near:
         return answer.say(said, things=things, list=_in_stock(answer))
@@ -74,7 +74,7 @@ def _missing(answer: Answer) -> Sentence:
     return answer.say(f"{said}_near", things=things, near=grammar.plural(near), them=them)
 
 
-def _own_plural(plan: Plan, category: str) -> str:
+def own_plural(plan: Plan, category: str) -> str:
     """The customer's own plural, if they used one: kimonos, not nightwear."""
     word = plan.term(category)
     return word if word.endswith("s") and category_named(word.removesuffix("s")) == category else ""

@@ -20,6 +20,7 @@ from app.plan import DialogueState, Language, Plan, RequestedItem
 from app.search.engine import Search
 from app.search.outfits import available, for_women, together, without_limit
 from app.search.query import Photo, Query
+from app.search.scoring import is_allowed
 from data.catalogue.images import ImageModerator
 from data.store.store import Match, Store
 from models.llm.chat_model import ChatModel, Message
@@ -131,7 +132,11 @@ class Assistant:
 
     def _served(self, plan: Plan, photo: Photo | None) -> tuple[Plan, tuple[str, ...]]:
         """The plan as the shop can serve it, and the wanted categories that it does not carry."""
-        plan, missing = available(plan, photo, tuple(self.store.categories()))
+        stocked = tuple(self.store.categories())
+        if plan.gift:  # of these there must be something for whom it is, and for that price
+            allowed = {item.category for item in self.store.items() if is_allowed(plan, item)}
+            stocked = tuple(name for name in stocked if name in allowed) or stocked
+        plan, missing = available(plan, photo, stocked)
         filters = plan.filters
         if photo and plan.another_colour and not (filters.colours or filters.excluded_colours):
             filters = replace(filters, excluded_colours=(self.search.colour(photo),))
