@@ -61,8 +61,8 @@ def _called_otherwise(answer: Answer) -> Iterator[Sentence]:
         those = [item for item in answer.items if item.category == category]
         described = {form for one in answer.plan.descriptors(category) for form in one.forms}
         others = [item for item in those if not is_called(item, word)]
-        drawn = " " in word and any(answer.asked(item).pattern for item in those)
-        if others and not drawn and described.isdisjoint(word.split()):  # of which more is told below
+        asked = answer.plan.filters.usage not in ("", "casual") or any(answer.asked(i).pattern for i in those)
+        if others and not (asked and " " in word) and described.isdisjoint(word.split()):  # of which more is told below
             yield _says_not(answer, those, word, others == those)
 
 
@@ -270,7 +270,7 @@ def _occasion(answer: Answer) -> Iterator[Sentence]:
     """Cards that name another occasion than the one asked for; those that name none are passed over."""
     grammar, items, usage = answer.grammar, answer.items, answer.plan.filters.usage
     known = occasions().get(answer.plan.filters.occasion)
-    fair = known.usages if known else (usage,)  # what is worn there, by the table
+    fair = known.usages if known and answer.plan.act == "outfit" else (usage,)  # what is worn there
     others = [item for item in items if usage and item.usage not in ("", *fair)]
     those = [item for item in items if item.usage == usage]
     pieces = [grammar.piece(item) for item in items]
