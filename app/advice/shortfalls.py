@@ -61,8 +61,9 @@ def _called_otherwise(answer: Answer) -> Iterator[Sentence]:
         those = [item for item in answer.items if item.category == category]
         described = {form for one in answer.plan.descriptors(category) for form in one.forms}
         others = [item for item in those if not is_called(item, word)]
-        asked = answer.plan.filters.usage not in ("", "casual") or any(answer.asked(i).pattern for i in those)
-        if others and not (asked and " " in word) and described.isdisjoint(word.split()):  # of which more is told below
+        used = answer.plan.filters.usage not in ("", "casual")  # of which more is told below
+        used = " " in word and (used or any(answer.asked(item).pattern for item in those))
+        if others and not used and described.isdisjoint(word.split()):
             yield _says_not(answer, those, word, others == those)
 
 
