@@ -25,7 +25,6 @@ from data.store.store import Match, Store
 from models.llm.chat_model import ChatModel, Message
 from models.vision.encoder import ImageTextEncoder
 
-
 MAX_TOLD = 2  # rivals for a piece of an outfit that a model has described
 
 
