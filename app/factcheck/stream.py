@@ -45,7 +45,7 @@ def vetted(
         if not verdict.ok and better and asked < MAX_BETTER:
             asked, rest = asked + 1, list(waiting)  # a model that answers one question at a time is free then
             bare = _bare(next(sentences(better(" ".join(shown), bare, verdict.why), items), ""))
-            verdict = check(bare, last) if bare else Verdict(False)
+            verdict = check(bare, last) if bare and bare not in shown else Verdict(False)
             waiting = iter(rest)
         gap = not verdict.ok
         if verdict.ok:
