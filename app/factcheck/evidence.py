@@ -128,7 +128,7 @@ class Evidence:
         }.get(claim.kind)  # fmt: skip
         if own and own():
             return True
-        if claim.kind in ("offer", "promise"):
+        if claim.kind == "offer":
             return False
         return _written_in(written(item), claim)
 

@@ -21,7 +21,6 @@ ATTRIBUTES = (  # kinds of claims that are said of a garment
 CLAIMS = (
     *ATTRIBUTES,
     "offer",
-    "promise",
     "low",
     "high",
     "lower",
