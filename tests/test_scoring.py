@@ -68,10 +68,16 @@ def test_a_card_in_another_language_that_names_the_same_thing_fits_better_than_o
 
 def test_a_name_weighs_more_than_a_stuff_and_a_refusal_more_than_all() -> None:
     nike, linen = Descriptor("Nike", ("nike",), is_name=True), Descriptor("linen", ("linen", "lino"))
-    card = " nike shirt of linen "
-    assert described((nike,), card, "shirt") > described((linen,), card, "shirt") > 0
-    assert described((nike, replace(linen, refused=True)), card, "shirt") < 0
-    assert described((replace(linen, category="shoes"),), card, "shirt") == 0
+    card = replace(SHOES, title="Nike shirt of linen", category="shirt")
+    assert described((nike,), card) > described((linen,), card) > 0
+    assert described((nike, replace(linen, refused=True)), card) < 0
+    assert described((replace(linen, category="shoes"),), card) == 0
+
+
+def test_a_long_sleeve_makes_no_long_thing() -> None:
+    long = Descriptor("long", ("largo", "long"))
+    assert described((long,), replace(SHOES, title="A long coat")) > 0
+    assert described((long,), replace(SHOES, title="A long-sleeved coat")) == 0
 
 
 @pytest.mark.parametrize("weather", ["snow", "rain", "cold"])

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from zlib import crc32
 
 from app.advice.grammar import Grammar
-from app.plan import Filters, Plan, Sentence
+from app.plan import Filters, Plan, RequestedItem, Sentence
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
 
@@ -70,6 +71,13 @@ class Answer:
         return self.stocked if isinstance(self.stocked, Mapping) else {}
 
     @property
+    def alternatives(self) -> bool:
+        """Whether the items are ideas of which one will do: a present, or anything at all."""
+        return self.plan.act == "search" and (
+            self.plan.gift or any(not item.category for item in self.plan.wanted)
+        )
+
+    @property
     def one_category(self) -> bool:
         """Whether all items are of one kind."""
         return len({item.category for item in self.items}) == 1
@@ -117,3 +125,9 @@ def _agreement(item: Item, asked: Filters) -> int:
         (2, asked.audience, meant_for(item, asked.audience)),
     )
     return sum(weight * 2 if met else 0 if demand else weight for weight, demand, met in told)
+
+
+def owned(asked: RequestedItem, at: str) -> Item:
+    """A thing of the customer's own as if it had a card."""
+    colour = asked.colours[0] if asked.colours else ""
+    return Item(f"own {at}", asked.term, asked.category, Path(), asked.term, colour=colour)

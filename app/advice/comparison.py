@@ -6,15 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from app.advice.answer import Answer
+from app.advice.answer import Answer, owned
 from app.advice.facts import called, money, sample, season, side_by_side, usage, warmth, why_warm
 from app.advice.styling import style
 from app.advice.telling import MAX_ITEMS, Items, being, blanks, prices, silent, words_of
 from app.plan import Sentence
 from app.search.scoring import weather_fit
-from data.catalogue.catalogue import Item
 
 
 def warmest(answer: Answer, items: Items) -> Iterator[Sentence]:
@@ -118,10 +116,7 @@ def preference(answer: Answer, items: Items) -> Iterator[Sentence]:
 def match(answer: Answer, items: Items) -> Iterator[Sentence]:
     """Whether they go together, or with something of the customer's own: by colour, and what they are for."""
     filters, wanted = answer.plan.filters, answer.plan.items
-    own = [
-        Item(f"own {at}", one.term, one.category, Path(), one.term, colour=one.colours[0])
-        for at, one in enumerate(wanted) if one.role == "owned" and one.colours
-    ]  # fmt: skip
+    own = [owned(one, str(at)) for at, one in enumerate(wanted) if one.role == "owned" and one.colours]
     together = replace(answer, items=[*items, *own], filters={i.id: filters for i in (*items, *own)})
     known = {item.id for item in items}
     for sentence in style(together):

@@ -122,7 +122,8 @@ def _opening(answer: Answer) -> Sentence:
         echo, are = echoed(answer), grammar.verb("it_is", items[0])
         return answer.say("one_echoed" if echo else "one", items, title=titles, are=are, echo=echo)
     if not alike:
-        return answer.say("outfit" if answer.plan.act == "outfit" else "together", items, titles=titles)
+        apart = "ideas" if answer.alternatives else "together"
+        return answer.say("outfit" if answer.plan.act == "outfit" else apart, items, titles=titles)
     first = items[0]
     dyed = len({item.colour for item in items}) == 1 and first.colour in answer.asked(first).colours
     these = grammar.several(len(items), first.colour if dyed else "", first.category)  # "two black t-shirts"
@@ -143,8 +144,9 @@ def _more(answer: Answer, room: int) -> list[Sentence]:
     plan = answer.plan
     fits = list(asked_for(answer))
     told = list(besides(answer, bool(fits)))
-    gift = plan.gift and plan.act == "search"
-    worn = [answer.say("gift", answer.items)] if gift else list(style(answer))
+    gift = [answer.say("gift", answer.items)] if plan.gift and plan.act == "search" else []
+    ideas = answer.alternatives and not answer.one_category  # which nobody wears together
+    worn = gift if gift or ideas else list(style(answer))
     costs = list(price(answer))
     filters, other = plan.filters, list(_other_audience(answer))
     asked = costs if answer.priced or filters.order or plan.asks_price or filters.max_total else []

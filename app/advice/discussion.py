@@ -25,7 +25,7 @@ from app.advice.facts import (
 from app.advice.reasons import asked_for, besides, detail_of
 from app.advice.styling import style
 from app.advice.telling import Items, being, blanks, details, of_cards, prices, silent, words_of
-from app.nlu.lexicon import written
+from app.nlu.lexicon import says
 from app.plan import Sentence
 from app.search.scoring import made_for, meant_for, weather_fit
 from data.catalogue.vocabulary import family
@@ -44,8 +44,9 @@ def discuss(answer: Answer) -> Iterator[Sentence]:
     said: list[Sentence] = []
     for aspect in asked or ["preference" if chooses else "details"]:
         tell = CHOICES.get(aspect, TELLERS[aspect]) if chooses else TELLERS[aspect]
-        said += [one for one in tell(answer, items) if one not in said]
-    yield from said[:MAX_SENTENCES]
+        told = [one for one in tell(answer, items) if one not in said]
+        said += told[: MAX_SENTENCES // max(1, len(asked))]  # each of several questions is answered
+    yield from said
 
 
 def _warmth(answer: Answer, items: Items) -> Iterator[Sentence]:
@@ -140,7 +141,7 @@ def _having(answer: Answer, items: Items) -> Iterator[Sentence]:
     lacking = False
     for asked in answer.plan.filters.descriptors[:MAX_ASKED]:
         word = spelled(asked.word, answer.grammar.language)
-        having = [item for item in items if asked.said_by(written(item))]
+        having = [item for item in items if says(asked, item)]
         rest = [item for item in items if item not in having]
         own = dict.fromkeys(wording(item, answer, asked) for item in having)
         yield from (

@@ -125,8 +125,8 @@ def _phrases(concepts: tuple[str, ...]) -> re.Pattern[str]:
     that says so."""
     details = [name for name in concepts if name.startswith("detail/")]
     kinds = {
+        "other": [name for name in SLEEVES if name not in details],  # the longer first
         "detail": details, "stuff": [name for name in concepts if name not in details],
-        "other": [name for name in SLEEVES if name not in details],
     }  # fmt: skip
     either = "|".join(f"(?P<{kind}>{_said(names)})" for kind, names in kinds.items())
     return re.compile(rf"(?<!aspecto de )\b(?:{either})\b(?:[ -]look\b)?")

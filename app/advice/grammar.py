@@ -188,8 +188,10 @@ class Grammar:
         return f"€{euros:.2f}"
 
     def pattern(self, pattern: str, item: Item | None = None, category: str = "") -> str:
-        """A pattern as a predicate of an ``item``, or of things of a ``category``: "striped", "lisa"."""
-        return self.named("patterns", pattern) or pattern
+        """A pattern as a predicate of an ``item``, or of things of a ``category``: "striped", "lisa"; what
+        only looks like denim is in a denim look."""
+        looks = item is not None and f"{pattern}-look" in item.description.lower()
+        return self.named("patterns", f"{pattern}-look" if looks else pattern) or pattern
 
     def described(self, noun: str, words: Sequence[str], whom: str = "") -> str:
         """A noun with what describes it: "linen shirts for men", "camisas de lino para hombre"."""

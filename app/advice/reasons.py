@@ -101,10 +101,13 @@ def _names_pattern(answer: Answer, item: Item) -> bool:
 
 
 def _suits(answer: Answer) -> Iterator[str]:
-    """For whom and for what, as it was asked."""
-    audience, usage = answer.audience(answer.items), answer.plan.filters.usage
+    """For whom and for what, as it was asked; what is for anyone is not for those alone."""
+    audience, usage, grammar = answer.audience(answer.items), answer.plan.filters.usage, answer.grammar
     if audience and all(meant_for(item, audience) for item in answer.items):
-        yield answer.grammar.named("audiences", audience)
+        whom, anyone = grammar.named("audiences", audience), grammar.named("audiences", "unisex")
+        theirs = {"unisex" not in audiences(item) for item in answer.items}
+        too = grammar.words["anyone_too"].format(whom=whom)
+        yield grammar.listed([whom, anyone], "or") if len(theirs) > 1 else whom if True in theirs else too
     if usage and all(item.usage == usage for item in answer.items):
         yield answer.grammar.named("usages", usage)
 

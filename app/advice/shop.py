@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.advice.answer import Answer
+from app.advice.answer import Answer, owned
 from app.advice.grammar import category_record
 from app.plan import Plan, Sentence
 from data.catalogue.vocabulary import categories, category_named
@@ -25,6 +25,9 @@ def absent(answer: Answer) -> Iterator[Sentence]:
         yield _missing(answer)
     elif answer.items:
         return
+    elif wanted and (plan.exclude or plan.filters.excluded_colours) and not answer.priced:
+        whom = answer.grammar.named("audiences", plan.filters.audience)
+        yield answer.say("nothing_left", things=f"{answer.plurals(wanted, 'neither')} {whom}".strip())
     elif wanted and plan.filters.audience and not answer.priced:
         whom = answer.grammar.named("audiences", plan.filters.audience)
         yield answer.say("nothing_for", things=answer.plurals(wanted, "neither"), whom=whom)
@@ -36,7 +39,11 @@ def absent(answer: Answer) -> Iterator[Sentence]:
 
 
 def beforehand(answer: Answer) -> Iterator[Sentence]:
-    """What is said before the items: that a language was only guessed, how many there are of a category."""
+    """What is said before the items: that a language was only guessed, how many there are of a category, what
+    of the things shown before they are to go with."""
+    if answer.plan.act == "outfit" and answer.plan.references:
+        own = [owned(item, str(at)) for at, item in enumerate(answer.plan.items) if item.role == "owned"]
+        yield from (answer.say("goes_with", answer.items, own=answer.pieces(own)) for _ in own[:1])
     topic, kinds = answer.plan.topic, {item.category for item in answer.items}
     if topic == "language":
         yield answer.say("language_guessed", answer.items)

@@ -6,15 +6,19 @@ What is lacking is lacking among the things that were asked for: of running shoe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from app.advice.answer import Answer
-from app.advice.styling import beyond
-from app.nlu.lexicon import called, generic, words, words_of, written
+from app.advice.styling import above, beyond
+from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import Descriptor, Sentence
-from app.search.scoring import audiences, finer_synonyms, has_pattern, made_for, meant_for
+from app.search.scoring import audiences, has_pattern, is_called, made_for, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import colour_group, family, pattern_of
+
+PLURAL = 2  # asked for by whoever names no number
+LENGTHS = ("quality/long", "quality/short")
 
 
 def shortfalls(answer: Answer) -> Iterator[Sentence]:
@@ -40,21 +44,25 @@ def _counts(answer: Answer) -> Iterator[Sentence]:
     within = "_within" if answer.priced else ""
     if none:
         yield answer.say(f"found_none{within}", things=answer.plurals(none, "neither"))
-    for name in (name for name, count in counts.items() if 0 < len(found[name]) < count):
+    fewer = [name for name, count in counts.items() if 0 < len(found[name]) < count and not above(answer)]
+    for name in fewer:
         asked = grammar.several(counts[name], "", name)
         had = grammar.number(len(found[name]), grammar.feminine(name, counted=True), alone=True)
-        yield answer.say(f"found_fewer{within}", found[name], asked=asked, found=had)
+        plural = [item.count for item in answer.plan.wanted if item.category == name] == [PLURAL]
+        said = "found_no_other" if plural else "found_fewer"
+        things = grammar.plural(name)
+        yield answer.say(f"{said}{within}", found[name], asked=asked, found=had, things=things)
 
 
 def _called_otherwise(answer: Answer) -> Iterator[Sentence]:
     """Cards that do not call a thing what the customer did: bangles, where earrings were asked for."""
     for category in dict.fromkeys(item.category for item in answer.items):
         word = answer.plan.term(category)
-        names, those = finer_synonyms(word), [item for item in answer.items if item.category == category]
-        others = [item for item in those if not any(called(item, name) for name in names)]
-        if names and others:
-            none = "not_called" if len(answer.items) == 1 else "none_called"
-            yield answer.say(none if others == those else "not_all_called", those, word=word)
+        those = [item for item in answer.items if item.category == category]
+        described = {form for one in answer.plan.descriptors(category) for form in one.forms}
+        others = [item for item in those if not is_called(item, word)]
+        if others and described.isdisjoint(word.split()):  # what describes it is told of below
+            yield _says_not(answer, those, word, others == those)
 
 
 def _undescribed(answer: Answer) -> Iterator[Sentence]:
@@ -63,16 +71,29 @@ def _undescribed(answer: Answer) -> Iterator[Sentence]:
     some: dict[str, list[Item]] = {}
     for one in answer.plan.filters.descriptors:
         those = [item for item in answer.items if one.of(item.category)]
-        having = [item for item in those if one.said_by(written(item))]
-        if one.certain and not one.refused and len(having) < len(those):
+        having = [item for item in those if says(one, item)]
+        telling = one.certain or not _lengths().isdisjoint(one.forms)
+        if telling and not one.refused and len(having) < len(those):
             (some if having else none)[one.word] = those
-    if none:
-        said = "not_called" if len(answer.items) == 1 else "none_called"
-        yield answer.say(said, _any_of(answer, none.values()), word=answer.grammar.listed([*none], "or"))
-    if some:
-        yield answer.say(
-            "not_all_called", _any_of(answer, some.values()), word=answer.grammar.listed([*some])
-        )
+    for lacking, whole, last in ((none, True, "or"), (some, False, "and")):
+        if lacking:
+            word = answer.grammar.listed([*lacking], last)
+            yield _says_not(answer, _any_of(answer, lacking.values()), word, whole)
+
+
+@lru_cache
+def _lengths() -> frozenset[str]:
+    """The words of all languages for long and short, which no card says in vain."""
+    concepts = [table(code)["concepts"] for code in LANGUAGES]
+    return frozenset(word for known in concepts for name in LENGTHS for word in known.get(name, ()))
+
+
+def _says_not(answer: Answer, those: Sequence[Item], word: str, whole: bool) -> Sentence:
+    """That none of these cards (``whole``), or not all of them, say a word; nearer ones may have been seen
+    before, or be out of a price."""
+    said = "not_all_called" if not whole else "not_called" if len(answer.items) == 1 else "none_called"
+    left = "_left" if answer.plan.exclude or answer.priced else ""
+    return answer.say(f"{said}{left}", those, word=word)
 
 
 def _refused_all_the_same(answer: Answer) -> Iterator[Sentence]:
@@ -80,7 +101,7 @@ def _refused_all_the_same(answer: Answer) -> Iterator[Sentence]:
     thing is made of: nobody may be promised that there is no wool in it."""
     for one in (one for one in answer.plan.filters.descriptors if one.refused):
         those = [item for item in answer.items if one.of(item.category)]
-        having = [item for item in those if one.said_by(written(item))]
+        having = [item for item in those if says(one, item)]
         silent = [item for item in those if item not in having and not _says_material(item)]
         if having:
             word = _found(one, having[0])
@@ -132,7 +153,7 @@ def _things(answer: Answer, items: Sequence[Item]) -> str:
     words = [grammar.pattern(name, category=kinds[0]) for name in patterns]
     for one in answer.plan.descriptors(kinds[0]):
         known = one.refused or one.word in f"{own} {plural}"
-        if not known and all(one.said_by(written(item)) for item in items):
+        if not known and all(says(one, item) for item in items):
             words.append(grammar.descriptor(one.word, one.is_name))
     theirs = audience and all(meant_for(item, audience) for item in items)
     return grammar.described(own or plural, words, grammar.named("audiences", audience) if theirs else "")

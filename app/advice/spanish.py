@@ -109,7 +109,7 @@ class Spanish(Grammar):
 
     def pattern(self, pattern: str, item: Item | None = None, category: str = "") -> str:
         if pattern != "plain":
-            return self.named("patterns", pattern)
+            return super().pattern(pattern, item, category)
         gender, plural = (category_record(category).es_gender, True) if category else ("m", False)
         if item:
             gender, plural = self.agreement(item)

@@ -31,10 +31,12 @@ def style(answer: Answer) -> Iterator[Sentence]:
 
 
 def _alone(answer: Answer, item: Item) -> Sentence:
-    tones = _beside().get(item.colour) or _beside().get(family(item.colour))
+    beside = _beside().get(item.colour) or _beside().get(family(item.colour)) or ()
+    refused = answer.asked(item).excluded_colours
+    tones = [tone for tone in beside if not {tone, family(tone)} & set(refused)]
     if item.colour == "multi" and item.category not in UNSTYLED:
         return answer.say("many_colours_one", [item])
-    if tones is None or item.category in UNSTYLED:  # a shop's own word for a colour, or none
+    if not tones or item.category in UNSTYLED:  # a shop's own word for a colour, or none
         return answer.say("look_closer", [item])
     grammar, known = answer.grammar, categories().get(item.category)
     kind = "accent" if known and known.role == "accessory" else "one"
@@ -99,7 +101,9 @@ def price(answer: Answer) -> Iterator[Sentence]:
         return
     low, high, budget = min(prices), max(prices), answer.plan.filters.max_total
     total = sum(prices)
-    said = _total(answer, total) if budget else _said(answer, low, high)
+    if budget and total > budget:
+        return  # which was said first
+    said = "price_total_within" if budget else _said(answer, low, high)
     invented = any(item.price_note == "sample" for item in items)
     several = said.startswith(("price_sum", "price_range", "price_total"))
     yield answer.say(
@@ -108,10 +112,6 @@ def price(answer: Answer) -> Iterator[Sentence]:
         low=grammar.money(low), high=grammar.money(high),
         sample=grammar.agreeing("sample", several) if invented else "",
     )  # fmt: skip
-
-
-def _total(answer: Answer, total: float) -> str:
-    return "price_total_within" if total <= answer.plan.filters.max_total else "price_total_above"
 
 
 def _said(answer: Answer, low: float, high: float) -> str:
@@ -125,9 +125,10 @@ def _said(answer: Answer, low: float, high: float) -> str:
         return f"price_one{ending}"
     if low == high:
         return f"price_same{ending if within else ''}"
-    if within or cheapest or dearest or answer.one_category:
-        return f"price_range{ending}"
-    return "price_sum"
+    bought = not (answer.one_category or answer.alternatives or cheapest or dearest)
+    if bought and len({item.category for item in items}) > 1:
+        return "price_sum_within" if within else "price_sum"
+    return f"price_range{ending}"
 
 
 def above(answer: Answer) -> bool:
@@ -137,7 +138,14 @@ def above(answer: Answer) -> bool:
 
 
 def beyond(answer: Answer) -> Iterator[Sentence]:
-    """That nothing was found below a limit, where the cheapest there is is shown in its place."""
+    """That all together cost more than they may; that nothing was found below a limit, where the cheapest
+    there is is shown in its place."""
+    costs, budget = [item.price or 0.0 for item in answer.items], answer.plan.filters.max_total
+    if budget and sum(costs) > budget:
+        sample = answer.grammar.agreeing("sample", len(costs) > 1)
+        invented = any(item.price_note == "sample" for item in answer.items)
+        price = answer.grammar.money(sum(costs))
+        yield answer.say("price_total_above", answer.items, price=price, sample=sample if invented else "")
     if not above(answer):
         return
     grammar, first = answer.grammar, answer.items[0]

@@ -167,7 +167,7 @@ class Assistant:
                 match.item.id for matches in found.values() for match in matches
             )  # two ties, not one
             own = replace(plan.of(query.item), exclude=(*plan.exclude, *shown))
-            found[at] = self.search.find(own, asked)
+            found[at] = self.search.find(own, asked, filled=bool(self._count))
         return [found[at] for at in range(len(queries))]
 
     def _answered(

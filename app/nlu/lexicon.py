@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.plan import Language
+from app.plan import Descriptor, Language
 from data.catalogue import vocabulary
 from data.catalogue.item import Item
 from data.catalogue.vocabulary import Category, card_text, categories, plain
@@ -190,7 +190,9 @@ def cues() -> dict[str, frozenset[str]]:
 @lru_cache
 def pattern_names() -> dict[str, str]:
     """The textile pattern that each word or phrase for one means."""
-    return {bare(phrase): name for name, said in groups("patterns").items() for phrase in sorted(said)}
+    told = [(phrase, name) for name, said in groups("patterns").items() for phrase in sorted(said)]
+    several = ((re.sub(r"([ao])\b", r"\1s", phrase), name) for phrase, name in told if " " in phrase)
+    return {bare(phrase): name for phrase, name in (*several, *told)}
 
 
 def bare(text: str) -> str:
@@ -266,6 +268,23 @@ def generic(category: str) -> frozenset[str]:
 def written(item: Item) -> str:
     """All that an item's card says in its own words, between blanks."""
     return f"{card_text(item)}{normalize(item.category).lstrip()}"
+
+
+def says(one: Descriptor, item: Item) -> bool:
+    """Whether an item's card has a descriptor, of the thing itself: a long sleeve makes no long dress."""
+    card = f"{written(item)}{item.usage} "
+    if not one.said_by(card):
+        return False
+    for phrase in _details_with(one.forms):
+        card = card.replace(f" {phrase} ", " ")
+    return one.said_by(card)
+
+
+@lru_cache
+def _details_with(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """The longer names of details that have one of these words in them."""
+    around = (name for name in words_of("detail") - set(forms) if any(f" {f} " in f" {name} " for f in forms))
+    return tuple(sorted(around, key=len, reverse=True))
 
 
 def called(item: Item, phrase: str) -> bool:

@@ -27,9 +27,11 @@ NAMED: tuple[Aspect, ...] = tuple(one for one in get_args(Aspect) if one not in 
 # What is asked after without the form of a question; what "do you have" may ask after; what other words of a
 # message serve; in which things may differ
 BARE = {"difference", "total", "material", "care", "size", "reason", "details"}
+MARKED = {"descriptor", "season", "occasion", "warmth"}  # and in a few words with a mark: "waterproof?"
 HELD = {"size", "total", "difference", "reason", "details", "care"}
 SERVED: tuple[Aspect, ...] = ("total", "care", "size", "difference", "match", "other")
 WEIGHED = {"price", "warmth", "size", "material", "colour"}
+MIN_SUM = 2  # things that can be added up
 MAX_OWN_COLOUR = 2  # places between a garment of the customer's own and its colour
 
 
@@ -44,6 +46,12 @@ def question(
     if len(said.tokens) > MAX_TOKENS or "hostile" in said.topics:
         return None
     meant = references(said, shown, seen)
+    if meant.unseen:
+        return None
+    if len(shown) > 1 and pattern("the_other_one").search(said.plain):
+        return _about_the_other(said, parsed, state, shown)
+    if outfit := _around(said, parsed, state, meant, shown):
+        return outfit
     aspects = _aspects(said, len(meant.items or shown), meant.parts)
     if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
         return None
@@ -56,6 +64,8 @@ def question(
     if not aspects:
         return None
     those = meant.items or _spoken_of(said, state, shown)
+    if aspects == ("total",) and len(those) < MIN_SUM:
+        those = tuple(seen)  # of all that was chosen so far
     if "match" in aspects and not meant.beside and len(meant.items) < 2:
         those = tuple({item.id: item for item in (*shown, *meant.items)}.values())
     own = tuple(_beside(said, piece) for piece in meant.beside)
@@ -68,6 +78,33 @@ def question(
     return Plan("discuss", own, filters, language, references=ids, aspects=aspects)
 
 
+def _about_the_other(said: Utterance, parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan:
+    """All that the cards say of those that were not spoken of last; of the second, where none was."""
+    rest = tuple(item.id for item in shown if item.id not in (state.discussed or (shown[0].id,)))
+    language = said.language(state.plan.language if state.plan else parsed.plan.language)
+    return Plan("discuss", language=language, references=rest or (shown[-1].id,), aspects=("details",))
+
+
+def _around(
+    said: Utterance, parsed: Parsed, state: DialogueState, meant: References, shown: Sequence[Item]
+) -> Plan | None:
+    """The plan for what goes with items that were shown, where nothing is named that should."""
+    line, those = _line(said), meant.items or tuple(_spoken_of(said, state, shown))[:1]
+    asked = pattern("asks_with_what").search(line) and (meant.items or pattern("with_it").search(line))
+    others = {p.garment.category for p in said.pieces if p.garment} - {item.category for item in those}
+    if not asked or others or meant.beside:
+        return None
+    before = state.plan.filters if state.plan else Filters()
+    genders, usages = ({getattr(item, name) for item in those} for name in ("gender", "usage"))
+    filters = Filters(
+        audience=only(genders - {"", "unisex"}) or before.audience, usage=only(usages),
+        occasion=before.occasion, weather=before.weather,
+    )  # fmt: skip
+    own = (RequestedItem(i.category, colours=(i.colour,) if i.colour else (), role="owned") for i in those)
+    language, ids = said.language(parsed.plan.language), tuple(item.id for item in those)
+    return Plan("outfit", tuple(own), filters, language, said.text, references=ids, exclude=ids)
+
+
 def _line(said: Utterance) -> str:
     return " ".join(said.tokens)
 
@@ -78,8 +115,10 @@ def _asked(said: Utterance) -> str:
 
 
 def _opens(said: Utterance) -> bool:
-    """Whether a clause begins as questions do."""
-    return any(pattern("question").match(clause.strip()) for clause in re.split(r"[.,]", _asked(said)))
+    """Whether a clause begins as questions do; without a mark, the first."""
+    clauses = re.split(r"[.,]", _asked(said))
+    begun = clauses if "?" in said.text else clauses[:1]
+    return any(pattern("question").match(clause.strip()) for clause in begun)
 
 
 def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
@@ -90,20 +129,26 @@ def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) 
         return True
     if pattern("objects").search(asked):
         return False
-    marked = "?" in said.text
-    if meant.items and pattern("question_verb").search(asked) and (marked or aspects):
+    if "difference" in aspects and len(meant.items) > 1:
         return True
-    bare = BARE & set(aspects)
-    return bool(bare) and (marked or (bare != {"size"} and len(said.tokens) <= MAX_BARE_TOKENS))
+    marked = "?" in said.text
+    told = set(aspects) - {"descriptor"}  # "that V-neck makes me look awful" is no question
+    if meant.items and pattern("question_verb").search(asked) and (marked or told):
+        return True
+    bare, short = BARE & set(aspects), len(said.tokens) <= MAX_BARE_TOKENS
+    if marked and short and aspects and MARKED.issuperset(aspects):
+        return True
+    return bool(bare) and (marked or (bare != {"size"} and short))
 
 
 def _asks_something_new(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
     """Whether it wants anything shown that is not on the screen: another colour, another garment, more; or
     has other business with the shop."""
     line, held = _line(said), HELD & set(aspects)
-    sold = any("want" in piece.cues and piece.text in words("selling") for piece in said.pieces)
+    asked = Utterance(said.text[: said.text.rfind("?") + 1] or said.text)  # what follows only tells
+    sold = any("want" in piece.cues and piece.text in words("selling") for piece in asked.pieces)
     return bool(
-        (pattern("shop_business").search(line) and "care" not in aspects)
+        (pattern("shop_business").search(line) and not {"care", "size"} & set(aspects))
         or (pattern("asks_something_new").search(line) and not held & {"details", "size", "reason"})
         or meant.strange
         or _in_a_colour(said.pieces)
@@ -119,7 +164,28 @@ def _in_a_colour(pieces: Sequence[Piece]) -> bool:
 
 
 def _aspects(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspect, ...]:
-    """What is asked after of so many items; only the first of what other words serve."""
+    """What is asked after of so many items, by each of the questions in a message."""
+    clauses = _clauses(said)
+    every = [_asked_after(clause, count, parts) for clause in clauses if len(clauses) > 1]
+    told = [found for found in every if found and found != ("choice",)]
+    if len(told) < 2:
+        return _asked_after(said, count, parts)
+    return tuple(sorted({name: 0 for found in told for name in found}, key=lambda name: name != "choice"))
+
+
+def _clauses(said: Utterance) -> list[Utterance]:
+    """The questions of a message one by one."""
+    return [Utterance(clause) for clause in pattern("next_question").split(said.plain) if clause.strip()]
+
+
+def _less(said: Utterance, aspects: Sequence[Aspect], about: str) -> bool:
+    """Whether less of that is asked for: in "which is cheaper and which warmer", of the price alone."""
+    own = [one for one in _clauses(said) if pattern(f"about_{about}").search(_line(one))]
+    return any(pattern("asks_less").search(_line(one)) for one in own if about in aspects)
+
+
+def _asked_after(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspect, ...]:
+    """The aspects of one question; only the first of what other words serve."""
     line = _line(said)
     found: list[Aspect] = [name for name in NAMED if pattern(f"about_{name}").search(line)]
     found += ["colour"] if _is_a_colour(said) else []
@@ -198,10 +264,12 @@ def _filters(said: Utterance, aspects: Sequence[Aspect], state: DialogueState) -
     if "reason" in aspects:
         return _stands(state)
     if "warmth" in aspects:
-        weather = "hot" if less or weather == "hot" else "cold"
+        cooler = _less(said, aspects, "warmth") if "price" in aspects else less
+        weather = "hot" if cooler or weather == "hot" else "cold"
     elif "season" in aspects and pattern("about_summer").search(line):
         weather = "hot"
-    order: Order = ("price_asc" if less else "price_desc") if "price" in aspects else ""
+    cheap = _less(said, aspects, "price")
+    order: Order = ("price_asc" if cheap else "price_desc") if "price" in aspects else ""
     usage = _usage(said) or ("formal" if "occasion" in aspects else "")
     return Filters(
         tuple(p.colour for p in said.pieces if p.colour)[:1] if "colour" in aspects else (),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.nlu.lexicon import called, mapping, normalize, pattern, words, words_of
+from app.nlu.parsing.people import audience
 from app.nlu.tagger import Piece, Utterance
 from data.catalogue.item import Item
 from data.catalogue.vocabulary import family
@@ -22,30 +23,42 @@ class References:
     """The ``items`` that are pointed out, none where all are meant; and garments that are only named.
 
     ``strange``: something to have, of which none was shown. ``beside``: the customer's own, or any that an
-    item may go with. ``parts``: what an item may have, as a dress a belt.
+    item may go with. ``parts``: what an item may have, as a dress a belt. ``unseen``: one is pointed out by a
+    colour in which none was shown.
     """
 
     items: tuple[Item, ...] = ()
     strange: tuple[Piece, ...] = ()
     beside: tuple[Piece, ...] = ()
     parts: tuple[Piece, ...] = ()
+    unseen: bool = False
 
 
 def references(said: Utterance, shown: Sequence[Item], earlier: Sequence[Item]) -> References:
     """What a message says of the items ``shown`` last, and of those ``earlier`` in the conversation."""
     found, without = list[Item](), list[Item]()
-    strange, beside, parts = list[Piece](), list[Piece](), list[Piece]()
+    strange, beside, parts, unseen = list[Piece](), list[Piece](), list[Piece](), False
     for lead, words_of_phrase in _phrases(said.pieces):
         phrase = [piece for piece in words_of_phrase if not _describes(piece, lead)]
         those = () if _is_of_other(lead) else _meant(lead, phrase, shown, earlier)
         (without if lead & words("leaving_out") else found).extend(those)
+        unseen = unseen or (not those and _is_of_no_colour(lead, phrase, earlier))
         things = [piece for piece in phrase if piece.garment and not those]
         named = beside if lead & words("owners") or "with" in lead else strange
         (parts if named is strange and lead & words("having") else named).extend(things)
     if without and not found:
         found = [item for item in shown if item not in without]
     items = tuple({item.id: item for item in found}.values())
-    return References(items, tuple(strange), tuple(beside), tuple(parts))
+    return References(items, tuple(strange), tuple(beside), tuple(parts), unseen and not items)
+
+
+def _is_of_no_colour(lead: frozenset[str], phrase: Sequence[Piece], items: Sequence[Item]) -> bool:
+    """Whether "the mustard one" has a colour that no item has."""
+    colours = {piece.colour for piece in phrase if piece.colour}
+    pointed = lead & words("definite") and not lead & words("owners") and "with" not in lead
+    bare = all(piece.colour or piece.text in words("pronouns") for piece in phrase)
+    known = {name for item in items for name in (item.colour, family(item.colour))}
+    return bool(pointed and bare and colours and colours.isdisjoint(known))
 
 
 def _is_of_other(lead: frozenset[str]) -> bool:
@@ -57,7 +70,7 @@ def _is_of_other(lead: frozenset[str]) -> bool:
 def _phrases(pieces: Sequence[Piece]) -> list[tuple[frozenset[str], list[Piece]]]:
     """The noun phrases with the words before them that say whose or which: from one such word, or a verb, up
     to the next."""
-    openers = words("definite") | words("owners") | words("indefinite")
+    openers = words("definite") | words("owners") | words("indefinite") | words("both_of")
     found: list[tuple[frozenset[str], list[Piece]]] = [(frozenset(), [])]
     for at, piece in enumerate(pieces):
         after = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -99,6 +112,8 @@ def _meant(
 ) -> tuple[Item, ...]:
     """The items that a phrase means; of those shown earlier the last, where they are meant."""
     definite = bool(lead & words("definite"))
+    if lead & words("both_of") and len(shown) == 2:
+        return tuple(shown)
     if pattern("before").search(" ".join(piece.text for piece in phrase)):
         return _chosen(definite, phrase, [item for item in earlier if item not in shown])[-1:]
     here = _chosen(definite, phrase, shown)
@@ -116,9 +131,12 @@ def _chosen(definite: bool, phrase: Sequence[Piece], items: Sequence[Item]) -> t
         exact = [item for item in left if item.colour in colours]
         left = exact or [item for item in left if family(item.colour) in colours]
         told = True
+    whom = audience(Utterance(" ".join(piece.text for piece in phrase))) if definite else ""
+    if theirs := [item for item in left if whom and item.gender == whom]:  # "the women's one"
+        left, told = theirs, True
     titles = {item.id: _title(item) for item in items}
     for piece in phrase if pointed or garments else ():
-        having = [item for item in left if f" {piece.text} " in titles[item.id]]
+        having = [item for item in left if _has_word(titles[item.id], piece.text)]
         if _tells(piece) and having:
             left, told = having, True
     all_of_them = definite and any(piece.number == len(items) > 1 for piece in phrase)  # "los dos"
@@ -130,7 +148,7 @@ def _named(item: Item, piece: Piece, items: Sequence[Item]) -> bool:
     category."""
     assert piece.garment
     kind = [other for other in items if other.category == piece.garment.category]
-    titled = [other for other in items if f" {piece.text} " in _title(other)]
+    titled = [other for other in items if _has_word(_title(other), piece.text)]
     return item in (titled or [other for other in kind if called(other, piece.text)] or kind)
 
 
@@ -142,6 +160,12 @@ def _tells(piece: Piece) -> bool:
 
 def _title(item: Item) -> str:
     return normalize(f"{item.title} {item.title_es}")
+
+
+def _has_word(title: str, word: str) -> bool:
+    """Whether a title has a word or its singular: the aviators are aviator sunglasses."""
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"))
+    return any(f" {form} " in title for form in forms)
 
 
 def _in_place(

@@ -13,11 +13,22 @@ from contextlib import suppress
 import numpy as np
 from PIL import Image
 
-from app.nlu.lexicon import pattern_words, written
+from app.nlu.lexicon import pattern_words
 from app.plan import Descriptor, Plan, RequestedItem
 from app.search.photo_attributes import Traits
 from app.search.query import BALANCE, Photo, Query
-from app.search.scoring import SCALE, described, finer_synonyms, fit, is_allowed, phrases
+from app.search.scoring import (
+    LOOK,
+    NAMED_PLAINLY,
+    SCALE,
+    described,
+    finer_synonyms,
+    fit,
+    is_allowed,
+    meets,
+    phrases,
+    plainly_named,
+)  # fmt: skip
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Match, Store
@@ -105,13 +116,16 @@ class Search:
         asked = (one for one in plan.filters.descriptors if one.of(category) or not category)
         return tuple(one for one in asked if one.refused or self.store.has_words(one.forms, category or None))
 
-    def find(self, plan: Plan, query: Query) -> list[Match]:
+    def find(self, plan: Plan, query: Query, filled: bool = True) -> list[Match]:
         """The best items, as many as are wanted; those that the cards say to fit come first. ``plan`` is as
-        it concerns the query's item (``Plan.of``)."""
+        it concerns the query's item (``Plan.of``). Unless it is to be ``filled``, the number has no item that
+        meets less than the first."""
         matches = self._ranked(plan, query, self._candidates(plan, query))
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
             matches = _sorted(plan, query, top) + matches[MATCHED:]
+        if not filled and matches:
+            matches = _spread(plan, query, _as_good(plan, query, matches))
         return matches[: query.item.count]
 
     def _candidates(self, plan: Plan, query: Query) -> list[Item]:
@@ -198,6 +212,22 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
     if order:
         unpriced = float("inf")
         price = unpriced if item.price is None else -item.price if order == "price_desc" else item.price
-    card = f"{written(item)}{item.usage} " if query.descriptors else ""
-    told = described(query.descriptors, card, item.category) if query.descriptors else 0
-    return -fit(plan, item, query.item.term) - SCALE * told, price
+    told = described(query.descriptors, item) if query.descriptors else 0
+    named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
+    return -fit(plan, item, query.item.term) - SCALE * told - NAMED_PLAINLY * named, price
+
+
+def _as_good(plan: Plan, query: Query, matches: Sequence[Match]) -> list[Match]:
+    """The matches that meet whatever the first one meets; of an outfit not every piece need have its look."""
+    spared = LOOK if plan.act == "outfit" else frozenset()
+    met = [meets(plan, match.item, query.item.term, query.descriptors) - spared for match in matches]
+    return [match for match, demands in zip(matches, met, strict=True) if demands >= met[0]]
+
+
+def _spread(plan: Plan, query: Query, matches: Sequence[Match]) -> list[Match]:
+    """Where no category is named, the first of each of those that fit best; then the rest."""
+    if query.item.category or query.photo:
+        return list(matches)
+    best = _order(plan, query, matches[0].item)
+    first = {m.item.category: m for m in reversed(matches) if _order(plan, query, m.item) == best}
+    return sorted(matches, key=lambda match: first.get(match.item.category) is not match)

@@ -20,6 +20,7 @@ from data.store.store import Match
 
 ADULTS = ("women", "men")  # whom an outfit is for where nobody says; equally good ones: the first
 BARE = ("shorts", "sandals")
+LEATHER = ("belt", "watch", "shoes", "bag")  # of one colour, if they may be
 MAX_RIVALS = 5  # candidates for each place; all ways to put them together are compared
 MAX_CHEAP = 2  # more of them for each of these parts of an even share of a budget
 SHARES = (1, 0.6)
@@ -111,13 +112,15 @@ def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tup
     """What is worn on the occasion of a plan, as far as it is in stock, less what is ``covered``, and of a
     budget only what nobody can do without."""
     known, refused = categories(), plan.barred
-    spare = () if plan.filters.weather in (*COLD, "rain") else ("outer",)
+    outdoors = plan.filters.weather in (*COLD, "rain")
+    spare = () if outdoors else ("outer",)
     covered = {*covered, *((*spare, "accessory") if plan.filters.max_total else ())}
     chosen: dict[str, RequestedItem] = {}
-    for piece in occasions()[plan.filters.occasion].worn_by(plan.filters.audience):
+    occasion = occasions()[plan.filters.occasion]
+    for piece in (*occasion.worn_by(plan.filters.audience), *(occasion.over if outdoors else ())):
         fitting = (name for name in piece.categories if name in stocked and name not in refused)
         name = next(fitting, "")
-        if name and known[name].role not in covered:
+        if name and known[name].role not in covered and name not in plan.categories("owned"):
             chosen.setdefault(name, RequestedItem(name))
     return tuple(chosen.values())
 
@@ -148,7 +151,8 @@ def together(find: Find, plan: Plan) -> tuple[Match, ...]:
 def _choices(find: Find, plan: Plan) -> Iterator[tuple[Match, ...]]:
     """The ways to answer a plan: for an outfit all that can be put together; else the best of each. Where
     there is a budget, also what costs no more than its even share."""
-    single = plan.filters.max_total and all(item.count == 1 for item in plan.wanted)
+    matched = plan.filters.max_total or sum(name in LEATHER for name in plan.counts()) > 1
+    single = matched and not plan.gift and all(item.count == 1 for item in plan.wanted)
     if plan.act == "outfit" or single:
         rivals = find(plan, MAX_RIVALS)
         if plan.filters.max_total:
@@ -190,7 +194,9 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     between equals."""
     filters = plan.filters
     usages, seasons = {item.usage for item in items} - {""}, {item.season for item in items}
+    own = {family(name) for item in plan.items if item.role == "owned" for name in item.colours}
     families = {family(item.colour) for item in items if item.colour and not is_quiet(item)}
+    families |= own - colour_group("quiet")
     points = 2.0 * sum(item.gender in (audience, "unisex") for item in items)
     points += sum(item.colour in filters.colours for item in items)
     points += sum(item.colour in colour_group(filters.colour_group) for item in items)
@@ -199,7 +205,9 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     points += suited if filters.usage else -sporty
     points -= 0.5 * (max(len(usages) - 1, 0) + ({"summer", "winter"} <= seasons))
     points -= max(len(families) - 1, 0) + 0.5 * max(sum(_is_patterned(item) for item in items) - 1, 0)
-    points += sum(weather_fit(item, filters.weather) for item in items)
+    leather = [family(item.colour) for item in items if item.category in LEATHER]
+    points += len(leather) - len(set(leather))
+    points += 2 * sum(weather_fit(item, filters.weather) for item in items)
     points += sum(occasion_fit(item, filters.occasion, audience) for item in items)
     if filters.order == "price_asc":
         points -= sum(item.price or 0.0 for item in items) / EUROS_A_POINT

@@ -6,15 +6,20 @@ Knows the shop's vocabulary; does not know encoders, pictures or the store.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from app.nlu.lexicon import generic, pattern, synonyms
-from app.plan import Descriptor, Plan
+from app.nlu.lexicon import called, generic, pattern, says, synonyms, written
+from app.plan import Descriptor, Language, Plan
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
+MIN_LETTERS = 4  # of a word that tells something
+OWN, NAMED_PLAINLY = 3, 4  # for those asked for rather than for anyone; by the plain name of its category
+LOOK = frozenset({"colour", "close colour", "pattern"})  # of the demands that a card meets
+CLOSE = 2  # points for another shade of a colour
 EXCLUDED = 20  # off, more than all that can speak for an item
 # Points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind; for a brand's name
 DESCRIBED, NAMED = 3, 6
@@ -22,12 +27,12 @@ OCCASION_USAGE = 3  # points for a usage that is not the usual one of an occasio
 WEATHER_WORD = 2  # points for a word of the title
 PRINTS = ("floral", "animal-print", "paisley", "camouflage", "polka-dot")  # all of them are prints
 SEASONS = {  # points for a card's season, by weather
-    "snow": {"winter": 1, "fall": 1, "summer": -1},
-    "cold": {"winter": 1, "fall": 1, "summer": -1},
+    "snow": {"winter": 2, "fall": 1, "summer": -1},
+    "cold": {"winter": 2, "fall": 1, "summer": -1},
     "hot": {"summer": 1, "winter": -1, "fall": -1},
 }
 COLD = ("snow", "cold")
-YOUNG = ("boys", "girls", "kids")
+YOUNG, GROWN = ("boys", "girls", "kids"), ("men", "women")
 FIT = {"snow": ("card_stout",), "rain": ("card_wet",), "hot": ("card_thin",), "cold": ()}
 UNFIT = {
     "snow": ("card_bare", "card_light"), "cold": ("card_bare",), "rain": ("card_bare",),
@@ -61,7 +66,8 @@ def finer_synonyms(term: str) -> frozenset[str]:
 
 
 def _forms(term: str) -> tuple[str, ...]:
-    return (term, term.removesuffix("s"), term.removesuffix("es"))
+    """Its singular; a hoody is a hoodie."""
+    return (term, term.removesuffix("s"), term.removesuffix("es"), re.sub("y$", "ie", term))
 
 
 def fit(plan: Plan, item: Item, term: str = "") -> int:
@@ -69,37 +75,89 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     weather, usage last."""
     filters = plan.filters
     kind = _kind(term, item) if term and term not in generic(item.category) else 0
-    audience = 6 if not filters.audience or not item.gender or meant_for(item, filters.audience) else 0
-    audience -= filters.audience in YOUNG and item.gender == "unisex"
+    audience = _for_whom(filters.audience, item)
     pattern_fits = 4 if filters.pattern and has_pattern(item, filters.pattern) else 0
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
     refused = EXCLUDED if off else 0
     usage = usage_weight(plan) if filters.usage and item.usage == filters.usage else 0
     suits = occasion_fit(item, filters.occasion, filters.audience)
-    little = 2 * weather_fit(item, filters.weather) + usage + suits - _out_of_place(plan, item, term)
+    own = OWN if filters.audience and filters.audience in audiences(item) else 0
+    little = 2 * weather_fit(item, filters.weather) + usage + suits + own - _out_of_place(plan, item, term)
     return SCALE * (kind + pattern_fits + _colour_fit(plan, item) + audience - refused) + little
+
+
+def _for_whom(asked: str, item: Item) -> int:
+    """6 for a card that names these people or anyone; a child's own come first."""
+    if not asked or not (meant_for(item, asked) or not item.gender):
+        return 0
+    return 5 if asked in YOUNG and item.gender == "unisex" else 6
+
+
+def meets(plan: Plan, item: Item, term: str, descriptors: Sequence[Descriptor]) -> frozenset[str]:
+    """Which demands of a plan a card meets: its very kind, colour, pattern, people, and what describes it."""
+    filters, finer = plan.filters, term and term not in generic(item.category)
+    colour = _colour_fit(plan, item)
+    off = {item.colour, family(item.colour)} & set(filters.excluded_colours)
+    told = {
+        "kind": finer and _kind(term, item) > 0,
+        "close colour": colour > 0,
+        "colour": colour > CLOSE and not off,
+        "pattern": filters.pattern and has_pattern(item, filters.pattern),
+        "audience": _for_whom(filters.audience, item) > 0,
+    }
+    described_so = {f"described as {one.word}" for one in descriptors if says(one, item) != one.refused}
+    return frozenset(name for name, met in told.items() if met) | described_so
+
+
+def plainly_named(item: Item, language: Language) -> bool:
+    """Whether a title in that language has the plain name of its category: a jersey, not a hoodie."""
+    title = f" {plain(item.title_es if language == 'es' else item.title)} "
+    return any(f" {name} " in title for name in generic(item.category))
 
 
 def _colour_fit(plan: Plan, item: Item) -> int:
     filters = plan.filters
     if filters.colours:
         close = family(item.colour) in map(family, filters.colours)
-        return 4 if item.colour in filters.colours else 2 if close else 0
+        return 4 if item.colour in filters.colours else CLOSE if close else 0
     return 4 if filters.colour_group and item.colour in colour_group(filters.colour_group) else 0
 
 
 def _kind(term: str, item: Item) -> int:
     """5 where a card has the customer's own word for it, 4 where it has another word for the same, in any
-    language, or the half of it that tells."""
+    language, or the half of it that tells, 3 where it has the other half."""
     said = plain(f"{item.title} {item.title_es}")
     forms = "|".join(map(re.escape, sorted(_forms(plain(term)), key=len, reverse=True)))
     if re.search(rf"\b(?:{forms})(?:e?s)?\b", said):
         return 5
     if any(f" {name} " in f" {said} " for name in finer_synonyms(term)):
         return 4
+    besides = _besides(term, item.category)
+    if besides and all(_has(said, word) for word in besides):
+        return 4
     telling = [half for half in term.split() if category_named(half) == item.category]
     named = {plain(name) for known in categories().values() for name in (known.name, known.plural)}
-    return 4 if any(re.search(rf"\b{half}\b", said) for half in telling if half not in named) else 0
+    return 3 if any(re.search(rf"\b{half}\b", said) for half in telling if half not in named) else 0
+
+
+def _besides(term: str, category: str) -> list[str]:
+    """The words of a term beside the garment itself: the cargo of cargo pants."""
+    garments = generic(category)
+    words = [word for word in term.split() if len(word) >= MIN_LETTERS and " " in term]
+    return [word for word in words if category_named(word) != category and word not in garments]
+
+
+def _has(said: str, word: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(word.removesuffix('s'))}(?:e?s)?\b", said))
+
+
+def is_called(item: Item, term: str) -> bool:
+    """Whether a card has the customer's finer word or another for the same; of hiking boots, that they are
+    for hiking."""
+    names = finer_synonyms(term)
+    if names:
+        return any(called(item, name) for name in names)
+    return all(_has(written(item), word) for word in _besides(term, item.category))
 
 
 def _out_of_place(plan: Plan, item: Item, term: str) -> int:
@@ -114,9 +172,9 @@ def _out_of_place(plan: Plan, item: Item, term: str) -> int:
     return (sporty if dressed else 0) + young
 
 
-def described(asked: tuple[Descriptor, ...], card: str, category: str) -> int:
-    """Points for the descriptors of a category that a card has, and off for those that are refused."""
-    said = [one for one in asked if one.of(category) and one.said_by(card)]
+def described(asked: tuple[Descriptor, ...], item: Item) -> int:
+    """Points for the descriptors of its category that a card has, and off for those that are refused."""
+    said = [one for one in asked if one.of(item.category) and says(one, item)]
     return sum(-EXCLUDED if one.refused else NAMED if one.is_name else DESCRIBED for one in said)
 
 
@@ -173,10 +231,14 @@ def has_pattern(item: Item, asked: str) -> bool:
 
 
 def is_allowed(plan: Plan, item: Item) -> bool:
-    """Whether an item may be shown at all: not one excluded or of a category that is refused, no grown-up's
-    thing for a child, nor one whose price is out of range."""
+    """Whether an item may be shown at all: not one excluded or of a category that is refused, nothing of
+    other people's, nor one whose price is out of range."""
     low, high, whom = plan.filters.min_price, plan.filters.max_price, plan.filters.audience
     if item.category in plan.barred or (whom in YOUNG and not _fits_child(item, whom)):
+        return False
+    if (whom in GROWN and item.gender and not meant_for(item, whom)) or (
+        item.colour and item.colour in plan.filters.excluded_colours
+    ):
         return False
     known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
     if known and known.avoids(item):

@@ -36,7 +36,8 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """One occasion. ``men`` and ``women`` wear their own pieces where they are given; ``night`` and ``cold``
-    name the occasion that it is at night or in the cold."""
+    name the occasion that it is at night or in the cold, ``over`` what is worn on the way there in the cold
+    and the rain."""
 
     usages: tuple[str, ...]
     pieces: tuple[Piece, ...]
@@ -47,6 +48,7 @@ class Occasion:
     avoid: re.Pattern[str] = NEVER
     night: str = ""
     cold: str = ""
+    over: tuple[Piece, ...] = ()
 
     def worn_by(self, audience: str) -> tuple[Piece, ...]:
         """The pieces for an audience."""
@@ -80,7 +82,7 @@ def _occasion(fields: dict[str, Any]) -> Occasion:
     return Occasion(
         tuple(fields["usages"]), pieces, men, women, tuple(fields.get("colours", ())),
         fields.get("weather", ""), _words(fields.get("avoid", "")), fields.get("night", ""),
-        fields.get("cold", ""),
+        fields.get("cold", ""), tuple(map(_piece, fields.get("over", ()))),
     )  # fmt: skip
 
 
