@@ -218,7 +218,7 @@ def _refused(pieces: Sequence[Piece], at: int) -> bool:
     what stands behind it: "el cuello de pico me hace fatal"."""
     after = (p for p in pieces if p.first > at)
     behind = takewhile(lambda p: p.kind not in ("stop", "comma", "garment"), after)
-    if any("unloved" in p.cues for p in behind):
+    if any("unloved" in p.cues and "refuse" not in p.cues for p in behind):
         return True
     before = [p for p in pieces if at - REFUSAL_REACH <= p.last < at]
     stop = max((i for i, p in enumerate(before) if p.kind in ("stop", "comma")), default=-1)

@@ -14,7 +14,7 @@ from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
 from app.nlu.parsing import items, people, prices
 from app.nlu.roles import Mention, mentions
-from app.nlu.spelling import in_english, shortened, unknown, with_emoji_named
+from app.nlu.spelling import in_english, shortened, spelt_out, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
 from app.plan import Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
 from data.catalogue.vocabulary import categories, plain
@@ -64,7 +64,7 @@ class Parsed:
 def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Parsed:
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
-    written = _corrected(shortened(text))
+    written = _corrected(spelt_out(shortened(text)))
     if (english := in_english(written)) is not None:
         return _foreign(text, english, language, vocabulary)
     asked = _rewritten(written)

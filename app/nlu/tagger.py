@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from app.nlu.lexicon import LANGUAGES, colour_named, cues, mapping, nouns, pattern, pattern_names, words
+from app.nlu.lexicon import LANGUAGES, colour_named, cues_of, mapping, nouns, pattern, pattern_names, words
 from app.nlu.spelling import Spelt, known_words, language_of, rare_words, spelt
 from app.plan import MAX_COUNT, Language
 from data.catalogue.vocabulary import categories, plain, unmarked
@@ -194,7 +194,7 @@ def _phrase(
 
 
 def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) -> Piece | None:
-    said = cues().get(text, frozenset())
+    said = cues_of(text)
     if "idiom" in said or "goods" in said:
         return Piece("cue", text, first, last, cues=said)
     garment = garments.get(text) or _augmented(text, garments)
@@ -247,7 +247,7 @@ def _topics(said: Sequence[str]) -> frozenset[str]:
     for length in range(min(MAX_PHRASE, len(said)), 0, -1):
         for at in range(len(said) - length + 1):
             phrase = " ".join(said[at : at + length])
-            known = cues().get(phrase, frozenset())
+            known = cues_of(phrase)
             inside = [kind for kind, first, stop in taken if first <= at and at + length <= stop]
             known -= {"goods"} if "colour" in inside else set()  # "wine red" is no wine
             kinds |= {kind for kind in known if ("business" if kind in BUSINESS else "idiom") not in inside}

@@ -96,7 +96,7 @@ def order(said: Utterance) -> Order:
 def _limits(said: Utterance) -> tuple[float, float, bool]:
     """The lowest and the highest price, 0 for none, and whether the highest is a budget. "Under 50" allows
     49.99."""
-    text = _in_digits(said.plain)
+    text = _in_digits(said.unmarked)
     found = _range().search(text)
     if found and (found["unit"] or found["sign"] or _is_price(text, found, "high")):
         low, high = _amount(found["low"]), _amount(found["high"])
