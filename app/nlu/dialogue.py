@@ -49,7 +49,7 @@ def plan_message(
     parsed = parse_message(text, language, vocabulary)
     shown = [item for name in state.shown for item in seen if item.id == name]
     if not photo:
-        asked = question(parsed, state, shown, seen) if shown else None
+        asked = question(parsed, state, shown, seen) if shown and not parsed.said.says("price_lifted") else None
         follow_up = asked or _continued(parsed, state, shown)
         if follow_up is not None:
             return follow_up
@@ -76,7 +76,8 @@ def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: S
     whom = named or (young if young in CHILDREN else "")
     if not whom or _is_worn_by_others(plan, whom) or said.says("for_me"):
         return plan
-    return replace(plan, filters=replace(plan.filters, audience=whom))
+    filters = _still_refused(plan.filters, state.plan.filters) if state.plan else plan.filters
+    return replace(plan, filters=replace(filters, audience=whom))
 
 
 def _is_worn_by_others(plan: Plan, whom: str) -> bool:
@@ -149,12 +150,24 @@ def _beside(before: Plan, parsed: Parsed) -> Plan:
     own, stands = plan.filters, before.filters
     whom = own.audience or ("" if _is_worn_by_others(plan, stands.audience) else stands.audience)
     filters = replace(
-        own, audience=whom, usage=own.usage or stands.usage, occasion=own.occasion or stands.occasion
-    )
+        _still_refused(own, stands), audience=whom, usage=own.usage or stands.usage,
+        occasion=own.occasion or stands.occasion,
+    )  # fmt: skip
     if not filters.colours and words("matching") & set(parsed.said.tokens):
         filters = replace(filters, colours=stands.colours)
     owned = (RequestedItem(name, role="owned") for name in before.categories("wanted"))
     return replace(plan, items=(*plan.items, *owned), filters=filters)
+
+
+def _still_refused(own: Filters, stands: Filters) -> Filters:
+    """The filters of a new wish with the colours and the descriptions of all things that were refused before."""
+    off = dict.fromkeys((*own.excluded_colours, *stands.excluded_colours))
+    known = {one.forms for one in own.descriptors}
+    told = (one for one in stands.descriptors if one.refused and not one.category and one.forms not in known)
+    return replace(
+        own, excluded_colours=tuple(name for name in off if name not in own.colours),
+        descriptors=(*own.descriptors, *told),
+    )  # fmt: skip
 
 
 def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan:

@@ -29,7 +29,8 @@ JOINING = frozenset(("and", "or"))  # what stands between the things of a list
 NEED = "need "  # begins the cues that name a category by its use
 WARM = ("jersey", "jacket", "coat")  # for "something warm, but not a coat"
 # In the order of what weighs most; each is a list of expressions "topic_…" of the lexicon
-TOPICS = ("insult", "robot", "stock", "service", "thanks", "greeting")
+TOPICS = ("insult", "robot", "stock", "service", "thanks", "sympathy", "joy", "greeting")
+FEELINGS = ("sympathy", "joy")
 ASKING = frozenset(
     ("something", "gift", "like", "cheaper", "cheapest", "warmer", "lighter", "altered", "more")
 )  # fmt: skip

@@ -68,6 +68,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     if (english := in_english(written)) is not None:
         return _foreign(text, english, language, vocabulary)
     asked = _rewritten(written)
+    shared = people.each_named(plain(asked))
+    asked = shared if shared != plain(asked) and _names_garment(asked) else asked
     said = Utterance(asked, vocabulary)
     found = attributes.with_attributes(said.pieces, mentions(said.pieces))
     if not found and not said.topics & BUSINESS and with_emoji_named(asked) != asked:
@@ -89,6 +91,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         act = "search"  # "anything by Puma?"
     if not wanted and act != "outfit" and intent.takes_leave(said):
         act = "chat"
+    only = items.only_accessories(said, found) if not wanted and act != "chat" else ()
+    act = "search" if only else act
     topic = intent.topic_of(said) if act in ("chat", None) else ""
     topic = "stock" if act == "search" and said.says("asks_number") else topic
     plan = Plan(
@@ -101,9 +105,11 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
         plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) > 1)
         plan = _with_items(plan, said, found, wanted, served)
+        plan = replace(plan, items=(*only, *plan.items), gift=plan.gift and not only)
         plan = _without_contradiction(_with_terms(plan, written, found))
     else:
-        plan = replace(plan, filters=Filters(audience=people.audience(said)))
+        whom = people.speaker(said) if topic in intent.FEELINGS else people.audience(said)
+        plan = replace(plan, filters=Filters(audience=whom))
     return _judged(plan, act, said, written, found, wanted)
 
 

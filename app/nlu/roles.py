@@ -14,6 +14,7 @@ from app.nlu.lexicon import LANGUAGES, articles, groups, words, words_of
 from app.nlu.tagger import Garment, Piece
 from app.plan import MAX_COUNT, Role
 
+HAD = frozenset(("had", "gone"))
 ENDS = ("stop", "comma")  # pieces that end a clause
 MAX_DISTANCE = 6  # pieces between a garment and its number
 BARRIERS = frozenset(("want", "own", "lacking", "with", "turn", "or", "and"))  # no number counts across them
@@ -119,7 +120,7 @@ def _turned(pieces: Sequence[Piece], at: int, role: Role) -> Role:
     said, text = pieces[at].cues, pieces[at].text
     if "neutral" in said:
         return role
-    if said & {"own", "had"} and _closes(pieces, at):
+    if said & {"own", *HAD} and _closes(pieces, at):
         return role
     if "lacking" in said:
         return "wanted"
@@ -204,7 +205,7 @@ def _said_behind(pieces: Sequence[Piece], garment: int) -> Role | None:
             return "refused"
         if is_unloved(pieces, at):
             return "refused"
-        if "had" in piece.cues:
+        if HAD & piece.cues:
             return "owned" if _said_of(pieces, at) else None
         if piece.kind in ENDS or piece.text in words("reasons") or piece.cues & {"want", "turn", "with"}:
             return None

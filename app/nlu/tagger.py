@@ -28,7 +28,7 @@ Kind = Literal["garment", "colour", "number", "cue", "stop", "comma", "word"]
 # Cues that a message is about, and cues that say how the garments around them are meant
 BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting", "gift"))
 ROLES = frozenset(
-    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "unloved", "few", "pair",
+    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "gone", "unloved", "few", "pair",
      "or", "and")
 )  # fmt: skip
 

@@ -15,7 +15,9 @@ from app.nlu.parsing.people import for_each, only
 from app.nlu.roles import Mention
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, MAX_COUNT, Plan, RequestedItem
+from data.catalogue.vocabulary import categories
 
+SOME_ACCESSORIES = 3  # that are shown where nobody says which
 Group = list[Mention]  # of one category, that are one item
 
 
@@ -24,6 +26,16 @@ def requested(wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:
     kinds = list(dict.fromkeys(m.garment.category for m in wanted))
     return tuple(RequestedItem(k, _count([m for m in wanted if m.garment.category == k], len(kinds) == 1))
                  for k in kinds[:MAX_CATEGORIES])  # fmt: skip
+
+
+def only_accessories(said: Utterance, found: Sequence[Mention]) -> tuple[RequestedItem, ...]:
+    """Anything that is no garment, where accessories are asked for or clothes refused; () where neither is."""
+    if not said.says("accessories") or said.says("no_accessories"):
+        return ()
+    off = {m.garment.category for m in found}
+    clothes = (c.name for c in categories().values() if c.role != "accessory" and c.name not in off)
+    refused = tuple(RequestedItem(name, role="refused") for name in clothes)
+    return (RequestedItem("", SOME_ACCESSORIES), *refused)
 
 
 def each_its_own(said: Utterance, wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:
@@ -36,6 +48,9 @@ def each_its_own(said: Utterance, wanted: Sequence[Mention]) -> tuple[RequestedI
         return ()
     whom = dict(zip((m.at for m in wanted), people, strict=True))
     found = [_item(group, whom) for group in groups]
+    for at in range(1, len(found)):  # "jeans for my son and one for me"
+        if groups[at][0].piece.text in words("pronouns") and found[at].category == found[at - 1].category:
+            found[at] = replace(found[at], term=found[at - 1].term)
     if any(word in words("matching") for piece in said.pieces for word in piece.text.split()):
         # "a navy blazer with matching trousers, and a grey blazer"
         for at in range(1, len(found)):

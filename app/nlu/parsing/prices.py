@@ -42,7 +42,7 @@ LOWEST = (
 HIGHEST = (
     _Bound("price_not_over"),
     _Bound("price_below", beyond=-CENT), _Bound("price_at_most", "price_or_less"),
-    _Bound("price_budget", priced=True), _Bound("price_around", factor=LEEWAY, priced=True),
+    _Bound("price_budget", priced=True), _Bound("price_around", factor=LEEWAY),
 )  # fmt: skip
 
 
@@ -132,7 +132,10 @@ def _matches(bound: _Bound, text: str) -> Iterator[re.Match[str]]:
 def _is_price(text: str, found: re.Match[str], name: str) -> bool:
     """Whether a number without a currency is hardly an age, a size or a length."""
     around = text[max(0, found.start() - BESIDE) : found.end() + BESIDE]
-    return _amount(found[name]) >= MIN_BARE_PRICE and not pattern("not_a_price").search(around)
+    aged = re.search(rf"\b(?:{alternatives('before_age')}) ?$", text[: found.start()])
+    each = re.match(rf"\W*(?:{alternatives('price_each')})", text[found.end() :])
+    enough = each or _amount(found[name]) >= MIN_BARE_PRICE
+    return bool(enough) and not aged and not pattern("not_a_price").search(around)
 
 
 def _amount(number: str) -> float:
