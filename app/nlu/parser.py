@@ -99,7 +99,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         act or "chat", language=said.language(language), query=text, topic=topic,
         another_colour=said.says("another_colour"), photo_category=intent.pointed_category(said),
     )  # fmt: skip
-    wanted = [] if act == "outfit" and len({m.garment.category for m in wanted}) < 2 else wanted
+    named = {m.garment.category for m in wanted}
+    wanted = [] if act == "outfit" and (len(named) < 2 or said.says("or_anything")) else wanted
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
@@ -154,6 +155,8 @@ def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]
 def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...], several: bool) -> Plan:
     """The plan with all that the words say besides things, their colours and patterns."""
     weather = constraints.weather(said)
+    if not weather and intent.event_of(said, "") and said.says("season_hot"):
+        weather = "hot"  # a summer wedding
     if weather == "hot" and usage in ("formal", "party") and not said.says("season_hot"):
         weather = ""  # a wedding at the beach is dressed for as a wedding
     filters = Filters(

@@ -146,13 +146,21 @@ def _meant_again(pieces: Sequence[Piece], at: int) -> Piece:
     husband and red ones for me", "dos bufandas, la de mi padre gris"."""
     piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 4] if not p.colour][:2]
     garment = next((p.garment for p in reversed(pieces[:at]) if p.garment), None)
-    for_one = piece.text in words("pronouns") and bool(words("for") & set(around[:1]))
+    for_one = _stands_for(pieces, at, around) and bool(words("for") & set(around[:1]))
     of_one = piece.text in words("pronouns_of") and bool(
         words("of") & set(around[:1]) and words("whose") & set(around[1:])
     )
     if garment is None or not (for_one or of_one):
         return piece
     return replace(piece, kind="garment", garment=replace(garment, count=1), cues=frozenset(), number=0)
+
+
+def _stands_for(pieces: Sequence[Piece], at: int, around: Sequence[str]) -> bool:
+    """Whether a word may stand for a garment before it; "something" for somebody, in one sentence with it."""
+    if pieces[at].text not in words("vague_pronouns"):
+        return pieces[at].text in words("pronouns")
+    last = next((p for p in reversed(pieces[:at]) if p.garment or p.kind == "stop"), None)
+    return bool(last and last.garment and (words("me") | words("owners")) & set(around[1:]))
 
 
 def _is_measure(piece: Piece, before: Piece | None, after: Piece | None) -> bool:

@@ -53,6 +53,8 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
         wanted = [
             RequestedItem(photo.category, SIMILAR, from_photo=True) if photo else RequestedItem("", UNCOUNTED)
         ]
+        owned = (RequestedItem(name, role="refused") for name in plan.categories("owned") if not photo)
+        plan = replace(plan, items=(*plan.items, *owned))  # of anything, nothing that is there already
     return plan.wanting(wanted), missing
 
 
@@ -96,6 +98,8 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
         # trousers and shoes go with more occasions
         names.sort(key=lambda n: (n != first.get(role), (n not in BARE) if airy else n in ("skirt", *BARE)))
         chosen += [RequestedItem(names[0])] if names else []
+    if "dress" in plan.categories("owned") and "bag" in stocked and not {"bag"} & {*refused, *plan.categories("owned")}:
+        chosen.append(RequestedItem("bag"))  # or else a dress would go with shoes alone
     return tuple(chosen)
 
 
@@ -110,7 +114,7 @@ def _covered(photo: Photo | None, plan: Plan) -> set[str]:
 def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tuple[RequestedItem, ...]:
     """What is worn on the occasion of a plan, as far as it is in stock, less what is ``covered``, and of a
     budget only what nobody can do without."""
-    known, refused = categories(), plan.barred
+    known, refused = categories(), (*plan.barred, *plan.categories("owned"))
     spare = () if plan.filters.weather in (*COLD, "rain") else ("outer",)
     covered = {*covered, *((*spare, "accessory") if plan.filters.max_total else ())}
     chosen: dict[str, RequestedItem] = {}

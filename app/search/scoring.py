@@ -174,9 +174,11 @@ def has_pattern(item: Item, asked: str) -> bool:
 
 def is_allowed(plan: Plan, item: Item) -> bool:
     """Whether an item may be shown at all: not one excluded or of a category that is refused, no grown-up's
-    thing for a child, nor one whose price is out of range."""
+    thing for a child nor the other way round, nor one whose price is out of range."""
     low, high, whom = plan.filters.min_price, plan.filters.max_price, plan.filters.audience
     if item.category in plan.barred or (whom in YOUNG and not _fits_child(item, whom)):
+        return False
+    if whom in FOR_WHOM and whom not in YOUNG and audiences(item) and set(audiences(item)) <= CHILDREN.keys():
         return False
     known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
     if known and known.avoids(item):

@@ -50,12 +50,19 @@ def each_its_own(said: Utterance, wanted: Sequence[Mention]) -> tuple[RequestedI
     found = [_item(group, whom) for group in groups]
     for at in range(1, len(found)):  # "jeans for my son and one for me"
         if groups[at][0].piece.text in words("pronouns") and found[at].category == found[at - 1].category:
-            found[at] = replace(found[at], term=found[at - 1].term)
+            found[at] = _same_as(found[at - 1], found[at])
     if any(word in words("matching") for piece in said.pieces for word in piece.text.split()):
         # "a navy blazer with matching trousers, and a grey blazer"
         for at in range(1, len(found)):
             found[at] = replace(found[at], colours=found[at].colours or found[at - 1].colours)
     return tuple(found)
+
+
+def _same_as(first: RequestedItem, item: RequestedItem) -> RequestedItem:
+    """An item that a pronoun stands for, like the one before it where it says nothing of its own."""
+    plain = not (item.colours or item.pattern)
+    like = replace(item, colours=first.colours, pattern=first.pattern) if plain else item
+    return replace(like, term=first.term)
 
 
 def _item(group: Group, whom: dict[int, str | None]) -> RequestedItem:

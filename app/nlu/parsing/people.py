@@ -169,18 +169,18 @@ def each_named(text: str) -> str:
     as "shirts for my son and one for my dad"."""
     for code in LANGUAGES:
         for _ in range(MAX_PEOPLE):
-            text = _and_another(code).sub(rf"\g<first> \g<and> {table(code)['another_for']} \g<second>", text)
+            text = _and_another(code).sub(rf"\g<first> {table(code)['another_for']} \g<second>", text)
     return text
 
 
 @lru_cache
 def _and_another(code: Language) -> re.Pattern[str]:
-    """Somebody behind "for", and somebody else behind "and"."""
-    mine, me, to = (rf"(?:{'|'.join(sorted(words(name, code)))})" for name in ("owners", "me", "for"))
-    person = rf"(?:(?:{mine} (?:\w+ )?)?(?:{_people()})|{me})\b(?! (?:{_people()})\b)"
-    joint = rf"(?P<and>{'|'.join(sorted(words('joins', code)))})"
-    second = rf"(?P<second>(?:{mine} (?:\w+ )?(?:{_people()})|{me}(?! \w))\b)"
-    return re.compile(rf"(?P<first>\b{to} {person}(?: \([^)]*\))?),? {joint} (?:{to} )?{second}")
+    """Somebody behind "for", and somebody else behind an "and", or a comma before one."""
+    mine, me, to, also = ("|".join(sorted(words(name, code))) for name in ("owners", "me", "for", "joins"))
+    own = rf"(?:{mine}) (?:\w+ )?(?:{_people()})"
+    person, bracket = rf"(?:{own}|{_people()}|{me})\b(?! (?:{_people()})\b)", r"(?: \([^)]*\))?"
+    joint = rf"(?:,? (?:{also})|,(?= [^.?!]*\b(?:{also})\b)| (?:{also}) (?:{to})) "
+    return re.compile(rf"(?P<first>\b(?:{to}) {person}{bracket}){joint}(?P<second>{own}\b|(?:{me})\b(?! \w))")
 
 
 @lru_cache
