@@ -15,7 +15,7 @@ from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
 from app.nlu.parsing.companions import around, beside, is_worn_by_others, refined, still_refused, without_own
-from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context, speaks_of_items
+from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context, only_cuts, speaks_of_items
 from app.nlu.parsing.people import audience, by_pronoun, means, of_age, only
 from app.nlu.questions import question
 from app.nlu.tagger import Piece, Utterance
@@ -132,6 +132,8 @@ def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> P
         return refined(_changed(before, replace(parsed, plan=bare), state, shown), before, parsed.plan)
     if before is None or not (depends_on_context(parsed) or adds_item(parsed)):
         return None
+    if only_cuts(parsed, before):
+        return _changed(before, replace(parsed, plan=parsed.plan.wanting(())), state, shown)
     if parsed.certain and parsed.plan.act == "search" and parsed.plan.wanted:
         return replace(beside(before, parsed, shown), references=state.shown)
     return _changed(before, parsed, state, shown)

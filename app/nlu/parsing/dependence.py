@@ -70,6 +70,14 @@ def speaks_of_items(parsed: Parsed, before: Plan) -> bool:
     return all(lead in words("definite") for lead in leads)
 
 
+def only_cuts(parsed: Parsed, before: Plan) -> bool:
+    """Whether the garment named is how those asked for already are to be cut: "los quiero pitillo"."""
+    cuts = {form for one in parsed.plan.filters.descriptors for form in one.forms if not one.is_name}
+    wanted = parsed.plan.wanted
+    same = set(parsed.plan.categories("wanted")) == set(before.categories("wanted"))
+    return bool(wanted) and same and all(item.term in cuts for item in wanted)
+
+
 def _changes(filters: Filters) -> bool:
     """Whether it says how things should be, beyond the garment itself."""
     limits = filters.min_price or filters.max_price or filters.max_total
