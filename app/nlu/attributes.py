@@ -187,7 +187,7 @@ def _refused_behind(pieces: Sequence[Piece], at: int) -> bool:
 
 def _goes_on(pieces: Sequence[Piece], at: int) -> bool:
     """Whether a list of what is refused goes on: by "or", an article, or an "and" before its last colour."""
-    piece, after = pieces[at], pieces[at + 1 : at + 3]
+    piece, after = pieces[at], [p for p in pieces[at + 1 : at + 4] if p.text not in words("definite")][:2]
     if "or" in piece.cues or (piece.number == 1 and not piece.text.isdigit()):
         return True
     last = bool(after) and bool(after[0].colour or after[0].pattern)

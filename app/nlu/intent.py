@@ -195,6 +195,11 @@ def topic_of(said: Utterance) -> str:
     return next(told, next((name for name in ("service", "greeting") if name in said.topics), ""))
 
 
+def is_small_talk(said: Utterance) -> bool:
+    """Whether it is talk about nothing in particular, in which a wish may hide."""
+    return not said.topics & {"hostile", "service", "place", "goods"} and topic_of(said) in ("", "greeting")
+
+
 def takes_leave(said: Utterance) -> bool:
     """Whether a message thanks or says goodbye and asks for nothing more."""
     asks = said.topics & ASKING or "?" in said.text or any(piece.garment for piece in said.pieces)

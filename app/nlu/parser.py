@@ -83,6 +83,9 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         served = intent.needed_categories(said, [m.garment.category for m in found])
     event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
+    if act == "chat" and intent.is_small_talk(said) and prices.is_all_that_is_asked(said):
+        wishes = "something" in said.topics or any(map(intent.buys, said.pieces))
+        act = "search" if wishes else None  # "nah. something with a print, under 30"
     extreme = not wanted and prices.is_extreme(said)
     unnamed = act == "outfit" or (act is None and not found and any(map(intent.buys, said.pieces)))
     if extreme or (unnamed and not event and prices.is_all_that_is_asked(said)):

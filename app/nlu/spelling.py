@@ -79,7 +79,9 @@ def spelt_out(text: str) -> str:
 def _in_full(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What a language says in other words, then its shortened words, each with what it stands for."""
     rules = [(rule["find"], rule["say"]) for rule in table(language)["paraphrases"]]
-    rules += [(rf"(?<![\w'’-]){word}(?![\w'’-])", full) for word, full in table(language)["shorthand"].items()]
+    rules += [
+        (rf"(?<![\w'’-]){word}(?![\w'’-])", full) for word, full in table(language)["shorthand"].items()
+    ]
     return tuple((re.compile(find, re.I), say) for find, say in rules)
 
 

@@ -28,8 +28,8 @@ Kind = Literal["garment", "colour", "number", "cue", "stop", "comma", "word"]
 # Cues that a message is about, and cues that say how the garments around them are meant
 BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting", "gift"))
 ROLES = frozenset(
-    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "gone", "unloved", "few", "pair",
-     "or", "and")
+    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "gone", "unloved", "few",
+     "pair", "or", "and")
 )  # fmt: skip
 
 

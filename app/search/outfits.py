@@ -98,7 +98,8 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
         # trousers and shoes go with more occasions
         names.sort(key=lambda n: (n != first.get(role), (n not in BARE) if airy else n in ("skirt", *BARE)))
         chosen += [RequestedItem(names[0])] if names else []
-    if "dress" in plan.categories("owned") and "bag" in stocked and not {"bag"} & {*refused, *plan.categories("owned")}:
+    owned = plan.categories("owned")
+    if "dress" in owned and "bag" in stocked and "bag" not in (*refused, *owned):
         chosen.append(RequestedItem("bag"))  # or else a dress would go with shoes alone
     return tuple(chosen)
 

@@ -29,7 +29,7 @@ def requested(wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:
 
 
 def only_accessories(said: Utterance, found: Sequence[Mention]) -> tuple[RequestedItem, ...]:
-    """Anything that is no garment, where accessories are asked for or clothes refused; () where neither is."""
+    """Anything but clothes, where accessories are asked for or clothes refused; () where neither is."""
     if not said.says("accessories") or said.says("no_accessories"):
         return ()
     off = {m.garment.category for m in found}

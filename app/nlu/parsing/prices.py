@@ -18,6 +18,7 @@ from app.plan import Filters, Order
 CENT = 0.01
 SEVERAL = 4  # of "the cheapest things"
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
+MAX_BARE_WORDS = 3  # of a message that may be nothing but a smaller price
 BESIDE = 6  # letters around a limit in which a size or an age is told
 LEEWAY = 1.1  # of what "about" so much may cost
 NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
@@ -134,7 +135,8 @@ def _is_price(text: str, found: re.Match[str], name: str) -> bool:
     around = text[max(0, found.start() - BESIDE) : found.end() + BESIDE]
     aged = re.search(rf"\b(?:{alternatives('before_age')}) ?$", text[: found.start()])
     each = re.match(rf"\W*(?:{alternatives('price_each')})", text[found.end() :])
-    enough = each or _amount(found[name]) >= MIN_BARE_PRICE
+    alone = len(text.split()) <= MAX_BARE_WORDS  # "max 18"
+    enough = each or alone or _amount(found[name]) >= MIN_BARE_PRICE
     return bool(enough) and not aged and not pattern("not_a_price").search(around)
 
 
