@@ -85,7 +85,7 @@ class Settings:
     gemini_project: str = _setting(
         "", "Google Cloud project: Gemini through Vertex AI, by the machine's own account and without a key")
     gemini_location: str = _setting("global", "where in Vertex AI")
-    gemini_model: str = _setting("gemini-2.5-flash", "Gemini model")
+    gemini_model: str = _setting("gemini-3.8-flash", "Gemini model")
     server_url: str = _setting(
         "", "address of an OpenAI-compatible server (vLLM, llama-server, Ollama), such as `localhost:8000`")
     server_key: str = _setting("", "its key, where it wants one; never written to a log", secret=True)

@@ -25,7 +25,8 @@ R = TypeVar("R")
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
 WEATHERS = ("snow", "rain", "cold", "hot")
-TOPICS = ("greeting", "thanks", "insult", "robot", "service", "stock", "language")  # of small talk
+# Of small talk
+TOPICS = ("greeting", "thanks", "insult", "robot", "service", "stock", "language", "sympathy", "joy")
 RULES, TEMPLATES = "rules", "templates"  # who made a plan, and wrote a sentence, that no model did
 MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
 MAX_CATEGORIES = 4  # categories in one message

@@ -258,3 +258,46 @@ def test_what_only_says_how_it_should_be_leaves_the_garment(then: str) -> None:
 def test_cheapest_first_is_an_order_and_no_first_item() -> None:
     plan = after("t-shirts", "between 10 and 30 euros, cheapest first", "ts-1", "ts-2")
     assert (plan.filters.order, plan.filters.colours, plan.counts()) == ("price_asc", (), {"t-shirt": 2})
+
+
+@pytest.mark.parametrize(
+    "then", ["no clothes please, just accessories", "no, ropa no, algún complemento", "nada de ropa"]
+)
+def test_accessories_alone_are_meant_from_then_on(then: str) -> None:
+    plan = after("un regalo para mi novia", then, "ts-1")
+    assert (plan.act, plan.gift, plan.categories("wanted")) == ("search", False, ("",))
+    assert {"t-shirt", "dress", "shoes"} <= set(plan.barred) and not {"bag", "hat"} & set(plan.barred)
+    later = plan_message("hasta 45 euros", DialogueState().after(plan, ["ts-2"]), [ITEMS["ts-2"]], False)
+    assert (later.barred, later.filters.max_price, later.filters.audience) == (plan.barred, 45, "women")
+
+
+def test_what_was_refused_stays_refused_of_the_next_thing() -> None:
+    plan = after(
+        "t-shirts for my boyfriend, he hates green and red", "ok and shorts to match, max 35", "ts-1"
+    )
+    assert (plan.categories("wanted"), plan.filters.max_price) == (("shorts",), 35)
+    assert plan.filters.excluded_colours == ("green", "red")
+
+
+def test_what_is_said_of_one_of_several_things_leaves_the_others() -> None:
+    plan = after("a blazer, trousers and shoes", "fine, but the shoes have to be under 100", "ts-1")
+    assert [(i.category, i.max_price) for i in plan.wanted] == [("jacket", 0), ("pants", 0), ("shoes", 99.99)]
+
+
+@pytest.mark.parametrize("then", ["los quiero pitillo y no azules", "slim ones and not blue"])
+def test_a_cut_keeps_the_finer_garment(then: str) -> None:
+    plan = after("vaqueros de mujer", then, "ts-1")
+    assert (plan.term("pants"), plan.filters.excluded_colours) == ("vaqueros", ("blue",))
+    assert plan.filters.audience == "women" and not plan.categories("owned")
+
+
+@pytest.mark.parametrize(
+    "then",
+    ["what goes with the first one?", "¿qué me pongo con eso?", "¿con qué lo combino?", "how do I style it?"],
+)
+def test_an_outfit_around_what_is_shown_does_not_show_it_again(then: str) -> None:
+    worn = replace(ITEMS["sh-1"], gender="women", usage="formal")
+    state = DialogueState().after(plan_message("shoes", DialogueState(), (), False), ["sh-1"])
+    plan = plan_message(then, state, [worn], False)
+    assert (plan.act, plan.references, plan.categories("owned")) == ("outfit", ("sh-1",), ("shoes",))
+    assert (plan.filters.audience, plan.filters.usage) == ("women", "formal")

@@ -131,7 +131,7 @@ def test_each_key_brings_its_own_backend(tmp_path: Path) -> None:
     assert factory.chat_from(set_up, "server").name == "mistral"
     assert factory.chat_from(set_up, "gemini").name == "g"
     assert factory.chat_from(set_up, "llava").name == tmp_path.name
-    assert factory.chat_from(settings(gemini_project="shop"), "gemini").name == "gemini-2.5-flash"
+    assert factory.chat_from(settings(gemini_project="shop"), "gemini").name == "gemini-3.8-flash"
 
 
 def test_the_words_of_a_model_file_of_ones_own_are_shown(

@@ -544,3 +544,106 @@ def test_a_garments_name_may_be_a_verb_and_an_owned_one_refused() -> None:
     assert understood("I need to tie my hair back").categories("wanted") == ("scarf",)
     plan = understood("I already own a denim jacket so no jackets, but a cardigan would be nice")
     assert plan.counts() == {"jersey": 1} and plan.barred == ("jacket",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "shirts for my brother, he hates green and red", "a bag, my mum isn't a fan of green or red",
+        "I loathe green and red, show me hats", "shoes. green makes me look ill and red is a no",
+        "camisas, le horroriza el verde y el rojo", "una falda; el verde no lo soporto y el rojo tampoco",
+        "jerséis: a mi hija no le va el verde ni el rojo", "a scarf, not green and not red either",
+    ],
+)  # fmt: skip
+def test_a_colour_is_refused_by_any_verb_and_for_anybody(text: str) -> None:
+    filters = understood(text).filters
+    assert (set(filters.excluded_colours), filters.colours) == ({"green", "red"}, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["isn't there anything in pink?", "¿no tenéis nada rosa?", "no hay nada rosa?"]
+)
+def test_a_question_with_a_not_is_a_wish(text: str) -> None:
+    filters = understood(text).filters
+    assert (filters.colours, filters.excluded_colours) == (("pink",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "each", "total"),
+    [
+        ("an outfit for a party, I can't spend more than 200 in total", 0, 200),
+        ("un look para una boda, soy mujer, no puedo gastarme más de 200 todo", 0, 200),
+        ("a coat, about 150", 165, 0), ("zapatillas por unos 70", 77, 0),
+        ("t-shirts under 18 each", 17.99, 0), ("a bag, I've got like 50 quid", 50, 0),
+        ("un cinturón y un reloj, todo por menos de 150", 0, 149.99), ("a jacket, he's about 60", 0, 0),
+    ],
+)  # fmt: skip
+def test_a_budget_in_other_words(text: str, each: float, total: float) -> None:
+    filters = understood(text).filters
+    assert (filters.max_price, filters.max_total) == (each, total)
+
+
+@pytest.mark.parametrize("text", ["something for me, as little as possible", "algo gastando poco, soy chico"])
+def test_as_little_as_possible_is_an_order_of_prices(text: str) -> None:
+    assert understood(text).filters.order == "price_asc"
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("t-shirts for my son and my daughter, and smth for me (mum) too", ["boys", "girls", "women"]),
+        ("camisas xa mi marido y xa mi hijo", ["men", "boys"]),
+        ("jerséis para mi padre, mi madre y mi hermano", ["men", "women", "men"]),
+        ("hoodies 4 my wife and my nephew", ["women", "boys"]),
+    ],
+)
+def test_each_of_several_people_gets_a_thing(text: str, whom: list[str]) -> None:
+    plan = understood(text)
+    assert [(item.count, item.audience) for item in plan.wanted] == [(1, name) for name in whom]
+
+
+@pytest.mark.parametrize("text", ["unas botas xa mi novia q no sean negras", "boots 4 my gf, nothin black"])
+def test_the_shorthand_of_chats_is_read_in_full(text: str) -> None:
+    filters = understood(text).filters
+    assert (filters.audience, filters.excluded_colours) == ("women", ("black",))
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "weather"),
+    [
+        ("it's freezing and my hair is a mess", "hat", "cold"), ("se me hielan los pies", "socks", ""),
+        ("my feet get soaked when I walk the dog", "shoes", "rain"),
+        ("the sun is in my eyes", "sunglasses", ""),
+        ("my boots are falling apart", "shoes", ""), ("my trousers keep falling down", "belt", ""),
+    ],
+)  # fmt: skip
+def test_a_need_names_what_serves_it(text: str, category: str, weather: str) -> None:
+    plan = understood(text)
+    assert (plan.act, plan.categories("wanted")) == ("search", (category,))
+    assert plan.filters.weather == weather
+
+
+@pytest.mark.parametrize("text", ["nothing fits me any more", "ya no me vale nada", "I'm always cold"])
+def test_who_has_nothing_to_wear_is_dressed(text: str) -> None:
+    assert understood(text).act == "outfit"
+
+
+def test_an_occasion_keeps_its_season_and_what_is_to_be_hidden() -> None:
+    filters = understood("una boda en enero, soy mujer y no quiero enseñar los hombros").filters
+    assert (filters.occasion, filters.weather) == ("wedding", "cold")
+    assert [one.refused for one in filters.descriptors] == [False, True]  # sleeves, and no straps
+    filters = understood("a summer wedding, I'm a woman").filters
+    assert (filters.occasion, filters.weather) == ("wedding", "hot")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("my boyfriend just dumped me", "sympathy"),
+        ("jo, qué día llevo... me ha dejado el novio", "sympathy"),
+        ("I passed my exams!!", "joy"), ("¡me han dado el trabajo!", "joy"),
+    ],
+)  # fmt: skip
+def test_feelings_are_a_topic_and_name_nobody(text: str, topic: str) -> None:
+    plan = understood(text)
+    assert (plan.act, plan.topic, plan.filters.audience) == ("chat", topic, "")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from multiprocessing.reduction import ForkingPickler
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -59,11 +59,11 @@ class Space:
             if self.refuses:
                 raise Refused("<a>wait</a>")
             self.loans.append((task.__name__, duration))
-            given, found = pickle.dumps(args), FORK.SimpleQueue()
+            given, found = ForkingPickler.dumps(args), FORK.SimpleQueue()
 
             def run() -> None:
                 try:
-                    for one in task(*pickle.loads(given)):
+                    for one in task(*ForkingPickler.loads(given)):
                         found.put(("piece", one))
                     found.put(("end", None))
                 except BaseException as error:

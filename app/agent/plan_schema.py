@@ -97,7 +97,8 @@ def read_plan(text: str, allowed: Collection[str], cards: Sequence[str] = ()) ->
     )  # fmt: skip
     photo = next((i.category for i in items if i.from_photo), "")
     return Plan(
-        act, items, filters, _known(answer, "language", (*LANGUAGES, OTHER)) or "en", references=about,
+        act, items, filters, _known(answer, "language", LANGUAGES) or "en", references=about,
+        topic="language" if answer.get("language") == OTHER else "",
         exclude=_cards(answer, "not_again", cards), unsold=_words(answer, "not_sold"),
         question=_line(answer, "question", MAX_QUESTION), photo_category=photo,
     )  # fmt: skip

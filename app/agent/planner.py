@@ -50,7 +50,8 @@ class Planner:
         except ValueError as error:  # cut short, or no plan at all
             log.warning("the rules plan, because %s sent none: %s", chat.name, error)
             return Planned(rules, RULES, failed=True)
-        return Planned(completed(plan, rules), chat.name)
+        spoken = language if plan.topic == "language" else plan.language
+        return Planned(replace(completed(plan, rules), language=spoken), chat.name)
 
     def _by_rules(self, asked: Message, state: DialogueState, language: Language) -> Plan:
         vocabulary = tuple(sorted({*categories(), *self._store.categories()}))

@@ -122,7 +122,7 @@ def advice_messages(
             "the customer's photo seems to show": _cut(caption, "title"),
         }
     )  # fmt: skip
-    rules = [*own["rules"], *([] if plan.language in texts() else [own["other"]])]
+    rules = [*own["rules"], *([own["other"]] if plan.topic == "language" else [])]
     said = [" ".join(rules), "DATA", *_shop_lines(shop), *lines, *facts, "END OF DATA"]
     turns = _turns(messages)
     asked = replace(turns[-1], images=messages[-1].images)

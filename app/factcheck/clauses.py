@@ -116,8 +116,8 @@ def _starts(line: Sequence[str]) -> dict[int, int]:
 
 
 def _lacking(line: Sequence[str], found: list[Mode]) -> list[Mode]:
-    """With what stands before "no tengo" denied too: "en rojo no tengo camisas"; not what stands before what a
-    card does not say."""
+    """With what stands before "no tengo" denied too, "en rojo no tengo camisas"; not what stands before what
+    a card does not say."""
     at = 0
     while at < len(line):
         end = next((n for n in range(at, len(line)) if _resets(line[n]) or line[n] == ","), len(line))

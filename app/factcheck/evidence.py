@@ -68,8 +68,8 @@ class Evidence:
         return frozenset(i for i, item in enumerate(self.items) if self._has(item, claim))
 
     def exactly(self, claim: Mention) -> frozenset[int]:
-        """The items whose cards say just this: teal is green and still not what is denied as green, and one for
-        everybody is no boys'."""
+        """The items whose cards say just this: teal is green and still not what is denied as green, and one
+        for everybody is no boys'."""
         if claim.kind == "colour":
             return frozenset(i for i, item in enumerate(self.items) if item.colour == claim.value)
         if claim.kind == "audience":
@@ -128,7 +128,7 @@ class Evidence:
         }.get(claim.kind)  # fmt: skip
         if own and own():
             return True
-        if claim.kind in ("offer", "promise"):
+        if claim.kind == "offer":
             return False
         return _written_in(written(item), claim)
 

@@ -49,7 +49,7 @@ def broken(said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode
 def _measures(
     said: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mode], evidence: Evidence
 ) -> Iterator[str]:
-    """Numbers with a unit, and large ones that are no money: only a card or the customer can have said them."""
+    """Numbers with a unit, and large ones that are no money: a card or the customer must have said them."""
     told, language = {*evidence.told, *plain(evidence.plan.query).split()}, evidence.plan.language
     for at, token in enumerate(said):
         digits = any(letter.isdigit() for letter in token.word)

@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.factcheck.check import Verdict
+from app.factcheck.words import phrases
 from app.plan import Sentence
 from data.catalogue.catalogue import Item
+from data.catalogue.vocabulary import plain
 
 MAX_SENTENCES = 10  # that are shown of what a model writes
 MAX_BETTER = 2  # times that a better sentence is asked for in one answer
@@ -20,7 +22,6 @@ ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|No|no|Nr|Mr|Mrs|Ms|Dr|Dra|Sr|Sra|St|vs|etc|approx|aprox|EE|UU|p\.ej|e\.g|i\.e))\.$"
 )
 NUMBERED = re.compile(r"(?:^|\n)\s*\d+\.$")
-LEANING = re.compile(r"(?:it|its|it's|they|their|this|that|these|those|both|also|plus)\b", re.I)
 MARKDOWN = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)])\s+|\*+|(?<!\w)_+|_+(?!\w)|`+")
 
 Check = Callable[[str, Sequence[str]], Verdict]  # a sentence, and the items of the one before it
@@ -35,19 +36,22 @@ def vetted(
     In the place of one that may not, ``better`` is asked for another, once for each of MAX_BETTER; where that
     may not be shown either, those that lean on it go with it.
     """
-    shown, asked, gap, last = list[str](), 0, False, tuple[str, ...]()
+    shown, last = list[str](), tuple[str, ...]()
+    asked, gap, dropped = 0, False, False
     waiting = sentences(pieces, items)
     while (sentence := next(waiting, None)) is not None:
         bare = _bare(sentence)
-        if not bare or (gap and LEANING.match(bare)):
+        leans, follows = (bool(phrases(name).match(plain(bare))) for name in ("leaning", "follows"))
+        if not bare or (gap and leans) or (dropped and follows):
             continue
         verdict = check(bare, last)
         if not verdict.ok and better and asked < MAX_BETTER:
             asked, rest = asked + 1, list(waiting)  # a model that answers one question at a time is free then
             bare = _bare(next(sentences(better(" ".join(shown), bare, verdict.why), items), ""))
-            verdict = check(bare, last) if bare else Verdict(False)
+            verdict = check(bare, last) if bare and bare not in shown else Verdict(False)
             waiting = iter(rest)
-        gap = not verdict.ok
+        dropped = not verdict.ok
+        gap = dropped and not leans  # "it" still means what was spoken of before
         if verdict.ok:
             shown.append(bare)
             last = verdict.item_ids or last

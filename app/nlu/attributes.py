@@ -13,12 +13,13 @@ from functools import lru_cache
 from app.nlu.constraints import refused_pattern
 from app.nlu.lexicon import pattern_names, table, words, words_of
 from app.nlu.parsing.people import for_each, only
-from app.nlu.roles import Mention
+from app.nlu.roles import ENDS, Mention, is_unloved
 from app.nlu.tagger import Piece, Utterance
 from app.plan import MAX_COUNT, Plan, RequestedItem
 from data.catalogue.vocabulary import categories, category_named, colours, plain
 
 MAX_DISTANCE = 5  # pieces between a garment and its colour
+JOINING = frozenset(("and", "or"))
 UNSPLIT = frozenset(("refuse", "or", "turn"))  # of a message with one of these, no count is split by colour
 Values = tuple[str, ...]
 
@@ -158,15 +159,39 @@ def _refused(pieces: Sequence[Piece]) -> Values:
     for at, piece in enumerate(pieces):
         nothing = any(p.text in words("nothing") for p in pieces[max(0, at - 2) : at])
         drawn = piece.pattern or _motif(piece.text)
-        behind = any(p.text in words("refused_behind") for p in pieces[at + 1 : at + 2])
+        named = bool(piece.colour or drawn)
         off = (
             "refuse" in piece.cues
-            or (behind and bool(piece.colour or drawn))
-            or (nothing and bool(piece.colour or drawn))
-            or (off and (piece.kind in ("word", "colour") or bool(drawn) or "or" in piece.cues))
+            or (named and (nothing or _refused_behind(pieces, at)))
+            or (off and (piece.kind in ("word", "colour") or named or _goes_on(pieces, at)))
         )
         refused += [piece.colour or drawn] if off else []
     return _unique(refused)
+
+
+def _refused_behind(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether what is said behind a colour refuses it: "red neither", "el rojo no", "brown and grey make me
+    look ill"."""
+    after = pieces[at + 1 : at + 3]
+    if after and (after[0].text in words("refused_behind") or (
+        after[0].text in words("nay") and all(p.kind in ENDS for p in after[1:])
+    )):  # fmt: skip
+        return True
+    for place, piece in enumerate(pieces[at + 1 :], at + 1):
+        if is_unloved(pieces, place):
+            return True
+        if piece.kind not in ("word", "colour") and not JOINING & piece.cues:
+            return False
+    return False
+
+
+def _goes_on(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a list of what is refused goes on: by "or", an article, or an "and" before its last colour."""
+    piece, after = pieces[at], [p for p in pieces[at + 1 : at + 4] if p.text not in words("definite")][:2]
+    if "or" in piece.cues or (piece.number == 1 and not piece.text.isdigit()):
+        return True
+    last = bool(after) and bool(after[0].colour or after[0].pattern)
+    return "and" in piece.cues and last and all(p.kind in ENDS or JOINING & p.cues for p in after[1:])
 
 
 def _motif(word: str) -> str:

@@ -23,6 +23,7 @@ from app.nlu.lexicon import (
     synonyms,
     words,
 )
+from app.nlu.roles import is_unloved
 from app.nlu.tagger import DIMINUTIVE, Piece, Utterance
 from app.plan import WEATHERS, Descriptor
 from data.catalogue.vocabulary import plain, unmarked
@@ -216,9 +217,9 @@ def _fields_of_cards() -> frozenset[str]:
 def _refused(pieces: Sequence[Piece], at: int) -> bool:
     """Whether a refusal ends close before a word, with no mark between them, or the word is not liked by
     what stands behind it: "el cuello de pico me hace fatal"."""
-    after = (p for p in pieces if p.first > at)
-    behind = takewhile(lambda p: p.kind not in ("stop", "comma", "garment"), after)
-    if any("unloved" in p.cues for p in behind):
+    after = (i for i, p in enumerate(pieces) if p.first > at)
+    behind = takewhile(lambda i: pieces[i].kind not in ("stop", "comma", "garment"), after)
+    if any(is_unloved(pieces, i) for i in behind):
         return True
     before = [p for p in pieces if at - REFUSAL_REACH <= p.last < at]
     stop = max((i for i, p in enumerate(before) if p.kind in ("stop", "comma")), default=-1)

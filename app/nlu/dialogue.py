@@ -14,7 +14,8 @@ from app.nlu.intent import is_vague, points
 from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
-from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context
+from app.nlu.parsing.companions import around, beside, is_worn_by_others, refined, still_refused, without_own
+from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context, only_cuts, speaks_of_items
 from app.nlu.parsing.people import audience, by_pronoun, means, of_age, only
 from app.nlu.questions import question
 from app.nlu.tagger import Piece, Utterance
@@ -49,8 +50,8 @@ def plan_message(
     parsed = parse_message(text, language, vocabulary)
     shown = [item for name in state.shown for item in seen if item.id == name]
     if not photo:
-        asked = question(parsed, state, shown, seen) if shown else None
-        follow_up = asked or _continued(parsed, state, shown)
+        asked = None if _objects(parsed) or not shown else question(parsed, state, shown, seen)
+        follow_up = asked or around(parsed, state, shown, seen) or _continued(parsed, state, shown)
         if follow_up is not None:
             return follow_up
         if _has_dangling_reference(parsed, state):
@@ -65,6 +66,13 @@ def plan_message(
     return _for_same_person(plan, parsed.said, state, shown)
 
 
+def _objects(parsed: Parsed) -> bool:
+    """Whether a message lifts a limit or turns something down, and asks nothing."""
+    told = parsed.plan.filters
+    refused = told.excluded_colours or any(one.refused for one in told.descriptors)
+    return parsed.said.says("price_lifted") or bool(refused and "?" not in parsed.said.text)
+
+
 def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: Sequence[Item]) -> Plan:
     """A new wish for whom the one before was, where it names nobody: a woman's skirt after a man's shirt is
     for no man, and "for me" is for who speaks."""
@@ -74,15 +82,10 @@ def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: S
         return plan
     young = only(item.gender for item in shown)
     whom = named or (young if young in CHILDREN else "")
-    if not whom or _is_worn_by_others(plan, whom) or said.says("for_me"):
+    if not whom or is_worn_by_others(plan, whom) or said.says("for_me"):
         return plan
-    return replace(plan, filters=replace(plan.filters, audience=whom))
-
-
-def _is_worn_by_others(plan: Plan, whom: str) -> bool:
-    """Whether women's things are wanted and a man is who the wish before was for."""
-    known = (categories().get(item.category) for item in plan.wanted)
-    return whom in ("men", "boys") and any(one.womenswear for one in known if one)
+    filters = still_refused(plan.filters, state.plan.filters) if state.plan else plan.filters
+    return replace(plan, filters=replace(filters, audience=whom))
 
 
 def _has_dangling_reference(parsed: Parsed, state: DialogueState) -> bool:
@@ -121,13 +124,18 @@ def _for_photo(plan: Plan, said: Utterance) -> Plan:
 
 def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
     """The plan completed from the one that stands; None where the message stands on its own."""
-    if state == DialogueState() or not (depends_on_context(parsed) or adds_item(parsed)):
+    if state == DialogueState():
         return None
     before = _standing(state, shown, parsed.plan.language)
-    if before is None:
+    if before and speaks_of_items(parsed, before):
+        bare = replace(parsed.plan.wanting(()), filters=without_own(parsed.plan.filters))
+        return refined(_changed(before, replace(parsed, plan=bare), state, shown), before, parsed.plan)
+    if before is None or not (depends_on_context(parsed) or adds_item(parsed)):
         return None
+    if only_cuts(parsed, before):
+        return _changed(before, replace(parsed, plan=parsed.plan.wanting(())), state, shown)
     if parsed.certain and parsed.plan.act == "search" and parsed.plan.wanted:
-        return replace(_beside(before, parsed), references=state.shown)
+        return replace(beside(before, parsed, shown), references=state.shown)
     return _changed(before, parsed, state, shown)
 
 
@@ -141,20 +149,6 @@ def _standing(state: DialogueState, shown: Sequence[Item], language: Language) -
         if plan.act != "outfit":  # "can it be less formal?" is said of all its pieces
             plan = replace(plan, act="search")
     return plan
-
-
-def _beside(before: Plan, parsed: Parsed) -> Plan:
-    """Another garment for the same person and occasion; a matching one in the same colour."""
-    plan = parsed.plan
-    own, stands = plan.filters, before.filters
-    whom = own.audience or ("" if _is_worn_by_others(plan, stands.audience) else stands.audience)
-    filters = replace(
-        own, audience=whom, usage=own.usage or stands.usage, occasion=own.occasion or stands.occasion
-    )
-    if not filters.colours and words("matching") & set(parsed.said.tokens):
-        filters = replace(filters, colours=stands.colours)
-    owned = (RequestedItem(name, role="owned") for name in before.categories("wanted"))
-    return replace(plan, items=(*plan.items, *owned), filters=filters)
 
 
 def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan:

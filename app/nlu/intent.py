@@ -26,10 +26,10 @@ MAX_PRONOUN_WORDS = 4  # words of "búscame una"
 EVERYDAY = ("office", "home", "travel", "school")  # occasions that are spoken of for their own sake too
 LISTED = ("number", "colour", "garment", "comma")  # pieces of a list of things
 JOINING = frozenset(("and", "or"))  # what stands between the things of a list
-NEED = "need "  # begins the cues that name a category by its use
 WARM = ("jersey", "jacket", "coat")  # for "something warm, but not a coat"
 # In the order of what weighs most; each is a list of expressions "topic_…" of the lexicon
-TOPICS = ("insult", "robot", "stock", "service", "thanks", "greeting")
+TOPICS = ("insult", "robot", "stock", "service", "thanks", "sympathy", "joy", "greeting")
+FEELINGS = ("sympathy", "joy")
 ASKING = frozenset(
     ("something", "gift", "like", "cheaper", "cheapest", "warmer", "lighter", "altered", "more")
 )  # fmt: skip
@@ -40,11 +40,12 @@ def act_of(
 ) -> Act | None:
     """What the message is about, or None where the words do not tell or tell two things."""
     about, pieces = said.topics, said.pieces
-    if "hostile" in about or ("service" in about and not _asked_for(pieces, wanted)):
+    service = "service" in about or ("?" in said.text and said.says("topic_service"))
+    if "hostile" in about or (service and not _asked_for(pieces, wanted)):
         return "chat"
     if not served and _dresses(said, wanted, event):
         return "outfit"
-    if wanted or (served and not about & {"chat", "place", "service"}):
+    if wanted or (served and not about & {"place", "service"}):
         return "search"
     if _buys_goods(pieces):
         return "not_carried"
@@ -75,7 +76,7 @@ def _dresses(said: Utterance, wanted: Sequence[Mention], event: str) -> bool:
     if wanted:
         return False
     asked = about & {"something", "outfit", "warm"} or any(map(buys, said.pieces)) or said.says("how_dressed")
-    return said.says("asks_outfit") or bool(event and asked)
+    return said.says("asks_outfit") or said.says("in_need") or bool(event and asked)
 
 
 def _of_goods(pieces: Sequence[Piece]) -> list[Act]:
@@ -163,7 +164,7 @@ def needed_categories(said: Utterance, refused: Collection[str]) -> tuple[str, .
     """The categories that serve what is asked for by its use, without those ``refused``; () where none is. In
     the heat the lighter ones: sandals for the feet."""
     about, hot = said.topics, bool(pattern("weather_hot").search(said.plain))
-    uses = tuple(cue.removeprefix(NEED) for cue in sorted(about) if cue.startswith(NEED))
+    uses = tuple(name for name in groups("needs") if _needs(name).search(said.unmarked))
     if not uses and {"something", "warm"} <= set(about) and set(WARM) & set(refused):
         uses = WARM[:2]
     known = categories()
@@ -192,6 +193,11 @@ def topic_of(said: Utterance) -> str:
     """The topic of small talk; "" for none of TOPICS."""
     told = (name for name in TOPICS if said.says(f"topic_{name}"))
     return next(told, next((name for name in ("service", "greeting") if name in said.topics), ""))
+
+
+def is_small_talk(said: Utterance) -> bool:
+    """Whether it is talk about nothing in particular, in which a wish may hide."""
+    return not said.topics & {"hostile", "service", "place", "goods"} and topic_of(said) in ("", "greeting")
 
 
 def takes_leave(said: Utterance) -> bool:
@@ -226,6 +232,12 @@ def dressed_for(filters: Filters, event: str, formality: str) -> Filters:
     return replace(
         filters, occasion=event, usage=usage or known.usages[0], weather=known.weather or filters.weather
     )
+
+
+@lru_cache
+def _needs(category: str) -> re.Pattern[str]:
+    """What people say who need a thing of a category, without its name."""
+    return re.compile("|".join(sorted(groups("needs")[category])))
 
 
 @lru_cache

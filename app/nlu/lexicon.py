@@ -21,6 +21,7 @@ from data.catalogue.vocabulary import Category, card_text, categories, plain
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES: tuple[Language, ...] = tuple(sorted(file.stem for file in DATA.glob("*.json")))  # "en" first
+EXPRESSED = ("refuse", "unloved", "neutral", "gone")  # kinds of cues that have an expression too
 CARD_WORD = re.compile(r"[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -185,6 +186,13 @@ def cues() -> dict[str, frozenset[str]]:
             for phrase in phrases:
                 found.setdefault(bare(phrase), set()).add(kind)
     return {phrase: frozenset(kinds) for phrase, kinds in found.items() if phrase}
+
+
+@lru_cache(maxsize=32768)
+def cues_of(phrase: str) -> frozenset[str]:
+    """The kinds of a phrase: those that it is listed under, and those whose expression "cue_…" it is."""
+    told = (kind for kind in EXPRESSED if pattern(f"cue_{kind}").fullmatch(phrase))
+    return cues().get(phrase, frozenset()).union(told)
 
 
 @lru_cache

@@ -14,7 +14,7 @@ from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
 from app.nlu.parsing import items, people, prices
 from app.nlu.roles import Mention, mentions
-from app.nlu.spelling import in_english, shortened, unknown, with_emoji_named
+from app.nlu.spelling import in_english, shortened, spelt_out, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
 from app.plan import Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
 from data.catalogue.vocabulary import categories, plain
@@ -64,10 +64,12 @@ class Parsed:
 def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Parsed:
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
-    written = _corrected(shortened(text))
+    written = _corrected(spelt_out(shortened(text)))
     if (english := in_english(written)) is not None:
         return _foreign(text, english, language, vocabulary)
     asked = _rewritten(written)
+    shared = people.each_named(plain(asked))
+    asked = shared if shared != plain(asked) and _names_garment(asked) else asked
     said = Utterance(asked, vocabulary)
     found = attributes.with_attributes(said.pieces, mentions(said.pieces))
     if not found and not said.topics & BUSINESS and with_emoji_named(asked) != asked:
@@ -81,6 +83,9 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         served = intent.needed_categories(said, [m.garment.category for m in found])
     event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
+    if act == "chat" and intent.is_small_talk(said) and prices.is_all_that_is_asked(said):
+        wishes = "something" in said.topics or any(map(intent.buys, said.pieces))
+        act = "search" if wishes else None  # "nah. something with a print, under 30"
     extreme = not wanted and prices.is_extreme(said)
     unnamed = act == "outfit" or (act is None and not found and any(map(intent.buys, said.pieces)))
     if extreme or (unnamed and not event and prices.is_all_that_is_asked(said)):
@@ -89,21 +94,26 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         act = "search"  # "anything by Puma?"
     if not wanted and act != "outfit" and intent.takes_leave(said):
         act = "chat"
+    only = items.only_accessories(said, found) if not wanted and act != "chat" else ()
+    act = "search" if only else act
     topic = intent.topic_of(said) if act in ("chat", None) else ""
     topic = "stock" if act == "search" and said.says("asks_number") else topic
     plan = Plan(
         act or "chat", language=said.language(language), query=text, topic=topic,
         another_colour=said.says("another_colour"), photo_category=intent.pointed_category(said),
     )  # fmt: skip
-    wanted = [] if act == "outfit" and len({m.garment.category for m in wanted}) < 2 else wanted
+    named = {m.garment.category for m in wanted}
+    wanted = [] if act == "outfit" and (len(named) < 2 or said.says("or_anything")) else wanted
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
         plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) > 1)
         plan = _with_items(plan, said, found, wanted, served)
+        plan = replace(plan, items=(*only, *plan.items), gift=plan.gift and not only)
         plan = _without_contradiction(_with_terms(plan, written, found))
     else:
-        plan = replace(plan, filters=Filters(audience=people.audience(said)))
+        whom = people.speaker(said) if topic in intent.FEELINGS else people.audience(said)
+        plan = replace(plan, filters=Filters(audience=whom))
     return _judged(plan, act, said, written, found, wanted)
 
 
@@ -148,6 +158,8 @@ def _wanted_mentions(said: Utterance, found: Sequence[Mention]) -> list[Mention]
 def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...], several: bool) -> Plan:
     """The plan with all that the words say besides things, their colours and patterns."""
     weather = constraints.weather(said)
+    if not weather and intent.event_of(said, "") and said.says("season_hot"):
+        weather = "hot"  # a summer wedding
     if weather == "hot" and usage in ("formal", "party") and not said.says("season_hot"):
         weather = ""  # a wedding at the beach is dressed for as a wedding
     filters = Filters(

@@ -103,7 +103,8 @@ def _describes(piece: Piece, lead: frozenset[str]) -> bool:
 
 
 def _qualities() -> str:
-    return f" {'  '.join(words_of('quality') | words_of('property') | words_of('material') | words_of('detail'))} "
+    kinds = ("quality", "property", "material", "detail")
+    return f" {'  '.join(frozenset().union(*map(words_of, kinds)))} "
 
 
 def _meant(

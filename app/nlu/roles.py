@@ -14,6 +14,7 @@ from app.nlu.lexicon import LANGUAGES, articles, groups, words, words_of
 from app.nlu.tagger import Garment, Piece
 from app.plan import MAX_COUNT, Role
 
+HAD = frozenset(("had", "gone"))
 ENDS = ("stop", "comma")  # pieces that end a clause
 MAX_DISTANCE = 6  # pieces between a garment and its number
 BARRIERS = frozenset(("want", "own", "lacking", "with", "turn", "or", "and"))  # no number counts across them
@@ -119,7 +120,7 @@ def _turned(pieces: Sequence[Piece], at: int, role: Role) -> Role:
     said, text = pieces[at].cues, pieces[at].text
     if "neutral" in said:
         return role
-    if said & {"own", "had"} and _closes(pieces, at):
+    if said & {"own", *HAD} and _closes(pieces, at):
         return role
     if "lacking" in said:
         return "wanted"
@@ -202,13 +203,23 @@ def _said_behind(pieces: Sequence[Piece], garment: int) -> Role | None:
         piece = pieces[at]
         if piece.text == "no" and _closes(pieces, at) and at <= garment + 2:
             return "refused"
-        if "unloved" in piece.cues or (piece.text in words("unworn") and _empty(pieces, at)):
+        if is_unloved(pieces, at):
             return "refused"
-        if "had" in piece.cues:
+        if HAD & piece.cues:
             return "owned" if _said_of(pieces, at) else None
         if piece.kind in ENDS or piece.text in words("reasons") or piece.cues & {"want", "turn", "with"}:
             return None
     return None
+
+
+def is_unloved(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a piece says that what stands before it is not liked: "pink doesn't suit her", "el rosa no le
+    gusta", but not "no le gusta el rosa"."""
+    said = pieces[at].cues
+    if "unloved" not in said:
+        return False
+    behind = takewhile(lambda p: p.kind not in ENDS and not p.cues & BARRIERS, pieces[at + 1 :])
+    return "refuse" not in said or all(not (p.garment or p.colour or p.pattern) for p in behind)
 
 
 def _turned_down(pieces: Sequence[Piece], garment: int) -> bool:

@@ -65,6 +65,26 @@ def shortened(text: str) -> str:
     return said.decode("utf-8", errors="ignore")
 
 
+def spelt_out(text: str) -> str:
+    """A message with the shorthand of chats in full, that of its own language: "smth 4 my gf", "xa mi"."""
+    tokens = set(re.findall(r"\w+", plain(text)))
+    for code in LANGUAGES:
+        if language_of(tokens, text, code) == code:
+            for find, say in _in_full(code):
+                text = find.sub(say, text)
+    return text
+
+
+@lru_cache
+def _in_full(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What a language says in other words, then its shortened words, each with what it stands for."""
+    rules = [(rule["find"], rule["say"]) for rule in table(language)["paraphrases"]]
+    rules += [
+        (rf"(?<![\w'’-]){word}(?![\w'’-])", full) for word, full in table(language)["shorthand"].items()
+    ]
+    return tuple((re.compile(find, re.I), say) for find, say in rules)
+
+
 def with_emoji_named(text: str) -> str:
     """A message with the garments that it only draws in words, once each: "🧣?" → " scarf ?"."""
     for picture, name in emoji_categories().items():
@@ -83,9 +103,6 @@ class Spelt:
 
 def spelt(word: str) -> Spelt:
     """What a word was meant to be; itself, where that is known or nothing comes near."""
-    shorthand = mapping("shorthand")
-    if word in shorthand:
-        return Spelt(shorthand[word])
     if len(word) < SHORTEST or not word.isalpha() or word in known_words():
         return Spelt(word)
     return _guessed(word)

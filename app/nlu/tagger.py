@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from app.nlu.lexicon import LANGUAGES, colour_named, cues, mapping, nouns, pattern, pattern_names, words
+from app.nlu.lexicon import LANGUAGES, colour_named, cues_of, mapping, nouns, pattern, pattern_names, words
 from app.nlu.spelling import Spelt, known_words, language_of, rare_words, spelt
 from app.plan import MAX_COUNT, Language
 from data.catalogue.vocabulary import categories, plain, unmarked
@@ -28,8 +28,8 @@ Kind = Literal["garment", "colour", "number", "cue", "stop", "comma", "word"]
 # Cues that a message is about, and cues that say how the garments around them are meant
 BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods", "outfit", "greeting", "gift"))
 ROLES = frozenset(
-    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "unloved", "few", "pair",
-     "or", "and")
+    ("want", "turn", "lacking", "neutral", "refuse", "own", "mine", "with", "had", "gone", "unloved", "few",
+     "pair", "or", "and")
 )  # fmt: skip
 
 
@@ -146,13 +146,21 @@ def _meant_again(pieces: Sequence[Piece], at: int) -> Piece:
     husband and red ones for me", "dos bufandas, la de mi padre gris"."""
     piece, around = pieces[at], [p.text for p in pieces[at + 1 : at + 4] if not p.colour][:2]
     garment = next((p.garment for p in reversed(pieces[:at]) if p.garment), None)
-    for_one = piece.text in words("pronouns") and bool(words("for") & set(around[:1]))
+    for_one = _stands_for(pieces, at, around) and bool(words("for") & set(around[:1]))
     of_one = piece.text in words("pronouns_of") and bool(
         words("of") & set(around[:1]) and words("whose") & set(around[1:])
     )
     if garment is None or not (for_one or of_one):
         return piece
     return replace(piece, kind="garment", garment=replace(garment, count=1), cues=frozenset(), number=0)
+
+
+def _stands_for(pieces: Sequence[Piece], at: int, around: Sequence[str]) -> bool:
+    """Whether a word may stand for a garment before it; "something" for somebody, in one sentence with it."""
+    if pieces[at].text not in words("vague_pronouns"):
+        return pieces[at].text in words("pronouns")
+    last = next((p for p in reversed(pieces[:at]) if p.garment or p.kind == "stop"), None)
+    return bool(last and last.garment and (words("me") | words("owners")) & set(around[1:]))
 
 
 def _is_measure(piece: Piece, before: Piece | None, after: Piece | None) -> bool:
@@ -194,7 +202,7 @@ def _phrase(
 
 
 def _known(text: str, first: int, last: int, garments: Mapping[str, Garment]) -> Piece | None:
-    said = cues().get(text, frozenset())
+    said = cues_of(text)
     if "idiom" in said or "goods" in said:
         return Piece("cue", text, first, last, cues=said)
     garment = garments.get(text) or _augmented(text, garments)
@@ -247,7 +255,7 @@ def _topics(said: Sequence[str]) -> frozenset[str]:
     for length in range(min(MAX_PHRASE, len(said)), 0, -1):
         for at in range(len(said) - length + 1):
             phrase = " ".join(said[at : at + length])
-            known = cues().get(phrase, frozenset())
+            known = cues_of(phrase)
             inside = [kind for kind, first, stop in taken if first <= at and at + length <= stop]
             known -= {"goods"} if "colour" in inside else set()  # "wine red" is no wine
             kinds |= {kind for kind in known if ("business" if kind in BUSINESS else "idiom") not in inside}

@@ -26,11 +26,13 @@ HARMS = {
         r"\bignor[aei]\w*|\binstruc\w+|\bprompts?\b|\bsystem\b|\bsistema\b|\bas an ai\b|\blanguage model"
         r"|modelo de lenguaje|\bai assistant\b|\bjailbreak\w*|\boverrid\w+|\bpasswords?\b"
         r"|\bcontrasena\w*|\bapi\b|\bsecrets?\b|\bmy rules\b|\bmis reglas\b|\bnumbered (?:items|list|lines)"
-        r"|\blineas numeradas|\bthe lines\b|\bmy data\b|\bclick\w*|\bhaz clic|\bpincha\b|\bvisit (?:our|us|the|this|my)\b|\bvisita (?:nuestr|la |mi )\w*"
+        r"|\blineas numeradas|\bthe lines\b|\bmy data\b|\bclick\w*|\bhaz clic|\bpincha\b"
+        r"|\bvisit (?:our|us|the|this|my)\b|\bvisita (?:nuestr|la |mi )\w*"
         r"|\bdownload\w*|\bdescarg\w+|\bwhatsapp|\btelegram\b|\bemail\w*|\bcorreo electronico|\bcall us"
         r"|\bllamanos|\bcredit card|\btarjeta de credito|\bcvv\b|\bhack\w*|\bpwn\w*|\bbitcoin\w*"
         r"|\binteligencia artificial|\bartificial intelligence|\bchatbot|\brole ?play|\bdeveloper mode"
-        r"|\bdisregard\w*|\bolvida (?:tod[oa]s?|las?|los?|tus?|lo|es[oa]s?|cualquier)\b|\bforget (?:all|every|your|the|what)|\bdan mode|\buser'?s? message"
+        r"|\bdisregard\w*|\bforget (?:all|every|your|the|what)|\bdan mode|\buser'?s? message"
+        r"|\bolvida (?:tod[oa]s?|las?|los?|tus?|lo|es[oa]s?|cualquier)\b"
         r"|\bobey\w*|\bobedec\w+"
     ),
     "scarcity that no card knows": (

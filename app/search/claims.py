@@ -18,16 +18,8 @@ ATTRIBUTES = (  # kinds of claims that are said of a garment
     "colour", "audience", "usage", "season", "material", "property", "pattern", "detail", "cut", "quality",
     "brand",
 )  # fmt: skip
-CLAIMS = (
-    *ATTRIBUTES,
-    "offer",
-    "promise",
-    "low",
-    "high",
-    "lower",
-    "higher",
-    "plain",
-)  # kinds of concepts to look for
+# kinds of concepts to look for
+CLAIMS = (*ATTRIBUTES, "offer", "low", "high", "lower", "higher", "plain")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
         wanted = [
             RequestedItem(photo.category, SIMILAR, from_photo=True) if photo else RequestedItem("", UNCOUNTED)
         ]
+        owned = (RequestedItem(name, role="refused") for name in plan.categories("owned") if not photo)
+        plan = replace(plan, items=(*plan.items, *owned))  # of anything, nothing that is there already
     return plan.wanting(wanted), missing
 
 
@@ -97,6 +99,9 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
         # trousers and shoes go with more occasions
         names.sort(key=lambda n: (n != first.get(role), (n not in BARE) if airy else n in ("skirt", *BARE)))
         chosen += [RequestedItem(names[0])] if names else []
+    owned = plan.categories("owned")
+    if "dress" in owned and "bag" in stocked and "bag" not in (*refused, *owned):
+        chosen.append(RequestedItem("bag"))  # or else a dress would go with shoes alone
     return tuple(chosen)
 
 
@@ -111,7 +116,7 @@ def _covered(photo: Photo | None, plan: Plan) -> set[str]:
 def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tuple[RequestedItem, ...]:
     """What is worn on the occasion of a plan, as far as it is in stock, less what is ``covered``, and of a
     budget only what nobody can do without."""
-    known, refused = categories(), plan.barred
+    known, refused = categories(), (*plan.barred, *plan.categories("owned"))
     outdoors = plan.filters.weather in (*COLD, "rain")
     spare = () if outdoors else ("outer",)
     covered = {*covered, *((*spare, "accessory") if plan.filters.max_total else ())}
@@ -120,7 +125,7 @@ def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tup
     for piece in (*occasion.worn_by(plan.filters.audience), *(occasion.over if outdoors else ())):
         fitting = (name for name in piece.categories if name in stocked and name not in refused)
         name = next(fitting, "")
-        if name and known[name].role not in covered and name not in plan.categories("owned"):
+        if name and known[name].role not in covered:
             chosen.setdefault(name, RequestedItem(name))
     return tuple(chosen.values())
 

@@ -190,9 +190,11 @@ def weather_fit(item: Item, weather: str) -> int:
 
 
 def usage_weight(plan: Plan) -> int:
-    """Points for the usage that is asked for, more where it is another than is usual on the occasion."""
+    """Points for the usage that is asked for, more for sport, which is done in nothing else, and where it is
+    another than is usual on the occasion."""
     known = occasions().get(plan.filters.occasion)
-    return OCCASION_USAGE if known and plan.filters.usage != known.usages[0] else 1
+    unusual = known and plan.filters.usage != known.usages[0]
+    return OCCASION_USAGE if unusual or plan.filters.usage == "sports" else 1
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from app.nlu import constraints
 from app.nlu.lexicon import groups, words
 from app.nlu.parser import OTHER_BUSINESS, Parsed
-from app.plan import Filters
+from app.plan import Filters, Plan
 
 MAX_DESCRIBING_TOKENS = 6  # of a message that only describes
 MAX_DEPENDENT_TOKENS = 14  # of one that points back and says nothing else
@@ -58,6 +58,24 @@ def adds_item(parsed: Parsed) -> bool:
     opens = next(iter(said.tokens), "") in words("opening")
     opens = opens or said.says("begins_with_another")
     return bool(parsed.certain and parsed.plan.wanted and (opens or said.topics & {"that", "with"}))
+
+
+def speaks_of_items(parsed: Parsed, before: Plan) -> bool:
+    """Whether it says how some of the several things should be that are asked for already: "the shoes have
+    to be under 100"."""
+    named, pieces = set(parsed.plan.categories("wanted")), parsed.said.pieces
+    if not named or not named < set(before.categories("wanted")) or not _changes(parsed.plan.filters):
+        return False
+    leads = [pieces[at - 1].text if at else "" for at, piece in enumerate(pieces) if piece.garment]
+    return all(lead in words("definite") for lead in leads)
+
+
+def only_cuts(parsed: Parsed, before: Plan) -> bool:
+    """Whether the garment named is how those asked for already are to be cut: "los quiero pitillo"."""
+    cuts = {form for one in parsed.plan.filters.descriptors for form in one.forms if not one.is_name}
+    wanted = parsed.plan.wanted
+    same = set(parsed.plan.categories("wanted")) == set(before.categories("wanted"))
+    return bool(wanted) and same and all(item.term in cuts for item in wanted)
 
 
 def _changes(filters: Filters) -> bool:

@@ -15,7 +15,9 @@ from app.nlu.parsing.people import for_each, only
 from app.nlu.roles import Mention
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, MAX_COUNT, Plan, RequestedItem
+from data.catalogue.vocabulary import categories
 
+SOME_ACCESSORIES = 3  # that are shown where nobody says which
 Group = list[Mention]  # of one category, that are one item
 
 
@@ -24,6 +26,16 @@ def requested(wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:
     kinds = list(dict.fromkeys(m.garment.category for m in wanted))
     return tuple(RequestedItem(k, _count([m for m in wanted if m.garment.category == k], len(kinds) == 1))
                  for k in kinds[:MAX_CATEGORIES])  # fmt: skip
+
+
+def only_accessories(said: Utterance, found: Sequence[Mention]) -> tuple[RequestedItem, ...]:
+    """Anything but clothes, where accessories are asked for or clothes refused; () where neither is."""
+    if not said.says("accessories") or said.says("no_accessories"):
+        return ()
+    off = {m.garment.category for m in found}
+    clothes = (c.name for c in categories().values() if c.role != "accessory" and c.name not in off)
+    refused = tuple(RequestedItem(name, role="refused") for name in clothes)
+    return (RequestedItem("", SOME_ACCESSORIES), *refused)
 
 
 def each_its_own(said: Utterance, wanted: Sequence[Mention]) -> tuple[RequestedItem, ...]:
@@ -36,11 +48,21 @@ def each_its_own(said: Utterance, wanted: Sequence[Mention]) -> tuple[RequestedI
         return ()
     whom = dict(zip((m.at for m in wanted), people, strict=True))
     found = [_item(group, whom) for group in groups]
+    for at in range(1, len(found)):  # "jeans for my son and one for me"
+        if groups[at][0].piece.text in words("pronouns") and found[at].category == found[at - 1].category:
+            found[at] = _same_as(found[at - 1], found[at])
     if any(word in words("matching") for piece in said.pieces for word in piece.text.split()):
         # "a navy blazer with matching trousers, and a grey blazer"
         for at in range(1, len(found)):
             found[at] = replace(found[at], colours=found[at].colours or found[at - 1].colours)
     return tuple(found)
+
+
+def _same_as(first: RequestedItem, item: RequestedItem) -> RequestedItem:
+    """An item that a pronoun stands for, like the one before it where it says nothing of its own."""
+    plain = not (item.colours or item.pattern)
+    like = replace(item, colours=first.colours, pattern=first.pattern) if plain else item
+    return replace(like, term=first.term)
 
 
 def _item(group: Group, whom: dict[int, str | None]) -> RequestedItem:

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from app.nlu.lexicon import alternatives, groups, pattern, words
+from app.nlu.lexicon import LANGUAGES, alternatives, groups, pattern, table, words
 from app.nlu.spelling import sound, spelt
 from app.nlu.tagger import Piece, Utterance, is_spanish
+from app.plan import Language
 
 MIN_SOUND_LETTERS = 5  # letters from which a word is known by its sound
 LAST_CHILD, FIRST_ADULT = 13, 16  # years: between them people are what they are called
 OLDER = {"boys": "men", "girls": "women"}
 ADULTS = ("women", "men")
 YOUNGER = {"men": "boys", "women": "girls"}
+MAX_PEOPLE = 3  # beside the first, for whom one thing is asked
 REFUSAL_REACH = 3  # words between a refusal and whom it is about: "not for women"
 
 
@@ -78,7 +80,7 @@ def _whom(said: Utterance, pieces: Sequence[Piece], around: Sequence[Piece]) -> 
     found = only(_told(pieces))
     for one, then in pairwise((*tokens, "")):
         own = one in words("for") and then in words("me")
-        if own and (not found or pattern("i_am").search(" ".join(tokens))):
+        if own and (not found or _says_who().search(" ".join(tokens))):
             return speaker(said) or next((w for w in ADULTS if pattern(f"with_{w}").search(said.plain)), "")
     if found:
         return of_age(found, " ".join(piece.text for piece in around))
@@ -155,6 +157,30 @@ def _sounds(section: str) -> dict[str, frozenset[str]]:
 def _people() -> str:
     """All words for people, to be built into an expression."""
     return "|".join(sorted({word for known in groups("audiences").values() for word in known}, key=len))
+
+
+@lru_cache
+def _says_who() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives('i_am')})\b")
+
+
+def each_named(text: str) -> str:
+    """A plain text where each of several people gets a thing of their own: "shirts for my son and my dad"
+    as "shirts for my son and one for my dad"."""
+    for code in LANGUAGES:
+        for _ in range(MAX_PEOPLE):
+            text = _and_another(code).sub(rf"\g<first> {table(code)['another_for']} \g<second>", text)
+    return text
+
+
+@lru_cache
+def _and_another(code: Language) -> re.Pattern[str]:
+    """Somebody behind "for", and somebody else behind an "and", or a comma before one."""
+    mine, me, to, also = ("|".join(sorted(words(name, code))) for name in ("owners", "me", "for", "joins"))
+    own = rf"(?:{mine}) (?:\w+ )?(?:{_people()})"
+    person, bracket = rf"(?:{own}|{_people()}|{me})\b(?! (?:{_people()})\b)", r"(?: \([^)]*\))?"
+    joint = rf"(?:,? (?:{also})|,(?= [^.?!]*\b(?:{also})\b)| (?:{also}) (?:{to})) "
+    return re.compile(rf"(?P<first>\b(?:{to}) {person}{bracket}){joint}(?P<second>{own}\b|(?:{me})\b(?! \w))")
 
 
 @lru_cache

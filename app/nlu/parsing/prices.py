@@ -18,6 +18,7 @@ from app.plan import Filters, Order
 CENT = 0.01
 SEVERAL = 4  # of "the cheapest things"
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
+MAX_BARE_WORDS = 3  # of a message that may be nothing but a smaller price
 BESIDE = 6  # letters around a limit in which a size or an age is told
 LEEWAY = 1.1  # of what "about" so much may cost
 NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
@@ -42,7 +43,7 @@ LOWEST = (
 HIGHEST = (
     _Bound("price_not_over"),
     _Bound("price_below", beyond=-CENT), _Bound("price_at_most", "price_or_less"),
-    _Bound("price_budget", priced=True), _Bound("price_around", factor=LEEWAY, priced=True),
+    _Bound("price_budget", priced=True), _Bound("price_around", factor=LEEWAY),
 )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def order(said: Utterance) -> Order:
 def _limits(said: Utterance) -> tuple[float, float, bool]:
     """The lowest and the highest price, 0 for none, and whether the highest is a budget. "Under 50" allows
     49.99."""
-    text = _in_digits(said.plain)
+    text = _in_digits(said.unmarked)
     found = _range().search(text)
     if found and (found["unit"] or found["sign"] or _is_price(text, found, "high")):
         low, high = _amount(found["low"]), _amount(found["high"])
@@ -132,7 +133,11 @@ def _matches(bound: _Bound, text: str) -> Iterator[re.Match[str]]:
 def _is_price(text: str, found: re.Match[str], name: str) -> bool:
     """Whether a number without a currency is hardly an age, a size or a length."""
     around = text[max(0, found.start() - BESIDE) : found.end() + BESIDE]
-    return _amount(found[name]) >= MIN_BARE_PRICE and not pattern("not_a_price").search(around)
+    aged = re.search(rf"\b(?:{alternatives('before_age')}) ?$", text[: found.start()])
+    each = re.match(rf"\W*(?:{alternatives('price_each')})", text[found.end() :])
+    alone = len(text.split()) <= MAX_BARE_WORDS  # "max 18"
+    enough = each or alone or _amount(found[name]) >= MIN_BARE_PRICE
+    return bool(enough) and not aged and not pattern("not_a_price").search(around)
 
 
 def _amount(number: str) -> float:
