@@ -75,7 +75,8 @@ def _undescribed(answer: Answer) -> Iterator[Sentence]:
         those = [item for item in answer.items if one.of(item.category)]
         having = [item for item in those if says(one, item)]
         telling = one.certain or not _lengths().isdisjoint(one.forms)
-        if telling and not one.refused and len(having) < len(those):
+        one_of_them = answer.plan.act == "outfit" and not one.category and having  # shoes have no sleeves
+        if telling and not one.refused and not one_of_them and len(having) < len(those):
             (some if having else none)[one.word] = those
     for lacking, whole, last in ((none, True, "or"), (some, False, "and")):
         if lacking:
