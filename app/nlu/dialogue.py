@@ -51,7 +51,7 @@ def plan_message(
     shown = [item for name in state.shown for item in seen if item.id == name]
     if not photo:
         asked = None if _objects(parsed) or not shown else question(parsed, state, shown, seen)
-        follow_up = asked or around(parsed, state, shown, seen) or _continued(parsed, state, shown)
+        follow_up = around(parsed, state, shown, seen) or asked or _continued(parsed, state, shown)
         if follow_up is not None:
             return follow_up
         if _has_dangling_reference(parsed, state):

@@ -119,7 +119,11 @@ def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tup
     spare = () if plan.filters.weather in (*COLD, "rain") else ("outer",)
     covered = {*covered, *((*spare, "accessory") if plan.filters.max_total else ())}
     chosen: dict[str, RequestedItem] = {}
-    for piece in occasions()[plan.filters.occasion].worn_by(plan.filters.audience):
+    occasion = occasions()[plan.filters.occasion]
+    worn = occasion.worn_by(plan.filters.audience)
+    if any({*piece.categories} <= {*plan.barred} for piece in worn):  # who wears no dress
+        worn = occasion.worn_by("")
+    for piece in worn:
         fitting = (name for name in piece.categories if name in stocked and name not in refused)
         name = next(fitting, "")
         if name and known[name].role not in covered:

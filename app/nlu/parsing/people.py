@@ -27,8 +27,9 @@ REFUSAL_REACH = 3  # words between a refusal and whom it is about: "not for wome
 def audience(said: Utterance) -> str:
     """For whom; who speaks of themselves before anybody else who is spoken of, and children as they are by
     their age."""
-    own = speaker(said)
-    named = own or only(_told(said.pieces)) or by_pronoun(said)
+    own, pronouns = speaker(said), words("third_person")
+    people = [piece for piece in said.pieces if piece.text not in pronouns]  # "my daughter … for her"
+    named = own or only(_told(said.pieces)) or only(_told(people)) or by_pronoun(said)
     if not named and pattern("for_children").search(said.unmarked):
         return "kids"
     return of_age(named, said.unmarked)
