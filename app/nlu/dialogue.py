@@ -67,10 +67,11 @@ def plan_message(
 
 
 def _objects(parsed: Parsed) -> bool:
-    """Whether a message lifts a limit or turns something down, and asks nothing."""
+    """Whether a message lifts a limit, or turns a colour or something else down, and asks nothing."""
     told = parsed.plan.filters
     refused = told.excluded_colours or any(one.refused for one in told.descriptors)
-    return parsed.said.says("price_lifted") or bool(refused and "?" not in parsed.said.text)
+    lifted = parsed.said.says("price_lifted") or parsed.said.says("another_colour")
+    return lifted or bool(refused and "?" not in parsed.said.text)
 
 
 def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: Sequence[Item]) -> Plan:

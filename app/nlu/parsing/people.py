@@ -30,8 +30,8 @@ def audience(said: Utterance) -> str:
     own, pronouns = speaker(said), words("third_person")
     people = [piece for piece in said.pieces if piece.text not in pronouns]  # "my daughter … for her"
     named = own or only(_told(said.pieces)) or only(_told(people)) or by_pronoun(said)
-    if not named and pattern("for_children").search(said.unmarked):
-        return "kids"
+    if not named and (_told(people) == set(OLDER) or pattern("for_children").search(said.unmarked)):
+        return "kids"  # of both kinds, or of any
     return of_age(named, said.unmarked)
 
 
