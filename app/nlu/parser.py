@@ -88,6 +88,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         act = "search" if wishes else None  # "nah. something with a print, under 30"
     extreme = not wanted and prices.is_extreme(said)
     unnamed = act == "outfit" or (act is None and not found and any(map(intent.buys, said.pieces)))
+    event = "" if "gift" in said.topics and not said.says("asks_outfit") else event
     if extreme or (unnamed and not event and prices.is_all_that_is_asked(said)):
         act = "search"
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
@@ -169,7 +170,8 @@ def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, .
     )  # fmt: skip
     filters = prices.limited(filters, said, several, plan.act == "outfit")
     formality = "casual" if "casual" in said.topics else "formal" if said.says("dressy") else ""
-    filters = intent.dressed_for(filters, intent.event_of(said, weather), formality)
+    event = "" if plan.gift else intent.event_of(said, weather)
+    filters = intent.dressed_for(filters, event, formality)
     return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
 
 

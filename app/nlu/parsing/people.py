@@ -178,10 +178,12 @@ def each_named(text: str) -> str:
 def _and_another(code: Language) -> re.Pattern[str]:
     """Somebody behind "for", and somebody else behind an "and", or a comma before one."""
     mine, me, to, also = ("|".join(sorted(words(name, code))) for name in ("owners", "me", "for", "joins"))
+    bare = "|".join(sorted(word for known in table(code)["audiences"].values() for word in known))
     own = rf"(?:{mine}) (?:\w+ )?(?:{_people()})"
-    person, bracket = rf"(?:{own}|{_people()}|{me})\b(?! (?:{_people()})\b)", r"(?: \([^)]*\))?"
+    person, bracket = rf"(?:{own}|{bare}|{me})\b(?! (?:{bare})\b)", r"(?: \([^)]*\))?"
     joint = rf"(?:,? (?:{also})|,(?= [^.?!]*\b(?:{also})\b)| (?:{also}) (?:{to})) "
-    return re.compile(rf"(?P<first>\b(?:{to}) {person}{bracket}){joint}(?P<second>{own}\b|(?:{me})\b(?! \w))")
+    second = rf"(?P<second>(?:{own}|{bare})\b|(?:{me})\b(?! \w))"
+    return re.compile(rf"(?P<first>\b(?:{to}) {person}{bracket}){joint}{second}")
 
 
 @lru_cache
