@@ -106,8 +106,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     named = {m.garment.category for m in wanted}
     wanted = [] if act == "outfit" and (len(named) < 2 or said.says("or_anything")) else wanted
     if act in ("search", "outfit", None):
-        gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
-        gift = gift and not said.says("asks_outfit")
+        gift = act == "outfit" and "gift" in said.topics and not said.says("asks_outfit")
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
         plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) > 1)
         plan = _with_items(plan, said, found, wanted, served)
