@@ -315,3 +315,8 @@ def test_a_limit_alone_changes_what_is_asked_for(then: str) -> None:
     plan = after("a black t-shirt under 30", then, "ts-1")
     assert (plan.act, plan.filters.colours) == ("search", ("black",))
     assert plan.filters.max_price == {"que no pase de 40": 40, "max 18": 18}.get(then, 0)
+
+
+def test_a_refused_colour_that_nothing_shown_has_takes_nothing_away() -> None:
+    assert after("t-shirts", "my son hates pink", *BOTH).exclude == ()
+    assert after("t-shirts", "my son hates red", *BOTH).exclude == BOTH

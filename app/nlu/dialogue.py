@@ -30,7 +30,7 @@ from app.plan import (
     RequestedItem,
 )
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories
+from data.catalogue.vocabulary import categories, family
 
 CHILDREN = ("boys", "girls")
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
@@ -176,7 +176,9 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
         plan = replace(plan, filters=filters, exclude=state.ever_shown)
     plan = _recounted(plan, said)
     plan = _rewarmed(plan, said)
-    if new.filters.excluded_colours or any(one.refused for one in new.filters.descriptors):
+    off = set(new.filters.excluded_colours)
+    hit = off & {name for item in shown for name in (item.colour, family(item.colour))}
+    if hit or any(one.refused for one in new.filters.descriptors):  # who hates pink may keep what is yellow
         plan = replace(plan, exclude=state.ever_shown)
     return _repriced(plan, said, state, [chosen] if chosen else shown)
 

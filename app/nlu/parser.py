@@ -73,11 +73,10 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         drawn = parse_message(with_emoji_named(asked), language, vocabulary)
         plan = replace(drawn.plan, language=said.language(language), query=text)
         return replace(drawn, plan=plan, written=written)
-    told, wanted, served = constraints.descriptors(written), _wanted_mentions(said, found), tuple[str, ...]()
+    told, wanted = constraints.descriptors(written), _wanted_mentions(said, found)
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
-    if not wanted:
-        served = intent.needed_categories(said, [m.garment.category for m in found])
+    served = () if wanted else intent.needed_categories(said, [m.garment.category for m in found])
     event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
     act = _act(act, said, found, wanted, told, event)

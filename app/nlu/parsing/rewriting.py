@@ -1,4 +1,4 @@
-"""A message as it is to be read: behind the customer's own correction, and by the "rewrites" of its languages.
+"""A message as it is to be read: behind the customer's own correction, and by the "rewrites" of the lexicon.
 
 Knows texts and whether they name a garment; does not know what a message asks for.
 """
