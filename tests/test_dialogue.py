@@ -301,3 +301,22 @@ def test_an_outfit_around_what_is_shown_does_not_show_it_again(then: str) -> Non
     plan = plan_message(then, state, [worn], False)
     assert (plan.act, plan.references, plan.categories("owned")) == ("outfit", ("sh-1",), ("shoes",))
     assert (plan.filters.audience, plan.filters.usage) == ("women", "formal")
+
+
+@pytest.mark.parametrize("then", ["ese color no me gusta", "any other colours? I'm a woman, size 6"])
+def test_another_colour_is_a_wish_and_no_question(then: str) -> None:
+    plan = after("a black t-shirt", then, "ts-1")
+    assert (plan.act, plan.categories("wanted")) == ("search", ("t-shirt",))
+    assert plan.filters.excluded_colours == ("black",)
+
+
+@pytest.mark.parametrize("then", ["que no pase de 40", "max 18", "el precio me da igual"])
+def test_a_limit_alone_changes_what_is_asked_for(then: str) -> None:
+    plan = after("a black t-shirt under 30", then, "ts-1")
+    assert (plan.act, plan.filters.colours) == ("search", ("black",))
+    assert plan.filters.max_price == {"que no pase de 40": 40, "max 18": 18}.get(then, 0)
+
+
+def test_a_refused_colour_that_nothing_shown_has_takes_nothing_away() -> None:
+    assert after("t-shirts", "my son hates pink", *BOTH).exclude == ()
+    assert after("t-shirts", "my son hates red", *BOTH).exclude == BOTH

@@ -647,3 +647,28 @@ def test_an_occasion_keeps_its_season_and_what_is_to_be_hidden() -> None:
 def test_feelings_are_a_topic_and_name_nobody(text: str, topic: str) -> None:
     plan = understood(text)
     assert (plan.act, plan.topic, plan.filters.audience) == ("chat", topic, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["I have nothing black for a funeral", "no tengo nada negro para un funeral"]
+)
+def test_what_nobody_has_is_wanted(text: str) -> None:
+    filters = understood(text).filters
+    assert (filters.colours, filters.excluded_colours) == (("black",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("something warm for my daughter, she's 18, it is for her", "women"), ("jackets for kids", "kids"),
+        ("ropa de nieve para los críos (niño de 8, niña de 11)", "kids"), ("botas para mi esposo", "men"),
+        ("unas botas para mi novia que no sean negras", "women"),
+    ],
+)  # fmt: skip
+def test_whom_it_is_for_in_other_words(text: str, whom: str) -> None:
+    assert understood(text).filters.audience == whom
+
+
+@pytest.mark.parametrize("text", ["something for my mum's birthday", "algo para el cumple de mi madre"])
+def test_what_is_for_a_birthday_is_a_present(text: str) -> None:
+    assert understood(text).gift

@@ -165,7 +165,8 @@ def _refused(pieces: Sequence[Piece]) -> Values:
             or (named and (nothing or _refused_behind(pieces, at)))
             or (off and (piece.kind in ("word", "colour") or named or _goes_on(pieces, at)))
         )
-        refused += [piece.colour or drawn] if off else []
+        stuff = piece.text in words_of("material")  # "cuero" is a colour too
+        refused += [piece.colour or drawn] if off and not stuff else []
     return _unique(refused)
 
 

@@ -30,7 +30,7 @@ from app.plan import (
     RequestedItem,
 )
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories
+from data.catalogue.vocabulary import categories, family
 
 CHILDREN = ("boys", "girls")
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
@@ -51,7 +51,7 @@ def plan_message(
     shown = [item for name in state.shown for item in seen if item.id == name]
     if not photo:
         asked = None if _objects(parsed) or not shown else question(parsed, state, shown, seen)
-        follow_up = asked or around(parsed, state, shown, seen) or _continued(parsed, state, shown)
+        follow_up = around(parsed, state, shown, seen) or asked or _continued(parsed, state, shown)
         if follow_up is not None:
             return follow_up
         if _has_dangling_reference(parsed, state):
@@ -67,10 +67,11 @@ def plan_message(
 
 
 def _objects(parsed: Parsed) -> bool:
-    """Whether a message lifts a limit or turns something down, and asks nothing."""
+    """Whether a message lifts a limit, or turns a colour or something else down, and asks nothing."""
     told = parsed.plan.filters
     refused = told.excluded_colours or any(one.refused for one in told.descriptors)
-    return parsed.said.says("price_lifted") or bool(refused and "?" not in parsed.said.text)
+    lifted = parsed.said.says("price_lifted") or parsed.said.says("another_colour")
+    return lifted or bool(refused and "?" not in parsed.said.text)
 
 
 def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: Sequence[Item]) -> Plan:
@@ -175,7 +176,9 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
         plan = replace(plan, filters=filters, exclude=state.ever_shown)
     plan = _recounted(plan, said)
     plan = _rewarmed(plan, said)
-    if new.filters.excluded_colours or any(one.refused for one in new.filters.descriptors):
+    off = set(new.filters.excluded_colours)
+    hit = off & {name for item in shown for name in (item.colour, family(item.colour))}
+    if hit or any(one.refused for one in new.filters.descriptors):  # who hates pink may keep what is yellow
         plan = replace(plan, exclude=state.ever_shown)
     return _repriced(plan, said, state, [chosen] if chosen else shown)
 

@@ -5,19 +5,18 @@ Knows words and the order that they stand in; does not know a language model, th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from app.nlu import attributes, constraints, intent
-from app.nlu.lexicon import LANGUAGES, alternatives, colour_named, groups, table, words
+from app.nlu.lexicon import groups, words
 from app.nlu.parsing import items, people, prices
+from app.nlu.parsing.rewriting import corrected, rewritten
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import in_english, shortened, spelt_out, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
 from app.plan import Act, Descriptor, Filters, Language, Plan, RequestedItem, Role
-from data.catalogue.vocabulary import categories, plain
+from data.catalogue.vocabulary import categories
 
 OTHER_BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods"))
 
@@ -64,36 +63,23 @@ class Parsed:
 def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Parsed:
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
     categories there are (by default those of categories.csv)."""
-    written = _corrected(spelt_out(shortened(text)))
+    written = corrected(spelt_out(shortened(text)))
     if (english := in_english(written)) is not None:
         return _foreign(text, english, language, vocabulary)
-    asked = _rewritten(written)
-    shared = people.each_named(plain(asked))
-    asked = shared if shared != plain(asked) and _names_garment(asked) else asked
+    asked = rewritten(written)
     said = Utterance(asked, vocabulary)
     found = attributes.with_attributes(said.pieces, mentions(said.pieces))
     if not found and not said.topics & BUSINESS and with_emoji_named(asked) != asked:
         drawn = parse_message(with_emoji_named(asked), language, vocabulary)
         plan = replace(drawn.plan, language=said.language(language), query=text)
         return replace(drawn, plan=plan, written=written)
-    told, wanted, served = constraints.descriptors(written), _wanted_mentions(said, found), tuple[str, ...]()
+    told, wanted = constraints.descriptors(written), _wanted_mentions(said, found)
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
-    if not wanted:
-        served = intent.needed_categories(said, [m.garment.category for m in found])
+    served = () if wanted else intent.needed_categories(said, [m.garment.category for m in found])
     event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
-    if act == "chat" and intent.is_small_talk(said) and prices.is_all_that_is_asked(said):
-        wishes = "something" in said.topics or any(map(intent.buys, said.pieces))
-        act = "search" if wishes else None  # "nah. something with a print, under 30"
-    extreme = not wanted and prices.is_extreme(said)
-    unnamed = act == "outfit" or (act is None and not found and any(map(intent.buys, said.pieces)))
-    if extreme or (unnamed and not event and prices.is_all_that_is_asked(said)):
-        act = "search"
-    if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
-        act = "search"  # "anything by Puma?"
-    if not wanted and act != "outfit" and intent.takes_leave(said):
-        act = "chat"
+    act = _act(act, said, found, wanted, told, event)
     only = items.only_accessories(said, found) if not wanted and act != "chat" else ()
     act = "search" if only else act
     topic = intent.topic_of(said) if act in ("chat", None) else ""
@@ -102,10 +88,9 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         act or "chat", language=said.language(language), query=text, topic=topic,
         another_colour=said.says("another_colour"), photo_category=intent.pointed_category(said),
     )  # fmt: skip
-    named = {m.garment.category for m in wanted}
-    wanted = [] if act == "outfit" and (len(named) < 2 or said.says("or_anything")) else wanted
+    wanted = [] if act == "outfit" and (_is_one(wanted) or said.says("or_anything")) else wanted
     if act in ("search", "outfit", None):
-        gift = act == "outfit" and "gift" in said.topics and "outfit" not in said.topics
+        gift = act == "outfit" and "gift" in said.topics and not said.says("asks_outfit")
         usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
         plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) > 1)
         plan = _with_items(plan, said, found, wanted, served)
@@ -115,6 +100,28 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         whom = people.speaker(said) if topic in intent.FEELINGS else people.audience(said)
         plan = replace(plan, filters=Filters(audience=whom))
     return _judged(plan, act, said, written, found, wanted)
+
+
+def _act(
+    act: Act | None, said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention],
+    told: Sequence[Descriptor], event: str,
+) -> Act | None:  # fmt: skip
+    """The act, where a price, a colour, a brand or a goodbye says more of it than the things do."""
+    buys = any(map(intent.buys, said.pieces))
+    if act == "chat" and intent.is_small_talk(said) and prices.is_all_that_is_asked(said):
+        act = "search" if buys or "something" in said.topics else None  # "nah. something under 30"
+    extreme = not wanted and prices.is_extreme(said)
+    unnamed = act == "outfit" or (act is None and not found and buys)
+    event = "" if "gift" in said.topics and not said.says("asks_outfit") else event
+    if extreme or (unnamed and not event and prices.is_all_that_is_asked(said)):
+        act = "search"
+    if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
+        act = "search"  # "anything by Puma?"
+    return "chat" if not wanted and act != "outfit" and intent.takes_leave(said) else act
+
+
+def _is_one(wanted: Sequence[Mention]) -> bool:
+    return len({m.garment.category for m in wanted}) < 2
 
 
 def _foreign(text: str, english: str, language: Language, vocabulary: tuple[str, ...]) -> Parsed:
@@ -168,7 +175,8 @@ def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, .
     )  # fmt: skip
     filters = prices.limited(filters, said, several, plan.act == "outfit")
     formality = "casual" if "casual" in said.topics else "formal" if said.says("dressy") else ""
-    filters = intent.dressed_for(filters, intent.event_of(said, weather), formality)
+    event = "" if plan.gift else intent.event_of(said, weather)
+    filters = intent.dressed_for(filters, event, formality)
     return replace(plan, filters=filters, asks_size=said.says("size"), asks_price=said.says("asks_price"))
 
 
@@ -251,42 +259,3 @@ def _is_suit(said: Utterance, wanted: Sequence[Mention]) -> bool:
     """Whether a suit is asked for, whose two pieces then suit the occasion."""
     pieces = {m.garment.category for m in wanted}
     return {"jacket", "pants"} <= pieces and any(name in said.text for name in words("suit_piece"))
-
-
-def _corrected(text: str) -> str:
-    """What stands behind a customer's own correction, where it names a garment: "bras, no sorry, vests"."""
-    end = max((found.end() for found in _correction().finditer(plain(text))), default=0)
-    behind = plain(text)[end:]
-    return behind if end and _names_garment(behind) else text
-
-
-def _rewritten(text: str) -> str:
-    """A message by the "rewrites" of each language: a suit is called a jacket and trousers, "can I wear a
-    hat with it" asks for a hat. Of the rewrites that need a garment only the first is made."""
-    said, asked = plain(text), False
-    for language in LANGUAGES:
-        for rule in table(language)["rewrites"]:
-            found = re.search(rule["find"], said)
-            if found is None or ("garment" in rule and (asked or not _names_garment(found[rule["garment"]]))):
-                continue
-            asked = asked or "garment" in rule
-            said = re.sub(rule["find"], lambda m, say=rule["say"]: _filled(m, say), said)  # type: ignore[misc]
-    return text if said == plain(text) else said
-
-
-def _filled(found: re.Match[str], say: str) -> str:
-    """A replacement with the words behind the match and the colour among them: "un traje de lino beige"."""
-    behind = (found.groupdict().get("behind") or "").split()
-    spans = (" ".join(behind[at:stop]) for stop in range(len(behind), 0, -1) for at in range(stop))
-    shade = next((f" {span}" for span in spans if colour_named(span)), "")
-    more = f" {' '.join(behind)}" if behind else ""
-    return found.expand(say.replace("{colour}", shade).replace("{behind}", more))
-
-
-@lru_cache
-def _correction() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives('correction')})[,.:…]*")
-
-
-def _names_garment(text: str) -> bool:
-    return any(piece.garment for piece in Utterance(text).pieces)

@@ -122,7 +122,10 @@ def _pieces(stocked: Sequence[str], covered: Collection[str], plan: Plan) -> tup
     covered = {*covered, *((*spare, "accessory") if plan.filters.max_total else ())}
     chosen: dict[str, RequestedItem] = {}
     occasion = occasions()[plan.filters.occasion]
-    for piece in (*occasion.worn_by(plan.filters.audience), *(occasion.over if outdoors else ())):
+    worn = occasion.worn_by(plan.filters.audience)
+    if any({*piece.categories} <= {*plan.barred} for piece in worn):  # who wears no dress
+        worn = occasion.worn_by("")
+    for piece in (*worn, *(occasion.over if outdoors else ())):
         fitting = (name for name in piece.categories if name in stocked and name not in refused)
         name = next(fitting, "")
         if name and known[name].role not in covered:

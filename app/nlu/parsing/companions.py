@@ -17,6 +17,7 @@ from app.nlu.references import references
 from app.nlu.tagger import Utterance
 from app.plan import DialogueState, Filters, Plan, RequestedItem
 from data.catalogue.catalogue import Item
+from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories
 
 
@@ -40,7 +41,8 @@ def beside(before: Plan, parsed: Parsed, shown: Sequence[Item]) -> Plan:
 def around(parsed: Parsed, state: DialogueState, shown: Sequence[Item], seen: Sequence[Item]) -> Plan | None:
     """An outfit around items shown, where nothing is named that would go with them: "what goes with the first
     one?"; None where something else is asked."""
-    if not shown or parsed.plan.wanted or not parsed.said.says("goes_with_it"):
+    said = parsed.said
+    if not shown or parsed.plan.wanted or not said.says("goes_with_it") or said.says("asks_which"):
         return None
     meant = references(Utterance(parsed.written), shown, seen)
     if not meant.items and (meant.beside or meant.strange):
@@ -84,7 +86,11 @@ def _worn_with(filters: Filters, items: Sequence[Item]) -> Filters:
     """Filters with whom things shown are for and where they are worn, as far as nobody said."""
     whom = only(item.gender for item in items if item.gender != "unisex")
     usage = only(item.usage for item in items)
-    return replace(filters, audience=filters.audience or whom, usage=filters.usage or usage)
+    event = usage if usage in occasions() and not filters.usage else ""  # a party is one by that name
+    return replace(
+        filters, audience=filters.audience or whom, usage=filters.usage or usage,
+        occasion=filters.occasion or event,
+    )  # fmt: skip
 
 
 def still_refused(own: Filters, stands: Filters) -> Filters:

@@ -33,6 +33,7 @@ def depends_on_context(parsed: Parsed) -> bool:
         return True
     spoken = plan.filters.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
     changes = _changes(plan.filters) or plan.categories("refused") or said.says("price_lifted")
+    changes = changes or said.says("another_colour")
     named = plan.act == "not_carried" and not spoken
     business = about & OTHER_BUSINESS - ({"goods"} if spoken or (changes and not named) else set())
     if len(said.tokens) > MAX_CHANGING_TOKENS or (business - {"chat"} and "self" not in about):

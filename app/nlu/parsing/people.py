@@ -27,10 +27,11 @@ REFUSAL_REACH = 3  # words between a refusal and whom it is about: "not for wome
 def audience(said: Utterance) -> str:
     """For whom; who speaks of themselves before anybody else who is spoken of, and children as they are by
     their age."""
-    own = speaker(said)
-    named = own or only(_told(said.pieces)) or by_pronoun(said)
-    if not named and pattern("for_children").search(said.unmarked):
-        return "kids"
+    own, pronouns = speaker(said), words("third_person")
+    people = [piece for piece in said.pieces if piece.text not in pronouns]  # "my daughter … for her"
+    named = own or only(_told(said.pieces)) or only(_told(people)) or by_pronoun(said)
+    if not named and (_told(people) == set(OLDER) or pattern("for_children").search(said.unmarked)):
+        return "kids"  # of both kinds, or of any
     return of_age(named, said.unmarked)
 
 
@@ -177,10 +178,12 @@ def each_named(text: str) -> str:
 def _and_another(code: Language) -> re.Pattern[str]:
     """Somebody behind "for", and somebody else behind an "and", or a comma before one."""
     mine, me, to, also = ("|".join(sorted(words(name, code))) for name in ("owners", "me", "for", "joins"))
+    bare = "|".join(sorted(word for known in table(code)["audiences"].values() for word in known))
     own = rf"(?:{mine}) (?:\w+ )?(?:{_people()})"
-    person, bracket = rf"(?:{own}|{_people()}|{me})\b(?! (?:{_people()})\b)", r"(?: \([^)]*\))?"
+    person, bracket = rf"(?:{own}|{bare}|{me})\b(?! (?:{bare})\b)", r"(?: \([^)]*\))?"
     joint = rf"(?:,? (?:{also})|,(?= [^.?!]*\b(?:{also})\b)| (?:{also}) (?:{to})) "
-    return re.compile(rf"(?P<first>\b(?:{to}) {person}{bracket}){joint}(?P<second>{own}\b|(?:{me})\b(?! \w))")
+    second = rf"(?P<second>(?:{own}|{bare})\b|(?:{me})\b(?! \w))"
+    return re.compile(rf"(?P<first>\b(?:{to}) {person}{bracket}){joint}{second}")
 
 
 @lru_cache
