@@ -25,6 +25,10 @@ MAX_RIVALS = 5  # candidates for each place; all ways to put them together are c
 MAX_CHEAP = 2  # more of them for each of these parts of an even share of a budget
 SHARES = (1, 0.6)
 EUROS_A_POINT = 25.0  # that weigh as much as a word on a card, where little is to be spent
+CHEAPER = {  # the kinds that take the place of one where little is to be spent, and it is not cold or formal
+    "dress": ("t-shirt", "skirt"), "shirt": ("t-shirt",), "pants": ("shorts",), "skirt": ("shorts",),
+    "shoes": ("sandals",),
+}  # fmt: skip
 MAX_PRESENTS = 3
 UNCOUNTED = 4  # items shown when neither category nor number was said
 SIMILAR = 4  # items shown for a photo without words
@@ -57,6 +61,24 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
         owned = (RequestedItem(name, role="refused") for name in plan.categories("owned") if not photo)
         plan = replace(plan, items=(*plan.items, *owned))  # of anything, nothing that is there already
     return plan.wanting(wanted), missing
+
+
+def frugal(plan: Plan, stocked: Collection[str]) -> Iterator[Plan]:
+    """An outfit of cheaper and cheaper kinds, one piece after another, for where its pieces cost too much."""
+    if plan.filters.weather in (*COLD, "rain") or plan.filters.usage == "formal":
+        return
+    for name in CHEAPER:
+        kinds = [kind for kind in CHEAPER[name] if kind in stocked and kind not in plan.barred]
+        if name in plan.counts() and len(kinds) == len(CHEAPER[name]):
+            names = dict.fromkeys(k for i in plan.wanted for k in (kinds if i.category == name else [i.category]))
+            plan = plan.wanting(map(RequestedItem, names))
+            yield plan
+
+
+def is_affordable(matches: Sequence[Match], plan: Plan) -> bool:
+    """Whether every piece is there, for no more than all may cost."""
+    items = [match.item for match in matches]
+    return not _lacking(items, plan) and not _excess(items, plan)
 
 
 def without_limit(plan: Plan) -> Plan:

@@ -20,7 +20,7 @@ SEVERAL = 4  # of "the cheapest things"
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
 MAX_BARE_WORDS = 3  # of a message that may be nothing but a smaller price
 BESIDE = 6  # letters around a limit in which a size or an age is told
-LEEWAY = 1.1  # of what "about" so much may cost
+LEEWAY, LEAST = 1.1, 0.7  # of what "about" so much may cost, at most and at least
 NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
 
 
@@ -114,6 +114,7 @@ def _limits(said: Utterance) -> tuple[float, float, bool]:
         if bound in LOWEST:
             low = low or amount
         elif not high:
+            low = low or (round(_amount(match["price"]) * LEAST, 2) if bound.factor == LEEWAY else 0.0)
             high, budget = amount, bound.priced or bool(_budget().search(match[0]))
     if not high and said.says("price_total"):  # "… for 100 euros all together"
         marked = (match for match in _amounts().finditer(text) if match["sign"] or match["unit"])
