@@ -400,7 +400,7 @@ def test_a_shop_with_words_of_its_own_is_spoken_of_too() -> None:
 def test_another_occasion_than_the_one_asked_for_is_admitted() -> None:
     asked = plan(TWO, usage="formal")
     casual, formal = item(1, "t-shirt", "red", usage="casual"), item(2, "t-shirt", "blue", usage="formal")
-    assert "none of the cards says for formal occasions" in advice(
+    assert "neither of these two cards says for formal occasions" in advice(
         asked, casual, item(3, "t-shirt", usage="sports")
     )
     assert "only the blue t-shirt is for formal occasions" in advice(asked, casual, formal)

@@ -134,9 +134,10 @@ class Assistant:
         """What goes together; the cheapest of each where there is nothing within the limits."""
         queries = [self.search.query(plan, item, photo) for item in plan.wanted]
         matches = together(partial(self._find, queries), for_women(plan, photo))
-        if matches or not (plan.filters.max_price or plan.filters.min_price):
-            return matches
-        return tuple(chain(*self._find(queries, without_limit(plan), 1)))
+        limited = plan.filters.max_price or plan.filters.min_price
+        near = without_limit(plan) if limited and not matches else ()
+        found = (tuple(chain(*self._find(queries, other, 1))) for other in near)
+        return next(filter(None, found), matches)
 
     def _look(self, asked: Message, plan: Plan) -> Photo | None:
         """The photo as the encoder sees it; what it shows, the customer knows better."""

@@ -70,8 +70,8 @@ def frugal(plan: Plan, stocked: Collection[str]) -> Iterator[Plan]:
     for name in CHEAPER:
         kinds = [kind for kind in CHEAPER[name] if kind in stocked and kind not in plan.barred]
         if name in plan.counts() and len(kinds) == len(CHEAPER[name]):
-            names = dict.fromkeys(k for i in plan.wanted for k in (kinds if i.category == name else [i.category]))
-            plan = plan.wanting(map(RequestedItem, names))
+            kept = [kind for kind in plan.counts() if kind != name]
+            plan = plan.wanting(map(RequestedItem, dict.fromkeys((*kinds, *kept))))
             yield plan
 
 
@@ -81,11 +81,15 @@ def is_affordable(matches: Sequence[Match], plan: Plan) -> bool:
     return not _lacking(items, plan) and not _excess(items, plan)
 
 
-def without_limit(plan: Plan) -> Plan:
-    """The plan for the cheapest of each thing, whatever it costs."""
+def without_limit(plan: Plan) -> Iterator[Plan]:
+    """The plan for what comes nearest to its limits: the dearest of what costs too little, then the cheapest
+    of each thing, whatever it costs."""
+    items = [replace(item, count=1, min_price=0.0) for item in plan.wanted]
+    if plan.filters.min_price:
+        own = replace(plan.filters, min_price=0.0, order="price_desc")
+        yield replace(plan.wanting(items), filters=own)
     free = replace(plan.filters, min_price=0.0, max_price=0.0, order="price_asc")
-    items = (replace(item, count=1, min_price=0.0, max_price=0.0) for item in plan.wanted)
-    return replace(plan.wanting(items), filters=free)
+    yield replace(plan.wanting(replace(item, max_price=0.0) for item in items), filters=free)
 
 
 def for_women(plan: Plan, photo: Photo | None) -> Plan:

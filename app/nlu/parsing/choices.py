@@ -1,0 +1,105 @@
+"""Which of two is asked for: "a backpack or a crossbody bag?", "with grey trousers, the black or the tan?".
+
+Both are looked for, one of each, and the plan says that one is to be recommended. Knows pieces of messages
+and plans; does not know what speaks for one of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.nlu.parser import Parsed
+from app.nlu.tagger import Piece, Utterance
+from app.plan import DialogueState, Plan, RequestedItem
+from data.catalogue.item import Item
+from data.catalogue.vocabulary import family
+
+NEAR = 2  # pieces on either side of "or" in which what it joins stands
+
+
+def between_kinds(plan: Plan, said: Utterance) -> Plan:
+    """The plan for one of each of two garments that "or" joins, if it is for nothing else."""
+    pair = _joined(said)
+    if plan.act != "search" or plan.gift or len(pair) < 2 or len(plan.wanted) > 2:
+        return plan
+    kinds = {garment.category for one in pair if (garment := one.garment)}
+    if not set(plan.counts()) <= kinds or any(item.count > 1 for item in plan.wanted):
+        return plan
+    items, coloured = [], _colours(said, pair)
+    for one in pair:
+        assert one.garment
+        of_kind = (item for item in plan.wanted if item.category == one.garment.category)
+        like = next(of_kind, plan.wanted[0] if plan.wanted else RequestedItem(""))
+        term = one.text if len(kinds) == 1 else like.term
+        items.append(replace(like, category=one.garment.category, term=term, colours=coloured[one.first]))
+    filters = plan.filters
+    if any(coloured.values()):
+        filters = replace(filters, colours=())
+    return replace(plan.wanting(items), filters=filters, aspects=("choice",))
+
+
+def _joined(said: Utterance) -> tuple[Piece, ...]:
+    """The two garments of different names on the two sides of the only "or"."""
+    pieces = said.pieces
+    places = [at for at, piece in enumerate(pieces) if "or" in piece.cues and not piece.garment]
+    if len(places) != 1:
+        return ()
+    at = places[0]
+    before = [piece for piece in pieces[max(0, at - NEAR) : at] if piece.garment]
+    behind = [piece for piece in pieces[at + 1 : at + 2 + NEAR] if piece.garment]
+    pair = (*before[-1:], *behind[:1])
+    return pair if len(pair) == 2 and pair[0].text != pair[1].text else ()
+
+
+def _colours(said: Utterance, pair: Sequence[Piece]) -> dict[int, tuple[str, ...]]:
+    """The colour beside each of two garments, by their places."""
+    dyed = [piece for piece in said.pieces if piece.colour and not piece.garment]
+    return {
+        one.first: tuple(p.colour for p in dyed if p.last + 1 == one.first or p.first == one.last + 1)[:1]
+        for one in pair
+    }
+
+
+def between_colours(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
+    """The plan to look for what was shown in two colours, and recommend one of them; None where both are on
+    the screen, or none is asked about."""
+    said, stands = parsed.said, state.plan
+    if not (stands and shown and len(stands.counts()) == 1 and said.says("asks_which")):
+        return None
+    asked = _two_colours(said)
+    there = {name for item in shown for name in (item.colour, family(item.colour))}
+    if len(asked) < 2 or there.issuperset(asked):
+        return None
+    wanted, own = stands.wanted[0], _own(said, asked, stands)
+    items = tuple(replace(wanted, count=1, colours=(colour,)) for colour in asked)
+    filters = replace(stands.filters, colours=(), excluded_colours=())
+    plan = replace(stands.wanting(items), language=parsed.plan.language, query=said.text, filters=filters)
+    return replace(
+        plan, act="search", items=(*plan.wanted, *own), exclude=(), references=(), aspects=("choice",)
+    )
+
+
+def _two_colours(said: Utterance) -> tuple[str, ...]:
+    """The colours on the two sides of "or"."""
+    pieces = said.pieces
+    for at, piece in enumerate(pieces):
+        if "or" in piece.cues:
+            before = [p for p in pieces[max(0, at - NEAR) : at] if p.colour and not p.garment]
+            behind = [p for p in pieces[at + 1 : at + 2 + NEAR] if p.colour and not p.garment]
+            if before and behind and before[-1].colour != behind[0].colour:
+                return before[-1].colour, behind[0].colour
+    return ()
+
+
+def _own(said: Utterance, asked: Sequence[str], stands: Plan) -> tuple[RequestedItem, ...]:
+    """What of the customer's own, in its colour, the thing is to go with."""
+    things = [p for p in said.pieces if p.garment and p.garment.category not in stands.counts()]
+    colours = [p for p in said.pieces if p.colour and not p.garment and p.colour not in asked]
+    return tuple(
+        RequestedItem(
+            one.garment.category, role="owned", term=one.text,
+            colours=tuple(p.colour for p in colours if abs(p.first - one.first) <= NEAR)[:1],
+        )
+        for one in things if one.garment
+    )  # fmt: skip
