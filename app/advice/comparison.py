@@ -11,8 +11,11 @@ from app.advice.answer import Answer, owned
 from app.advice.facts import called, money, sample, season, side_by_side, usage, warmth, whom, why_warm
 from app.advice.styling import harmony, style
 from app.advice.telling import MAX_ITEMS, Items, being, blanks, prices, silent, words_of
-from app.plan import Sentence
+from app.plan import RequestedItem, Sentence
 from app.search.scoring import audiences, occasion_fit, weather_fit
+from data.catalogue.vocabulary import colour_group
+
+NEUTRAL = ("black", "white", "grey")  # colours that are hardly any
 
 
 def warmest(answer: Answer, items: Items) -> Iterator[Sentence]:
@@ -118,11 +121,8 @@ def recommended(answer: Answer, items: Items) -> Iterator[Sentence]:
     weather, else the price."""
     filters, grammar = answer.plan.filters, answer.grammar
     own = [item for item in answer.plan.items if item.role == "owned" and item.colours]
-    if own and len({harmony(item.colour, own[0].colours[0]) for item in items}) > 1:
-        best = max(items, key=lambda item: harmony(item.colour, own[0].colours[0]))
-        with_it = grammar.piece(owned(own[0], "0"))
-        colour = grammar.colour(best.colour)
-        yield answer.say("take_beside", [best], own=with_it, colour=colour, **blanks(answer, [best]))
+    if own and len({item.colour for item in items}) > 1:
+        yield _beside(answer, items, own[0])
         return
     for weigh, tell in (
         (lambda item: bool(filters.usage) and item.usage == filters.usage, usage),
@@ -141,6 +141,16 @@ def recommended(answer: Answer, items: Items) -> Iterator[Sentence]:
         yield answer.say("take_for", [best], told=told, **blanks(answer, [best]))
     else:
         yield answer.say("undecided", items)
+
+
+def _beside(answer: Answer, items: Items, own: RequestedItem) -> Sentence:
+    """The one whose colour gets on best with the customer's own garment; of equals the quieter."""
+    grammar, quiet = answer.grammar, colour_group("quiet")
+    ranks = [(harmony(i.colour, own.colours[0]), i.colour in quiet, i.colour in NEUTRAL) for i in items]
+    best, with_it = items[ranks.index(max(ranks))], grammar.piece(owned(own, "0"))
+    said = "take_beside" if len({rank[0] for rank in ranks}) > 1 else "take_of_both"
+    said = said if len(set(ranks)) > 1 else "take_either"
+    return answer.say(said, [best], own=with_it, colour=grammar.colour(best.colour), **blanks(answer, [best]))
 
 
 def match(answer: Answer, items: Items) -> Iterator[Sentence]:

@@ -14,7 +14,7 @@ from app.nlu.intent import is_vague, points
 from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
-from app.nlu.parsing.choices import between_colours, between_kinds
+from app.nlu.parsing.choices import between_colours, between_kinds, for_others
 from app.nlu.parsing.companions import around, beside, is_worn_by_others, refined, still_refused, without_own
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context, only_cuts, speaks_of_items
 from app.nlu.parsing.people import audience, by_pronoun, means, of_age, only
@@ -54,6 +54,8 @@ def plan_message(
         if chosen := between_colours(parsed, state, shown):
             return chosen
         asked = None if _objects(parsed) or not shown else question(parsed, state, shown, seen)
+        if asked and (len(shown) > 1 or parsed.said.says("any_of_those")):
+            asked = for_others(asked, _standing(state, shown, asked.language), shown)
         follow_up = around(parsed, state, shown, seen) or asked or _continued(parsed, state, shown)
         if follow_up is not None:
             return follow_up

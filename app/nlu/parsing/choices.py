@@ -15,6 +15,7 @@ from app.plan import DialogueState, Plan, RequestedItem
 from data.catalogue.item import Item
 from data.catalogue.vocabulary import family
 
+CHILDREN = ("boys", "girls")
 NEAR = 2  # pieces on either side of "or" in which what it joins stands
 
 
@@ -59,6 +60,22 @@ def _colours(said: Utterance, pair: Sequence[Piece]) -> dict[int, tuple[str, ...
         one.first: tuple(p.colour for p in dyed if p.last + 1 == one.first or p.first == one.last + 1)[:1]
         for one in pair
     }
+
+
+def for_others(asked: Plan, stands: Plan | None, shown: Sequence[Item]) -> Plan:
+    """A question whether any of several things is for somebody, as a search for those people where none is;
+    else the question as it is."""
+    whom, those = asked.filters.audience, [item for item in shown if item.id in asked.references]
+    theirs = (whom, "unisex", "", *(CHILDREN if whom == "kids" else ()))
+    several = len(shown) == len(those)
+    if not (stands and stands.wanted and whom and several) or asked.aspects != ("audience",):
+        return asked
+    if any(item.gender in theirs for item in those):
+        return asked
+    filters = replace(stands.filters, audience=whom)
+    items = (replace(item, audience="") for item in stands.wanted)
+    plan = replace(stands.wanting(items), act="search", filters=filters, language=asked.language)
+    return replace(plan, topic="none_of_those", references=asked.references, exclude=(), aspects=())
 
 
 def between_colours(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
