@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.advice.answer import Answer
-from app.advice.comparison import recommended
+from app.advice.comparison import difference, recommended
 from app.advice.discussion import discuss
 from app.advice.grammar import Grammar, category_record
 from app.advice.reasons import asked_for, besides, echoed
@@ -154,6 +154,8 @@ def _more(answer: Answer, room: int) -> list[Sentence]:
     ideas = answer.alternatives and not answer.one_category  # which nobody wears together
     chooses = "choice" in plan.aspects and len(answer.items) == 2
     best_of = list(recommended(answer, answer.items)) if chooses else []
+    if "difference" in plan.aspects and len(answer.items) > 1:
+        return list(difference(answer, answer.items))[:MAX_SENTENCES]
     worn = best_of or (gift if gift or ideas else list(style(answer)))
     costs = list(price(answer))
     filters, other = plan.filters, list(_other_audience(answer))

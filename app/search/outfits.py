@@ -70,8 +70,8 @@ def frugal(plan: Plan, stocked: Collection[str]) -> Iterator[Plan]:
     for name in CHEAPER:
         kinds = [kind for kind in CHEAPER[name] if kind in stocked and kind not in plan.barred]
         if name in plan.counts() and len(kinds) == len(CHEAPER[name]):
-            kept = [kind for kind in plan.counts() if kind != name]
-            plan = plan.wanting(map(RequestedItem, dict.fromkeys((*kinds, *kept))))
+            names = chain(*(kinds if kind == name else [kind] for kind in plan.counts()))
+            plan = plan.wanting(map(RequestedItem, dict.fromkeys(names)))
             yield plan
 
 

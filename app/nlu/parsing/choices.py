@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.nlu.lexicon import words
 from app.nlu.parser import Parsed
 from app.nlu.tagger import Piece, Utterance
 from app.plan import DialogueState, Plan, RequestedItem
@@ -20,8 +21,13 @@ NEAR = 2  # pieces on either side of "or" in which what it joins stands
 
 
 def between_kinds(plan: Plan, said: Utterance) -> Plan:
-    """The plan for one of each of two garments that "or" joins, if it is for nothing else."""
-    pair = _joined(said)
+    """The plan for one of each of two garments that "or" joins, if it is for nothing else; and of two that
+    are to be held against each other."""
+    if said.says("about_difference") and len(pair := _joined(said, "and")) == 2:
+        items = (RequestedItem(one.garment.category, term=_term(said, one)) for one in pair if one.garment)
+        compared = Plan("search", tuple(items), plan.filters, plan.language, said.text)
+        return replace(compared, aspects=("difference",))
+    pair = _joined(said, "or")
     if plan.act != "search" or plan.gift or len(pair) < 2 or len(plan.wanted) > 2:
         return plan
     kinds = {garment.category for one in pair if (garment := one.garment)}
@@ -40,10 +46,17 @@ def between_kinds(plan: Plan, said: Utterance) -> Plan:
     return replace(plan.wanting(items), filters=filters, aspects=("choice",))
 
 
-def _joined(said: Utterance) -> tuple[Piece, ...]:
-    """The two garments of different names on the two sides of the only "or"."""
+def _term(said: Utterance, one: Piece) -> str:
+    """A garment with the word before it that tells of which kind it is: a wrap coat."""
+    before = next((piece for piece in said.pieces if piece.last + 1 == one.first), None)
+    tells = before and before.kind == "word" and not before.cues and before.text not in words("definite")
+    return f"{before.text} {one.text}" if before and tells else one.text
+
+
+def _joined(said: Utterance, cue: str) -> tuple[Piece, ...]:
+    """The two garments of different names on the two sides of the only "or" or "and"."""
     pieces = said.pieces
-    places = [at for at, piece in enumerate(pieces) if "or" in piece.cues and not piece.garment]
+    places = [at for at, piece in enumerate(pieces) if cue in piece.cues and not piece.garment]
     if len(places) != 1:
         return ()
     at = places[0]

@@ -53,7 +53,9 @@ def limited(filters: Filters, said: Utterance, several: bool, outfit: bool) -> F
     low, high, budget = _limits(said)
     summed = outfit or said.says("price_total") or (several and budget)
     total = bool(high) and summed and not said.says("price_each")
-    return replace(filters, min_price=low, max_price=0.0 if total else high, max_total=high if total else 0.0)
+    if total:  # of which no single thing has a lowest price
+        return replace(filters, min_price=0.0, max_price=0.0, max_total=high)
+    return replace(filters, min_price=low, max_price=high, max_total=0.0)
 
 
 def is_extreme(said: Utterance) -> bool:
