@@ -18,7 +18,7 @@ from app.agent.reply import Reply
 from app.agent.writer import Found, written
 from app.plan import DialogueState, Language, Plan, RequestedItem
 from app.search.engine import Search
-from app.search.outfits import available, for_women, frugal, is_affordable, together, without_limit
+from app.search.outfits import available, for_women, frugal, shortage, together, without_limit
 from app.search.query import Photo, Query
 from app.search.scoring import is_allowed
 from data.catalogue.images import ImageModerator
@@ -125,9 +125,11 @@ class Assistant:
         best = self._together(plan, photo)
         cheaper = frugal(plan, self.store.categories()) if free and plan.filters.max_total else ()
         for other in cheaper if plan.act == "outfit" else ():
-            if is_affordable(best, plan):
+            if shortage(best, plan) == (0, 0):
                 break
-            plan, best = other, self._together(other, photo)
+            pieces = self._together(other, photo)
+            if shortage(pieces, other) < shortage(best, plan):
+                plan, best = other, pieces
         return plan, best
 
     def _together(self, plan: Plan, photo: Photo | None) -> tuple[Match, ...]:

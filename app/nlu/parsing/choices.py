@@ -6,7 +6,7 @@ and plans; does not know what speaks for one of the two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.nlu.lexicon import words
@@ -23,33 +23,33 @@ NEAR = 2  # pieces on either side of "or" in which what it joins stands
 def between_kinds(plan: Plan, said: Utterance) -> Plan:
     """The plan for one of each of two garments that "or" joins, if it is for nothing else; and of two that
     are to be held against each other."""
-    if said.says("about_difference") and len(pair := _joined(said, "and")) == 2:
+    if said.says("about_difference") and (pair := _joined(said, "and")):
         items = (RequestedItem(one.garment.category, term=_term(said, one)) for one in pair if one.garment)
         compared = Plan("search", tuple(items), plan.filters, plan.language, said.text)
         return replace(compared, aspects=("difference",))
     pair = _joined(said, "or")
-    if plan.act != "search" or plan.gift or len(pair) < 2 or len(plan.wanted) > 2:
-        return plan
     kinds = {garment.category for one in pair if (garment := one.garment)}
-    if not set(plan.counts()) <= kinds or any(item.count > 1 for item in plan.wanted):
+    own = tuple(replace(item, role="owned") for item in plan.wanted if item.category not in kinds)
+    beside = any("with" in piece.cues for piece in said.pieces)  # "with navy trousers"
+    several = plan.gift or any(item.count > 1 for item in plan.wanted)
+    if plan.act != "search" or not pair or several or (own and not beside):
         return plan
-    items, coloured = [], _colours(said, pair)
-    for one in pair:
-        assert one.garment
-        of_kind = (item for item in plan.wanted if item.category == one.garment.category)
-        like = next(of_kind, plan.wanted[0] if plan.wanted else RequestedItem(""))
-        term = one.text if len(kinds) == 1 else like.term
-        items.append(replace(like, category=one.garment.category, term=term, colours=coloured[one.first]))
-    filters = plan.filters
-    if any(coloured.values()):
-        filters = replace(filters, colours=())
-    return replace(plan.wanting(items), filters=filters, aspects=("choice",))
+    both = plan.wanting(_one_of(plan, one, len(kinds) == 1) for one in _dyed(said, pair))
+    filters = replace(plan.filters, colours=()) if any(i.colours for i in both.wanted) else plan.filters
+    return replace(both, items=(*both.items, *own), filters=filters, aspects=("choice",))
+
+
+def _one_of(plan: Plan, one: RequestedItem, alike: bool) -> RequestedItem:
+    """What is asked of one of two garments; of two of a category, by its own name."""
+    like = next((item for item in plan.wanted if item.category == one.category), RequestedItem(one.category))
+    return replace(like, term=one.term if alike else like.term, colours=one.colours)
 
 
 def _term(said: Utterance, one: Piece) -> str:
     """A garment with the word before it that tells of which kind it is: a wrap coat."""
     before = next((piece for piece in said.pieces if piece.last + 1 == one.first), None)
-    tells = before and before.kind == "word" and not before.cues and before.text not in words("definite")
+    articles = words("definite") | words("indefinite")
+    tells = before and before.kind == "word" and not before.cues and before.text not in articles
     return f"{before.text} {one.text}" if before and tells else one.text
 
 
@@ -66,13 +66,13 @@ def _joined(said: Utterance, cue: str) -> tuple[Piece, ...]:
     return pair if len(pair) == 2 and pair[0].text != pair[1].text else ()
 
 
-def _colours(said: Utterance, pair: Sequence[Piece]) -> dict[int, tuple[str, ...]]:
-    """The colour beside each of two garments, by their places."""
+def _dyed(said: Utterance, pair: Sequence[Piece]) -> Iterator[RequestedItem]:
+    """Each of two garments with the colour beside it."""
     dyed = [piece for piece in said.pieces if piece.colour and not piece.garment]
-    return {
-        one.first: tuple(p.colour for p in dyed if p.last + 1 == one.first or p.first == one.last + 1)[:1]
-        for one in pair
-    }
+    for one in pair:
+        assert one.garment
+        near = (p.colour for p in dyed if p.last + 1 == one.first or p.first == one.last + 1)
+        yield RequestedItem(one.garment.category, term=one.text, colours=tuple(near)[:1])
 
 
 def for_others(asked: Plan, stands: Plan | None, shown: Sequence[Item]) -> Plan:
