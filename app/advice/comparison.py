@@ -140,7 +140,7 @@ def recommended(answer: Answer, items: Items) -> Iterator[Sentence]:
         told = grammar.words["for_less"].format(price=money(best, answer)) + sample([best], answer)
         yield answer.say("take_for", [best], told=told, **blanks(answer, [best]))
     else:
-        yield answer.say("undecided", items)
+        yield from style(answer)
 
 
 def _beside(answer: Answer, items: Items, own: RequestedItem) -> Sentence:

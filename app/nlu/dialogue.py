@@ -168,6 +168,7 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
         before, language=new.language, query=f"{before.query} . {new.query}", exclude=(), choices=(),
         asks_size=said.says("size"), asks_price=said.says("asks_price"),
         references=(chosen.id,) if chosen else state.shown, topic="", another_colour=False, photo_category="",
+        aspects=("choice",) if said.says("asks_which") and "cheapest" not in said.topics else (),
     )  # fmt: skip
     if chosen:
         own = (chosen.colour,) if chosen.colour else ()
