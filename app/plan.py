@@ -114,7 +114,8 @@ class Plan:
     unsold: tuple[str, ...] = ()  # goods asked for that no clothes shop has, one of each
     choices: tuple[str, ...] = ()  # of an act "ask": categories between which the customer may choose
     # Of an act "chat": one of TOPICS; of a search "stock" where the true number is asked for, "language"
-    # where the message is in none that is spoken; of "ask": "photo" where nothing is pointed at, or "wish"
+    # where the message is in none that is spoken, "none_of_those" where nothing that was shown is for whom it
+    # is asked; of "ask": "photo" where nothing is pointed at, or "wish"
     topic: str = ""
     gift: bool = False  # something for somebody is asked for and no thing is named
     asks_size: bool = False

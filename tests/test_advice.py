@@ -400,7 +400,7 @@ def test_a_shop_with_words_of_its_own_is_spoken_of_too() -> None:
 def test_another_occasion_than_the_one_asked_for_is_admitted() -> None:
     asked = plan(TWO, usage="formal")
     casual, formal = item(1, "t-shirt", "red", usage="casual"), item(2, "t-shirt", "blue", usage="formal")
-    assert "none of the cards says for formal occasions" in advice(
+    assert "neither of these two cards says for formal occasions" in advice(
         asked, casual, item(3, "t-shirt", usage="sports")
     )
     assert "only the blue t-shirt is for formal occasions" in advice(asked, casual, formal)
@@ -685,3 +685,10 @@ def test_things_are_called_as_the_customer_does_if_all_cards_say_so(
 ) -> None:
     hoodies = plan(RequestedItem("jersey", 2, term="hoodies"))
     assert called in advice(hoodies, *(item(n, "jersey", title=title) for n, title in enumerate(titles)))
+
+
+def test_a_sum_is_told_only_of_several_and_a_limit_only_where_it_is_kept() -> None:
+    one = item(1, "hat", "red", price=19.9, price_note="sample")
+    assert "Together" not in advice(plan("hat", max_total=80.0), one)
+    near = advice(plan("hat", min_price=35.0, max_price=55.0), one)
+    assert "from €35.00 up" in near and "within what you had in mind" not in near

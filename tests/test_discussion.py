@@ -273,3 +273,29 @@ def test_each_of_several_questions_is_answered() -> None:
 
 def test_a_long_sleeve_is_no_length() -> None:
     assert "says: long-sleeved" in answer("length", "dr-004")
+
+
+def test_one_thing_has_nothing_to_be_held_against() -> None:
+    assert "only one" in answer("difference", TEE) and "only one" not in answer("difference", TEE, TRENCH)
+
+
+GREY_TROUSERS = RequestedItem("pants", colours=("grey",), role="owned", term="trousers")
+
+
+@pytest.mark.parametrize(
+    ("shown", "more", "taken"),
+    [
+        (("fo-021", "fo-022"), {"own": (GREY_TROUSERS,)}, "fo-021"),
+        (("fo-011", "fo-014"), {"usage": "party"}, "fo-014"),
+        (("ba-007", "ba-012"), {"audience": "men"}, "ba-012"),
+        (("su-001", "su-006"), {}, "su-001"),
+    ],
+)  # fmt: skip
+def test_a_choice_of_two_ends_in_one_of_them_with_a_reason(
+    shown: tuple[str, str], more: dict[str, Any], taken: str
+) -> None:
+    wanted = tuple(RequestedItem(ITEMS[name].category) for name in shown)
+    filters = {name: value for name, value in more.items() if name != "own"}
+    plan = Plan("search", (*wanted, *more.get("own", ())), Filters(**filters), aspects=("choice",))
+    told = list(compose(plan, [Match(ITEMS[name], 0.0) for name in shown], (), ["shirt"]))
+    assert any(one.item_ids == (taken,) for one in told[1:])

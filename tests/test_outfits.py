@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.plan import Filters, Plan, RequestedItem
-from app.search.outfits import available, for_women, together
+from app.search.outfits import available, for_women, frugal, together
 from app.search.query import Photo
 from data.catalogue.catalogue import Item
 from data.store.store import Match
@@ -212,3 +212,11 @@ def test_what_one_has_already_is_not_put_into_an_occasions_outfit_again() -> Non
     own = (RequestedItem("bag", role="owned"),)
     asked = Plan("outfit", own, Filters(occasion="wedding", audience="women"))
     assert pieces(asked) == ["dress", "shoes"]
+
+
+def test_where_little_is_to_be_spent_cheaper_kinds_take_the_place_of_others() -> None:
+    plan = Plan("outfit", tuple(map(RequestedItem, ("dress", "shoes"))), Filters(max_total=60))
+    stocked = ("dress", "t-shirt", "skirt", "shoes", "sandals", "shorts")
+    kinds = [list(one.counts()) for one in frugal(plan, stocked)]
+    assert kinds[0] == ["t-shirt", "skirt", "shoes"] and kinds[-1] == ["t-shirt", "shorts", "sandals"]
+    assert not list(frugal(replace(plan, filters=Filters(max_total=60, weather="snow")), stocked))

@@ -279,3 +279,47 @@ def test_what_goes_with_a_thing_is_an_outfit_around_it(message: str) -> None:
     plan = asked(message, BLAZER, first="a blazer for men")
     assert (plan.act, plan.references, plan.filters.audience) == ("outfit", (BLAZER,), "men")
     assert plan.categories("owned") == ("jacket",) and plan.filters.usage == "formal"
+
+
+@pytest.mark.parametrize(
+    ("message", "terms"),
+    [
+        ("a backpack or a crossbody for him, which would you take?", ["backpack", "crossbody"]),
+        ("¿mochila o bandolera para mi chico?", ["mochila", "bandolera"]),
+        ("black boots or red heels for a party?", ["boots", "heels"]),
+    ],
+)
+def test_of_two_kinds_one_of_each_is_looked_for_and_one_recommended(message: str, terms: list[str]) -> None:
+    plan = plan_message(message, DialogueState(), [], False)
+    assert plan.act == "search" and plan.aspects == ("choice",)
+    assert [item.term for item in plan.wanted] == terms and not plan.filters.colours
+
+
+def test_two_kinds_are_held_against_each_other_before_anything_is_shown() -> None:
+    plan = plan_message(
+        "what's the difference between the wrap coat and the trench?", DialogueState(), [], False
+    )
+    assert plan.aspects == ("difference",) and [item.term for item in plan.wanted] == ["wrap coat", "trench"]
+
+
+def test_of_a_thing_shown_in_one_colour_two_are_looked_for_to_go_with_a_garment_of_ones_own() -> None:
+    plan = asked(
+        "which would look better with grey trousers, the black or the tan?", "fo-022", first="oxford shoes"
+    )
+    assert plan.act == "search" and [item.colours for item in plan.wanted] == [("black",), ("tan",)]
+    own = [item for item in plan.items if item.role == "owned"]
+    assert [(item.category, item.colours) for item in own] == [("pants", ("grey",))]
+
+
+def test_whether_any_is_for_somebody_is_a_search_only_where_none_is() -> None:
+    women, men = ("je-011", "je-012"), ("je-011", "je-013")
+    plan = asked("are any of those for men?", *women, first="cardigans")
+    assert (plan.act, plan.topic, plan.filters.audience) == ("search", "none_of_those", "men")
+    assert asked("are any of those for men?", *men, first="cardigans").act == "discuss"
+
+
+def test_about_so_much_is_a_range_and_of_a_sum_only_its_top() -> None:
+    one = plan_message("a bag around 50 euros", DialogueState(), [], False).filters
+    assert (one.min_price, one.max_price) == (35.0, 55.0)
+    every = plan_message("an outfit for around 150 euros in total", DialogueState(), [], False).filters
+    assert (every.min_price, every.max_price) == (0.0, 0.0) and every.max_total > 150

@@ -14,6 +14,7 @@ from app.nlu.dialogue import plan_message
 from app.plan import DialogueState, Filters, Order, Plan, RequestedItem
 from app.search.engine import CANDIDATES, MATCHED, MATCHING_WEIGHT, STRATEGIES, Search
 from app.search.query import Photo
+from app.search.scoring import is_allowed
 from data.catalogue.catalogue import Item
 from data.store.store import Store
 from tests.fakes import ColourEncoder
@@ -299,6 +300,13 @@ def test_those_asked_for_come_before_anyone_and_others_not_at_all(shop: Shop) ->
     shop.stock_cards(RED, *(Item(whom, "", "shirt", Path("x.png"), gender=whom) for whom in people))
     for_men = Plan("search", filters=Filters(audience="men"), query="x")
     assert shop.ask(for_men, count=9) == ["men", "unisex"]
+
+
+def test_children_get_shoes_and_caps_of_anyones_and_clothes_of_their_own() -> None:
+    for_boys = Plan("search", filters=Filters(audience="boys"))
+    kinds = ("shirt", "pants", "coat", "shoes", "sandals", "hat", "scarf", "bag")
+    items = [Item(kind, "", kind, Path("x.png"), gender="unisex") for kind in kinds]
+    assert [item.id for item in items if is_allowed(for_boys, item)] == list(kinds[3:])
 
 
 def test_the_plain_garment_comes_before_a_finer_one_and_the_finer_one_where_it_is_named(shop: Shop) -> None:

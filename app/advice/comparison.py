@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.advice.answer import Answer, owned
-from app.advice.facts import called, money, sample, season, side_by_side, usage, warmth, why_warm
-from app.advice.styling import style
+from app.advice.facts import called, money, sample, season, side_by_side, usage, warmth, whom, why_warm
+from app.advice.styling import harmony, style
 from app.advice.telling import MAX_ITEMS, Items, being, blanks, prices, silent, words_of
-from app.plan import Sentence
-from app.search.scoring import weather_fit
+from app.plan import RequestedItem, Sentence
+from app.search.scoring import audiences, occasion_fit, weather_fit
+from data.catalogue.vocabulary import colour_group
+
+NEUTRAL = ("black", "white", "grey")  # colours that are hardly any
 
 
 def warmest(answer: Answer, items: Items) -> Iterator[Sentence]:
@@ -111,6 +114,43 @@ def preference(answer: Answer, items: Items) -> Iterator[Sentence]:
         if name:
             yield answer.say("for_that", those, told=name, **blanks(answer, those))
     yield from style(replace(answer, items=items))
+
+
+def recommended(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """One of two, with what speaks for it: the customer's own garment, the occasion, whom it is for, the
+    weather, else the price."""
+    filters, grammar = answer.plan.filters, answer.grammar
+    own = [item for item in answer.plan.items if item.role == "owned" and item.colours]
+    if own and len({item.colour for item in items}) > 1:
+        yield _beside(answer, items, own[0])
+        return
+    for weigh, tell in (
+        (lambda item: bool(filters.usage) and item.usage == filters.usage, usage),
+        (lambda item: occasion_fit(item, filters.occasion, filters.audience), usage),
+        (lambda item: audiences(item) == (filters.audience,), whom),
+        (lambda item: weather_fit(item, filters.weather), season),
+    ):
+        points = [weigh(item) for item in items]
+        best, other = items[points.index(max(points))], items[points.index(min(points))]
+        if best is not other and (told := tell(best, answer)) and told != tell(other, answer):
+            yield answer.say("take", [best], told=told, **blanks(answer, [best]))
+            return
+    best = min(items, key=lambda item: item.price or 0.0)
+    if all(item.price for item in items) and len({item.price for item in items}) > 1:
+        told = grammar.words["for_less"].format(price=money(best, answer)) + sample([best], answer)
+        yield answer.say("take_for", [best], told=told, **blanks(answer, [best]))
+    else:
+        yield from style(answer)
+
+
+def _beside(answer: Answer, items: Items, own: RequestedItem) -> Sentence:
+    """The one whose colour gets on best with the customer's own garment; of equals the quieter."""
+    grammar, quiet = answer.grammar, colour_group("quiet")
+    ranks = [(harmony(i.colour, own.colours[0]), i.colour in quiet, i.colour in NEUTRAL) for i in items]
+    best, with_it = items[ranks.index(max(ranks))], grammar.piece(owned(own, "0"))
+    said = "take_beside" if len({rank[0] for rank in ranks}) > 1 else "take_of_both"
+    said = said if len(set(ranks)) > 1 else "take_either"
+    return answer.say(said, [best], own=with_it, colour=grammar.colour(best.colour), **blanks(answer, [best]))
 
 
 def match(answer: Answer, items: Items) -> Iterator[Sentence]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.advice.answer import Answer
+from app.advice.comparison import difference, recommended
 from app.advice.discussion import discuss
 from app.advice.grammar import Grammar, category_record
 from app.advice.reasons import asked_for, besides, echoed
@@ -151,11 +152,15 @@ def _more(answer: Answer, room: int) -> list[Sentence]:
     told = list(besides(answer, bool(fits)))
     gift = [answer.say("gift", answer.items)] if plan.gift and plan.act == "search" else []
     ideas = answer.alternatives and not answer.one_category  # which nobody wears together
-    worn = gift if gift or ideas else list(style(answer))
+    chooses = "choice" in plan.aspects and len(answer.items) == 2
+    best_of = list(recommended(answer, answer.items)) if chooses else []
+    if "difference" in plan.aspects and len(answer.items) > 1:
+        return list(difference(answer, answer.items))[:MAX_SENTENCES]
+    worn = best_of or (gift if gift or ideas else list(style(answer)))
     costs = list(price(answer))
     filters, other = plan.filters, list(_other_audience(answer))
     asked = costs if answer.priced or filters.order or plan.asks_price or filters.max_total else []
-    best = [*asked, *other, *fits, *worn, *told, *costs][:room]  # in this order of weight …
+    best = [*best_of, *asked, *other, *fits, *worn, *told, *costs][:room]  # in this order of weight …
     return [part for part in (*fits, *told, *worn, *costs, *other) if part in best]  # … and told in this one
 
 

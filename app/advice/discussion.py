@@ -175,6 +175,12 @@ def _reason(answer: Answer, items: Items) -> Iterator[Sentence]:
     yield from style(own)
 
 
+def _difference(answer: Answer, items: Items) -> Iterator[Sentence]:
+    """In what several differ; of one, that there is no other, and what its card says."""
+    yield from (answer.say("only_one", items, **blanks(answer, items)) for _ in items[:1] if len(items) == 1)
+    yield from _details(answer, items)
+
+
 def _details(answer: Answer, items: Items) -> Iterator[Sentence]:
     """All that a card says, or in what several differ."""
     if len(items) > 1:
@@ -197,7 +203,7 @@ def _other(answer: Answer, items: Items) -> Iterator[Sentence]:
 
 
 TELLERS: dict[str, Teller] = {
-    "difference": _details, "warmth": _warmth, "total": total, "price": prices, "colour": _colour,
+    "difference": _difference, "warmth": _warmth, "total": total, "price": prices, "colour": _colour,
     "length": _length, "material": _material, "size": _size, "care": _care, "audience": _audience,
     "occasion": occasion, "season": _season, "match": match, "reason": _reason, "descriptor": _having,
     "details": _details, "other": _other, "preference": preference,

@@ -108,7 +108,8 @@ def _suits(answer: Answer) -> Iterator[str]:
         theirs = {"unisex" not in audiences(item) for item in answer.items}
         too = grammar.words["anyone_too"].format(whom=whom)
         yield grammar.listed([whom, anyone], "or") if len(theirs) > 1 else whom if True in theirs else too
-    if usage and all(item.usage == usage for item in answer.items):
+    own = usage != "casual" or not answer.plan.filters.occasion  # a beach is no word for every day
+    if usage and own and all(item.usage == usage for item in answer.items):
         yield answer.grammar.named("usages", usage)
 
 

@@ -47,6 +47,9 @@ def beforehand(answer: Answer) -> Iterator[Sentence]:
     topic, kinds = answer.plan.topic, {item.category for item in answer.items}
     if topic == "language":
         yield answer.say("language_guessed", answer.items)
+    if topic == "none_of_those":
+        whom = answer.grammar.named("audiences", answer.plan.filters.audience)
+        yield answer.say("none_of_those", answer.items, whom=whom)
     count = sum(answer.counts.get(kind, 0) for kind in kinds)
     if topic == "stock" and count and len(kinds) == 1:
         yield answer.say("number", answer.items, count=str(count), things=answer.plurals(kinds))

@@ -5,7 +5,7 @@ What is lacking is lacking among the things that were asked for: of running shoe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from app.advice.answer import Answer
@@ -43,7 +43,8 @@ def _counts(answer: Answer) -> Iterator[Sentence]:
     none, grammar = [name for name in counts if not found[name]], answer.grammar
     within = "_within" if answer.priced else ""
     if none:
-        yield answer.say(f"found_none{within}", things=answer.plurals(none, "neither"))
+        left = within or ("_left" if answer.plan.exclude else "")
+        yield answer.say(f"found_none{left}", things=answer.plurals(none, "neither"))
     fewer = [name for name, count in counts.items() if 0 < len(found[name]) < count and not above(answer)]
     for name in fewer:
         asked = grammar.several(counts[name], "", name)
@@ -81,7 +82,8 @@ def _undescribed(answer: Answer) -> Iterator[Sentence]:
     for lacking, whole, last in ((none, True, "or"), (some, False, "and")):
         if lacking:
             word = answer.grammar.listed([*lacking], last)
-            yield _says_not(answer, _any_of(answer, lacking.values()), word, whole)
+            those = [item for item in answer.items if any(item in group for group in lacking.values())]
+            yield _says_not(answer, those, word, whole)
 
 
 @lru_cache
@@ -123,12 +125,6 @@ def _found(one: Descriptor, item: Item) -> str:
     """The form of a descriptor that a card has, the customer's own word if it may be that."""
     card = written(item)
     return one.word if f" {one.word} " in card else next(form for form in one.forms if f" {form} " in card)
-
-
-def _any_of(answer: Answer, groups: Iterable[list[Item]]) -> list[Item]:
-    """The items that stand in any of the groups."""
-    together = [item for group in groups for item in group]
-    return [item for item in answer.items if item in together]
 
 
 def _other_colours(answer: Answer) -> Iterator[Sentence]:
@@ -273,17 +269,19 @@ def _occasion(answer: Answer) -> Iterator[Sentence]:
     grammar, items, usage = answer.grammar, answer.items, answer.plan.filters.usage
     known = occasions().get(answer.plan.filters.occasion)
     fair = known.usages if known and answer.plan.act == "outfit" else (usage,)  # what is worn there
-    others = [item for item in items if usage and item.usage not in ("", *fair)]
+    named = usage and not (usage == "casual" and known)  # nobody asked for every day who goes to the beach
+    others = [item for item in items if named and item.usage not in ("", *fair)]
     those = [item for item in items if item.usage == usage]
     pieces = [grammar.piece(item) for item in items]
-    named = [name for name, item in zip(pieces, items, strict=True) if item in those]
+    suited = [name for name, item in zip(pieces, items, strict=True) if item in those]
     occasion = grammar.named("usages", usage)
-    if others and those and all(pieces.count(name) == 1 for name in named):
+    if others and those and all(pieces.count(name) == 1 for name in suited):
         are = grammar.agreeing("is", True) if len(those) > 1 else grammar.verb("is", those[0])
-        names = grammar.listed(named)
+        names = grammar.listed(suited)
         yield answer.say("not_all_such_occasion", those, those=names, are=are, occasion=occasion)
     elif others:
-        yield answer.say("some_such_occasion" if those else "no_such_occasion", others, occasion=occasion)
+        none = {1: "no_such_occasion_one", 2: "no_such_occasion_two"}.get(len(items), "no_such_occasion")
+        yield answer.say("some_such_occasion" if those else none, others, occasion=occasion)
 
 
 def _unsaid_by_cards(answer: Answer) -> Iterator[Sentence]:

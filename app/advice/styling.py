@@ -12,7 +12,7 @@ from app.advice.grammar import DATA
 from app.plan import Sentence
 from app.search.scoring import is_quiet
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories, family
+from data.catalogue.vocabulary import categories, colour_group, family
 
 UNWORN = ("nightwear", "gift set", "umbrella", "wallet")  # not worn with what is shown beside it
 UNSTYLED = ("nightwear", "swimwear", "gift set")  # what nobody matches with anything
@@ -52,6 +52,18 @@ def _beside() -> dict[str, list[str]]:
     """Two colours that set a colour off; a shade that is not named has its family's."""
     tones: dict[str, list[str]] = json.loads((DATA / "beside.json").read_text("utf-8"))
     return tones
+
+
+def harmony(colour: str, other: str) -> int:
+    """How well two colours get on: 2 where one sets the other off, 1 where one is quiet, 0 of one family."""
+    if family(colour) == family(other):
+        return 0
+    tones = [*_beside().get(colour, ()), *(tone for tone in (other,) if colour in _beside().get(other, ()))]
+    return (
+        2
+        if {other, family(other)} & set(tones)
+        else int(not colour_group("quiet").isdisjoint((colour, other)))
+    )
 
 
 def _choice(answer: Answer) -> Sentence:
@@ -105,7 +117,8 @@ def price(answer: Answer) -> Iterator[Sentence]:
     total = sum(prices)
     if budget and total > budget:
         return  # which was said first
-    said = "price_total_within" if budget else _said(answer, low, high)
+    summed = "price_total_within" if len(items) > 1 else "price_one_within"
+    said = summed if budget else _said(answer, low, high)
     invented = any(item.price_note == "sample" for item in items)
     several = said.startswith(("price_sum", "price_range", "price_total"))
     yield answer.say(
@@ -134,23 +147,26 @@ def _said(answer: Answer, low: float, high: float) -> str:
 
 
 def above(answer: Answer) -> bool:
-    """Whether something is shown that costs more than it may."""
-    limits = ((item.price, answer.asked(item).max_price) for item in answer.items)
-    return any(price and limit and price > limit for price, limit in limits)
+    """Whether something is shown that costs more than it may, or less than it should."""
+    asked = ((item.price, answer.asked(item)) for item in answer.items)
+    return any(price and not own.min_price <= price <= (own.max_price or price) for price, own in asked)
 
 
 def beyond(answer: Answer) -> Iterator[Sentence]:
     """That all together cost more than they may; that nothing was found below a limit, where the cheapest
     there is is shown in its place."""
     costs, budget = [item.price or 0.0 for item in answer.items], answer.plan.filters.max_total
-    if budget and sum(costs) > budget:
+    grammar, things = answer.grammar, answer.plurals((item.category for item in answer.items), "neither")
+    if budget and sum(costs) > budget and len(costs) == 1:
+        yield answer.say("nothing_below", answer.items, things=things, limit=grammar.money(round(budget, 1)))
+    elif budget and sum(costs) > budget:
         sample = answer.grammar.agreeing("sample", len(costs) > 1)
         invented = any(item.price_note == "sample" for item in answer.items)
         price = answer.grammar.money(sum(costs))
         yield answer.say("price_total_above", answer.items, price=price, sample=sample if invented else "")
     if not above(answer):
         return
-    grammar, first = answer.grammar, answer.items[0]
-    things = answer.plurals((item.category for item in answer.items), "neither")
-    limit = grammar.money(round(answer.asked(first).max_price, 1))
-    yield answer.say("nothing_below", answer.items, things=things, limit=limit)
+    own, cost = answer.asked(answer.items[0]), max(costs)
+    low = cost < own.min_price
+    limit = grammar.money(round(own.min_price if low else own.max_price, 1))
+    yield answer.say("nothing_from" if low else "nothing_below", answer.items, things=things, limit=limit)

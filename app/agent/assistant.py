@@ -18,7 +18,7 @@ from app.agent.reply import Reply
 from app.agent.writer import Found, written
 from app.plan import DialogueState, Language, Plan, RequestedItem
 from app.search.engine import Search
-from app.search.outfits import available, for_women, together, without_limit
+from app.search.outfits import available, for_women, frugal, shortage, together, without_limit
 from app.search.query import Photo, Query
 from app.search.scoring import is_allowed
 from data.catalogue.images import ImageModerator
@@ -106,14 +106,11 @@ class Assistant:
         yield reply
         photo = self._look(asked, planned.plan)
         plan, missing = self._served(planned.plan, photo)
-        queries = [self.search.query(plan, item, photo) for item in plan.wanted]
         clock.lap("encode")
         if plan.act == "discuss":
             matches = self._on_screen(plan, reply.before)
         else:
-            matches = together(partial(self._find, queries), for_women(plan, photo))
-            if not matches and plan.filters.max_price:
-                matches = tuple(chain(*self._find(queries, without_limit(plan), 1)))
+            plan, matches = self._best(plan, photo, not planned.plan.wanted)
         reply = replace(reply, stage="answering", plan=plan, matches=matches, missing=missing)
         reply = replace(reply, seconds=clock.lap("search"))
         yield reply
@@ -121,6 +118,28 @@ class Assistant:
             reply = replace(reply, caption=self._caption(asked, plan))
             yield reply
         return reply
+
+    def _best(self, plan: Plan, photo: Photo | None, free: bool) -> tuple[Plan, tuple[Match, ...]]:
+        """What answers a plan; of an outfit whose kinds are ``free`` to choose, cheaper ones where all
+        together cost too much."""
+        best = self._together(plan, photo)
+        cheaper = frugal(plan, self.store.categories()) if free and plan.filters.max_total else ()
+        for other in cheaper if plan.act == "outfit" else ():
+            if shortage(best, plan) == (0, 0):
+                break
+            pieces = self._together(other, photo)
+            if shortage(pieces, other) < shortage(best, plan):
+                plan, best = other, pieces
+        return plan, best
+
+    def _together(self, plan: Plan, photo: Photo | None) -> tuple[Match, ...]:
+        """What goes together; the cheapest of each where there is nothing within the limits."""
+        queries = [self.search.query(plan, item, photo) for item in plan.wanted]
+        matches = together(partial(self._find, queries), for_women(plan, photo))
+        limited = plan.filters.max_price or plan.filters.min_price
+        near = without_limit(plan) if limited and not matches else ()
+        found = (tuple(chain(*self._find(queries, other, 1))) for other in near)
+        return next(filter(None, found), matches)
 
     def _look(self, asked: Message, plan: Plan) -> Photo | None:
         """The photo as the encoder sees it; what it shows, the customer knows better."""

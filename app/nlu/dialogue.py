@@ -14,6 +14,7 @@ from app.nlu.intent import is_vague, points
 from app.nlu.lexicon import groups, mapping, words
 from app.nlu.parser import Parsed, parse_message
 from app.nlu.parsing import prices
+from app.nlu.parsing.choices import between_colours, between_kinds, for_others
 from app.nlu.parsing.companions import around, beside, is_worn_by_others, refined, still_refused, without_own
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context, only_cuts, speaks_of_items
 from app.nlu.parsing.people import audience, by_pronoun, means, of_age, only
@@ -50,7 +51,11 @@ def plan_message(
     parsed = parse_message(text, language, vocabulary)
     shown = [item for name in state.shown for item in seen if item.id == name]
     if not photo:
+        if chosen := between_colours(parsed, state, shown):
+            return chosen
         asked = None if _objects(parsed) or not shown else question(parsed, state, shown, seen)
+        if asked and (len(shown) > 1 or parsed.said.says("any_of_those")):
+            asked = for_others(asked, _standing(state, shown, asked.language), shown)
         follow_up = around(parsed, state, shown, seen) or asked or _continued(parsed, state, shown)
         if follow_up is not None:
             return follow_up
@@ -63,7 +68,7 @@ def plan_message(
     plan = parsed.resolved()
     if plan.act in ("chat", "not_carried") and plan.topic in ("", "greeting") and is_vague(parsed.said):
         return replace(plan, act="ask", topic="wish")
-    return _for_same_person(plan, parsed.said, state, shown)
+    return _for_same_person(between_kinds(plan, parsed.said), parsed.said, state, shown)
 
 
 def _objects(parsed: Parsed) -> bool:
@@ -163,6 +168,7 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
         before, language=new.language, query=f"{before.query} . {new.query}", exclude=(), choices=(),
         asks_size=said.says("size"), asks_price=said.says("asks_price"),
         references=(chosen.id,) if chosen else state.shown, topic="", another_colour=False, photo_category="",
+        aspects=("choice",) if said.says("asks_which") and "cheapest" not in said.topics else (),
     )  # fmt: skip
     if chosen:
         own = (chosen.colour,) if chosen.colour else ()

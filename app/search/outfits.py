@@ -23,8 +23,13 @@ BARE = ("shorts", "sandals")
 LEATHER = ("belt", "watch", "shoes", "bag")  # of one colour, if they may be
 MAX_RIVALS = 5  # candidates for each place; all ways to put them together are compared
 MAX_CHEAP = 2  # more of them for each of these parts of an even share of a budget
-SHARES = (1, 0.6)
+SHARES = (1.8, 1, 0.6)
 EUROS_A_POINT = 25.0  # that weigh as much as a word on a card, where little is to be spent
+CHEAPER = {  # the kinds that take the place of one where little is to be spent, and it is not cold
+    "dress": ("t-shirt", "skirt"), "shirt": ("t-shirt",), "pants": ("shorts",), "skirt": ("shorts",),
+    "shoes": ("sandals",),
+}  # fmt: skip
+CHEAPER_FORMAL = {"pants": ("skirt",)}
 MAX_PRESENTS = 3
 UNCOUNTED = 4  # items shown when neither category nor number was said
 SIMILAR = 4  # items shown for a photo without words
@@ -59,11 +64,33 @@ def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[
     return plan.wanting(wanted), missing
 
 
-def without_limit(plan: Plan) -> Plan:
-    """The plan for the cheapest of each thing, whatever it costs."""
+def frugal(plan: Plan, stocked: Collection[str]) -> Iterator[Plan]:
+    """An outfit of cheaper and cheaper kinds, one piece after another, for where its pieces cost too much."""
+    warm = plan.filters.weather in (*COLD, "rain")
+    cheaper = {} if warm else CHEAPER_FORMAL if plan.filters.usage == "formal" else CHEAPER
+    for name, instead in cheaper.items():
+        kinds = [kind for kind in instead if kind in stocked and kind not in plan.barred]
+        if name in plan.counts() and len(kinds) == len(instead):
+            names = chain(*(kinds if kind == name else [kind] for kind in plan.counts()))
+            plan = plan.wanting(map(RequestedItem, dict.fromkeys(names)))
+            yield plan
+
+
+def shortage(matches: Sequence[Match], plan: Plan) -> tuple[int, float]:
+    """How many pieces are missing, and by how much the others cost more than all may."""
+    items = [match.item for match in matches]
+    return _lacking(items, plan), _excess(items, plan)
+
+
+def without_limit(plan: Plan) -> Iterator[Plan]:
+    """The plan for what comes nearest to its limits: the dearest of what costs too little, then the cheapest
+    of each thing, whatever it costs."""
+    items = [replace(item, count=1, min_price=0.0) for item in plan.wanted]
+    if plan.filters.min_price:
+        own = replace(plan.filters, min_price=0.0, order="price_desc")
+        yield replace(plan.wanting(items), filters=own)
     free = replace(plan.filters, min_price=0.0, max_price=0.0, order="price_asc")
-    items = (replace(item, count=1, min_price=0.0, max_price=0.0) for item in plan.wanted)
-    return replace(plan.wanting(items), filters=free)
+    yield replace(plan.wanting(replace(item, max_price=0.0) for item in items), filters=free)
 
 
 def for_women(plan: Plan, photo: Photo | None) -> Plan:

@@ -32,6 +32,7 @@ SEASONS = {  # points for a card's season, by weather
     "hot": {"summer": 1, "winter": -1, "fall": -1},
 }
 COLD = ("snow", "cold")
+CLOTHES = ("top", "bottom", "outer", "dress")  # roles of what children have in their own sizes
 YOUNG, GROWN = ("boys", "girls", "kids"), ("men", "women")
 FIT = {"snow": ("card_stout",), "rain": ("card_wet",), "hot": ("card_thin",), "cold": ()}
 UNFIT = {
@@ -251,9 +252,9 @@ def is_allowed(plan: Plan, item: Item) -> bool:
 
 
 def _fits_child(item: Item, whom: str) -> bool:
-    """Whether a thing may be a child's: of what has sizes, what is for anyone is for grown-ups."""
+    """Whether a thing may be a child's: of clothes, what is for anyone is for grown-ups."""
     known = categories().get(item.category)
-    sized = known is not None and known.seasonal and item.gender == "unisex"
+    sized = known is not None and known.role in CLOTHES and item.gender == "unisex"
     return not item.gender or (meant_for(item, whom) and not (sized and "unisex" in audiences(item)))
 
 

@@ -20,7 +20,7 @@ SEVERAL = 4  # of "the cheapest things"
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
 MAX_BARE_WORDS = 3  # of a message that may be nothing but a smaller price
 BESIDE = 6  # letters around a limit in which a size or an age is told
-LEEWAY = 1.1  # of what "about" so much may cost
+LEEWAY, LEAST = 1.1, 0.7  # of what "about" so much may cost, at most and at least
 NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
 
 
@@ -53,7 +53,9 @@ def limited(filters: Filters, said: Utterance, several: bool, outfit: bool) -> F
     low, high, budget = _limits(said)
     summed = outfit or said.says("price_total") or (several and budget)
     total = bool(high) and summed and not said.says("price_each")
-    return replace(filters, min_price=low, max_price=0.0 if total else high, max_total=high if total else 0.0)
+    if total:  # of which no single thing has a lowest price
+        return replace(filters, min_price=0.0, max_price=0.0, max_total=high)
+    return replace(filters, min_price=low, max_price=high, max_total=0.0)
 
 
 def is_extreme(said: Utterance) -> bool:
@@ -114,6 +116,7 @@ def _limits(said: Utterance) -> tuple[float, float, bool]:
         if bound in LOWEST:
             low = low or amount
         elif not high:
+            low = low or (round(_amount(match["price"]) * LEAST, 2) if bound.factor == LEEWAY else 0.0)
             high, budget = amount, bound.priced or bool(_budget().search(match[0]))
     if not high and said.says("price_total"):  # "… for 100 euros all together"
         marked = (match for match in _amounts().finditer(text) if match["sign"] or match["unit"])
