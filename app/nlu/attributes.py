@@ -13,7 +13,7 @@ from functools import lru_cache
 from app.nlu.constraints import refused_pattern
 from app.nlu.lexicon import pattern_names, table, words, words_of
 from app.nlu.parsing.people import for_each, only
-from app.nlu.roles import ENDS, Mention, is_unloved
+from app.nlu.roles import ENDS, Mention, is_turned_down, is_unloved
 from app.nlu.tagger import Piece, Utterance
 from app.plan import MAX_COUNT, Plan, RequestedItem
 from data.catalogue.vocabulary import categories, category_named, colours, plain
@@ -173,10 +173,8 @@ def _refused(pieces: Sequence[Piece]) -> Values:
 def _refused_behind(pieces: Sequence[Piece], at: int) -> bool:
     """Whether what is said behind a colour refuses it: "red neither", "el rojo no", "brown and grey make me
     look ill"."""
-    after = pieces[at + 1 : at + 3]
-    if after and (after[0].text in words("refused_behind") or (
-        after[0].text in words("nay") and all(p.kind in ENDS for p in after[1:])
-    )):  # fmt: skip
+    neither = any(p.text in words("refused_behind") for p in pieces[at + 1 : at + 2])
+    if neither or is_turned_down(pieces, pieces[at].last):
         return True
     for place, piece in enumerate(pieces[at + 1 :], at + 1):
         if is_unloved(pieces, place):
@@ -269,7 +267,9 @@ def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> 
     idle = {*names, *others}
     told = re.findall(r"\w+", said.plain)
     spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
-    return next((span for span in spans if span not in idle and category in _categories_named(span)), "")
+    part = f" {'  '.join(others)} "  # of a puffer jacket that is meant otherwise, the puffer
+    free = (span for span in spans if span not in idle and f" {span} " not in part)
+    return next((span for span in free if category in _categories_named(span)), "")
 
 
 def own_word(said: str, category: str) -> str:

@@ -21,14 +21,7 @@ from data.catalogue.vocabulary import Category, card_text, categories, plain
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES: tuple[Language, ...] = tuple(sorted(file.stem for file in DATA.glob("*.json")))  # "en" first
-EXPRESSED = (
-    "refuse",
-    "unloved",
-    "neutral",
-    "gone",
-    "had",
-    "gift",
-)  # kinds of cues that have an expression too
+EXPRESSED = ("refuse", "unloved", "neutral", "gone", "had", "gift")  # cues that have an expression too
 CARD_WORD = re.compile(r"[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
 
 

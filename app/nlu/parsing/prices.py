@@ -20,7 +20,7 @@ SEVERAL = 4  # of "the cheapest things"
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
 MAX_BARE_WORDS = 3  # of a message that may be nothing but a smaller price
 BESIDE = 6  # letters around a limit in which a size or an age is told
-LEEWAY = 1.1  # of what "about" so much may cost
+LEEWAY = 0.25  # by which the price of what costs "about" so much may differ
 NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
 
 
@@ -32,7 +32,7 @@ class _Bound:
     before: str
     behind: str = ""
     beyond: float = 0.0
-    factor: float = 1.0
+    leeway: float = 0.0
     priced: bool = False
 
 
@@ -43,7 +43,7 @@ LOWEST = (
 HIGHEST = (
     _Bound("price_not_over"),
     _Bound("price_below", beyond=-CENT), _Bound("price_at_most", "price_or_less"),
-    _Bound("price_budget", priced=True), _Bound("price_around", factor=LEEWAY),
+    _Bound("price_budget", priced=True), _Bound("price_around", leeway=LEEWAY),
 )  # fmt: skip
 
 
@@ -53,7 +53,9 @@ def limited(filters: Filters, said: Utterance, several: bool, outfit: bool) -> F
     low, high, budget = _limits(said)
     summed = outfit or said.says("price_total") or (several and budget)
     total = bool(high) and summed and not said.says("price_each")
-    return replace(filters, min_price=low, max_price=0.0 if total else high, max_total=high if total else 0.0)
+    if total:
+        return replace(filters, max_total=high)
+    return replace(filters, min_price=low, max_price=high)
 
 
 def is_extreme(said: Utterance) -> bool:
@@ -110,11 +112,13 @@ def _limits(said: Utterance) -> tuple[float, float, bool]:
         if match is None:
             continue
         text = text[: match.start()] + " . " + text[match.end() :]
-        amount = round(_amount(match["price"]) * bound.factor + bound.beyond, 2)
+        told = _amount(match["price"])
+        amount = round(told * (1 + bound.leeway) + bound.beyond, 2)
         if bound in LOWEST:
             low = low or amount
         elif not high:
             high, budget = amount, bound.priced or bool(_budget().search(match[0]))
+            low = low or (round(told * (1 - bound.leeway), 2) if bound.leeway else 0.0)
     if not high and said.says("price_total"):  # "… for 100 euros all together"
         marked = (match for match in _amounts().finditer(text) if match["sign"] or match["unit"])
         high = next((_amount(match["price"]) for match in marked), 0.0)
