@@ -213,6 +213,7 @@ def _owner(pieces: Sequence[Piece], first: int, last: int) -> str:
 def _may_describe(word: str) -> bool:
     """Whether a word may describe a garment at all."""
     idle = word in _idle() or word in mapping("numbers") or bool(colour_named(word))
+    idle = idle or bool(pattern("price_units").fullmatch(word))
     return word.isalpha() and len(word) >= MIN_LETTERS and not idle
 
 

@@ -269,7 +269,7 @@ def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence
         plan = replace(plan, filters=replace(plan.filters, order="price_asc"))
     elif "cheaper" in about:
         limit = min((i.price for i in items if i.price), default=prices.CENT) - prices.CENT
-        plan = replace(plan, filters=replace(plan.filters, max_price=limit, order="price_asc"))
+        plan = replace(plan, filters=replace(plan.filters, min_price=0.0, max_price=limit, order="price_asc"))
     refuses = bool(words("refusing") & set(said.tokens)) and "that" in about
     if (about & OTHERS and not lowest) or refuses:
         plan = replace(plan, exclude=state.ever_shown)

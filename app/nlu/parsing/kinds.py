@@ -38,6 +38,7 @@ def compared(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Plan:
     for m in wanted[:MAX_CATEGORIES]:
         category = m.garment.category
         before = next((word.text for word in constraints.beside(said.pieces, m.at)), "")
+        before = "" if pattern("about_difference").fullmatch(before) else before
         kind = f"{before} {m.piece.text}" if before else ""
         term = kind or finer_term(Utterance(m.piece.text), category)
         found.append(RequestedItem(category, 1, m.colours, pattern=only(m.patterns), term=term))

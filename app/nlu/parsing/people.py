@@ -29,7 +29,7 @@ def audience(said: Utterance) -> str:
     their age."""
     own, pronouns = speaker(said), words("third_person")
     people = [piece for piece in said.pieces if piece.text not in pronouns]  # "my daughter … for her"
-    named = own or only(_told(said.pieces)) or only(_told(people)) or _by_company(said) or by_pronoun(said)
+    named = own or only(_told(people)) or _by_company(said) or only(_told(said.pieces)) or by_pronoun(said)
     if not named and (of_both_kinds(said) or pattern("for_children").search(said.unmarked)):
         return "kids"  # of both kinds, or of any
     return of_age(named, said.unmarked)

@@ -120,9 +120,15 @@ def _limits(said: Utterance) -> tuple[float, float, bool]:
             high, budget = amount, bound.priced or bool(_budget().search(match[0]))
             low = low or (round(told * (1 - bound.leeway), 2) if bound.leeway else 0.0)
     if not high and said.says("price_total"):  # "… for 100 euros all together"
-        marked = (match for match in _amounts().finditer(text) if match["sign"] or match["unit"])
+        marked = (match for match in _amounts().finditer(text) if _sums(text, match))
         high = next((_amount(match["price"]) for match in marked), 0.0)
     return low, high, budget
+
+
+def _sums(text: str, found: re.Match[str]) -> bool:
+    """Whether a number is a price: by its currency, or because a sum is spoken of right behind it."""
+    behind = pattern("price_total").match(text, found.end())
+    return bool(found["sign"] or found["unit"] or (behind and _is_price(text, found, "price")))
 
 
 def _matches(bound: _Bound, text: str) -> Iterator[re.Match[str]]:
