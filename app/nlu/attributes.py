@@ -112,7 +112,7 @@ def with_colours_and_patterns(
     off = (refused_pattern(name) for name in refused if name not in colours())
     told = (*plan.filters.descriptors, *off)
     plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known), descriptors=told))
-    of_all = len(free) == 1 or (len(each) > 1 and _in_one_list(pieces, free))
+    of_all = len(free) == 1 or not wanted or (len(each) > 1 and _in_one_list(pieces, free))
     plan = _coloured(plan, each, free if of_all else ())
     free = [p.pattern for p in pieces if p.pattern and p.pattern not in refused]
     free = [name for name in _unique(free) if name not in {name for m in found for name in m.patterns}]

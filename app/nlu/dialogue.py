@@ -235,6 +235,8 @@ def _recounted(plan: Plan, said: Utterance) -> Plan:
     line = f" {' '.join(said.tokens)} "
     if "more" in said.topics and any(f" {phrase} " in line for phrase in words("single")):
         number = number or 1
+    if said.says("asks_which"):  # "the black or the tan?"
+        number = number or len(plan.filters.colours)
     if not number or len(plan.wanted) != 1:
         return plan
     return plan.wanting((replace(plan.wanted[0], count=number),))

@@ -77,7 +77,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     told, wanted = constraints.descriptors(written), _wanted_mentions(said, found)
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
-    served = () if wanted else intent.needed_categories(said, [m.garment.category for m in found])
+    served = intent.needed_categories(said, [m.garment.category for m in found], bool(wanted))
     event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
     act = _act(act, said, found, wanted, told, event)
@@ -93,8 +93,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     wanted = [] if act == "outfit" and (_is_one(wanted) or said.says("or_anything")) else wanted
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and not said.says("asks_outfit")
-        usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
-        plan = _detailed(replace(plan, gift=gift), said, usage, told, max(len(wanted), len(served)) > 1)
+        usage = "" if (served and not wanted) or gift else usage  # cold feet at night go to no party, a present neither
+        plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) + len(served) > 1)
         plan = _with_items(plan, said, found, wanted, served)
         plan = kinds.compared(plan, said, wanted) if between else items.for_both(plan, said)
         plan = replace(plan, items=(*only, *plan.items), gift=plan.gift and not only)
@@ -187,7 +187,7 @@ def _with_items(
     plan: Plan, said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str]
 ) -> Plan:
     """The plan with its items of every role, and their attributes."""
-    requested = items.requested(wanted) or tuple(RequestedItem(name) for name in served)
+    requested = (*items.requested(wanted), *(RequestedItem(name) for name in served))
     if not requested and plan.act == "search" and prices.is_extreme(said):
         requested = (RequestedItem("", prices.extreme_count(said)),)
     plan = attributes.with_colours_and_patterns(replace(plan, items=requested), said.pieces, wanted, found)

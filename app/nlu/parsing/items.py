@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlu.attributes import finer_term
+from app.nlu.intent import COLD, WARM
 from app.nlu.lexicon import words
 from app.nlu.parsing.people import for_each, of_both_kinds, only
 from app.nlu.roles import Mention
@@ -80,7 +81,8 @@ def for_both(plan: Plan, said: Utterance) -> Plan:
     """The plan with a thing for each of a boy and a girl; of anything, where none is named."""
     if plan.filters.audience != "kids" or not of_both_kinds(said):
         return plan
-    each = plan.wanted or (RequestedItem("", EACH_CHILD),)
+    warm = plan.filters.weather in COLD
+    each = plan.wanted or (tuple(map(RequestedItem, WARM[:2])) if warm else (RequestedItem("", EACH_CHILD),))
     wanted = [replace(item, audience=whom) for item in each for whom in CHILDREN]
     plan = replace(plan.wanting(wanted), act="search")
     return replace(plan, filters=replace(plan.filters, audience=""))

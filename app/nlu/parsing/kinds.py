@@ -24,7 +24,8 @@ def is_between(said: Utterance, wanted: Sequence[Mention]) -> bool:
     the office?"."""
     if len({m.piece.text for m in wanted}) < 2 or any(m.count > 1 for m in wanted):
         return False
-    if said.says("about_difference"):
+    before = " ".join(piece.text for piece in said.pieces[: wanted[-1].at])
+    if pattern("about_difference").search(before):
         return True
     told = " ".join(piece.text for piece in said.pieces if "or" not in piece.cues)
     bought = any(piece.text in words("selling") for piece in said.pieces)
