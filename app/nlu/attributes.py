@@ -76,6 +76,8 @@ def _spanish_colours() -> frozenset[str]:
 def _joined(pieces: Sequence[Piece], first: int, last: int, also: Sequence[str]) -> bool:
     """Whether nothing from ``first`` up to ``last`` parts a colour from a garment."""
     apart = [at for at in range(first, last) if not _in_list(pieces, at)]
+    if any(pieces[at].kind == "comma" and pieces[at + 1].text in words("definite") for at in apart):
+        return False  # "with grey trousers, the black or the tan?"
     kinds = ("word", *also)
     return len(apart) <= MAX_DISTANCE and all(
         pieces[at].kind in kinds or pieces[at].cues & {"or", "mine"} for at in apart

@@ -78,6 +78,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     served = intent.needed_categories(said, [m.garment.category for m in found], bool(wanted))
+    wanted = [m for m in wanted if not served or m.piece.text not in words("vague_pronouns")]
     event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
     act = _act(act, said, found, wanted, told, event)
