@@ -252,6 +252,8 @@ def with_audiences(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Pl
     """The plan with an audience for each item, where they differ: "boots for my wife and sandals for me"."""
     every = plan.filters.audience
     told = [every if one is None else one for one in for_each(said, [m.at for m in wanted])]
+    if len(wanted) == 1 and every and not said.says("for_me"):
+        return plan
     if len(wanted) < 2 or len(set(told)) < 2:
         return replace(plan, filters=replace(plan.filters, audience=only(told) or every))
     whom = dict(zip((m.garment.category for m in wanted), told, strict=True))

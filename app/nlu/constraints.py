@@ -241,7 +241,14 @@ def _refused(pieces: Sequence[Piece], at: int) -> bool:
     near = before[stop + 1 :]
     around = [p.text for p in (*near[-1:], *(p for p in pieces if p.first <= at <= p.last))]
     excess = any(text.startswith(tuple(words("too"))) for text in around)  # "too tight", "not too short"
+    alone = before[stop + 1 : stop + 2] == near and not near[1:] and _ends_clause(pieces, at)
+    excess = excess or (alone and any(piece.text in words("very") for piece in near))  # "no, muy pequeño"
     return excess or any("refuse" in p.cues or p.text in words("nothing") for p in near)
+
+
+def _ends_clause(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a clause ends with the word at a token."""
+    return all(p.kind in ("stop", "comma") for p in [p for p in pieces if p.first > at][:1])
 
 
 def _capitalised(text: str) -> set[str]:

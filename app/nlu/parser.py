@@ -94,7 +94,9 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     wanted = [] if act == "outfit" and (_is_one(wanted) or said.says("or_anything")) else wanted
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and not said.says("asks_outfit")
-        usage = "" if (served and not wanted) or gift else usage  # cold feet at night go to no party, a present neither
+        usage = (
+            "" if (served and not wanted) or gift else usage
+        )  # cold feet at night go to no party, a present neither
         plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) + len(served) > 1)
         plan = _with_items(plan, said, found, wanted, served)
         plan = kinds.compared(plan, said, wanted) if between else items.for_both(plan, said)
