@@ -320,3 +320,23 @@ def test_a_limit_alone_changes_what_is_asked_for(then: str) -> None:
 def test_a_refused_colour_that_nothing_shown_has_takes_nothing_away() -> None:
     assert after("t-shirts", "my son hates pink", *BOTH).exclude == ()
     assert after("t-shirts", "my son hates red", *BOTH).exclude == BOTH
+
+
+@pytest.mark.parametrize("then", ["nah, too flashy, something plainer", "no, muy claras no, algo más oscuro"])
+def test_what_is_too_much_of_something_is_not_shown_again(then: str) -> None:
+    plan = after("a t-shirt", then, "ts-1")
+    assert (plan.act, plan.counts(), plan.exclude) == ("search", {"t-shirt": 1}, ("ts-1",))
+
+
+def test_too_short_is_refused_and_long_is_wanted() -> None:
+    plan = after("t-shirts for a wedding", "no, muy cortas no, algo largo", "ts-1")
+    assert [(one.word, one.refused) for one in plan.filters.descriptors] == [
+        ("largo", False),
+        ("cortas", True),
+    ]
+    assert (plan.filters.occasion, plan.exclude) == ("wedding", ("ts-1",))
+
+
+def test_which_goes_better_with_what_is_owned_asks_for_none_of_that() -> None:
+    plan = after("a t-shirt", "which would look better with grey trousers, the black or the red?", "ts-1")
+    assert plan.categories("wanted") in ((), ("t-shirt",))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from app.nlu.constraints import refused_pattern
 from app.nlu.lexicon import pattern_names, table, words, words_of
 from app.nlu.parsing.people import for_each, only
-from app.nlu.roles import ENDS, Mention, is_unloved
+from app.nlu.roles import ENDS, Mention, is_turned_down, is_unloved
 from app.nlu.tagger import Piece, Utterance
 from app.plan import MAX_COUNT, Plan, RequestedItem
 from data.catalogue.vocabulary import categories, category_named, colours, plain
@@ -76,6 +76,8 @@ def _spanish_colours() -> frozenset[str]:
 def _joined(pieces: Sequence[Piece], first: int, last: int, also: Sequence[str]) -> bool:
     """Whether nothing from ``first`` up to ``last`` parts a colour from a garment."""
     apart = [at for at in range(first, last) if not _in_list(pieces, at)]
+    if any(pieces[at].kind == "comma" and pieces[at + 1].text in words("definite") for at in apart):
+        return False  # "with grey trousers, the black or the tan?"
     kinds = ("word", *also)
     return len(apart) <= MAX_DISTANCE and all(
         pieces[at].kind in kinds or pieces[at].cues & {"or", "mine"} for at in apart
@@ -112,7 +114,7 @@ def with_colours_and_patterns(
     off = (refused_pattern(name) for name in refused if name not in colours())
     told = (*plan.filters.descriptors, *off)
     plan = replace(plan, filters=replace(plan.filters, excluded_colours=tuple(known), descriptors=told))
-    of_all = len(free) == 1 or (len(each) > 1 and _in_one_list(pieces, free))
+    of_all = len(free) == 1 or not wanted or (len(each) > 1 and _in_one_list(pieces, free))
     plan = _coloured(plan, each, free if of_all else ())
     free = [p.pattern for p in pieces if p.pattern and p.pattern not in refused]
     free = [name for name in _unique(free) if name not in {name for m in found for name in m.patterns}]
@@ -173,10 +175,8 @@ def _refused(pieces: Sequence[Piece]) -> Values:
 def _refused_behind(pieces: Sequence[Piece], at: int) -> bool:
     """Whether what is said behind a colour refuses it: "red neither", "el rojo no", "brown and grey make me
     look ill"."""
-    after = pieces[at + 1 : at + 3]
-    if after and (after[0].text in words("refused_behind") or (
-        after[0].text in words("nay") and all(p.kind in ENDS for p in after[1:])
-    )):  # fmt: skip
+    neither = any(p.text in words("refused_behind") for p in pieces[at + 1 : at + 2])
+    if neither or is_turned_down(pieces, pieces[at].last):
         return True
     for place, piece in enumerate(pieces[at + 1 :], at + 1):
         if is_unloved(pieces, place):
@@ -252,6 +252,8 @@ def with_audiences(plan: Plan, said: Utterance, wanted: Sequence[Mention]) -> Pl
     """The plan with an audience for each item, where they differ: "boots for my wife and sandals for me"."""
     every = plan.filters.audience
     told = [every if one is None else one for one in for_each(said, [m.at for m in wanted])]
+    if len(wanted) == 1 and every and not said.says("for_me"):
+        return plan
     if len(wanted) < 2 or len(set(told)) < 2:
         return replace(plan, filters=replace(plan.filters, audience=only(told) or every))
     whom = dict(zip((m.garment.category for m in wanted), told, strict=True))
@@ -269,7 +271,9 @@ def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> 
     idle = {*names, *others}
     told = re.findall(r"\w+", said.plain)
     spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
-    return next((span for span in spans if span not in idle and category in _categories_named(span)), "")
+    part = f" {'  '.join(others)} "  # of a puffer jacket that is meant otherwise, the puffer
+    free = (span for span in spans if span not in idle and f" {span} " not in part)
+    return next((span for span in free if category in _categories_named(span)), "")
 
 
 def own_word(said: str, category: str) -> str:

@@ -23,7 +23,7 @@ from app.nlu.lexicon import (
     synonyms,
     words,
 )
-from app.nlu.roles import is_unloved
+from app.nlu.roles import is_turned_down, is_unloved
 from app.nlu.tagger import DIMINUTIVE, Piece, Utterance
 from app.plan import WEATHERS, Descriptor
 from data.catalogue.vocabulary import plain, unmarked
@@ -78,7 +78,16 @@ def continued(before: Sequence[Descriptor], text: str) -> tuple[Descriptor, ...]
         for one in told:
             earlier = found.get(one.forms, one)
             found[one.forms] = replace(earlier, refused=earlier.refused or one.refused)
-    return tuple(map(_cautious, tuple(found.values())[:MAX_DESCRIPTORS]))
+    wanted = (other for one in found.values() if one.refused for other in _opposite(one))
+    every = {one.forms: one for one in (*wanted, *found.values())}  # what is said outweighs what is meant
+    return tuple(map(_cautious, tuple(every.values())[-MAX_DESCRIPTORS:]))
+
+
+def _opposite(one: Descriptor) -> Iterator[Descriptor]:
+    """What is wanted by who finds things too short: long ones."""
+    word = mapping("opposites").get(plain(one.word), "")
+    if word in _lexicon():
+        yield Descriptor(word, _lexicon()[word].forms, False, category=one.category)
 
 
 def _cautious(one: Descriptor) -> Descriptor:
@@ -167,13 +176,18 @@ def _beside_garments(pieces: Sequence[Piece], proper: set[str]) -> Iterator[tupl
     for at, piece in enumerate(pieces):
         if piece.garment and not piece.guessed:
             category = piece.garment.category
-            yield from ((word, category, False) for word in _run(pieces[:at][::-1], frozenset()))
+            yield from ((word, category, False) for word in beside(pieces, at))
             behind = list(_run(pieces[at + 1 :], joining))
             joined = any(p.text in joining for p in pieces[at + 1 : at + 2])
             yield from ((word, category, joined) for word in behind if joined or word.text in proper)
     for piece in pieces:
         if piece.kind == "word" and piece.text in proper:
             yield piece, "", False
+
+
+def beside(pieces: Sequence[Piece], at: int) -> Iterator[Piece]:
+    """The words before a garment that may describe it, the nearest first."""
+    return _run(pieces[:at][::-1], frozenset())
 
 
 def _run(pieces: Sequence[Piece], joining: frozenset[str]) -> Iterator[Piece]:
@@ -199,6 +213,7 @@ def _owner(pieces: Sequence[Piece], first: int, last: int) -> str:
 def _may_describe(word: str) -> bool:
     """Whether a word may describe a garment at all."""
     idle = word in _idle() or word in mapping("numbers") or bool(colour_named(word))
+    idle = idle or bool(pattern("price_units").fullmatch(word))
     return word.isalpha() and len(word) >= MIN_LETTERS and not idle
 
 
@@ -219,14 +234,21 @@ def _refused(pieces: Sequence[Piece], at: int) -> bool:
     what stands behind it: "el cuello de pico me hace fatal"."""
     after = (i for i, p in enumerate(pieces) if p.first > at)
     behind = takewhile(lambda i: pieces[i].kind not in ("stop", "comma", "garment"), after)
-    if any(is_unloved(pieces, i) for i in behind):
+    if any(is_unloved(pieces, i) for i in behind) or is_turned_down(pieces, at):
         return True
     before = [p for p in pieces if at - REFUSAL_REACH <= p.last < at]
     stop = max((i for i, p in enumerate(before) if p.kind in ("stop", "comma")), default=-1)
     near = before[stop + 1 :]
     around = [p.text for p in (*near[-1:], *(p for p in pieces if p.first <= at <= p.last))]
     excess = any(text.startswith(tuple(words("too"))) for text in around)  # "too tight", "not too short"
+    alone = before[stop + 1 : stop + 2] == near and not near[1:] and _ends_clause(pieces, at)
+    excess = excess or (alone and any(piece.text in words("very") for piece in near))  # "no, muy pequeño"
     return excess or any("refuse" in p.cues or p.text in words("nothing") for p in near)
+
+
+def _ends_clause(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a clause ends with the word at a token."""
+    return all(p.kind in ("stop", "comma") for p in [p for p in pieces if p.first > at][:1])
 
 
 def _capitalised(text: str) -> set[str]:

@@ -241,6 +241,8 @@ def _recounted(plan: Plan, said: Utterance) -> Plan:
     line = f" {' '.join(said.tokens)} "
     if "more" in said.topics and any(f" {phrase} " in line for phrase in words("single")):
         number = number or 1
+    if said.says("asks_which"):  # "the black or the tan?"
+        number = max(number, len(plan.filters.colours))
     if not number or len(plan.wanted) != 1:
         return plan
     return plan.wanting((replace(plan.wanted[0], count=number),))
@@ -275,8 +277,9 @@ def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence
         plan = replace(plan, filters=replace(plan.filters, order="price_asc"))
     elif "cheaper" in about:
         limit = min((i.price for i in items if i.price), default=prices.CENT) - prices.CENT
-        plan = replace(plan, filters=replace(plan.filters, max_price=limit, order="price_asc"))
+        plan = replace(plan, filters=replace(plan.filters, min_price=0.0, max_price=limit, order="price_asc"))
     refuses = bool(words("refusing") & set(said.tokens)) and "that" in about
+    refuses = refuses or (said.says("excess") and not lowest)  # "too flashy, something plainer"
     if (about & OTHERS and not lowest) or refuses:
         plan = replace(plan, exclude=state.ever_shown)
     return plan

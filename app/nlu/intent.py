@@ -7,7 +7,7 @@ Works on the pieces of a message and on the garments in it; does not know what t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -160,16 +160,25 @@ def asks_again(said: Utterance) -> bool:
     return any("one" in cues().get(" ".join(end[-n:]), ()) for end in ends for n in lengths)
 
 
-def needed_categories(said: Utterance, refused: Collection[str]) -> tuple[str, ...]:
-    """The categories that serve what is asked for by its use, without those ``refused``; () where none is. In
-    the heat the lighter ones: sandals for the feet."""
+def needed_categories(said: Utterance, named: Collection[str], beside: bool = False) -> tuple[str, ...]:
+    """The categories that serve what is asked for by its use, without those ``named``; () where none is. In
+    the heat the lighter ones: sandals for the feet. ``beside`` a garment, only by a clause of its own."""
     about, hot = said.topics, bool(pattern("weather_hot").search(said.plain))
-    uses = tuple(name for name in groups("needs") if _needs(name).search(said.unmarked))
-    if not uses and {"something", "warm"} <= set(about) and set(WARM) & set(refused):
+    text = " . ".join(_unnamed(said)) if beside else said.unmarked
+    uses = tuple(name for name in groups("needs") if _needs(name).search(text))
+    if not uses and {"something", "warm"} <= set(about) and set(WARM) & set(named) and not beside:
         uses = WARM[:2]
     known = categories()
     lighter = (known[name].lighter or name if hot and known[name].pair else name for name in uses)
-    return tuple(name for name in lighter if name not in refused)
+    return tuple(name for name in lighter if name not in named)
+
+
+def _unnamed(said: Utterance) -> Iterator[str]:
+    """The clauses that ask for something and name no garment: "algo pa la cabeza y una bufanda"."""
+    joins = "|".join(sorted(words("joins")))
+    for clause in map(Utterance, re.split(rf"[,.;]|\b(?:{joins})\b", said.unmarked)):
+        if "something" in clause.topics and not any(piece.garment for piece in clause.pieces):
+            yield clause.text
 
 
 def points(said: Utterance) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import groups, words
-from app.nlu.parsing import items, people, prices
+from app.nlu.parsing import items, kinds, people, prices
 from app.nlu.parsing.rewriting import corrected, rewritten
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import in_english, shortened, spelt_out, unknown, with_emoji_named
@@ -69,6 +69,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     asked = rewritten(written)
     said = Utterance(asked, vocabulary)
     found = attributes.with_attributes(said.pieces, mentions(said.pieces))
+    found = kinds.replaced(said, found)
     if not found and not said.topics & BUSINESS and with_emoji_named(asked) != asked:
         drawn = parse_message(with_emoji_named(asked), language, vocabulary)
         plan = replace(drawn.plan, language=said.language(language), query=text)
@@ -76,12 +77,14 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     told, wanted = constraints.descriptors(written), _wanted_mentions(said, found)
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
-    served = () if wanted else intent.needed_categories(said, [m.garment.category for m in found])
+    served = intent.needed_categories(said, [m.garment.category for m in found], bool(wanted))
+    wanted = [m for m in wanted if not served or m.piece.text not in words("vague_pronouns")]
     event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
     act = _act(act, said, found, wanted, told, event)
     only = items.only_accessories(said, found) if not wanted and act != "chat" else ()
-    act = "search" if only else act
+    between = kinds.is_between(said, wanted)
+    act = "search" if only or between else act
     topic = intent.topic_of(said) if act in ("chat", None) else ""
     topic = "stock" if act == "search" and said.says("asks_number") else topic
     plan = Plan(
@@ -91,9 +94,12 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     wanted = [] if act == "outfit" and (_is_one(wanted) or said.says("or_anything")) else wanted
     if act in ("search", "outfit", None):
         gift = act == "outfit" and "gift" in said.topics and not said.says("asks_outfit")
-        usage = "" if served or gift else usage  # cold feet at night go to no party, a present neither
-        plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) > 1)
+        usage = (
+            "" if (served and not wanted) or gift else usage
+        )  # cold feet at night go to no party, a present neither
+        plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) + len(served) > 1)
         plan = _with_items(plan, said, found, wanted, served)
+        plan = kinds.compared(plan, said, wanted) if between else items.for_both(plan, said)
         plan = replace(plan, items=(*only, *plan.items), gift=plan.gift and not only)
         plan = _without_contradiction(_with_terms(plan, written, found))
     else:
@@ -184,7 +190,7 @@ def _with_items(
     plan: Plan, said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str]
 ) -> Plan:
     """The plan with its items of every role, and their attributes."""
-    requested = items.requested(wanted) or tuple(RequestedItem(name) for name in served)
+    requested = (*items.requested(wanted), *(RequestedItem(name) for name in served))
     if not requested and plan.act == "search" and prices.is_extreme(said):
         requested = (RequestedItem("", prices.extreme_count(said)),)
     plan = attributes.with_colours_and_patterns(replace(plan, items=requested), said.pieces, wanted, found)
@@ -225,8 +231,9 @@ def _without_contradiction(plan: Plan) -> Plan:
     """The plan with finer garments that are refused as descriptors: of shoes only the heels; and without the
     refusal of a category that is wanted."""
     off = [i for i in plan.items if i.role == "refused"]
-    told = (replace(constraints.refusal(i.term), category=i.category) for i in off if i.term)
-    filters = replace(plan.filters, descriptors=(*plan.filters.descriptors, *told))
+    told = [replace(constraints.refusal(i.term), category=i.category) for i in off if i.term]
+    stands = (d for d in plan.filters.descriptors if all(d.forms != one.forms for one in told))
+    filters = replace(plan.filters, descriptors=(*stands, *told))
     both = [i for i in off if i.category in plan.categories("wanted")]
     return replace(plan, items=tuple(i for i in plan.items if i not in both), filters=filters)
 

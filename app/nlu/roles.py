@@ -222,6 +222,12 @@ def is_unloved(pieces: Sequence[Piece], at: int) -> bool:
     return "refuse" not in said or all(not (p.garment or p.colour or p.pattern) for p in behind)
 
 
+def is_turned_down(pieces: Sequence[Piece], token: int) -> bool:
+    """Whether nothing but a "no" stands behind the word at a token: "muy cortos no"."""
+    behind = [piece for piece in pieces if piece.first > token][:2]
+    return bool(behind) and behind[0].text in words("nay") and all(p.kind in ENDS for p in behind[1:])
+
+
 def _turned_down(pieces: Sequence[Piece], garment: int) -> bool:
     """Whether a "no" that stands alone parts a garment from another one: "jeans? nah. shorts"."""
     for at in range(garment + 1, len(pieces)):

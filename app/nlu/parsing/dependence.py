@@ -27,6 +27,8 @@ def depends_on_context(parsed: Parsed) -> bool:
         return False
     if said.tokens[:1] and said.tokens[0] in words("fragment") and len(said.tokens) <= MAX_FRAGMENT_TOKENS:
         return True
+    if plan.act == "chat" and "something" in about and short and not about & (OTHER_BUSINESS - {"chat"}):
+        return True  # "nah too flashy, something plainer"
     if said.says("not_those") or (plan.act == "outfit" and not _is_dressed_for(parsed)):
         return True
     if _only_describes(parsed) and short:

@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlu.attributes import finer_term
+from app.nlu.intent import COLD, WARM
 from app.nlu.lexicon import words
-from app.nlu.parsing.people import for_each, only
+from app.nlu.parsing.people import for_each, of_both_kinds, only
 from app.nlu.roles import Mention
 from app.nlu.tagger import Utterance
 from app.plan import MAX_CATEGORIES, MAX_COUNT, Plan, RequestedItem
 from data.catalogue.vocabulary import categories
 
+CHILDREN = ("boys", "girls")
+EACH_CHILD = 2  # things for each child, where nobody says which
 SOME_ACCESSORIES = 3  # that are shown where nobody says which
 Group = list[Mention]  # of one category, that are one item
 
@@ -72,6 +75,17 @@ def _item(group: Group, whom: dict[int, str | None]) -> RequestedItem:
         pattern=only(pattern for m in group for pattern in m.patterns),
         audience=only(filter(None, (whom[m.at] for m in group))), term=_term(group),
     )  # fmt: skip
+
+
+def for_both(plan: Plan, said: Utterance) -> Plan:
+    """The plan with a thing for each of a boy and a girl; of anything, where none is named."""
+    if plan.filters.audience != "kids" or not of_both_kinds(said):
+        return plan
+    warm = plan.filters.weather in COLD
+    each = plan.wanted or (tuple(map(RequestedItem, WARM[:2])) if warm else (RequestedItem("", EACH_CHILD),))
+    wanted = [replace(item, audience=whom) for item in each for whom in CHILDREN]
+    plan = replace(plan.wanting(wanted), act="search")
+    return replace(plan, filters=replace(plan.filters, audience=""))
 
 
 def hoisted(plan: Plan, items: Sequence[RequestedItem]) -> Plan:

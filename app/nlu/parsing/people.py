@@ -29,8 +29,8 @@ def audience(said: Utterance) -> str:
     their age."""
     own, pronouns = speaker(said), words("third_person")
     people = [piece for piece in said.pieces if piece.text not in pronouns]  # "my daughter … for her"
-    named = own or only(_told(said.pieces)) or only(_told(people)) or by_pronoun(said)
-    if not named and (_told(people) == set(OLDER) or pattern("for_children").search(said.unmarked)):
+    named = own or only(_told(people)) or _by_company(said) or only(_told(said.pieces)) or by_pronoun(said)
+    if not named and (of_both_kinds(said) or pattern("for_children").search(said.unmarked)):
         return "kids"  # of both kinds, or of any
     return of_age(named, said.unmarked)
 
@@ -40,6 +40,17 @@ def by_pronoun(said: Utterance) -> str:
     if speaker(said) or _told([p for p in said.pieces if p.text not in words("third_person")]):
         return ""
     return only(name for name in ADULTS if pattern(f"pronoun_{name}").search(said.unmarked))
+
+
+def of_both_kinds(said: Utterance) -> bool:
+    """Whether a message is for boys and girls: "niño y niña"."""
+    return _told([piece for piece in said.pieces if piece.text not in words("third_person")]) == set(OLDER)
+
+
+def _by_company(said: Utterance) -> str:
+    """Who speaks, by the partner or the friends around them: "my husband says I look tired"."""
+    around = [found[0] for found in _company().finditer(" ".join(piece.text for piece in said.pieces))]
+    return next((name for name in ADULTS if any(map(pattern(f"with_{name}").search, around))), "")
 
 
 def means(pronoun: str, audience: str) -> bool:
@@ -121,8 +132,9 @@ def speaker(said: Utterance) -> str:
 
 
 def _told(pieces: Sequence[Piece]) -> set[str]:
-    """The audiences named, without those that a refusal stands close before: "not for women, for him"."""
-    tokens = [token for piece in pieces for token in piece.text.split()]
+    """The audiences named, without those that a refusal stands close before, "not for women, for him", and
+    without the customer's company."""
+    tokens = _company().sub(" ", " ".join(piece.text for piece in pieces)).split()
     foreign = words("only_english") if is_spanish(tokens) else frozenset()  # "que son blancas"
     every = labels("audiences", [token for token in tokens if token not in foreign])
     if len(every) < 2:
@@ -158,6 +170,12 @@ def _sounds(section: str) -> dict[str, frozenset[str]]:
 def _people() -> str:
     """All words for people, to be built into an expression."""
     return "|".join(sorted({word for known in groups("audiences").values() for word in known}, key=len))
+
+
+@lru_cache
+def _company() -> re.Pattern[str]:
+    """People around the customer, for whom nothing is asked."""
+    return re.compile(alternatives("company").replace("PEOPLE", rf"(?:{_people()})"))
 
 
 @lru_cache

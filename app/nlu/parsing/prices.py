@@ -20,7 +20,7 @@ SEVERAL = 4  # of "the cheapest things"
 MIN_BARE_PRICE = 20  # a number without a currency from which it is a price
 MAX_BARE_WORDS = 3  # of a message that may be nothing but a smaller price
 BESIDE = 6  # letters around a limit in which a size or an age is told
-LEEWAY, LEAST = 1.1, 0.7  # of what "about" so much may cost, at most and at least
+LEEWAY = 0.25  # by which the price of what costs "about" so much may differ
 NUMBER = r"(?P<sign>[€£$])? ?(?P<price>\d{1,5}(?:[.,]\d{1,2})?) ?"
 
 
@@ -32,7 +32,7 @@ class _Bound:
     before: str
     behind: str = ""
     beyond: float = 0.0
-    factor: float = 1.0
+    leeway: float = 0.0
     priced: bool = False
 
 
@@ -43,7 +43,7 @@ LOWEST = (
 HIGHEST = (
     _Bound("price_not_over"),
     _Bound("price_below", beyond=-CENT), _Bound("price_at_most", "price_or_less"),
-    _Bound("price_budget", priced=True), _Bound("price_around", factor=LEEWAY),
+    _Bound("price_budget", priced=True), _Bound("price_around", leeway=LEEWAY),
 )  # fmt: skip
 
 
@@ -112,16 +112,23 @@ def _limits(said: Utterance) -> tuple[float, float, bool]:
         if match is None:
             continue
         text = text[: match.start()] + " . " + text[match.end() :]
-        amount = round(_amount(match["price"]) * bound.factor + bound.beyond, 2)
+        told = _amount(match["price"])
+        amount = round(told * (1 + bound.leeway) + bound.beyond, 2)
         if bound in LOWEST:
             low = low or amount
         elif not high:
-            low = low or (round(_amount(match["price"]) * LEAST, 2) if bound.factor == LEEWAY else 0.0)
             high, budget = amount, bound.priced or bool(_budget().search(match[0]))
+            low = low or (round(told * (1 - bound.leeway), 2) if bound.leeway else 0.0)
     if not high and said.says("price_total"):  # "… for 100 euros all together"
-        marked = (match for match in _amounts().finditer(text) if match["sign"] or match["unit"])
+        marked = (match for match in _amounts().finditer(text) if _sums(text, match))
         high = next((_amount(match["price"]) for match in marked), 0.0)
     return low, high, budget
+
+
+def _sums(text: str, found: re.Match[str]) -> bool:
+    """Whether a number is a price: by its currency, or because a sum is spoken of right behind it."""
+    behind = pattern("price_total").match(text, found.end())
+    return bool(found["sign"] or found["unit"] or (behind and _is_price(text, found, "price")))
 
 
 def _matches(bound: _Bound, text: str) -> Iterator[re.Match[str]]:
