@@ -232,7 +232,8 @@ def _without_contradiction(plan: Plan) -> Plan:
     refusal of a category that is wanted."""
     off = [i for i in plan.items if i.role == "refused"]
     told = [replace(constraints.refusal(i.term), category=i.category) for i in off if i.term]
-    stands = (d for d in plan.filters.descriptors if all(d.forms != one.forms for one in told))
+    off_forms = {one.forms for one in told}
+    stands = (d for d in plan.filters.descriptors if d.refused or d.forms not in off_forms)
     filters = replace(plan.filters, descriptors=(*stands, *told))
     both = [i for i in off if i.category in plan.categories("wanted")]
     return replace(plan, items=tuple(i for i in plan.items if i not in both), filters=filters)
