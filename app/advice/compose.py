@@ -124,7 +124,8 @@ def _opening(answer: Answer) -> Sentence:
         echo, are = echoed(answer), grammar.verb("it_is", items[0])
         return answer.say("one_echoed" if echo else "one", items, title=titles, are=are, echo=echo)
     if not alike:
-        whole = answer.plan.act == "outfit" and not answer.plan.categories("owned")
+        child = answer.plan.filters.audience in ("boys", "girls", "kids")  # does not ask for itself
+        whole = answer.plan.act == "outfit" and not (child or answer.plan.categories("owned"))
         said = "outfit" if whole else "ideas" if answer.alternatives else "together"
         return answer.say(said, items, titles=titles)
     first = items[0]

@@ -12,6 +12,7 @@ from app.advice.answer import Answer
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import Descriptor, Sentence
+from app.search.outfits import SIMILAR
 from app.search.scoring import audiences, has_pattern, is_called, made_for, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
@@ -45,7 +46,12 @@ def _counts(answer: Answer) -> Iterator[Sentence]:
     if none:
         left = within or ("_left" if answer.plan.exclude else "")
         yield answer.say(f"found_none{left}", things=answer.plurals(none, "neither"))
-    fewer = [name for name, count in counts.items() if 0 < len(found[name]) < count and not above(answer)]
+    few = (
+        ()
+        if above(answer) or any(i.from_photo and i.count == SIMILAR for i in answer.plan.wanted)
+        else counts
+    )
+    fewer = [name for name in few if 0 < len(found[name]) < counts[name]]
     for name in fewer:
         asked = grammar.several(counts[name], "", name)
         had = grammar.number(len(found[name]), grammar.feminine(name, counted=True), alone=True)
