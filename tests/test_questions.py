@@ -320,6 +320,6 @@ def test_whether_any_is_for_somebody_is_a_search_only_where_none_is() -> None:
 
 def test_about_so_much_is_a_range_and_of_a_sum_only_its_top() -> None:
     one = plan_message("a bag around 50 euros", DialogueState(), [], False).filters
-    assert (one.min_price, one.max_price) == (35.0, 55.0)
+    assert (one.min_price, one.max_price) == (37.5, 62.5)
     every = plan_message("an outfit for around 150 euros in total", DialogueState(), [], False).filters
     assert (every.min_price, every.max_price) == (0.0, 0.0) and every.max_total > 150

@@ -46,12 +46,8 @@ def _counts(answer: Answer) -> Iterator[Sentence]:
     if none:
         left = within or ("_left" if answer.plan.exclude else "")
         yield answer.say(f"found_none{left}", things=answer.plurals(none, "neither"))
-    few = (
-        ()
-        if above(answer) or any(i.from_photo and i.count == SIMILAR for i in answer.plan.wanted)
-        else counts
-    )
-    fewer = [name for name in few if 0 < len(found[name]) < counts[name]]
+    uncounted = above(answer) or any(i.from_photo and i.count == SIMILAR for i in answer.plan.wanted)
+    fewer = [name for name, count in counts.items() if 0 < len(found[name]) < count and not uncounted]
     for name in fewer:
         asked = grammar.several(counts[name], "", name)
         had = grammar.number(len(found[name]), grammar.feminine(name, counted=True), alone=True)

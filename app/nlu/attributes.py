@@ -20,6 +20,7 @@ from data.catalogue.vocabulary import categories, category_named, colours, plain
 
 MAX_DISTANCE = 5  # pieces between a garment and its colour
 JOINING = frozenset(("and", "or"))
+MAX_LISTED = 6  # pieces behind a comma among which an "or" makes a list of it
 UNSPLIT = frozenset(("refuse", "or", "turn"))  # of a message with one of these, no count is split by colour
 Values = tuple[str, ...]
 
@@ -187,11 +188,14 @@ def _refused_behind(pieces: Sequence[Piece], at: int) -> bool:
 
 
 def _goes_on(pieces: Sequence[Piece], at: int) -> bool:
-    """Whether a list of what is refused goes on: by "or", an article, or an "and" before its last colour."""
+    """Whether a list of what is refused goes on: by "or", an article, an "and" before its last colour, or a
+    comma in a list with an "or"."""
     piece, after = pieces[at], [p for p in pieces[at + 1 : at + 4] if p.text not in words("definite")][:2]
     if "or" in piece.cues or (piece.number == 1 and not piece.text.isdigit()):
         return True
     last = bool(after) and bool(after[0].colour or after[0].pattern)
+    if piece.kind == "comma":
+        return last and any("or" in p.cues for p in pieces[at + 1 : at + MAX_LISTED])
     return "and" in piece.cues and last and all(p.kind in ENDS or JOINING & p.cues for p in after[1:])
 
 
@@ -269,7 +273,10 @@ def finer_term(said: Utterance, category: str, others: Collection[str] = ()) -> 
         return ""
     names = {plain(name) for name in (known.name, known.plural, known.es, known.es_plural)}
     idle = {*names, *others}
-    told = re.findall(r"\w+", said.plain)
+    text = said.plain
+    for piece in (one for one in said.pieces if one.guessed):  # "bakeros" as "vaqueros"
+        text = text.replace(" ".join(said.tokens[piece.first : piece.last + 1]), piece.text)
+    told = re.findall(r"\w+", text)
     spans = (" ".join(told[at : at + n]) for n in (3, 2, 1) for at in range(len(told) - n + 1))
     part = f" {'  '.join(others)} "  # of a puffer jacket that is meant otherwise, the puffer
     free = (span for span in spans if span not in idle and f" {span} " not in part)
