@@ -692,7 +692,8 @@ def test_a_boy_and_a_girl_get_a_thing_each(text: str) -> None:
     [
         ("what's the difference between the wrap coat and the trench?", ["wrap coat", "trench"]),
         ("mochila o bandolera, ¿cuál me recomiendas?", ["mochila", "bandolera"]),
-        ("jeans or chinos for the office?", ["jeans", "chinos"]), ("do you have jeans or chinos?", ["jeans", "chinos"]),
+        ("jeans or chinos for the office?", ["jeans", "chinos"]),
+        ("do you have jeans or chinos?", ["jeans", "chinos"]),
     ],
 )  # fmt: skip
 def test_kinds_that_are_compared_are_shown_one_of_each(text: str, terms: list[str]) -> None:

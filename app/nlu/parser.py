@@ -70,10 +70,10 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     said = Utterance(asked, vocabulary)
     found = attributes.with_attributes(said.pieces, mentions(said.pieces))
     found = kinds.replaced(said, found)
-    if not found and not said.topics & BUSINESS and with_emoji_named(asked) != asked:
-        drawn = parse_message(with_emoji_named(asked), language, vocabulary)
-        plan = replace(drawn.plan, language=said.language(language), query=text)
-        return replace(drawn, plan=plan, written=written)
+    if not found and not said.topics & BUSINESS and (drawn := with_emoji_named(asked)) != asked:
+        parsed = parse_message(drawn, language, vocabulary)
+        plan = replace(parsed.plan, language=said.language(language), query=text)
+        return replace(parsed, plan=plan, written=written)
     told, wanted = constraints.descriptors(written), _wanted_mentions(said, found)
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
@@ -93,11 +93,9 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     )  # fmt: skip
     wanted = [] if act == "outfit" and (_is_one(wanted) or said.says("or_anything")) else wanted
     if act in ("search", "outfit", None):
-        gift = act == "outfit" and "gift" in said.topics and not said.says("asks_outfit")
-        usage = (
-            "" if (served and not wanted) or gift else usage
-        )  # cold feet at night go to no party, a present neither
-        plan = _detailed(replace(plan, gift=gift), said, usage, told, len(wanted) + len(served) > 1)
+        plan = _priced(
+            plan, said, "" if served and not wanted else usage, told, len(wanted) + len(served) > 1
+        )
         plan = _with_items(plan, said, found, wanted, served)
         plan = kinds.compared(plan, said, wanted) if between else items.for_both(plan, said)
         plan = replace(plan, items=(*only, *plan.items), gift=plan.gift and not only)
@@ -106,6 +104,14 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         whom = people.speaker(said) if topic in intent.FEELINGS else people.audience(said)
         plan = replace(plan, filters=Filters(audience=whom))
     return _judged(plan, act, said, written, found, wanted)
+
+
+def _priced(
+    plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, ...], several: bool
+) -> Plan:  # fmt: skip
+    """The plan with what is said beside things; cold feet at night go to no party, a present neither."""
+    gift = plan.act == "outfit" and "gift" in said.topics and not said.says("asks_outfit")
+    return _detailed(replace(plan, gift=gift), said, "" if gift else usage, told, several)
 
 
 def _act(

@@ -30,6 +30,7 @@ BARE = {"difference", "total", "material", "care", "size", "reason", "details"}
 MARKED = {"descriptor", "season", "occasion", "warmth"}  # and in a few words with a mark: "waterproof?"
 HELD = {"size", "total", "difference", "reason", "details", "care"}
 SERVED: tuple[Aspect, ...] = ("total", "care", "size", "difference", "match", "other")
+TOLD = {"audience", "choice", "season", "warmth", "match"}  # what "for my grandfather" may tell of
 WEIGHED = {"price", "warmth", "size", "material", "colour"}
 MIN_SUM = 2  # things that can be added up
 MAX_OWN_COLOUR = 2  # places between a garment of the customer's own and its colour
@@ -55,10 +56,8 @@ def question(
     aspects = _aspects(said, len(meant.items or shown), meant.parts)
     if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
         return None
-    told = set(aspects) <= {"audience", "choice", "season", "warmth", "match"} and words("owners") & set(
-        said.tokens
-    )
-    if told and "?" not in said.text:
+    owners = words("owners") & set(said.tokens)
+    if set(aspects) <= TOLD and owners and "?" not in said.text:
         return None  # "it is for my grandfather, who is always cold" tells something
     aspects = aspects or _unknown(said, meant)
     if not aspects:
