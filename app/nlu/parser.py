@@ -68,8 +68,7 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
         return _foreign(text, english, language, vocabulary)
     asked = rewritten(written)
     said = Utterance(asked, vocabulary)
-    found = attributes.with_attributes(said.pieces, mentions(said.pieces))
-    found = kinds.replaced(said, found)
+    found = kinds.replaced(said, attributes.with_attributes(said.pieces, mentions(said.pieces)))
     if not found and not said.topics & BUSINESS and (drawn := with_emoji_named(asked)) != asked:
         parsed = parse_message(drawn, language, vocabulary)
         plan = replace(parsed.plan, language=said.language(language), query=text)
@@ -79,12 +78,9 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     served = intent.needed_categories(said, [m.garment.category for m in found], bool(wanted))
     wanted = [m for m in wanted if not served or m.piece.text not in words("vague_pronouns")]
-    event = intent.event_of(said, constraints.weather(said))
-    act = intent.act_of(said, found, wanted, served, event)
-    act = _act(act, said, found, wanted, told, event)
+    act = _act(said, found, wanted, served, told)
     only = items.only_accessories(said, found) if not wanted and act != "chat" else ()
-    between = kinds.is_between(said, wanted)
-    act = "search" if only or between else act
+    act = "search" if (between := kinds.is_between(said, wanted)) or only else act
     topic = intent.topic_of(said) if act in ("chat", None) else ""
     topic = "stock" if act == "search" and said.says("asks_number") else topic
     plan = Plan(
@@ -93,9 +89,8 @@ def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, .
     )  # fmt: skip
     wanted = [] if act == "outfit" and (_is_one(wanted) or said.says("or_anything")) else wanted
     if act in ("search", "outfit", None):
-        plan = _priced(
-            plan, said, "" if served and not wanted else usage, told, len(wanted) + len(served) > 1
-        )
+        usage = usage if wanted or not served else ""
+        plan = _priced(plan, said, usage, told, len(wanted) + len(served) > 1)
         plan = _with_items(plan, said, found, wanted, served)
         plan = kinds.compared(plan, said, wanted) if between else items.for_both(plan, said)
         plan = replace(plan, items=(*only, *plan.items), gift=plan.gift and not only)
@@ -115,10 +110,12 @@ def _priced(
 
 
 def _act(
-    act: Act | None, said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention],
-    told: Sequence[Descriptor], event: str,
+    said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str],
+    told: Sequence[Descriptor],
 ) -> Act | None:  # fmt: skip
-    """The act, where a price, a colour, a brand or a goodbye says more of it than the things do."""
+    """The act by the things, or by a price, a colour, a brand or a goodbye where these say more of it."""
+    event = intent.event_of(said, constraints.weather(said))
+    act = intent.act_of(said, found, wanted, served, event)
     buys = any(map(intent.buys, said.pieces))
     if act == "chat" and intent.is_small_talk(said) and prices.is_all_that_is_asked(said):
         act = "search" if buys or "something" in said.topics else None  # "nah. something under 30"
