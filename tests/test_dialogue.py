@@ -340,3 +340,15 @@ def test_too_short_is_refused_and_long_is_wanted() -> None:
 def test_which_goes_better_with_what_is_owned_asks_for_none_of_that() -> None:
     plan = after("a t-shirt", "which would look better with grey trousers, the black or the red?", "ts-1")
     assert plan.categories("wanted") in ((), ("t-shirt",))
+
+
+@pytest.mark.parametrize("then", ["the t-shirt I don't like, another one", "la camiseta no me gusta, otra"])
+def test_another_of_one_kind_keeps_the_rest(then: str) -> None:
+    plan = after("a red t-shirt and white shoes", then, "ts-2", "sh-1")
+    assert (plan.act, plan.counts()) == ("search", {"t-shirt": 1})
+    assert plan.categories("owned") == ("shoes",) and "ts-2" in plan.exclude
+
+
+def test_what_is_too_plain_is_refused() -> None:
+    plan = after("a black t-shirt", "nah, too plain", "ts-1")
+    assert plan.filters.pattern == "" and [one.refused for one in plan.filters.descriptors] == [True]

@@ -160,7 +160,9 @@ def _refused(pieces: Sequence[Piece]) -> Values:
     refused: list[str] = []
     off = False
     for at, piece in enumerate(pieces):
-        nothing = any(p.text in words("nothing") for p in pieces[max(0, at - 2) : at])
+        near = pieces[max(0, at - 2) : at]
+        nothing = any(p.text in words("nothing") for p in near)
+        nothing = nothing or any(p.text in words("too") for p in near[-1:])  # "too plain"
         drawn = piece.pattern or _motif(piece.text)
         named = bool(piece.colour or drawn)
         off = (

@@ -142,7 +142,7 @@ def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> P
         return _changed(before, replace(parsed, plan=parsed.plan.wanting(())), state, shown)
     if parsed.certain and parsed.plan.act == "search" and parsed.plan.wanted:
         return replace(beside(before, parsed, shown), references=state.shown)
-    return _changed(before, parsed, state, shown)
+    return _another(before, parsed, state, shown) or _changed(before, parsed, state, shown)
 
 
 def _standing(state: DialogueState, shown: Sequence[Item], language: Language) -> Plan | None:
@@ -187,6 +187,18 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
     if hit or any(one.refused for one in new.filters.descriptors):  # who hates pink may keep what is yellow
         plan = replace(plan, exclude=state.ever_shown)
     return _repriced(plan, said, state, [chosen] if chosen else shown)
+
+
+def _another(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan | None:
+    """The search for another of one kind that was shown and is not liked: "the T-shirt no, another"; the rest
+    is kept."""
+    off = parsed.plan.categories("refused")
+    again = [replace(item, count=1) for item in before.wanted if item.category in off]
+    if not again or len(again) == len(before.wanted) or not parsed.said.says("another_of_it"):
+        return None
+    kept = (RequestedItem(i.category, role="owned") for i in before.wanted if i.category not in off)
+    plan = replace(before, act="search", items=(*again, *kept), query=parsed.plan.query)
+    return replace(plan, references=state.shown, exclude=state.ever_shown)
 
 
 def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
