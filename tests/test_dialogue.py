@@ -342,7 +342,7 @@ def test_which_goes_better_with_what_is_owned_asks_for_none_of_that() -> None:
     assert plan.categories("wanted") in ((), ("t-shirt",))
 
 
-@pytest.mark.parametrize("then", ["the t-shirt I don't like, another one", "la camiseta no me gusta, otra"])
+@pytest.mark.parametrize("then", ["I don't like the t-shirt, another one", "la camiseta no me gusta, otra"])
 def test_another_of_one_kind_keeps_the_rest(then: str) -> None:
     plan = after("a red t-shirt and white shoes", then, "ts-2", "sh-1")
     assert (plan.act, plan.counts()) == ("search", {"t-shirt": 1})
