@@ -132,6 +132,16 @@ def test_a_present_is_a_few_things_without_a_size(tmp_path: Path) -> None:
     assert kinds(shop.ask("a gift for my friend")) == ["scarf", "watch"]
 
 
+def test_a_cheaper_present_is_of_any_kind_and_nothing_that_is_sold_is_denied(tmp_path: Path) -> None:
+    prices = {"scarf": 30.0, "watch": 90.0, "shirt": 20.0, "shoes": 60.0}
+    things = (Item(t, f"A {t}", t, Path(f"{t}.png"), price=price) for t, price in prices.items())
+    shop = Shop(shop_of(tmp_path, *things))
+    shop.ask("a gift for my friend")
+    reply = shop.ask("cheaper, please")
+    assert (kinds(reply), reply.missing) == (["shirt"], ())
+    assert "size" not in reply.text  # of a shirt one must be known
+
+
 def test_words_that_name_no_category_search_the_whole_shop(shop: Shop) -> None:
     assert set(ids(shop.ask("in red, please"))[:2]) == {"ts-3", "sk-1"}
 

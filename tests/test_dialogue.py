@@ -317,6 +317,17 @@ def test_a_limit_alone_changes_what_is_asked_for(then: str) -> None:
     assert plan.filters.max_price == {"que no pase de 40": 40, "max 18": 18}.get(then, 0)
 
 
+@pytest.mark.parametrize("first", ["a gift for my niece, she's 10", "something red"])
+def test_who_wanted_anything_is_not_held_to_the_kinds_shown(first: str) -> None:
+    plan = after(first, "actually under 15 euros", "ts-2", "sh-1")
+    assert plan.filters.max_price == 14.99 and set(plan.categories("wanted")) <= {""}
+
+
+def test_a_garment_turned_down_is_no_question_about_it() -> None:
+    plan = after("an outfit for a guy", "no shoes, I have those, for a guy", "ts-1", "sh-1")
+    assert plan.act in ("search", "outfit") and "shoes" not in plan.categories("wanted")
+
+
 def test_a_refused_colour_that_nothing_shown_has_takes_nothing_away() -> None:
     assert after("t-shirts", "my son hates pink", *BOTH).exclude == ()
     assert after("t-shirts", "my son hates red", *BOTH).exclude == BOTH

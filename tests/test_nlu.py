@@ -516,6 +516,8 @@ def test_a_pattern_a_material_and_a_cut_may_be_refused(text: str, said: str, uns
         ("hola guapa, ¿qué tal?", "chat", "greeting"), ("muchas gracias, hasta luego", "chat", "thanks"),
         ("eres un inútil, no entiendes nada", "chat", "insult"), ("are you a robot?", "chat", "robot"),
         ("what do you sell?", "chat", "stock"), ("¿a qué hora abrís?", "chat", "service"),
+        ("¿tenéis tienda en Bilbao?", "chat", "service"),
+        ("are there any stores near York?", "chat", "service"),
         ("how many dresses do you have?", "search", "stock"), ("surprise me", "ask", "wish"),
         ("je cherche une robe noire", "search", "language"),
         ("wo ist der Bahnhof, bitte, ich bin von hier nicht", "chat", "language"),

@@ -34,6 +34,7 @@ def asked(
 @pytest.mark.parametrize(
     ("message", "aspect"),
     [
+        ("¿la primera se puede llevar a la oficina?", "occasion"), ("can the first be worn to the office?", "occasion"),
         ("which is warmer?", "warmth"), ("wich one is the warmest", "warmth"), ("¿cuál abriga más?", "warmth"),
         ("is the trench warm", "warmth"), ("la gabardina abriga?", "warmth"),
         ("which is better for work?", "occasion"), ("¿me sirven para una boda?", "occasion"),

@@ -26,6 +26,7 @@ from app.search.card_text import shown_title
 from app.search.claims import claims
 from app.search.scoring import is_called
 from data.catalogue.catalogue import Item
+from data.catalogue.vocabulary import gift_categories
 from data.store.store import Match
 
 GRAMMARS: dict[str, type[Grammar]] = {"en": Grammar, "es": Spanish}  # CONTRIBUTING.md adds one
@@ -151,7 +152,8 @@ def _more(answer: Answer, room: int) -> list[Sentence]:
     plan = answer.plan
     fits = list(asked_for(answer))
     told = list(besides(answer, bool(fits)))
-    gift = [answer.say("gift", answer.items)] if plan.gift and plan.act == "search" else []
+    unsized = {item.category for item in answer.items} <= set(gift_categories(plan.filters.audience))
+    gift = [answer.say("gift", answer.items)] if plan.gift and unsized and plan.act == "search" else []
     ideas = answer.alternatives and not answer.one_category  # which nobody wears together
     chooses = "choice" in plan.aspects and len(answer.items) == 2
     best_of = list(recommended(answer, answer.items)) if chooses else []

@@ -152,10 +152,9 @@ class Assistant:
     def _served(self, plan: Plan, photo: Photo | None) -> tuple[Plan, tuple[str, ...]]:
         """The plan as the shop can serve it, and the wanted categories that it does not carry."""
         stocked = tuple(self.store.categories())
-        if plan.gift:  # of these there must be something for whom it is, and for that price
-            allowed = {item.category for item in self.store.items() if is_allowed(plan, item)}
-            stocked = tuple(name for name in stocked if name in allowed) or stocked
-        plan, missing = available(plan, photo, stocked)
+        # of a present there must be something for whom it is, and for that price
+        fit = {item.category for item in self.store.items() if is_allowed(plan, item)} if plan.gift else ()
+        plan, missing = available(plan, photo, stocked, tuple(name for name in stocked if name in fit))
         filters = plan.filters
         if photo and plan.another_colour and not (filters.colours or filters.excluded_colours):
             filters = replace(filters, excluded_colours=(self.search.colour(photo),))

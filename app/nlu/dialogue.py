@@ -72,9 +72,9 @@ def plan_message(
 
 
 def _objects(parsed: Parsed) -> bool:
-    """Whether a message lifts a limit, or turns a colour or something else down, and asks nothing."""
+    """Whether a message lifts a limit, or turns a colour, a garment or more down, and asks nothing."""
     told = parsed.plan.filters
-    refused = told.excluded_colours or any(one.refused for one in told.descriptors)
+    refused = told.excluded_colours or any(one.refused for one in told.descriptors) or parsed.plan.barred
     lifted = parsed.said.says("price_lifted") or parsed.said.says("another_colour")
     return lifted or bool(refused and "?" not in parsed.said.text)
 
@@ -148,7 +148,9 @@ def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> P
 def _standing(state: DialogueState, shown: Sequence[Item], language: Language) -> Plan | None:
     """The request that stands: the last plan, or what its answer showed where it named nothing."""
     plan = state.plan
-    if shown and (plan is None or not plan.wanted):
+    kinds = {item.category for item in shown}
+    open_wish = plan and (plan.gift or (plan.act == "search" and len(kinds) > 1))
+    if shown and not open_wish and (plan is None or not plan.wanted):
         plan = plan or Plan("search", language=language)
         counts = Counter(item.category for item in shown).items()
         plan = plan.wanting([RequestedItem(name, number) for name, number in counts][:MAX_CATEGORIES])

@@ -36,9 +36,14 @@ SIMILAR = 4  # items shown for a photo without words
 Find = Callable[[Plan, int], Sequence[Sequence[Match]]]  # for each item so many, or as many as wanted where 0
 
 
-def available(plan: Plan, photo: Photo | None, stocked: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
-    """The plan as the shop can serve it, and the wanted categories that it does not carry."""
-    given = _presents(stocked, plan) if plan.gift and not photo else ()
+def available(
+    plan: Plan, photo: Photo | None, stocked: Sequence[str], to_give: Sequence[str] = ()
+) -> tuple[Plan, tuple[str, ...]]:
+    """The plan as the shop can serve it, and the wanted categories that it does not carry. A present is
+    one of the categories ``to_give``, of all that are stocked where there are none."""
+    given = _presents(to_give or stocked, plan) if plan.gift and not photo else ()
+    if to_give and not (given or photo):  # of what is left for the price, anything
+        given = (RequestedItem("", UNCOUNTED),)
     if given:
         return replace(plan.wanting(given), act="search"), ()
     if plan.act == "outfit" and not plan.wanted:
