@@ -323,6 +323,10 @@ def test_who_wanted_anything_is_not_held_to_the_kinds_shown(first: str) -> None:
     assert plan.filters.max_price == 14.99 and set(plan.categories("wanted")) <= {""}
 
 
+def test_the_conversation_keeps_its_language_where_a_message_has_none() -> None:
+    assert after("camisetas negras para mujer", "M", "ts-1").language == "es"
+
+
 def test_a_garment_turned_down_is_no_question_about_it() -> None:
     plan = after("an outfit for a guy", "no shoes, I have those, for a guy", "ts-1", "sh-1")
     assert plan.act in ("search", "outfit") and "shoes" not in plan.categories("wanted")

@@ -48,7 +48,7 @@ def plan_message(
     """
     if not text.strip():
         return Plan("search", language=language)
-    parsed = parse_message(text, language, vocabulary)
+    parsed = parse_message(text, state.plan.language if state.plan else language, vocabulary)
     shown = [item for name in state.shown for item in seen if item.id == name]
     if not photo:
         if chosen := between_colours(parsed, state, shown):
