@@ -32,6 +32,7 @@ HELD = {"size", "total", "difference", "reason", "details", "care"}
 SERVED: tuple[Aspect, ...] = ("total", "care", "size", "difference", "match", "other")
 TOLD = {"audience", "choice", "season", "warmth", "match"}  # what "for my grandfather" may tell of
 WEIGHED = {"price", "warmth", "size", "material", "colour"}
+SHOP = ("topic_service", "topic_robot", "shop_business")  # for the people of the shop to answer
 MIN_SUM = 2  # things that can be added up
 MAX_OWN_COLOUR = 2  # places between a garment of the customer's own and its colour
 
@@ -147,7 +148,7 @@ def _asks_something_new(said: Utterance, meant: References, aspects: Sequence[As
     asked = Utterance(said.text[: said.text.rfind("?") + 1] or said.text)  # what follows only tells
     sold = any("want" in piece.cues and piece.text in words("selling") for piece in asked.pieces)
     return bool(
-        (pattern("shop_business").search(line) and not {"care", "size"} & set(aspects))
+        (any(map(said.says, SHOP)) and not {"care", "size"} & set(aspects))
         or (pattern("asks_something_new").search(line) and not held & {"details", "size", "reason"})
         or meant.strange
         or _in_a_colour(said.pieces)
