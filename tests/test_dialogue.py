@@ -323,6 +323,26 @@ def test_who_wanted_anything_is_not_held_to_the_kinds_shown(first: str) -> None:
     assert plan.filters.max_price == 14.99 and set(plan.categories("wanted")) <= {""}
 
 
+@pytest.mark.parametrize(
+    "text", ["something that matches this for a man, under 60 euros", "algo que vaya con esto para hombre"]
+)
+def test_what_matches_a_photo_is_not_the_same_again(text: str) -> None:
+    plan = plan_message(text, DialogueState(), (), photo=True)
+    assert (plan.act, plan.wanted, plan.filters.audience) == ("outfit", (), "men")
+
+
+@pytest.mark.parametrize(
+    "text", ["una falda para cenar con mis suegros", "a skirt for dinner with my brothers"]
+)
+def test_in_company_of_several_nothing_is_asked_for_them(text: str) -> None:
+    assert plan_message(text, DialogueState(), (), photo=False).filters.audience == ""
+
+
+def test_rain_in_the_mountains_is_no_snow() -> None:
+    plan = plan_message("clothes for hiking in the rain", DialogueState(), (), photo=False)
+    assert (plan.filters.weather, plan.filters.occasion) == ("rain", "mountains")
+
+
 def test_the_conversation_keeps_its_language_where_a_message_has_none() -> None:
     assert after("camisetas negras para mujer", "M", "ts-1").language == "es"
 

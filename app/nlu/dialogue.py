@@ -113,7 +113,7 @@ def _for_photo(plan: Plan, said: Utterance) -> Plan:
     number = next((p.number for p in said.pieces if p.kind == "number" and p.number > 1), 0)
     items = (RequestedItem("", number),) if number > 1 else ()
     if plan.act == "search" and not plan.wanted:
-        return plan.wanting(items)
+        return replace(plan, act="outfit") if said.says("goes_with_it") else plan.wanting(items)
     compares = said.topics & COMPARED and "outfit" not in said.topics
     if plan.act == "outfit" and not plan.wanted and compares:
         return replace(plan.wanting(items), act="search")

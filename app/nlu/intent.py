@@ -19,7 +19,6 @@ from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, plain
 
 COLD = ("snow", "cold")
-CHILLY = ("rain", *COLD)
 MAX_GREETING_WORDS = 3  # words of a message in which a greeting is all there is
 MAX_GOODS_PLACE = 4  # pieces before goods that are only named: "a bottle of perfume"
 MAX_PRONOUN_WORDS = 4  # words of "búscame una"
@@ -228,7 +227,7 @@ def event_of(said: Utterance, weather: str) -> str:
     known = occasions().get(name)
     if known and known.night and said.says("at_night"):
         return known.night
-    return known.cold if known and known.cold and weather in CHILLY else name
+    return known.cold if known and known.cold and weather in COLD else name
 
 
 def dressed_for(filters: Filters, event: str, formality: str) -> Filters:

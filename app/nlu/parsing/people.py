@@ -175,7 +175,7 @@ def _people() -> str:
 @lru_cache
 def _company() -> re.Pattern[str]:
     """People around the customer, for whom nothing is asked."""
-    return re.compile(alternatives("company").replace("PEOPLE", rf"(?:{_people()})"))
+    return re.compile(alternatives("company").replace("PEOPLE", rf"(?:{_people()})s?"))
 
 
 @lru_cache
