@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
+from app.advice.content import Fact
 from app.advice.grammar import Grammar
-from app.plan import Filters, Plan, RequestedItem, Sentence
+from app.plan import Filters, Plan, RequestedItem
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
 
@@ -82,18 +83,34 @@ class Answer:
         """Whether all items are of one kind."""
         return len({item.category for item in self.items}) == 1
 
-    def say(self, template: str, items: Sequence[Item] = (), **blanks: str) -> Sentence:
-        """A variant of a template with its blanks filled, about these items.
+    def fact(self, kind: str, items: Sequence[Item] = (), **blanks: str) -> Fact:
+        """A fact about these items, with a note and a variant of the template of that name.
 
-        ``{Word}`` is ``{word}`` with a capital. Raises KeyError for an unknown template or blank.
+        Raises KeyError for an unknown template or blank.
         """
-        variants = self.grammar.words["templates"][template]
+        words = self.grammar.words
+        variants = words["templates"][kind]
+        return self.worded(kind, words["notes"].get(kind, variants[0]), variants, items, **blanks)
+
+    def worded(
+        self, kind: str, note: str, variants: Sequence[str], items: Sequence[Item], **blanks: str
+    ) -> Fact:
+        """The same from a note and variants with blanks. ``{Word}`` is ``{word}`` with a capital."""
         chosen = variants[crc32((self.key + variants[0]).encode()) % len(variants)]
         capitals = {name.capitalize(): value[:1].upper() + value[1:] for name, value in blanks.items()}
-        text = chosen.format(**blanks, **capitals).replace("….", "…")
+        note, text = (self._filled(one, {**blanks, **capitals}) for one in (note, chosen))
+        return Fact(kind, note, text, tuple(item.id for item in items), blanks)
+
+    def _filled(self, template: str, blanks: Mapping[str, str]) -> str:
+        text = template.format(**blanks).replace("….", "…")
         for apart, contracted in self.grammar.words["contractions"].items():
             text = text.replace(apart, contracted)
-        return Sentence(text, tuple(item.id for item in items))
+        return text
+
+    def turn(self, of: int) -> int:
+        """A number from 0 up to ``of``, the same for the same items: so that answers take turns in what they
+        say beside what must be said."""
+        return crc32(self.key.encode()) % of
 
     def plurals(self, categories: Iterable[str], last: str = "and") -> str:
         """Categories as in "t-shirts, hats and bags"; each once. ``last`` is "and", "or" or "neither"."""

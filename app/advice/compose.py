@@ -1,7 +1,7 @@
-"""Advice composed from the cards: what was found, why it fits, how to wear it, and what is missing.
+"""What is worth saying of what was found: the items, why they fit, how to wear them, and what is missing.
 
-Says nothing that is not on a card or in the plan, and says the same again for the same items. Does not know
-the customer's words or any language model.
+Says nothing that is not on a card, in the plan or in the stylebook, and the same again for the same items.
+Does not know the customer's words or any language model.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.advice.answer import Answer
-from app.advice.comparison import difference, recommended
-from app.advice.discussion import discuss
+from app.advice.content import Fact
+from app.advice.discuss.comparison import difference, recommended
+from app.advice.discuss.discussion import discuss
 from app.advice.grammar import Grammar, category_record
 from app.advice.reasons import asked_for, besides, echoed
 from app.advice.shop import absent, beforehand, own_plural
 from app.advice.shortfalls import shortfalls as unlike
 from app.advice.spanish import Spanish
+from app.advice.stylebook import question
 from app.advice.styling import price, style
 from app.plan import Language, Plan, Sentence
 from app.search.card_text import shown_title
@@ -31,7 +33,7 @@ from data.store.store import Match
 
 GRAMMARS: dict[str, type[Grammar]] = {"en": Grammar, "es": Spanish}  # CONTRIBUTING.md adds one
 ADULTS = ("women", "men")
-MAX_SENTENCES = 4
+MAX_FACTS = 4
 MAX_SHORTFALLS = 2  # of them
 CAPTION = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")  # words and nothing else
 OFFERS = {"offer", "brand", "low", "high"}  # kinds of claims that make a caption more than a caption
@@ -41,7 +43,17 @@ def compose(
     plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str],
     photo: bool = False, caption: str = "",
 ) -> Iterator[Sentence]:  # fmt: skip
-    """Advice about exactly these matches in 2 to 4 sentences, or the question that the plan asks back.
+    """The content of an answer in the words of the templates."""
+    for fact in content(plan, matches, missing, stocked, photo, caption):
+        yield fact.sentence()
+
+
+def content(
+    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str],
+    photo: bool = False, caption: str = "",
+) -> Iterator[Fact]:  # fmt: skip
+    """What is worth saying about exactly these matches, in 2 to 4 facts, or the question that the plan asks
+    back.
 
     ``missing`` are the wanted categories that the shop does not carry, ``stocked`` those that it does,
     ``photo`` whether the customer sent one, ``caption`` what it looks like.
@@ -53,11 +65,11 @@ def compose(
     if plan.act == "discuss" and answer.items:
         yield from discuss(answer)
         return
-    said: list[Sentence] = []
+    said: list[Fact] = []
     if answer.items:
         said = [*_about_photo(answer, caption if photo else None), *beforehand(answer), _opening(answer)]
     short = _shortfalls(answer)
-    more = _more(answer, MAX_SENTENCES - len(said) - len(short)) if said else []
+    more = _more(answer, MAX_FACTS - len(said) - len(short)) if said else []
     at = len(short) - bool(missing)  # what the shop does not carry comes last
     yield from (*said, *short[:at], *more, *short[at:])
 
@@ -68,7 +80,7 @@ def shortfalls(
     """Only what is missing, in the same words: two sentences at most; none of what is only discussed."""
     if plan.act == "discuss":
         return []
-    return _shortfalls(_begun(plan, matches, missing, stocked))
+    return [fact.sentence() for fact in _shortfalls(_begun(plan, matches, missing, stocked))]
 
 
 @lru_cache
@@ -81,16 +93,16 @@ def _begun(plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked
     return Answer.of(plan, [m.item for m in matches], grammar_of(plan.language), missing, stocked)
 
 
-def _question(answer: Answer) -> Sentence:
+def _question(answer: Answer) -> Fact:
     """What is asked back: which garment is meant, or what the customer points at."""
     plan, grammar = answer.plan, answer.grammar
     if not plan.choices:
         asked = {"photo": "like_which", "wish": "which_wish"}.get(plan.topic, "which_garment")
-        return answer.say(asked)
-    return answer.say("which_category", list=grammar.words["or_a"].join(map(grammar.one_of, plan.choices)))
+        return answer.fact(asked)
+    return answer.fact("which_category", list=grammar.words["or_a"].join(map(grammar.one_of, plan.choices)))
 
 
-def _about_photo(answer: Answer, caption: str | None) -> Iterator[Sentence]:
+def _about_photo(answer: Answer, caption: str | None) -> Iterator[Fact]:
     """That there is a photo (``caption`` is None where there is none), and what it looks like if its caption
     speaks of what was looked for, or of what that is to go with."""
     if caption is None:
@@ -98,14 +110,14 @@ def _about_photo(answer: Answer, caption: str | None) -> Iterator[Sentence]:
     caption, kinds = " ".join(caption.split()), {item.category for item in answer.items}
     things, garments = answer.plurals(item.category for item in answer.items), _garments(caption, answer)
     if answer.plan.act == "outfit":
-        yield answer.say("photo_outfit_like", seen=caption) if garments else answer.say("photo_outfit")
+        yield answer.fact("photo_outfit_like", seen=caption) if garments else answer.fact("photo_outfit")
     elif garments & kinds:
-        yield answer.say("photo_like", seen=caption, things=things)
+        yield answer.fact("photo_like", seen=caption, things=things)
     elif garments and kinds <= {item.category for item in answer.plan.items if not item.from_photo}:
-        yield answer.say("photo_beside", seen=caption, things=things)
+        yield answer.fact("photo_beside", seen=caption, things=things)
     else:
         our = answer.grammar.agreeing("our", answer.grammar.feminine(answer.items[0].category))
-        yield answer.say("photo", things=things, our=our)
+        yield answer.fact("photo", things=things, our=our)
 
 
 def _garments(caption: str, answer: Answer) -> set[str]:
@@ -116,19 +128,19 @@ def _garments(caption: str, answer: Answer) -> set[str]:
     return {value for kind, value in said if kind == "garment"} if told and not offers else set()
 
 
-def _opening(answer: Answer) -> Sentence:
+def _opening(answer: Answer) -> Fact:
     """The items by name."""
     grammar, items, alike = answer.grammar, answer.items, answer.one_category
     names = [grammar.name(item, noun=not alike or len(items) == 1) for item in items]
     titles = grammar.listed(_counted(names))
     if len(items) == 1:
         echo, are = echoed(answer), grammar.verb("it_is", items[0])
-        return answer.say("one_echoed" if echo else "one", items, title=titles, are=are, echo=echo)
+        return answer.fact("one_echoed" if echo else "one", items, title=titles, are=are, echo=echo)
     if not alike:
         child = answer.plan.filters.audience in ("boys", "girls", "kids")  # does not ask for itself
         whole = answer.plan.act == "outfit" and not (child or answer.plan.categories("owned"))
         said = "outfit" if whole else "ideas" if answer.alternatives else "together"
-        return answer.say(said, items, titles=titles)
+        return answer.fact(said, items, titles=titles)
     first = items[0]
     dyed = len({item.colour for item in items}) == 1 and first.colour in answer.asked(first).colours
     these = grammar.several(len(items), first.colour if dyed else "", first.category)  # "two black t-shirts"
@@ -136,8 +148,8 @@ def _opening(answer: Answer) -> Sentence:
     if own and all(is_called(item, own) for item in items):
         these = f"{grammar.number(len(items), False)} {own}"  # "two hoodies"
     if len(set(names)) == 1:  # a catalogue without titles
-        return answer.say("several_alike", items, these=these)
-    return answer.say("several", items, these=these, titles=titles)
+        return answer.fact("several_alike", items, these=these)
+    return answer.fact("several", items, these=these, titles=titles)
 
 
 def _counted(names: Sequence[str]) -> list[str]:
@@ -145,29 +157,38 @@ def _counted(names: Sequence[str]) -> list[str]:
     return [f"{name} (×{count})" if count > 1 else name for name, count in Counter(names).items()]
 
 
-def _more(answer: Answer, room: int) -> list[Sentence]:
-    """Of all else that there is to say, as many sentences as there is room for."""
+def _more(answer: Answer, room: int) -> list[Fact]:
+    """Of all else that there is to say, as many facts as there is room for."""
     if room < 1:
         return []
-    plan = answer.plan
-    fits = list(asked_for(answer))
+    plan, items = answer.plan, answer.items
+    if "difference" in plan.aspects and len(items) > 1:
+        return list(difference(answer, items))[:MAX_FACTS]
+    chooses = "choice" in plan.aspects and len(items) == 2
+    best_of = list(recommended(answer, items)) if chooses else []
+    fits, other, costs = list(asked_for(answer)), list(_other_audience(answer)), list(price(answer))
     told = list(besides(answer, bool(fits)))
-    unsized = {item.category for item in answer.items} <= set(gift_categories(plan.filters.audience))
-    gift = [answer.say("gift", answer.items)] if plan.gift and unsized and plan.act == "search" else []
-    ideas = answer.alternatives and not answer.one_category  # which nobody wears together
-    chooses = "choice" in plan.aspects and len(answer.items) == 2
-    best_of = list(recommended(answer, answer.items)) if chooses else []
-    if "difference" in plan.aspects and len(answer.items) > 1:
-        return list(difference(answer, answer.items))[:MAX_SENTENCES]
-    worn = best_of or (gift if gift or ideas else list(style(answer)))
-    costs = list(price(answer))
-    filters, other = plan.filters, list(_other_audience(answer))
+    worn = [] if best_of else _worn(answer, told)
+    filters, asks = plan.filters, list(question(answer))
     asked = costs if answer.priced or filters.order or plan.asks_price or filters.max_total else []
-    best = [*best_of, *asked, *other, *fits, *worn, *told, *costs][:room]  # in this order of weight …
-    return [part for part in (*fits, *told, *worn, *costs, *other) if part in best]  # … and told in this one
+    last = [*asks, *costs] if answer.turn(3) == 0 else [*costs, *asks]
+    best = [*best_of, *asked, *other, *fits, *worn[:1], *told[:1], *worn[1:], *last, *told[1:]][:room]
+    order = (*fits, *told, *best_of, *worn, *costs, *other, *asks)
+    return [part for part in dict.fromkeys(order) if part in best]
 
 
-def _other_audience(answer: Answer) -> Iterator[Sentence]:
+def _worn(answer: Answer, told: Sequence[Fact]) -> list[Fact]:
+    """How to wear what is shown; of a present, that no size is needed for it; nothing of mere ideas."""
+    plan, items = answer.plan, answer.items
+    unsized = {item.category for item in items} <= set(gift_categories(plan.filters.audience))
+    if plan.gift and unsized and plan.act == "search":
+        return [answer.fact("gift", items)]
+    if answer.alternatives and not answer.one_category:  # which nobody wears together
+        return []
+    return list(style(answer))
+
+
+def _other_audience(answer: Answer) -> Iterator[Fact]:
     """Whom an outfit was put together for where nobody said, and the offer to do it for the other."""
     plan, worn = answer.plan, {item.gender for item in answer.items} - {"", "unisex"}
     named = plan.filters.audience or any(item.audience for item in plan.items)
@@ -176,34 +197,43 @@ def _other_audience(answer: Answer) -> Iterator[Sentence]:
     whom = worn.pop()
     other = next(name for name in ADULTS if name != whom)
     audiences = answer.grammar.words["audiences_one"]
-    yield answer.say("other_audience", answer.items, whom=audiences[whom], other=audiences[other])
+    yield answer.fact("other_audience", answer.items, whom=audiences[whom], other=audiences[other])
 
 
-def _shortfalls(answer: Answer) -> list[Sentence]:
+def _shortfalls(answer: Answer) -> list[Fact]:
     found = list(unlike(answer)) if answer.items else []
     rest, honestly = list(absent(answer)), answer.grammar.words["honestly"]
     return _once(honestly, [*_joined(found, MAX_SHORTFALLS - len(rest), honestly, answer.items), *rest])
 
 
-def _joined(said: Sequence[Sentence], most: int, honestly: str, items: Sequence[Item]) -> list[Sentence]:
+def _joined(said: Sequence[Fact], most: int, honestly: str, items: Sequence[Item]) -> list[Fact]:
     """So many sentences: those that are too many stand behind the last of them, each after a semicolon and
     without the word ``honestly``."""
     if len(said) <= most:
         return list(said)
-    own, first = said[: most - 1], said[most - 1]
-    more = [sentence.text.removeprefix(honestly) for sentence in said[most:]]
-    rest = [part if part.startswith("I ") else part[0].lower() + part[1:] for part in more]
-    about = {item_id for sentence in said[most - 1 :] for item_id in sentence.item_ids}
-    text = "; ".join(part.rstrip(".") for part in (first.text, *rest)) + "."
-    return [*own, Sentence(text, tuple(item.id for item in items if item.id in about))]
+    own, last = said[: most - 1], said[most - 1 :]
+    about = {item_id for fact in last for item_id in fact.item_ids}
+    note, text = (
+        _after_semicolons([getattr(fact, name) for fact in last], honestly) for name in ("note", "text")
+    )
+    values = {key: value for fact in last for key, value in fact.values.items()}
+    ids = tuple(item.id for item in items if item.id in about)
+    return [*own, Fact("+".join(fact.kind for fact in last), note, text, ids, values)]
 
 
-def _once(beginning: str, said: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences, of which only the first that begins so does."""
-    result: list[Sentence] = []
+def _after_semicolons(sentences: Sequence[str], honestly: str) -> str:
+    first, *more = sentences
+    bare = [sentence.removeprefix(honestly) for sentence in more]
+    rest = [part if part.startswith("I ") else part[0].lower() + part[1:] for part in bare]
+    return "; ".join(part.rstrip(".") for part in (first, *rest)) + "."
+
+
+def _once(beginning: str, said: Sequence[Fact]) -> list[Fact]:
+    """The facts, of which only the first whose sentence begins so does."""
+    result: list[Fact] = []
     begun = False
-    for sentence in said:
-        bare = sentence.text.removeprefix(beginning)
-        again, begun = begun and bare != sentence.text, begun or bare != sentence.text
-        result.append(replace(sentence, text=bare[:1].upper() + bare[1:]) if again else sentence)
+    for fact in said:
+        bare = fact.text.removeprefix(beginning)
+        again, begun = begun and bare != fact.text, begun or bare != fact.text
+        result.append(replace(fact, text=bare[:1].upper() + bare[1:]) if again else fact)
     return result

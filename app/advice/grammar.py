@@ -179,6 +179,10 @@ class Grammar:
         noun = known.name if one and not known.pair else known.plural
         return " ".join(filter(None, (self.number(count, False), parts, colour, noun)))
 
+    def it(self, items: Sequence[Item]) -> str:
+        """The items as an object: "it", "them"; "lo", "las"."""
+        return "them" if len(items) > 1 or self.agreement(items[0])[1] else "it"
+
     def piece(self, item: Item) -> str:
         """As in "the red polo shirt", "las zapatillas rojas"."""
         return " ".join(["the", *item.colour.split(), self.head(item).word])

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from app.advice.answer import Answer
+from app.advice.content import Fact
 from app.nlu.lexicon import normalize, rows
-from app.plan import Sentence
 from app.search.card_text import SENTENCE_WORDS, harm
 from app.search.claims import claims
 from app.search.scoring import audiences, has_pattern, meant_for
@@ -31,7 +31,7 @@ def echoed(answer: Answer) -> str:
     return answer.grammar.listed(_met(answer)[0])
 
 
-def asked_for(answer: Answer) -> Iterator[Sentence]:
+def asked_for(answer: Answer) -> Iterator[Fact]:
     """What was asked for and stands on every card, with what the cards add; of what the names say already,
     that it was asked for."""
     grammar, items, (named, unnamed) = answer.grammar, answer.items, _met(answer)
@@ -40,16 +40,16 @@ def asked_for(answer: Answer) -> Iterator[Sentence]:
     they, told = _they(answer), grammar.listed(traits)
     card = grammar.agreeing("by_card", len(items) > 1)
     if traits and more:
-        yield answer.say("fits_and", items, they=they, traits=told, more=grammar.listed(more), card=card)
+        yield answer.fact("fits_and", items, they=they, traits=told, more=grammar.listed(more), card=card)
     elif traits and echo:
-        yield answer.say("fits_echo", items, they=they, traits=told, echo=echo)
+        yield answer.fact("fits_echo", items, they=they, traits=told, echo=echo)
     elif traits:
-        yield answer.say("fits", items, they=they, traits=told, card=card)
+        yield answer.fact("fits", items, they=they, traits=told, card=card)
     elif echo and len(items) > 1:  # of one thing, the opening has it
-        yield answer.say("echoed", items, echo=echo)
+        yield answer.fact("echoed", items, echo=echo)
 
 
-def besides(answer: Answer, fits: bool = False) -> Iterator[Sentence]:
+def besides(answer: Answer, fits: bool = False) -> Iterator[Fact]:
     """What the cards say that nobody asked for: how one thing is made, in what two of a kind differ, what
     holds for all; that not where ``fits`` was said already, and had it in it."""
     items = answer.items
@@ -62,7 +62,7 @@ def besides(answer: Answer, fits: bool = False) -> Iterator[Sentence]:
     told = [] if fits else _common(answer)
     if told:
         said = "more_one" if len(items) == 1 else "more_all"
-        yield answer.say(said, items, they=_they(answer), traits=answer.grammar.listed(told))
+        yield answer.fact(said, items, they=_they(answer), traits=answer.grammar.listed(told))
 
 
 def _met(answer: Answer) -> tuple[list[str], list[str]]:
@@ -103,11 +103,12 @@ def _names_pattern(answer: Answer, item: Item) -> bool:
 def _suits(answer: Answer) -> Iterator[str]:
     """For whom and for what, as it was asked; what is for anyone is not for those alone."""
     audience, usage, grammar = answer.audience(answer.items), answer.plan.filters.usage, answer.grammar
-    if audience and all(meant_for(item, audience) for item in answer.items):
-        whom, anyone = grammar.named("audiences", audience), grammar.named("audiences", "unisex")
-        theirs = {"unisex" not in audiences(item) for item in answer.items}
-        too = grammar.words["anyone_too"].format(whom=whom)
-        yield grammar.listed([whom, anyone], "or") if len(theirs) > 1 else whom if True in theirs else too
+    anyone = any("unisex" in audiences(item) for item in answer.items)
+    if audience and anyone and all(meant_for(item, audience) for item in answer.items):
+        whom = grammar.named("audiences", audience)  # what is for those alone needs no word
+        every = all("unisex" in audiences(item) for item in answer.items)
+        either = [whom, grammar.named("audiences", "unisex")]
+        yield grammar.words["anyone_too"].format(whom=whom) if every else grammar.listed(either, "or")
     own = usage != "casual" or not answer.plan.filters.occasion  # a beach is no word for every day
     if usage and own and all(item.usage == usage for item in answer.items):
         yield answer.grammar.named("usages", usage)
@@ -131,13 +132,16 @@ def _told(answer: Answer, item: Item) -> tuple[str, ...]:
 
 
 def _common(answer: Answer) -> list[str]:
-    """Up to two things that every card says; that it is for every day is not worth a word of its own."""
-    every = zip(*(_told(answer, item) for item in answer.items), strict=True)
-    told = [values[0] for values in every if values[0] and len(set(values)) == 1][:2]
-    return [] if told == [answer.grammar.named("usages", "casual")] else told
+    """Up to two things that every card says; that it is for every day is not worth a word."""
+    every, dull = zip(*(_told(answer, item) for item in answer.items), strict=True), _everyday(answer)
+    return [values[0] for values in every if values[0] not in ("", dull) and len(set(values)) == 1][:2]
 
 
-def _apart(answer: Answer) -> Iterator[Sentence]:
+def _everyday(answer: Answer) -> str:
+    return answer.grammar.named("usages", "casual")
+
+
+def _apart(answer: Answer) -> Iterator[Fact]:
     """In what two of a kind differ: "the navy one is formal, the white one casual"; of one colour, "the first
     is for boys, the second for women"."""
     grammar, items = answer.grammar, answer.items
@@ -150,7 +154,7 @@ def _apart(answer: Answer) -> Iterator[Sentence]:
         if one and other and one != other:
             first, second = (grammar.one(items[i]) if unlike else grammar.nth(i, items[i]) for i in pair)
             both, are = [items[at] for at in pair], grammar.one_is(items[pair[0]])
-            yield answer.say("apart", both, first=first, second=second, one=one, other=other, are=are)
+            yield answer.fact("apart", both, first=first, second=second, one=one, other=other, are=are)
             return
 
 
@@ -162,11 +166,11 @@ def _they(answer: Answer) -> str:
     return answer.grammar.all_are(items)
 
 
-def _detail(answer: Answer, item: Item) -> Iterator[Sentence]:
+def _detail(answer: Answer, item: Item) -> Iterator[Fact]:
     """How a thing is made, where its name does not say that: a V-neck T-shirt has a V-neck."""
     detail, name = detail_of(answer, item), normalize(answer.grammar.name(item))
     if detail and normalize(" ".join(detail.split()[:2])) not in name:
-        yield answer.say("detail", [item], detail=detail, comes=answer.grammar.verb("it_comes_with", item))
+        yield answer.fact("detail", [item], detail=detail, comes=answer.grammar.verb("it_comes_with", item))
 
 
 def detail_of(answer: Answer, item: Item) -> str:

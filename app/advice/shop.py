@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.advice.answer import Answer, owned
+from app.advice.content import Fact
 from app.advice.grammar import category_record
-from app.plan import Plan, Sentence
+from app.plan import Plan
 from data.catalogue.vocabulary import categories, category_named
 
 MAX_NAMED = 6  # categories in stock that are listed by name, unless all are asked for
 
 
-def absent(answer: Answer) -> Iterator[Sentence]:
+def absent(answer: Answer) -> Iterator[Fact]:
     """What is said of the things that are not there, or when nothing was to be searched for."""
     plan = answer.plan
     wanted = [category for category in plan.categories("wanted") if category]
@@ -27,44 +28,44 @@ def absent(answer: Answer) -> Iterator[Sentence]:
         return
     elif wanted and (plan.exclude or plan.filters.excluded_colours) and not answer.priced:
         whom = answer.grammar.named("audiences", plan.filters.audience)
-        yield answer.say("nothing_left", things=f"{answer.plurals(wanted, 'neither')} {whom}".strip())
+        yield answer.fact("nothing_left", things=f"{answer.plurals(wanted, 'neither')} {whom}".strip())
     elif wanted and plan.filters.audience and not answer.priced:
         whom = answer.grammar.named("audiences", plan.filters.audience)
-        yield answer.say("nothing_for", things=answer.plurals(wanted, "neither"), whom=whom)
+        yield answer.fact("nothing_for", things=answer.plurals(wanted, "neither"), whom=whom)
     elif answer.priced and wanted:
-        yield answer.say("nothing_within", things=answer.plurals(wanted, "neither"))
+        yield answer.fact("nothing_within", things=answer.plurals(wanted, "neither"))
     else:
         nothing = "not_sold" if plan.act == "not_carried" else "nothing"
-        yield answer.say(nothing, list=_in_stock(answer))
+        yield answer.fact(nothing, list=_in_stock(answer))
 
 
-def beforehand(answer: Answer) -> Iterator[Sentence]:
+def beforehand(answer: Answer) -> Iterator[Fact]:
     """What is said before the items: that a language was only guessed, how many there are of a category, what
     of the things shown before they are to go with."""
     if answer.plan.act == "outfit" and answer.plan.references:
         own = [owned(item, str(at)) for at, item in enumerate(answer.plan.items) if item.role == "owned"]
-        yield from (answer.say("goes_with", answer.items, own=answer.pieces(own)) for _ in own[:1])
+        yield from (answer.fact("goes_with", answer.items, own=answer.pieces(own)) for _ in own[:1])
     topic, kinds = answer.plan.topic, {item.category for item in answer.items}
     if topic == "language":
-        yield answer.say("language_guessed", answer.items)
+        yield answer.fact("language_guessed", answer.items)
     if topic == "none_of_those":
         whom = answer.grammar.named("audiences", answer.plan.filters.audience)
-        yield answer.say("none_of_those", answer.items, whom=whom)
+        yield answer.fact("none_of_those", answer.items, whom=whom)
     count = sum(answer.counts.get(kind, 0) for kind in kinds)
     if topic == "stock" and count and len(kinds) == 1:
-        yield answer.say("number", answer.items, count=str(count), things=answer.plurals(kinds))
+        yield answer.fact("number", answer.items, count=str(count), things=answer.plurals(kinds))
 
 
-def _talk(answer: Answer) -> Sentence:
+def _talk(answer: Answer) -> Fact:
     topic = answer.plan.topic
     if topic == "stock":
         count = str(sum(answer.counts.values()))
-        return answer.say("stock" if answer.counts else "stock_uncounted", count=count, list=_all(answer))
+        return answer.fact("stock" if answer.counts else "stock_uncounted", count=count, list=_all(answer))
     known = topic in answer.grammar.words["templates"]
-    return answer.say(topic if known else "chat", list=_in_stock(answer))
+    return answer.fact(topic if known else "chat", list=_in_stock(answer))
 
 
-def _missing(answer: Answer) -> Sentence:
+def _missing(answer: Answer) -> Fact:
     """That the shop does not carry this, and what comes nearest, by its own name."""
     shown, grammar = {item.category for item in answer.items}, answer.grammar
     every = [[n for n in category_record(name).nearest if n in answer.stocked] for name in answer.missing]
@@ -72,9 +73,9 @@ def _missing(answer: Answer) -> Sentence:
     own = [own_plural(answer.plan, name) or grammar.plural(name) for name in dict.fromkeys(answer.missing)]
     things, said = grammar.listed(own, "neither"), "also_missing" if answer.items else "not_carried"
     if not near:
-        return answer.say(said, things=things, list=_in_stock(answer))
+        return answer.fact(said, things=things, list=_in_stock(answer))
     them = grammar.agreeing("them", grammar.feminine(near))
-    return answer.say(f"{said}_near", things=things, near=grammar.plural(near), them=them)
+    return answer.fact(f"{said}_near", things=things, near=grammar.plural(near), them=them)
 
 
 def own_plural(plan: Plan, category: str) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from app.advice.answer import Answer
+from app.advice.content import Fact
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
-from app.plan import Descriptor, Sentence
+from app.plan import Descriptor
 from app.search.outfits import SIMILAR
 from app.search.scoring import audiences, has_pattern, is_called, made_for, meant_for
 from data.catalogue.catalogue import Item
@@ -22,7 +23,7 @@ PLURAL = 2  # asked for by whoever names no number
 LENGTHS = ("quality/long", "quality/short")
 
 
-def shortfalls(answer: Answer) -> Iterator[Sentence]:
+def shortfalls(answer: Answer) -> Iterator[Fact]:
     """A sentence for each way in which the items are not what was asked for; not that the shop does not carry
     something at all."""
     yield from beyond(answer)
@@ -37,7 +38,7 @@ def shortfalls(answer: Answer) -> Iterator[Sentence]:
     yield from _unsaid_by_cards(answer)
 
 
-def _counts(answer: Answer) -> Iterator[Sentence]:
+def _counts(answer: Answer) -> Iterator[Fact]:
     """What was found less often than asked for, or not at all."""
     counts = {name: n for name, n in answer.plan.counts().items() if name and name not in answer.missing}
     found = {name: [item for item in answer.items if item.category == name] for name in counts}
@@ -45,7 +46,7 @@ def _counts(answer: Answer) -> Iterator[Sentence]:
     within = "_within" if answer.priced else ""
     if none:
         left = within or ("_left" if answer.plan.exclude else "")
-        yield answer.say(f"found_none{left}", things=answer.plurals(none, "neither"))
+        yield answer.fact(f"found_none{left}", things=answer.plurals(none, "neither"))
     uncounted = above(answer) or any(i.from_photo and i.count == SIMILAR for i in answer.plan.wanted)
     fewer = [name for name, count in counts.items() if 0 < len(found[name]) < count and not uncounted]
     for name in fewer:
@@ -54,10 +55,10 @@ def _counts(answer: Answer) -> Iterator[Sentence]:
         plural = [item.count for item in answer.plan.wanted if item.category == name] == [PLURAL]
         said = "found_no_other" if plural else "found_fewer"
         things = grammar.plural(name)
-        yield answer.say(f"{said}{within}", found[name], asked=asked, found=had, things=things)
+        yield answer.fact(f"{said}{within}", found[name], asked=asked, found=had, things=things)
 
 
-def _called_otherwise(answer: Answer) -> Iterator[Sentence]:
+def _called_otherwise(answer: Answer) -> Iterator[Fact]:
     """Cards that do not call a thing what the customer did: bangles, where earrings were asked for."""
     for category in dict.fromkeys(item.category for item in answer.items):
         word = answer.plan.term(category)
@@ -70,7 +71,7 @@ def _called_otherwise(answer: Answer) -> Iterator[Sentence]:
             yield _says_not(answer, those, word, others == those)
 
 
-def _undescribed(answer: Answer) -> Iterator[Sentence]:
+def _undescribed(answer: Answer) -> Iterator[Fact]:
     """Cards that do not say how or whose a thing is, where the customer did: linen, Nike, dinosaurs."""
     none: dict[str, list[Item]] = {}  # the customer's word → the items that it is about
     some: dict[str, list[Item]] = {}
@@ -95,15 +96,15 @@ def _lengths() -> frozenset[str]:
     return frozenset(word for known in concepts for name in LENGTHS for word in known.get(name, ()))
 
 
-def _says_not(answer: Answer, those: Sequence[Item], word: str, whole: bool) -> Sentence:
+def _says_not(answer: Answer, those: Sequence[Item], word: str, whole: bool) -> Fact:
     """That none of these cards (``whole``), or not all of them, say a word; nearer ones may have been seen
     before, or be out of a price."""
     said = "not_all_called" if not whole else "not_called" if len(answer.items) == 1 else "none_called"
     left = "_left" if answer.plan.exclude or answer.priced else ""
-    return answer.say(f"{said}{left}", those, word=word)
+    return answer.fact(f"{said}{left}", those, word=word)
 
 
-def _refused_all_the_same(answer: Answer) -> Iterator[Sentence]:
+def _refused_all_the_same(answer: Answer) -> Iterator[Fact]:
     """What is not wanted and a card has all the same; and of a material, that the cards do not say what a
     thing is made of: nobody may be promised that there is no wool in it."""
     for one in (one for one in answer.plan.filters.descriptors if one.refused):
@@ -112,10 +113,10 @@ def _refused_all_the_same(answer: Answer) -> Iterator[Sentence]:
         silent = [item for item in those if item not in having and not _says_material(item)]
         if having:
             word = _found(one, having[0])
-            yield answer.say("refused_word", having, pieces=answer.pieces(having), word=word)
+            yield answer.fact("refused_word", having, pieces=answer.pieces(having), word=word)
         elif silent and words_of("material") & set(one.forms):
             them = answer.grammar.agreeing("it_is_made", len(silent) > 1)
-            yield answer.say("refused_material", silent, them=them, word=one.word)
+            yield answer.fact("refused_material", silent, them=them, word=one.word)
 
 
 def _says_material(item: Item) -> bool:
@@ -129,7 +130,7 @@ def _found(one: Descriptor, item: Item) -> str:
     return one.word if f" {one.word} " in card else next(form for form in one.forms if f" {form} " in card)
 
 
-def _other_colours(answer: Answer) -> Iterator[Sentence]:
+def _other_colours(answer: Answer) -> Iterator[Fact]:
     """Colours and colour groups that not all items have, and colours that were refused."""
     for colours in dict.fromkeys(answer.asked(item).colours for item in answer.items):
         if colours:
@@ -138,7 +139,7 @@ def _other_colours(answer: Answer) -> Iterator[Sentence]:
     those = [item for item in answer.items if item.colour in answer.asked(item).excluded_colours]
     if those:
         things, colour = _things(answer, those), answer.colours(those)
-        yield answer.say("refused_colour", those, things=things, colour=colour)
+        yield answer.fact("refused_colour", those, things=things, colour=colour)
 
 
 def _things(answer: Answer, items: Sequence[Item]) -> str:
@@ -160,7 +161,7 @@ def _things(answer: Answer, items: Sequence[Item]) -> str:
     return grammar.described(own or plural, words, grammar.named("audiences", audience) if theirs else "")
 
 
-def _other_colour(answer: Answer, colours: Sequence[str]) -> Iterator[Sentence]:
+def _other_colour(answer: Answer, colours: Sequence[str]) -> Iterator[Fact]:
     """What is shown where any of these colours was asked for: none of it in them, or not all."""
     those = [item for item in answer.items if answer.asked(item).colours == colours]
     others = [item for item in those if item.colour not in colours]
@@ -181,12 +182,12 @@ def _other_colour(answer: Answer, colours: Sequence[str]) -> Iterator[Sentence]:
         said, shown = "other_and_shade", answer.colours(rest)
     else:
         said = "close_shade"
-    yield answer.say(
+    yield answer.fact(
         said, others, things=_things(answer, others), colour=colour, shade=answer.colours(close), shown=shown
     )
 
 
-def _other_colour_group(answer: Answer) -> Iterator[Sentence]:
+def _other_colour_group(answer: Answer) -> Iterator[Fact]:
     """Colours of another group than the one asked for: black, where light ones were."""
     group = answer.plan.filters.colour_group
     others = [
@@ -197,17 +198,17 @@ def _other_colour_group(answer: Answer) -> Iterator[Sentence]:
     if shown:
         things = answer.plurals((item.category for item in others), "neither")
         colour = answer.grammar.named("colour_groups", group)
-        yield answer.say("other_colour", others, things=things, colour=colour, shown=shown)
+        yield answer.fact("other_colour", others, things=things, colour=colour, shown=shown)
 
 
-def _other_patterns(answer: Answer) -> Iterator[Sentence]:
+def _other_patterns(answer: Answer) -> Iterator[Fact]:
     for pattern in dict.fromkeys(answer.asked(item).pattern for item in answer.items):
         if pattern:
             those = [item for item in answer.items if answer.asked(item).pattern == pattern]
             yield from _other_pattern(answer, pattern, those)
 
 
-def _other_pattern(answer: Answer, asked: str, items: Sequence[Item]) -> Iterator[Sentence]:
+def _other_pattern(answer: Answer, asked: str, items: Sequence[Item]) -> Iterator[Fact]:
     """Cards that name another pattern than the one asked for, or none; "plain" is what names none."""
     grammar, having = answer.grammar, [item for item in items if has_pattern(item, asked)]
     others = [item for item in items if item not in having]
@@ -218,16 +219,16 @@ def _other_pattern(answer: Answer, asked: str, items: Sequence[Item]) -> Iterato
     if having and _told_apart(items):
         are = grammar.agreeing("is", True) if len(having) > 1 else grammar.one_is(having[0])
         those = grammar.listed([grammar.one(item) for item in having])
-        yield answer.say("not_all_such_pattern", having, those=those, are=are, pattern=pattern)
+        yield answer.fact("not_all_such_pattern", having, those=those, are=are, pattern=pattern)
     elif having:
-        yield answer.say("some_such_pattern", others, pattern=pattern)
+        yield answer.fact("some_such_pattern", others, pattern=pattern)
     elif len(items) > 1:
-        yield answer.say("no_such_patterns", items, things=things, pattern=bare)
+        yield answer.fact("no_such_patterns", items, things=things, pattern=bare)
     elif pattern_of(items[0]):
         own = grammar.pattern(pattern_of(items[0]), items[0])
-        yield answer.say("other_pattern", items, own=own, pattern=pattern)
+        yield answer.fact("other_pattern", items, own=own, pattern=pattern)
     else:
-        yield answer.say("no_such_pattern", items, things=things, pattern=bare)
+        yield answer.fact("no_such_pattern", items, things=things, pattern=bare)
 
 
 def _told_apart(items: Sequence[Item]) -> bool:
@@ -236,7 +237,7 @@ def _told_apart(items: Sequence[Item]) -> bool:
     return all(colours) and len(set(colours)) == len(colours) and len({i.category for i in items}) == 1
 
 
-def _audience(answer: Answer) -> Iterator[Sentence]:
+def _audience(answer: Answer) -> Iterator[Fact]:
     """Cards that name other people than those asked for, or nobody; an outfit for men and women at once."""
     items = answer.items
     named = dict.fromkeys(answer.asked(item).audience for item in items if answer.asked(item).audience)
@@ -246,10 +247,10 @@ def _audience(answer: Answer) -> Iterator[Sentence]:
     parted = {name: [item for item in items if item.gender == name] for name in ("women", "men")}
     if not named and answer.plan.act == "outfit" and all(parted.values()):
         hers, his = (answer.pieces(those) for those in parted.values())
-        yield answer.say("for_both", [i for i in items if i.gender in parted], hers=hers, his=his)
+        yield answer.fact("for_both", [i for i in items if i.gender in parted], hers=hers, his=his)
 
 
-def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterator[Sentence]:
+def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterator[Fact]:
     """Which of ``those``, asked for one audience, are not for it by their cards."""
     grammar, others = answer.grammar, [item for item in those if not meant_for(item, audience)]
     named = dict.fromkeys(name for item in others for name in audiences(item))
@@ -258,15 +259,15 @@ def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterato
     if not others:
         return
     if not shown:
-        yield answer.say("for_nobody", others, whom=whom)
+        yield answer.fact("for_nobody", others, whom=whom)
     elif len(those) < len(answer.items):  # somebody else was asked for too
-        yield answer.say("things_for_others", others, things=answer.pieces(others), whom=whom, shown=shown)
+        yield answer.fact("things_for_others", others, things=answer.pieces(others), whom=whom, shown=shown)
     else:
         said = "for_others" if len(others) == len(those) else "some_for_others"
-        yield answer.say(said, others, whom=whom, shown=shown)
+        yield answer.fact(said, others, whom=whom, shown=shown)
 
 
-def _occasion(answer: Answer) -> Iterator[Sentence]:
+def _occasion(answer: Answer) -> Iterator[Fact]:
     """Cards that name another occasion than the one asked for; those that name none are passed over."""
     grammar, items, usage = answer.grammar, answer.items, answer.plan.filters.usage
     known = occasions().get(answer.plan.filters.occasion)
@@ -280,21 +281,21 @@ def _occasion(answer: Answer) -> Iterator[Sentence]:
     if others and those and all(pieces.count(name) == 1 for name in suited):
         are = grammar.agreeing("is", True) if len(those) > 1 else grammar.verb("is", those[0])
         names = grammar.listed(suited)
-        yield answer.say("not_all_such_occasion", those, those=names, are=are, occasion=occasion)
+        yield answer.fact("not_all_such_occasion", those, those=names, are=are, occasion=occasion)
     elif others:
         none = {1: "no_such_occasion_one", 2: "no_such_occasion_two"}.get(len(items), "no_such_occasion")
-        yield answer.say("some_such_occasion" if those else none, others, occasion=occasion)
+        yield answer.fact("some_such_occasion" if those else none, others, occasion=occasion)
 
 
-def _unsaid_by_cards(answer: Answer) -> Iterator[Sentence]:
+def _unsaid_by_cards(answer: Answer) -> Iterator[Fact]:
     """Weather, sizes and prices that were asked about and are on no card."""
     plan, items = answer.plan, answer.items
     unpriced = [item for item in items if item.price is None]
     if not any(made_for(item, plan.filters.weather) for item in items):
-        yield answer.say(f"not_made_for_{plan.filters.weather}", items)
+        yield answer.fact(f"not_made_for_{plan.filters.weather}", items)
     if plan.asks_size:
-        yield answer.say("no_sizes", items)
+        yield answer.fact("no_sizes", items)
     if unpriced and (answer.priced or plan.filters.order):
-        yield answer.say("no_prices" if answer.priced else "no_lowest", unpriced)
+        yield answer.fact("no_prices" if answer.priced else "no_lowest", unpriced)
     elif plan.asks_price and not any(item.price for item in items):
-        yield answer.say("no_price_at_all", items)
+        yield answer.fact("no_price_at_all", items)

@@ -99,6 +99,11 @@ class Spanish(Grammar):
         noun = known.es_plural if many else known.es
         return f"{number} {counted}{noun} {self.coloured(colour, known.es_gender, many)}".rstrip()
 
+    def it(self, items: Sequence[Item]) -> str:
+        genders, plurals = zip(*map(self.agreement, items), strict=True)
+        stem = "la" if set(genders) == {"f"} else "lo"
+        return stem + "s" * (len(items) > 1 or plurals[0])
+
     def piece(self, item: Item) -> str:
         noun = self.head(item)
         colour = self.coloured(item.colour, noun.gender, noun.plural)

@@ -1,49 +1,61 @@
-"""How to wear what is shown: by the colours on the cards, and nothing else. And what it costs, and whether
-that is within what may be spent."""
+"""How to wear what is shown: by the stylebook, and by the colours on the cards. And what it costs, and
+whether that is within what may be spent."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from app.advice.answer import Answer
+from app.advice.content import Fact
 from app.advice.grammar import DATA
-from app.plan import Sentence
+from app.advice.stylebook import advice
 from app.search.scoring import is_quiet
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, colour_group, family
 
 UNWORN = ("nightwear", "gift set", "umbrella", "wallet")  # not worn with what is shown beside it
+NAMED, OPEN = ("occasion", "weather"), (("cut",), ("wear", "care"))  # aspects of the stylebook
 UNSTYLED = ("nightwear", "swimwear", "gift set")  # what nobody matches with anything
 
 
-def style(answer: Answer) -> Iterator[Sentence]:
-    """One suggestion that uses the items shown and no others."""
+def style(answer: Answer) -> Iterator[Fact]:
+    """How to wear what is shown, the most fitting first: by the occasion and the weather that were named, by
+    cut and colour, and what to wear it with."""
+    special, *rest = [list(advice(answer, aspects)) for aspects in (NAMED, *OPEN)]
+    if answer.turn(2):
+        rest.reverse()
+    hues = list(colours_worn(answer))
+    first, *others = (*rest, hues) if len(answer.items) == 1 else (hues, *rest)
+    yield from (*special[:1], *chain(*(facts[:1] for facts in (first, *others))))
+
+
+def colours_worn(answer: Answer) -> Iterator[Fact]:
+    """How the colours of the items get along, with each other or with those of other things."""
     items, alike = answer.items, answer.one_category
     apart = not alike and any(item.category in UNWORN for item in items)
     if len(items) == 1:
-        yield _alone(answer, items[0])
-    elif apart or not all(item.colour for item in items):
-        yield answer.say("no_colours_choose" if alike else "no_colours", items)
-    else:
-        yield (_choice if alike else _combination)(answer)
+        yield from _alone(answer, items[0])
+    elif not apart and all(item.colour for item in items):
+        yield from (_choice if alike else _combination)(answer)
 
 
-def _alone(answer: Answer, item: Item) -> Sentence:
+def _alone(answer: Answer, item: Item) -> Iterator[Fact]:
     beside = _beside().get(item.colour) or _beside().get(family(item.colour)) or ()
     refused = answer.asked(item).excluded_colours
     tones = [tone for tone in beside if not {tone, family(tone)} & set(refused)]
-    if item.colour == "multi" and item.category not in UNSTYLED:
-        return answer.say("many_colours_one", [item])
-    if not tones or item.category in UNSTYLED:  # a shop's own word for a colour, or none
-        return answer.say("look_closer", [item])
+    if item.category in UNSTYLED or (item.colour != "multi" and not tones):  # a shop's own word for a colour
+        return
+    if item.colour == "multi":
+        yield answer.fact("many_colours_one", [item])
+        return
     grammar, known = answer.grammar, categories().get(item.category)
     kind = "accent" if known and known.role == "accessory" else "one"
-    return answer.say(
-        f"{'quiet' if is_quiet(item) else 'loud'}_{kind}", [item],
-        colour=grammar.colour(item.colour), dyed=grammar.coloured(item.colour, *grammar.agreement(item)),
-        they=grammar.verb("it_is", item), tones=grammar.listed([grammar.colour(t) for t in tones], "or"),
+    yield answer.fact(
+        f"{'quiet' if is_quiet(item) else 'loud'}_{kind}", [item], colour=grammar.colour(item.colour),
+        tones=grammar.listed([grammar.colour(tone) for tone in tones], "or"),
     )  # fmt: skip
 
 
@@ -66,39 +78,55 @@ def harmony(colour: str, other: str) -> int:
     )
 
 
-def _choice(answer: Answer) -> Sentence:
+def _choice(answer: Answer) -> Iterator[Fact]:
     """Between items of one category."""
     grammar, items = answer.grammar, answer.items
     colours = list(dict.fromkeys(grammar.colour(item.colour) for item in items))
     if len(colours) == 1:
-        return answer.say("same_colour", items, colour=colours[0])
+        yield answer.fact("same_colour", items, colour=colours[0])
+        return
     calm, others = _parted(items)
     named = {item.colour for item in calm}  # blue denim is quiet, and "the blue one" is then no other
     loud = [item for item in others if item.colour not in named]
     if calm and loud:
         pair = (calm[0], loud[0])
-        return answer.say("choose", pair, first=grammar.one(pair[0]), second=grammar.one(pair[1]))
-    first, second = (grammar.the_colour(colour) for colour in colours[:2])
-    return answer.say("choose_other", items, first=first, second=second)
+        yield answer.fact("choose", pair, first=grammar.one(pair[0]), second=grammar.one(pair[1]))
 
 
-def _combination(answer: Answer) -> Sentence:
+def _combination(answer: Answer) -> Iterator[Fact]:
     """Of items of different categories, by how their colours get along."""
     grammar, items, known = answer.grammar, answer.items, categories()
     calm, loud = _parted(items)
+    families = {family(item.colour) for item in loud}
     if len({item.colour for item in items}) == 1:
         worn = any(item.category in known and known[item.category].role != "accessory" for item in items)
         said = "one_family" if worn else "colour_repeats"
-        return answer.say(said, items, colour=grammar.colour(items[0].colour))
-    if not loud:
-        return answer.say("all_quiet", items, colours=answer.colours(items, article=True))
-    if len(loud) == 1:
+        yield answer.fact(said, items, colour=grammar.colour(items[0].colour))
+    elif not loud:
+        yield _quiet(answer)
+    elif len(loud) == 1:
         rest = grammar.listed([*dict.fromkeys(map(grammar.piece, calm))])
-        return answer.say("loud_and_quiet", items, loud=grammar.piece(loud[0]), quiet=rest)
-    families = {family(item.colour) for item in loud}
-    if len(families) == 1:
-        return answer.say("colour_repeats", loud, colour=grammar.colour(families.pop()))
-    return answer.say("many_loud", items, colours=answer.colours(items, article=True))
+        yield answer.fact("loud_and_quiet", items, loud=grammar.piece(loud[0]), quiet=rest)
+    elif len(families) == 1:
+        yield answer.fact("colour_repeats", loud, colour=grammar.colour(families.pop()))
+    else:
+        hues = list({item.colour: item for item in loud}.values())
+        friends = len(hues) == 2 and harmony(hues[0].colour, hues[1].colour) == 2
+        said = "loud_pair" if friends else "many_loud"
+        yield answer.fact(said, loud, colours=answer.colours(loud, article=True))
+
+
+def _quiet(answer: Answer) -> Fact:
+    """Of quiet colours alone: light beside dark, or all of a kind."""
+    items, grammar = answer.items, answer.grammar
+    light, dark = (colour_group(name) for name in ("light", "dark"))
+    pale, deep = ([item for item in items if item.colour in group] for group in (light, dark))
+    if not (pale and deep):
+        return answer.fact("all_quiet", items, colours=answer.colours(items, article=True))
+    light_ones, dark_ones = (
+        grammar.listed([*dict.fromkeys(map(grammar.piece, those))]) for those in (pale, deep)
+    )
+    return answer.fact("light_dark", [*pale, *deep], light=light_ones, dark=dark_ones)
 
 
 def _parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -106,7 +134,7 @@ def _parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     return [i for i in items if is_quiet(i)], [i for i in items if not is_quiet(i)]
 
 
-def price(answer: Answer) -> Iterator[Sentence]:
+def price(answer: Answer) -> Iterator[Fact]:
     """What it costs, if every card says so: of one, from … to … of several, together for an outfit; and that
     it is within the limits, or that the lowest or the highest prices come first, if that was asked."""
     items, grammar = answer.items, answer.grammar
@@ -121,7 +149,7 @@ def price(answer: Answer) -> Iterator[Sentence]:
     said = summed if budget else _said(answer, low, high)
     invented = any(item.price_note == "sample" for item in items)
     several = said.startswith(("price_sum", "price_range", "price_total"))
-    yield answer.say(
+    yield answer.fact(
         said, items, costs=grammar.verb("it_costs", items[0]),
         price=grammar.money(total if several and not said.startswith("price_range") else low),
         low=grammar.money(low), high=grammar.money(high),
@@ -152,21 +180,21 @@ def above(answer: Answer) -> bool:
     return any(price and not own.min_price <= price <= (own.max_price or price) for price, own in asked)
 
 
-def beyond(answer: Answer) -> Iterator[Sentence]:
+def beyond(answer: Answer) -> Iterator[Fact]:
     """That all together cost more than they may; that nothing was found below a limit, where the cheapest
     there is is shown in its place."""
     costs, budget = [item.price or 0.0 for item in answer.items], answer.plan.filters.max_total
     grammar, things = answer.grammar, answer.plurals((item.category for item in answer.items), "neither")
     if budget and sum(costs) > budget and len(costs) == 1:
-        yield answer.say("nothing_below", answer.items, things=things, limit=grammar.money(round(budget, 1)))
+        yield answer.fact("nothing_below", answer.items, things=things, limit=grammar.money(round(budget, 1)))
     elif budget and sum(costs) > budget:
         sample = answer.grammar.agreeing("sample", len(costs) > 1)
         invented = any(item.price_note == "sample" for item in answer.items)
         price = answer.grammar.money(sum(costs))
-        yield answer.say("price_total_above", answer.items, price=price, sample=sample if invented else "")
+        yield answer.fact("price_total_above", answer.items, price=price, sample=sample if invented else "")
     if not above(answer):
         return
     own, cost = answer.asked(answer.items[0]), max(costs)
     low = cost < own.min_price
     limit = grammar.money(round(own.min_price if low else own.max_price, 1))
-    yield answer.say("nothing_from" if low else "nothing_below", answer.items, things=things, limit=limit)
+    yield answer.fact("nothing_from" if low else "nothing_below", answer.items, things=things, limit=limit)

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from app.advice.answer import Answer
-from app.advice.comparison import cheapest, difference, match, occasion, preference, total, warmest
-from app.advice.facts import (
+from app.advice.content import Fact
+from app.advice.discuss.comparison import cheapest, difference, match, occasion, preference, total, warmest
+from app.advice.discuss.telling import Items, being, blanks, details, of_cards, prices, silent, words_of
+from app.advice.phrases import (
     LENGTHS,
     SLEEVES,
     STUFFS,
@@ -24,24 +26,22 @@ from app.advice.facts import (
 )  # fmt: skip
 from app.advice.reasons import asked_for, besides, detail_of
 from app.advice.styling import style
-from app.advice.telling import Items, being, blanks, details, of_cards, prices, silent, words_of
 from app.nlu.lexicon import says
-from app.plan import Sentence
 from app.search.scoring import made_for, meant_for, weather_fit
 from data.catalogue.vocabulary import family
 
 MAX_SENTENCES = 4
 MAX_ASKED = 2  # things that items should have
-Teller = Callable[[Answer, Items], Iterator[Sentence]]
+Teller = Callable[[Answer, Items], Iterator[Fact]]
 
 
-def discuss(answer: Answer) -> Iterator[Sentence]:
+def discuss(answer: Answer) -> Iterator[Fact]:
     """What was asked of the items that the plan refers to, of all on the screen where it names none."""
     plan = answer.plan
     items = [item for item in answer.items if item.id in plan.references] or answer.items
     chooses = "choice" in plan.aspects and len(items) > 1
     asked: list[str] = [name for name in plan.aspects if name != "choice"]
-    said: list[Sentence] = []
+    said: list[Fact] = []
     for aspect in asked or ["preference" if chooses else "details"]:
         tell = CHOICES.get(aspect, TELLERS[aspect]) if chooses else TELLERS[aspect]
         told = [one for one in tell(answer, items) if one not in said]
@@ -49,16 +49,16 @@ def discuss(answer: Answer) -> Iterator[Sentence]:
     yield from said
 
 
-def _warmth(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _warmth(answer: Answer, items: Items) -> Iterator[Fact]:
     fit = weather_fit(items[0], answer.plan.filters.weather) if len(items) == 1 else 0
     if fit:
-        yield answer.say("serves" if fit > 0 else "serves_not", items, **blanks(answer, items))
+        yield answer.fact("serves" if fit > 0 else "serves_not", items, **blanks(answer, items))
     words = {item.id: why_warm(item, answer) for item in items}
     yield from words_of(answer, items, words)
     yield from silent(answer, "unsaid_warmth", items, words)
 
 
-def _season(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _season(answer: Answer, items: Items) -> Iterator[Fact]:
     """Whether they serve in the weather asked about, and for which season they are."""
     weather, words = answer.plan.filters.weather, {item.id: season(item, answer) for item in items}
     fits = {item.id: weather_fit(item, weather) for item in items}
@@ -71,34 +71,34 @@ def _season(answer: Answer, items: Items) -> Iterator[Sentence]:
         ("serves_not", [item for item in items if fits[item.id] < 0]),
     ):
         if those:
-            yield answer.say(template, those, **blanks(answer, those))
+            yield answer.fact(template, those, **blanks(answer, those))
     yield from being(answer, items, words)
     yield from silent(answer, "unsaid_season", items, words)
 
 
-def _for_weather(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _for_weather(answer: Answer, items: Items) -> Iterator[Fact]:
     """Which of several for the weather; rain and snow are for the cards to name."""
     weighed = answer.plan.filters.weather in ("cold", "hot")
     yield from (warmest if weighed else _season)(answer, items)
 
 
-def _colour(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _colour(answer: Answer, items: Items) -> Iterator[Fact]:
     asked, grammar = answer.plan.filters.colours, answer.grammar
     words = {item.id: grammar.coloured(item.colour, *grammar.agreement(item)) for item in items}
     if not asked and len(items) == 1 and items[0].colour:
         told = grammar.colour(items[0].colour)
-        yield answer.say("its_colour", items, told=told, **blanks(answer, items))
+        yield answer.fact("its_colour", items, told=told, **blanks(answer, items))
         return
     right = [item for item in items if not {item.colour, family(item.colour)}.isdisjoint(asked)]
     yield from _judged(answer, items, words, "unsaid_colour", bool(asked), bool(right))
 
 
-def _audience(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _audience(answer: Answer, items: Items) -> Iterator[Fact]:
     asked, words = answer.plan.filters.audience, {item.id: whom(item, answer) for item in items}
     right = [item for item in items if asked and meant_for(item, asked)]
     if len(items) > len(right) > 0 and "choice" in answer.plan.aspects:
         own = dict.fromkeys(words[item.id] for item in right)
-        yield answer.say("take", right, told=answer.grammar.listed([*own]), **blanks(answer, right))
+        yield answer.fact("take", right, told=answer.grammar.listed([*own]), **blanks(answer, right))
         yield from being(answer, [item for item in items if item not in right], words)
         return
     yield from _judged(answer, items, words, "unsaid_audience", bool(asked), bool(right))
@@ -106,16 +106,16 @@ def _audience(answer: Answer, items: Items) -> Iterator[Sentence]:
 
 def _judged(
     answer: Answer, items: Items, words: dict[str, str], unsaid: str, asked: bool, right: bool
-) -> Iterator[Sentence]:
+) -> Iterator[Fact]:
     """What items are, after a yes or no where one of them was asked about."""
     if asked and len(items) == 1 and words[items[0].id]:
-        yield answer.say("yes" if right else "no", items, told=words[items[0].id], **blanks(answer, items))
+        yield answer.fact("yes" if right else "no", items, told=words[items[0].id], **blanks(answer, items))
         return
     yield from being(answer, items, words)
     yield from silent(answer, unsaid, items, words)
 
 
-def _length(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _length(answer: Answer, items: Items) -> Iterator[Fact]:
     words = {item.id: words_on_card(item, answer, LENGTHS) for item in items}
     if answer.plan.filters.descriptors or not any(words.values()):
         words = {item.id: words_on_card(item, answer, SLEEVES) for item in items}
@@ -124,19 +124,19 @@ def _length(answer: Answer, items: Items) -> Iterator[Sentence]:
     yield from details(answer, items) if not any(words.values()) else ()
 
 
-def _material(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _material(answer: Answer, items: Items) -> Iterator[Fact]:
     words = {item.id: words_on_card(item, answer, STUFFS) for item in items}
     if answer.plan.filters.descriptors:
         yield from _having(answer, items)
     elif any(words.values()):
         yield from words_of(answer, items, words)
-        yield answer.say("unsaid_stuff", items)
+        yield answer.fact("unsaid_stuff", items)
     else:
         yield of_cards(answer, "unsaid_material", items)
         yield from details(answer, items)
 
 
-def _having(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _having(answer: Answer, items: Items) -> Iterator[Fact]:
     """Whether they have or are what is asked, one sentence for each such thing."""
     lacking = False
     for asked in answer.plan.filters.descriptors[:MAX_ASKED]:
@@ -150,38 +150,38 @@ def _having(answer: Answer, items: Items) -> Iterator[Sentence]:
         yield from (of_cards(answer, "has_not", rest, word=word) for _ in rest[:1])
         lacking = lacking or not having
     if lacking:
-        yield answer.say("ask_people")
+        yield answer.fact("ask_people")
     yield from details(answer, items)
 
 
-def _size(answer: Answer, items: Items) -> Iterator[Sentence]:
-    yield answer.say("no_sizes", items)
+def _size(answer: Answer, items: Items) -> Iterator[Fact]:
+    yield answer.fact("no_sizes", items)
     yield from details(answer, items)
 
 
-def _care(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _care(answer: Answer, items: Items) -> Iterator[Fact]:
     washing = {item.id: words_on_card(item, answer, WASHING) for item in items}
     yield from words_of(answer, items, washing)
     yield from silent(answer, "unsaid_care", items, washing)
     yield from words_of(answer, items, {item.id: words_on_card(item, answer, STUFFS) for item in items})
 
 
-def _reason(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _reason(answer: Answer, items: Items) -> Iterator[Fact]:
     """What was asked for and stands on the cards."""
     own = replace(answer, items=items)
     fits = list(asked_for(own))
-    yield from fits or [answer.say("nearest", items)]
+    yield from fits or [answer.fact("nearest", items)]
     yield from besides(own, bool(fits))
     yield from style(own)
 
 
-def _difference(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _difference(answer: Answer, items: Items) -> Iterator[Fact]:
     """In what several differ; of one, that there is no other, and what its card says."""
-    yield from (answer.say("only_one", items, **blanks(answer, items)) for _ in items[:1] if len(items) == 1)
+    yield from (answer.fact("only_one", items, **blanks(answer, items)) for _ in items[:1] if len(items) == 1)
     yield from _details(answer, items)
 
 
-def _details(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _details(answer: Answer, items: Items) -> Iterator[Fact]:
     """All that a card says, or in what several differ."""
     if len(items) > 1:
         yield from difference(answer, items)
@@ -189,15 +189,16 @@ def _details(answer: Answer, items: Items) -> Iterator[Sentence]:
     told = [*filter(None, (tell(items[0], answer) for tell in (whom, usage, season)))]
     yield from being(answer, items, {items[0].id: answer.grammar.listed(told)})
     if detail := detail_of(answer, items[0]):
-        yield answer.say("detail", items, detail=detail, comes=answer.grammar.verb("it_comes_with", items[0]))
+        comes = answer.grammar.verb("it_comes_with", items[0])
+        yield answer.fact("detail", items, detail=detail, comes=comes)
     yield from prices(answer, items)
 
 
-def _other(answer: Answer, items: Items) -> Iterator[Sentence]:
+def _other(answer: Answer, items: Items) -> Iterator[Fact]:
     """What no card says, and what they do say."""
     told = list(details(answer, items))
     yield from told
-    yield answer.say("beyond_cards", items) if told else of_cards(answer, "unsaid_other", items)
+    yield answer.fact("beyond_cards", items) if told else of_cards(answer, "unsaid_other", items)
     if "choice" in answer.plan.aspects and len(items) > 1:
         yield from preference(answer, items)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.advice.answer import Answer
-from app.advice.facts import called, money, read, sample
-from app.plan import Sentence
+from app.advice.content import Fact
+from app.advice.phrases import called, money, read, sample
 from data.catalogue.catalogue import Item
 
 MAX_ITEMS = 3  # that are told of one by one
@@ -26,27 +26,27 @@ def blanks(answer: Answer, items: Items) -> dict[str, str]:
     }  # fmt: skip
 
 
-def of_cards(answer: Answer, template: str, items: Items, **more: str) -> Sentence:
+def of_cards(answer: Answer, template: str, items: Items, **more: str) -> Fact:
     """A sentence with the cards of items as its subject: "their cards", or "the card of the red one"."""
     grammar, several = answer.grammar, len(items) > 1
     cards = grammar.agreeing("their_cards", several)
     if len(items) < len(answer.items):
         cards = grammar.agreeing("cards_of", several).format(names=blanks(answer, items)["names"])
     verbs = {"say": grammar.agreeing("say", several), "mention": grammar.agreeing("mention", several)}
-    return answer.say(template, items, cards=cards, **verbs, **more)
+    return answer.fact(template, items, cards=cards, **verbs, **more)
 
 
-def words_of(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Sentence]:
+def words_of(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Fact]:
     """The words of those cards that have any: "the red one: knitted; the black one: quilted"."""
     told = [item for item in items if words[item.id]]
     if len(told) == 1:
         yield of_cards(answer, "says_words", told, told=words[told[0].id])
     elif told:
         parts = [f"{called(answer, item).name}: {words[item.id]}" for item in told]
-        yield answer.say("say_words", told, parts="; ".join(parts))
+        yield answer.fact("say_words", told, parts="; ".join(parts))
 
 
-def being(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Sentence]:
+def being(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Fact]:
     """What those items are of which it is known: "the red one is for winter and the black one for summer"."""
     told = [item for item in items if words[item.id]]
     names = dict.fromkeys(words[item.id] for item in told)
@@ -54,31 +54,31 @@ def being(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Se
     if len(groups) > 1:
         heads = [(blanks(answer, those), words[those[0].id]) for those in groups]
         parts = answer.grammar.listed([f"{head['names']} {head['are']} {what}" for head, what in heads])
-        yield answer.say("are_apart", told, parts=parts, card=answer.grammar.agreeing("by_card", True))
+        yield answer.fact("are_apart", told, parts=parts, card=answer.grammar.agreeing("by_card", True))
     elif len(told) == len(answer.items) > 1:
-        yield answer.say("they_are", told, they=answer.grammar.all_are(told), told=words[told[0].id])
+        yield answer.fact("they_are", told, they=answer.grammar.all_are(told), told=words[told[0].id])
     elif told:
-        yield answer.say("are", told, told=words[told[0].id], **blanks(answer, told))
+        yield answer.fact("are", told, told=words[told[0].id], **blanks(answer, told))
 
 
-def silent(answer: Answer, template: str, items: Items, words: Mapping[str, str]) -> Iterator[Sentence]:
+def silent(answer: Answer, template: str, items: Items, words: Mapping[str, str]) -> Iterator[Fact]:
     """That the cards of some items say nothing, where they do not."""
     those = [item for item in items if not words[item.id]]
     if those:
         yield of_cards(answer, template, those)
 
 
-def prices(answer: Answer, items: Items) -> Iterator[Sentence]:
+def prices(answer: Answer, items: Items) -> Iterator[Fact]:
     """What each of them costs, and whose card has no price."""
     words, costs = {item.id: money(item, answer) for item in items}, answer.grammar.words["costs"]
     priced = [item for item in items if words[item.id]]
     parts = [f"{c.name} {costs[c.plural]} {words[i.id]}" for i in priced if (c := called(answer, i))]
     if priced:
-        yield answer.say("costs", priced, parts=answer.grammar.listed(parts), sample=sample(priced, answer))
+        yield answer.fact("costs", priced, parts=answer.grammar.listed(parts), sample=sample(priced, answer))
     yield from silent(answer, "unsaid_price", items, words)
 
 
-def details(answer: Answer, items: Items) -> Iterator[Sentence]:
+def details(answer: Answer, items: Items) -> Iterator[Fact]:
     """What the cards do say of how a few things are made, if all of them do."""
     few, quoted = items[:MAX_ITEMS], answer.grammar.words["quoted"]
     texts = [read(item, answer) for item in few]

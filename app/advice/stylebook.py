@@ -1,0 +1,122 @@
+"""The stylebook: what a stylist would say about how to wear a thing, by its kind, cut, pattern, colour and
+season and by the occasion and the weather that a customer names; and what one would ask back.
+
+Reads rules and their sentences from data/. Does not know how colours go together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
+
+from app.advice.answer import Answer
+from app.advice.content import Fact
+from app.advice.grammar import DATA
+from app.advice.phrases import words_on_card
+from app.plan import Language
+from data.catalogue.catalogue import Item
+from data.catalogue.vocabulary import pattern_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a piece of advice is right: empty fields hold for all. ``concept`` must stand on the card,
+    ``occasions`` and ``weathers`` are what the customer named, ``beside`` are the categories of the garments
+    that its sentences name."""
+
+    id: str
+    aspect: str  # "cut", "wear", "occasion", "weather", "care"
+    concept: str = ""
+    pattern: str = ""
+    colours: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    usages: tuple[str, ...] = ()
+    seasons: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
+    weathers: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """How special it is: the number of its conditions."""
+        return sum(map(bool, (
+            self.concept, self.pattern, self.colours, self.categories, self.audiences, self.usages,
+            self.seasons, self.occasions, self.weathers,
+        )))  # fmt: skip
+
+    def holds(self, item: Item, answer: Answer) -> bool:
+        """Whether it is right for an item that answers a plan."""
+        filters = answer.plan.filters
+        told = (
+            (self.categories, item.category), (self.colours, item.colour), (self.audiences, item.gender),
+            (self.usages, item.usage), (self.seasons, item.season), (self.occasions, filters.occasion),
+            (self.weathers, filters.weather), ((self.pattern,) if self.pattern else (), pattern_of(item)),
+        )  # fmt: skip
+        if any(allowed and value not in allowed for allowed, value in told):
+            return False
+        return not self.concept or bool(words_on_card(item, answer, (self.concept,)))
+
+
+@lru_cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, the most special first."""
+    rows: list[dict[str, Any]] = json.loads((DATA / "style_rules.json").read_text("utf-8"))
+    made = (Rule(**{key: _frozen(value) for key, value in row.items()}) for row in rows)
+    return tuple(sorted(made, key=lambda rule: -rule.weight))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@lru_cache
+def sentences(language: Language) -> dict[str, list[str]]:
+    """The plain sentences of each rule in a language."""
+    loaded: dict[str, list[str]] = json.loads((DATA / f"style_{language}.json").read_text("utf-8"))
+    return loaded
+
+
+def advice(answer: Answer, aspects: Collection[str]) -> Iterator[Fact]:
+    """What the stylebook says of the items under these aspects: of all of a kind, or of one of several."""
+    for items in [answer.items] if answer.one_category else [[item] for item in answer.items]:
+        own = {item.category for item in answer.items if item not in items}
+        fitting = [rule for rule in _of_aspects(frozenset(aspects)) if _fits(rule, items, answer, own)]
+        best = [rule for rule in fitting if rule.weight == fitting[0].weight]
+        if best:
+            rule = best[crc32(answer.key.encode()) % len(best)]
+            said = sentences(answer.grammar.language)[rule.id]
+            yield answer.worded(f"style.{rule.id}", said[0], said, items, it=answer.grammar.it(items))
+
+
+@lru_cache
+def _of_aspects(aspects: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if rule.aspect in aspects)
+
+
+def _fits(rule: Rule, items: Sequence[Item], answer: Answer, others: Collection[str]) -> bool:
+    """Whether it holds for all these items, and names only garments that the shop has and that are not
+    settled already by the others."""
+    there = not answer.stocked or set(rule.beside) <= set(answer.stocked)
+    return there and not set(rule.beside) & set(others) and all(rule.holds(item, answer) for item in items)
+
+
+def question(answer: Answer) -> Iterator[Fact]:
+    """What one would ask back about what nobody said: for whom, for which occasion, in which colour."""
+    plan, filters = answer.plan, answer.plan.filters
+    if plan.act != "search" or plan.gift or not answer.one_category:
+        return
+    whom = {item.gender for item in answer.items}
+    open_ones = [
+        ("ask_whom", not (filters.audience or plan.photo_category) and len(whom) > 1),
+        ("ask_occasion", not (filters.usage or filters.occasion or filters.weather)),
+        ("ask_colour", not (filters.colours or filters.colour_group) and len(answer.items) > 1),
+        ("ask_price", not (answer.priced or filters.max_total or filters.order)),
+    ]
+    asked = [kind for kind, is_open in open_ones if is_open]
+    if asked:
+        yield answer.fact(asked[0] if asked[0] == "ask_whom" else asked[answer.turn(len(asked))])
