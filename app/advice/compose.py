@@ -67,7 +67,7 @@ def content(
         return
     said: list[Fact] = []
     if answer.items:
-        said = [*_about_photo(answer, caption if photo else None), *beforehand(answer), _opening(answer)]
+        said = [*_about_photo(answer, caption if photo else None), *beforehand(answer), _named(answer)]
     short = _shortfalls(answer)
     more = _more(answer, MAX_FACTS - len(said) - len(short)) if said else []
     at = len(short) - bool(missing)  # what the shop does not carry comes last
@@ -126,6 +126,13 @@ def _garments(caption: str, answer: Answer) -> set[str]:
     told = CAPTION.fullmatch(caption) and shown_title(caption) == caption
     offers = OFFERS & {kind for kind, _ in said}
     return {value for kind, value in said if kind == "garment"} if told and not offers else set()
+
+
+def _named(answer: Answer) -> Fact:
+    """The opening, with the names that stand in it."""
+    opening = _opening(answer)
+    names = dict.fromkeys(map(answer.grammar.bare_name, answer.items))
+    return replace(opening, names=() if opening.kind == "several_alike" else tuple(names))
 
 
 def _opening(answer: Answer) -> Fact:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.plan import Sentence
+from app.plan import TOPICS, Sentence
+
+LOOSE = (*TOPICS, "chat", "not_sold", "not_carried", "nothing", "which_wish", "gift")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class Fact:
 
     ``kind`` names what sort of thing it is, ``note`` says it plainly and always in the same words, for a
     writer that words it anew; ``text`` is the template writer's sentence. ``values`` are the words that both
-    are about, by the names of their blanks: a title, a price.
+    are about, by the names of their blanks: a title, a price; ``names`` are titles of which no word may be
+    another, without their articles.
     """
 
     kind: str
@@ -25,6 +28,12 @@ class Fact:
     text: str
     item_ids: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    names: tuple[str, ...] = ()
+
+    @property
+    def loose(self) -> bool:
+        """Whether it is advice, a question or small talk, of which a writer need not repeat every word."""
+        return self.kind.startswith(("style.", "ask_")) or self.kind in LOOSE
 
     def sentence(self) -> Sentence:
         """The fact in the template writer's words."""

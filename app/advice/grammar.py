@@ -118,6 +118,13 @@ class Grammar:
             return self.piece(item)
         return self._title_name(item, title, noun)
 
+    def bare_name(self, item: Item) -> str:
+        """The part of a name that stays the same in every sentence: without article, category and quotes."""
+        title = shown_title(self.title(item) or item.title)
+        name = self.name(item)
+        at = name.lower().find(title.lower()) if title else -1
+        return name[at : at + len(title)] if at >= 0 else name.partition(" ")[2]
+
     def title(self, item: Item) -> str:
         """An item's title in this language; "" where the catalogue has none."""
         return item.title

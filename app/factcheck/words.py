@@ -36,6 +36,17 @@ def numbers(language: Language) -> dict[str, int]:
 
 
 @lru_cache
+def determiners(language: Language) -> dict[str, set[tuple[str, bool]]]:
+    """Gender ("m", "f") of the words that stand before a noun, and whether they are plural; none in a
+    language where they do not agree."""
+    found: dict[str, set[tuple[str, bool]]] = {}
+    for key, listed in _data(language).get("determiners", {}).items():
+        for word in listed.split():
+            found.setdefault(word, set()).add((key[0], key.endswith("plural")))
+    return found
+
+
+@lru_cache
 def contractions() -> tuple[tuple[str, str], ...]:
     """What is short for what, as regular expressions with their replacements, in the order to be tried."""
     return tuple(pair for language in LANGUAGES for pair in _data(language).get("contractions", {}).items())
