@@ -99,7 +99,8 @@ class Answer:
         chosen = variants[crc32((self.key + variants[0]).encode()) % len(variants)]
         capitals = {name.capitalize(): value[:1].upper() + value[1:] for name, value in blanks.items()}
         note, text = (self._filled(one, {**blanks, **capitals}) for one in (note, chosen))
-        return Fact(kind, note, text, tuple(item.id for item in items), blanks)
+        names = (self.grammar.words["sample_word"],) if blanks.get("sample") else ()
+        return Fact(kind, note, text, tuple(item.id for item in items), blanks, names)
 
     def _filled(self, template: str, blanks: Mapping[str, str]) -> str:
         text = template.format(**blanks).replace("….", "…")

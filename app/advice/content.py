@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 
 from app.plan import TOPICS, Sentence
 
-LOOSE = (*TOPICS, "chat", "not_sold", "not_carried", "nothing", "which_wish", "gift")
+LOOSE = (
+    *TOPICS, "chat", "not_sold", "not_carried", "nothing", "which_wish", "gift", "many_loud",
+    "many_colours_one",
+)  # fmt: skip
+FIRM = (  # kinds that nothing may be denied in
+    "fits", "fits_and", "fits_echo", "more_one", "more_all", "detail", "are", "are_apart", "they_are", "yes",
+    "serves", "its_colour", "row", "shared", "costs", "sum", "total",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +26,8 @@ class Fact:
 
     ``kind`` names what sort of thing it is, ``note`` says it plainly and always in the same words, for a
     writer that words it anew; ``text`` is the template writer's sentence. ``values`` are the words that both
-    are about, by the names of their blanks: a title, a price; ``names`` are titles of which no word may be
-    another, without their articles.
+    are about, by the names of their blanks: a title, a price; ``names`` are what no writer may change: titles
+    without their articles, and that a price is a sample.
     """
 
     kind: str
@@ -34,6 +41,11 @@ class Fact:
     def loose(self) -> bool:
         """Whether it is advice, a question or small talk, of which a writer need not repeat every word."""
         return self.kind.startswith(("style.", "ask_")) or self.kind in LOOSE
+
+    @property
+    def firm(self) -> bool:
+        """Whether a "not" would turn it round."""
+        return self.kind in FIRM
 
     def sentence(self) -> Sentence:
         """The fact in the template writer's words."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from app.search.claims import claims
 from data.catalogue.vocabulary import colours, plain
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+MARKS = re.compile(r"[^\w\s'’-]+")
 AMOUNT = re.compile(r"\d+(?:[.,]\d+)*")
 MAX_GROWTH, MIN_ROOM = 3.0, 120  # a line may be so many times as long as its note, or have so many letters
 
@@ -28,13 +29,15 @@ MAX_GROWTH, MIN_ROOM = 3.0, 120  # a line may be so many times as long as its no
 class Brief:
     """What a line is to say: its ``note``, the ``notes`` of the whole answer, words that must stand in it as
     they are (``verbatim``: titles, prices), and whether it is ``loose``: advice or small talk, of which it
-    need not repeat every word, while it may still name nothing new."""
+    need not repeat every word, while it may still name nothing new. In a ``firm`` one nothing may be
+    denied."""
 
     note: str
     notes: Sequence[str]
     language: Language
     verbatim: Sequence[str] = ()
     loose: bool = False
+    firm: bool = False
 
 
 def unfaithful(line: str, brief: Brief, known: Collection[str] | None = None) -> str:
@@ -57,7 +60,7 @@ def unfaithful(line: str, brief: Brief, known: Collection[str] | None = None) ->
 def _claims(line: str, brief: Brief) -> str:
     said, noted = set(claims(line, brief.language)), set(claims(brief.note, brief.language))
     told = {claim for note in brief.notes for claim in claims(note, brief.language)}
-    new, left_out = sorted(said - told), sorted(noted - said)
+    new, left_out = sorted(said - told), sorted(c for c in noted - said if c[0] != "garment")  # "it" will do
     if new:
         return f"names something new: {' '.join(new[0])}"
     few = len(left_out) * 2 > len(noted) if brief.loose else bool(left_out)
@@ -75,23 +78,30 @@ def _amounts(line: str, brief: Brief) -> str:
 def _negation(line: str, brief: Brief) -> str:
     nots = words_in("not", brief.language)
     said, noted = (not nots.isdisjoint(_words(text)) for text in (line, brief.note))
-    if noted and not said:
+    if noted and not said and not brief.loose:
         return "says that there is what there is not"
-    return "denies it" if said and not noted and not brief.loose else ""
+    return "denies it" if said and not noted and brief.firm else ""
 
 
 def _disagreement(line: str, brief: Brief) -> str:
     """An article or colour of another gender or number than the garment that it stands beside."""
-    said, forms = _words(line), determiners(brief.language)
+    forms, known, hues = determiners(brief.language), _garments(), _hues()
     if not forms:
         return ""
-    known, hues = _garments(), _hues()
-    for first, second in zip(said, said[1:], strict=False):
+    noted = {pair for note in brief.notes for pair in _neighbours(note)}  # "abrigo capa rojo"
+    for first, second in _neighbours(line):
         wrong_article = first in forms and second in known and not forms[first] & known[second]
         wrong_hue = first in known and second in hues and not hues[second] & known[first]
-        if wrong_article or wrong_hue:
+        if (wrong_article or wrong_hue) and (first, second) not in noted:
             return f"{first} {second}"
     return ""
+
+
+def _neighbours(text: str) -> Iterator[tuple[str, str]]:
+    """Words that stand side by side with no mark between them."""
+    for part in MARKS.split(text):
+        said = _words(part)
+        yield from zip(said, said[1:], strict=False)
 
 
 @lru_cache

@@ -16,12 +16,15 @@ from app.plan import Language
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An answer: who wrote it, to which facts, in which lines (none while it is still to be written)."""
+    """An answer: who wrote it, to which facts, in which lines (none while it is still to be written).
+
+    ``things`` are the items that it is about, each by its category, gender and number: "dress m s"."""
 
     id: str
     author: str
     language: Language
     facts: tuple[Fact, ...]
+    things: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -31,7 +34,7 @@ class Row:
             for one in self.facts
         ]
         return {"id": self.id, "author": self.author, "language": self.language, "facts": facts,
-                "lines": list(self.lines)}  # fmt: skip
+                "things": list(self.things), "lines": list(self.lines)}  # fmt: skip
 
     @classmethod
     def from_json(cls, row: dict[str, Any]) -> Row:
@@ -39,13 +42,14 @@ class Row:
         facts = tuple(
             Fact(one["kind"], one["note"], "", (), one["values"], tuple(one["names"])) for one in row["facts"]
         )
-        return cls(row["id"], row["author"], row["language"], facts, tuple(row["lines"]))
+        things, lines = tuple(row["things"]), tuple(row["lines"])
+        return cls(row["id"], row["author"], row["language"], facts, things, lines)
 
 
 def briefs(facts: Sequence[Fact], language: Language) -> list[Brief]:
     """What each line is to say."""
     notes = [fact.note for fact in facts]
-    return [Brief(fact.note, notes, language, fact.names, fact.loose) for fact in facts]
+    return [Brief(fact.note, notes, language, fact.names, fact.loose, fact.firm) for fact in facts]
 
 
 def faults(row: Row) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""Scenes of a shop: plans with the items that answer them, drawn from any catalogue, for whoever writes answers.
+"""Scenes of a shop: plans with the items that answer them, drawn from any catalogue, to be written to.
 
-A scene is what a turn has found. Draws the same scenes for the same seed. Does not know what is said of them.
+A scene is what a turn has found. Draws the same scenes for the same seed; does not know what is said of them.
 """
 
 from __future__ import annotations
@@ -46,6 +46,12 @@ class Scene:
     missing: tuple[str, ...]
     stocked: dict[str, int]
     caption: str | None = None  # of the customer's photo; None without one
+
+    def things(self) -> tuple[str, ...]:
+        """The items, each by its category and by the gender and number of what it is called."""
+        grammar = grammar_of(self.plan.language)
+        signs = ((item.category, *grammar.agreement(item)) for item in self.items)
+        return tuple(f"{category} {gender} {'p' if plural else 's'}" for category, gender, plural in signs)
 
     def facts(self) -> list[Fact]:
         """What is worth saying."""
@@ -126,6 +132,7 @@ class Scenes:
         first, pattern = items[0], pattern_of(items[0])
         prices = [item.price for item in items if item.price]
         same = len({item.colour for item in items}) == 1
+        limited = bool(prices) and self._chance(0.2)
         order: Order = "price_asc" if self._chance(0.05) else ""
         return Filters(
             colours=(first.colour,) if first.colour and same and self._chance(0.5) else (),
@@ -134,7 +141,7 @@ class Scenes:
             usage=first.usage if self._chance(0.2) else "",
             occasion=self._occasion(first) if self._chance(0.25) else "",
             weather=self._rng.choice(("cold", "hot", "rain")) if self._chance(0.08) else "",
-            max_price=round(max(prices) / 10 + 0.5) * 10.0 if prices and self._chance(0.2) else 0.0, order=order,
+            max_price=round(max(prices) / 10 + 0.5) * 10.0 if limited else 0.0, order=order,
         )  # fmt: skip
 
     def _occasion(self, item: Item) -> str:
