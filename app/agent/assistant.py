@@ -15,7 +15,7 @@ from PIL import Image
 from app.agent.captions import names_category
 from app.agent.planner import Planner
 from app.agent.reply import Reply
-from app.agent.writer import Found, written
+from app.agent.writing.writer import Found, written
 from app.plan import DialogueState, Language, Plan, RequestedItem
 from app.search.engine import Search
 from app.search.outfits import available, for_women, frugal, shortage, together, without_limit

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.agent.planner import Planner
 from app.agent.reply import Reply
-from app.agent.writer import Found, evidence_of
+from app.agent.writing.writer import Found, evidence_of
 from app.evaluation.agent.labels import LabelledAnswer
 from app.factcheck.check import Verdict, supported
 from app.factcheck.stream import MARKDOWN, MAX_SENTENCES, sentences, vetted

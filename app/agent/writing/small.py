@@ -1,0 +1,111 @@
+"""Answers worded by the small model: one line for each fact, checked before it is shown; a fact whose line does
+not hold is worded by its template.
+
+Knows facts and the checks; does not know llama.cpp, or how facts are chosen.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.advice.content import Fact
+from app.agent.writing.notes import VOICES, notes_prompt
+from app.factcheck.paraphrase import Brief, unfaithful
+from app.plan import Language, Sentence
+from models.llm.chat_model import ModelError
+
+log = logging.getLogger(__name__)
+WAIT_SECONDS = 2.0  # for other visitors' answers; then the templates write
+ANSWER_SECONDS = 9.0  # after which the rest of an answer is worded by templates
+TRIES = 3  # for a line, each with another seed
+Lines = Callable[[str, Sequence[str], int], Iterator[str]]
+
+
+class WritesLines(Protocol):
+    """What is needed of a model: lines that go on a prompt, for one answer at a time."""
+
+    name: str
+
+    def turn(self, wait_seconds: float) -> AbstractContextManager[Lines | None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An answer to be written: its facts, the language, the ``seed`` that decides its words and its voice, and
+    a further check of a sentence, which says why it may not be shown."""
+
+    facts: Sequence[Fact]
+    language: Language
+    seed: int
+    refuse: Callable[[str], str] = lambda sentence: ""
+
+    @property
+    def prompt(self) -> str:
+        """The notes in one of the voices."""
+        voices = list(VOICES[self.language].values())
+        return notes_prompt([fact.note for fact in self.facts], voices[self.seed % len(voices)])
+
+
+class SmallWriter:
+    """Words facts with a small model. ``words`` are those of its schooling, beside which only frequent ones
+    are taken for words."""
+
+    def __init__(
+        self, model: WritesLines, words: frozenset[str], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.name = model.name
+        self._model, self._words, self._clock = model, words, clock
+
+    def sentences(self, order: Order) -> Iterator[Sentence]:
+        """A sentence for each fact, each as soon as it stands: the model's where it holds, else a template's."""
+        said: list[Sentence] = []
+        if order.language in VOICES:
+            for sentence in self._by_model(order):
+                said.append(sentence)
+                yield sentence
+        yield from (fact.sentence() for fact in order.facts[len(said) :])
+
+    def _by_model(self, order: Order) -> Iterator[Sentence]:
+        """The sentences as far as there is time for them; a template's where the model could not say it."""
+        said: list[Sentence] = []
+        tries, until = 0, self._clock() + WAIT_SECONDS + ANSWER_SECONDS
+        try:
+            with self._model.turn(WAIT_SECONDS) as lines:
+                while lines and len(said) < len(order.facts) and self._clock() < until:
+                    before = len(said)
+                    for sentence in self._holding(lines, order, said, tries):
+                        said.append(sentence)
+                        yield sentence
+                    tries = tries + 1 if len(said) == before else 1
+                    if tries == TRIES and len(said) < len(order.facts):
+                        tries = 0
+                        said.append(order.facts[len(said)].sentence())
+                        yield said[-1]
+        except ModelError as error:
+            log.warning("%s failed, templates word the rest: %s", self.name, error)
+
+    def _holding(
+        self, lines: Lines, order: Order, said: Sequence[Sentence], tries: int
+    ) -> Iterator[Sentence]:  # fmt: skip
+        """The model's next sentences up to one that does not hold."""
+        at, texts = len(said), [sentence.text for sentence in said]
+        for line in lines(order.prompt, texts, order.seed + tries):
+            text = " ".join(line.split())
+            why = self._refused(text, order, at) or ("said before" if text in texts else "")
+            if why:
+                log.debug("%r is not shown: %s", text, why)
+                return
+            yield Sentence(text, order.facts[at].item_ids, self.name)
+            at += 1
+            if at == len(order.facts):
+                return
+
+    def _refused(self, line: str, order: Order, at: int) -> str:
+        fact, notes = order.facts[at], [fact.note for fact in order.facts]
+        brief = Brief(fact.note, notes, order.language, fact.names, fact.loose, fact.firm)
+        return unfaithful(line, brief, self._words) or order.refuse(line)
