@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -191,9 +192,7 @@ def test_a_boys_one_is_recommended_for_a_boy() -> None:
 
 
 def test_why_says_what_was_asked_for_and_is_on_the_card() -> None:
-    assert "just as you asked" in answer("reason", BLAZER, usage="formal") or "you were after" in answer(
-        "reason", BLAZER, usage="formal"
-    )
+    assert re.search("as you asked|you were after", answer("reason", BLAZER, usage="formal"))
     assert "closest to what you asked for" in answer("reason", BLAZER)
 
 

@@ -256,13 +256,11 @@ def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterato
     named = dict.fromkeys(name for item in others for name in audiences(item))
     shown = grammar.listed([*dict.fromkeys(grammar.named("audiences", name) or name for name in named)], "or")
     whom = grammar.named("audiences", audience)
-    if not others:
-        return
-    if not shown:
+    if others and not shown:
         yield answer.fact("for_nobody", others, whom=whom)
-    elif len(those) < len(answer.items):  # somebody else was asked for too
+    elif others and len(those) < len(answer.items):  # somebody else was asked for too
         yield answer.fact("things_for_others", others, things=answer.pieces(others), whom=whom, shown=shown)
-    else:
+    elif others:
         said = "for_others" if len(others) == len(those) else "some_for_others"
         yield answer.fact(said, others, whom=whom, shown=shown)
 
@@ -284,7 +282,9 @@ def _occasion(answer: Answer) -> Iterator[Fact]:
         yield answer.fact("not_all_such_occasion", those, those=names, are=are, occasion=occasion)
     elif others:
         none = {1: "no_such_occasion_one", 2: "no_such_occasion_two"}.get(len(items), "no_such_occasion")
-        yield answer.fact("some_such_occasion" if those else none, others, occasion=occasion)
+        yield answer.fact(
+            "some_such_occasion" if those else none, others, occasion=grammar.named("usages", usage)
+        )
 
 
 def _unsaid_by_cards(answer: Answer) -> Iterator[Fact]:

@@ -24,6 +24,8 @@ UNSTYLED = ("nightwear", "swimwear", "gift set")  # what nobody matches with any
 def style(answer: Answer) -> Iterator[Fact]:
     """How to wear what is shown, the most fitting first: by the occasion and the weather that were named, by
     cut and colour, and what to wear it with."""
+    if _apart(answer):
+        return
     special, *rest = [list(advice(answer, aspects)) for aspects in (NAMED, *OPEN)]
     if answer.turn(2):
         rest.reverse()
@@ -34,12 +36,16 @@ def style(answer: Answer) -> Iterator[Fact]:
 
 def colours_worn(answer: Answer) -> Iterator[Fact]:
     """How the colours of the items get along, with each other or with those of other things."""
-    items, alike = answer.items, answer.one_category
-    apart = not alike and any(item.category in UNWORN for item in items)
+    items = answer.items
     if len(items) == 1:
         yield from _alone(answer, items[0])
-    elif not apart and all(item.colour for item in items):
-        yield from (_choice if alike else _combination)(answer)
+    elif not _apart(answer) and all(item.colour for item in items):
+        yield from (_choice if answer.one_category else _combination)(answer)
+
+
+def _apart(answer: Answer) -> bool:
+    """Whether there are things among them that nobody wears with the others."""
+    return not answer.one_category and any(item.category in UNWORN for item in answer.items)
 
 
 def _alone(answer: Answer, item: Item) -> Iterator[Fact]:

@@ -161,8 +161,11 @@ def match(answer: Answer, items: Items) -> Iterator[Fact]:
     own = [owned(one, str(at)) for at, one in enumerate(wanted) if one.role == "owned" and one.colours]
     together = replace(answer, items=[*items, *own], filters={i.id: filters for i in (*items, *own)})
     known = {item.id for item in items}
-    for sentence in colours_worn(together):
-        yield replace(sentence, item_ids=tuple(name for name in sentence.item_ids if name in known))
+    worn = list(colours_worn(together)) if all(item.colour for item in items) else []
+    for fact in worn:
+        yield replace(fact, item_ids=tuple(name for name in fact.item_ids if name in known))
+    if not worn:
+        yield answer.fact("taste", items)
     words = {item.id: usage(item, answer) for item in items}
     if len(items) > 1:
         yield from being(answer, items, words)

@@ -1,5 +1,5 @@
-"""Answers worded by the small model: one line for each fact, checked before it is shown; a fact whose line does
-not hold is worded by its template.
+"""Answers worded by the small model: one line for each fact, checked before it is shown; a fact whose line
+does not hold is worded by its template.
 
 Knows facts and the checks; does not know llama.cpp, or how facts are chosen.
 """
@@ -36,8 +36,8 @@ class WritesLines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An answer to be written: its facts, the language, the ``seed`` that decides its words and its voice, and
-    a further check of a sentence, which says why it may not be shown."""
+    """An answer to be written: its facts, the language, the ``seed`` that decides its words and its voice,
+    and a further check of a sentence, which says why it may not be shown."""
 
     facts: Sequence[Fact]
     language: Language
@@ -62,7 +62,7 @@ class SmallWriter:
         self._model, self._words, self._clock = model, words, clock
 
     def sentences(self, order: Order) -> Iterator[Sentence]:
-        """A sentence for each fact, each as soon as it stands: the model's where it holds, else a template's."""
+        """A sentence for each fact, as soon as it stands: of the model where it holds, else of a template."""
         said: list[Sentence] = []
         if order.language in VOICES:
             for sentence in self._by_model(order):
