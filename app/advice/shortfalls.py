@@ -253,9 +253,8 @@ def _audience(answer: Answer) -> Iterator[Fact]:
 def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterator[Fact]:
     """Which of ``those``, asked for one audience, are not for it by their cards."""
     grammar, others = answer.grammar, [item for item in those if not meant_for(item, audience)]
-    named = dict.fromkeys(name for item in others for name in audiences(item))
+    whom, named = grammar.named("audiences", audience), dict.fromkeys(n for i in others for n in audiences(i))
     shown = grammar.listed([*dict.fromkeys(grammar.named("audiences", name) or name for name in named)], "or")
-    whom = grammar.named("audiences", audience)
     if others and not shown:
         yield answer.fact("for_nobody", others, whom=whom)
     elif others and len(those) < len(answer.items):  # somebody else was asked for too
