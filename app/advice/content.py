@@ -40,7 +40,12 @@ class Fact:
     @property
     def loose(self) -> bool:
         """Whether it is advice, a question or small talk, of which a writer need not repeat every word."""
-        return self.kind.startswith(("style.", "ask_")) or self.kind in LOOSE
+        return self.is_advice or self.kind.startswith("ask_") or self.kind in LOOSE
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether it is true in general, and of no card."""
+        return self.kind.startswith("style.")
 
     @property
     def firm(self) -> bool:

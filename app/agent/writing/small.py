@@ -36,19 +36,20 @@ class WritesLines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An answer to be written: its facts, the language, the ``seed`` that decides its words and its voice,
-    and a further check of a sentence, which says why it may not be shown."""
+    """An answer to be written: its facts, the language, the ``seed`` that decides its words, the number of
+    the ``voice``, and a further check of a fact's sentence, which says why it may not be shown."""
 
     facts: Sequence[Fact]
     language: Language
-    seed: int
-    refuse: Callable[[str], str] = lambda sentence: ""
+    seed: int = 0
+    voice: int = 0
+    refuse: Callable[[str, Fact], str] = lambda sentence, fact: ""
 
     @property
     def prompt(self) -> str:
         """The notes in one of the voices."""
         voices = list(VOICES[self.language].values())
-        return notes_prompt([fact.note for fact in self.facts], voices[self.seed % len(voices)])
+        return notes_prompt([fact.note for fact in self.facts], voices[self.voice % len(voices)])
 
 
 class SmallWriter:
@@ -108,4 +109,4 @@ class SmallWriter:
     def _refused(self, line: str, order: Order, at: int) -> str:
         fact, notes = order.facts[at], [fact.note for fact in order.facts]
         brief = Brief(fact.note, notes, order.language, fact.names, fact.loose, fact.firm)
-        return unfaithful(line, brief, self._words) or order.refuse(line)
+        return unfaithful(line, brief, self._words) or order.refuse(line, fact)
