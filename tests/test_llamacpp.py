@@ -133,6 +133,11 @@ def test_a_file_that_is_no_model_is_an_error_and_no_crash(tmp_path: Path) -> Non
         load(broken, None, threads=1)
 
 
+def test_an_adapter_that_is_none_is_an_error_and_no_crash(folder: Path) -> None:
+    with pytest.raises(ModelError, match=r"bare\.gguf is no adapter for tiny\.gguf"):
+        load(folder / "tiny.gguf", folder / "bare.gguf")
+
+
 def test_exactly_these_keywords_load_a_model_for_the_library_swallows_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,7 +145,7 @@ def test_exactly_these_keywords_load_a_model_for_the_library_swallows_others(
 
     def llama(**options: Any) -> Any:
         loaded.append(options)
-        return SimpleNamespace(metadata={}, close=lambda: None)
+        return SimpleNamespace(metadata={}, close=lambda: None, _lora_adapter=1)
 
     known = set(inspect.signature(llama_cpp.Llama.__init__).parameters)
     monkeypatch.setattr(llama_cpp, "Llama", llama)

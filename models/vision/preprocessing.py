@@ -7,7 +7,6 @@ would import torch. Does not know models.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,9 +16,10 @@ import numpy as np
 from PIL import Image
 from tokenizers import Tokenizer
 
+from models.background import cores
+
 PROCESSORS = ("BlipImageProcessor", "BlipImageProcessorPil", "BlipImageProcessorFast")  # compute the same
 REQUIRED_STEPS = ("do_resize", "do_rescale", "do_normalize")
-MAX_THREADS = 8
 
 
 class Preprocessor(Protocol):
@@ -76,12 +76,6 @@ class FastPreprocessor:
     def decode(self, ids: Sequence[int]) -> str:
         """Returns the text of token ids without special tokens."""
         return str(self._tokenizer.decode(list(ids), skip_special_tokens=True))
-
-
-def cores() -> int:
-    """Returns how many of this machine's cores this process may use, at most MAX_THREADS."""
-    usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return min(MAX_THREADS, len(usable))
 
 
 def _image_settings(folder: Path) -> tuple[tuple[int, int], Image.Resampling, np.ndarray]:
