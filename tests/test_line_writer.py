@@ -199,7 +199,7 @@ def test_a_missing_file_is_named_with_the_command_that_brings_it(tmp_path: Path,
 
 
 LAYERS, WIDTH, RANK = 30, 576, 32  # of SmolLM2-135M, and of the adapter
-LIST = "<|im_start|>user\nWrite ten names of fruits, each on a line of its own: apple, lemon, and so on.<|im_end|>\n"
+LIST = "<|im_start|>user\nWrite ten names of fruits, each on a line: apple, lemon, and so on.<|im_end|>\n"
 NOTES = LIST + "<|im_start|>assistant\n"
 
 

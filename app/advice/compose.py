@@ -175,16 +175,19 @@ def _more(answer: Answer, room: int) -> list[Fact]:
     best_of = list(recommended(answer, items)) if chooses else []
     fits, other, costs = list(asked_for(answer)), list(_other_audience(answer)), list(price(answer))
     told = list(besides(answer, bool(fits)))
-    worn = [] if best_of else _worn(answer, told)
+    worn = [] if best_of else _worn(answer)
     filters, asks = plan.filters, list(question(answer))
     asked = costs if answer.priced or filters.order or plan.asks_price or filters.max_total else []
+    if {fact.kind for fact in worn} & {"one_family", "colour_repeats"}:  # which has said the colour
+        fits = [fact for fact in fits if fact.kind != "echoed"]
+    asks = [fact for fact in asks if not (costs and fact.kind == "ask_price")]
     last = [*asks, *costs] if answer.turn(3) == 0 else [*costs, *asks]
     best = [*best_of, *asked, *other, *fits, *worn[:1], *told[:1], *worn[1:], *last, *told[1:]][:room]
     order = (*fits, *told, *best_of, *worn, *costs, *other, *asks)
     return [part for part in dict.fromkeys(order) if part in best]
 
 
-def _worn(answer: Answer, told: Sequence[Fact]) -> list[Fact]:
+def _worn(answer: Answer) -> list[Fact]:
     """How to wear what is shown; of a present, that no size is needed for it; nothing of mere ideas."""
     plan, items = answer.plan, answer.items
     unsized = {item.category for item in items} <= set(gift_categories(plan.filters.audience))

@@ -110,8 +110,9 @@ def _suits(answer: Answer) -> Iterator[str]:
         either = [whom, grammar.named("audiences", "unisex")]
         yield grammar.words["anyone_too"].format(whom=whom) if every else grammar.listed(either, "or")
     own = usage != "casual" or not answer.plan.filters.occasion  # a beach is no word for every day
-    if usage and own and all(item.usage == usage for item in answer.items):
-        yield answer.grammar.named("usages", usage)
+    named = grammar.named("usages", usage)
+    if named and own and all(item.usage == usage for item in answer.items):
+        yield named
 
 
 def _told(answer: Answer, item: Item) -> tuple[str, ...]:

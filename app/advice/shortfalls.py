@@ -173,7 +173,7 @@ def _other_colour(answer: Answer, colours: Sequence[str]) -> Iterator[Fact]:
     if not others or (not shown and len(others) < len(those)):
         return
     if len(others) < len(those):
-        said = "some_other_colour" if rest else "some_close_shade"
+        said = "some_close_shade" if not rest else "other_of_two" if len(those) == 2 else "some_other_colour"
     elif not shown:
         said = "other_colour_plain"
     elif answer.priced or not close:

@@ -19,7 +19,13 @@ from app.advice.grammar import DATA
 from app.advice.phrases import words_on_card
 from app.plan import Language
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import pattern_of
+from data.catalogue.vocabulary import categories, pattern_of
+
+FILLS = {
+    "dress": ("dress", "top", "bottom"),
+    "bottom": ("bottom", "dress"),
+    "top": ("top", "dress"),
+}  # of roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +95,17 @@ def advice(answer: Answer, aspects: Collection[str]) -> Iterator[Fact]:
         best = [rule for rule in fitting if rule.weight == fitting[0].weight]
         if best:
             rule = best[crc32(answer.key.encode()) % len(best)]
-            said = sentences(answer.grammar.language)[rule.id]
-            yield answer.worded(f"style.{rule.id}", said[0], said, items, it=answer.grammar.it(items))
+            yield _worded(rule, items, answer)
+
+
+def _worded(rule: Rule, items: Sequence[Item], answer: Answer) -> Fact:
+    """The rule's sentences; of one piece among others with its name before them."""
+    said, grammar = sentences(answer.grammar.language)[rule.id], answer.grammar
+    blanks = {"it": grammar.it(items)}
+    if len(items) < len(answer.items):
+        blanks["piece"] = grammar.piece(items[0])
+        said = [f"{{Piece}}: {one[0].lower()}{one[1:]}" for one in said]
+    return answer.worded(f"style.{rule.id}", said[0], said, items, **blanks)
 
 
 @lru_cache
@@ -99,10 +114,17 @@ def _of_aspects(aspects: frozenset[str]) -> tuple[Rule, ...]:
 
 
 def _fits(rule: Rule, items: Sequence[Item], answer: Answer, others: Collection[str]) -> bool:
-    """Whether it holds for all these items, and names only garments that the shop has and that are not
-    settled already by the others."""
+    """Whether it holds for all these items, and names only garments that the shop has and for which the other
+    items leave room: no trousers beside a skirt."""
     there = not answer.stocked or set(rule.beside) <= set(answer.stocked)
-    return there and not set(rule.beside) & set(others) and all(rule.holds(item, answer) for item in items)
+    taken = {role for name in others for role in FILLS.get(_role(name), (_role(name),))} - {"accessory"}
+    room = not set(rule.beside) & set(others) and taken.isdisjoint(map(_role, rule.beside))
+    return there and room and all(rule.holds(item, answer) for item in items)
+
+
+def _role(category: str) -> str:
+    known = categories().get(category)
+    return known.role if known else ""
 
 
 def question(answer: Answer) -> Iterator[Fact]:

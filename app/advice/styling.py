@@ -114,7 +114,11 @@ def _combination(answer: Answer) -> Iterator[Fact]:
         rest = grammar.listed([*dict.fromkeys(map(grammar.piece, calm))])
         yield answer.fact("loud_and_quiet", items, loud=grammar.piece(loud[0]), quiet=rest)
     elif len(families) == 1:
-        yield answer.fact("colour_repeats", loud, colour=grammar.colour(families.pop()))
+        same = len({item.colour for item in loud}) == 1
+        told = answer.colours(loud, article=True)
+        yield answer.fact(
+            "colour_repeats" if same else "shades", loud, colour=grammar.colour(loud[0].colour), colours=told
+        )
     else:
         hues = list({item.colour: item for item in loud}.values())
         friends = len(hues) == 2 and harmony(hues[0].colour, hues[1].colour) == 2
@@ -149,7 +153,7 @@ def price(answer: Answer) -> Iterator[Fact]:
         return
     low, high, budget = min(prices), max(prices), answer.plan.filters.max_total
     total = sum(prices)
-    if budget and total > budget:
+    if (above(answer) and len(items) > 1) or (budget and total > budget):
         return  # which was said first
     summed = "price_total_within" if len(items) > 1 else "price_one_within"
     said = summed if budget else _said(answer, low, high)

@@ -175,8 +175,10 @@ class Scenes:
     def _together(self, language: Language) -> Scene | None:
         names = self._rng.sample(list(self._stocked), 2)
         first = self._of(category=names[0])[0]
-        mates = [item for item in self._of(category=names[1]) if {item.gender, first.gender} - {"unisex"} != {
-            "men", "women"}]  # fmt: skip
+        fit = {first.gender, "unisex", ""}
+        mates = [
+            item for item in self._of(category=names[1]) if item.gender in fit or first.gender == "unisex"
+        ]
         return self._scene("search", [first, *mates[:1]], self._filters([first]), language) if mates else None
 
     def _outfit(self, language: Language) -> Scene | None:

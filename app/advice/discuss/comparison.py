@@ -14,7 +14,7 @@ from app.advice.phrases import called, money, sample, season, side_by_side, usag
 from app.advice.styling import colours_worn, harmony
 from app.plan import RequestedItem
 from app.search.scoring import audiences, occasion_fit, weather_fit
-from data.catalogue.vocabulary import colour_group
+from data.catalogue.vocabulary import categories, colour_group
 
 NEUTRAL = ("black", "white", "grey")  # colours that are hardly any
 
@@ -25,9 +25,10 @@ def warmest(answer: Answer, items: Items) -> Iterator[Fact]:
     points = {item.id: warmth(item, answer) * (-1 if hot else 1) for item in items}
     words = {item.id: why_warm(item, answer) for item in items}
     best = [item for item in items if points[item.id] == max(points.values())]
+    worn = [known for item in items if (known := categories().get(item.category)) and known.seasonal]
     if all(weather_fit(item, "hot" if hot else "cold") < 0 for item in items):
         yield answer.fact("serves_not", items, **blanks(answer, items))
-    elif len(best) < len(items) and any(words.values()):
+    elif len(best) < len(items) and any(words.values()) and worn:  # a bag warms nobody
         yield answer.fact("coolest" if hot else "warmest", best, **blanks(answer, best))
     else:
         yield answer.fact("undecided", items)

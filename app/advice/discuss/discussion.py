@@ -89,6 +89,9 @@ def _colour(answer: Answer, items: Items) -> Iterator[Fact]:
         told = grammar.colour(items[0].colour)
         yield answer.fact("its_colour", items, told=told, **blanks(answer, items))
         return
+    if not asked and all(words.values()) and len(set(words.values())) > 1:  # by which they are called
+        yield answer.fact("in_order", items, told=grammar.listed([grammar.colour(i.colour) for i in items]))
+        return
     right = [item for item in items if not {item.colour, family(item.colour)}.isdisjoint(asked)]
     yield from _judged(answer, items, words, "unsaid_colour", bool(asked), bool(right))
 
