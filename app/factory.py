@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -11,13 +12,18 @@ from app.agent.captions import Describer
 from app.agent.fallback import FallbackChain
 from app.agent.moderation import NsfwModerator
 from app.agent.reply import Answerer
+from app.agent.writing.small import SmallWriter, WritesLines
 from app.config import GRAPHS, Settings
 from data.store.store import Store, StoreError
 from models import checksums
+from models.background import InFlight, one_patient_thread
 from models.llm.chat_model import ChatModel, ModelError, NullModel
 from models.vision.encoder import ImageTextEncoder
 from models.vision.factory import load_captioner, load_encoder
 from models.zerogpu import on_lent_gpu, resident_device
+
+log = logging.getLogger(__name__)
+ADAPTER = checksums.WEIGHTS / "armario-writer" / "adapter.gguf"
 
 # Encoders that are no checkpoints, by the name that ARMARIO_ENCODER gives (CONTRIBUTING.md adds one)
 ENCODERS: dict[str, Callable[[], ImageTextEncoder]] = {}
@@ -108,6 +114,30 @@ BACKENDS = {
 }
 
 
+def small_writer_from(settings: Settings, searches: InFlight) -> SmallWriter | None:
+    """Who words answers where no capable model does, loaded aside; None where templates do. What is missing,
+    or too slow on this machine, stands in the log once."""
+    if settings.writer == "templates":
+        return None
+    words = frozenset(ADAPTER.with_name("words.txt").read_text(encoding="utf-8").split())
+    return SmallWriter(one_patient_thread("loading").submit(_line_writer, searches), words)
+
+
+def _line_writer(searches: InFlight) -> WritesLines:
+    from models.llm import line_writer, llamacpp  # a backend is imported where it is chosen
+
+    try:
+        checksums.check(ADAPTER)
+        writer = line_writer.load(llamacpp.smollm2(), ADAPTER, searches.count)
+    except ModelError as error:
+        log.warning("templates write the answers: %s", error)
+        raise
+    if not writer.fast_enough:
+        log.warning("templates write the answers: %s is too slow on this machine", writer.name)
+        raise ModelError(f"{writer.name} is too slow on this machine; set ARMARIO_WRITER to templates")
+    return writer
+
+
 def chat_from(settings: Settings, key: str) -> ChatModel:
     """The language model of that key. Raises ModelError."""
     return BACKENDS[key].load(settings)
@@ -119,12 +149,15 @@ def fallback_chains(
 ) -> dict[str, FallbackChain]:  # fmt: skip
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     chat = cache(partial(chat_from, settings))
-    moderator = moderator_from(settings)
+    moderator, searches = moderator_from(settings), InFlight()
+    small = small_writer_from(settings, searches)
     there = [key for key in settings.chats if key != "local" or settings.gguf]  # which can fail or take over
     found = {}
     for key in keys:
         below = [chat(other) for other in BACKENDS[key].below if other in there]
-        first = Assistant(encoder, store, chat(key), describer, settings.strategy, moderator)
+        first = Assistant(
+            encoder, store, chat(key), describer, settings.strategy, moderator, small=small, searches=searches
+        )
         found[key] = FallbackChain(first, below)
     return found
 

@@ -11,13 +11,35 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 T = TypeVar("T")
 NICENESS = 10  # a thread of 0 gets nine times the time of one of 10
 MAX_THREADS = 8
+
+
+class InFlight:
+    """How much work of a kind is under way."""
+
+    def __init__(self) -> None:
+        self._lock, self._count = threading.Lock(), 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """One more while this lasts."""
+        with self._lock:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._count -= 1
+
+    def count(self) -> int:
+        """How much it is now."""
+        return self._count
 
 
 def cores() -> int:

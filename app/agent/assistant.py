@@ -15,6 +15,7 @@ from PIL import Image
 from app.agent.captions import names_category
 from app.agent.planner import Planner
 from app.agent.reply import Reply
+from app.agent.writing.small import SmallWriter
 from app.agent.writing.writer import Found, written
 from app.plan import DialogueState, Language, Plan, RequestedItem
 from app.search.engine import Search
@@ -23,6 +24,7 @@ from app.search.query import Photo, Query
 from app.search.scoring import is_allowed
 from data.catalogue.images import ImageModerator
 from data.store.store import Match, Store
+from models.background import InFlight
 from models.llm.chat_model import ChatModel, Message
 from models.vision.encoder import ImageTextEncoder
 
@@ -42,18 +44,20 @@ class Assistant:
     without a moderator, all are looked at.
 
     With ``free_search`` it asks nothing back and searches for what it did not understand; ``count`` is how
-    many items of each category it shows, 0 for as many as are asked for.
+    many items of each category it shows, 0 for as many as are asked for. ``small`` words the answers that no
+    capable model writes; ``searches`` counts the turns that have not found their items yet.
     """
 
     def __init__(
         self, encoder: ImageTextEncoder, store: Store, chat: ChatModel, captioner: Describes | None = None,
         strategy: str = "max", moderator: ImageModerator | None = None, free_search: bool = False,
-        count: int = 0,
+        count: int = 0, small: SmallWriter | None = None, searches: InFlight | None = None,
     ) -> None:  # fmt: skip
         self.encoder, self.store, self.chat, self.captioner = encoder, store, chat, captioner
         self.moderator, self.search = moderator, Search(encoder, store, strategy)
         self._free_search, self._count = free_search, count
         self._planner = Planner(store, free_search)
+        self._small, self._searches = small, searches or InFlight()
 
     def answering_with(self, chat: ChatModel, free_search: bool = False, count: int = 0) -> Assistant:
         """The same assistant over another language model."""
@@ -65,7 +69,7 @@ class Assistant:
     def over(self, store: Store) -> Assistant:
         """The same assistant in another shop."""
         other = self.search.strategy, self.moderator, self._free_search, self._count
-        return Assistant(self.encoder, store, self.chat, self.captioner, *other)
+        return Assistant(self.encoder, store, self.chat, self.captioner, *other, self._small, self._searches)
 
     def reply(
         self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None,
@@ -84,7 +88,8 @@ class Assistant:
         yield reply
         with self.chat.lease() as chat:  # one turn of a queue for the plan and the answer
             if begun is None:
-                reply = yield from self._found(chat, reply, messages, language, clock)
+                with self._searches.one():
+                    reply = yield from self._found(chat, reply, messages, language, clock)
             yield from self._answered(chat, reply, messages, clock)
 
     def _found(
@@ -199,7 +204,7 @@ class Assistant:
         """The rest of the turn: what is said about the matches."""
         scene = self._planner.scene(messages, reply.before)
         found = Found(reply.plan or Plan("chat"), reply.matches, reply.missing, reply.caption, scene)
-        for sentence in written(chat, messages, found):
+        for sentence in written(chat, messages, found, self._small):
             reply = replace(reply, sentences=(*reply.sentences, sentence))
             yield reply
         yield replace(reply, stage="done", seconds={**reply.seconds, **clock.lap("answer")})

@@ -93,8 +93,8 @@ class ChatHandlers:
         return busy_box(), [*history, conversation.user_turn(event.value["text"], files)]
 
     def retry(self, history: list[Any], event: gr.RetryData) -> tuple[Any, list[Any]]:
-        """(box, chat) up to the message whose answer is wanted anew."""
-        return busy_box(), history[: _index(event) + 1]
+        """(box, chat) up to the message whose answer is wanted anew, in other words."""
+        return busy_box(), conversation.asked_again(history[: _index(event) + 1])
 
     def edit(self, history: list[Any], event: gr.EditData) -> tuple[Any, list[Any]]:
         """(box, chat) up to a message that was changed; its photo stays."""

@@ -84,10 +84,23 @@ def _messages(history: list[Turn]) -> list[Message]:
     for turn in history:
         kept = _kept_state(turn)
         shown = () if turn["role"] == "user" else kept.shown if kept else shown
-        if not turn.get("metadata"):
+        if turn["role"] == "user" or not turn.get("metadata"):
             turns.append(Message(turn["role"], _text(turn), shown=shown))
-    images = tuple(open_picture(path) for path in _photos(up_to_last_user_turn(history)[-1]))
-    return [*turns[:-1], replace(turns[-1], images=images)]
+    asked = up_to_last_user_turn(history)[-1]
+    images = tuple(open_picture(path) for path in _photos(asked))
+    return [*turns[:-1], replace(turns[-1], images=images, again=_again(asked))]
+
+
+def asked_again(history: list[Turn]) -> list[Turn]:
+    """A conversation that ends with a message whose answer is wanted once more, in other words."""
+    *before, asked = history
+    return [*before, {**asked, "metadata": {**(asked.get("metadata") or {}), "log": str(_again(asked) + 1)}}]
+
+
+def _again(turn: Turn) -> int:
+    """How often the answer to a message has been wanted anew; it comes back from the visitor's browser."""
+    said = str((turn.get("metadata") or {}).get("log") or "")
+    return int(said[:4]) if said.isdecimal() else 0
 
 
 def state(history: list[Turn]) -> DialogueState:

@@ -29,7 +29,7 @@ class Message:
     """One message of a conversation with its RGB pictures.
 
     ``labels`` are the pictures' names in the text, one for each or none at all. ``shown`` has the ids of the
-    items that came with an assistant's message.
+    items that came with an assistant's message; ``again`` says how often its answer has been asked for anew.
     """
 
     role: Role
@@ -37,6 +37,7 @@ class Message:
     images: tuple[Image.Image, ...] = ()
     labels: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    again: int = 0
 
 
 @runtime_checkable

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -20,6 +21,7 @@ from app.plan import Language, Sentence
 from models.llm.chat_model import ModelError
 
 log = logging.getLogger(__name__)
+LOADING_SECONDS = 4.0  # that the first answer waits for the model
 WAIT_SECONDS = 2.0  # for other visitors' answers; then the templates write
 ANSWER_SECONDS = 9.0  # after which the rest of an answer is worded by templates
 TRIES = 3  # for a line, each with another seed
@@ -53,19 +55,19 @@ class Order:
 
 
 class SmallWriter:
-    """Words facts with a small model. ``words`` are those of its schooling, beside which only frequent ones
-    are taken for words."""
+    """Words facts with a small model, which may still be ``loading``; until it is there, and where it does
+    not load, templates write. ``words`` are those of its schooling, beside which only frequent ones are taken
+    for words."""
 
     def __init__(
-        self, model: WritesLines, words: frozenset[str], clock: Callable[[], float] = time.monotonic
+        self, loading: Future[WritesLines], words: frozenset[str], clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.name = model.name
-        self._model, self._words, self._clock = model, words, clock
+        self._loading, self._words, self._clock = loading, words, clock
 
     def sentences(self, order: Order) -> Iterator[Sentence]:
         """A sentence for each fact, as soon as it stands: of the model where it holds, else of a template."""
         said: list[Sentence] = []
-        if order.language in VOICES:
+        if order.language in VOICES and order.facts:
             for sentence in self._by_model(order):
                 said.append(sentence)
                 yield sentence
@@ -76,10 +78,11 @@ class SmallWriter:
         said: list[Sentence] = []
         tries, until = 0, self._clock() + WAIT_SECONDS + ANSWER_SECONDS
         try:
-            with self._model.turn(WAIT_SECONDS) as lines:
+            model = self._loading.result(LOADING_SECONDS)
+            with model.turn(WAIT_SECONDS) as lines:
                 while lines and len(said) < len(order.facts) and self._clock() < until:
                     before = len(said)
-                    for sentence in self._holding(lines, order, said, tries):
+                    for sentence in self._holding(lines, model.name, order, said, tries):
                         said.append(sentence)
                         yield sentence
                     tries = tries + 1 if len(said) == before else 1
@@ -87,11 +90,11 @@ class SmallWriter:
                         tries = 0
                         said.append(order.facts[len(said)].sentence())
                         yield said[-1]
-        except ModelError as error:
-            log.warning("%s failed, templates word the rest: %s", self.name, error)
+        except (ModelError, TimeoutError) as error:
+            log.debug("templates word the rest: %s", error)
 
     def _holding(
-        self, lines: Lines, order: Order, said: Sequence[Sentence], tries: int
+        self, lines: Lines, name: str, order: Order, said: Sequence[Sentence], tries: int
     ) -> Iterator[Sentence]:  # fmt: skip
         """The model's next sentences up to one that does not hold."""
         at, texts = len(said), [sentence.text for sentence in said]
@@ -101,7 +104,7 @@ class SmallWriter:
             if why:
                 log.debug("%r is not shown: %s", text, why)
                 return
-            yield Sentence(text, order.facts[at].item_ids, self.name)
+            yield Sentence(text, order.facts[at].item_ids, name)
             at += 1
             if at == len(order.facts):
                 return

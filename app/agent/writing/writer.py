@@ -1,4 +1,5 @@
-"""Who writes an answer: a capable language model, sentence by sentence as far as it is checked, or templates.
+"""Who writes an answer: a capable language model, sentence by sentence as far as it is checked, the small
+writer, or templates.
 
 Knows prompts, the template writer and the fact check; does not know how a plan was made.
 """
@@ -8,9 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
-from app.advice.compose import compose, shortfalls
+from app.advice.compose import content, shortfalls
+from app.advice.content import Fact
 from app.agent.prompts import Scene, advice_messages, rewrite_messages, with_pictures, without_pictures
+from app.agent.writing.small import Order, SmallWriter
 from app.factcheck.check import Verdict, supported
 from app.factcheck.evidence import Evidence
 from app.factcheck.stream import vetted
@@ -19,6 +23,7 @@ from data.store.store import Match
 from models.llm.chat_model import ChatModel, Message, ModelError
 
 log = logging.getLogger(__name__)
+SEEDS_APART = 97  # the small writer's own tries take those next to a seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +38,37 @@ class Found:
     scene: Scene  # before this answer
 
 
-def written(chat: ChatModel, messages: Sequence[Message], found: Found) -> Iterator[Sentence]:
+def written(
+    chat: ChatModel, messages: Sequence[Message], found: Found, small: SmallWriter | None = None
+) -> Iterator[Sentence]:  # fmt: skip
     """The sentences of an answer, each as soon as it is whole. Of a capable model those that the cards bear
-    out; templates where there is none, or where nothing of its answer can be shown. Raises ModelError."""
+    out; where there is none, or where nothing of its answer can be shown, the content of the answer in the
+    words of the ``small`` writer, or of templates. Raises ModelError."""
     own = _by_model(chat, messages, found) if chat.is_generative else iter(())
     first = next(own, None)
     if first is not None:
         yield first
         yield from own
         return
-    stocked = dict(sorted(found.scene.shop.counts.items()))
-    photo = bool(messages[-1].images)
-    yield from compose(found.plan, found.matches, found.missing, stocked, photo, found.caption)
+    stocked, photo = dict(sorted(found.scene.shop.counts.items())), bool(messages[-1].images)
+    facts = list(content(found.plan, found.matches, found.missing, stocked, photo, found.caption))
+    if small is None:
+        yield from (fact.sentence() for fact in facts)
+    else:
+        yield from small.sentences(_order(facts, messages, found))
+
+
+def _order(facts: Sequence[Fact], messages: Sequence[Message], found: Found) -> Order:
+    """The answer as the small writer is to word it: one voice a conversation, the same words for the same
+    messages, others where an answer is asked for anew."""
+    evidence = evidence_of(found)
+
+    def refuse(sentence: str, fact: Fact) -> str:
+        return "" if fact.is_advice else supported(sentence, evidence).why
+
+    texts = [message.text for message in messages]
+    seed = crc32("\n".join(texts).encode()) + SEEDS_APART * messages[-1].again
+    return Order(facts, found.plan.language, seed, crc32(texts[0].encode()), refuse)
 
 
 def evidence_of(found: Found) -> Evidence:

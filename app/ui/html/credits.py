@@ -19,14 +19,23 @@ def answer_credit(reply: Reply, language: Language) -> str:
     nothing is written yet. What a click has chosen nobody has planned."""
     if not reply.written_by:
         return ""
-    planner, writer = names([reply.planned_by], language), names(reply.written_by, language)
+    planner, writer = names([reply.planned_by], language), _writers(reply, language)
     if reply.notice == NO_PLAN:
         return say("by.no_plan", language, model=reply.chat, writer=writer)
     if not reply.planned_by:
-        return text_credit(reply.written_by, language)
+        return say("by.text", language, writer=writer)
     if planner == writer:
         return say("by.same", language, who=writer)
     return say("by.both", language, planner=planner, writer=writer)
+
+
+def _writers(reply: Reply, language: Language) -> str:
+    """Who wrote its sentences; where a model and templates did, how many were the model's."""
+    models = [name for name in reply.written_by if name != TEMPLATES]
+    if len(models) != 1 or len(reply.written_by) < 2:
+        return names(reply.written_by, language)
+    count = sum(sentence.by == models[0] for sentence in reply.sentences)
+    return say("by.part", language, model=models[0], count=count, of=len(reply.sentences))
 
 
 def text_credit(writers: Sequence[str], language: Language) -> str:
