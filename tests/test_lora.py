@@ -54,6 +54,11 @@ def adapted(precision: Precision = EXACT, moved: bool = False) -> AdaptedLlama:
     return made
 
 
+def grad(weight: torch.Tensor) -> torch.Tensor:
+    assert weight.grad is not None
+    return weight.grad
+
+
 def loss_of_transformers(model: LlamaForCausalLM, weights: dict[str, torch.Tensor], rows: Sequence[Example]):  # type: ignore[no-untyped-def]
     """The mean loss of the answers' tokens, row by row, by transformers' own forward pass."""
     sums = [
@@ -81,11 +86,11 @@ def test_loss_and_gradients_are_those_of_transformers_with_the_same_adapters() -
     assert torch.allclose(loss, expected, atol=1e-5)
     expected.backward()
     loss.backward()
-    for product in fast.parameters():
-        product.data = product.grad  # so that named() tells each map's gradient
-    for name, (of_a, of_b) in named(fast).items():
-        wanted = [part.grad for part in pairs[name]]
-        assert all(np.allclose(*both, atol=1e-5) for both in zip((of_a, of_b), wanted, strict=True)), name
+    for weight in fast.parameters():
+        weight.data.copy_(grad(weight))  # so that named() tells each map's gradient
+    for name, made in named(fast).items():
+        for part, wanted in zip(made, pairs[name], strict=True):
+            assert np.allclose(part, grad(wanted), atol=1e-5), name
 
 
 @pytest.mark.parametrize("precision", [Precision(torch.bfloat16, torch.bfloat16), Precision(back=torch.int8)])
@@ -96,7 +101,7 @@ def test_coarser_products_lead_the_same_way(precision: Precision) -> None:
     for model in (exact, coarse):
         losses.append(model(MIXED))
         losses[-1].backward()
-        ways.append(torch.cat([p.grad.flatten() for p in model.parameters() if p.grad is not None]))
+        ways.append(torch.cat([grad(weight).flatten() for weight in model.parameters()]))
     assert torch.allclose(losses[0], losses[1], rtol=0.02)
     assert torch.nn.functional.cosine_similarity(ways[0], ways[1], dim=0) > 0.99
 
