@@ -82,8 +82,8 @@ class Settings:
         1, "threads of the local language model; more for a big model on a machine of its own", least=1,
         most=1024)
     writer: str = _setting(
-        "small", "who words the answers where no capable language model does: `small` (SmolLM2-135M with this "
-        "project's adapter, in English and Spanish) or `templates`", choices=WRITERS)
+        "small", "who words the answers where no capable language model does: `small` (SmolLM2-135M with "
+        "this project's adapter, in English and Spanish) or `templates`", choices=WRITERS)
     gemini_key: str = _setting(
         "", "key that enables Gemini as answering model; never written to a log", secret=True)
     gemini_project: str = _setting(

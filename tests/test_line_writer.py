@@ -199,8 +199,11 @@ def test_a_missing_file_is_named_with_the_command_that_brings_it(tmp_path: Path,
 
 
 LAYERS, WIDTH, RANK = 30, 576, 32  # of SmolLM2-135M, and of the adapter
-LIST = "<|im_start|>user\nWrite ten names of fruits, each on a line: apple, lemon, and so on.<|im_end|>\n"
-NOTES = LIST + "<|im_start|>assistant\n"
+NOTES = (
+    "<|im_start|>user\nWrite ten names of fruits, each on a line of its own: apple, lemon, and so on."
+    "<|im_end|>\n<|im_start|>assistant\n"
+)
+SHORT = Sampling(max_tokens=40, seconds=300)  # whatever else this machine does
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +230,7 @@ def adapter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_seed_brings_its_lines_whatever_was_asked_before_and_however_many_threads(adapter: Path) -> None:
     others = [0]
     written = load(smollm2(), adapter, lambda: others[0], threads=2)
-    written._sampling = Sampling(max_tokens=40, seconds=300)  # whatever else this machine does
+    written._sampling = SHORT
     assert written.name == f"{smollm2().stem} + random"
     first = [list(written.lines(NOTES, (), seed)) for seed in range(3)]
     assert len({tuple(lines) for lines in first}) == 3
@@ -242,6 +245,7 @@ def test_a_seed_brings_its_lines_whatever_was_asked_before_and_however_many_thre
 @pytest.mark.slow
 def test_the_adapter_counts_and_a_broken_one_is_an_error(adapter: Path, tmp_path: Path) -> None:
     plain, adapted = (load(smollm2(), lora, lambda: 0) for lora in (None, adapter))
+    plain._sampling = adapted._sampling = SHORT
     assert list(plain.lines(NOTES, (), 1)) != list(adapted.lines(NOTES, (), 1))
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(adapter.read_bytes()[:1000])
@@ -252,6 +256,7 @@ def test_the_adapter_counts_and_a_broken_one_is_an_error(adapter: Path, tmp_path
 @pytest.mark.slow
 def test_a_beginning_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     written = load(smollm2(), None, lambda: 0)
+    written._sampling = SHORT
     read, eval_ = list[int](), written._llama.eval
 
     def counting(tokens: Sequence[int]) -> None:
