@@ -41,11 +41,11 @@ def asked_for(answer: Answer) -> Iterator[Fact]:
     card = grammar.agreeing("by_card", len(items) > 1)
     if traits and more:
         yield answer.fact("fits_and", items, they=they, traits=told, more=grammar.listed(more), card=card)
-    elif traits and echo:
+    elif traits and echo and len(items) > 1:  # of one thing, the opening has the echo
         yield answer.fact("fits_echo", items, they=they, traits=told, echo=echo)
     elif traits:
         yield answer.fact("fits", items, they=they, traits=told, card=card)
-    elif echo and len(items) > 1:  # of one thing, the opening has it
+    elif echo and len(items) > 1:
         yield answer.fact("echoed", items, echo=echo)
 
 

@@ -132,10 +132,11 @@ def question(answer: Answer) -> Iterator[Fact]:
     plan, filters = answer.plan, answer.plan.filters
     if plan.act != "search" or plan.gift or not answer.one_category:
         return
-    whom = {item.gender for item in answer.items}
+    whom, known = {item.gender for item in answer.items}, categories().get(answer.items[0].category)
+    worn = bool(known and known.seasonal) and len({item.usage for item in answer.items}) == 1
     open_ones = [
         ("ask_whom", not (filters.audience or plan.photo_category) and len(whom) > 1),
-        ("ask_occasion", not (filters.usage or filters.occasion or filters.weather)),
+        ("ask_occasion", worn and not (filters.usage or filters.occasion or filters.weather)),
         ("ask_colour", not (filters.colours or filters.colour_group) and len(answer.items) > 1),
         ("ask_price", not (answer.priced or filters.max_total or filters.order)),
     ]

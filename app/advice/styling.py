@@ -30,8 +30,11 @@ def style(answer: Answer) -> Iterator[Fact]:
     if answer.turn(2):
         rest.reverse()
     hues = list(colours_worn(answer))
-    first, *others = (*rest, hues) if len(answer.items) == 1 else (hues, *rest)
-    yield from (*special[:1], *chain(*(facts[:1] for facts in (first, *others))))
+    if len(answer.items) == 1 or answer.one_category:  # that black goes with everything, all know
+        told = [*special[:1], *chain(*(facts[:1] for facts in rest))]
+        yield from (*told, *(hues if not told or answer.turn(2) else ()))
+    else:
+        yield from (*special[:1], *hues, *chain(*(facts[:1] for facts in rest)))
 
 
 def colours_worn(answer: Answer) -> Iterator[Fact]:
@@ -94,7 +97,7 @@ def _choice(answer: Answer) -> Iterator[Fact]:
     calm, others = _parted(items)
     named = {item.colour for item in calm}  # blue denim is quiet, and "the blue one" is then no other
     loud = [item for item in others if item.colour not in named]
-    if calm and loud:
+    if calm and loud and len(items) == 2:
         pair = (calm[0], loud[0])
         yield answer.fact("choose", pair, first=grammar.one(pair[0]), second=grammar.one(pair[1]))
 

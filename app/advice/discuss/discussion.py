@@ -46,7 +46,7 @@ def discuss(answer: Answer) -> Iterator[Fact]:
         tell = CHOICES.get(aspect, TELLERS[aspect]) if chooses else TELLERS[aspect]
         told = [one for one in tell(answer, items) if one not in said]
         said += told[: MAX_SENTENCES // max(1, len(asked))]  # each of several questions is answered
-    yield from said
+    yield from said or [answer.fact("taste", items)]
 
 
 def _warmth(answer: Answer, items: Items) -> Iterator[Fact]:

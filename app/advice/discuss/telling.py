@@ -72,6 +72,12 @@ def prices(answer: Answer, items: Items) -> Iterator[Fact]:
     """What each of them costs, and whose card has no price."""
     words, costs = {item.id: money(item, answer) for item in items}, answer.grammar.words["costs"]
     priced = [item for item in items if words[item.id]]
+    if len(answer.items) == 1 and priced:
+        it = answer.grammar.verb("it_costs", items[0])
+        yield answer.fact(
+            "price_one", items, costs=it, price=words[items[0].id], sample=sample(items, answer)
+        )
+        return
     parts = [f"{c.name} {costs[c.plural]} {words[i.id]}" for i in priced if (c := called(answer, i))]
     if priced:
         yield answer.fact("costs", priced, parts=answer.grammar.listed(parts), sample=sample(priced, answer))
