@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 
 from app.agent.assistant import Assistant
 from app.agent.captions import Describer
@@ -115,20 +116,30 @@ BACKENDS = {
 
 
 def small_writer_from(settings: Settings, searches: InFlight) -> SmallWriter | None:
-    """Who words answers where no capable model does, loaded aside; None where templates do. What is missing,
-    or too slow on this machine, stands in the log once."""
+    """Who words answers where no capable model does; None where templates do."""
     if settings.writer == "templates":
         return None
+    try:
+        return small_writer(ADAPTER, searches)
+    except OSError as error:
+        log.warning("templates write the answers: %s", error)
+        return None
+
+
+def small_writer(adapter: Path, searches: InFlight | None = None) -> SmallWriter:
+    """SmolLM2-135M with an adapter, loaded aside. What is missing, or too slow on this machine, stands in the
+    log once. Raises OSError where its words are missing."""
     words = frozenset(ADAPTER.with_name("words.txt").read_text(encoding="utf-8").split())
-    return SmallWriter(one_patient_thread("loading").submit(_line_writer, searches), words)
+    busy = searches or InFlight()
+    return SmallWriter(one_patient_thread("loading").submit(_line_writer, adapter, busy), words)
 
 
-def _line_writer(searches: InFlight) -> WritesLines:
+def _line_writer(adapter: Path, searches: InFlight) -> WritesLines:
     from models.llm import line_writer, llamacpp  # a backend is imported where it is chosen
 
     try:
-        checksums.check(ADAPTER)
-        writer = line_writer.load(llamacpp.smollm2(), ADAPTER, searches.count)
+        checksums.check(adapter)
+        writer = line_writer.load(llamacpp.smollm2(), adapter, searches.count)
     except ModelError as error:
         log.warning("templates write the answers: %s", error)
         raise

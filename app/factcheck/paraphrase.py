@@ -77,7 +77,7 @@ def _amounts(line: str, brief: Brief) -> str:
 
 def _negation(line: str, brief: Brief) -> str:
     nots = words_in("not", brief.language)
-    said, noted = (not nots.isdisjoint(_words(text)) for text in (line, brief.note))
+    said, noted = (not nots.isdisjoint(plain_words(text)) for text in (line, brief.note))
     if noted and not said and not brief.loose:
         return "says that there is what there is not"
     return "denies it" if said and not noted and brief.firm else ""
@@ -100,7 +100,7 @@ def _disagreement(line: str, brief: Brief) -> str:
 def _neighbours(text: str) -> Iterator[tuple[str, str]]:
     """Words that stand side by side with no mark between them."""
     for part in MARKS.split(text):
-        said = _words(part)
+        said = plain_words(part)
         yield from zip(said, said[1:], strict=False)
 
 
@@ -131,13 +131,14 @@ def _unknown(line: str, brief: Brief, known: Collection[str] | None) -> str:
     """A word that neither the language, nor the notes, nor the writer's schooling has: a slip of spelling."""
     if known is None:
         return ""
-    noted = {word for note in brief.notes for word in _words(note)}
+    noted = {word for note in brief.notes for word in plain_words(note)}
     usual = frequent(brief.language)
-    for word in _words(line):
+    for word in plain_words(line):
         if len(word) > 2 and not (word in usual or word in noted or word in known):
             return f"an unknown word: {word}"
     return ""
 
 
-def _words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
+    """The words of a text without accents, apostrophes and capitals."""
     return [plain(re.sub("['’]", "", word)) for word in WORD.findall(text)]

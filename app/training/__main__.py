@@ -1,27 +1,48 @@
-"""`python -m app.training`: writes the rows that the small writer's adapter is trained on."""
+"""`python -m app.training`: the rows that the small writer's adapter is trained on, and its scores."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import sys
 from pathlib import Path
 
 from data.catalogue.catalogue import read_catalogue
 
+log = logging.getLogger("training")
 SAMPLE = Path("data/sample")
+LANGUAGES = ("en", "es")
+UNSEEN_SEED = 10_000  # of scenes that no answer was written or told again to
 
 
 def main() -> int:
     """Runs the command; its options are in --help."""
     parser = argparse.ArgumentParser(prog="python -m app.training", description=__doc__)
-    add = parser.add_argument
-    add("--out", type=Path, default=Path("runs/writer"), help="folder for train.jsonl and held.jsonl")
-    add("--count", type=int, default=30_000, help="answers that are told again over other items")
-    add("--catalogue", type=Path, action="append", default=[], help="a further catalogue to tell them over")
-    add("--seed", type=int, default=0)
+    add = parser.add_subparsers(title="commands", metavar="COMMAND", required=True).add_parser
+    rows = add("rows", help="write train.jsonl, held.jsonl and words.txt")
+    rows.add_argument("--out", type=Path, default=Path("runs/writer"), help="folder to write them to")
+    rows.add_argument(
+        "--count", type=int, default=30_000, help="answers that are told again over other items"
+    )
+    rows.set_defaults(run=_rows)
+    score = add("score", help="how much of the answers to scenes that were not trained on is the model's")
+    score.add_argument("--adapter", type=Path, help="GGUF of the adapter (default: the one that ships)")
+    score.add_argument("--count", type=int, default=60, help="answers for each shop and language")
+    score.add_argument("--out", type=Path, help="JSON lines with the answers, to be read")
+    score.set_defaults(run=_score)
+    for command in (rows, score):
+        command.add_argument(
+            "--catalogue", type=Path, action="append", default=[], help="a further catalogue"
+        )
+        command.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    args.run(args)
+    return 0
+
+
+def _rows(args: argparse.Namespace) -> None:
     from app.training.caption_dataset import held_out
     from app.training.writer_dataset import shops, write
 
@@ -29,7 +50,30 @@ def main() -> int:
     for folder in args.catalogue:
         own.append([item for item in read_catalogue(folder).items if not held_out(item.id)])
     write(args.out, [*own, *shops()], args.count, args.seed)
-    return 0
+
+
+def _score(args: argparse.Namespace) -> None:
+    """Figures for each shop and language: the sample, the invented shop that is never trained on, and the items
+    held out of a further catalogue."""
+    from app.factory import ADAPTER, small_writer
+    from app.training.caption_dataset import held_out
+    from app.training.scenes import Scenes, invented_shop
+    from app.training.writer_dataset import CORPUS, UNSEEN_SHOP
+    from app.training.writer_score import figures, tell, write
+
+    stock = {"sample": list(read_catalogue(SAMPLE).items)}
+    stock[UNSEEN_SHOP] = invented_shop(CORPUS / "shops" / f"{UNSEEN_SHOP}.csv")
+    for folder in args.catalogue:
+        stock[folder.name] = [item for item in read_catalogue(folder).items if held_out(item.id)]
+    writer, told = small_writer(args.adapter or ADAPTER), []
+    for name, items in stock.items():
+        for language in LANGUAGES:
+            own = list(tell(writer, Scenes(items, UNSEEN_SEED + args.seed).draw(args.count, language)))
+            log.info("%s %s %s", name, language, json.dumps(figures(own), ensure_ascii=False))
+            told += own
+    log.info("all %s", json.dumps(figures(told), ensure_ascii=False))
+    if args.out:
+        write(args.out, told)
 
 
 if __name__ == "__main__":

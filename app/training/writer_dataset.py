@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 
 from app.agent.writing.notes import VOICES, notes_prompt, voice_of
+from app.factcheck.paraphrase import plain_words
+from app.nlu.lexicon import frequent
 from app.plan import Language
 from app.training.corpus import Row, faults
 from app.training.retelling import Retelling
@@ -67,7 +69,7 @@ def prompt_row(row: Row) -> dict[str, str]:
 
 
 def write(folder: Path, stock: Sequence[Sequence[Item]], count: int, seed: int = 0) -> None:
-    """Writes train.jsonl and held.jsonl."""
+    """Writes train.jsonl, held.jsonl and words.txt: the writer's words beside those that are frequent."""
     written = [row for row in read_corpus() if not list(faults(row))]
     train = [row for row in written if not held_out(row)]
     again = list(told_again(train, stock, count, seed))
@@ -77,6 +79,13 @@ def write(folder: Path, stock: Sequence[Sequence[Item]], count: int, seed: int =
     Random(seed).shuffle(rows)
     _dump(folder / "train.jsonl", rows)
     _dump(folder / "held.jsonl", [prompt_row(row) for row in written if held_out(row)])
+    (folder / "words.txt").write_text("\n".join(rarer_words(train)) + "\n", encoding="utf-8")
+
+
+def rarer_words(rows: Iterable[Row]) -> list[str]:
+    """The plain words of the lines that are not among the most frequent of their language, in order."""
+    used = {(word, row.language) for row in rows for line in row.lines for word in plain_words(line)}
+    return sorted({word for word, language in used if word not in frequent(language)})
 
 
 def _dump(path: Path, rows: Iterable[dict[str, str]]) -> None:
