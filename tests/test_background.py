@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.background import NICENESS, aside, one_patient_thread
+from models.background import NICENESS, InFlight, aside, one_patient_thread
 
 
 def forever(stop: threading.Event) -> Iterator[int]:
@@ -85,3 +85,33 @@ def test_only_that_thread_and_those_that_it_starts_give_way() -> None:
     look()
     own = os.getpriority(os.PRIO_PROCESS, 0)
     assert seen == [max(NICENESS, own), max(NICENESS, own), own]
+
+
+def test_work_under_way_is_counted_until_it_ends_also_where_it_fails() -> None:
+    under_way = InFlight()
+    with under_way.one():
+        with under_way.one():
+            assert under_way.count() == 2
+        with pytest.raises(ValueError), under_way.one():
+            raise ValueError("broken")
+        assert under_way.count() == 1
+    assert under_way.count() == 0
+
+
+def test_work_of_many_threads_is_counted() -> None:
+    under_way, met, seen = InFlight(), threading.Barrier(9), list[int]()
+
+    def work() -> None:
+        with under_way.one():
+            met.wait(5)
+            met.wait(5)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    met.wait(5)
+    seen.append(under_way.count())
+    met.wait(5)
+    for thread in threads:
+        thread.join(5)
+    assert [*seen, under_way.count()] == [8, 0]

@@ -15,6 +15,7 @@ from app.agent.reply import Reply
 from app.plan import DialogueState, Filters, Language, Plan, RequestedItem, Sentence
 from app.ui.conversation import (
     Screen,
+    asked_again,
     assistant_turns,
     message_of,
     run_turn,
@@ -103,12 +104,25 @@ def test_an_answer_says_who_planned_and_who_wrote_it() -> None:
     assert credit(planned_by="rules") == "Planned and written by the shop's rules"
     assert credit(planned_by="big", by=("big",)) == "Planned and written by big"
     assert credit(planned_by="big") == "Planned by big, written by the shop's rules"
-    assert credit(planned_by="rules", by=("big", "templates", "big")) == (
-        "Planned by the shop's rules, written by big and the shop's rules"
-    )
     assert credit(by=("big",)) == "Written by big"  # what a click has chosen
     assert credit("es", planned_by="big") == "Planificado por big, escrito por las reglas de la tienda"
     assert "&lt;b&gt; [x] (y)" in credit(planned_by="<b> ![x](y)")
+
+
+@pytest.mark.parametrize(
+    ("language", "by", "told"),
+    [
+        ("en", "big templates big", "big (2 of 3 sentences; the rest by templates)"),
+        ("en", "templates templates big", "big (1 of 3 sentences; the rest by templates)"),
+        ("es", "big templates big big", "big (3 de 4 frases; el resto, plantillas)"),
+        ("en", "big small templates", "big, small and the shop's rules"),  # who wrote how many would be long
+    ],
+)
+def test_of_an_answer_that_templates_helped_to_write_it_is_said_how_much_was_the_models(
+    language: Language, by: str, told: str
+) -> None:
+    said = credit(language, planned_by="rules", by=tuple(by.split()))
+    assert said.endswith(f" {told}") and ("by the shop" in said or "por las reglas" in said)
 
 
 def test_a_model_whose_plan_could_not_be_followed_is_named_once() -> None:
@@ -132,6 +146,35 @@ def test_who_wrote_it_is_not_told_to_the_assistant_and_outlives_a_stop() -> None
     history = stopped([user_turn("hats"), *assistant_turns(begun, "en")], "en")
     assert history[-1]["metadata"]["title"] == "Planned and written by big"
     assert not [m for m in heard([*history, user_turn("others")]) if "big" in m.text]
+
+
+def test_an_answer_that_is_wanted_anew_is_asked_for_in_other_words_each_time() -> None:
+    history = [user_turn("hats"), {"role": "assistant", "content": "Yes."}, user_turn("red ones")]
+    assert [message.again for message in heard(history)] == [0, 0, 0]
+    once = asked_again(history)
+    twice = asked_again(once)
+    assert [message.again for message in heard(once)] == [0, 0, 1]
+    assert [message.again for message in heard(twice)] == [0, 0, 2]
+    assert [message.text for message in heard(twice)] == ["hats", "Yes.", "red ones"]
+    more = [*twice, {"role": "assistant", "content": "Yes."}, user_turn("and a bag")]
+    assert heard(more)[-1].again == 0
+    assert history[-1] == user_turn("red ones")  # untouched
+
+
+@pytest.mark.parametrize(
+    "said", ["x", "-5", "1e9", "²", "9" * 9999, "", None, [], ["1"], {"a": 1}, 3.5, True, "<b>1</b>", "0x10"]
+)
+def test_whatever_a_browser_sends_back_as_the_number_of_retries_the_turn_goes_on(said: Any) -> None:
+    hostile = [{**user_turn("hats"), "metadata": {"log": said}}]
+    (message,) = heard(hostile)
+    assert message.text == "hats" and 0 <= message.again < 10_000
+    (again,) = heard(asked_again(hostile))
+    assert again.text == "hats" and 0 <= again.again <= 10_000
+    last(run_turn(cast(Any, Shopkeeper()), asked_again(hostile), "en"))
+
+
+def test_a_message_without_metadata_is_asked_for_anew_too() -> None:
+    assert heard(asked_again([{**user_turn("hats"), "metadata": None}]))[0].again == 1
 
 
 HATS = Plan("search", (RequestedItem("hat", 2, ("red",)),), Filters(max_price=30.0), query="two red hats")

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.factcheck.words import determiners, words_in
+from app.factcheck.words import determiners, numbers, words_in
 from app.nlu.lexicon import frequent, nouns
 from app.plan import Language
 from app.search.card_text import harm
@@ -72,7 +72,18 @@ def _amounts(line: str, brief: Brief) -> str:
     told = {amount for note in brief.notes for amount in AMOUNT.findall(note)}
     if set(said) - told:
         return f"a number of its own: {min(set(said) - told)}"
-    return f"leaves out {min(set(noted) - set(said))}" if set(noted) - set(said) else ""
+    if set(noted) - set(said):
+        return f"leaves out {min(set(noted) - set(said))}"
+    counted, counts = (_counts(text, brief.language) for text in (line, brief.note))
+    others = set(counted) - {count for note in brief.notes for count in _counts(note, brief.language)}
+    swapped = others and set(counts) - set(counted)  # "the two" of two things alone is right
+    return f"another number: {counted[min(others)]}" if swapped else ""
+
+
+def _counts(text: str, language: Language) -> dict[int, str]:
+    """The numbers that are written out, with their words."""
+    known = numbers(language)
+    return {known[word]: word for word in _words(text) if word in known}
 
 
 def _negation(line: str, brief: Brief) -> str:

@@ -23,6 +23,7 @@ ARTICLES = re.compile(
     r"^(the|el|la|los|las|un|una|unos|unas|a|an|\w+ (?:pairs|pares|pieces) (?:of|de)) ", re.I
 )
 JOINTS = re.compile(r"(, | and | or | y | e | o | u | ni )")
+BEGINNING = re.compile(r"(?:^|[.!?]\s+)[¿¡]*$")  # after it a sentence begins
 MAX_TRIES = 12  # lines that are tried for a fact
 WHOLE = 0.5  # of the answers are told again whole where an answer to the same kinds of facts is known
 
@@ -85,11 +86,13 @@ def opened(line: str, fact: Fact) -> tuple[str, ...]:
 
 def filled(line: Line, fact: Fact) -> str:
     """The line for another fact of the same shape; "" where that lacks a blank."""
-    values = pieces(fact)
-    said = "".join(
-        values.get(part, "\0") if at % 2 else part for at, part in enumerate(line.parts)
-    )  # fmt: skip
-    return "" if "\0" in said else said[:1].upper() + said[1:]
+    values, said = pieces(fact), ""
+    for at, part in enumerate(line.parts):
+        if at % 2 and part not in values:
+            return ""
+        text = values[part] if at % 2 else part
+        said += text[:1].upper() + text[1:] if at % 2 and BEGINNING.search(said) else text
+    return said[:1].upper() + said[1:]
 
 
 class Retelling:

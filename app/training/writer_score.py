@@ -77,7 +77,8 @@ def most_frequent(answers: Sequence[str]) -> tuple[str, float]:
     counts: Counter[str] = Counter()
     for answer in answers:
         words = answer.lower().split()
-        counts.update({" ".join(words[at : at + PHRASE]) for at in range(len(words) - PHRASE + 1)})
+        phrases = (" ".join(words[at : at + PHRASE]) for at in range(len(words) - PHRASE + 1))
+        counts.update(list(dict.fromkeys(phrases)))  # in their order, so that it decides a tie
     phrase, count = counts.most_common(1)[0] if counts else ("", 0)
     return phrase, count / max(1, len(answers))
 

@@ -98,13 +98,14 @@ class SmallWriter:
     ) -> Iterator[Sentence]:  # fmt: skip
         """The model's next sentences up to one that does not hold."""
         at, texts = len(said), [sentence.text for sentence in said]
-        for line in lines(order.prompt, texts, order.seed + tries):
+        for line in lines(order.prompt, tuple(texts), order.seed + tries):
             text = " ".join(line.split())
             why = self._refused(text, order, at) or ("said before" if text in texts else "")
             if why:
                 log.debug("%r is not shown: %s", text, why)
                 return
             yield Sentence(text, order.facts[at].item_ids, name)
+            texts.append(text)
             at += 1
             if at == len(order.facts):
                 return
