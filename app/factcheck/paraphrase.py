@@ -83,7 +83,7 @@ def _amounts(line: str, brief: Brief) -> str:
 def _counts(text: str, language: Language) -> dict[int, str]:
     """The numbers that are written out, with their words."""
     known = numbers(language)
-    return {known[word]: word for word in _words(text) if word in known}
+    return {known[word]: word for word in plain_words(text) if word in known}
 
 
 def _negation(line: str, brief: Brief) -> str:

@@ -53,7 +53,7 @@ def _rows(args: argparse.Namespace) -> None:
 
 
 def _score(args: argparse.Namespace) -> None:
-    """Figures for each shop and language: the sample, the invented shop that is never trained on, and the items
+    """Figures for each shop and language: the sample, the invented shop that is never trained on, and what is
     held out of a further catalogue."""
     from app.factory import ADAPTER, small_writer
     from app.training.caption_dataset import held_out
