@@ -147,9 +147,10 @@ def test_sleeves_and_lengths_are_told_as_the_card_writes_them() -> None:
 
 
 def test_a_yes_or_no_is_one() -> None:
-    assert answer("audience", BLAZER, audience="women").startswith("No: the navy blue blazer is for men")
+    no = r"(?:No[:,]|I am afraid not:) the "
+    assert re.match(f"{no}navy blue blazer is for men", answer("audience", BLAZER, audience="women"))
     assert "es para hombre" in answer("audience", BLAZER, audience="men", language="es")
-    assert answer("colour", TUBE, colours=("red",)).startswith("No: the black pencil skirt is black")
+    assert re.match(f"{no}black pencil skirt is black", answer("colour", TUBE, colours=("red",)))
 
 
 def test_what_differs_is_never_said_of_all() -> None:
@@ -177,13 +178,16 @@ def test_things_go_together_by_their_colours_and_what_they_are_for() -> None:
     assert {"navy blue", "black"} <= {word for word in ("navy blue", "black") if word in said[0].text.lower()}
     assert all(set(sentence.item_ids) <= {BLAZER} for sentence in said)
     text = answer("match", BLAZER, HOODIE, language="es")
-    assert "la americana azul marino es para ocasiones formales" in text and "para hacer deporte" in text
+    assert (
+        "la americana azul marino es para ocasiones formales" in text.lower() and "para hacer deporte" in text
+    )
 
 
 def test_spanish_agrees_with_what_things_are_called() -> None:
     backpacks = ("ba-008", "ba-007")
     assert "las dos son para el día a día" in answer("difference", *backpacks, language="es")
-    assert "los dos pares son para mujer" in answer("audience", "fo-014", "fo-015", language="es")
+    pairs = answer("audience", "fo-014", "fo-015", language="es")
+    assert "los dos pares son para mujer" in pairs.lower()
 
 
 def test_a_boys_one_is_recommended_for_a_boy() -> None:
@@ -192,7 +196,7 @@ def test_a_boys_one_is_recommended_for_a_boy() -> None:
 
 
 def test_why_says_what_was_asked_for_and_is_on_the_card() -> None:
-    assert re.search("as you asked|you were after", answer("reason", BLAZER, usage="formal"))
+    assert "for formal occasions" in answer("reason", BLAZER, usage="formal")
     assert "closest to what you asked for" in answer("reason", BLAZER)
 
 
