@@ -87,6 +87,7 @@ def write(path: Path, told: Sequence[Told]) -> None:
     """The answers as JSON lines, beside their notes and cards, to be read."""
     rows = (
         {
+            "language": one.scene.plan.language,
             "cards": [_card(item, one.scene.plan.language) for item in one.scene.items],
             "lines": [
                 {"note": fact.note, "template": fact.text, "said": sentence.text, "by": sentence.by}
