@@ -201,6 +201,24 @@ def test_when_its_time_is_over_templates_say_the_rest() -> None:
     assert len(model.asked) == 2
 
 
+def test_a_model_that_was_too_slow_rests_and_each_time_in_a_row_for_longer() -> None:
+    clock, rests = Clock(), list[float]()
+
+    def slow(seed: int) -> Sequence[str]:
+        clock.now += 2 * ANSWER_SECONDS
+        return ()
+
+    small = writer(model := FakeLines(slow), clock)
+    for _ in range(2):
+        list(small.sentences(Order(FACTS, "en")))
+        begun, asked = clock.now, len(model.asked)
+        while len(model.asked) == asked and clock.now < begun + 10_000:
+            rests.append(clock.now - begun)
+            clock.now += 1.0
+            list(small.sentences(Order(FACTS, "en")))
+    assert rests.index(0.0, 1) < len(rests) / 2
+
+
 def test_it_reads_the_notes_in_the_voice_of_the_order() -> None:
     prompts = [Order(FACTS, "en", voice=voice).prompt for voice in range(5)]
     assert len(set(prompts)) == 4 and prompts[4] == prompts[0]

@@ -27,11 +27,6 @@ END = "<|im_end|>"
 SEEDS = (1 << 32) - 1  # how many there are: llama.cpp takes the next one for "any"
 BATCH = 32  # tokens that are read in one go: between two, an answer can be stopped and threads change
 SMALLEST_BATCH = 8
-ENOUGH_SECONDS, ENOUGH_PROMPT, ENOUGH_ANSWER = (
-    8.0,
-    130,
-    90,
-)  # an answer of so many tokens must be done by then
 CROWDED = 3.0  # times as long as one thread on a free core takes
 WARM_UP = "Two warm lines about wool, rain and a long walk home in the evening. " * 4
 WARM_UP_TOKENS = 6
@@ -80,11 +75,6 @@ class LineWriter:
         self._last: Iterator[str] = iter(())
         self._read = 0  # tokens of the last prompt
         self.speed = self._thread.submit(self._measured).result()
-
-    @property
-    def fast_enough(self) -> bool:
-        """Whether people need not wait too long for an answer on this machine."""
-        return self.speed.seconds(ENOUGH_PROMPT, ENOUGH_ANSWER) <= ENOUGH_SECONDS
 
     @contextmanager
     def turn(self, wait_seconds: float | None = None) -> Iterator[Lines | None]:

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 LOADING_SECONDS = 4.0  # that the first answer waits for the model
 WAIT_SECONDS = 2.0  # for other visitors' answers; then the templates write
 ANSWER_SECONDS = 9.0  # after which the rest of an answer is worded by templates
+REST_SECONDS, MAX_REST_SECONDS = 60.0, 3600.0  # after an answer that was not done in time
 TRIES = 3  # for a line, each with another seed
 Lines = Callable[[str, Sequence[str], int], Iterator[str]]
 
@@ -63,11 +64,13 @@ class SmallWriter:
         self, loading: Future[WritesLines], words: frozenset[str], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._loading, self._words, self._clock = loading, words, clock
+        self._rests_until, self._rest = float("-inf"), REST_SECONDS
 
     def sentences(self, order: Order) -> Iterator[Sentence]:
         """A sentence for each fact, as soon as it stands: of the model where it holds, else of a template."""
         said: list[Sentence] = []
-        if order.language in VOICES and order.facts:
+        awake = self._clock() >= self._rests_until
+        if awake and order.language in VOICES and order.facts:
             for sentence in self._by_model(order):
                 said.append(sentence)
                 yield sentence
@@ -90,8 +93,17 @@ class SmallWriter:
                         tries = 0
                         said.append(order.facts[len(said)].sentence())
                         yield said[-1]
+                self._paced(in_time=lines is None or self._clock() < until)
         except (ModelError, TimeoutError) as error:
             log.debug("templates word the rest: %s", error)
+
+    def _paced(self, in_time: bool) -> None:
+        """Has the model rest where it was too slow, each time in a row for twice as long."""
+        if in_time:
+            self._rest = REST_SECONDS
+            return
+        log.warning("the small writer is too slow here: templates write for %.0f seconds", self._rest)
+        self._rests_until, self._rest = self._clock() + self._rest, min(2 * self._rest, MAX_REST_SECONDS)
 
     def _holding(
         self, lines: Lines, name: str, order: Order, said: Sequence[Sentence], tries: int
