@@ -91,7 +91,8 @@ def advice(answer: Answer, aspects: Collection[str]) -> Iterator[Fact]:
     """What the stylebook says of the items under these aspects: of all of a kind, or of one of several."""
     for items in [answer.items] if answer.one_category else [[item] for item in answer.items]:
         own = {item.category for item in answer.items if item not in items}
-        fitting = [rule for rule in _of_aspects(frozenset(aspects)) if _fits(rule, items, answer, own)]
+        known = _rules_for(frozenset(aspects), items[0].category)
+        fitting = [rule for rule in known if _fits(rule, items, answer, own)]
         best = [rule for rule in fitting if rule.weight == fitting[0].weight]
         if best:
             rule = best[crc32(answer.key.encode()) % len(best)]
@@ -109,8 +110,10 @@ def _worded(rule: Rule, items: Sequence[Item], answer: Answer) -> Fact:
 
 
 @lru_cache
-def _of_aspects(aspects: frozenset[str]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules() if rule.aspect in aspects)
+def _rules_for(aspects: frozenset[str], category: str) -> tuple[Rule, ...]:
+    return tuple(
+        rule for rule in rules() if rule.aspect in aspects and category in (rule.categories or [category])
+    )
 
 
 def _fits(rule: Rule, items: Sequence[Item], answer: Answer, others: Collection[str]) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.advice.answer import Answer
-from app.advice.compose import grammar_of
+from app.advice.compose import content, grammar_of
 from app.advice.grammar import names_category
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
@@ -135,9 +135,11 @@ def _judged(catalogue: str, message: str, language: Language, reply: Reply, stoc
     said = tuple(sentences([reply.text], items))
     refused: list[str] = []
     evidence = Evidence(plan, items, reply.missing, stocked, reply.caption)
+    facts = content(plan, reply.matches, reply.missing, stocked, bool(reply.caption), reply.caption)
+    general = " ".join(fact.text for fact in facts if fact.is_advice)  # which is of no card
     for sentence in said:
         verdict = supported(sentence, evidence)
-        refused += [] if verdict.ok else [f"{verdict.why} | {sentence}"]
+        refused += [] if verdict.ok or sentence in general else [f"{verdict.why} | {sentence}"]
     own = [name for name in stocked if name not in categories()]
     named = {m.value for m in mentions(tokens(reply.text), language, own) if m.kind == "garment"}
     in_title = [
