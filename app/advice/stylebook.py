@@ -82,8 +82,9 @@ def _frozen(value: Any) -> Any:
 
 @lru_cache
 def sentences(language: Language) -> dict[str, list[str]]:
-    """The plain sentences of each rule in a language."""
-    loaded: dict[str, list[str]] = json.loads((DATA / f"style_{language}.json").read_text("utf-8"))
+    """The plain sentences of each rule in a language; none where it has no stylebook."""
+    file = DATA / f"style_{language}.json"
+    loaded: dict[str, list[str]] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     return loaded
 
 
@@ -91,7 +92,8 @@ def advice(answer: Answer, aspects: Collection[str]) -> Iterator[Fact]:
     """What the stylebook says of the items under these aspects: of all of a kind, or of one of several."""
     for items in [answer.items] if answer.one_category else [[item] for item in answer.items]:
         own = {item.category for item in answer.items if item not in items}
-        known = _rules_for(frozenset(aspects), items[0].category)
+        said = sentences(answer.grammar.language)
+        known = [rule for rule in _rules_for(frozenset(aspects), items[0].category) if rule.id in said]
         fitting = [rule for rule in known if _fits(rule, items, answer, own)]
         best = [rule for rule in fitting if rule.weight == fitting[0].weight]
         if best:
