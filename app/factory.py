@@ -13,6 +13,7 @@ from app.agent.captions import Describer
 from app.agent.fallback import FallbackChain
 from app.agent.moderation import NsfwModerator
 from app.agent.reply import Answerer
+from app.agent.writing.schooling import Schooling
 from app.agent.writing.small import SmallWriter, WritesLines
 from app.config import GRAPHS, Settings
 from data.store.store import Store, StoreError
@@ -129,11 +130,11 @@ def small_writer_from(settings: Settings, searches: InFlight) -> SmallWriter | N
 def small_writer(adapter: Path, searches: InFlight | None = None) -> SmallWriter:
     """SmolLM2-135M with an adapter, loaded aside; what is missing stands in the log once.
 
-    Raises OSError where the list of its words is missing.
+    Raises OSError where its schooling is missing.
     """
-    words = frozenset(ADAPTER.with_name("words.txt").read_text(encoding="utf-8").split())
+    schooling = Schooling.load(ADAPTER.with_name("schooling.json.gz"))
     busy = searches or InFlight()
-    return SmallWriter(one_patient_thread("loading").submit(_line_writer, adapter, busy), words)
+    return SmallWriter(one_patient_thread("loading").submit(_line_writer, adapter, busy), schooling)
 
 
 def _line_writer(adapter: Path, searches: InFlight) -> WritesLines:

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.advice.content import Fact
 from app.agent.prompts import Scene, Shop
 from app.agent.writing.notes import VOICES, notes_prompt, voice_of
-from app.agent.writing.small import ANSWER_SECONDS, Order, SmallWriter, WritesLines
+from app.agent.writing.schooling import Schooling
+from app.agent.writing.small import ANSWER_SECONDS, TRIES, Order, SmallWriter, WritesLines
 from app.agent.writing.writer import Found, written
+from app.factcheck.fluency import MIN_LINES, Fluency
 from app.plan import TEMPLATES, Plan, RequestedItem, Sentence
 from models.llm.chat_model import Message, ModelError, NullModel
 from models.llm.line_writer import Lines
@@ -74,7 +77,7 @@ def loaded(model: WritesLines) -> Future[WritesLines]:
 
 
 def writer(model: WritesLines, clock: Callable[[], float] = lambda: 0.0) -> SmallWriter:
-    return SmallWriter(loaded(model), KNOWN, clock)
+    return SmallWriter(loaded(model), Schooling(KNOWN, {}), clock)
 
 
 def said(model: FakeLines, order: Order | None = None) -> list[tuple[str, str]]:
@@ -104,20 +107,20 @@ def test_a_line_that_does_not_hold_is_tried_with_another_seed() -> None:
     assert [(before, seed) for _, before, seed in model.asked] == [((), 7), (GOOD[:1], 8)]
 
 
-def test_after_three_tries_the_templates_sentence_stands_there_and_the_model_goes_on_from_it() -> None:
+def test_after_some_tries_the_templates_sentence_stands_there_and_the_model_goes_on_from_it() -> None:
     model = FakeLines(lambda seed: (GOOD[0], "It is for women.", GOOD[2]))
     assert said(model) == [(GOOD[0], "small"), (MEN.text, TEMPLATES), (GOOD[2], "small")]
     *tries, rest = model.asked
-    assert len({seed for _, _, seed in tries}) == len(tries) == 3
+    assert len({seed for _, _, seed in tries}) == len(tries) == TRIES
     assert rest[1] == (GOOD[0], MEN.text)
 
 
-def test_each_line_has_three_tries_of_its_own() -> None:
+def test_each_line_has_tries_of_its_own() -> None:
     bad = "It is for women."
     model = FakeLines(lambda seed: (GOOD[0] if seed else bad, bad, GOOD[2]))
     assert said(model) == [(GOOD[0], "small"), (MEN.text, TEMPLATES), (GOOD[2], "small")]
     of_second = [before for _, before, seed in model.asked if seed and len(before) < 2]
-    assert of_second == [(), GOOD[:1], GOOD[:1]]
+    assert of_second == [(), *[GOOD[:1]] * (TRIES - 1)]
 
 
 def test_a_model_that_writes_nothing_true_leaves_all_to_templates() -> None:
@@ -129,6 +132,27 @@ def test_what_was_said_before_is_not_said_again() -> None:
     twice = (replace(RED, text="First."), replace(RED, text="Second."))
     told = said(FakeLines(lambda seed: (GOOD[0], GOOD[0])), Order(twice, "en"))
     assert told == [(GOOD[0], "small"), ("Second.", TEMPLATES)]
+
+
+def test_what_nobody_puts_so_is_not_shown() -> None:
+    lines = ("This shirt is red.", "This one is for men.", "This one costs €19.90.")
+    taught = Fluency.learnt([([RED.note, MEN.note, COST.note], lines)] * MIN_LINES)
+    odd = "One this is men for."
+    for second, by in ((lines[1], "small"), (odd, TEMPLATES)):
+        model = FakeLines(lambda seed, second=second: (lines[0], second, lines[2]))  # type: ignore[misc]
+        small = SmallWriter(loaded(model), Schooling(KNOWN | {"one", "costs"}, {"en": taught}))
+        assert [one.by for one in small.sentences(Order(FACTS, "en"))] == ["small", by, "small"]
+
+
+def test_its_schooling_is_read_as_it_was_written(tmp_path: Path) -> None:
+    taught = Schooling(KNOWN, {"en": Fluency.learnt([([RED.note], GOOD)])})
+    taught.save(tmp_path / "schooling.json.gz")
+    assert Schooling.load(tmp_path / "schooling.json.gz") == taught
+
+
+def test_a_word_that_comes_again_and_again_is_odd() -> None:
+    line = "The sheen of the sheen is the sheen."
+    assert "sheen" in Fluency.learnt([([], [line])] * 2).awkward(line, [])
 
 
 def test_a_sentence_that_the_order_refuses_is_not_shown() -> None:
@@ -151,14 +175,14 @@ def test_while_it_writes_for_others_templates_write() -> None:
 def test_where_it_does_not_load_templates_write() -> None:
     broken: Future[WritesLines] = Future()
     broken.set_exception(ModelError("no adapter"))
-    told = SmallWriter(broken, KNOWN).sentences(Order(FACTS, "en"))
+    told = SmallWriter(broken, Schooling(KNOWN, {})).sentences(Order(FACTS, "en"))
     assert [(one.text, one.by) for one in told] == BY_TEMPLATES
 
 
 def test_while_it_loads_templates_write(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.agent.writing.small.LOADING_SECONDS", 0.01)
     loading: Future[WritesLines] = Future()
-    small = SmallWriter(loading, KNOWN)
+    small = SmallWriter(loading, Schooling(KNOWN, {}))
     assert [one.by for one in small.sentences(Order(FACTS, "en"))] == [TEMPLATES] * 3
     loading.set_result(FakeLines(lambda seed: GOOD))
     assert [one.by for one in small.sentences(Order(FACTS, "en"))] == ["small"] * 3

@@ -20,7 +20,7 @@ def main() -> int:
     """Runs the command; its options are in --help."""
     parser = argparse.ArgumentParser(prog="python -m app.training", description=__doc__)
     add = parser.add_subparsers(title="commands", metavar="COMMAND", required=True).add_parser
-    rows = add("rows", help="write train.jsonl, held.jsonl and words.txt")
+    rows = add("rows", help="write train.jsonl, held.jsonl and schooling.json.gz")
     rows.add_argument("--out", type=Path, default=Path("runs/writer"), help="folder to write them to")
     rows.add_argument(
         "--count", type=int, default=30_000, help="answers that are told again over other items"

@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 
 from app.agent.writing.notes import VOICES, notes_prompt, voice_of
+from app.agent.writing.schooling import Schooling
+from app.factcheck.fluency import Fluency
 from app.factcheck.paraphrase import plain_words
 from app.nlu.lexicon import frequent
 from app.plan import Language
@@ -69,7 +71,7 @@ def prompt_row(row: Row) -> dict[str, str]:
 
 
 def write(folder: Path, stock: Sequence[Sequence[Item]], count: int, seed: int = 0) -> None:
-    """Writes train.jsonl, held.jsonl and words.txt: the writer's words beside those that are frequent."""
+    """Writes train.jsonl, held.jsonl and schooling.json.gz, which ships beside the adapter."""
     written = [row for row in read_corpus() if not list(faults(row))]
     train = [row for row in written if not held_out(row)]
     again = list(told_again(train, stock, count, seed))
@@ -79,13 +81,17 @@ def write(folder: Path, stock: Sequence[Sequence[Item]], count: int, seed: int =
     Random(seed).shuffle(rows)
     _dump(folder / "train.jsonl", rows)
     _dump(folder / "held.jsonl", [prompt_row(row) for row in written if held_out(row)])
-    (folder / "words.txt").write_text("\n".join(rarer_words(train)) + "\n", encoding="utf-8")
+    schooling(train).save(folder / "schooling.json.gz")
 
 
-def rarer_words(rows: Iterable[Row]) -> list[str]:
-    """The plain words of the lines that are not among the most frequent of their language, in order."""
+def schooling(rows: Sequence[Row]) -> Schooling:
+    """The words of these answers that are not frequent in their language, and how lines are put together."""
     used = {(word, row.language) for row in rows for line in row.lines for word in plain_words(line)}
-    return sorted({word for word, language in used if word not in frequent(language)})
+    words = frozenset(word for word, language in used if word not in frequent(language))
+    answers: dict[Language, list[tuple[list[str], tuple[str, ...]]]] = {}
+    for row in rows:
+        answers.setdefault(row.language, []).append(([fact.note for fact in row.facts], row.lines))
+    return Schooling(words, {language: Fluency.learnt(own) for language, own in answers.items()})
 
 
 def _dump(path: Path, rows: Iterable[dict[str, str]]) -> None:

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from app.advice.content import Fact
 from app.agent.writing.notes import VOICES, notes_prompt
+from app.agent.writing.schooling import Schooling
 from app.factcheck.paraphrase import Brief, unfaithful
 from app.plan import Language, Sentence
 from models.llm.chat_model import ModelError
@@ -25,7 +26,7 @@ LOADING_SECONDS = 4.0  # that the first answer waits for the model
 WAIT_SECONDS = 2.0  # for other visitors' answers; then the templates write
 ANSWER_SECONDS = 9.0  # after which the rest of an answer is worded by templates
 REST_SECONDS, MAX_REST_SECONDS = 60.0, 3600.0  # after an answer that was not done in time
-TRIES = 3  # for a line, each with another seed
+TRIES = 4  # for a line, each with another seed
 Lines = Callable[[str, Sequence[str], int], Iterator[str]]
 
 
@@ -57,13 +58,12 @@ class Order:
 
 class SmallWriter:
     """Words facts with a small model, which may still be ``loading``; until it is there, and where it does
-    not load, templates write. ``words`` are those of its schooling, beside which only frequent ones are taken
-    for words."""
+    not load, templates write. A line is shown if it says its note in words and turns of its ``schooling``."""
 
     def __init__(
-        self, loading: Future[WritesLines], words: frozenset[str], clock: Callable[[], float] = time.monotonic
+        self, loading: Future[WritesLines], schooling: Schooling, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._loading, self._words, self._clock = loading, words, clock
+        self._loading, self._schooling, self._clock = loading, schooling, clock
         self._rests_until, self._rest = float("-inf"), REST_SECONDS
 
     def sentences(self, order: Order) -> Iterator[Sentence]:
@@ -125,4 +125,9 @@ class SmallWriter:
     def _refused(self, line: str, order: Order, at: int) -> str:
         fact, notes = order.facts[at], [fact.note for fact in order.facts]
         brief = Brief(fact.note, notes, order.language, fact.names, fact.loose, fact.firm)
-        return unfaithful(line, brief, self._words) or order.refuse(line, fact)
+        taught = self._schooling.fluency.get(order.language)
+        return (
+            unfaithful(line, brief, self._schooling.words)
+            or (taught.awkward(line, notes) if taught else "")
+            or order.refuse(line, fact)
+        )

@@ -1,0 +1,81 @@
+"""Whether a line of a small model is put together as people's lines are: by the word triples of a corpus.
+
+Words of the notes that are not common stand for each other: a triple with one garment is as good as with
+another. Knows no grammar, and not what a line means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.factcheck.paraphrase import plain_words
+
+MARKS = re.compile(r"([.,;:!?¿¡—–()«»“”\"]+)")
+BEGIN, END, NAME = "^", "$", "§"
+MIN_LINES = 40  # of the corpus that have a word which is common
+MAX_NEW_PAIRS = 1
+MAX_NEW_TRIPLES = 0.25  # of a line's triples
+MAX_TIMES = 3  # that a word which carries meaning may come in a line
+SHORT = 3  # letters of words that carry none
+
+Triple = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Fluency:
+    """The common words of a language, and the triples of words and marks that people wrote in it."""
+
+    common: frozenset[str]
+    triples: frozenset[Triple]
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pair for a, b, c in self.triples for pair in ((a, b), (b, c)))
+
+    def awkward(self, line: str, notes: Sequence[str]) -> str:
+        """Why a line does not read like a person's; "" where it does. ``notes`` are those of its answer."""
+        times = Counter(word for word in plain_words(line) if len(word) > SHORT and word not in self.common)
+        word, count = times.most_common(1)[0] if times else ("", 0)
+        if count >= MAX_TIMES:
+            return f"{word} {count} times"
+        parts = classed(line, notes, self.common)
+        pairs, triples = [*zip(parts, parts[1:], strict=False)], triples_of(parts)
+        new = [pair for pair in pairs if pair not in self._pairs]
+        if len(new) > MAX_NEW_PAIRS:
+            return f"nobody writes: {' '.join(new[0])}"
+        unseen = sum(triple not in self.triples for triple in triples)
+        return "an odd turn of phrase" if unseen > MAX_NEW_TRIPLES * len(triples) else ""
+
+    @classmethod
+    def learnt(cls, answers: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Fluency:
+        """That of answers, each with its notes and its lines."""
+        known = list(answers)
+        counts = Counter(word for _, lines in known for line in lines for word in set(plain_words(line)))
+        common = frozenset(word for word, count in counts.items() if count >= MIN_LINES)
+        parts = (classed(line, notes, common) for notes, lines in known for line in lines)
+        return cls(common, frozenset(triple for line in parts for triple in triples_of(line)))
+
+
+def classed(line: str, notes: Sequence[str], common: Collection[str]) -> list[str]:
+    """A line as words and marks between a beginning and an end; in the place of rarer words of the notes, as
+    many as follow each other, stands one sign."""
+    noted = {word for note in notes for word in plain_words(note)}
+    found = [BEGIN]
+    for part in MARKS.split(line):
+        if MARKS.fullmatch(part):
+            found.append(part[0])
+            continue
+        for word in plain_words(part):
+            sign = NAME if word in noted and word not in common else word
+            if sign != NAME or found[-1] != NAME:
+                found.append(sign)
+    return [*found, END]
+
+
+def triples_of(parts: Sequence[str]) -> list[Triple]:
+    """Each three that stand side by side."""
+    return [*zip(parts, parts[1:], parts[2:], strict=False)]
