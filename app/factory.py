@@ -16,6 +16,7 @@ from app.agent.reply import Answerer
 from app.agent.writing.schooling import Schooling
 from app.agent.writing.small import SmallWriter, WritesLines
 from app.config import GRAPHS, Settings
+from app.plan import SMALL
 from data.store.store import Store, StoreError
 from models import checksums
 from models.background import InFlight, one_patient_thread
@@ -142,10 +143,12 @@ def _line_writer(adapter: Path, searches: InFlight) -> WritesLines:
 
     try:
         checksums.check(adapter)
-        return line_writer.load(llamacpp.smollm2(), adapter, searches.count)
+        writer = line_writer.load(llamacpp.smollm2(), adapter, searches.count)
     except ModelError as error:
         log.warning("templates write the answers: %s", error)
         raise
+    writer.name = SMALL
+    return writer
 
 
 def chat_from(settings: Settings, key: str) -> ChatModel:

@@ -28,6 +28,7 @@ WEATHERS = ("snow", "rain", "cold", "hot")
 # Of small talk
 TOPICS = ("greeting", "thanks", "insult", "robot", "service", "stock", "language", "sympathy", "joy")
 RULES, TEMPLATES = "rules", "templates"  # who made a plan, and wrote a sentence, that no model did
+SMALL = "SmolLM2-135M + armario-writer"  # the small writer, of the sentences that it words
 MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
 MAX_CATEGORIES = 4  # categories in one message
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.agent.reply import Reply
-from app.plan import RULES, TEMPLATES, Language
+from app.plan import RULES, SMALL, TEMPLATES, Language
 from app.ui.strings import say
 
+OWN = {RULES: "by.rules", TEMPLATES: "by.rules", SMALL: "by.small"}  # who is no model of somebody else's
 NO_PLAN = "notice.no_plan"  # the notice of a reply whose model sent no plan that could be followed
 
 
@@ -35,7 +36,7 @@ def _writers(reply: Reply, language: Language) -> str:
     if len(models) != 1 or len(reply.written_by) < 2:
         return names(reply.written_by, language)
     count = sum(sentence.by == models[0] for sentence in reply.sentences)
-    return say("by.part", language, model=models[0], count=count, of=len(reply.sentences))
+    return say("by.part", language, model=names(models, language), count=count, of=len(reply.sentences))
 
 
 def text_credit(writers: Sequence[str], language: Language) -> str:
@@ -52,8 +53,8 @@ def found_credit(found: int, of: int, encoder: str, language: Language) -> str:
 
 def names(of: Sequence[str], language: Language) -> str:
     """Models by their names and the shop's rules and templates by what they are, each once: "A and B"."""
-    rules = say("by.rules", language)
-    said = [*dict.fromkeys(rules if name in (RULES, TEMPLATES) else name for name in of)]
+    own = {name: say(key, language) for name, key in OWN.items()}
+    said = [*dict.fromkeys(own.get(name, name) for name in of)]
     if len(said) < 2:
         return "".join(said)
     return say("by.several", language, first=", ".join(said[:-1]), last=said[-1])
