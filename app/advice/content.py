@@ -14,6 +14,9 @@ LOOSE = (
     *TOPICS, "chat", "not_sold", "not_carried", "nothing", "which_wish", "gift", "many_loud",
     "many_colours_one",
 )  # fmt: skip
+LACKS = (  # beginnings of kinds
+    "other_", "some_", "no_", "none_", "not_", "found_", "nothing_", "unsaid_", "close_shade",
+)  # fmt: skip
 FIRM = (  # kinds that nothing may be denied in
     "fits", "fits_and", "fits_echo", "more_one", "more_all", "detail", "are", "are_apart", "they_are", "yes",
     "serves", "its_colour", "row", "shared", "costs", "sum", "total",
@@ -46,6 +49,11 @@ class Fact:
     def is_advice(self) -> bool:
         """Whether it is true in general, and of no card."""
         return self.kind.startswith("style.")
+
+    @property
+    def is_lack(self) -> bool:
+        """Whether it says what is not there: its colours and patterns are those that no card has."""
+        return self.kind.startswith(LACKS)
 
     @property
     def firm(self) -> bool:

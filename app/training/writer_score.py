@@ -34,13 +34,14 @@ class Told:
 
 
 def against_cards(scene: Scene) -> Callable[[str, Fact], str]:
-    """Why a sentence may not be shown beside the cards of a scene; general advice is not of them."""
+    """Why a sentence may not be shown beside the cards of a scene, which bear out neither advice in general nor
+    what is not there."""
     evidence = Evidence(
         scene.plan, list(scene.items), scene.missing, sorted(scene.stocked), scene.caption or ""
     )
 
     def refuse(sentence: str, fact: Fact) -> str:
-        return "" if fact.is_advice else supported(sentence, evidence).why
+        return "" if fact.is_advice or fact.is_lack else supported(sentence, evidence).why
 
     return refuse
 

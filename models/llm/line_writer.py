@@ -36,7 +36,7 @@ WARM_UP_TOKENS = 6
 class Sampling:
     """How words are drawn, and how long an answer may become."""
 
-    temperature: float = 0.7
+    temperature: float = 0.3
     top_p: float = 0.9
     top_k: int = 40
     min_p: float = 0.05

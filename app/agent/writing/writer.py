@@ -64,7 +64,7 @@ def _order(facts: Sequence[Fact], messages: Sequence[Message], found: Found) -> 
     evidence = evidence_of(found)
 
     def refuse(sentence: str, fact: Fact) -> str:
-        return "" if fact.is_advice else supported(sentence, evidence).why
+        return "" if fact.is_advice or fact.is_lack else supported(sentence, evidence).why
 
     texts = [message.text for message in messages]
     seed = crc32("\n".join(texts).encode()) + SEEDS_APART * messages[-1].again
