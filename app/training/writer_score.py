@@ -34,7 +34,7 @@ class Told:
 
 
 def against_cards(scene: Scene) -> Callable[[str, Fact], str]:
-    """Why a sentence may not be shown beside the cards of a scene; they bear out neither advice in general nor
+    """Why a sentence may not be shown beside the cards of a scene; they bear out neither general advice nor
     what is not there."""
     evidence = Evidence(
         scene.plan, list(scene.items), scene.missing, sorted(scene.stocked), scene.caption or ""
