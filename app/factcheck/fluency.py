@@ -33,7 +33,7 @@ class Fluency:
     triples: frozenset[Triple]
 
     @cached_property
-    def _pairs(self) -> frozenset[tuple[str, str]]:
+    def _known(self) -> frozenset[tuple[str, str]]:
         return frozenset(pair for a, b, c in self.triples for pair in ((a, b), (b, c)))
 
     def awkward(self, line: str, notes: Sequence[str]) -> str:
@@ -42,13 +42,20 @@ class Fluency:
         word, count = times.most_common(1)[0] if times else ("", 0)
         if count >= MAX_TIMES:
             return f"{word} {count} times"
+        noted = {pair for note in notes for pair in _pairs(classed(note, notes, self.common))}
         parts = classed(line, notes, self.common)
-        pairs, triples = [*zip(parts, parts[1:], strict=False)], triples_of(parts)
-        new = [pair for pair in pairs if pair not in self._pairs]
+        new = [pair for pair in _pairs(parts) if pair not in self._known and pair not in noted]
         if len(new) > MAX_NEW_PAIRS:
             return f"nobody writes: {' '.join(new[0])}"
-        unseen = sum(triple not in self.triples for triple in triples)
+        triples = triples_of(parts)
+        unseen = sum(not self._usual(triple, noted) for triple in triples)
         return "an odd turn of phrase" if unseen > MAX_NEW_TRIPLES * len(triples) else ""
+
+    def _usual(self, triple: Triple, noted: Collection[tuple[str, str]]) -> bool:
+        """Whether people wrote it, or the notes have half of it and people wrote the other."""
+        first, last = triple[:2], triple[1:]
+        half = (first in noted and last in self._known) or (last in noted and first in self._known)
+        return triple in self.triples or half or (first in noted and last in noted)
 
     @classmethod
     def learnt(cls, answers: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Fluency:
@@ -74,6 +81,10 @@ def classed(line: str, notes: Sequence[str], common: Collection[str]) -> list[st
             if sign != NAME or found[-1] != NAME:
                 found.append(sign)
     return [*found, END]
+
+
+def _pairs(parts: Sequence[str]) -> list[tuple[str, str]]:
+    return [*zip(parts, parts[1:], strict=False)]
 
 
 def triples_of(parts: Sequence[str]) -> list[Triple]:
