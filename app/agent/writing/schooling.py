@@ -30,6 +30,7 @@ class Schooling:
         for language, one in self.fluency.items():
             triples = sorted(" ".join(triple) for triple in one.triples)
             told[language] = {"common": " ".join(sorted(one.common)), "triples": "\n".join(triples)}
+            told[language]["nouns"] = dict(sorted(one.nouns.items()))
         path.write_bytes(gzip.compress(json.dumps(told, ensure_ascii=False).encode(), mtime=0))
 
     @classmethod
@@ -40,6 +41,7 @@ class Schooling:
         return cls(words, {language: _fluency(one) for language, one in told.items()})
 
 
-def _fluency(told: Mapping[str, str]) -> Fluency:
+def _fluency(told: Mapping[str, Any]) -> Fluency:
     triples = (line.split(" ") for line in told["triples"].splitlines())
-    return Fluency(frozenset(told["common"].split()), frozenset((a, b, c) for a, b, c in triples))
+    known = frozenset((a, b, c) for a, b, c in triples)
+    return Fluency(frozenset(told["common"].split()), known, told["nouns"])
