@@ -18,7 +18,7 @@ GRAPHS = ROOT / "data" / "index" / ".onnx"  # what the runtime onnx makes of an 
 
 STRATEGIES = ("mean", "max", "max+itm")  # app.search.engine's, which takes its time to import
 RUNTIMES = ("torch", "int8", "onnx")
-WRITERS = ("small", "templates")
+WRITERS = ("templates", "small")
 CHATS = ("local", "llava", "gemini", "server")
 NEEDS = {"server": ("server_url",), "gemini": ("gemini_key", "gemini_project")}  # one of these
 ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
@@ -82,8 +82,8 @@ class Settings:
         1, "threads of the local language model; more for a big model on a machine of its own", least=1,
         most=1024)
     writer: str = _setting(
-        "small", "who words the answers where no capable language model does: `small` (SmolLM2-135M with "
-        "this project's adapter, in English and Spanish) or `templates`", choices=WRITERS)
+        "templates", "who words the answers where no capable language model does: `templates`, or `small` "
+        "(SmolLM2-135M with this project's adapter, in English and Spanish)", choices=WRITERS)
     gemini_key: str = _setting(
         "", "key that enables Gemini as answering model; never written to a log", secret=True)
     gemini_project: str = _setting(

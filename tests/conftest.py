@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -45,11 +44,6 @@ def write_catalogue(folder: Path, rows: Sequence[tuple[str, ...]] = SHOP) -> Pat
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_configure() -> None:
-    """Templates write in every process of the tests; the small writer has tests of its own."""
-    os.environ["ARMARIO_WRITER"] = "templates"
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What one process of several runs together: a file, or all that asks the one served page, which takes
     the longest and so begins."""
