@@ -190,6 +190,10 @@ class Grammar:
         """The items as an object: "it", "them"; "lo", "las"."""
         return "them" if len(items) > 1 or self.agreement(items[0])[1] else "it"
 
+    def named_object(self, sentence: str) -> str:
+        """A sentence of the stylebook with "{piece}" for its pronoun "{it}"."""
+        return sentence.replace("{it}", "{piece}")
+
     def piece(self, item: Item) -> str:
         """As in "the red polo shirt", "las zapatillas rojas"."""
         return " ".join(["the", *item.colour.split(), self.head(item).word])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, colours, plain
 
 IN_PAIRS = ("shoes", "sandals", "socks", "gloves")  # counted in pairs; trousers are counted one by one
+UNACCENTED = str.maketrans("áéíóúÁÉÍÓÚ", "aeiouAEIOU")
 ENDINGS = {"f": ("a", "as"), "m": ("o", "os")}
 
 
@@ -103,6 +105,10 @@ class Spanish(Grammar):
         genders, plurals = zip(*map(self.agreement, items), strict=True)
         stem = "la" if set(genders) == {"f"} else "lo"
         return stem + "s" * (len(items) > 1 or plurals[0])
+
+    def named_object(self, sentence: str) -> str:
+        """A verb loses the accent that it has only before a pronoun: "lléva{it}" → "lleva {piece}"."""
+        return re.sub(r"(\w+)\{it\}", lambda verb: f"{verb[1].translate(UNACCENTED)} {{piece}}", sentence)
 
     def piece(self, item: Item) -> str:
         noun = self.head(item)

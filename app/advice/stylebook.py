@@ -92,6 +92,7 @@ def advice(answer: Answer, aspects: Collection[str]) -> Iterator[Fact]:
     """What the stylebook says of the items under these aspects: of all of a kind, or of one of several."""
     for items in [answer.items] if answer.one_category else [[item] for item in answer.items]:
         own = {item.category for item in answer.items if item not in items}
+        own |= set(answer.plan.categories("owned"))
         said = sentences(answer.grammar.language)
         known = [rule for rule in _rules_for(frozenset(aspects), items[0].category) if rule.id in said]
         fitting = [rule for rule in known if _fits(rule, items, answer, own)]
@@ -102,12 +103,12 @@ def advice(answer: Answer, aspects: Collection[str]) -> Iterator[Fact]:
 
 
 def _worded(rule: Rule, items: Sequence[Item], answer: Answer) -> Fact:
-    """The rule's sentences; of one piece among others with its name before them."""
+    """The rule's sentences; of one piece among others with its name in the place of the pronoun."""
     said, grammar = sentences(answer.grammar.language)[rule.id], answer.grammar
     blanks = {"it": grammar.it(items)}
     if len(items) < len(answer.items):
         blanks["piece"] = grammar.piece(items[0])
-        said = [f"{{Piece}}: {one[0].lower()}{one[1:]}" for one in said]
+        said = [grammar.named_object(one) for one in said]
     return answer.worded(f"style.{rule.id}", said[0], said, items, **blanks)
 
 

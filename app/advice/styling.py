@@ -14,8 +14,9 @@ from app.advice.grammar import DATA
 from app.advice.stylebook import advice
 from app.search.scoring import is_quiet
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories, colour_group, family
+from data.catalogue.vocabulary import categories, colour_group, family, pattern_of
 
+QUIET_PATTERNS = ("", "plain", "denim")
 UNWORN = ("nightwear", "gift set", "umbrella", "wallet")  # not worn with what is shown beside it
 NAMED, OPEN = ("occasion", "weather"), (("cut",), ("wear", "care"))  # aspects of the stylebook
 UNSTYLED = ("nightwear", "swimwear", "gift set")  # what nobody matches with anything
@@ -113,9 +114,11 @@ def _combination(answer: Answer) -> Iterator[Fact]:
         yield answer.fact(said, items, colour=grammar.colour(items[0].colour))
     elif not loud:
         yield _quiet(answer)
-    elif len(loud) == 1:
+    elif len(loud) == 1 and not any(pattern_of(item) not in QUIET_PATTERNS for item in calm):
         rest = grammar.listed([*dict.fromkeys(map(grammar.piece, calm))])
         yield answer.fact("loud_and_quiet", items, loud=grammar.piece(loud[0]), quiet=rest)
+    elif len(loud) == 1:  # a pattern holds nothing back
+        return
     elif len(families) == 1:
         same = len({item.colour for item in loud}) == 1
         told = answer.colours(loud, article=True)
