@@ -100,5 +100,14 @@ def test_no_weight_is_larger_than_15_mb_or_of_a_kind_that_can_run_code() -> None
     files = [p for p in WEIGHTS.rglob("*") if p.is_file()]
     assert files
     assert [p.name for p in files if p.stat().st_size > 15_000_000] == []
-    assert {p.suffix for p in files} <= {".safetensors", ".gguf", ".json", ".txt", ".md", ".jinja", ".svg"}
+    assert {p.suffix for p in files} <= {
+        ".safetensors",
+        ".gguf",
+        ".json",
+        ".txt",
+        ".md",
+        ".jinja",
+        ".svg",
+        ".gz",
+    }
     assert not any("<script" in p.read_text() for p in files if p.suffix == ".svg")

@@ -17,22 +17,24 @@ MOST = 2_000_000_000  # bytes of memory
 
 # Opens each file as the page does, says what came of it, and then how much memory that took at most.
 OPEN = """
-import resource, sys
+import sys
 from data.catalogue.images import PictureError, open_picture
+from tests.servers import peak_memory
 for name in sys.argv[1:]:
     try:
         print(open_picture(name).mode)
     except PictureError as error:
         print(error.kind)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+print(peak_memory())
 """
 # Brings each parcel as a visitor; the encoder is the tests' own, so that the memory is that of the files.
 BRING = """
-import resource, sys
+import sys
 from pathlib import Path
 from app.ingest.upload_sessions import UploadSessions
 from app.ingest.upload_files import UploadError
 from tests.fakes import ColourEncoder
+from tests.servers import peak_memory
 shops = UploadSessions(ColourEncoder(), Path(sys.argv[1]))
 for name in sys.argv[2:]:
     try:
@@ -41,7 +43,7 @@ for name in sys.argv[2:]:
     except UploadError as error:
         print(error.kind)
     shops.close("ana")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+print(peak_memory())
 """
 
 

@@ -95,7 +95,7 @@ def test_exactly_these_keywords_reach_the_library_which_swallows_others() -> Non
     list(writer(llama).lines("<|im_start|>x\n", ("A hat.", "All <|im_end|>"), SEEDS + 7))
     assert llama.asked == [
         {
-            "prompt": "<|im_start|>x\nA hat.\nAll < |im_end|>\n", "max_tokens": 256, "temperature": 0.7,
+            "prompt": "<|im_start|>x\nA hat.\nAll < |im_end|>\n", "max_tokens": 256, "temperature": 0.3,
             "top_p": 0.9, "top_k": 40, "min_p": 0.05, "repeat_penalty": 1.0, "seed": 7,
             "stop": ["<|im_end|>"], "stream": True,
         }
