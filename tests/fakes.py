@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from app.plan import Language
+from app.advice.compose import content
+from app.plan import Language, Plan, Sentence
 from data.catalogue.vocabulary import colour_named, colours, plain
+from data.store.store import Match
 from models.llm.chat_model import Concurrent, Message, ModelError, NullModel
 from models.vision.encoder import unit
 
@@ -104,3 +106,12 @@ class Captions:
     def describe(self, image: Image.Image, language: Language) -> str:
         """The caption."""
         return self.caption
+
+
+def compose(
+    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str],
+    photo: bool = False, caption: str = "",
+) -> Iterator[Sentence]:  # fmt: skip
+    """The content of an answer in the words of the templates, as the writer says it where no model does."""
+    for fact in content(plan, matches, missing, stocked, photo, caption):
+        yield fact.sentence()

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from app.advice.compose import compose, content, grammar_of, shortfalls
+from app.advice.compose import content, grammar_of, shortfalls
 from app.advice.grammar import DATA
 from app.factcheck.check import supported
 from app.factcheck.evidence import Evidence
@@ -19,6 +19,7 @@ from app.plan import Descriptor, Filters, Language, Plan, RequestedItem, Sentenc
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.vocabulary import categories
 from data.store.store import Match
+from tests.fakes import compose
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 STOCKED = ["bag", "hat", "pants", "shirt", "shoes", "t-shirt"]

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from app.advice.compose import compose, shortfalls
+from app.advice.compose import shortfalls
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.plan import Aspect, Descriptor, Filters, Language, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item, read_catalogue
 from data.store.store import Match, Store
 from models.llm.chat_model import Message, NullModel
-from tests.fakes import ColourEncoder
+from tests.fakes import ColourEncoder, compose
 
 ITEMS = {item.id: item for item in read_catalogue(Path(__file__).parents[1] / "data" / "sample").items}
 OVERCOAT, TRENCH, CABLE, HOODIE, TEE = "co-001", "co-004", "je-009", "je-014", "ts-001"

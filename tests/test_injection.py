@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.advice.compose import compose
 from app.agent.assistant import Assistant
 from app.agent.prompts import Scene, Shop, advice_messages, plan_messages
 from app.agent.reply import Reply
@@ -24,7 +23,7 @@ from data.catalogue.catalogue import Item, read_catalogue
 from data.store.store import Match, Store
 from models.llm.chat_model import Concurrent, Message
 from tests.conftest import SHOP, write_catalogue
-from tests.fakes import Captions, ColourEncoder, ScriptedChat
+from tests.fakes import Captions, ColourEncoder, ScriptedChat, compose
 
 RED = Image.new("RGB", (20, 20), "#c2313a")
 NO_SHOP = Shop({})

@@ -188,15 +188,6 @@ def test_a_failure_of_the_library_is_an_error_with_its_cure() -> None:
         list(writer(FakeLlama()).lines("x" * CONTEXT, (), 1))
 
 
-@pytest.mark.parametrize("missing", ["model", "adapter"])
-def test_a_missing_file_is_named_with_the_command_that_brings_it(tmp_path: Path, missing: str) -> None:
-    here, nowhere = tmp_path / "here.gguf", tmp_path / "nowhere.gguf"
-    here.write_bytes(b"")
-    files = (nowhere, here) if missing == "model" else (here, nowhere)
-    with pytest.raises(ModelError, match=r"nowhere\.gguf, found none; get one with"):
-        load(*files, lambda: 0)
-
-
 LAYERS, WIDTH, RANK = 30, 576, 32  # of SmolLM2-135M, and of the adapter
 NOTES = (
     "<|im_start|>user\nWrite ten names of fruits, each on a line of its own: apple, lemon, and so on."

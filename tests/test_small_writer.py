@@ -18,8 +18,7 @@ from app.agent.writing.small import ANSWER_SECONDS, TRIES, Order, SmallWriter, W
 from app.agent.writing.writer import Found, written
 from app.factcheck.fluency import MIN_LINES, Fluency
 from app.plan import TEMPLATES, Plan, RequestedItem, Sentence
-from models.llm.chat_model import Message, ModelError, NullModel
-from models.llm.line_writer import Lines
+from models.llm.chat_model import Lines, Message, ModelError, NullModel
 from tests.fakes import ScriptedChat
 from tests.test_advice import item
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.advice.compose import compose, content
+from app.advice.compose import content
 from app.advice.content import Fact
 from app.advice.stylebook import rules, sentences
 from app.nlu.lexicon import table
@@ -17,6 +17,7 @@ from app.plan import AUDIENCES, USAGES, WEATHERS, Language, Plan, RequestedItem
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, colours, patterns
 from data.store.store import Match
+from tests.fakes import compose
 from tests.test_advice import EN_ES, item, plan
 
 KEYS = 24  # answers to as many ways to ask: what takes turns comes up

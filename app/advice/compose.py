@@ -39,15 +39,6 @@ CAPTION = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")  # words and nothing else
 OFFERS = {"offer", "brand", "low", "high"}  # kinds of claims that make a caption more than a caption
 
 
-def compose(
-    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str],
-    photo: bool = False, caption: str = "",
-) -> Iterator[Sentence]:  # fmt: skip
-    """The content of an answer in the words of the templates."""
-    for fact in content(plan, matches, missing, stocked, photo, caption):
-        yield fact.sentence()
-
-
 def content(
     plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str],
     photo: bool = False, caption: str = "",
@@ -181,8 +172,10 @@ def _more(answer: Answer, room: int) -> list[Fact]:
     if {fact.kind for fact in worn} & {"one_family", "colour_repeats"}:  # which has said the colour
         fits = [fact for fact in fits if fact.kind != "echoed"]
     asks = [fact for fact in asks if not (costs and fact.kind == "ask_price")]
-    last = [*asks, *costs] if answer.turn(3) == 0 else [*costs, *asks]
-    best = [*best_of, *asked, *other, *fits, *worn[:1], *told[:1], *worn[1:], *last, *told[1:]][:room]
+    plain = [fact for fact in told if fact.kind.startswith("more_")]  # a season or so: the cards show it, too
+    made = [fact for fact in told if fact not in plain]
+    last = [*plain, *asks, *costs] if answer.turn(3) == 0 else [*costs, *plain, *asks]
+    best = [*best_of, *asked, *other, *fits, *worn[:1], *made, *worn[1:], *last][:room]
     order = (*fits, *told, *best_of, *worn, *costs, *other, *asks)
     return [part for part in dict.fromkeys(order) if part in best]
 

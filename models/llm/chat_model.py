@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
@@ -18,6 +18,7 @@ from models.errors import ModelError as ModelError  # what every method below ra
 
 Role = Literal["system", "user", "assistant"]
 C = TypeVar("C")
+Lines = Callable[[str, Sequence[str], int], Iterator[str]]  # prompt, lines before, seed → the next ones
 
 
 class RequestTooLarge(ModelError):

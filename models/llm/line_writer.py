@@ -16,11 +16,9 @@ from threading import Event
 from typing import Any
 
 from models.background import aside, cores, one_patient_thread
-from models.llm.chat_model import escape_control_tokens
+from models.llm.chat_model import Lines, escape_control_tokens
 from models.llm.lease import Line
 from models.llm.llamacpp import FAILURES, failure, loading, open_llama, set_threads
-
-Lines = Callable[[str, Sequence[str], int], Iterator[str]]  # what LineWriter.lines is
 
 CONTEXT = 1024  # tokens of a prompt and its answer
 END = "<|im_end|>"

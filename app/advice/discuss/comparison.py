@@ -25,7 +25,7 @@ def warmest(answer: Answer, items: Items) -> Iterator[Fact]:
     points = {item.id: warmth(item, answer) * (-1 if hot else 1) for item in items}
     words = {item.id: why_warm(item, answer) for item in items}
     best = [item for item in items if points[item.id] == max(points.values())]
-    worn = [known for item in items if (known := categories().get(item.category)) and known.seasonal]
+    worn = _worn_by_season(items)
     if all(weather_fit(item, "hot" if hot else "cold") < 0 for item in items):
         yield answer.fact("serves_not", items, **blanks(answer, items))
     elif len(best) < len(items) and any(words.values()) and worn:  # a bag warms nobody
@@ -33,6 +33,11 @@ def warmest(answer: Answer, items: Items) -> Iterator[Fact]:
     else:
         yield answer.fact("undecided", items)
     yield from words_of(answer, items, words)
+
+
+def _worn_by_season(items: Items) -> bool:
+    """Whether any of them is worn in one season or another; a bag is not."""
+    return any(known.seasonal for item in items if (known := categories().get(item.category)))
 
 
 def occasion(answer: Answer, items: Items) -> Iterator[Fact]:
@@ -109,7 +114,7 @@ def difference(answer: Answer, items: Items) -> Iterator[Fact]:
 def preference(answer: Answer, items: Items) -> Iterator[Fact]:
     """What to choose where nobody said for what: for which occasion or season each is, and by colour."""
     words = {item.id: usage(item, answer) for item in items}
-    if len(set(words.values())) < 2:
+    if len(set(words.values())) < 2 and _worn_by_season(items):
         words = {item.id: season(item, answer) for item in items}
     for name in dict.fromkeys(words.values() if len(set(words.values())) > 1 else ()):
         those = [item for item in items if words[item.id] == name]

@@ -19,7 +19,7 @@ from app.agent.writing.notes import VOICES, notes_prompt
 from app.agent.writing.schooling import Schooling
 from app.factcheck.paraphrase import Brief, unfaithful
 from app.plan import Language, Sentence
-from models.llm.chat_model import ModelError
+from models.llm.chat_model import Lines, ModelError
 
 log = logging.getLogger(__name__)
 LOADING_SECONDS = 4.0  # that the first answer waits for the model
@@ -27,7 +27,6 @@ WAIT_SECONDS = 2.0  # for other visitors' answers; then the templates write
 ANSWER_SECONDS = 9.0  # after which the rest of an answer is worded by templates
 REST_SECONDS, MAX_REST_SECONDS = 60.0, 3600.0  # after an answer that was not done in time
 TRIES = 4  # for a line, each with another seed
-Lines = Callable[[str, Sequence[str], int], Iterator[str]]
 
 
 class WritesLines(Protocol):
