@@ -15,7 +15,8 @@ LOOSE = (
     "many_colours_one",
 )  # fmt: skip
 LACKS = (  # beginnings of kinds
-    "other_", "some_", "no_", "none_", "not_", "found_", "nothing_", "unsaid_", "close_shade",
+    "other_colour", "other_and", "other_of", "other_pattern", "some_", "no_", "none_", "not_", "found_",
+    "nothing_", "unsaid_", "close_shade",
 )  # fmt: skip
 FIRM = (  # kinds that nothing may be denied in
     "fits", "fits_and", "fits_echo", "more_one", "more_all", "detail", "are", "are_apart", "they_are", "yes",
