@@ -17,7 +17,8 @@ Order = Literal["", "price_asc", "price_desc"]
 # "descriptor": whether they have those of the plan; "other": what no card says
 Aspect = Literal[
     "difference", "choice", "warmth", "total", "price", "colour", "length", "material", "size", "care",
-    "audience", "occasion", "season", "match", "reason", "descriptor", "details", "other",
+    "pattern", "category", "audience", "occasion", "season", "match", "reason", "descriptor", "details",
+    "other",
 ]  # fmt: skip
 Language = str  # "en", "es" and every further file of app/nlu/data
 R = TypeVar("R")
@@ -56,6 +57,20 @@ class Descriptor:
     def of(self, category: str) -> bool:
         """Whether it may describe things of this category."""
         return self.category in ("", category)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoAttributes:
+    """What one look at a photo gave; "" and () where it is not sure."""
+
+    garment: bool = True
+    category: str = ""  # one that is in stock
+    colours: tuple[str, ...] = ()  # two at most, the main one first
+    pattern: str = ""  # a name of data/catalogue/patterns.csv
+    audience: str = ""
+    also: tuple[str, ...] = ()  # categories of other garments in the same picture
+    item_id: str = ""  # of the shop's own item, whose card then speaks
+    chances: tuple[float, ...] = ()  # 0…1, of garment, category, first colour, pattern and audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +131,8 @@ class Plan:
     choices: tuple[str, ...] = ()  # of an act "ask": categories between which the customer may choose
     # Of an act "chat": one of TOPICS; of a search "stock" where the true number is asked for, "language"
     # where the message is in none that is spoken, "none_of_those" where nothing that was shown is for whom it
-    # is asked; of "ask": "photo" where nothing is pointed at, or "wish"
+    # is asked; of "ask": "photo" where nothing is pointed at, "wish", "no_garment" where a photo shows none,
+    # "which_seen" where it shows several, those of ``choices``; of "discuss": "photo" where photos are meant
     topic: str = ""
     gift: bool = False  # something for somebody is asked for and no thing is named
     asks_size: bool = False
@@ -125,6 +141,7 @@ class Plan:
     another_colour: bool = False  # than that of the photo or of what was shown
     question: str = ""  # of an act "ask": what a model asks back, in its own words
     aspects: tuple[Aspect, ...] = ()  # of an act "discuss", where the rules know what is asked
+    photos: tuple[PhotoAttributes, ...] = ()  # of the message, in its order
 
     @property
     def wanted(self) -> tuple[RequestedItem, ...]:
@@ -249,7 +266,8 @@ def from_json(value: Mapping[str, Any]) -> Plan:
         filters = dict(value.get("filters", {}))
         described = tuple(_record(Descriptor, one) for one in filters.pop("descriptors", ()))
         told = _record(Filters, {**filters, "descriptors": described})
-        return _record(Plan, {**value, "items": items, "filters": told})
+        photos = tuple(_record(PhotoAttributes, photo) for photo in value.get("photos", ()))
+        return _record(Plan, {**value, "items": items, "filters": told, "photos": photos})
     except (TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"expected a plan, found {str(value)[:80]!r}: {error}") from error
 
