@@ -1,7 +1,6 @@
 """The plan of a turn: what a customer wants, as one record, and its JSON form.
 
-It passes between planner, search, advice, fact check and page. Knows nothing of who makes
-it or who reads it.
+It passes between planner, search, advice, fact check and page. Knows nothing of who makes or reads it.
 """
 
 from __future__ import annotations
