@@ -27,8 +27,8 @@ def asked(
     if state is None:
         for text, ids in (("skirts", SKIRTS), (first, shown or SHOWN)):
             seen = [ITEMS[name] for name in before.seen]
-            before = before.after(plan_message(text, before, seen, False), ids)
-    return plan_message(message, before, [ITEMS[name] for name in before.seen], False)
+            before = before.after(plan_message(text, before, seen, 0), ids)
+    return plan_message(message, before, [ITEMS[name] for name in before.seen], 0)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_other_business_is_no_question_about_the_items(message: str) -> None:
 
 @pytest.mark.parametrize("message", ["which is warmer?", "is it waterproof?", "how much is the second?"])
 def test_nothing_is_discussed_before_anything_is_shown(message: str) -> None:
-    assert plan_message(message, DialogueState(), (), False).act != "discuss"
+    assert plan_message(message, DialogueState(), (), 0).act != "discuss"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_why_knows_what_was_asked_for() -> None:
 
 
 def test_it_is_what_the_last_question_was_about() -> None:
-    state = DialogueState().after(plan_message("something warm", DialogueState(), (), False), SHOWN)
+    state = DialogueState().after(plan_message("something warm", DialogueState(), (), 0), SHOWN)
     state = state.after(asked("tell me about the second", state=state), SHOWN)
     assert asked("is it wool?", state=state).references == (CABLE,)
     assert asked("what are they made of?", state=state).references == SHOWN
@@ -172,7 +172,7 @@ def test_it_is_what_the_last_question_was_about() -> None:
 
 
 def test_a_discussion_leaves_the_request_standing() -> None:
-    state = DialogueState().after(plan_message("two black t-shirts", DialogueState(), (), False), ("ts-002",))
+    state = DialogueState().after(plan_message("two black t-shirts", DialogueState(), (), 0), ("ts-002",))
     state = state.after(asked("is it for men?", state=state), ("ts-002",))
     plan = asked("and in red?", state=state)
     assert (plan.counts(), plan.filters.colours) == ({"t-shirt": 2}, ("red",))
@@ -260,7 +260,7 @@ def test_the_other_one_is_what_was_not_spoken_of() -> None:
     before = DialogueState()
     for text, ids in (("sweaters", SWEATERS[:2]), ("how much is the first one?", ())):
         seen = [ITEMS[name] for name in before.seen]
-        before = before.after(plan_message(text, before, seen, False), ids)
+        before = before.after(plan_message(text, before, seen, 0), ids)
     assert asked("and the other one?", state=before).references == (SWEATERS[1],)
 
 
@@ -291,14 +291,14 @@ def test_what_goes_with_a_thing_is_an_outfit_around_it(message: str) -> None:
     ],
 )
 def test_of_two_kinds_one_of_each_is_looked_for_and_one_recommended(message: str, terms: list[str]) -> None:
-    plan = plan_message(message, DialogueState(), [], False)
+    plan = plan_message(message, DialogueState(), [], 0)
     assert plan.act == "search" and plan.aspects == ("choice",)
     assert [item.term for item in plan.wanted] == terms and not plan.filters.colours
 
 
 def test_two_kinds_are_held_against_each_other_before_anything_is_shown() -> None:
     plan = plan_message(
-        "what's the difference between the wrap coat and the trench?", DialogueState(), [], False
+        "what's the difference between the wrap coat and the trench?", DialogueState(), [], 0
     )
     assert plan.aspects == ("difference",) and [item.term for item in plan.wanted] == ["wrap coat", "trench"]
 
@@ -320,7 +320,7 @@ def test_whether_any_is_for_somebody_is_a_search_only_where_none_is() -> None:
 
 
 def test_about_so_much_is_a_range_and_of_a_sum_only_its_top() -> None:
-    one = plan_message("a bag around 50 euros", DialogueState(), [], False).filters
+    one = plan_message("a bag around 50 euros", DialogueState(), [], 0).filters
     assert (one.min_price, one.max_price) == (37.5, 62.5)
-    every = plan_message("an outfit for around 150 euros in total", DialogueState(), [], False).filters
+    every = plan_message("an outfit for around 150 euros in total", DialogueState(), [], 0).filters
     assert (every.min_price, every.max_price) == (0.0, 0.0) and every.max_total > 150

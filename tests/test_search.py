@@ -68,9 +68,9 @@ def found(
     return [match.item.id for match in search.find(plan, search.query(plan, item, photo, balance))]
 
 
-def told(message: str, photo: bool = False) -> Plan:
+def told(message: str, photos: int = 0) -> Plan:
     """The plan of a first message."""
-    return plan_message(message, DialogueState(), (), photo)
+    return plan_message(message, DialogueState(), (), photos)
 
 
 @pytest.fixture
@@ -277,7 +277,7 @@ def test_a_finer_garment_that_is_refused_comes_last(store: Store, encoder: Colou
 def test_a_photo_with_a_maker_is_that_makers(shop: Shop) -> None:
     shop.stock("a", RED, title="Nike shirt")
     shop.stock("b", WHITE, title="Puma shirt")
-    assert shop.ask(told("one like this by Puma", photo=True), photo=RED) == ["b"]
+    assert shop.ask(told("one like this by Puma", photos=1), photo=RED) == ["b"]
 
 
 def test_a_pattern_is_found_on_the_cards_of_the_whole_shop(shop: Shop) -> None:

@@ -18,4 +18,4 @@ def test_the_command_writes_the_lists_that_ship(tmp_path: Path) -> None:
 
 
 def test_a_frequent_word_is_not_taken_for_a_misspelt_garment() -> None:
-    assert plan_message("what a short season this was", DialogueState(), (), False).act != "ask"
+    assert plan_message("what a short season this was", DialogueState(), (), 0).act != "ask"

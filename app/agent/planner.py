@@ -55,8 +55,8 @@ class Planner:
 
     def _by_rules(self, asked: Message, state: DialogueState, language: Language) -> Plan:
         vocabulary = tuple(sorted({*categories(), *self._store.categories()}))
-        seen, photo = self._store.get(state.seen), bool(asked.images)
-        return plan_message(asked.text, state, seen, photo, language, vocabulary, self._free_search)
+        seen, photos = self._store.get(state.seen), len(asked.images)
+        return plan_message(asked.text, state, seen, photos, language, vocabulary, self._free_search)
 
     def scene(self, messages: Sequence[Message], state: DialogueState, seen: str = "") -> Scene:
         """What the conversation is about at its last message."""

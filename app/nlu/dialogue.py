@@ -18,6 +18,7 @@ from app.nlu.parsing.choices import between_colours, between_kinds, for_others
 from app.nlu.parsing.companions import around, beside, is_worn_by_others, refined, still_refused, without_own
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context, only_cuts, speaks_of_items
 from app.nlu.parsing.people import audience, by_pronoun, means, of_age, only
+from app.nlu.photos import by_photo, photo_question
 from app.nlu.questions import question
 from app.nlu.tagger import Piece, Utterance
 from app.plan import (
@@ -35,14 +36,14 @@ from data.catalogue.vocabulary import categories, family
 
 CHILDREN = ("boys", "girls")
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
-COMPARED = {"altered", "warmer", "more"}  # "something brighter", "algo más elegante"
 
 
 def plan_message(
-    text: str, state: DialogueState, seen: Sequence[Item], photo: bool, language: Language = "en",
+    text: str, state: DialogueState, seen: Sequence[Item], photos: int, language: Language = "en",
     vocabulary: tuple[str, ...] = (), free_search: bool = False,
 ) -> Plan:  # fmt: skip
-    """The plan of a message in its conversation. ``seen`` are the items of ``state.seen``.
+    """The plan of a message in its conversation. ``seen`` are the items of ``state.seen``, ``photos`` how
+    many the message has.
 
     With ``free_search`` what is not understood is searched for as it is, instead of asked about.
     """
@@ -50,7 +51,10 @@ def plan_message(
         return Plan("search", language=language)
     parsed = parse_message(text, state.plan.language if state.plan else language, vocabulary)
     shown = [item for name in state.shown for item in seen if item.id == name]
-    if not photo:
+    if photos:
+        if about := photo_question(parsed, photos):
+            return about
+    else:
         if chosen := between_colours(parsed, state, shown):
             return chosen
         asked = None if _objects(parsed) or not shown else question(parsed, state, shown, seen)
@@ -63,8 +67,8 @@ def plan_message(
             return Plan("ask", language=parsed.plan.language, topic="photo", query=text)
     if free_search and not parsed.certain:
         return replace(parsed.plan, act="search")
-    if photo and not parsed.either:
-        return _for_photo(parsed.plan, parsed.said)
+    if photos and not parsed.either:
+        return by_photo(parsed.plan, parsed.said)
     plan = parsed.resolved()
     if plan.act in ("chat", "not_carried") and plan.topic in ("", "greeting") and is_vague(parsed.said):
         return replace(plan, act="ask", topic="wish")
@@ -99,33 +103,6 @@ def _has_dangling_reference(parsed: Parsed, state: DialogueState) -> bool:
     plan, first = parsed.plan, state == DialogueState()
     unnamed = plan.act == "search" and not plan.wanted and not parsed.named
     return first and unnamed and "like" in parsed.said.topics and points(parsed.said)
-
-
-def _for_photo(plan: Plan, said: Utterance) -> Plan:
-    """The plan for what a photo shows, where the words name no garment or were taken for small talk.
-
-    A number above one is how many; the category is left to the photo. What they point at behind another
-    garment is what that is to go with: "shoes for these trousers".
-    """
-    kinds = plan.categories("wanted")
-    if plan.photo_category in kinds[1:]:
-        return plan.wanting(item for item in plan.wanted if item.category != plan.photo_category)
-    number = next((p.number for p in said.pieces if p.kind == "number" and p.number > 1), 0)
-    items = (RequestedItem("", number),) if number > 1 else ()
-    if plan.act == "search" and not plan.wanted:
-        return replace(plan, act="outfit") if said.says("goes_with_it") else plan.wanting(items)
-    compares = said.topics & COMPARED and "outfit" not in said.topics
-    if plan.act == "outfit" and not plan.wanted and compares:
-        return replace(plan.wanting(items), act="search")
-    whom = audience(said)
-    if plan.act != "chat" or said.topics & {"hostile", "service"}:
-        return plan
-    if any("with" in p.cues for p in said.pieces) and "chat" not in said.topics:  # "what goes with it?"
-        return replace(plan, act="outfit")
-    if not (whom or points(said)):
-        return plan
-    filters = replace(plan.filters, audience=whom)
-    return replace(plan.wanting(items), act="search", filters=filters, asks_price=said.says("asks_price"))
 
 
 def _continued(parsed: Parsed, state: DialogueState, shown: Sequence[Item]) -> Plan | None:

@@ -54,13 +54,13 @@ def question(
         return _about_the_other(said, parsed, state, shown)
     if outfit := _around(said, parsed, state, meant, shown):
         return outfit
-    aspects = _aspects(said, len(meant.items or shown), meant.parts)
-    if not _is_question(said, meant, aspects) or _asks_something_new(said, meant, aspects):
+    aspects = aspects_of(said, len(meant.items or shown), meant.parts)
+    if not is_question(said, meant, aspects) or asks_something_new(said, meant, aspects):
         return None
     owners = words("owners") & set(said.tokens)
     if set(aspects) <= TOLD and owners and "?" not in said.text:
         return None  # "it is for my grandfather, who is always cold" tells something
-    aspects = aspects or _unknown(said, meant)
+    aspects = ("details",) if aspects == ("category",) else aspects or unknown(said, meant)
     if not aspects:
         return None
     those = meant.items or _spoken_of(said, state, shown)
@@ -68,8 +68,8 @@ def question(
         those = tuple(seen)  # of all that was chosen so far
     if "match" in aspects and not meant.beside and len(meant.items) < 2:
         those = tuple({item.id: item for item in (*shown, *meant.items)}.values())
-    own = tuple(_beside(said, piece) for piece in meant.beside)
-    filters = _filters(said, aspects, state)
+    own = tuple(beside_it(said, piece) for piece in meant.beside)
+    filters = filters_of(said, aspects, state)
     if meant.parts and "descriptor" in aspects:
         parts = (Descriptor(piece.text, _names(piece)) for piece in meant.parts)
         filters = replace(filters, descriptors=(*filters.descriptors, *parts))
@@ -121,7 +121,7 @@ def _opens(said: Utterance) -> bool:
     return any(pattern("question").match(clause.strip()) for clause in begun)
 
 
-def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
+def is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
     """Whether a message has the form of a question: by its first word, by a verb behind what it points out,
     by its mark, or by what it asks after."""
     asked = _asked(said)
@@ -141,7 +141,7 @@ def _is_question(said: Utterance, meant: References, aspects: Sequence[Aspect]) 
     return bool(bare) and (marked or (bare != {"size"} and short))
 
 
-def _asks_something_new(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
+def asks_something_new(said: Utterance, meant: References, aspects: Sequence[Aspect]) -> bool:
     """Whether it wants anything shown that is not on the screen: another colour, another garment, more; or
     has other business with the shop."""
     line, held = _line(said), HELD & set(aspects)
@@ -163,7 +163,7 @@ def _in_a_colour(pieces: Sequence[Piece]) -> bool:
     return any(b.colour and a.text in words("colour_in") for a, b in pairs)
 
 
-def _aspects(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspect, ...]:
+def aspects_of(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[Aspect, ...]:
     """What is asked after of so many items, by each of the questions in a message."""
     clauses = _clauses(said)
     every = [_asked_after(clause, count, parts) for clause in clauses if len(clauses) > 1]
@@ -193,7 +193,7 @@ def _asked_after(said: Utterance, count: int, parts: Sequence[Piece]) -> tuple[A
     found += ["season"] if constraints.weather(said) and "warmth" not in found else []
     if WEIGHED & set(found):
         found = [name for name in found if name not in ("difference", "season")]
-    for vague in ("details", "other"):
+    for vague in ("category", "details", "other"):
         found = [name for name in found if name != vague] or found
     single = next((name for name in SERVED if name in found), None)
     if "price" in found and count > 1 and pattern("leaves_out").search(line):
@@ -226,7 +226,7 @@ def _usage(said: Utterance) -> str:
     return only(labels("occasions", said.tokens) | said.topics & set(groups("occasions")))
 
 
-def _unknown(said: Utterance, meant: References) -> tuple[Aspect, ...]:
+def unknown(said: Utterance, meant: References) -> tuple[Aspect, ...]:
     """That something else is asked of the items, where words point at them and at no business of the shop."""
     business = said.topics & {"service", "chat", "place"} and not meant.items
     asks = (
@@ -249,7 +249,7 @@ def _names(piece: Piece) -> tuple[str, ...]:
     return tuple(sorted({piece.text, *forms}))
 
 
-def _beside(said: Utterance, piece: Piece) -> RequestedItem:
+def beside_it(said: Utterance, piece: Piece) -> RequestedItem:
     """A garment of the customer's own, with the colour that is said beside it."""
     assert piece.garment
     far = MAX_OWN_COLOUR
@@ -257,7 +257,7 @@ def _beside(said: Utterance, piece: Piece) -> RequestedItem:
     return RequestedItem(piece.garment.category, colours=tuple(near[:1]), role="owned", term=piece.text)
 
 
-def _filters(said: Utterance, aspects: Sequence[Aspect], state: DialogueState) -> Filters:
+def filters_of(said: Utterance, aspects: Sequence[Aspect], state: DialogueState) -> Filters:
     """What the question weighs by: an occasion, weather, order of prices, what an item should have; for a
     reason, what was asked for before."""
     line, weather, less = _line(said), constraints.weather(said), pattern("asks_less").search(_line(said))
@@ -273,12 +273,12 @@ def _filters(said: Utterance, aspects: Sequence[Aspect], state: DialogueState) -
     usage = _usage(said) or ("formal" if "occasion" in aspects else "")
     return Filters(
         tuple(p.colour for p in said.pieces if p.colour)[:1] if "colour" in aspects else (),
-        audience=_audience(said) if "audience" in aspects else "", order=order, weather=weather,
+        audience=whom_asked(said) if "audience" in aspects else "", order=order, weather=weather,
         usage="casual" if usage == "formal" and less else usage, descriptors=_weighed(said, aspects),
     )  # fmt: skip
 
 
-def _audience(said: Utterance) -> str:
+def whom_asked(said: Utterance) -> str:
     """Whom they are asked to be for; "son" is no boy in Spanish."""
     return audience(said if said.language("en") == "en" else Utterance(re.sub(r"\bson\b", "", said.plain)))
 

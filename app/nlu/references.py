@@ -38,7 +38,7 @@ def references(said: Utterance, shown: Sequence[Item], earlier: Sequence[Item]) 
     """What a message says of the items ``shown`` last, and of those ``earlier`` in the conversation."""
     found, without = list[Item](), list[Item]()
     strange, beside, parts, unseen = list[Piece](), list[Piece](), list[Piece](), False
-    for lead, words_of_phrase in _phrases(said.pieces):
+    for lead, words_of_phrase in phrases(said.pieces):
         phrase = [piece for piece in words_of_phrase if not _describes(piece, lead)]
         those = () if _is_of_other(lead) else _meant(lead, phrase, shown, earlier)
         (without if lead & words("leaving_out") else found).extend(those)
@@ -67,7 +67,7 @@ def _is_of_other(lead: frozenset[str]) -> bool:
     return bool(part or lead & (words("owners") | words("indefinite")))
 
 
-def _phrases(pieces: Sequence[Piece]) -> list[tuple[frozenset[str], list[Piece]]]:
+def phrases(pieces: Sequence[Piece]) -> list[tuple[frozenset[str], list[Piece]]]:
     """The noun phrases with the words before them that say whose or which: from one such word, or a verb, up
     to the next."""
     openers = words("definite") | words("owners") | words("indefinite") | words("both_of")

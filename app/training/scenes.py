@@ -34,7 +34,8 @@ from data.store.store import Match
 
 WEIGHTS = {"one": 26, "several": 22, "together": 8, "outfit": 15, "discuss": 17, "talk": 6, "absent": 6}
 SPOILT = 0.3  # of the searches ask for something that the items are not
-UNDISCUSSED = ("choice", "descriptor", "other")  # which need the customer's words
+# Which need the customer's words, or a photo
+UNDISCUSSED = ("choice", "descriptor", "other", "pattern", "category")
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _colours(name: str | None) -> tuple[str, ...]:
 def result(case: Case) -> Result:
     """One case as the rules plan it."""
     started = time.perf_counter()
-    plan = plan_message(case.message, DialogueState(), (), case.kind == "like_this")
+    plan = plan_message(case.message, DialogueState(), (), int(case.kind == "like_this"))
     return Result(case, plan, time.perf_counter() - started)
 
 
