@@ -109,9 +109,8 @@ class Captions:
 
 
 def compose(
-    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str],
-    photo: bool = False, caption: str = "",
-) -> Iterator[Sentence]:  # fmt: skip
+    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str]
+) -> Iterator[Sentence]:
     """The content of an answer in the words of the templates, as the writer says it where no model does."""
-    for fact in content(plan, matches, missing, stocked, photo, caption):
+    for fact in content(plan, matches, missing, stocked):
         yield fact.sentence()

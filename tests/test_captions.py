@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.agent.captions import caption, read
+from app.advice.seen import caption
+from app.agent.captions import read
 from data.catalogue.catalogue import Item
 
 SHIRT = Item(

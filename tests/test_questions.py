@@ -297,9 +297,7 @@ def test_of_two_kinds_one_of_each_is_looked_for_and_one_recommended(message: str
 
 
 def test_two_kinds_are_held_against_each_other_before_anything_is_shown() -> None:
-    plan = plan_message(
-        "what's the difference between the wrap coat and the trench?", DialogueState(), [], 0
-    )
+    plan = plan_message("what's the difference between the wrap coat and the trench?", DialogueState(), [], 0)
     assert plan.aspects == ("difference",) and [item.term for item in plan.wanted] == ["wrap coat", "trench"]
 
 

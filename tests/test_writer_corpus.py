@@ -144,7 +144,7 @@ def test_scenes_are_of_all_kinds(items: list[Item]) -> None:
         "ask",
         "not_carried",
     }
-    assert any(scene.caption for scene in drawn) and any(scene.missing for scene in drawn)
+    assert any(scene.plan.photos for scene in drawn) and any(scene.missing for scene in drawn)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ Does not know the customer's words or any language model.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -16,16 +15,16 @@ from app.advice.answer import Answer
 from app.advice.content import Fact
 from app.advice.discuss.comparison import difference, recommended
 from app.advice.discuss.discussion import discuss
+from app.advice.discuss.photos import discuss_photos, unclear, which_seen
 from app.advice.grammar import Grammar, category_record
 from app.advice.reasons import asked_for, besides, echoed
+from app.advice.seen import cards, listed
 from app.advice.shop import absent, beforehand, own_plural
 from app.advice.shortfalls import shortfalls as unlike
 from app.advice.spanish import Spanish
 from app.advice.stylebook import question
 from app.advice.styling import price, style
 from app.plan import Language, Plan, Sentence
-from app.search.card_text import shown_title
-from app.search.claims import claims
 from app.search.scoring import is_called
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import gift_categories
@@ -35,30 +34,29 @@ GRAMMARS: dict[str, type[Grammar]] = {"en": Grammar, "es": Spanish}  # CONTRIBUT
 ADULTS = ("women", "men")
 MAX_FACTS = 4
 MAX_SHORTFALLS = 2  # of them
-CAPTION = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")  # words and nothing else
-OFFERS = {"offer", "brand", "low", "high"}  # kinds of claims that make a caption more than a caption
 
 
 def content(
-    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str],
-    photo: bool = False, caption: str = "",
-) -> Iterator[Fact]:  # fmt: skip
+    plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked: Collection[str]
+) -> Iterator[Fact]:
     """What is worth saying about exactly these matches, in 2 to 4 facts, or the question that the plan asks
-    back.
+    back, or what is asked of the photos.
 
-    ``missing`` are the wanted categories that the shop does not carry, ``stocked`` those that it does,
-    ``photo`` whether the customer sent one, ``caption`` what it looks like.
+    ``missing`` are the wanted categories that the shop does not carry, ``stocked`` those that it does.
     """
     answer = _begun(plan, matches, missing, stocked)
     if plan.act == "ask":
         yield _question(answer)
+        return
+    if plan.act == "discuss" and plan.topic == "photo":
+        yield from discuss_photos(answer)
         return
     if plan.act == "discuss" and answer.items:
         yield from discuss(answer)
         return
     said: list[Fact] = []
     if answer.items:
-        said = [*_about_photo(answer, caption if photo else None), *beforehand(answer), _named(answer)]
+        said = [*_about_photo(answer), *beforehand(answer), _named(answer)]
     short = _shortfalls(answer)
     more = _more(answer, MAX_FACTS - len(said) - len(short)) if said else []
     at = len(short) - bool(missing)  # what the shop does not carry comes last
@@ -84,39 +82,46 @@ def _begun(plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked
     return Answer.of(plan, [m.item for m in matches], grammar_of(plan.language), missing, stocked)
 
 
+def seen_in_words(plan: Plan) -> str:
+    """What the photos of a plan show: "a red skirt and a white shirt"; "" where no garment is made out."""
+    return listed(cards(plan), grammar_of(plan.language))
+
+
 def _question(answer: Answer) -> Fact:
-    """What is asked back: which garment is meant, or what the customer points at."""
+    """What is asked back: which garment is meant, what the customer points at, or what the photos leave
+    open."""
     plan, grammar = answer.plan, answer.grammar
+    if plan.topic == "which_seen":
+        return which_seen(answer)
+    if plan.topic == "no_garment":
+        return next(unclear(answer, "_ask"))
     if not plan.choices:
         asked = {"photo": "like_which", "wish": "which_wish"}.get(plan.topic, "which_garment")
         return answer.fact(asked)
     return answer.fact("which_category", list=grammar.words["or_a"].join(map(grammar.one_of, plan.choices)))
 
 
-def _about_photo(answer: Answer, caption: str | None) -> Iterator[Fact]:
-    """That there is a photo (``caption`` is None where there is none), and what it looks like if its caption
-    speaks of what was looked for, or of what that is to go with."""
-    if caption is None:
+def _about_photo(answer: Answer) -> Iterator[Fact]:
+    """That there are photos, what they look like if that is of the kind that was looked for or of what this
+    is to go with, and which of several show no garment."""
+    plan, shown = answer.plan, cards(answer.plan)
+    if not shown:
         return
-    caption, kinds = " ".join(caption.split()), {item.category for item in answer.items}
-    things, garments = answer.plurals(item.category for item in answer.items), _garments(caption, answer)
-    if answer.plan.act == "outfit":
-        yield answer.fact("photo_outfit_like", seen=caption) if garments else answer.fact("photo_outfit")
-    elif garments & kinds:
-        yield answer.fact("photo_like", seen=caption, things=things)
-    elif garments and kinds <= {item.category for item in answer.plan.items if not item.from_photo}:
-        yield answer.fact("photo_beside", seen=caption, things=things)
+    if any(photo.garment for photo in plan.photos):
+        yield from unclear(answer)
+    kinds, seen = {item.category for item in answer.items}, listed(shown, answer.grammar)
+    things, several = answer.plurals(item.category for item in answer.items), "s" if len(shown) > 1 else ""
+    own = {item.category for item in plan.items if not item.from_photo}
+    if plan.act == "outfit":
+        said = f"photo{several}_outfit"
+        yield answer.fact(f"{said}_like", seen=seen) if seen else answer.fact(said)
+    elif seen and kinds & {card.category for card in shown}:
+        yield answer.fact(f"photo{several}_like", seen=seen, things=things)
+    elif seen and kinds <= own:
+        yield answer.fact(f"photo{several}_beside", seen=seen, things=things)
     else:
         our = answer.grammar.agreeing("our", answer.grammar.feminine(answer.items[0].category))
-        yield answer.fact("photo", things=things, our=our)
-
-
-def _garments(caption: str, answer: Answer) -> set[str]:
-    """The categories that a caption names; none of what is more than a caption."""
-    said = claims(caption, answer.grammar.language)
-    told = CAPTION.fullmatch(caption) and shown_title(caption) == caption
-    offers = OFFERS & {kind for kind, _ in said}
-    return {value for kind, value in said if kind == "garment"} if told and not offers else set()
+        yield answer.fact(f"photo{several}", things=things, our=our)
 
 
 def _named(answer: Answer) -> Fact:

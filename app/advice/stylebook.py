@@ -92,7 +92,7 @@ def advice(answer: Answer, aspects: Collection[str]) -> Iterator[Fact]:
     """What the stylebook says of the items under these aspects: of all of a kind, or of one of several."""
     for items in [answer.items] if answer.one_category else [[item] for item in answer.items]:
         own = {item.category for item in answer.items if item not in items}
-        own |= set(answer.plan.categories("owned"))
+        own |= set(answer.plan.categories("owned")) | _photographed(answer)
         said = sentences(answer.grammar.language)
         known = [rule for rule in _rules_for(frozenset(aspects), items[0].category) if rule.id in said]
         fitting = [rule for rule in known if _fits(rule, items, answer, own)]
@@ -100,6 +100,11 @@ def advice(answer: Answer, aspects: Collection[str]) -> Iterator[Fact]:
         if best:
             rule = best[crc32(answer.key.encode()) % len(best)]
             yield _worded(rule, items, answer)
+
+
+def _photographed(answer: Answer) -> set[str]:
+    """The kinds of garments on the customer's photos, without those that are looked for."""
+    return {photo.category for photo in answer.plan.photos} - {"", *(item.category for item in answer.items)}
 
 
 def _worded(rule: Rule, items: Sequence[Item], answer: Answer) -> Fact:

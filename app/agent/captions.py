@@ -1,8 +1,8 @@
-"""What can be said of an item in a sentence and asked of its picture, and a photo put into such words.
+"""What can be asked of an item's picture, and a photo put into words by a caption head.
 
-Knows cards and the prompts that the caption head was taught; does not know how it makes its words. What is
-read of a photo in English is said in Spanish by the shop's own words, so that no customer is told of another
-colour than the next one.
+Knows the prompts that the head was taught; does not know how it makes its words. What is read of a photo in
+English is said in Spanish by the shop's own words (`app/advice/seen.py`), so that no customer is told of
+another colour than the next one.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from typing import Protocol
 from PIL import Image
 
 from app.advice.grammar import language_data
+from app.advice.seen import audience, caption, drawn, dyed
 from app.nlu.tagger import Utterance
 from app.plan import Language
 from app.search.claims import claims
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import categories, colours, pattern_of
-
-UNCOUNTED = {"jewellery", "swimwear", "nightwear"}
-ARTICLES = {"m": ("un", "unos"), "f": ("una", "unas")}
+from data.catalogue.vocabulary import categories
 
 
 def prompt(language: Language, question: str = "") -> str:
@@ -33,15 +31,6 @@ def prompt(language: Language, question: str = "") -> str:
 def questions(language: Language) -> dict[str, str]:
     """What can be asked of any photo: category, colour, pattern and for whom ("gender")."""
     return dict(language_data(language)["caption_asked"])
-
-
-def caption(item: Item, language: Language) -> str:
-    """ "a navy blue checked shirt for men", "una camisa azul marino de cuadros de hombre"; "" where its
-    category is none of the table's."""
-    if item.category not in categories():
-        return ""
-    parts = _spanish(item) if language == "es" else _english(item)
-    return " ".join(part for part in (*parts, audience(item, language)) if part)
 
 
 def read(words: str) -> Item:
@@ -66,41 +55,10 @@ def answers(item: Item, language: Language) -> dict[str, str]:
     spanish = known.es_plural if known.pair else known.es
     return {
         "category": spanish if language == "es" else known.name,
-        "colour": _dyed(item, "m", False) if language == "es" else item.colour,
-        "pattern": _pattern(item, language),
+        "colour": dyed(item, "m", False) if language == "es" else item.colour,
+        "pattern": drawn(item, language),
         "gender": audience(item, language),
     }
-
-
-def audience(item: Item, language: Language) -> str:
-    """Whom an item is for: "for men", "de hombre"; "" where its card does not say it."""
-    return str(language_data(language)["caption_audiences"].get(item.gender, ""))
-
-
-def _english(item: Item) -> tuple[str, ...]:
-    words = (item.colour, _pattern(item, "en"), item.category)
-    first = next(word for word in words if word)
-    if categories()[item.category].pair:
-        return ("a pair of", *words)
-    if item.category in UNCOUNTED:
-        return words
-    return ("an" if first[0] in "aeio" else "a", *words)  # "a unisex", and no colour begins with u
-
-
-def _spanish(item: Item) -> tuple[str, ...]:
-    known = categories()[item.category]
-    noun, article = known.es_plural if known.pair else known.es, ARTICLES[known.es_gender][known.pair]
-    return (article, noun, _dyed(item, known.es_gender, known.pair), _pattern(item, "es"))
-
-
-def _dyed(item: Item, gender: str, plural: bool) -> str:
-    known = colours().get(item.colour)
-    return known.spanish(gender, plural) if known else ""
-
-
-def _pattern(item: Item, language: Language) -> str:
-    found = pattern_of(item)
-    return str(language_data(language)["caption_patterns"].get(found, found))
 
 
 class Captioner(Protocol):

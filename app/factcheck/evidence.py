@@ -44,7 +44,7 @@ class Unsupported(Exception):
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything that a sentence of one answer can be held against: the plan, the items shown, the wanted
-    categories that the shop does not carry and those that it does, the caption of the customer's photo, and
+    categories that the shop does not carry and those that it does, the caption of the customer's photos, and
     the items that the conversation has shown before."""
 
     plan: Plan
@@ -108,11 +108,15 @@ class Evidence:
         return claim.value in named or not named or said
 
     def in_photo(self, claim: Mention) -> bool:
-        """Whether the photo's caption says this; anything may be seen where nobody has looked."""
-        if claim.kind == "title" or not self.caption:
+        """Whether the photos show this, by their records and their caption; anything may be seen where nobody
+        has looked."""
+        photos = self.plan.photos
+        if claim.kind == "title" or not (self.caption or photos):
             return True
         if claim.kind in ("garment", "colour", "audience", "usage", "pattern"):
-            named = claims(self.caption, self.plan.language)
+            kinds = [("garment", name) for one in photos for name in (one.category, *one.also) if name]
+            shades = [("colour", name) for one in photos for name in one.colours]
+            named = (*claims(self.caption, self.plan.language), *kinds, *shades)
             return (claim.kind, claim.value) in named or claim.kind not in {kind for kind, _ in named}
         return True
 

@@ -134,7 +134,8 @@ def _aspects(said: Utterance, photos: int, named: _Named) -> tuple[Aspect, ...]:
     if not _chooses(said):  # "is it black or navy?"
         found = [name for name in found if name != "choice"]
     found += ["occasion"] if event_of(said, "") and "occasion" not in found else []
-    found = [name for name in found if name != "season"] if "occasion" in found else found
+    if "occasion" in found:  # "¿me vale para una boda?"
+        found = [name for name in found if name not in ("season", "size")]
     found += ["colour"] if any(piece.colour for piece in whole) and "match" not in found else []
     found += ["pattern"] if any(piece.pattern for piece in whole) else []
     found += ["audience"] if named.asked and whom_asked(said) else []

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.agent.captions import answers, audience, caption, prompt, questions
+from app.advice.seen import audience, caption
+from app.agent.captions import answers, prompt, questions
 from app.plan import Language
 from data.catalogue.catalogue import Item
 from data.catalogue.dominant_colour import dominant_colour

@@ -24,6 +24,7 @@ from app.plan import (
     Filters,
     Language,
     Order,
+    PhotoAttributes,
     Plan,
     RequestedItem,
 )
@@ -46,7 +47,6 @@ class Scene:
     items: tuple[Item, ...]
     missing: tuple[str, ...]
     stocked: dict[str, int]
-    caption: str | None = None  # of the customer's photo; None without one
 
     def things(self) -> tuple[str, ...]:
         """The items, each by its category and by the gender and number of what it is called."""
@@ -57,8 +57,7 @@ class Scene:
     def facts(self) -> list[Fact]:
         """What is worth saying."""
         matches = [Match(item, 0.0) for item in self.items]
-        photo = self.caption is not None
-        return list(content(self.plan, matches, self.missing, self.stocked, photo, self.caption or ""))
+        return list(content(self.plan, matches, self.missing, self.stocked))
 
 
 def invented_shop(table: Path) -> list[Item]:
@@ -125,7 +124,7 @@ class Scenes:
         if len(items) == 2 and self._chance(0.1):
             scene = replace(scene, plan=replace(scene.plan, aspects=("choice",)))
         if self._chance(0.12):
-            scene = replace(scene, caption=self._caption(first, language), plan=_by_photo(scene.plan))
+            scene = replace(scene, plan=_by_photo(scene.plan, first))
         return scene
 
     def _filters(self, items: Sequence[Item]) -> Filters:
@@ -164,14 +163,6 @@ class Scenes:
             "usage": replace(filters, usage=self._rng.choice(("formal", "sports", "party"))),
         }[told]  # fmt: skip
         return replace(scene, plan=replace(plan, filters=filters))
-
-    def _caption(self, item: Item, language: Language) -> str:
-        grammar = grammar_of(language)
-        noun = grammar.category_noun(item.category)
-        colour = grammar.coloured(item.colour, noun.gender, noun.plural)
-        if language == "es":
-            return f"{grammar.one_of(item.category)} {colour}"
-        return f"{colour} {noun.word}" if noun.plural else f"a {colour} {noun.word}"
 
     def _together(self, language: Language) -> Scene | None:
         names = self._rng.sample(list(self._stocked), 2)
@@ -239,5 +230,8 @@ class Scenes:
         return Scene(plan, (), (gone,), self._stocked)
 
 
-def _by_photo(plan: Plan) -> Plan:
-    return plan.wanting(replace(item, from_photo=True) for item in plan.wanted)
+def _by_photo(plan: Plan, shown: Item) -> Plan:
+    """A plan for what a photo shows."""
+    photo = PhotoAttributes(category=shown.category, colours=(shown.colour,) if shown.colour else ())
+    plan = plan.wanting(replace(item, from_photo=True) for item in plan.wanted)
+    return replace(plan, photos=(photo,))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.advice.compose import seen_in_words
 from app.advice.content import Fact
 from app.agent.writing.small import Order, SmallWriter
 from app.factcheck.check import supported
@@ -37,7 +38,7 @@ def against_cards(scene: Scene) -> Callable[[str, Fact], str]:
     """Why a sentence may not be shown beside the cards of a scene; they bear out neither general advice nor
     what is not there."""
     evidence = Evidence(
-        scene.plan, list(scene.items), scene.missing, sorted(scene.stocked), scene.caption or ""
+        scene.plan, list(scene.items), scene.missing, sorted(scene.stocked), seen_in_words(scene.plan)
     )
 
     def refuse(sentence: str, fact: Fact) -> str:

@@ -135,7 +135,7 @@ def _judged(catalogue: str, message: str, language: Language, reply: Reply, stoc
     said = tuple(sentences([reply.text], items))
     refused: list[str] = []
     evidence = Evidence(plan, items, reply.missing, stocked, reply.caption)
-    facts = content(plan, reply.matches, reply.missing, stocked, bool(reply.caption), reply.caption)
+    facts = content(plan, reply.matches, reply.missing, stocked)
     general = " ".join(fact.text for fact in facts if fact.is_advice)  # which is of no card
     for sentence in said:
         verdict = supported(sentence, evidence)

@@ -28,7 +28,7 @@ from app.advice.reasons import asked_for, besides, detail_of
 from app.advice.styling import style
 from app.nlu.lexicon import says
 from app.search.scoring import made_for, meant_for, weather_fit
-from data.catalogue.vocabulary import family
+from data.catalogue.vocabulary import family, pattern_of
 
 MAX_SENTENCES = 4
 MAX_ASKED = 2  # things that items should have
@@ -116,6 +116,14 @@ def _judged(
         return
     yield from being(answer, items, words)
     yield from silent(answer, unsaid, items, words)
+
+
+def _pattern(answer: Answer, items: Items) -> Iterator[Fact]:
+    """Which patterns they have; a card that names none is looked at."""
+    drawn = {item.id: pattern_of(item) for item in items}
+    words = {name: found and answer.grammar.named("drawn", found) for name, found in drawn.items()}
+    yield from words_of(answer, items, words)
+    yield from silent(answer, "unsaid_pattern", items, words)
 
 
 def _length(answer: Answer, items: Items) -> Iterator[Fact]:
@@ -210,6 +218,7 @@ TELLERS: dict[str, Teller] = {
     "difference": _difference, "warmth": _warmth, "total": total, "price": prices, "colour": _colour,
     "length": _length, "material": _material, "size": _size, "care": _care, "audience": _audience,
     "occasion": occasion, "season": _season, "match": match, "reason": _reason, "descriptor": _having,
-    "details": _details, "other": _other, "preference": preference,
+    "details": _details, "other": _other, "preference": preference, "pattern": _pattern,
+    "category": _details,
 }  # fmt: skip
 CHOICES: dict[str, Teller] = {"warmth": warmest, "season": _for_weather, "price": cheapest}

@@ -50,8 +50,8 @@ def written(
         yield first
         yield from own
         return
-    stocked, photo = dict(sorted(found.scene.shop.counts.items())), bool(messages[-1].images)
-    facts = list(content(found.plan, found.matches, found.missing, stocked, photo, found.caption))
+    stocked = dict(sorted(found.scene.shop.counts.items()))
+    facts = list(content(found.plan, found.matches, found.missing, stocked))
     if small is None:
         yield from (fact.sentence() for fact in facts)
     else:
