@@ -54,10 +54,10 @@ def content(
     if plan.act == "discuss" and answer.items:
         yield from discuss(answer)
         return
-    said: list[Fact] = []
+    said, short = list[Fact](), _shortfalls(answer)
     if answer.items:
-        said = [*_about_photo(answer), *beforehand(answer), _named(answer)]
-    short = _shortfalls(answer)
+        named = [*beforehand(answer), _named(answer)]
+        said = [*list(_about_photo(answer))[: MAX_FACTS - len(named) - len(short)], *named]
     more = _more(answer, MAX_FACTS - len(said) - len(short)) if said else []
     at = len(short) - bool(missing)  # what the shop does not carry comes last
     yield from (*said, *short[:at], *more, *short[at:])

@@ -130,7 +130,7 @@ def _category(piece: Piece) -> str:
 def _aspects(said: Utterance, photos: int, named: _Named) -> tuple[Aspect, ...]:
     """What is asked after: as of items, and what a photo may be asked to show."""
     whole = [piece for piece in said.pieces if piece not in named.told]
-    found = [] if len(named.asked) > 1 else list(aspects_of(said, photos, ()))
+    found = [] if len(named.asked) > 1 else list(aspects_of(_unnamed(said, named), photos, ()))
     if not _chooses(said):  # "is it black or navy?"
         found = [name for name in found if name != "choice"]
     found += ["occasion"] if event_of(said, "") and "occasion" not in found else []
@@ -148,6 +148,13 @@ def _aspects(said: Utterance, photos: int, named: _Named) -> tuple[Aspect, ...]:
     return kept or (() if named.asked else unknown(said, NOTHING))
 
 
+def _unnamed(said: Utterance, named: _Named) -> Utterance:
+    """The message without what the photo is asked to show, whose name says nothing else: "abrigo"."""
+    places = {at for p in named.asked for at in range(p.first, p.last + 1)}
+    words_left = [token for at, token in enumerate(said.tokens) if at not in places]
+    return Utterance(" ".join(words_left) + "?" * ("?" in said.text))
+
+
 def _chooses(said: Utterance) -> bool:
     """Whether it is asked which of several, and not what one thing is."""
     line = " ".join(piece.text for piece in said.pieces if "or" not in piece.cues)
@@ -162,7 +169,7 @@ def _filters(said: Utterance, aspects: Sequence[Aspect], named: _Named) -> Filte
     pairs = zip(("", *(piece.text for piece in whole)), whole, strict=False)  # "¿qué estampado?" names none
     drawn = next((p.pattern for before, p in pairs if p.pattern and before not in words("wondering")), "")
     return replace(
-        filters_of(said, aspects, DialogueState()),
+        filters_of(_unnamed(said, named), aspects, DialogueState()),
         colours=colours if "colour" in aspects else (), pattern=drawn if "pattern" in aspects else "",
         occasion=event_of(said, "") if "occasion" in aspects else "", order="",
     )  # fmt: skip

@@ -59,7 +59,8 @@ def shows(answer: Answer, one: Seen, whom: bool = False) -> str:
 
 def pointed_out(answer: Answer, one: Seen) -> str:
     """The same as a thing that is spoken of: "the red skirt in the first photo"."""
-    thing = answer.grammar.piece(one.card) if one.card.category else answer.grammar.words["unnamed"]
+    known = caption(one.card, answer.grammar.language)
+    thing = answer.grammar.piece(one.card) if known else answer.grammar.words["unnamed"]
     return f"{thing} {answer.grammar.words['of_photo'][one.at]}"
 
 

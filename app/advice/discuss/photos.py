@@ -16,7 +16,7 @@ from app.advice.discuss.discussion import discuss
 from app.advice.discuss.looks import Seen, Teller, kind_of, looks, place, shows, side_by_side
 from app.advice.discuss.photo_choice import CHOICES, difference
 from app.advice.discuss.suitability import fit_for_occasion, fit_for_weather
-from app.advice.seen import listed, of_kind
+from app.advice.seen import caption, listed, of_kind
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.vocabulary import family
 
@@ -56,8 +56,9 @@ def unclear(answer: Answer, ask: str = "") -> Iterator[Fact]:
 
 def which_seen(answer: Answer) -> Fact:
     """Which of the garments that a photo shows is meant."""
-    shown = [of_kind(name) for name in answer.plan.choices]
-    return answer.fact("which_seen", list=listed(shown, answer.grammar))
+    grammar = answer.grammar
+    said = [caption(of_kind(name), grammar.language) or grammar.one_of(name) for name in answer.plan.choices]
+    return answer.fact("which_seen", list=grammar.listed(said))
 
 
 def _told(answer: Answer, known: Sequence[Seen]) -> list[Fact]:

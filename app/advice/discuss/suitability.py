@@ -61,14 +61,15 @@ def formality(item: Item) -> int:
     """On how many more occasions that one dresses up for such a thing is worn than on others; what is out of
     place there weighs twice."""
     formal = [one for one in occasions().values() if one.usages[0] == "formal"]
-    worn = sum(-2 if one.avoids(item) else _is_worn(item, one) for one in formal)
+    worn = sum(-2 if one.avoids(item) else _is_worn_or_over(item, one) for one in formal)
     return worn - sum(_is_worn(item, one) for one in _casual())
 
 
 def _worn_dressed(item: Item) -> tuple[bool, bool]:
     """Whether it is worn where one dresses up, and where one does not."""
     formal = [one for one in occasions().values() if one.usages[0] in DRESSED]
-    return any(_is_worn(item, one) for one in formal), any(_is_worn(item, one) for one in _casual())
+    dressed = any(_is_worn_or_over(item, one) for one in formal)
+    return dressed, any(_is_worn(item, one) for one in _casual())
 
 
 def _casual() -> Iterator[Occasion]:
@@ -79,3 +80,8 @@ def _is_worn(item: Item, occasion: Occasion, audience: str = "") -> bool:
     every = (*occasion.pieces, *occasion.men, *occasion.women)
     pieces = occasion.worn_by(audience) if audience else every
     return any(item.category in piece.categories for piece in pieces)
+
+
+def _is_worn_or_over(item: Item, occasion: Occasion) -> bool:
+    """Also on the way there: a coat."""
+    return _is_worn(item, occasion) or any(item.category in piece.categories for piece in occasion.over)
