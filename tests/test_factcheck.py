@@ -12,7 +12,7 @@ import pytest
 from app.factcheck.check import Verdict, supported
 from app.factcheck.evidence import Evidence
 from app.factcheck.stream import MAX_SENTENCES, sentences, vetted
-from app.plan import Filters, Language, Plan, RequestedItem, Sentence
+from app.plan import Filters, Language, PhotoAttributes, Plan, RequestedItem, Sentence
 from data.catalogue.catalogue import Item
 
 STOCKED = ("belt", "coat", "hat", "pants", "shirt", "shoes", "t-shirt")
@@ -233,3 +233,18 @@ def test_a_model_that_does_not_stop_is_stopped() -> None:
     endless = (f"Sentence {n}. " for n in iter(int, 1))
     assert len(list(vetted(endless, [], honest))) == MAX_SENTENCES
     assert not list(vetted(("x" for _ in iter(int, 1)), [], lambda *_: Verdict(False)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ok"),
+    [
+        ("In your photo I see a navy blue and white skirt.", True),
+        ("In your photo I see a red skirt.", False),
+        ("In your photo I see a navy blue skirt and a shirt.", True),
+        ("In your photo I see navy blue trousers.", False),
+    ],
+)
+def test_what_a_photo_shows_is_held_against_its_record(sentence: str, ok: bool) -> None:
+    photo = PhotoAttributes(category="skirt", colours=("navy blue", "white"), also=("shirt",))
+    asked = replace(SCENES["photo"].plan, photos=(photo,))
+    assert supported(sentence, Evidence(asked, SCENES["photo"].items, stocked=STOCKED)).ok == ok

@@ -13,7 +13,7 @@ from app.advice.compose import content
 from app.advice.content import Fact
 from app.advice.stylebook import rules, sentences
 from app.nlu.lexicon import table
-from app.plan import AUDIENCES, USAGES, WEATHERS, Language, Plan, RequestedItem
+from app.plan import AUDIENCES, USAGES, WEATHERS, Language, PhotoAttributes, Plan, RequestedItem
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, colours, patterns
 from data.store.store import Match
@@ -254,3 +254,20 @@ def test_rules_speak_of_nothing_that_the_shop_does_not_know() -> None:
         assert rule.pattern in ("", *patterns()), rule.id
         assert rule.aspect in ("cut", "wear", "occasion", "weather", "care"), rule.id
         assert rule.weight, rule.id
+
+
+def test_a_garment_on_a_photo_takes_its_place() -> None:
+    skirt, tops = item(1, "skirt", "red", gender="women"), {"shirt", "t-shirt", "jersey"}
+    photo = PhotoAttributes(category="shirt", colours=("white",))
+
+    def named(asked: Plan) -> set[str]:
+        """The garments that the advice on the skirt names."""
+        said = {kind.removeprefix("style.") for kind in styles(every(asked, skirt))}
+        return {name for rule in rules() if rule.id in said for name in rule.beside}
+
+    assert named(plan("skirt")) & tops
+    assert not named(replace(plan("skirt"), photos=(photo,))) & tops
+    looked_for = replace(
+        plan("skirt"), photos=(replace(photo, category="skirt"),)
+    )  # which is not worn with it
+    assert named(looked_for) & tops
