@@ -52,14 +52,8 @@ def photo_question(parsed: Parsed, photos: int) -> Plan | None:
     named = _named(said, photos)
     aspects = _aspects(said, photos, named)
     marked = "?" in said.text and (named.asked or "choice" in aspects)
-    form = is_question(said, NOTHING, aspects) or marked
-    if (
-        _wishes(said, aspects)
-        or named.other
-        or not aspects
-        or not form
-        or asks_something_new(said, NOTHING, aspects)
-    ):
+    asks = aspects and (is_question(said, NOTHING, aspects) or marked)
+    if not asks or named.other or _wishes(said, aspects):
         return None
     finer = [piece for piece in named.asked if piece.text not in generic(_category(piece))]
     kinds = tuple(map(_category, named.asked[:MAX_CATEGORIES])) if "category" in aspects else ()
@@ -82,7 +76,9 @@ def _wishes(said: Utterance, aspects: Sequence[Aspect]) -> bool:
     sold = any("want" in piece.cues and piece.text in words("selling") for piece in said.pieces)
     agrees = pattern("yes_or_no").match(line)  # "does it go with the jeans?"
     sold = sold and "difference" not in aspects  # "¿qué diferencia hay?"
-    return sold or said.says("asks_outfit") or bool(said.says("goes_with_it") and not agrees)
+    if sold or asks_something_new(said, NOTHING, aspects):
+        return True
+    return said.says("asks_outfit") or bool(said.says("goes_with_it") and not agrees)
 
 
 def _named(said: Utterance, photos: int) -> _Named:
