@@ -13,10 +13,12 @@ RESAMPLES, F1_RESAMPLES = 1000, 200
 def summary(values: Mapping[str, np.ndarray]) -> dict[str, Any]:
     """Means of per-query values, and under "interval" the 95 % bootstrap interval of each (Efron 1979).
 
-    Without queries there are no figures: {}.
+    A query that was not asked is nan. Without queries there are no figures: {}.
     """
-    means = {name: round(float(v.mean()), 4) for name, v in values.items()}
-    intervals = {name: _interval(v[_draws(len(v), RESAMPLES)].mean(1)) for name, v in values.items()}
+    asked = {name: v[~np.isnan(v)] for name, v in values.items()}
+    there = {name: v for name, v in asked.items() if len(v)}
+    means = {name: round(float(v.mean()), 4) for name, v in there.items()}
+    intervals = {name: _interval(v[_draws(len(v), RESAMPLES)].mean(1)) for name, v in there.items()}
     return means | {"interval": intervals} if means else {}
 
 
