@@ -42,6 +42,12 @@ def test_a_summary_holds_mean_and_an_interval_around_it() -> None:
     assert found["R@1"] == 0.75 and low < 0.75 < high
 
 
+def test_a_query_that_was_not_asked_counts_for_nothing() -> None:
+    asked = np.array([1.0, 0, 1, 1])
+    with_others = np.array([np.nan, 1, 0, np.nan, 1, 1])
+    assert metrics.summary({"a": with_others, "b": np.full(3, np.nan)}) == metrics.summary({"a": asked})
+
+
 def test_summaries_are_merged_with_their_intervals_and_empty_ones_add_nothing() -> None:
     one, other = metrics.summary({"a": np.ones(3)}), metrics.summary({"b": np.zeros(3)})
     assert metrics.merged(one, {}, other) == {"a": 1, "b": 0, "interval": {"a": [1, 1], "b": [0, 0]}}
