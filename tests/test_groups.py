@@ -15,7 +15,7 @@ from data.catalogue.catalogue import Item
 
 
 class KnownRanker(Ranker):
-    """Takes the missed items for another category and ranks them last for their titles; always sees pictures."""
+    """Takes the missed items for another category and ranks them last for their titles."""
 
     def __init__(self, items: Sequence[Item], missed: set[int]) -> None:
         names = sorted({it.category for it in items})
@@ -99,12 +99,21 @@ def test_a_gap_whose_intervals_overlap_is_not_beyond_chance() -> None:
 
 def test_a_wide_but_uncertain_gap_gives_way_to_a_certain_one() -> None:
     few, many = set(range(0, 20, 3)), set(range(20, 320, 4))  # a third of the boys', a quarter of the men's
-    groups = (("boys", "hat", 20), ("men", "hat", 300), ("women", "skirt", 25))
-    found = by_group(benchmark(few | many | {320, 321}, *groups))
+    groups = (("boys", "hat", 20), ("men", "hat", 300), ("women", "skirt", 100))
+    found = by_group(benchmark(few | many | set(range(320, 332)), *groups))
     shares = {name: own["category_accuracy"] for name, own in found["by_audience"].items()}
     assert shares["boys"] < shares["men"] < shares["women"]
     gap = next(o for o in found["gaps"] if (o["figure"], o["by"]) == ("category_accuracy", "audience"))
     assert (gap["worst"], gap["best"], gap["beyond_chance"]) == ("men", "women", True)
+
+
+def test_a_group_that_is_always_right_by_luck_is_no_gap() -> None:
+    missed = set(range(0, 60, 15))  # 4 of 60; the interval of the 21 without a miss has no width
+    found = by_group(benchmark(missed, ("women", "hat", 60), ("men", "skirt", 21)))
+    women, men = found["by_audience"]["women"], found["by_audience"]["men"]
+    assert women["interval"]["category_accuracy"][1] < men["interval"]["category_accuracy"][0]
+    gap = next(one for one in found["gaps"] if one["figure"] == "category_accuracy")
+    assert not gap["beyond_chance"]
 
 
 def test_small_groups_and_unknown_labels_have_no_figures() -> None:

@@ -14,68 +14,69 @@ import numpy as np
 from app.evaluation import metrics
 from app.evaluation.retrieval import RetrievalBenchmark
 
-FIGURES = (
-    "R@10",
-    "P@10",
-    "category_accuracy",
-    "colour_accuracy",
-)  # title → picture, picture → pictures, names
+# Title → picture, picture → pictures of its category, and names, as the benchmark calls them
+FIGURES = ("R@10", "P@10", "category_accuracy", "colour_accuracy")
 AUDIENCES = ("men", "women", "boys", "girls", "unisex")
 MIN_ASKED = 20  # items of a group that a figure is of at least
 
 Groups = dict[str, dict[str, Any]]  # of each group its figures, and under "n" and "interval" those of each
+Asked = dict[str, dict[str, np.ndarray]]  # of each group and figure one value an item
 
 
 def by_group(benchmark: RetrievalBenchmark) -> dict[str, Any]:
     """ "by_audience", "by_category" and "gaps", the last with one record a figure and way to group.
 
-    A gap is between the two groups farthest apart of those whose intervals do not overlap; where all overlap,
-    between the two farthest apart, and "beyond_chance" is false.
+    A gap is between the two groups farthest apart of those whose intervals do not overlap and whose means
+    chance would hardly draw so far apart; without such a pair it is between the two farthest apart of all,
+    and "beyond_chance" is false.
     """
     every = benchmark.titles | benchmark.neighbours | benchmark.accuracies
     values = {name: every[name] for name in FIGURES if name in every}
     categories = sorted(set(benchmark.category.tolist()) - {""})
-    found = {
-        "audience": _figures(values, benchmark.gender, AUDIENCES),
-        "category": _figures(values, benchmark.category, categories),
+    asked = {
+        "audience": _asked(values, benchmark.gender, AUDIENCES),
+        "category": _asked(values, benchmark.category, categories),
     }
-    gaps = [gap for name in FIGURES for by, groups in found.items() for gap in _gap(name, by, groups)]
-    return {**{f"by_{by}": groups for by, groups in found.items()}, "gaps": gaps}
+    gaps = [gap for name in FIGURES for by, groups in asked.items() for gap in _gap(name, by, groups)]
+    return {**{f"by_{by}": _figures(groups) for by, groups in asked.items()}, "gaps": gaps}
 
 
-def _figures(values: Mapping[str, np.ndarray], labels: np.ndarray, names: Sequence[str]) -> Groups:
-    """Figures of each group; those of fewer than MIN_ASKED items are left out, and groups without any."""
+def _asked(values: Mapping[str, np.ndarray], labels: np.ndarray, names: Sequence[str]) -> Asked:
+    """Of each group the figures of at least MIN_ASKED items; groups without any are left out."""
     groups = {}
     for name in names:
         own = {figure: every[(labels == name) & ~np.isnan(every)] for figure, every in values.items()}
-        asked = {figure: some for figure, some in own.items() if len(some) >= MIN_ASKED}
-        if asked:
-            groups[name] = {
-                **metrics.summary(asked),
-                "n": {figure: len(some) for figure, some in asked.items()},
-            }
-    return groups
+        groups[name] = {figure: some for figure, some in own.items() if len(some) >= MIN_ASKED}
+    return {name: own for name, own in groups.items() if own}
 
 
-def _gap(figure: str, by: str, groups: Groups) -> list[dict[str, Any]]:
+def _figures(asked: Asked) -> Groups:
+    return {
+        name: {**metrics.summary(own), "n": {figure: len(some) for figure, some in own.items()}}
+        for name, own in asked.items()
+    }
+
+
+def _gap(figure: str, by: str, asked: Asked) -> list[dict[str, Any]]:
     """The figure's widest gap; none among fewer than two groups."""
-    names = sorted((name for name in groups if figure in groups[name]), key=lambda name: groups[name][figure])
-    pairs = list(combinations(names, 2))  # the worse one first
-    if not pairs:
+    there = {name: own[figure] for name, own in asked.items() if figure in own}
+    if len(there) < 2:
         return []
-
-    def interval(name: str) -> list[float]:
-        return groups[name]["interval"][figure]
-
-    def difference(pair: tuple[str, str]) -> float:
-        return groups[pair[1]][figure] - groups[pair[0]][figure]
-
-    apart = [(worse, better) for worse, better in pairs if interval(worse)[1] < interval(better)[0]]
-    worst, best = widest = max(apart or pairs, key=difference)
+    names = sorted(there, key=lambda name: float(there[name].mean()))
+    found = [metrics.summary({"": there[name]}) for name in names]
+    intervals, certain = (
+        [one["interval"][""] for one in found],
+        metrics.beyond_chance([there[n] for n in names]),
+    )
+    pairs = list(combinations(range(len(names)), 2))  # the worse one first
+    apart = [(one, two) for one, two in pairs if intervals[one][1] < intervals[two][0] and certain[one, two]]
+    difference, worst, best = max(
+        (found[two][""] - found[one][""], names[one], names[two]) for one, two in apart or pairs
+    )
     return [
         {
             "figure": figure, "by": by, "worst": worst, "best": best,
-            "difference": round(difference(widest), 4), "beyond_chance": bool(apart),
+            "difference": round(difference, 4), "beyond_chance": bool(apart),
         }
     ]  # fmt: skip
 

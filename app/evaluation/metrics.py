@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,26 @@ def merged(*parts: dict[str, Any]) -> dict[str, Any]:
     for part in filter(None, parts):
         whole |= part | {"interval": whole.get("interval", {}) | part["interval"]}
     return whole
+
+
+def beyond_chance(groups: Sequence[np.ndarray]) -> np.ndarray:
+    """(g, g) bool: whether the means of two groups of values lie farther apart than chance among g groups.
+
+    All values are dealt anew to groups of these sizes. In standard errors a gap has to be wider than the
+    widest of all pairs is in 95 % of the deals, so that many small groups do not find one by their number
+    (Westfall & Young 1993). The standard deviation is that of all values and the same in each deal.
+    """
+    sizes = np.array([len(group) for group in groups])
+    values = np.concatenate(groups)
+    member = np.repeat(np.eye(len(sizes)), sizes, axis=0)  # (n, g)
+    dealt = np.random.default_rng(0).permuted(np.tile(values, (RESAMPLES, 1)), axis=1)
+
+    def gaps(means: np.ndarray) -> np.ndarray:
+        wide = np.abs(means[..., :, None] - means[..., None, :])
+        return wide / np.sqrt(1 / sizes[:, None] + 1 / sizes)
+
+    widest = gaps(dealt @ member / sizes).max((1, 2))
+    return gaps(values @ member / sizes) > np.percentile(widest, 95)
 
 
 def _draws(count: int, resamples: int) -> np.ndarray:
