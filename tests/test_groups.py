@@ -116,6 +116,12 @@ def test_a_group_that_is_always_right_by_luck_is_no_gap() -> None:
     assert not gap["beyond_chance"]
 
 
+def test_of_equal_gaps_the_one_of_more_items_is_named() -> None:
+    groups = (("boys", "hat", 20), ("men", "skirt", 30), ("women", "skirt", 40), ("unisex", "skirt", 20))
+    gap = next(one for one in by_group(benchmark(set(range(20)), *groups))["gaps"] if one["by"] == "audience")
+    assert (gap["worst"], gap["best"]) == ("boys", "women")
+
+
 def test_small_groups_and_unknown_labels_have_no_figures() -> None:
     found = by_group(benchmark(set(), ("girls", "hat", 19), ("", "skirt", 30), ("men", "hat", 20)))
     assert set(found["by_audience"]) == {"men"}

@@ -64,19 +64,18 @@ def _gap(figure: str, by: str, asked: Asked) -> list[dict[str, Any]]:
         return []
     names = sorted(there, key=lambda name: float(there[name].mean()))
     found = [metrics.summary({"": there[name]}) for name in names]
-    intervals, certain = (
-        [one["interval"][""] for one in found],
-        metrics.beyond_chance([there[n] for n in names]),
-    )
+    intervals = [one["interval"][""] for one in found]
+    certain = metrics.beyond_chance([there[name] for name in names])
     pairs = list(combinations(range(len(names)), 2))  # the worse one first
-    apart = [(one, two) for one, two in pairs if intervals[one][1] < intervals[two][0] and certain[one, two]]
-    difference, worst, best = max(
-        (found[two][""] - found[one][""], names[one], names[two]) for one, two in apart or pairs
-    )
+    apart = [(a, b) for a, b in pairs if intervals[a][1] < intervals[b][0] and certain[a, b]]
+    one, two = max(
+        apart or pairs,
+        key=lambda pair: (found[pair[1]][""] - found[pair[0]][""], sum(len(there[names[at]]) for at in pair)),
+    )  # of equal gaps that of more items
     return [
         {
-            "figure": figure, "by": by, "worst": worst, "best": best,
-            "difference": round(difference, 4), "beyond_chance": bool(apart),
+            "figure": figure, "by": by, "worst": names[one], "best": names[two],
+            "difference": round(found[two][""] - found[one][""], 4), "beyond_chance": bool(apart),
         }
     ]  # fmt: skip
 
