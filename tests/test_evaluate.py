@@ -77,6 +77,30 @@ def test_a_catalogue_without_colours_or_titles_gets_no_figure_about_them(
     assert not {"steps", "modified_photo", "photo_category_accuracy", "caption"} & set(found)
 
 
+def test_figures_stand_beside_those_of_each_audience_and_category(
+    tmp_path: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["id,category,image,title,gender"]
+    for number in range(40):
+        gender, category = (("men", "hat"), ("women", "skirt"))[number % 2]
+        Image.new("RGB", (16, 16), (6 * number, 40, 90)).save(tmp_path / f"{number}.png")
+        lines.append(f"{number},{category},{number}.png,title {number},{gender}")
+    (tmp_path / "items.csv").write_text("\n".join(lines))
+    assert retrieval("--catalogue", str(tmp_path), "--encoder", str(checkpoint), "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found["by_audience"]) == {"men", "women"} and set(found["by_category"]) == {"hat", "skirt"}
+    for group in (*found["by_audience"].values(), *found["by_category"].values()):
+        assert set(group["interval"]) == set(group["n"]) == {"R@10", "P@10", "category_accuracy"}
+        assert set(group["n"].values()) == {20}
+    whole, parts = found["strategies"]["max"]["zero_shot"]["category_accuracy"], found["by_audience"].values()
+    assert sum(part["category_accuracy"] for part in parts) / 2 == pytest.approx(whole, abs=1e-3)
+    assert [(gap["figure"], gap["by"]) for gap in found["gaps"]][:2] == [
+        ("R@10", "audience"),
+        ("R@10", "category"),
+    ]
+    assert set(found["gaps"][0]) == {"figure", "by", "worst", "best", "difference", "beyond_chance"}
+
+
 def test_people_get_a_table(
     catalogue_folder: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -42,7 +42,25 @@ def test_a_summary_holds_mean_and_an_interval_around_it() -> None:
     assert found["R@1"] == 0.75 and low < 0.75 < high
 
 
+def test_a_query_that_was_not_asked_counts_for_nothing() -> None:
+    asked = np.array([1.0, 0, 1, 1])
+    with_others = np.array([np.nan, 1, 0, np.nan, 1, 1])
+    assert metrics.summary({"a": with_others, "b": np.full(3, np.nan)}) == metrics.summary({"a": asked})
+
+
 def test_summaries_are_merged_with_their_intervals_and_empty_ones_add_nothing() -> None:
     one, other = metrics.summary({"a": np.ones(3)}), metrics.summary({"b": np.zeros(3)})
     assert metrics.merged(one, {}, other) == {"a": 1, "b": 0, "interval": {"a": [1, 1], "b": [0, 0]}}
     assert metrics.merged({}, {}) == metrics.summary({}) == {}
+
+
+def test_among_many_groups_drawn_alike_a_gap_beyond_chance_is_rare() -> None:
+    dice, sizes = np.random.default_rng(3), (55, 21, 25, 45, 133, 192, 20, 38)
+    shops = [[(dice.random(n) < 0.9).astype(float) for n in sizes] for _ in range(100)]
+    assert sum(metrics.beyond_chance(shop).any() for shop in shops) <= 12  # 5 are expected
+
+
+def test_groups_that_differ_are_told_apart() -> None:
+    half, most, few = np.array([0, 1.0] * 50), np.array([1.0] * 95 + [0] * 5), np.array([1.0] * 3)
+    found = metrics.beyond_chance([half, most, few])
+    assert found[0, 1] and found[1, 0] and not found[0, 2] and not found.diagonal().any()

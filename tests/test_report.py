@@ -36,3 +36,23 @@ def test_a_part_is_named_once() -> None:
         "steps": {"max over mean": figures},
     }
     assert [line.split("  ")[0] for line in table(result).splitlines()[2:]] == ["steps", "max over mean", ""]
+
+
+def test_groups_are_lines_and_the_widest_gaps_are_sentences() -> None:
+    boys = {"R@10": 0.7, "interval": {"R@10": [0.6, 0.8]}, "n": {"R@10": 45}}
+    women = {"R@10": 0.9, "P@10": 0.5, "n": {"R@10": 400, "P@10": 400},
+             "interval": {"R@10": [0.85, 0.95], "P@10": [0.4, 0.6]}}  # fmt: skip
+    gap = {"figure": "R@10", "by": "audience", "worst": "boys", "best": "women",
+           "difference": 0.2, "beyond_chance": True}  # fmt: skip
+    result = {
+        "catalogue": "s", "encoder": "e", "n_items": 1, "seconds": 1,
+        "by_audience": {"boys": boys, "women": women}, "gaps": [gap],
+    }  # fmt: skip
+    lines = table(result).splitlines()[2:]
+    assert lines[0].split() == ["by", "audience", "R@10", "P@10"]
+    assert lines[1].split() == ["boys", "0.700", "[0.600,", "0.800]", "(n", "45)"]
+    assert lines[2].index("0.500") == lines[0].index("P@10")
+    assert lines[-2:] == [
+        "widest gaps",
+        "R@10 by audience: boys 0.70 [0.60, 0.80] (n 45) against women 0.90 [0.85, 0.95] (n 400)",
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,12 @@ RESAMPLES, F1_RESAMPLES = 1000, 200
 def summary(values: Mapping[str, np.ndarray]) -> dict[str, Any]:
     """Means of per-query values, and under "interval" the 95 % bootstrap interval of each (Efron 1979).
 
-    Without queries there are no figures: {}.
+    A query that was not asked is nan. Without queries there are no figures: {}.
     """
-    means = {name: round(float(v.mean()), 4) for name, v in values.items()}
-    intervals = {name: _interval(v[_draws(len(v), RESAMPLES)].mean(1)) for name, v in values.items()}
+    asked = {name: v[~np.isnan(v)] for name, v in values.items()}
+    there = {name: v for name, v in asked.items() if len(v)}
+    means = {name: round(float(v.mean()), 4) for name, v in there.items()}
+    intervals = {name: _interval(v[_draws(len(v), RESAMPLES)].mean(1)) for name, v in there.items()}
     return means | {"interval": intervals} if means else {}
 
 
@@ -26,6 +28,26 @@ def merged(*parts: dict[str, Any]) -> dict[str, Any]:
     for part in filter(None, parts):
         whole |= part | {"interval": whole.get("interval", {}) | part["interval"]}
     return whole
+
+
+def beyond_chance(groups: Sequence[np.ndarray]) -> np.ndarray:
+    """(g, g) bool: whether the means of two groups of values lie farther apart than chance among g groups.
+
+    All values are dealt anew to groups of these sizes. In standard errors a gap has to be wider than the
+    widest of all pairs is in 95 % of the deals, so that many small groups do not find one by their number
+    (Westfall & Young 1993). The standard deviation is that of all values and the same in each deal.
+    """
+    sizes = np.array([len(group) for group in groups])
+    values = np.concatenate(groups)
+    member = np.repeat(np.eye(len(sizes)), sizes, axis=0)  # (n, g)
+    dealt = np.random.default_rng(0).permuted(np.tile(values, (RESAMPLES, 1)), axis=1)
+
+    def gaps(means: np.ndarray) -> np.ndarray:
+        wide = np.abs(means[..., :, None] - means[..., None, :])
+        return wide / np.sqrt(1 / sizes[:, None] + 1 / sizes)
+
+    widest = gaps(dealt @ member / sizes).max((1, 2))
+    return gaps(values @ member / sizes) > np.percentile(widest, 95)
 
 
 def _draws(count: int, resamples: int) -> np.ndarray:

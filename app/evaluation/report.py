@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.agent.captions import Describer
-from app.evaluation import end_to_end, metrics
+from app.evaluation import end_to_end, groups, metrics
 from app.evaluation.baselines import baselines
 from app.evaluation.dataset import EncodedDataset
 from app.evaluation.rankers import MaxSimRanker, rankers
@@ -24,6 +24,7 @@ ASKED_OF = {
     "colour_histogram": ("image_to_image",), "imagenet": ("image_to_image",), "bm25": NAMED,
 }  # fmt: skip
 STEPS = (("max", "mean"), ("max+itm", "max"), ("max+itm", "mean"))
+GROUPED = ("audience", "category")
 SEARCHED = ("modified_photo", "photo_category_accuracy", "caption", "latency")
 
 Figures = dict[str, Any]
@@ -44,6 +45,7 @@ def evaluate(
         "strategies": {name: _asked(name, benchmark) for name, benchmark in strategies.items()},
         "steps": _steps(strategies),
         "baselines": {name: _asked(name, benchmark) for name, benchmark in simple.items()},
+        **groups.by_group(strategies.get("max", strategies["mean"])),  # the shop's own
         **_searched(encoder, shown, photos),
     }
     if describer:
@@ -88,13 +90,29 @@ def table(result: Mapping[str, Any]) -> str:
         "baselines": result.get("baselines", {}),
         "steps": {"gain": result.get("steps", {})},
         "the search itself": {"search": {part: result[part] for part in SEARCHED if part in result}},
+        **{f"by {by}": _columns(result.get(f"by_{by}", {})) for by in GROUPED},
     }
     lines = [
         f"{result['encoder']} on {result['n_items']} items of {result['catalogue']} ({result['seconds']} s)"
     ]
     for title, columns in blocks.items():
         lines += _block(title, _without_empty(columns))
+    if "gaps" in result:
+        said = [groups.sentence(gap, result[f"by_{gap['by']}"]) for gap in result["gaps"]]
+        lines += ["", "widest gaps", *said]
     return "\n".join(lines)
+
+
+def _columns(grouped: Mapping[str, Figures]) -> dict[str, dict[str, Figures]]:
+    """Figures of groups as columns of figures, each with a part for every group that has it."""
+    return {
+        figure: {
+            group: {"": own[figure], "interval": {"": own["interval"][figure]}, "n": {"": own["n"][figure]}}
+            for group, own in grouped.items()
+            if figure in own
+        }
+        for figure in groups.FIGURES
+    }
 
 
 def _block(title: str, columns: Mapping[str, Mapping[str, Figures]]) -> list[str]:
@@ -115,10 +133,11 @@ def _block(title: str, columns: Mapping[str, Mapping[str, Figures]]) -> list[str
 
 
 def _cells(figures: Figures) -> Iterator[tuple[str, str]]:
-    intervals = figures.get("interval", {})
+    intervals, asked = figures.get("interval", {}), figures.get("n", {})
     for name, value in figures.items():
         if name in intervals:
             low, high = intervals[name]
-            yield name, f"{value:.3f} [{low:.3f}, {high:.3f}]"
-        elif name != "interval":
+            count = f" (n {asked[name]})" if name in asked else ""
+            yield name, f"{value:.3f} [{low:.3f}, {high:.3f}]{count}"
+        elif name not in ("interval", "n"):
             yield name, " ".join(f"{key} {number:g} ms" for key, number in value.items())

@@ -5,7 +5,7 @@ Knows labels and scores; does not know pictures or encoders. Samples are random,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ MIN_RELEVANT = 5  # right items that a query of colour and category must have
 SMALL_CATALOGUE = 500  # items; up to so many, one right item is enough for colour, pattern and category
 
 Figures = dict[str, Any]
+Values = dict[str, np.ndarray]  # of each figure (n,): one value an item, nan where it was not asked
 
 
 class RetrievalBenchmark:
@@ -40,10 +41,12 @@ class RetrievalBenchmark:
         self.pattern = np.array([pattern_of(i) for i in items])
 
     @cached_property
-    def titles(self) -> dict[str, np.ndarray]:
+    def titles(self) -> Values:
         """R@1, R@10 and MRR of each title asked: one item is right. All rankers are asked the same."""
         rows = sampled(np.flatnonzero((self.title != "") & (self.title != self.category)), MAX_QUERIES)
-        return metrics.one_relevant(self.ranker.texts(self.title[rows].tolist()), rows) if len(rows) else {}
+        if not len(rows):
+            return {}
+        return self._placed(rows, metrics.one_relevant(self.ranker.texts(self.title[rows].tolist()), rows))
 
     def text_to_image(self) -> Figures:
         """Each title is a query with one right item: R@1, R@10 and MRR."""
@@ -66,41 +69,56 @@ class RetrievalBenchmark:
         least = MIN_RELEVANT if len(self.category) > SMALL_CATALOGUE else 1
         return self._label_queries(least, self.colour, self.pattern, self.category)
 
-    def image_to_image(self) -> Figures:
-        """Each item's picture is a query: share of the ten nearest others with its category, and colour."""
+    @cached_property
+    def neighbours(self) -> Values:
+        """P@10 of each picture asked: the share of the ten nearest others with its category, and colour."""
         rows = sampled(np.flatnonzero(self.category != ""), MAX_QUERIES)
         scores = self.ranker.pictures(self.ranker.own[rows])
         scores[np.arange(len(rows)), rows] = -np.inf
-        return metrics.merged(
-            _precision("P@10", scores, self.category[rows], self.category),
-            _precision("colour_P@10", scores, self.colour[rows], self.colour),
+        return self._placed(
+            rows,
+            {
+                "P@10": _precision(scores, self.category[rows], self.category),
+                "colour_P@10": _precision(scores, self.colour[rows], self.colour),
+            },
         )
+
+    def image_to_image(self) -> Figures:
+        """Each item's picture is a query: share of the ten nearest others with its category, and colour."""
+        return metrics.summary(self.neighbours)
 
     def photo_to_product(self) -> Figures:
         """Each customer's photo is a query: share of the ten nearest items with its category, if stocked."""
         if not self.photos:
             return {}
         shown = np.array([photo.category for photo in self.photos.items])
-        return _precision("P@10", self.ranker.pictures(self.photos.queries), shown, self.category)
+        found = _precision(self.ranker.pictures(self.photos.queries), shown, self.category)
+        return metrics.summary({"P@10": found})
 
-    def zero_shot(self) -> Figures:
-        """Accuracy of category, finer kind, colour and audience by the best of all names that occur.
+    @cached_property
+    def accuracies(self) -> Values:
+        """Whether the best of all names that occur is the item's category, finer kind, colour and audience.
 
         Prompts for colour and audience name the true category. Unisex items are left out of audience.
         """
         kind = self.kind if (self.kind != self.category).any() else np.full_like(self.kind, "")
         colour = np.where(np.isin(self.colour, list(colours())), self.colour, "")
         gender = np.where(np.isin(self.gender, ["men", "women", "boys", "girls"]), self.gender, "")
-        guess = self.named(_names(self.category))
-        return metrics.merged(
-            _accuracy("category_accuracy", self.category, guess),
-            _accuracy("kind_accuracy", kind, self.named(_names(kind), "")),  # catalogues name kinds in plural
-            _accuracy("colour_accuracy", colour, self._given_category(colour, "a {name} {category}".format)),
-            _accuracy(
-                "gender_accuracy", gender, self._given_category(gender, "a {category} for {name}".format)
-            ),
-            metrics.f1_summary(self.category, guess) if len(set(self.category)) > 1 else {},
-        )
+        return {
+            "category_accuracy": _right(self.category, self._category_guess),
+            "kind_accuracy": _right(kind, self.named(_names(kind), "")),  # catalogues name kinds in plural
+            "colour_accuracy": _right(colour, self._given_category(colour, "a {name} {category}".format)),
+            "gender_accuracy": _right(gender, self._given_category(gender, "a {category} for {name}".format)),
+        }
+
+    def zero_shot(self) -> Figures:
+        """Accuracy of category, finer kind, colour and audience, and the category's weighted F1."""
+        f1 = metrics.f1_summary(self.category, self._category_guess) if len(set(self.category)) > 1 else {}
+        return metrics.merged(metrics.summary(self.accuracies), f1)
+
+    @cached_property
+    def _category_guess(self) -> np.ndarray:
+        return self.named(_names(self.category))
 
     def named(self, names: Sequence[str], article: str = "a ") -> np.ndarray:
         """(n,) the best of these nouns for each item."""
@@ -118,6 +136,13 @@ class RetrievalBenchmark:
             guess[here] = np.array(names)[self.ranker.texts(texts)[:, here].argmax(0)]
         return guess
 
+    def _placed(self, rows: np.ndarray, values: Mapping[str, np.ndarray]) -> Values:
+        """The values of these rows at their items, nan at all others."""
+        placed = {name: np.full(len(self.items), np.nan) for name in values}
+        for name, own in values.items():
+            placed[name][rows] = own
+        return placed
+
     def _label_queries(self, min_relevant: int, *labels: np.ndarray) -> Figures:
         """Every combination of labels that occurs at least ``min_relevant`` times is a query."""
         combined = np.array([" ".join(words) if all(words) else "" for words in zip(*labels, strict=True)])
@@ -134,16 +159,20 @@ def _names(labels: np.ndarray) -> list[str]:
     return sorted(set(labels.tolist()) - {""})
 
 
-def _accuracy(name: str, truth: np.ndarray, guess: np.ndarray) -> Figures:
-    if len(_names(truth)) < 2:
-        return {}
-    return metrics.summary({name: (truth == guess)[truth != ""]})
+def _right(truth: np.ndarray, guess: np.ndarray) -> np.ndarray:
+    """(n,) 1 or 0, nan where no label is known, and everywhere where there is no choice of labels."""
+    asked = (truth != "") & (len(_names(truth)) > 1)
+    return np.where(asked, truth == guess, np.nan)
 
 
-def _precision(name: str, scores: np.ndarray, wanted: np.ndarray, labels: np.ndarray) -> Figures:
-    """P@10 of queries (q,) for items (n,) of the same label, but for the item itself, which scores -inf."""
+def _precision(scores: np.ndarray, wanted: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """(q,) P@10 of queries for items (n,) of the same label, but for the item itself, which scores -inf.
+
+    It is nan where nothing is right, and everywhere where there is no choice of labels.
+    """
     right = (wanted[:, None] == labels[None, :]) & (wanted != "")[:, None] & np.isfinite(scores)
-    asked = right.any(1)
-    if not asked.any() or len(_names(labels)) < 2:
-        return {}
-    return metrics.summary({name: metrics.many_relevant(scores[asked], right[asked])["P@10"]})
+    asked = right.any(1) & (len(_names(labels)) > 1)
+    found = np.full(len(wanted), np.nan)
+    if asked.any():
+        found[asked] = metrics.many_relevant(scores[asked], right[asked])["P@10"]
+    return found
