@@ -21,7 +21,8 @@ RUNTIMES = ("torch", "int8", "onnx")
 WRITERS = ("templates", "small")
 CHATS = ("local", "llava", "gemini", "server")
 NEEDS = {"server": ("server_url",), "gemini": ("gemini_key", "gemini_project")}  # one of these
-ENCODERS = {"embedded": str(WEIGHTS / "blip2-mini"), "full": "Salesforce/blip2-itm-vit-g"}
+EYES = str(WEIGHTS / "blip2-mini")  # of the photo head, whichever encoder searches
+ENCODERS = {"embedded": EYES, "full": "Salesforce/blip2-itm-vit-g"}
 PROFILES = tuple(ENCODERS)
 CAPTIONERS = {"embedded": str(WEIGHTS / "blip2-mini-captions"), "full": "Salesforce/blip2-opt-2.7b"}
 

@@ -15,7 +15,7 @@ from app.agent.moderation import NsfwModerator
 from app.agent.reply import Answerer
 from app.agent.writing.schooling import Schooling
 from app.agent.writing.small import SmallWriter, WritesLines
-from app.config import GRAPHS, Settings
+from app.config import EYES, GRAPHS, Settings
 from app.plan import SMALL
 from data.store.store import Store, StoreError
 from models import checksums
@@ -23,9 +23,11 @@ from models.background import InFlight, one_patient_thread
 from models.llm.chat_model import ChatModel, ModelError, NullModel
 from models.vision.encoder import ImageTextEncoder
 from models.vision.factory import load_captioner, load_encoder
+from models.vision.photo_head import PhotoHead
 from models.zerogpu import on_lent_gpu, resident_device
 
 log = logging.getLogger(__name__)
+PHOTO_HEAD = checksums.WEIGHTS / "photo-head"
 ADAPTER = checksums.WEIGHTS / "armario-writer" / "adapter.gguf"
 
 # Encoders that are no checkpoints, by the name that ARMARIO_ENCODER gives (CONTRIBUTING.md adds one)
@@ -53,6 +55,16 @@ def describer_from(settings: Settings) -> Describer | None:
         return None
     checksums.check(settings.captioner)
     return Describer(load_captioner(settings.captioner, resident_device(settings.device), GRAPHS))
+
+
+def head_from(encoder: ImageTextEncoder) -> PhotoHead:
+    """What reads customers' photos: heads on the small encoder's eyes, whichever encoder searches. Raises
+    ModelError."""
+    checksums.check(PHOTO_HEAD)
+    if encoder.name != Path(EYES).name:
+        checksums.check(EYES)
+        encoder = load_encoder(EYES, "cpu", "", GRAPHS)
+    return PhotoHead.load(PHOTO_HEAD, encoder)
 
 
 def moderator_from(settings: Settings) -> NsfwModerator | None:
@@ -157,8 +169,7 @@ def chat_from(settings: Settings, key: str) -> ChatModel:
 
 
 def fallback_chains(
-    settings: Settings, encoder: ImageTextEncoder, store: Store, describer: Describer | None,
-    keys: Sequence[str],
+    settings: Settings, encoder: ImageTextEncoder, store: Store, head: PhotoHead, keys: Sequence[str]
 ) -> dict[str, FallbackChain]:  # fmt: skip
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     chat = cache(partial(chat_from, settings))
@@ -169,17 +180,15 @@ def fallback_chains(
     for key in keys:
         below = [chat(other) for other in BACKENDS[key].below if other in there]
         first = Assistant(
-            encoder, store, chat(key), describer, settings.strategy, moderator, small=small, searches=searches
+            encoder, store, chat(key), head, settings.strategy, moderator, small=small, searches=searches
         )
         found[key] = FallbackChain(first, below)
     return found
 
 
-def answerers(
-    settings: Settings, encoder: ImageTextEncoder, store: Store, describer: Describer | None = None
-) -> list[Answerer]:
+def answerers(settings: Settings, encoder: ImageTextEncoder, store: Store, head: PhotoHead) -> list[Answerer]:
     """The choices of the page's model switch, the setting's first; one that cannot answer says why."""
-    built = fallback_chains(settings, encoder, store, describer, settings.chats)
+    built = fallback_chains(settings, encoder, store, head, settings.chats)
     choices = [Answerer(key, BACKENDS[key].label, chain) for key, chain in built.items()]
     return choices if "gemini" in built else [*choices, Answerer("gemini", "Gemini", None, "no_gemini_key")]
 
@@ -199,4 +208,4 @@ def index_from(settings: Settings) -> tuple[ImageTextEncoder, Store]:
 def assistant_from(settings: Settings) -> FallbackChain:
     """Who answers by the settings, over such an index. Raises StoreError, ModelError."""
     key, (encoder, store) = settings.chat, index_from(settings)
-    return fallback_chains(settings, encoder, store, describer_from(settings), [key])[key]
+    return fallback_chains(settings, encoder, store, head_from(encoder), [key])[key]

@@ -8,18 +8,18 @@ from copy import copy
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import Protocol
 
 from PIL import Image
 
-from app.agent.captions import names_category
+from app.advice.compose import seen_in_words
 from app.agent.planner import Planner
 from app.agent.reply import Reply
 from app.agent.writing.small import SmallWriter
 from app.agent.writing.writer import Found, written
-from app.plan import DialogueState, Language, Plan, RequestedItem
+from app.plan import RULES, DialogueState, Language, Plan, RequestedItem
+from app.search.by_photo import by_photos, for_wearer, garments_of, meant, photo_of
 from app.search.engine import Search
-from app.search.outfits import available, for_women, frugal, shortage, together, without_limit
+from app.search.outfits import available, frugal, shortage, together, without_limit
 from app.search.query import Photo, Query
 from app.search.scoring import is_allowed
 from data.catalogue.images import ImageModerator
@@ -27,21 +27,15 @@ from data.store.store import Match, Store
 from models.background import InFlight
 from models.llm.chat_model import ChatModel, Message
 from models.vision.encoder import ImageTextEncoder
+from models.vision.photo_head import PhotoHead
 
+MAX_PHOTOS = 4  # of a message, that are looked at
 MAX_TOLD = 2  # rivals for a piece of an outfit that a model has described
 
 
-class Describes(Protocol):
-    """What is needed of a captioner: a photo in words."""
-
-    name: str
-
-    def describe(self, image: Image.Image, language: Language) -> str: ...
-
-
 class Assistant:
-    """Answers conversations from one shop's store. Without a captioner, photos are not put into words;
-    without a moderator, all are looked at.
+    """Answers conversations from one shop's store. Without a photo head, what a photo shows is known by its
+    encoder's names alone; without a moderator, all are looked at.
 
     With ``free_search`` it asks nothing back and searches for what it did not understand; ``count`` is how
     many items of each category it shows, 0 for as many as are asked for. ``small`` words the answers that no
@@ -49,12 +43,12 @@ class Assistant:
     """
 
     def __init__(
-        self, encoder: ImageTextEncoder, store: Store, chat: ChatModel, captioner: Describes | None = None,
+        self, encoder: ImageTextEncoder, store: Store, chat: ChatModel, head: PhotoHead | None = None,
         strategy: str = "max", moderator: ImageModerator | None = None, free_search: bool = False,
         count: int = 0, small: SmallWriter | None = None, searches: InFlight | None = None,
     ) -> None:  # fmt: skip
-        self.encoder, self.store, self.chat, self.captioner = encoder, store, chat, captioner
-        self.moderator, self.search = moderator, Search(encoder, store, strategy)
+        self.encoder, self.store, self.chat = encoder, store, chat
+        self.moderator, self.search = moderator, Search(encoder, store, strategy, head)
         self._free_search, self._count = free_search, count
         self._planner = Planner(store, free_search)
         self._small, self._searches = small, searches or InFlight()
@@ -69,7 +63,9 @@ class Assistant:
     def over(self, store: Store) -> Assistant:
         """The same assistant in another shop."""
         other = self.search.strategy, self.moderator, self._free_search, self._count
-        return Assistant(self.encoder, store, self.chat, self.captioner, *other, self._small, self._searches)
+        return Assistant(
+            self.encoder, store, self.chat, self.search.head, *other, self._small, self._searches
+        )
 
     def reply(
         self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None,
@@ -97,65 +93,69 @@ class Assistant:
     ) -> Generator[Reply, None, Reply]:  # fmt: skip
         """The turn up to its matches; returns the last reply."""
         asked = messages[-1]
-        if self.moderator:
-            for image in asked.images:
-                self.moderator.check(image)
-        blind = chat.is_generative and not chat.sees
-        seen = self._described(asked, "en") if blind else ""
-        planned = self._planner.plan(chat, messages, reply.before, language, seen)
-        reply = replace(reply, stage="searching", requested=planned.plan, plan=planned.plan)
+        photos = self._looked(asked)
+        clock.lap("encode")
+        said = seen_in_words(Plan("chat", photos=tuple(photo.seen for photo in photos)))
+        planned = self._planner.plan(chat, messages, reply.before, language, said)
+        wish = planned.plan
+        wish = by_photos(wish, photos) if planned.by == RULES else _with_photos(wish, photos)
         reply = replace(
-            reply, planned_by=planned.by, seconds=clock.lap("plan"),
-            notice="notice.no_plan" if planned.failed else "",
+            reply, stage="searching", requested=wish, plan=wish, planned_by=planned.by,
+            seconds=clock.lap("plan"), notice="notice.no_plan" if planned.failed else "",
         )  # fmt: skip
         yield reply
-        photo = self._look(asked, planned.plan)
-        plan, missing = self._served(planned.plan, photo)
-        clock.lap("encode")
+        photos = [self._meant(wish, photo, asked.images) for photo in photos]
+        plan, missing = self._served(wish, garments_of(photos))
         if plan.act == "discuss":
             matches = self._on_screen(plan, reply.before)
         else:
-            plan, matches = self._best(plan, photo, not planned.plan.wanted)
+            plan, matches = self._best(plan, garments_of(photos), not wish.wanted)
         reply = replace(reply, stage="answering", plan=plan, matches=matches, missing=missing)
-        reply = replace(reply, seconds=clock.lap("search"))
+        reply = replace(reply, seconds=clock.lap("search"), caption=seen_in_words(plan))
         yield reply
-        if self.captioner and asked.images:
-            reply = replace(reply, caption=self._caption(asked, plan))
-            yield reply
         return reply
 
-    def _best(self, plan: Plan, photo: Photo | None, free: bool) -> tuple[Plan, tuple[Match, ...]]:
+    def _best(self, plan: Plan, photos: Sequence[Photo], free: bool) -> tuple[Plan, tuple[Match, ...]]:
         """What answers a plan; of an outfit whose kinds are ``free`` to choose, cheaper ones where all
         together cost too much."""
-        best = self._together(plan, photo)
+        best = self._together(plan, photos)
         cheaper = frugal(plan, self.store.categories()) if free and plan.filters.max_total else ()
         for other in cheaper if plan.act == "outfit" else ():
             if shortage(best, plan) == (0, 0):
                 break
-            pieces = self._together(other, photo)
+            pieces = self._together(other, photos)
             if shortage(pieces, other) < shortage(best, plan):
                 plan, best = other, pieces
         return plan, best
 
-    def _together(self, plan: Plan, photo: Photo | None) -> tuple[Match, ...]:
+    def _together(self, plan: Plan, photos: Sequence[Photo]) -> tuple[Match, ...]:
         """What goes together; the cheapest of each where there is nothing within the limits."""
-        queries = [self.search.query(plan, item, photo) for item in plan.wanted]
-        matches = together(partial(self._find, queries), for_women(plan, photo))
+        queries = [self.search.query(plan, item, photo_of(plan, item, photos)) for item in plan.wanted]
+        matches = together(partial(self._find, queries), for_wearer(plan, photos))
         limited = plan.filters.max_price or plan.filters.min_price
         near = without_limit(plan) if limited and not matches else ()
         found = (tuple(chain(*self._find(queries, other, 1))) for other in near)
         return next(filter(None, found), matches)
 
-    def _look(self, asked: Message, plan: Plan) -> Photo | None:
-        """The photo as the encoder sees it; what it shows, the customer knows better."""
-        if not asked.images:
-            return None
-        photo = self.search.look(asked.images[0])
-        known = plan.photo_category in self.store.categories()
-        return replace(photo, category=plan.photo_category) if known else photo
+    def _looked(self, asked: Message) -> list[Photo]:
+        """Each photo of a message, looked at once. Raises PictureError for one that the moderator refuses."""
+        for image in asked.images if self.moderator else ():
+            self.moderator.check(image)
+        return [self.search.look(image) for image in asked.images[:MAX_PHOTOS]]
 
-    def _served(self, plan: Plan, photo: Photo | None) -> tuple[Plan, tuple[str, ...]]:
+    def _meant(self, plan: Plan, photo: Photo, images: Sequence[Image.Image]) -> Photo:
+        """A photo as the words name what it shows, which the customer knows better; of several garments, the
+        part with the one that is named."""
+        at = next((n for n, seen in enumerate(plan.photos) if seen is photo.seen), 0)
+        if name := meant(plan, photo):
+            part = self.search.part(images[at], name)
+            return replace(part, category=name, seen=photo.seen)
+        named = plan.photo_category if len(plan.photos) == 1 else ""
+        return replace(photo, category=named) if named in self.store.categories() else photo
+
+    def _served(self, plan: Plan, photos: Sequence[Photo]) -> tuple[Plan, tuple[str, ...]]:
         """The plan as the shop can serve it, and the wanted categories that it does not carry."""
+        photo = next(iter(photos), None)
         stocked = tuple(self.store.categories())
         # of a present there must be something for whom it is, and for that price
         fit = {item.category for item in self.store.items() if is_allowed(plan, item)} if plan.gift else ()
@@ -166,17 +166,6 @@ class Assistant:
         if self._count:
             plan = plan.wanting(replace(item, count=self._count) for item in plan.wanted)
         return replace(plan, filters=filters), missing
-
-    def _described(self, asked: Message, language: Language) -> str:
-        """What a message's photo shows in words; "" without a photo or a captioner."""
-        if not (self.captioner and asked.images):
-            return ""
-        return self.captioner.describe(asked.images[0], language)
-
-    def _caption(self, asked: Message, plan: Plan) -> str:
-        """The same, unless it names another garment than the customer or a model that has seen it does."""
-        said, named = self._described(asked, plan.language), plan.photo_category
-        return said if not named or names_category(said, named) else ""
 
     def _on_screen(self, plan: Plan, before: DialogueState) -> tuple[Match, ...]:
         """The items that the last answer showed, which stay, and older ones that are spoken of."""
@@ -213,6 +202,11 @@ class Assistant:
 def _particular(item: RequestedItem) -> int:
     """How much is asked of an item beside its category."""
     return sum(map(bool, (item.colours, item.pattern, item.audience, item.term, item.like)))
+
+
+def _with_photos(plan: Plan, photos: Sequence[Photo]) -> Plan:
+    """A model's plan with what the photos show; what it made of them stands."""
+    return replace(plan, photos=tuple(photo.seen for photo in photos))
 
 
 class _Clock:

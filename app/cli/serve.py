@@ -37,12 +37,12 @@ def run(args: argparse.Namespace) -> int:
     from data.store.store import Store
 
     encoder = factory.encoder_from(settings)
-    describer = factory.describer_from(settings)
+    head = factory.head_from(encoder)
     store = Store.open(settings.place, encoder.name)
     catalogue = read_catalogue(settings.catalogue)
     log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
     refresh_with_bar(catalogue, store, encoder)
-    answerers = factory.answerers(settings, encoder, store, describer)
+    answerers = factory.answerers(settings, encoder, store, head)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
     from app.server.endpoints import add_endpoints
     from app.server.launch import launch
@@ -50,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
     from app.ui.context import read_scores
     from app.ui.rate_limit import RateLimiter
 
-    search, scores = Search(encoder, store, settings.strategy), read_scores(Path(settings.encoder))
+    search = Search(encoder, store, settings.strategy, head)
+    scores = read_scores(Path(settings.encoder))
     assistant = next(answerer.assistant for answerer in answerers if answerer.assistant)
     limiter = RateLimiter(settings.limit)
     page = build_page(answerers, assistant, search, scores, limiter)

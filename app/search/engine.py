@@ -6,15 +6,16 @@ Knows encoder and store; does not know conversations, prompts or advice.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 
 import numpy as np
 from PIL import Image
 
 from app.nlu.lexicon import pattern_words
 from app.plan import Descriptor, Plan, RequestedItem
+from app.search.look import NEIGHBOURS, Looker
 from app.search.photo_attributes import Traits
 from app.search.query import BALANCE, Photo, Query
 from app.search.scoring import (
@@ -33,6 +34,7 @@ from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Match, Store
 from models.vision.encoder import ImageTextEncoder, best_query, late_interaction, unit
+from models.vision.photo_head import PhotoHead
 
 STRATEGIES = ("mean", "max", "max+itm")  # one vector an item; its best query vector; and the matching head
 CANDIDATES = 200  # looked at for each category before they are ranked
@@ -44,35 +46,34 @@ ECHO = 0.5  # of that, for another category than the photo's: enough for its col
 # Weight of garment, colour and audience beside the likeness to a photo: there, 0.5 kept more categories than
 # 1 at the same share of right colours; with the garment among them 0.93 were kept, without it 0.89
 TRAITS = 0.5
-NEIGHBOURS = 10  # who vote on a photo's category
-# Weight of all their votes beside the cosine with a category's name. Names with votes were right for 0.93 of
-# held-out products and 0.85 of phone photos, votes alone for 0.91 and 0.77
-VOTES = 0.02
-SAME = 0.995  # likeness from which a photo is the shop's own picture, which nobody else needs to vote on
 
 
 class Search:
     """Finds items for a plan, with or without a photo, by one of STRATEGIES."""
 
-    def __init__(self, encoder: ImageTextEncoder, store: Store, strategy: str = "max") -> None:
-        self.encoder, self.store, self.strategy = encoder, store, strategy
+    def __init__(
+        self, encoder: ImageTextEncoder, store: Store, strategy: str = "max", head: PhotoHead | None = None
+    ) -> None:  # fmt: skip
+        self.encoder, self.store, self.strategy, self.head = encoder, store, strategy, head
         self._traits = Traits(encoder)
+        self._looker = Looker(encoder, store, self._traits, partial(self._like, category=None), head)
 
     def look(self, image: Image.Image) -> Photo:
-        """What a photo shows: the category whose name fits best, or the neighbours' where names are even."""
-        queries = self.encoder.qformer_embeddings(self.encoder.encode_patches([image]))[0]
-        near = self._like(queries, NEIGHBOURS, None)
-        voters = [match for match in near if match.score > SAME] or near
-        votes = Counter(match.item.category for match in voters)
-        fits = self._traits.categories(queries, self.store.categories())
-        # equal in both: the nearer neighbour's, as counted first
-        order = [*votes, *(name for name in fits if name not in votes)]
-        best = max(order, key=lambda name: fits[name] + VOTES * votes[name] / len(voters), default="")
-        return Photo(queries, best)
+        """What a photo shows."""
+        return self._looker.look(image)
+
+    def part(self, image: Image.Image, category: str) -> Photo:
+        """The part of a photo that shows a garment of this category most surely."""
+        return self._looker.part(image, category)
+
+    def region(self, image: Image.Image, at: Sequence[float]) -> Image.Image:
+        """The part of a picture that somebody means: around a point (x, y), or in a box (x, y, width,
+        height); fractions of the picture, 0…1."""
+        return self._looker.region(image, at)
 
     def colour(self, photo: Photo) -> str:
         """The colour that a photo's garment seems to have."""
-        return self._traits.colour(photo.category, photo.queries)
+        return next(iter(photo.seen.colours), "") or self._traits.colour(photo.category, photo.queries)
 
     def similar(self, item: Item, count: int) -> list[Match]:
         """The items of its category that look most like an item in stock, never the item itself."""

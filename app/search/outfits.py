@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain, product
 
 from app.plan import Plan, RequestedItem
+from app.search.by_photo import SIMILAR
 from app.search.query import Photo
 from app.search.scoring import COLD, is_quiet, meant_for, occasion_fit, usage_weight, weather_fit
 from data.catalogue.catalogue import Item
@@ -32,7 +33,6 @@ CHEAPER = {  # the kinds that take the place of one where little is to be spent,
 CHEAPER_FORMAL = {"pants": ("skirt",)}
 MAX_PRESENTS = 3
 UNCOUNTED = 4  # items shown when neither category nor number was said
-SIMILAR = 4  # items shown for a photo without words
 Find = Callable[[Plan, int], Sequence[Sequence[Match]]]  # for each item so many, or as many as wanted where 0
 
 
@@ -98,15 +98,6 @@ def without_limit(plan: Plan) -> Iterator[Plan]:
     yield replace(plan.wanting(replace(item, max_price=0.0) for item in items), filters=free)
 
 
-def for_women(plan: Plan, photo: Photo | None) -> Plan:
-    """The plan for a woman, where what women wear is shown, asked for or to be matched and nobody named."""
-    worn = {*plan.categories("owned"), *plan.categories("wanted"), photo.category if photo else ""}
-    womens = any(known.womenswear for name in worn if (known := categories().get(name)))
-    if not womens or plan.filters.audience or any(item.audience for item in plan.items):
-        return plan
-    return replace(plan, filters=replace(plan.filters, audience="women"))
-
-
 def _presents(stocked: Sequence[str], plan: Plan) -> tuple[RequestedItem, ...]:
     """What may be given to somebody whose size nobody knows; nothing where the shop has hardly any of it."""
     out = {*plan.categories("owned"), *plan.barred}
@@ -140,7 +131,8 @@ def _outfit(stocked: Sequence[str], photo: Photo | None, plan: Plan) -> tuple[Re
 def _covered(photo: Photo | None, plan: Plan) -> set[str]:
     """The roles of what the photo shows or the customer has already; a dress is top and bottom in one."""
     known = categories()
-    worn = [*plan.categories("owned"), photo.category if photo else ""]
+    shown = (seen.category for seen in plan.photos if seen.garment)
+    worn = [*plan.categories("owned"), photo.category if photo else "", *shown]
     roles = {known[name].role for name in worn if name in known}
     return roles | ({"top", "bottom"} if "dress" in roles else set())
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.plan import Descriptor, RequestedItem
+from app.plan import Descriptor, PhotoAttributes, RequestedItem
 from data.catalogue.catalogue import Item
 from models.vision.encoder import unit
 
@@ -21,10 +21,12 @@ BALANCE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A customer's photo: its query vectors (q, dim) and the category in stock that it most looks like."""
+    """A customer's photo: its query vectors (q, dim), the category in stock that it most looks like, and what
+    is sure enough of it to be said."""
 
     queries: np.ndarray
     category: str
+    seen: PhotoAttributes = PhotoAttributes()
 
     @property
     def vector(self) -> np.ndarray:
