@@ -59,7 +59,7 @@
     const to = strings[document.documentElement.lang] || strings.en;
     document.querySelectorAll(':is(#chat, #box, #files) :is([aria-label], [title])').forEach((one) => {
       for (const kind of ['aria-label', 'title']) {
-        const now = one.getAttribute(kind), then = now && named(now, to).replace('a component of type image', to.photo);
+        const now = one.getAttribute(kind), then = now && named(now, to).replace('a component of type image', to.photo).replace('a component of type video', to.video);
         if (then !== now) one.setAttribute(kind, then);
       }
     });
