@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -51,6 +52,16 @@ def usable(paths: Sequence[str]) -> list[str]:
             check_attachments([*kept, path])
             kept.append(path)
     return kept
+
+
+def place(told: Any) -> tuple[float, ...] | None:
+    """Where in a picture somebody points: (x, y) or a box (x, y, width, height), fractions of it, as JSON
+    tells it; None for anything else."""
+    if not isinstance(told, (list, tuple)) or len(told) not in (2, 4):
+        return None
+    if not all(isinstance(one, (int, float)) and 0 <= one <= 1 for one in told):
+        return None
+    return tuple(map(float, told))
 
 
 def _opened(path: str | Path) -> tuple[Image.Image, ...]:

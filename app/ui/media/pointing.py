@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from app.agent.attachments import place
 from app.plan import Language
 from app.ui import conversation
 from app.ui.context import Shop, held_box, hint
@@ -40,12 +41,3 @@ class PointingHandlers:
         kind = str(event._data.get("kind") or "")
         if kind in REFUSALS:
             gr.Warning(say(f"photo.{kind}", language), title="")
-
-
-def place(told: Any) -> tuple[float, ...] | None:
-    """A point (x, y) or a box (x, y, width, height) in fractions of a picture; None for anything else."""
-    if not isinstance(told, (list, tuple)) or len(told) not in (2, 4):
-        return None
-    if not all(isinstance(one, (int, float)) and 0 <= one <= 1 for one in told):
-        return None
-    return tuple(map(float, told))
