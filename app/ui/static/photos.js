@@ -33,11 +33,16 @@ const build = () => {
   dialog.innerHTML = '<header><p class="how" id="point-how"></p><button type="button" class="close">×</button></header>'
     + '<div class="stage" tabindex="0" role="application"><img alt="" draggable="false"><i class="drawn"></i><i class="cross"></i></div><p class="keys" id="point-keys"></p>';
   dialog.setAttribute('aria-labelledby', 'point-how');
-  document.querySelector('.gradio-container').append(dialog);
+  document.querySelector('.gradio-container .contain').append(dialog);  // where the style sheet reaches
   const stage = part('stage');
   stage.setAttribute('aria-describedby', 'point-keys');
   part('close').addEventListener('click', () => dialog.close());
   dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener('keydown', (event) => {  // the focus goes round inside
+    if (event.key !== 'Tab') return;
+    event.preventDefault();
+    part(document.activeElement === stage ? 'close' : 'stage').focus();
+  });
   dialog.addEventListener('close', () => { from = null; if (opener && opener.isConnected) opener.focus({preventScroll: true}); });
   stage.addEventListener('pointerdown', begin);
   stage.addEventListener('pointermove', draw);
@@ -112,6 +117,8 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest && event.target.closest(PHOTOS);
   if (button) open(button);
 });
+// Gradio calls the thumbnails items of a list that is none.
+const group = () => document.querySelectorAll('#box .thumbnail-wrapper[role=listitem]').forEach((one) => one.setAttribute('role', 'group'));
 let due = 0;
-new MutationObserver(() => { cancelAnimationFrame(due); due = requestAnimationFrame(() => { spare(); label(); }); })
+new MutationObserver(() => { cancelAnimationFrame(due); due = requestAnimationFrame(() => { spare(); label(); group(); }); })
   .observe(document.body, {childList: true, subtree: true, attributes: true, attributeFilter: ['lang']});
