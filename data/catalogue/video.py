@@ -120,7 +120,8 @@ def _demuxer(file: BinaryIO) -> str:
 def _stream(container: InputContainer, name: str) -> VideoStream:
     """The stream of pictures, where it is within the limits as far as the header tells."""
     stream = next(iter(container.streams.video), None)
-    if stream is None or stream.codec_context.name not in CODECS:
+    # of what it does not know, PyAV has a stream without a codec
+    if stream is None or getattr(stream.codec_context, "name", "") not in CODECS:
         raise _refused(name, "video_other", "no pictures in a format that is read here (H.264, VP9, AV1)")
     if stream.width * stream.height > MAX_PIXELS:
         raise _too_many_pixels(name)

@@ -64,7 +64,7 @@
       }
     });
     document.querySelectorAll('.toast-message-text').forEach((one) => {
-      if (one.textContent.startsWith('Invalid file type')) one.textContent = to.kindOfFile;
+      if (/^Invalid file type|file\(s\) were rejected/.test(one.textContent)) one.textContent = to.kindOfFile;
     });
   };
 
