@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -149,6 +150,24 @@ def test_of_a_video_that_is_cut_short_comes_what_is_there(tmp_path: Path) -> Non
     end = film(tmp_path / "b.mp4", [(item("ts-001"), 2)])  # whose index stands at its end
     end.write_bytes(end.read_bytes()[: end.stat().st_size // 2])
     assert refusal(end).kind == "video_damaged"
+
+
+def test_a_codec_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(RED, 1)])
+    path.write_bytes(path.read_bytes().replace(b"avc1", b"zzzz"))
+    assert refusal(path).kind == "video_other"
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm"])
+def test_whatever_is_broken_in_it_ends_in_pictures_or_a_sentence(tmp_path: Path, name: str) -> None:
+    whole, chance = film(tmp_path / name, [(item("ts-001"), 0.5)]).read_bytes(), np.random.default_rng(1)
+    for _ in range(60):
+        data = bytearray(whole[: chance.integers(40, len(whole))] if chance.random() < 0.2 else whole)
+        for at in chance.integers(0, len(data), chance.choice((1, 5, 50))):
+            data[at] = chance.integers(0, 256)
+        (tmp_path / name).write_bytes(data)
+        with suppress(PictureError):
+            assert 1 <= len(open_video(tmp_path / name)) <= MAX_PICTURES
 
 
 def test_noise_in_the_middle_is_no_trace(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def _strings() -> str:
             "photo": strings(language)["a_photo"],
             "video": strings(language)["a_video"],
             "kindOfFile": strings(language)["kind_of_file"],
+            "tooBig": strings(language)["file_too_big"],
         }
         for language in LANGUAGES
     }

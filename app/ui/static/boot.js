@@ -65,6 +65,7 @@
     });
     document.querySelectorAll('.toast-message-text').forEach((one) => {
       if (/^Invalid file type|file\(s\) were rejected/.test(one.textContent)) one.textContent = to.kindOfFile;
+      if (one.textContent.includes('maximum allowed size')) one.textContent = to.tooBig;
     });
   };
 
