@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from PIL import Image
 
 from app.agent.assistant import Assistant
 from app.agent.serialization import conversation_from_json
-from app.cli.ask import answers
+from app.cli.ask import add_arguments, answers
 from data.catalogue.images import PictureError
+from data.catalogue.vocabulary import colours
 from data.store.store import Store
 from tests.fakes import ColourEncoder, ReadingChat
+from tests.films import film
 
 
 @pytest.fixture
@@ -82,3 +85,52 @@ def test_the_intent_is_what_the_shop_can_serve(assistant: Assistant) -> None:
     told = list(answers(assistant, iter([line(message=message) for message in asked])))
     assert [answer["intent"] for answer in told] == ["not_carried", "outfit"]
     assert told[0]["categories"] == [] and {"category": "shoes", "count": 1} in told[1]["categories"]
+
+
+def photo(path: Path, *inks: str) -> str:
+    """A picture with these colours side by side."""
+    picture = Image.new("RGB", (30 * len(inks), 40))
+    for n, ink in enumerate(inks):
+        picture.paste(colours()[ink].hex, (30 * n, 0, 30 * (n + 1), 40))
+    picture.save(path)
+    return str(path)
+
+
+def test_several_photos_and_a_video_become_the_pictures_of_a_message(tmp_path: Path) -> None:
+    photos = [photo(tmp_path / f"{n}.png", "red") for n in range(5)]
+    assert len(conversation_from_json({"image": photos[:4]})[-1].images) == 4
+    clip = str(film(tmp_path / "a.mp4", [(Image.new("RGB", (64, 64), ink), 1) for ink in ("red", "blue")]))
+    assert len(conversation_from_json({"image": clip})[-1].images) == 2
+    for image, words in ((photos, "at most 4"), ([clip, photos[0]], "video alone")):
+        with pytest.raises(PictureError, match=words):
+            conversation_from_json({"message": "x", "image": image})
+
+
+def test_only_what_is_pointed_at_is_looked_at(assistant: Assistant, tmp_path: Path) -> None:
+    both = photo(tmp_path / "both.png", "red", "blue")
+    rows = [line(image=both, box=[0, 0, 0.45, 1]), line(image=both, box=[0.55, 0, 0.45, 1])]
+    first, second = answers(assistant, iter(rows))
+    assert [first["items"][0]["colour"], second["items"][0]["colour"]] == ["red", "blue"]
+    assert answers(assistant, iter([line(image=[both], tap=[0.9, 0.5])]))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"tap": [2, 0]}, "2 fractions"), ({"tap": "0,0"}, "2 fractions"), ({"tap": [0, 0, 1, 1]}, "2 frac"),
+        ({"box": [0, 0]}, "4 fractions"), ({"tap": [0, 0], "image": []}, "found 0"),
+    ],
+)  # fmt: skip
+def test_a_place_that_is_none_is_refused(given: dict[str, object], words: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=words):
+        conversation_from_json({"message": "this", "image": photo(tmp_path / "a.png", "red")} | given)
+
+
+def test_the_shell_takes_photos_and_a_place() -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    args = parser.parse_args(["--image", "a.png", "--image", "b.png", "--tap", "0.5,0.25"])
+    assert (args.image, args.tap, args.box) == (["a.png", "b.png"], [0.5, 0.25], None)
+    assert parser.parse_args(["--box", "0,0,1,1"]).box == [0, 0, 1, 1]
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--tap", "here"])

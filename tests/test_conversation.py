@@ -18,6 +18,8 @@ from app.ui.conversation import (
     asked_again,
     assistant_turns,
     message_of,
+    photos_in,
+    photos_of,
     run_turn,
     state,
     stopped,
@@ -26,6 +28,7 @@ from app.ui.conversation import (
 from data.catalogue.catalogue import Item
 from data.store.store import Match
 from models.llm.chat_model import Message, ModelError
+from tests.films import film
 
 
 class Shopkeeper:
@@ -302,3 +305,40 @@ def test_a_photo_that_does_not_open_has_its_own_sentence(tmp_path: Path) -> None
     (tmp_path / "x.png").write_bytes(b"no")
     screen = last(run_turn(cast(Any, Shopkeeper()), [user_turn("this?", [str(tmp_path / "x.png")])], "es"))
     assert "no se abre como foto" in answer(screen)
+
+
+def test_all_photos_of_the_last_message_are_told_in_order(tmp_path: Path) -> None:
+    paths = [str(tmp_path / f"{ink}.png") for ink in ("red", "lime", "blue")]
+    for path in paths:
+        Image.new("RGB", (8, 8), Path(path).stem).save(path)
+    (message,) = heard([user_turn("these", paths)])
+    assert [image.getpixel((0, 0)) for image in message.images] == [(255, 0, 0), (0, 255, 0), (0, 0, 255)]
+    assert message_of(user_turn("these", paths)) == {"text": "these", "files": paths}
+
+
+@pytest.fixture
+def clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
+    shots = [(Image.new("RGB", (64, 64), ink), 1.0) for ink in ("red", "blue")]
+    return str(film(tmp_path / "clip.webm", shots))
+
+
+def test_of_a_video_the_pictures_that_stand_for_it_are_shown_and_told(clip: str, tmp_path: Path) -> None:
+    keeper = Shopkeeper()
+    screens = list(run_turn(cast(Any, keeper), [user_turn("which one?", [clip])], "en"))
+    (told,) = keeper.heard
+    assert told.text == "which one?" and [image.size for image in told.images] == [(64, 64)] * 2
+    assert len(screens[0].history) == 2 and "…" in str(screens[0].history[1])  # it is said to be at work
+    asked = screens[-1].history[0]
+    shown = photos_of([asked])
+    assert asked["content"][0] == {"path": clip} and len(shown) == 2 and photos_in([asked]) == shown
+    assert all(Path(path).is_relative_to(tmp_path / "uploads") for path in shown)
+    assert message_of(asked) == {"text": "which one?", "files": [clip]}  # edited and undone as it was sent
+    (again,) = heard([asked])  # and not looked at once more
+    assert [image.size for image in again.images] == [(64, 64)] * 2
+
+
+def test_a_video_that_does_not_open_has_its_own_sentence(clip: str) -> None:
+    Path(clip).write_bytes(Path(clip).read_bytes()[:60])
+    screen = last(run_turn(cast(Any, Shopkeeper()), [user_turn("", [clip])], "es"))
+    assert "vídeo está dañado" in answer(screen)

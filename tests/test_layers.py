@@ -23,6 +23,7 @@ HEAVY = {
     "gradio": ("app/ui/", "app/server/launch.py", "app/server/endpoints.py"),
     "chromadb": ("data/store/chroma.py",),
     "psycopg": ("data/store/postgres.py",),
+    "av": ("data/catalogue/video.py",),
     "pgvector": ("data/store/postgres.py",),
     "llama_cpp": ("models/llm/llamacpp",),
     "llguidance": ("models/llm/llava.py",),

@@ -35,8 +35,11 @@ def answer(path: str, method: str = "GET", body: bytes = b"", headers: Any = JSO
     return sent[0]["status"], b"".join(heard)
 
 
-@pytest.mark.parametrize("name", ["/data/sample/images/a.webp", "/tmp/gradio/ab/mine.JPG", "/x y/ñ.png"])
-def test_pictures_are_let_through_to_be_judged_by_their_place(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    ["/data/sample/images/a.webp", "/tmp/gradio/ab/mine.JPG", "/x y/ñ.png", "/tmp/gradio/a.mp4", "/b.WEBM"],
+)
+def test_pictures_and_videos_are_let_through_to_be_judged_by_their_place(name: str) -> None:
     assert answer(f"/gradio_api/file={name}")[0] == 200
 
 

@@ -87,7 +87,7 @@ def test_an_unreadable_photo_gets_a_sentence_and_the_message_stays(page: Any, tm
 def test_what_is_no_photo_by_its_name_is_refused_in_the_pages_words(page: Any, tmp_path: Path) -> None:
     (tmp_path / "bomb.zip").write_bytes(b"PK")
     page.set_input_files("#box input[type=file]", str(tmp_path / "bomb.zip"))
-    page.wait_for_selector(".toast-body >> text=Only a photo can be added here")
+    page.wait_for_selector(".toast-body >> text=Only photos (JPEG, PNG, WebP) or a short video")
 
 
 def test_an_empty_message_gets_a_hint(page: Any) -> None:

@@ -354,3 +354,13 @@ def test_what_has_the_word_beside_the_garment_is_nearest(shop: Shop) -> None:
     shop.stock_cards(RED, *(Item(title, title, "pants", Path("x.png")) for title in titles))
     search = Search(shop.encoder, shop.store)
     assert found(search, ANY, RequestedItem("pants", term="cargo pants")) == ["Cargo trousers"]
+
+
+@pytest.mark.parametrize("at", [(0.5, 0.5), (0.0, 1.0), (0.2, 0.3, 0.4, 0.5), (0, 0, 1, 1), (1, 1, 0, 0)])
+def test_a_region_is_a_part_of_the_picture(
+    store: Store, encoder: ColourEncoder, at: tuple[float, ...]
+) -> None:
+    cut = Search(encoder, store).region(Image.new("RGB", (200, 100)), at)
+    assert 1 <= cut.width <= 200 and 1 <= cut.height <= 100
+    if at == (0.2, 0.3, 0.4, 0.5):
+        assert 80 <= cut.width <= 92 and 50 <= cut.height <= 58

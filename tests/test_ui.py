@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 import pytest
+from PIL import Image
 
 from app.agent.assistant import Assistant
 from app.agent.reply import Answerer, Reply
@@ -17,8 +18,9 @@ from app.plan import Plan
 from app.search.engine import Search
 from app.ui.chat import ChatHandlers
 from app.ui.context import Shop, read_scores
-from app.ui.conversation import user_turn
+from app.ui.conversation import message_of, user_turn
 from app.ui.html.filters import Scores
+from app.ui.media.pointing import PointingHandlers
 from app.ui.panels import PanelHandlers
 from app.ui.results import ResultHandlers
 from app.ui.state import Outfit, OutfitAdvice, Results
@@ -431,3 +433,64 @@ def test_without_such_a_file_there_are_no_figures(tmp_path: Path, text: str | No
     if text is not None:
         (tmp_path / "metrics.json").write_text(text, encoding="utf-8")
     assert read_scores(tmp_path) == Scores()
+
+
+@pytest.fixture
+def photos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Five photos of a customer's, two colours side by side, and where Gradio keeps what is made of them."""
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
+    for n in range(5):
+        picture = Image.new("RGB", (60, 40), "#c02030")
+        picture.paste((32, 64, 192), (30, 0, 60, 40))
+        picture.save(tmp_path / f"{n}.png")
+    return [str(tmp_path / f"{n}.png") for n in range(5)]
+
+
+def test_a_fifth_photo_is_refused_and_nothing_else_is_lost(chat: ChatHandlers, photos: list[str]) -> None:
+    message = {"text": "these", "files": photos}
+    with pytest.raises(gr.Error, match="Four photos go into one message"):
+        chat.send(message, [], "en")
+    assert chat.refused(message).constructor_args["value"] == {"text": "these", "files": photos[:4]}
+    _, history = chat.send(message | {"files": photos[:4]}, [], "en")
+    assert [part["path"] for part in history[0]["content"][:4]] == photos[:4]
+
+
+def test_what_is_shown_knows_all_photos_and_is_steered_by_the_first(
+    chat: ChatHandlers, photos: list[str]
+) -> None:
+    shown = last(turn(chat, "the same in blue", photos=tuple(photos[:3])), RESULTS)
+    assert shown.photos == tuple(photos[:3])
+    assert chat.shop.photo(shown) is not None and chat.shop.photo(chat.shop.featured) is None
+
+
+def pointing(photo: str, at: Any) -> Any:
+    return SimpleNamespace(_data={"photo": photo, "at": at})
+
+
+def test_what_is_pointed_at_becomes_a_message_with_that_part(shop: Shop, photos: list[str]) -> None:
+    history = [user_turn("these", photos[:2]), {"role": "assistant", "content": "Yes."}]
+    box, after = PointingHandlers(shop).point(history, "es", pointing(photos[1], [0.55, 0, 0.4, 1]))
+    assert after[:-1] == history and message_of(after[-1])["text"] == "Esta prenda"
+    (cut,) = message_of(after[-1])["files"]
+    assert "value" not in box.constructor_args  # what is being written stays
+    with Image.open(cut) as part:
+        red, _, blue = part.convert("RGB").resize((1, 1)).getpixel((0, 0))  # type: ignore[misc]
+        assert part.width < 40 and blue > 150 > red
+    again = PointingHandlers(shop).point(after, "en", pointing(cut, [0.5, 0.5]))[1]
+    assert message_of(again[-1])["text"] == "This one"
+
+
+@pytest.mark.parametrize("at", [None, [], [0.5], [2, 0], ["a", "b"], {"x": 1}, "0,0"])
+def test_a_place_that_is_none_is_a_hint(shop: Shop, photos: list[str], at: Any) -> None:
+    with pytest.raises(gr.Error):
+        PointingHandlers(shop).point([user_turn("these", photos[:1])], "en", pointing(photos[0], at))
+
+
+def test_only_photos_of_the_conversation_are_opened(shop: Shop, photos: list[str]) -> None:
+    said = {"role": "assistant", "content": [{"path": photos[1]}]}
+    for path in (photos[1], "/etc/passwd", ""):
+        with pytest.raises(gr.Error):
+            PointingHandlers(shop).point([user_turn("a", photos[:1]), said], "en", pointing(path, [0.5, 0.5]))
+    Path(photos[0]).unlink()
+    with pytest.raises(gr.Error, match="did not arrive"):
+        PointingHandlers(shop).point([user_turn("a", photos[:1])], "en", pointing(photos[0], [0.5, 0.5]))

@@ -40,6 +40,7 @@ class FallbackChain:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self.chat, self.encoder, self.moderator = assistant.chat, assistant.encoder, assistant.moderator
+        self.search = assistant.search
         self._clock = clock
         self._steps = [_Step(assistant, "")]
         if assistant.chat.sees:
@@ -57,6 +58,7 @@ class FallbackChain:
         """The same chain in another shop; which models rest is its own."""
         other = copy(self)
         other._steps = [replace(step, assistant=step.assistant.over(store)) for step in self._steps]
+        other.search = other._steps[0].assistant.search
         return other
 
     def reply(

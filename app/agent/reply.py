@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.plan import RULES, TEMPLATES, DialogueState, Language, Plan, Sentence
+from app.search.engine import Search
 from data.catalogue.images import ImageModerator
 from data.store.store import Match, Store
 from models.llm.chat_model import ChatModel, Message
@@ -62,6 +63,7 @@ class Answering(Protocol):
     chat: ChatModel
     encoder: ImageTextEncoder
     moderator: ImageModerator | None
+    search: Search
 
     def reply(
         self, messages: Sequence[Message], language: Language = "en", begun: Reply | None = None,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
+from app.agent.attachments import open_attachments, place
 from app.agent.reply import Reply
 from app.plan import to_json
-from data.catalogue.images import open_picture
 from data.store.store import Match
 from models.llm.chat_model import Message
 
@@ -45,14 +45,16 @@ def _item(match: Match) -> dict[str, Any]:
 
 
 def conversation_from_json(row: Any) -> list[Message]:
-    """``history`` and ``message`` of one input; its ``image``, a file, belongs to the message.
+    """``history`` and ``message`` of one input; its ``image``, a file or several, belongs to the message.
 
     Raises PictureError, and ValueError where the keys or their values are others.
     """
     if not isinstance(row, dict) or not isinstance(row.get("message", ""), str):
         raise ValueError('expected an object with the keys "message" and optionally "image" and "history"')
-    image, text = row.get("image"), row.get("message", "")
-    photos = (open_picture(Path(str(image))),) if image else ()
+    image, text = row.get("image") or [], row.get("message", "")
+    photos = open_attachments([str(one) for one in (image if isinstance(image, list) else [image])])
+    if place_from_json(row) and len(photos) != 1:
+        raise ValueError(f'expected a single image for "tap" or "box", found {len(photos)}')
     if not text.strip() and not photos:
         raise ValueError("expected a message or an image, found neither")
     try:
@@ -62,6 +64,19 @@ def conversation_from_json(row: Any) -> list[Message]:
             'expected a history of {"role": …, "content": …}, an assistant message also with "shown": ids'
         ) from error
     return [*history, Message("user", text, photos)]
+
+
+def place_from_json(row: Mapping[str, Any]) -> tuple[float, ...] | None:
+    """Where in the image of an input somebody points: its ``tap`` or ``box``; None where it has neither.
+    Raises ValueError."""
+    for key, sides in (("tap", 2), ("box", 4)):
+        told = row.get(key)
+        if told is not None:
+            at = place(told)
+            if at is None or len(at) != sides:
+                raise ValueError(f'expected "{key}" as {sides} fractions of the image from 0 to 1')
+            return at
+    return None
 
 
 def _turn(row: dict[str, Any]) -> Message:

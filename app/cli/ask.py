@@ -6,7 +6,8 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +28,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "message", nargs="?", default="", help="what the customer writes, in English or Spanish"
     )
-    parser.add_argument("--image", help="a photo that belongs to the message")
     parser.add_argument(
-        "--batch", type=Path, help='JSON lines with "message", optional "image" and "history"'
+        "--image", action="append", help="a photo that belongs to the message, up to four; or one short video"
     )
+    for name, sides in (("tap", "X,Y"), ("box", "X,Y,W,H")):
+        parser.add_argument(
+            f"--{name}", type=fractions, metavar=sides,
+            help="what is meant in the image, in fractions of it: only that is looked at",
+        )  # fmt: skip
+    parser.add_argument(
+        "--batch", type=Path,
+        help='JSON lines with "message", optional "image" (a file or a list), "tap" or "box", and "history"',
+    )  # fmt: skip
     add_json(parser)
     add_store(parser)
 
@@ -49,13 +58,14 @@ def run(args: argparse.Namespace) -> int:
         return 0
     from app.agent.serialization import conversation_from_json
 
+    row = {"message": args.message, "image": args.image, "tap": args.tap, "box": args.box}
     try:
-        messages = conversation_from_json({"message": args.message, "image": args.image})
+        messages = conversation_from_json(row)
     except ValueError as error:
         log.error("%s", error)
         return 2
     assistant = assistant_from(settings_from(args))
-    reply = _last(assistant, messages)
+    reply = _last(assistant, _pointed(assistant, messages, row))
     if args.json:
         write_json(_as_json(reply, assistant))
     else:
@@ -72,9 +82,25 @@ def answers(assistant: Answering, lines: Iterable[str]) -> Iterator[dict[str, An
         if not line.strip():
             continue
         try:
-            yield _as_json(_last(assistant, conversation_from_json(json.loads(line))), assistant)
+            row = json.loads(line)
+            messages = _pointed(assistant, conversation_from_json(row), row)
+            yield _as_json(_last(assistant, messages), assistant)
         except (ModelError, ValueError, KeyError) as error:
             yield {"error": str(error)}
+
+
+def _pointed(assistant: Answering, messages: list[Message], row: Mapping[str, Any]) -> list[Message]:
+    """The conversation with only that part of its last image which is pointed at."""
+    from app.agent.serialization import place_from_json
+
+    at, (*before, asked) = place_from_json(row), messages
+    if at is None:
+        return messages
+    return [*before, replace(asked, images=(assistant.search.region(asked.images[0], at),))]
+
+
+def fractions(text: str) -> list[float]:
+    return [float(part) for part in text.split(",")]
 
 
 def _last(assistant: Answering, messages: Sequence[Message]) -> Reply:

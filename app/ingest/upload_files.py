@@ -21,7 +21,7 @@ from data.catalogue.archive import (
     unpack,
 )
 from data.catalogue.catalogue import GENDERS, CatalogueError, Item, read_catalogue
-from data.catalogue.images import PictureErrorKind
+from data.catalogue.images import AttachmentErrorKind, PictureErrorKind
 from data.catalogue.vocabulary import category_named, plain
 
 MAX_PICTURES = 300
@@ -51,7 +51,7 @@ class RejectedFile:
     """A file or row that was left out, and the reason in one word."""
 
     name: str
-    kind: Literal[PictureErrorKind, MemberKind, "row", "late", "over"]
+    kind: Literal[PictureErrorKind, AttachmentErrorKind, MemberKind, "row", "late", "over"]
 
 
 @dataclass(frozen=True, slots=True)

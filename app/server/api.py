@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from PIL import Image
 
+from app.agent.attachments import MAX_PHOTOS
 from app.agent.reply import Answering, Reply
 from app.agent.serialization import reply_to_json
 from app.ui.strings import say
@@ -63,7 +64,7 @@ class Api:
 
     def ask(
         self, message: str = "", photo: str = "", history: list[dict[str, str]] | None = None,
-        language: Literal["en", "es"] = "en",
+        language: Literal["en", "es"] = "en", photos: list[str] | None = None,
     ) -> dict[str, Any]:  # fmt: skip
         """Asks the shop's assistant as a customer would: it finds items and advises on exactly those.
 
@@ -72,15 +73,19 @@ class Api:
             photo: A picture file in base64, also as a "data:" address; empty for none.
             history: Earlier messages, each with "role" ("user" or "assistant") and "content".
             language: The language of the answer where the message is a photo alone.
+            photos: Further picture files in the same way; four photos go into one message.
 
         Returns:
             The plan as it was understood, the items, the answer, seconds by step and the models' names.
         """
-        if not message.strip() and not photo:
+        pictures = [*filter(None, [photo]), *(photos or ())]
+        if not message.strip() and not pictures:
             raise ValueError("expected a message or a photo, found neither")
         if history and len(history) > MAX_TURNS:
             raise ValueError(f"expected at most {MAX_TURNS} earlier messages, found {len(history)}")
-        asked = Message("user", _bounded(message), (_picture(photo),) if photo else ())
+        if len(pictures) > MAX_PHOTOS:
+            raise ValueError(f"expected at most {MAX_PHOTOS} photos, found {len(pictures)}")
+        asked = Message("user", _bounded(message), tuple(map(_picture, pictures)))
         *_, reply = self._assistant.reply([*map(_turn, history or []), asked], language)
         return self._as_json(reply, self._assistant)
 

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.ui.rate_limit import RateLimiter
 from app.ui.strings import say_in_all
-from data.catalogue.images import SUFFIXES
+from data.catalogue import images, video
 
 MAX_BODY_BYTES = 30_000_000  # of a message: a picture of 20 MB in base64; files come another way
 FILE = re.compile(r"/file[=/](.*)$", re.DOTALL)
@@ -83,7 +83,8 @@ def _client(scope: Scope) -> str:
 
 
 class RequestFilter:
-    """Refuses what the page itself never asks for: files that are no pictures, and addresses to be fetched.
+    """Refuses what the page itself never asks for: files that are neither pictures nor videos, and addresses
+    to be fetched.
 
     Gradio gives out whatever was uploaded, and fetches an address that is sent to it in place of a file.
     """
@@ -95,7 +96,7 @@ class RequestFilter:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         file = FILE.search(scope["path"])
-        if file and not _is_picture(file[1]):
+        if file and not _is_shown(file[1]):
             return await Response(status_code=403)(scope, receive, send)
         if scope["method"] == "POST" and b"json" in dict(scope["headers"]).get(b"content-type", b""):
             body = await _read(receive)
@@ -107,8 +108,9 @@ class RequestFilter:
         await self._app(scope, receive, send)
 
 
-def _is_picture(name: str) -> bool:
-    return "://" not in name and PurePosixPath(name).suffix.lower() in SUFFIXES
+def _is_shown(name: str) -> bool:
+    """Whether a file is a picture or a video by its name; the page shows nothing else."""
+    return "://" not in name and PurePosixPath(name).suffix.lower() in images.SUFFIXES | video.SUFFIXES
 
 
 async def _read(receive: Receive) -> bytes | None:

@@ -19,6 +19,7 @@ from app.ui.context import Shop, ready_box, starting_language
 from app.ui.html import assets
 from app.ui.html.filters import Scores
 from app.ui.layout import Components
+from app.ui.media.pointing import PointingHandlers
 from app.ui.panels import PanelHandlers
 from app.ui.rate_limit import MAX_CONCURRENT_TURNS, RateLimiter
 from app.ui.results import ResultHandlers
@@ -90,6 +91,9 @@ def _starts(chat: ChatHandlers, demo: DemoHandlers, turns: SessionTurns, p: Comp
         (p.chat.example_select, chat.pick_example), (p.chat.retry, chat.retry), (p.chat.edit, chat.edit),
     ):  # fmt: skip
         yield event(turns.start(handler), p.chat, [p.box, p.chat], **IN_ORDER)
+    point = PointingHandlers(chat.shop)
+    p.photos.input(point.refuse, p.language, None, **QUIET)
+    yield p.photos.select(turns.start(point.point), [p.chat, p.language], [p.box, p.chat], **IN_ORDER)
     yield p.on("live")(turns.start(demo.run_live), p.language, [p.box, p.chat, p.tour], **IN_ORDER)
 
 

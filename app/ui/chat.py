@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from app.agent.attachments import usable
 from app.agent.demo_recordings import Recording, Recordings
 from app.agent.reply import Reply
 from app.plan import Language
@@ -34,8 +35,9 @@ class ChatHandlers:
         return busy_box(), [*history, conversation.user_turn(text, files)]
 
     def refused(self, message: Mapping[str, Any]) -> Any:
-        """The box after a hint: the text stays, a photo that does not open goes."""
-        return gr.MultimodalTextbox(value={"text": message.get("text") or "", "files": []})
+        """The box after a hint: the text stays, and the files that can be sent with it."""
+        kept = usable([*(message.get("files") or ())])
+        return gr.MultimodalTextbox(value={"text": message.get("text") or "", "files": kept})
 
     def answer(
         self, history: list[Any], language: Language, key: str, results: Results, outfit: Outfit
@@ -49,7 +51,7 @@ class ChatHandlers:
         for screen in conversation.run_turn(assistant, history, language):
             reply, heading, now = screen.reply, same, results
             if reply is not None and reply.stage in conversation.WITH_ITEMS:
-                now = self._results(reply, history, results)
+                now = self._results(reply, screen.history, results)
             if reply is not None and searching:
                 searching = reply.stage not in conversation.WITH_ITEMS
                 heading = self._heading(reply, results, searching, language)
@@ -75,8 +77,7 @@ class ChatHandlers:
             return before
         if reply.plan is not None and reply.plan.act == "discuss":
             return before.discussed(reply)
-        photos = conversation.message_of(conversation.up_to_last_user_turn(history)[-1])["files"]
-        return Results(photo=next(iter(photos), "")).of(reply)
+        return Results(photos=tuple(conversation.photos_of(history))).of(reply)
 
     def give_back(self, history: list[Any]) -> tuple[Any, Any]:
         """(box, chat) where a message may not be answered now: it is in the box again."""
@@ -97,7 +98,7 @@ class ChatHandlers:
         return busy_box(), conversation.asked_again(history[: _index(event) + 1])
 
     def edit(self, history: list[Any], event: gr.EditData) -> tuple[Any, list[Any]]:
-        """(box, chat) up to a message that was changed; its photo stays."""
+        """(box, chat) up to a message that was changed; its photos stay."""
         before, photos = history[: _index(event)], conversation.message_of(history[_index(event)])["files"]
         return busy_box(), [*before, conversation.user_turn(str(event.value), photos)]
 
@@ -129,7 +130,8 @@ class DemoHandlers:
     def show_scene(self, outfit: Outfit, language: Language, event: gr.EventData) -> tuple[Any, ...]:
         """(chat, rail, refine, bar) for a recorded scene."""
         number, recording, turn = self._scene(event, language)
-        results = Results(photo=str(recording.photo or "")).of(recording.reply)
+        photos = (str(recording.photo),) if recording.photo else ()
+        results = Results(photos=photos).of(recording.reply)
         mark = say("recorded", language)
         history = [turn, *conversation.assistant_turns(recording.reply, language, mark)]
         rail, refine = self.shop.rail(results, outfit, language), self.shop.refine(results, language)

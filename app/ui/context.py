@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from app.agent.attachments import check_attachments
 from app.agent.reply import Answerer
 from app.plan import Language
 from app.search.engine import STRATEGIES, Search
@@ -86,7 +87,7 @@ class Shop:
 
     def refine(self, results: Results, language: Language) -> str:
         """Filters, balance and strategy."""
-        mixed = bool(results.photo and results.plan and results.plan.query)
+        mixed = bool(results.photos and results.plan and results.plan.query)
         return refine_panel(self.items, results.steering, self.strategies, self.scores, mixed, language)
 
     def status(self, key: str, language: Language) -> str:
@@ -97,9 +98,9 @@ class Shop:
         return header.status(len(self.items), self.search.encoder.name, chat, OUTBOUND.total, language)
 
     def photo(self, results: Results) -> Photo | None:
-        """The customer's photo as the encoder sees it."""
+        """The first of the customer's photos as the encoder sees it."""
         try:
-            return self.search.look(open_picture(results.photo)) if results.photo else None
+            return self.search.look(open_picture(results.photos[0])) if results.photos else None
         except PictureError:  # gone from the disk after an hour: the words go on alone
             return None
 
@@ -164,15 +165,15 @@ def read_scores(encoder: Path) -> Scores:
 
 
 def checked_message(message: Mapping[str, Any], language: Language) -> tuple[str, list[str]]:
-    """Text and photos of a message. Raises a hint where it is empty, or a photo does not open."""
+    """Text and files of a message. Raises a hint where it is empty, or a photo does not open, or they are too
+    many."""
     text, files = (message.get("text") or "").strip(), list(message.get("files") or [])
     if not text and not files:
         raise hint("nothing_said", language)
-    for file in files:
-        try:
-            open_picture(file)
-        except PictureError as error:
-            raise hint(f"photo.{error.kind}", language) from error
+    try:
+        check_attachments(files)
+    except PictureError as error:
+        raise hint(f"photo.{error.kind}", language) from error
     return text, files
 
 
@@ -184,6 +185,11 @@ def hint(key: str, language: Language, **values: object) -> gr.Error:
 def busy_box() -> Any:
     """The box while a turn is under way: empty, with a stop button."""
     return gr.MultimodalTextbox(value=None, submit_btn=False, stop_btn=True)
+
+
+def held_box() -> Any:
+    """The box while a turn is under way that did not come from it: what is being written stays."""
+    return gr.MultimodalTextbox(submit_btn=False, stop_btn=True)
 
 
 def ready_box() -> Any:

@@ -14,13 +14,16 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Any
 
+from app.agent.attachments import open_attachments
 from app.agent.reply import Answering, Reply
 from app.plan import DialogueState, Language, state_from_json, state_to_json
 from app.ui.html.credits import NO_PLAN, answer_credit
 from app.ui.html.elements import unbroken
 from app.ui.html.header import progress
+from app.ui.media.saved import save_frames
 from app.ui.strings import say
-from data.catalogue.images import PictureError, open_picture
+from data.catalogue.images import PictureError
+from data.catalogue.video import is_video
 from models.llm.chat_model import Message, ModelError
 
 log = logging.getLogger(__name__)
@@ -43,8 +46,21 @@ def user_turn(text: str, photos: Sequence[str] = ()) -> Turn:
 
 
 def message_of(turn: Turn) -> dict[str, Any]:
-    """A turn as the page's box holds it: its text as it was written, and the paths of its photos."""
-    return {"text": _text(turn), "files": _photos(turn)}
+    """A turn as the page's box holds it: its text as it was written, and the paths of what came with it."""
+    files = _files(turn)
+    return {"text": _text(turn), "files": [file for file in files if is_video(file)] or files}
+
+
+def photos_of(history: list[Turn]) -> list[str]:
+    """The paths of the pictures of the customer's last message; of a video, of those that stand for it."""
+    asked = up_to_last_user_turn(history)[-1:]
+    return [file for turn in asked for file in _files(turn) if not is_video(file)]
+
+
+def photos_in(history: list[Turn]) -> list[str]:
+    """The paths of all pictures that stand in the customer's messages."""
+    own = [file for turn in history if turn["role"] == "user" for file in _files(turn)]
+    return [file for file in own if not is_video(file)]
 
 
 def _text(turn: Turn) -> str:
@@ -52,7 +68,7 @@ def _text(turn: Turn) -> str:
     return unescape(re.sub(r"</?span[^>]*>", "", text))  # a customer's own "<" is escaped
 
 
-def _photos(turn: Turn) -> list[str]:
+def _files(turn: Turn) -> list[str]:
     return [str(part.get("file", part)["path"]) for part in _parts(turn) if "path" in part or "file" in part]
 
 
@@ -76,7 +92,7 @@ def up_to_last_user_turn(history: list[Turn]) -> list[Turn]:
 
 def _messages(history: list[Turn]) -> list[Message]:
     """The conversation for the assistant, each answer with the ids of the items that stood beside it. Only
-    the last message brings its photo.
+    the last message brings its photos.
 
     Raises PictureError for a photo that does not open.
     """
@@ -87,8 +103,22 @@ def _messages(history: list[Turn]) -> list[Message]:
         if turn["role"] == "user" or not turn.get("metadata"):
             turns.append(Message(turn["role"], _text(turn), shown=shown))
     asked = up_to_last_user_turn(history)[-1]
-    images = tuple(open_picture(path) for path in _photos(asked))
+    images = open_attachments(photos_of(history))
     return [*turns[:-1], replace(turns[-1], images=images, again=_again(asked))]
+
+
+def _unseen_video(history: list[Turn]) -> str:
+    """The path of the video in the customer's last message, if nobody has looked at it; "" for none."""
+    files = _files(up_to_last_user_turn(history)[-1])
+    return files[0] if len(files) == 1 and is_video(files[0]) else ""
+
+
+def _with_frames(history: list[Turn]) -> list[Turn]:
+    """The conversation with pictures of that video, which stand for it, behind it. Raises PictureError."""
+    *before, asked = up_to_last_user_turn(history)
+    video = _unseen_video(history)
+    content = user_turn(_text(asked), [video, *save_frames(video)])["content"]
+    return [*before, {**asked, "content": content}, *history[len(before) + 1 :]]
 
 
 def asked_again(history: list[Turn]) -> list[Turn]:
@@ -132,6 +162,9 @@ def run_turn(
     before = state(history)
     reply = begun = replace(begun, before=before) if begun else None
     try:
+        if _unseen_video(history):  # which takes its time
+            yield Screen([*history, *assistant_turns(Reply("planning", before=before), language)], None)
+            history = _with_frames(history)
         for reply in assistant.reply(_messages(history), language, begun, before):
             yield Screen([*history, *assistant_turns(reply, language)], reply)
         return

@@ -16,11 +16,12 @@ from app.ui.panels import PanelHandlers
 from app.ui.state import Outfit, OutfitAdvice
 from app.ui.strings import say
 from app.ui.texts import Texts, add_language_and_theme
+from data.catalogue.video import SUFFIXES
 
 
 class Components:
-    """What events read and change, by what it shows. ``actions`` is hidden: it brings the actions of our own
-    HTML to the server (html/elements.py lists them)."""
+    """What events read and change, by what it shows. Two are hidden: ``actions`` brings the actions of our
+    own HTML to the server (html/elements.py lists them), ``photos`` what is done with the customer's own."""
 
     def __init__(self, shop: Shop, demo: DemoHandlers) -> None:
         self.texts = Texts()
@@ -33,6 +34,7 @@ class Components:
                 self._conversation(shop, demo)
             with gr.Column(scale=6, min_width=320, elem_id="rail"):
                 self._rail(shop)
+        self.photos = gr.HTML("", elem_id="photos", visible="hidden", js_on_load=assets.script("photos"))
         self.actions = gr.HTML("", elem_id="actions", visible="hidden", js_on_load=assets.script("actions"))
 
     @property
@@ -66,7 +68,8 @@ class Components:
         self.tour = self.texts.add(gr.HTML, {"value": demo.bar}, elem_id="tour")
         self.box = self.texts.add(
             gr.MultimodalTextbox, {"placeholder": "write", "label": "message"},
-            elem_id="box", show_label=False, file_types=["image"], file_count="single", lines=1, max_lines=5,
+            elem_id="box", show_label=False, file_types=["image", *sorted(SUFFIXES)], file_count="multiple",
+            lines=1, max_lines=5,
         )  # fmt: skip
 
     def _rail(self, shop: Shop) -> None:

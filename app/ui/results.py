@@ -41,7 +41,7 @@ class ResultHandlers:
         explained = results.selected_id == item.id and results.heat_map is not None
         if event._data["action"] == "why" and not explained and reply and reply.plan:
             recalled = item in results.recalled  # an earlier request found it
-            plan, photo = (Plan("search"), False) if recalled else (reply.plan, bool(results.photo))
+            plan, photo = (Plan("search"), False) if recalled else (reply.plan, bool(results.photos))
             try:
                 words, heat_map = explain(self.shop.search.encoder, item, plan, photo, language)
             except PictureError:
@@ -61,7 +61,8 @@ class ResultHandlers:
         steering = _steered(results.steering, action, target, value)
         if results.reply is None or results.plan is None or results.plan.act == "discuss":
             items = featured_items(self.shop.items, steering)
-            results = Results(items, photo=results.photo, steering=steering, selected_id=results.selected_id)
+            selected = results.selected_id
+            results = Results(items, photos=results.photos, steering=steering, selected_id=selected)
         else:
             plan, photo = _edited_plan(results.plan, action, target, value), self.shop.photo(results)
             matches = tuple(steered(self.shop.search, plan, photo, steering))

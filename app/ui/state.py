@@ -19,7 +19,7 @@ class Results:
 
     items: tuple[Item, ...] = ()
     reply: Reply | None = None
-    photo: str = ""  # path of the customer's
+    photos: tuple[str, ...] = ()  # paths of the customer's
     steering: Steering = UNSTEERED
     similar_to: str = ""  # title of the item that these are like
     selected_id: str = ""  # of the item shown closer

@@ -22,6 +22,7 @@ from app.ui.html.upload_report import LIMITS, pieces, say_upload, upload_report
 from app.ui.rate_limit import RateLimiter
 from app.ui.texts import Texts, add_language_and_theme
 from app.ui.turns import SessionTurns
+from data.catalogue.video import SUFFIXES
 
 PATH = "/bring"
 MAX_SHOWN = 12  # of the visitor's pieces, before anything was asked
@@ -124,7 +125,7 @@ class UploadComponents:
         )  # fmt: skip
         self.box = self.texts.add(
             gr.MultimodalTextbox, {"label": "upload.ask", "placeholder": "upload.ask"}, elem_id="box",
-            show_label=False, file_types=["image"], file_count="single",
+            show_label=False, file_types=["image", *sorted(SUFFIXES)], file_count="single",
         )  # fmt: skip
 
 

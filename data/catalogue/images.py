@@ -24,6 +24,8 @@ MAGIC_BYTES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b
 LARGE_PIXELS = 20_000_000  # images above are decoded one at a time in the whole process
 
 PictureErrorKind = Literal["missing", "empty", "too_big", "heic", "svg", "unreadable", "damaged", "explicit"]
+# Of what belongs to one message: too many photos, photos beside a video, and what is wrong with the video
+AttachmentErrorKind = Literal["many", "mixed", "video_long", "video_big", "video_damaged", "video_other"]
 
 _large_lock = threading.Lock()
 
@@ -31,9 +33,9 @@ _large_lock = threading.Lock()
 class PictureError(ValueError):
     """An image that cannot be used; ``kind`` is the reason in one word, the message a sentence."""
 
-    def __init__(self, kind: PictureErrorKind, sentence: str) -> None:
+    def __init__(self, kind: PictureErrorKind | AttachmentErrorKind, sentence: str) -> None:
         super().__init__(sentence)
-        self.kind: PictureErrorKind = kind
+        self.kind: PictureErrorKind | AttachmentErrorKind = kind
 
 
 class ImageModerator(Protocol):

@@ -30,17 +30,21 @@ LANGUAGE = "(language) => { document.documentElement.lang = language; return lan
 
 def script(name: str) -> str:
     """One of the page's scripts: boot (once, when the page has loaded), actions (what is clicked in our own
-    HTML, sent to the server) or map (the catalogue map)."""
-    return (STATIC / f"{name}.js").read_text("utf-8").replace("STRINGS", _strings_of_gradio())
+    HTML, sent to the server), photos (the customer's own) or map (the catalogue map)."""
+    return (STATIC / f"{name}.js").read_text("utf-8").replace("STRINGS", _strings())
 
 
-def _strings_of_gradio() -> str:
-    """What Gradio's own parts are called, by language, as the script boot renames them."""
+def _strings() -> str:
+    """What the scripts say, by language: what Gradio's own parts are called, as boot renames them, and what
+    stands on the customer's photos."""
     of = {
         language: {
             "parts": [words for key, words in strings(language).items() if key.startswith("part.")],
+            "point": {key[6:]: words for key, words in strings(language).items() if key.startswith("point.")},
             "photo": strings(language)["a_photo"],
+            "video": strings(language)["a_video"],
             "kindOfFile": strings(language)["kind_of_file"],
+            "tooBig": strings(language)["file_too_big"],
         }
         for language in LANGUAGES
     }

@@ -59,12 +59,13 @@
     const to = strings[document.documentElement.lang] || strings.en;
     document.querySelectorAll(':is(#chat, #box, #files) :is([aria-label], [title])').forEach((one) => {
       for (const kind of ['aria-label', 'title']) {
-        const now = one.getAttribute(kind), then = now && named(now, to).replace('a component of type image', to.photo);
+        const now = one.getAttribute(kind), then = now && named(now, to).replace('a component of type image', to.photo).replace('a component of type video', to.video);
         if (then !== now) one.setAttribute(kind, then);
       }
     });
     document.querySelectorAll('.toast-message-text').forEach((one) => {
-      if (one.textContent.startsWith('Invalid file type')) one.textContent = to.kindOfFile;
+      if (/^Invalid file type|file\(s\) were rejected/.test(one.textContent)) one.textContent = to.kindOfFile;
+      if (one.textContent.includes('maximum allowed size')) one.textContent = to.tooBig;
     });
   };
 
