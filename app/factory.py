@@ -23,7 +23,7 @@ from models.background import InFlight, one_patient_thread
 from models.llm.chat_model import ChatModel, ModelError, NullModel
 from models.vision.encoder import ImageTextEncoder
 from models.vision.factory import load_captioner, load_encoder
-from models.vision.photo_head import PhotoHead
+from models.vision.photo_head import PhotoHead, PhotoReader
 from models.zerogpu import on_lent_gpu, resident_device
 
 log = logging.getLogger(__name__)
@@ -169,7 +169,7 @@ def chat_from(settings: Settings, key: str) -> ChatModel:
 
 
 def fallback_chains(
-    settings: Settings, encoder: ImageTextEncoder, store: Store, head: PhotoHead, keys: Sequence[str]
+    settings: Settings, encoder: ImageTextEncoder, store: Store, head: PhotoReader | None, keys: Sequence[str]
 ) -> dict[str, FallbackChain]:  # fmt: skip
     """For each key, who answers and who takes over. Every model is loaded once. Raises ModelError."""
     chat = cache(partial(chat_from, settings))

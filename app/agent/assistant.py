@@ -27,7 +27,7 @@ from data.store.store import Match, Store
 from models.background import InFlight
 from models.llm.chat_model import ChatModel, Message
 from models.vision.encoder import ImageTextEncoder
-from models.vision.photo_head import PhotoHead
+from models.vision.photo_head import PhotoReader
 
 MAX_PHOTOS = 4  # of a message, that are looked at
 MAX_TOLD = 2  # rivals for a piece of an outfit that a model has described
@@ -43,7 +43,7 @@ class Assistant:
     """
 
     def __init__(
-        self, encoder: ImageTextEncoder, store: Store, chat: ChatModel, head: PhotoHead | None = None,
+        self, encoder: ImageTextEncoder, store: Store, chat: ChatModel, head: PhotoReader | None = None,
         strategy: str = "max", moderator: ImageModerator | None = None, free_search: bool = False,
         count: int = 0, small: SmallWriter | None = None, searches: InFlight | None = None,
     ) -> None:  # fmt: skip
@@ -139,8 +139,9 @@ class Assistant:
 
     def _looked(self, asked: Message) -> list[Photo]:
         """Each photo of a message, looked at once. Raises PictureError for one that the moderator refuses."""
-        for image in asked.images if self.moderator else ():
-            self.moderator.check(image)
+        for image in asked.images:
+            if self.moderator:
+                self.moderator.check(image)
         return [self.search.look(image) for image in asked.images[:MAX_PHOTOS]]
 
     def _meant(self, plan: Plan, photo: Photo, images: Sequence[Image.Image]) -> Photo:

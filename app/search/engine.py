@@ -34,7 +34,7 @@ from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Match, Store
 from models.vision.encoder import ImageTextEncoder, best_query, late_interaction, unit
-from models.vision.photo_head import PhotoHead
+from models.vision.photo_head import PhotoReader
 
 STRATEGIES = ("mean", "max", "max+itm")  # one vector an item; its best query vector; and the matching head
 CANDIDATES = 200  # looked at for each category before they are ranked
@@ -52,7 +52,7 @@ class Search:
     """Finds items for a plan, with or without a photo, by one of STRATEGIES."""
 
     def __init__(
-        self, encoder: ImageTextEncoder, store: Store, strategy: str = "max", head: PhotoHead | None = None
+        self, encoder: ImageTextEncoder, store: Store, strategy: str = "max", head: PhotoReader | None = None
     ) -> None:  # fmt: skip
         self.encoder, self.store, self.strategy, self.head = encoder, store, strategy, head
         self._traits = Traits(encoder)

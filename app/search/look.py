@@ -20,7 +20,7 @@ from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import pattern_of
 from data.store.store import Match, Store
 from models.vision.encoder import ImageTextEncoder
-from models.vision.photo_head import PhotoHead, Reading
+from models.vision.photo_head import PhotoReader, Reading
 
 NEIGHBOURS = 10  # who vote on a photo's category
 # Weight of all their votes beside the cosine with a category's name. Names with votes were right for 0.93 of
@@ -48,7 +48,7 @@ class Looker:
     audience nothing is known."""
 
     def __init__(
-        self, encoder: ImageTextEncoder, store: Store, traits: Traits, near: Near, head: PhotoHead | None
+        self, encoder: ImageTextEncoder, store: Store, traits: Traits, near: Near, head: PhotoReader | None
     ) -> None:  # fmt: skip
         self._encoder, self._store, self._traits, self._near, self.head = encoder, store, traits, near, head
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from PIL import Image
@@ -57,6 +58,20 @@ class Reading:
     audiences: Chances
     turns: int
     patches: np.ndarray
+
+
+class PhotoReader(Protocol):
+    """What reads photos; ``encoder`` is the one whose patches a reading holds."""
+
+    encoder: ImageTextEncoder
+
+    def read(self, image: Image.Image) -> Reading:
+        """What a photo shows, whichever way up it is."""
+        ...
+
+    def read_each(self, images: Sequence[Image.Image]) -> list[Reading]:
+        """What each of several pictures shows, that are the right way up."""
+        ...
 
 
 class PhotoHead:
