@@ -1,4 +1,4 @@
-"""`python -m app.training`: the rows that the small writer's adapter is trained on, and its scores."""
+"""`python -m app.training`: rows to train the small writer and the photo head on, and the writer's scores."""
 
 from __future__ import annotations
 
@@ -31,6 +31,16 @@ def main() -> int:
     score.add_argument("--count", type=int, default=60, help="answers for each shop and language")
     score.add_argument("--out", type=Path, help="JSON lines with the answers, to be read")
     score.set_defaults(run=_score)
+    photos = add("photos", help="write the rows that the photo head is trained on")
+    photos.add_argument(
+        "--photos", type=Path, required=True, help="photos taken at home, a folder a category"
+    )
+    photos.add_argument("--products", type=Path, required=True, help="a labelled catalogue")
+    photos.add_argument(
+        "--others", type=Path, action="append", default=[], help="a folder of pictures without a garment"
+    )
+    photos.add_argument("--out", type=Path, default=Path("runs/photos/rows.jsonl"))
+    photos.set_defaults(run=_photos, seed=3)
     for command in (rows, score):
         command.add_argument(
             "--catalogue", type=Path, action="append", default=[], help="a further catalogue"
@@ -50,6 +60,19 @@ def _rows(args: argparse.Namespace) -> None:
     for folder in args.catalogue:
         own.append([item for item in read_catalogue(folder).items if not held_out(item.id)])
     write(args.out, [*own, *shops()], args.count, args.seed)
+
+
+def _photos(args: argparse.Namespace) -> None:
+    from app.training import photo_dataset as made
+
+    photos, products = list(read_catalogue(args.photos).items), made.trained_on(args.products)
+    found = [*made.photo_rows(args.photos, "train"), *made.product_rows(products, made.PRODUCTS, args.seed)]
+    found += made.product_rows(read_catalogue(SAMPLE).items, made.PRODUCTS, args.seed)
+    for folder in args.others:
+        found += made.other_rows(folder)
+    drawn = args.out.parent / "together"
+    found += made.together_rows(photos, products, drawn, made.TOGETHER, args.seed)
+    made.write(found, args.out)
 
 
 def _score(args: argparse.Namespace) -> None:

@@ -167,9 +167,9 @@ def cells(pixels: np.ndarray, swatches: np.ndarray) -> np.ndarray:
     """Returns (14, 14, k + 3) of pixels (224, 224, 3) uint8: of each cell the shares of the swatches (k, 3)
     and the mean colour, in Lab."""
     half = SIDE // 2
-    lab = _lab(pixels.reshape(half, 2, half, 2, 3).astype(np.float32).mean((1, 3))).reshape(-1, 3)
-    shares = _softmax((2 * lab @ swatches.T - (swatches**2).sum(1)) / SOFTNESS)
-    every = np.concatenate([shares, lab / LAB_SCALE], 1)
+    colours = lab(pixels.reshape(half, 2, half, 2, 3).astype(np.float32).mean((1, 3))).reshape(-1, 3)
+    shares = _softmax((2 * colours @ swatches.T - (swatches**2).sum(1)) / SOFTNESS)
+    every = np.concatenate([shares, colours / LAB_SCALE], 1)
     step = half // CELLS
     return every.reshape(CELLS, step, CELLS, step, -1).mean((1, 3))
 
@@ -178,7 +178,7 @@ def _square(image: Image.Image) -> np.ndarray:
     return np.asarray(image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC))
 
 
-def _lab(pixels: np.ndarray) -> np.ndarray:
+def lab(pixels: np.ndarray) -> np.ndarray:
     """CIE Lab of sRGB values, 0…255, with a lighter weight on lightness."""
     light = pixels / 255
     light = np.where(light > 0.04045, ((light + 0.055) / 1.055) ** 2.4, light / 12.92)
