@@ -21,6 +21,13 @@ from data.catalogue.images import SUFFIXES, open_picture
 from data.catalogue.vocabulary import categories, pattern_group, pattern_of
 
 PHOTO_LABELS = Path(__file__).with_name("photo_labels.csv")
+NAMED = (
+    "colour",
+    "second",
+    "pattern",
+    "or_colour",
+    "or_pattern",
+)  # twice by eye; or_: where the second differs
 PRODUCTS, TOGETHER = 3000, 900  # products, and pictures put together of either kind
 HEIGHT = 400  # pixels of a picture put together
 CANVAS = (320, 480)
@@ -41,7 +48,7 @@ def photo_rows(folder: Path, split: str) -> Iterator[dict[str, Any]]:
     named = labels(split)
     for item in read_catalogue(folder).items:
         said = named.get(f"{item.image.parent.name}/{item.image.name}", {})
-        told = {key: said.get(key, "") for key in ("colour", "second", "pattern")}
+        told = {key: said.get(key, "") for key in NAMED}
         yield _row(item, turns=4, looked=bool(said), **told)
 
 
