@@ -57,11 +57,11 @@ def describer_from(settings: Settings) -> Describer | None:
     return Describer(load_captioner(settings.captioner, resident_device(settings.device), GRAPHS))
 
 
-def head_from(encoder: ImageTextEncoder) -> PhotoHead:
+def head_from(encoder: ImageTextEncoder | None = None) -> PhotoHead:
     """What reads customers' photos: heads on the small encoder's eyes, whichever encoder searches. Raises
     ModelError."""
     checksums.check(PHOTO_HEAD)
-    if encoder.name != Path(EYES).name:
+    if encoder is None or encoder.name != Path(EYES).name:
         checksums.check(EYES)
         encoder = load_encoder(EYES, "cpu", "", GRAPHS)
     return PhotoHead.load(PHOTO_HEAD, encoder)

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.evaluation.dataset import EncodedDataset
 from app.search.engine import MATCHING_WEIGHT, STRATEGIES
-from models.vision.encoder import Blip2Encoder, ImageTextEncoder, unit
+from models.vision.encoder import Blip2Encoder, ImageTextEncoder, blended, unit
 
 RERANKED = 20  # candidates that the matching head looks at
 
@@ -48,14 +48,15 @@ class MeanRanker(Ranker):
 
 
 class MaxSimRanker(Ranker):
-    """The best of a picture's query vectors: BLIP-2's contrastive score (Li et al. 2023, section 3.1)."""
+    """The best of a picture's query vectors, BLIP-2's contrastive score (Li et al. 2023, section 3.1), and as
+    much of their mean for texts."""
 
     def __init__(self, encoder: ImageTextEncoder, shown: EncodedDataset) -> None:
         super().__init__(shown.queries)
         self._encoder = encoder
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
-        return np.stack([self._best(vector[None])[0] for vector in self._encoder.texts(texts)])
+        return np.stack([blended(self.own, vector[None])[:, 0] for vector in self._encoder.texts(texts)])
 
     def pictures(self, asked: np.ndarray) -> np.ndarray:
         """Each of the q query vectors asked looks for its best in the other picture; their mean."""

@@ -33,10 +33,14 @@ from app.search.scoring import (
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.store import Match, Store
-from models.vision.encoder import ImageTextEncoder, best_query, late_interaction, unit
+from models.vision.encoder import ImageTextEncoder, blended, late_interaction, unit
 from models.vision.photo_head import PhotoReader
 
-STRATEGIES = ("mean", "max", "max+itm")  # one vector an item; its best query vector; and the matching head
+STRATEGIES = (
+    "mean",
+    "max",
+    "max+itm",
+)  # one vector an item; its best query vector too; and the matching head
 CANDIDATES = 200  # looked at for each category before they are ranked
 MATCHED = 10  # candidates whose pictures the matching head looks at
 # Of its probability beside the cosine. BLIP-2's own evaluation adds them as they are; here, on titles of
@@ -160,7 +164,7 @@ class Search:
         queries = self._queries(items)
         scores = np.zeros(len(items), np.float32)
         if query.text is not None:
-            scores += (1 - query.share) * best_query(queries, query.text[np.newaxis])[:, 0]
+            scores += (1 - query.share) * blended(queries, query.text[np.newaxis])[:, 0]
         if query.photo is not None:
             likeness = self._likeness(queries, query.photo.queries)
             if query.said:

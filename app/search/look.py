@@ -88,7 +88,7 @@ class Looker:
             return Photo(queries, near[0].item.category, _of_card(near[0].item))
         chances = self._categories(queries, near, reading)
         category = max(chances, key=lambda name: chances[name], default="")
-        seen = _attributes(reading, category, chances) if reading else self._by_names(category, queries)
+        seen = attributes(reading, chances) if reading else self._by_names(category, queries)
         return Photo(queries, category, seen)
 
     def _by_names(self, category: str, queries: np.ndarray) -> PhotoAttributes:
@@ -116,8 +116,9 @@ class Looker:
         return dict(zip(names, map(float, raised / raised.sum()), strict=True))
 
 
-def _attributes(reading: Reading, category: str, chances: Mapping[str, float]) -> PhotoAttributes:
-    """What a reading says that is sure enough to be said."""
+def attributes(reading: Reading, chances: Mapping[str, float]) -> PhotoAttributes:
+    """What a reading says that is sure enough to be said; ``chances`` of each category in stock."""
+    category = max(chances, key=lambda name: chances[name], default="")
     if reading.garment < GARMENT or not category:
         return PhotoAttributes(False, chances=(round(1 - reading.garment, 3),))
     pattern, drawn = _best(reading.patterns)

@@ -16,6 +16,11 @@ from PIL import Image
 from models.errors import ModelError
 from models.vision.preprocessing import Preprocessor
 
+# Of the mean query vector's cosine beside the best one's. Of 1,008 held-out products, titles found their
+# picture among ten in 0.834 of cases, by the best alone in 0.824, by the mean alone in 0.825; colour and
+# category P@10 was 0.80, 0.78 and 0.76
+MEAN_SHARE = 0.5
+
 
 def unit(vectors: np.ndarray) -> np.ndarray:
     """Returns L2-normalized rows, float32; a zero row stays zero."""
@@ -27,6 +32,13 @@ def best_query(queries: np.ndarray, texts: np.ndarray) -> np.ndarray:
     """Returns (n, t) cosines of texts (t, dim) with the best query vector of each picture (n, q, dim)."""
     n, q, dim = queries.shape
     return (queries.reshape(n * q, dim) @ texts.T).reshape(n, q, len(texts)).max(1)
+
+
+def blended(queries: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    """Returns (n, t) scores of texts (t, dim) for pictures (n, q, dim): half the best query vector's cosine,
+    which BLIP-2 is scored by, and half that of their mean."""
+    means = unit(queries.mean(1)) @ texts.T
+    return (1 - MEAN_SHARE) * best_query(queries, texts) + MEAN_SHARE * means
 
 
 def late_interaction(queries: np.ndarray, asked: np.ndarray) -> np.ndarray:
