@@ -39,12 +39,6 @@ def test_a_photo_is_read_once_and_said_in_the_customers_language(language: Langu
     assert Describer(Parrot()).describe(PHOTO, language) == said
 
 
-def test_what_is_asked_of_any_photo_agrees_in_both_languages() -> None:
-    english, spanish = (Describer(Parrot()).facts(PHOTO, language) for language in ("en", "es"))
-    assert english == {"category": "shirt", "colour": "red", "pattern": "checked", "gender": "for men"}
-    assert spanish == {"category": "camisa", "colour": "rojo", "pattern": "de cuadros", "gender": "de hombre"}
-
-
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_is_no_garment_is_not_told_nor_words_that_stand_in_a_photo(language: Language) -> None:
     parrot = Parrot()

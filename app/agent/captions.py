@@ -15,7 +15,6 @@ from PIL import Image
 
 from app.advice.grammar import language_data
 from app.advice.seen import audience, caption, drawn, dyed
-from app.nlu.tagger import Utterance
 from app.plan import Language
 from app.search.claims import claims
 from data.catalogue.catalogue import Item
@@ -40,11 +39,6 @@ def read(words: str) -> Item:
     category, colour, whom = (found.get(kind, "") for kind in ("garment", "colour", "audience"))
     known = language_data("en")["caption_audiences"]
     return Item("", words, category, Path(), colour=colour, gender=whom if whom in known else "")
-
-
-def names_category(text: str, category: str) -> bool:
-    """Whether a caption speaks of a garment of this category."""
-    return any(piece.garment and piece.garment.category == category for piece in Utterance(text).pieces)
 
 
 def answers(item: Item, language: Language) -> dict[str, str]:
@@ -86,8 +80,3 @@ class Describer:
     def answer(self, image: Image.Image, question: str, language: Language) -> str:
         """A closed question's answer: "what colour is it?" → "navy blue"."""
         return self._captioner.continued([image], prompt(language, question.strip().lower()))[0]
-
-    def facts(self, image: Image.Image, language: Language) -> dict[str, str]:
-        """The answers to what can be asked of any photo: category, colour, pattern and for whom."""
-        said = {about: self.answer(image, asked, "en") for about, asked in questions("en").items()}
-        return said if language == "en" else answers(read(" ".join(said.values())), language)
