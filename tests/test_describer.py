@@ -53,4 +53,3 @@ def test_what_is_no_garment_is_not_told_nor_words_that_stand_in_a_photo(language
 
 def test_a_question_is_asked_as_the_captioner_learned_it() -> None:
     assert Describer(Parrot()).answer(PHOTO, " What colour is it? ", "en") == "red"
-    assert Describer(Parrot()).facts(PHOTO, "en")["colour"] == "red"
