@@ -100,9 +100,11 @@ class PhotoHead:
 
     def read(self, image: Image.Image) -> Reading:
         """What a photo shows, whichever way up it is."""
-        views = [np.rot90(_square(image), turn) for turn in range(TURNS)]
-        patches = self.encoder.encode_patches([Image.fromarray(view) for view in views])
-        said = self._forward(patches, np.stack([cells(view, self._w["swatches"]) for view in views]))
+        pixels = _square(image)
+        counted = cells(pixels, self._w["swatches"])
+        turned = [Image.fromarray(np.rot90(pixels, turn)) for turn in range(TURNS)]
+        patches = self.encoder.encode_patches(turned)
+        said = self._forward(patches, np.stack([np.rot90(counted, turn) for turn in range(TURNS)]))
         upright = said["upright"][:, 0] + AS_IT_CAME * (np.arange(TURNS) == 0)
         return self._reading(said, _softmax(upright), patches)
 
