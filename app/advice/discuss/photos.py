@@ -31,7 +31,7 @@ def discuss_photos(answer: Answer) -> Iterator[Fact]:
     every = looks(answer)
     ids = [one.photo.item_id for one in every]
     if ids and all(any(item.id == name for item in answer.items) for name in ids):
-        yield from discuss(replace(answer, plan=replace(answer.plan, references=tuple(ids))))
+        yield from _own(answer, every)
         return
     known = [one for one in every if one.photo.garment]
     if not every:  # nobody has looked
@@ -42,6 +42,17 @@ def discuss_photos(answer: Answer) -> Iterator[Fact]:
         return
     said = [*unclear(answer), *_told(replace(answer, items=()), known)][: MAX_TOLD - 1]
     yield from (*said, *_offer(answer, known, said))
+
+
+def _own(answer: Answer, every: Sequence[Seen]) -> Iterator[Fact]:
+    """That photos are of the shop's own items, and what their cards say to the question."""
+    ids = tuple(dict.fromkeys(one.photo.item_id for one in every))
+    items = [item for item in answer.items if item.id in ids]
+    yield answer.fact("photo_ours", items, title=answer.grammar.listed([*map(answer.grammar.name, items)]))
+    if answer.plan.choices:
+        yield from _category(replace(answer, items=()), every)
+    if answer.plan.aspects != ("category",):
+        yield from discuss(replace(answer, plan=replace(answer.plan, references=ids)))
 
 
 def unclear(answer: Answer, ask: str = "") -> Iterator[Fact]:
