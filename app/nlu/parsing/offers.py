@@ -60,8 +60,8 @@ def taken(parsed: Parsed, state: DialogueState, vocabulary: tuple[str, ...] = ()
 
 
 def as_offered(plan: Plan, offered: Plan, said: Utterance) -> Plan:
-    """The changed plan, still for what was asked of the photos, with as many things as were offered, unless the message says a number, and without the
-    colours of the photos where it wants others: "in another colour", "something lighter"."""
+    """The changed plan, still judged as was asked, with as many things as were offered unless the message
+    says a number, and without the colours of the photos where it wants others: "in another colour"."""
     plan = replace(plan, aspects=offered.aspects)
     if not any(piece.number > 1 for piece in said.pieces):  # "the first one", "for a wedding"
         pairs = zip(plan.wanted, offered.wanted, strict=False)
