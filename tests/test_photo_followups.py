@@ -24,6 +24,7 @@ from app.plan import (
 )
 from data.store.store import Store
 from models.llm.chat_model import Message, NullModel
+from models.vision.encoder import ImageTextEncoder
 from models.vision.photo_head import Reading
 from tests.fakes import ColourEncoder
 
@@ -184,7 +185,7 @@ def test_a_state_with_an_offer_comes_back_from_its_json_and_is_forgotten_after_o
 class Eyes:
     """Reads three pictures, known by their colours: a black T-shirt; one with trousers; a coat."""
 
-    def __init__(self, encoder: ColourEncoder) -> None:
+    def __init__(self, encoder: ImageTextEncoder) -> None:
         self.encoder = encoder
 
     def read(self, image: Image.Image) -> Reading:

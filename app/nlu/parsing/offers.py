@@ -77,10 +77,10 @@ def as_offered(plan: Plan, offered: Plan, said: Utterance) -> Plan:
 
 
 def settled(state: DialogueState) -> DialogueState:
-    """A state whose request says in words what its photos said: they are not sent again."""
+    """A state whose request says in words what its photos said: they are not sent again. The offer is gone."""
     plan = state.plan
     if plan is None or not plan.photos:
-        return state
+        return replace(state, offered=None)
     named = any(item.category and not item.from_photo for item in plan.wanted)
     if plan.act == "search" and not named:
         seen = _garments(plan)
@@ -88,7 +88,7 @@ def settled(state: DialogueState) -> DialogueState:
         filled = [_filled(plan, *pair) for pair in zip(items, seen, strict=False)]
         plan = plan.wanting((*filled, *items[len(filled) :]))
         plan = plan if all(item.category for item in plan.wanted) else plan.wanting(())
-    return replace(state, plan=replace(plan, photos=(), photo_category=""))
+    return replace(state, plan=replace(plan, photos=(), photo_category=""), offered=None)
 
 
 def _filled(plan: Plan, item: RequestedItem, seen: PhotoAttributes) -> RequestedItem:
