@@ -77,7 +77,7 @@ def as_offered(plan: Plan, offered: Plan, said: Utterance) -> Plan:
 
 
 def settled(state: DialogueState) -> DialogueState:
-    """A state whose request says in words what its photos said: they are not sent again. The offer is gone."""
+    """A state whose request says in words what its photos said, which are gone, and so is the offer."""
     plan = state.plan
     if plan is None or not plan.photos:
         return replace(state, offered=None)
