@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 Act = Literal["search", "outfit", "discuss", "chat", "ask", "not_carried"]
 Role = Literal["wanted", "owned", "refused", "unavailable"]  # unavailable: wanted, and not carried
@@ -20,7 +21,6 @@ Aspect = Literal[
     "other",
 ]  # fmt: skip
 Language = str  # "en", "es" and every further file of app/nlu/data
-R = TypeVar("R")
 
 AUDIENCES = ("men", "women", "boys", "girls", "kids", "unisex")  # kids: boys or girls
 USAGES = ("casual", "formal", "sports", "party")
@@ -29,6 +29,8 @@ WEATHERS = ("snow", "rain", "cold", "hot")
 TOPICS = ("greeting", "thanks", "insult", "robot", "service", "stock", "language", "sympathy", "joy")
 RULES, TEMPLATES = "rules", "templates"  # who made a plan, and wrote a sentence, that no model did
 SMALL = "SmolLM2-135M + armario-writer"  # the small writer, of the sentences that it words
+OFFERS = (("discuss", "photo"), ("ask", "which_seen"))  # acts, topics: more is offered or asked
+SIMILAR = 4  # items shown for photos without words
 MAX_COUNT = 12  # items of one category; also the last value of the enum in the schema
 MAX_CATEGORIES = 4  # categories in one message
 
@@ -216,6 +218,7 @@ class DialogueState:
     shown: tuple[str, ...] = ()
     ever_shown: tuple[str, ...] = ()
     discussed: tuple[str, ...] = ()  # of those shown, what the last question was about
+    offered: Plan | None = None  # of the last answer, where that was about photos and asks or offers more
 
     @property
     def seen(self) -> tuple[str, ...]:
@@ -231,61 +234,54 @@ class DialogueState:
             stands = replace(stands, filters=replace(stands.filters, audience=whom))
         ever = tuple(dict.fromkeys((*self.ever_shown, *shown)))
         discussed = plan.references if plan.act == "discuss" else ()
-        return DialogueState(stands, tuple(shown) or self.shown, ever, discussed)
-
-
-STATE_IDS = ("shown", "ever_shown", "discussed")
+        offered = plan if plan.photos and (plan.act, plan.topic) in OFFERS else None
+        return DialogueState(stands, tuple(shown) or self.shown, ever, discussed, offered)
 
 
 def state_to_json(state: DialogueState) -> dict[str, Any]:
-    """A state as plain values."""
-    plan = {"plan": to_json(state.plan)} if state.plan else {}
-    return {**{name: list(getattr(state, name)) for name in STATE_IDS}, **plan}
+    """A state as plain values; fields with their defaults are left out."""
+    return _changed(state)
 
 
 def state_from_json(value: Mapping[str, Any]) -> DialogueState:
     """The state that ``state_to_json`` wrote. Raises ValueError where it is another value."""
-    known = isinstance(value, Mapping)
-    ids = [value.get(key, []) for key in STATE_IDS] if known else [None]
-    if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in ids):
-        raise ValueError(f"expected a state, found {str(value)[:80]!r}")
-    plan = from_json(value["plan"]) if "plan" in value else None
-    return DialogueState(plan, *(tuple(names or ()) for names in ids))
+    state: DialogueState = _read(DialogueState, value, "a state")
+    return state
 
 
 def to_json(plan: Plan) -> dict[str, Any]:
     """A plan as plain values; fields with their defaults are left out."""
-    return {"act": plan.act, **_changed(plan)}
+    return _changed(plan)
 
 
 def from_json(value: Mapping[str, Any]) -> Plan:
     """The plan that ``to_json`` wrote. Raises ValueError where a field is unknown or of another type."""
+    plan: Plan = _read(Plan, value, "a plan")
+    return plan
+
+
+def _read(kind: type, value: Any, name: str) -> Any:
     try:
-        items = tuple(_record(RequestedItem, item) for item in value.get("items", ()))
-        filters = dict(value.get("filters", {}))
-        described = tuple(_record(Descriptor, one) for one in filters.pop("descriptors", ()))
-        told = _record(Filters, {**filters, "descriptors": described})
-        photos = tuple(_record(PhotoAttributes, photo) for photo in value.get("photos", ()))
-        return _record(Plan, {**value, "items": items, "filters": told, "photos": photos})
-    except (TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"expected a plan, found {str(value)[:80]!r}: {error}") from error
+        return _meant(value, kind)
+    except (TypeError, AttributeError, KeyError) as error:
+        raise ValueError(f"expected {name}, found {str(value)[:80]!r}: {error}") from error
 
 
-def _record(kind: type[R], values: Mapping[str, Any]) -> R:
-    """A record of plain values. Raises TypeError where one is unknown or of another type."""
-    record = kind(**{key: tuple(one) if isinstance(one, list) else one for key, one in values.items()})
-    wrong = [name for name, hint in get_type_hints(kind).items() if not _fits(getattr(record, name), hint)]
-    if wrong:
-        raise TypeError(f"{kind.__name__}.{wrong[0]} is of another type")
-    return record
-
-
-def _fits(value: Any, hint: Any) -> bool:
-    if get_origin(hint) is Literal:
-        return value in get_args(hint)
-    if get_origin(hint) is tuple:
-        return isinstance(value, tuple) and all(_fits(one, get_args(hint)[0]) for one in value)
-    return type(value) is hint or (hint is float and type(value) is int)
+def _meant(value: Any, hint: Any) -> Any:
+    """What plain values say of a type. Raises TypeError, AttributeError or KeyError where they are of
+    another."""
+    if is_dataclass(hint) and isinstance(hint, type):
+        hints = get_type_hints(hint)
+        return hint(**{key: _meant(one, hints[key]) for key, one in value.items()})
+    kinds = get_args(hint)
+    if get_origin(hint) is UnionType:  # of a record or None, which is not written
+        return _meant(value, kinds[0])
+    if get_origin(hint) is tuple and isinstance(value, list | tuple):
+        return tuple(_meant(one, kinds[0]) for one in value)
+    fits = value in kinds if get_origin(hint) is Literal else type(value) is hint
+    if not (fits or (hint is float and type(value) is int)):
+        raise TypeError(f"{str(value)[:40]!r} is of another type")
+    return value
 
 
 def _changed(record: Any) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from app.advice.answer import Answer
 from app.advice.content import Fact
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
-from app.plan import Descriptor
-from app.search.outfits import SIMILAR
+from app.plan import SIMILAR, Descriptor
 from app.search.scoring import audiences, has_pattern, is_called, made_for, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
@@ -47,7 +46,8 @@ def _counts(answer: Answer) -> Iterator[Fact]:
     if none:
         left = within or ("_left" if answer.plan.exclude else "")
         yield answer.fact(f"found_none{left}", things=answer.plurals(none, "neither"))
-    uncounted = above(answer) or any(i.from_photo and i.count == SIMILAR for i in answer.plan.wanted)
+    by_photo = [item.count for item in answer.plan.wanted if item.from_photo]
+    uncounted = above(answer) or SIMILAR // max(1, len(by_photo)) in by_photo
     fewer = [name for name, count in counts.items() if 0 < len(found[name]) < count and not uncounted]
     for name in fewer:
         asked = grammar.several(counts[name], "", name)

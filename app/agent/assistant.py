@@ -12,6 +12,7 @@ from itertools import chain
 from PIL import Image
 
 from app.advice.compose import seen_in_words
+from app.advice.discuss.suitability import rather
 from app.agent.planner import Planner
 from app.agent.reply import Reply
 from app.agent.writing.small import SmallWriter
@@ -99,6 +100,7 @@ class Assistant:
         planned = self._planner.plan(chat, messages, reply.before, language, said)
         wish = planned.plan
         wish = by_photos(wish, photos) if planned.by == RULES else _with_photos(wish, photos)
+        wish = rather(wish) if wish.photos and wish.aspects else wish
         reply = replace(
             reply, stage="searching", requested=wish, plan=wish, planned_by=planned.by,
             seconds=clock.lap("plan"), notice="notice.no_plan" if planned.failed else "",

@@ -17,6 +17,7 @@ from app.nlu.parsing import prices
 from app.nlu.parsing.choices import between_colours, between_kinds, for_others
 from app.nlu.parsing.companions import around, beside, is_worn_by_others, refined, still_refused, without_own
 from app.nlu.parsing.dependence import CHANGES, adds_item, depends_on_context, only_cuts, speaks_of_items
+from app.nlu.parsing.offers import as_offered, settled, taken
 from app.nlu.parsing.people import audience, by_pronoun, means, of_age, only
 from app.nlu.photos import by_photo, photo_question
 from app.nlu.questions import question
@@ -49,22 +50,18 @@ def plan_message(
     """
     if not text.strip():
         return Plan("search", language=language)
-    parsed = parse_message(text, state.plan.language if state.plan else language, vocabulary)
+    spoken = state.offered or state.plan
+    parsed = parse_message(text, spoken.language if spoken else language, vocabulary)
+    if spoken and spoken.photos:
+        if accepted := None if photos else _accepted(parsed, state, vocabulary):
+            return accepted
+        state = settled(state)
     shown = [item for name in state.shown for item in seen if item.id == name]
     if photos:
         if about := photo_question(parsed, photos):
             return about
-    else:
-        if chosen := between_colours(parsed, state, shown):
-            return chosen
-        asked = None if _objects(parsed) or not shown else question(parsed, state, shown, seen)
-        if asked and (len(shown) > 1 or parsed.said.says("any_of_those")):
-            asked = for_others(asked, _standing(state, shown, asked.language), shown)
-        follow_up = around(parsed, state, shown, seen) or asked or _continued(parsed, state, shown)
-        if follow_up is not None:
-            return follow_up
-        if _has_dangling_reference(parsed, state):
-            return Plan("ask", language=parsed.plan.language, topic="photo", query=text)
+    elif follow_up := _follow_up(parsed, state, shown, seen):
+        return follow_up
     if free_search and not parsed.certain:
         return replace(parsed.plan, act="search")
     if photos and not parsed.either:
@@ -73,6 +70,33 @@ def plan_message(
     if plan.act in ("chat", "not_carried") and plan.topic in ("", "greeting") and is_vague(parsed.said):
         return replace(plan, act="ask", topic="wish")
     return _for_same_person(between_kinds(plan, parsed.said), parsed.said, state, shown)
+
+
+def _follow_up(
+    parsed: Parsed, state: DialogueState, shown: Sequence[Item], seen: Sequence[Item]
+) -> Plan | None:
+    """The plan of a message that leans on the conversation before it; None where it stands on its own."""
+    if chosen := between_colours(parsed, state, shown):
+        return chosen
+    asked = None if _objects(parsed) or not shown else question(parsed, state, shown, seen)
+    if asked and (len(shown) > 1 or parsed.said.says("any_of_those")):
+        asked = for_others(asked, _standing(state, shown, asked.language), shown)
+    follow_up = around(parsed, state, shown, seen) or asked or _continued(parsed, state, shown)
+    if follow_up is None and _has_dangling_reference(parsed, state):
+        return Plan("ask", language=parsed.plan.language, topic="photo", query=parsed.plan.query)
+    return follow_up
+
+
+def _accepted(parsed: Parsed, state: DialogueState, vocabulary: tuple[str, ...]) -> Plan | None:
+    """The plan for what the last answer offered or asked about photos, as the message takes it up; None where
+    it does not."""
+    found = taken(parsed, state, vocabulary)
+    if found is None:
+        return None
+    if found.said is None:
+        return found.plan  # a bare "yes"
+    plan = _changed(found.plan, found.said, DialogueState(), ())
+    return replace(as_offered(plan, found.plan, found.said.said), query=parsed.plan.query)
 
 
 def _objects(parsed: Parsed) -> bool:

@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.plan import Plan, RequestedItem
+from app.plan import SIMILAR, Plan, RequestedItem
 from app.search.query import Photo
 from data.catalogue.vocabulary import categories
 
-SIMILAR = 4  # items shown for photos without words
 SOLD = ("search", "outfit")  # acts that look for something
 
 
 def by_photos(plan: Plan, photos: Sequence[Photo]) -> Plan:
-    """The plan of the rules with what its photos show."""
+    """The plan of the rules with what its photos show; without any, it keeps those that it speaks of."""
+    if not photos:
+        return plan
     plan = replace(plan, photos=tuple(photo.seen for photo in photos))
     if plan.act == "discuss" and plan.topic == "photo":  # of the shop's own items their cards speak
         return replace(plan, references=tuple(seen.item_id for seen in plan.photos if seen.item_id))
     named = [item for item in plan.wanted if item.category]
-    if not photos or named or plan.act not in (*SOLD, "chat") or (plan.act == "chat" and plan.topic):
+    if named or plan.act not in (*SOLD, "chat") or (plan.act == "chat" and plan.topic):
         return plan
     garments = garments_of(photos)
     if not garments:

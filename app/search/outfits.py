@@ -10,8 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, product
 
-from app.plan import Plan, RequestedItem
-from app.search.by_photo import SIMILAR
+from app.plan import SIMILAR, Plan, RequestedItem
 from app.search.query import Photo
 from app.search.scoring import COLD, is_quiet, meant_for, occasion_fit, usage_weight, weather_fit
 from data.catalogue.catalogue import Item

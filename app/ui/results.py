@@ -9,10 +9,10 @@ from typing import Any
 import gradio as gr
 
 from app.agent.reply import Reply
-from app.plan import AUDIENCES, MAX_COUNT, Language, Plan, RequestedItem
+from app.plan import AUDIENCES, MAX_COUNT, SIMILAR, Language, Plan, RequestedItem
 from app.search.engine import STRATEGIES
 from app.search.feedback import featured_items, steered
-from app.search.outfits import SIMILAR, UNCOUNTED
+from app.search.outfits import UNCOUNTED
 from app.search.query import Steering
 from app.ui import conversation
 from app.ui.context import Shop, hint

@@ -6,7 +6,10 @@ Reads the tables of categories and occasions; does not know what stands on cards
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from app.advice.seen import cards
+from app.plan import Plan
 from app.search.scoring import COLD, weather_fit
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import Occasion, occasions
@@ -25,6 +28,22 @@ def fit_for_weather(item: Item, weather: str) -> int:
         return -1 if weather == "hot" and not known.warmer else int(weather in COLD)
     fit = weather_fit(item, weather)
     return (fit > 0) - (fit < 0)
+
+
+def rather(plan: Plan) -> Plan:
+    """The search for things like that of a photo as one for an outfit that would do, where such things do
+    not for the occasion or the weather that was asked about; that is what the answer has offered."""
+    asked, aspects = plan.filters, {*plan.aspects}
+    if plan.act != "search" or not aspects & {"occasion", "warmth", "season"}:
+        return plan
+    fits = [fit_for_weather(card, asked.weather) for card in cards(plan)]
+    if "occasion" in aspects:
+        fits = [fit_for_occasion(card, asked.occasion, asked.usage, asked.audience) for card in cards(plan)]
+    if min(fits, default=0) >= 0:
+        return replace(plan, aspects=())
+    whom = asked.audience or plan.photos[0].audience
+    filters = replace(asked, audience=whom)
+    return replace(plan.wanting(()), act="outfit", filters=filters, aspects=(), photos=())
 
 
 def warmer(item: Item, other: Item) -> bool:
