@@ -150,7 +150,8 @@ class Assistant:
         at = next((n for n, seen in enumerate(plan.photos) if seen is photo.seen), 0)
         if name := meant(plan, photo):
             part = self.search.part(images[at], name)
-            return replace(part, category=name, seen=photo.seen)
+            whom = part.seen.audience or photo.seen.audience  # one person wears both
+            return replace(part, seen=replace(part.seen, audience=whom))
         named = plan.photo_category if len(plan.photos) == 1 else ""
         return replace(photo, category=named) if named in self.store.categories() else photo
 

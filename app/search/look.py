@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
-from app.plan import PhotoAttributes
+from app.plan import AUDIENCES, PhotoAttributes
 from app.search.photo_attributes import TEMPERATURE, Traits
 from app.search.query import Photo
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import pattern_of
+from data.catalogue.vocabulary import colours, pattern_of
 from data.store.store import Match, Store
 from models.vision.encoder import ImageTextEncoder
 from models.vision.photo_head import PhotoReader, Reading
@@ -58,13 +59,17 @@ class Looker:
         return self._photo(image, reading)
 
     def part(self, image: Image.Image, category: str) -> Photo:
-        """The part of a photo that shows a garment of this category most surely."""
+        """The part of a photo that shows a garment of this category most surely; only what is seen of that
+        garment is said."""
+        if self.head is None:
+            return replace(self.look(image), category=category, seen=PhotoAttributes(category=category))
         boxes = [_cut(image, box) for box in PARTS]
-        if self.head is None or not boxes:
-            return self.look(image)
         readings = self.head.read_each(boxes)
         best = max(range(len(boxes)), key=lambda at: readings[at].categories.get(category, 0.0))
-        return self._photo(boxes[best], readings[best])
+        photo = self._photo(boxes[best], readings[best])
+        own = photo.seen.garment and photo.seen.category == category
+        seen = replace(photo.seen, also=()) if own else PhotoAttributes(category=category)
+        return replace(photo, category=category, seen=seen)
 
     def region(self, image: Image.Image, at: Sequence[float]) -> Image.Image:
         """The part of a picture that somebody means: around a point (x, y), or in a box (x, y, width, height)
@@ -122,7 +127,7 @@ def _attributes(reading: Reading, category: str, chances: Mapping[str, float]) -
         return PhotoAttributes(False, chances=(round(1 - reading.garment, 3),))
     pattern, drawn = _best(reading.patterns)
     audience, whom = _best(reading.audiences)
-    colours, dyed = _colours(reading, pattern != "plain" and drawn >= PATTERNED)
+    shades, dyed = _colours(reading, pattern != "plain" and drawn >= PATTERNED)
     also = sorted(
         (name for name in chances if name != category and reading.present.get(name, 0.0) >= ALSO),
         key=lambda name: -reading.present[name],
@@ -130,7 +135,7 @@ def _attributes(reading: Reading, category: str, chances: Mapping[str, float]) -
     return PhotoAttributes(
         True,
         category if chances[category] >= CATEGORY else "",
-        colours if dyed >= COLOUR else (),
+        shades if dyed >= COLOUR else (),
         pattern if drawn >= (PATTERN if pattern == "plain" else PATTERNED) else "",
         audience if whom >= AUDIENCE else "",
         tuple(also[:MAX_ALSO]),
@@ -152,10 +157,12 @@ def _best(chances: Mapping[str, float]) -> tuple[str, float]:
 
 
 def _of_card(item: Item) -> PhotoAttributes:
-    colours = (item.colour,) if item.colour else ()
+    """What the card of the shop's own item says, in no words but those of the vocabulary."""
+    dyed = (item.colour,) if item.colour in colours() else ()
+    whom = item.gender if item.gender in AUDIENCES else ""
     return PhotoAttributes(
-        True, item.category, colours, pattern_of(item), item.gender, item_id=item.id, chances=(1.0,) * 5
-    )
+        True, item.category, dyed, pattern_of(item), whom, item_id=item.id, chances=(1.0,) * 5
+    )  # fmt: skip
 
 
 def _clear(reading: Reading) -> float:
