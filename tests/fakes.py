@@ -146,3 +146,20 @@ def compose(
     """The content of an answer in the words of the templates, as the writer says it where no model does."""
     for fact in content(plan, matches, missing, stocked):
         yield fact.sentence()
+
+
+def painted(*inks: str, side: int = 40) -> Image.Image:
+    """A square picture with these colours side by side; "" is grey, which is of no garment."""
+    picture = Image.new("RGB", (side, side))
+    for at, ink in enumerate(inks):
+        left, right = (round(side * n / len(inks)) for n in (at, at + 1))
+        picture.paste(colours()[ink].hex if ink else "#808080", (left, 0, right, side))
+    return picture
+
+
+def striped(*inks: str, side: int = 40) -> Image.Image:
+    """A square picture with rows of these colours over and over."""
+    picture, row = Image.new("RGB", (side, side)), side // ColourReader.SIDE
+    for at in range(ColourReader.SIDE):
+        picture.paste(colours()[inks[at % len(inks)]].hex, (0, at * row, side, (at + 1) * row))
+    return picture

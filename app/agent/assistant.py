@@ -130,8 +130,10 @@ class Assistant:
 
     def _together(self, plan: Plan, photos: Sequence[Photo]) -> tuple[Match, ...]:
         """What goes together; the cheapest of each where there is nothing within the limits."""
-        queries = [self.search.query(plan, item, photo_of(plan, item, photos)) for item in plan.wanted]
-        matches = together(partial(self._find, queries), for_wearer(plan, photos))
+        worn = for_wearer(plan, photos)
+        seen = [photo_of(plan, item, photos) for item in plan.wanted]
+        queries = list(map(partial(self.search.query, plan), worn.wanted, seen))
+        matches = together(partial(self._find, queries), worn)
         limited = plan.filters.max_price or plan.filters.min_price
         near = without_limit(plan) if limited and not matches else ()
         found = (tuple(chain(*self._find(queries, other, 1))) for other in near)

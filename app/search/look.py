@@ -89,8 +89,9 @@ class Looker:
         patches = reading.patches if reading and own else self._encoder.encode_patches([upright])
         queries = self._encoder.qformer_embeddings(patches)[0]
         near = self._near(queries, NEIGHBOURS)
-        if near and near[0].score > SAME:
-            return Photo(queries, near[0].item.category, _of_card(near[0].item))
+        same = [match.item for match in near if match.score > SAME]
+        if len({item.category for item in same}) == 1:
+            return Photo(queries, same[0].category, _of_card(same[0]))
         chances = self._categories(queries, near, reading)
         category = max(chances, key=lambda name: chances[name], default="")
         seen = _attributes(reading, category, chances) if reading else self._by_names(category, queries)
@@ -179,12 +180,12 @@ def _around(x: float, y: float, width: float, height: float) -> tuple[float, flo
 def _cut(image: Image.Image, box: Sequence[float]) -> Image.Image:
     """The part of a picture in a box of fractions; at least a pixel of it."""
     x, y, w, h = box
-    left, top = (
-        round(min(max(part, 0.0), 1.0) * side) for part, side in zip((x, y), image.size, strict=True)
-    )
-    right, low = (
-        round(min(max(part, 0.0), 1.0) * side) for part, side in zip((x + w, y + h), image.size, strict=True)
-    )
-    return image.crop(
-        (min(left, image.width - 1), min(top, image.height - 1), max(right, left + 1), max(low, top + 1))
-    )
+    (left, right), (top, low) = _span(x, w, image.width), _span(y, h, image.height)
+    return image.crop((left, top, right, low))
+
+
+def _span(start: float, length: float, side: int) -> tuple[int, int]:
+    """The first pixel of a part of a side, and the one behind its last."""
+    first, end = (round(min(max(at, 0.0), 1.0) * side) for at in (start, start + length))
+    first = min(first, side - 1)
+    return first, max(end, first + 1)
