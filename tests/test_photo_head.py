@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ def weights(**scaled: float) -> dict[str, np.ndarray]:
     return found
 
 
-def saved(folder: Path, config: Mapping[str, Any] | None = None, **scaled: float) -> Path:
+def saved(folder: Path, config: Any = None, **scaled: float) -> Path:
     """A folder with such a head."""
     folder.mkdir(exist_ok=True)
     save_file(weights(**scaled), folder / WEIGHTS)
