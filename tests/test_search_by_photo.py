@@ -34,7 +34,8 @@ class Shop:
         self.store.put([make_entry(item, "hash", queries) for item in items])
 
     def find(
-        self, seen: PhotoAttributes, plan: Plan = LIKE, kind: str = "shirt", count: int = 1, own: str = "shirt"
+        self, seen: PhotoAttributes, plan: Plan = LIKE, kind: str = "shirt", count: int = 1,
+        own: str = "shirt",
     ) -> list[str]:  # fmt: skip
         """The ids of what is found for a photo of an olive thing of its ``own`` kind."""
         queries = self.encoder.qformer_embeddings(self.encoder.encode_patches([painted("olive")]))[0]
