@@ -15,8 +15,10 @@ from app.agent.assistant import Assistant
 from app.agent.fallback import FallbackChain
 from app.agent.reply import Reply
 from app.cli.ask import answers
+from app.ingest.sync import make_entry
 from app.plan import DialogueState
 from app.server.api import Api
+from data.catalogue.catalogue import Item
 from data.store.store import Store
 from models.llm.chat_model import ChatModel, Message, NullModel
 from tests.fakes import ColourEncoder, ColourReader, ReadingChat, ScriptedChat, painted, striped
@@ -60,9 +62,8 @@ def test_caption_items_and_sentence_are_of_one_look(
     assert (reply.caption, kinds(reply)) == (caption, {kind})
     assert caption in reply.text.replace("A ", "a ").replace("An ", "an ")
     assert reply.plan is not None and reply.requested is not None
-    assert [seen.category for seen in reply.plan.photos] == [
-        kind
-    ] and reply.plan.photos == reply.requested.photos
+    assert reply.plan.photos == reply.requested.photos
+    assert [seen.category for seen in reply.plan.photos] == [kind]
 
 
 def test_in_spanish_too(store: Store) -> None:
@@ -137,6 +138,16 @@ def test_each_of_several_photos_is_answered_for_whom_it_shows(store: Store) -> N
 def test_two_photos_of_one_kind_bring_that_kind_and_nothing_twice(store: Store) -> None:
     reply = turn(store, "", TEE, striped("olive", "orange"))
     assert kinds(reply) == {"t-shirt"} and len(set(ids(reply))) == len(ids(reply)) == 3
+
+
+@pytest.mark.parametrize("text", ["", "do you have this?", "¿la tenéis en rojo?"])
+def test_a_striped_photo_brings_striped_ones_first(own_store: Store, text: str) -> None:
+    encoder, drawn = ColourEncoder(), striped("olive", "orange")
+    queries = encoder.qformer_embeddings(encoder.encode_patches([painted("white")]))[0]
+    card = Item("z", "Striped T-shirt", "t-shirt", Path("z.png"), colour="red", gender="unisex")
+    own_store.put([make_entry(card, "hash", queries)])
+    assert ids(turn(own_store, text, drawn))[0] == "z" != ids(turn(own_store, text, TEE))[0]
+    assert "z" not in ids(turn(own_store, "a plain one like this", drawn))
 
 
 def test_a_models_plan_is_not_overruled_by_what_the_photo_shows(store: Store) -> None:
