@@ -143,7 +143,7 @@ def test_two_photos_of_one_kind_bring_that_kind_and_nothing_twice(store: Store) 
 @pytest.mark.parametrize("text", ["", "do you have this?", "¿la tenéis en rojo?"])
 def test_a_striped_photo_brings_striped_ones_first(own_store: Store, text: str) -> None:
     encoder, drawn = ColourEncoder(), striped("olive", "orange")
-    queries = encoder.qformer_embeddings(encoder.encode_patches([painted("white")]))[0]
+    queries = encoder.qformer_embeddings(encoder.encode_patches([painted("blue")]))[0]
     card = Item("z", "Striped T-shirt", "t-shirt", Path("z.png"), colour="red", gender="unisex")
     own_store.put([make_entry(card, "hash", queries)])
     assert ids(turn(own_store, text, drawn))[0] == "z" != ids(turn(own_store, text, TEE))[0]
