@@ -143,7 +143,9 @@ def test_the_shops_own_picture_is_known_lying_too(tmp_path: Path, encoder: Colou
     shop = stocked(tmp_path, (Item("a", "Shirt", "shirt", Path("a.png")), upright))
     reader = Lying(encoder if own else ColourEncoder())
     lying = upright.rotate(-90, expand=True)
-    assert Search(encoder, shop, head=reader).look(lying).seen.item_id == "a"
+    photo = Search(encoder, shop, head=reader).look(lying)
+    assert photo.seen.item_id == "a"
+    assert photo.queries == pytest.approx(shop.multivectors(["a"])[0], abs=1e-3)
     assert Search(encoder, shop, head=ColourReader(encoder)).look(lying).seen.item_id == ""
 
 
@@ -182,6 +184,13 @@ def test_without_a_head_the_whole_photo_stands_for_a_part(store: Store, encoder:
 def test_what_is_pointed_at_is_what_is_looked_at(search: Search, at: tuple[float, ...], kind: str) -> None:
     seen = shown_in(search, TWO, at)
     assert (seen.category, seen.also) == (kind, ())
+
+
+def test_around_a_tap_that_part_counts_which_shows_a_garment_most_clearly(search: Search) -> None:
+    small = Image.new("RGB", (100, 100), "#808080")
+    small.paste(painted(SKIRT), (0, 0))
+    assert search.region(small, (0.2, 0.2)).size == (35, 35)
+    assert search.region(painted(SKIRT), (0.2, 0.2)).size == (20, 40)
 
 
 def test_a_box_has_a_little_around_it_and_never_more_than_the_picture(search: Search) -> None:

@@ -151,12 +151,15 @@ def test_a_striped_photo_brings_striped_ones_first(own_store: Store, text: str) 
 
 
 def test_a_models_plan_is_not_overruled_by_what_the_photo_shows(store: Store) -> None:
-    plan = json.dumps({"language": "en", "act": "search", "items": [{"category": "shoes", "count": 1}]})
-    for photo in (NOTHING, BOTH, SKIRT):
-        chat = ScriptedChat(plan, "Shoes for you.", is_generative=True, name="capable")
+    shoes = {"category": "shoes", "count": 1}
+    for items, photo in (([shoes], NOTHING), ([shoes], BOTH), ([shoes], SKIRT), ([], BOTH), ([], NOTHING)):
+        plan = json.dumps({"language": "en", "act": "search", "items": items})
+        chat = ScriptedChat(plan, "Have a look.", is_generative=True, name="capable")
         reply = turn(store, "go on", photo, chat=chat)
-        assert reply.planned_by == "capable" and kinds(reply) == {"shoes"}
-        assert reply.plan is not None and len(reply.plan.photos) == 1
+        assert reply.planned_by == "capable" and reply.requested is not None
+        assert reply.requested.act == "search" and reply.matches
+        assert kinds(reply) == {"shoes"} or not items
+        assert len(reply.requested.photos) == 1
 
 
 # As JSON
