@@ -71,8 +71,10 @@ class Obedient(Concurrent):
         yield "See [here](http://evil.example) for more. All shoes are 100% off."
 
 
-def hostile(folder: Path, encoder: ColourEncoder, title: str) -> Store:
+def hostile(folder: Path, encoder: ColourEncoder, title: str, alone: bool = False) -> Store:
+    """The small shop with another title on its skirt, or that skirt alone."""
     rows = [(row[0], title, title, *row[3:]) if row[0] == "sk-1" else row for row in SHOP]
+    rows = [row for row in rows if row[0] == "sk-1" or not alone]
     store = Store.open(folder / "index", encoder.name)
     index_catalogue(read_catalogue(write_catalogue(folder / "rows", rows)), store, encoder)
     return store
@@ -105,7 +107,7 @@ def test_an_order_in_a_title_is_neither_followed_nor_repeated(
 def test_an_order_in_the_title_of_a_photos_own_item_is_not_told(
     tmp_path: Path, encoder: ColourEncoder, order: str
 ) -> None:
-    store = hostile(tmp_path, encoder, order)
+    store = hostile(tmp_path, encoder, order, alone=True)
     reply = answered(Assistant(encoder, store, Obedient(skirts()), ColourReader(encoder)), "like this", RED)
     assert reply.plan is not None and [photo.item_id for photo in reply.plan.photos] == ["sk-1"]
     assert not SPOILS.search(reply.text) and not SPOILS.search(reply.caption)
