@@ -230,15 +230,18 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
 
 def _seen_pattern(plan: Plan, query: Query) -> str:
     """The pattern that the photo shows, where the words name none; "" for none that one would look for."""
-    drawn = "" if plan.filters.pattern else query.seen.pattern
+    if query.photo is None or plan.filters.pattern:
+        return ""
+    drawn = query.seen.pattern
     return "" if drawn == "plain" else drawn
 
 
 def _seen_colour(plan: Plan, query: Query, item: Item) -> bool:
     """Whether a card has the photo's main colour, where the words say nothing of colours."""
     filters = plan.filters
-    told = filters.colours or filters.colour_group
-    return bool(item.colour) and not told and item.colour in query.seen.colours[:1]
+    if query.photo is None or filters.colours or filters.colour_group:
+        return False
+    return bool(item.colour) and item.colour in query.seen.colours[:1]
 
 
 def _as_good(plan: Plan, query: Query, matches: Sequence[Match]) -> list[Match]:
