@@ -186,7 +186,9 @@ def fallback_chains(
     return found
 
 
-def answerers(settings: Settings, encoder: ImageTextEncoder, store: Store, head: PhotoHead) -> list[Answerer]:
+def answerers(
+    settings: Settings, encoder: ImageTextEncoder, store: Store, head: PhotoReader | None
+) -> list[Answerer]:  # fmt: skip
     """The choices of the page's model switch, the setting's first; one that cannot answer says why."""
     built = fallback_chains(settings, encoder, store, head, settings.chats)
     choices = [Answerer(key, BACKENDS[key].label, chain) for key, chain in built.items()]

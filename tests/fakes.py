@@ -9,11 +9,12 @@ import numpy as np
 from PIL import Image
 
 from app.advice.compose import content
-from app.plan import Language, Plan, Sentence
+from app.plan import Plan, Sentence
 from data.catalogue.vocabulary import colour_named, colours, plain
 from data.store.store import Match
 from models.llm.chat_model import Concurrent, Message, ModelError, NullModel
-from models.vision.encoder import unit
+from models.vision.encoder import ImageTextEncoder, unit
+from models.vision.photo_head import Reading
 
 
 class ColourEncoder:
@@ -95,17 +96,48 @@ class ReadingChat(NullModel):
     name = "reading"
 
 
-class Captions:
-    """A describer that reads the same from every photo."""
+class ColourReader:
+    """Reads photos by a code of colours (KINDS, WEARERS): burgundy is a skirt, navy blue a pair of pants. So
+    much of a picture as is of one colour, so sure is it; what is of no colour of the code is no garment.
 
-    name = "captions"
+    Two colours side by side are two garments, and rows of several colours are stripes of one.
+    """
 
-    def __init__(self, caption: str) -> None:
-        self.caption = caption
+    KINDS = {"burgundy": "skirt", "navy blue": "pants", "olive": "t-shirt", "orange": "shoes"}
+    WEARERS = {"burgundy": "women", "navy blue": "men"}
+    SIDE, NEAR = 20, 40  # cells of a side; distance at which a colour is of the code
 
-    def describe(self, image: Image.Image, language: Language) -> str:
-        """The caption."""
-        return self.caption
+    def __init__(self, encoder: ImageTextEncoder) -> None:
+        self.encoder = encoder
+
+    def read(self, image: Image.Image) -> Reading:
+        """What a photo shows; all are the right way up."""
+        return self.read_each([image])[0]
+
+    def read_each(self, images: Sequence[Image.Image]) -> list[Reading]:
+        """What each of several pictures shows."""
+        return [self._read(self._cells(one), self.encoder.encode_patches([one])) for one in images]
+
+    def _cells(self, image: Image.Image) -> np.ndarray:
+        """(side, side) the colour of each cell, by its number in the code; -1 for none of it."""
+        small = image.convert("RGB").resize((self.SIDE, self.SIDE), Image.Resampling.BOX)
+        code = np.array([tuple(bytes.fromhex(colours()[name].hex[1:])) for name in self.KINDS], np.float32)
+        far = np.linalg.norm(np.asarray(small, np.float32)[:, :, np.newaxis] - code, axis=-1)
+        return np.where(far.min(-1) < self.NEAR, far.argmin(-1), -1)
+
+    def _read(self, cells: np.ndarray, patches: np.ndarray) -> Reading:
+        striped = len(set(map(tuple, cells))) > 1 and (cells == cells[:, :1]).all()
+        shares = {name: float((cells == at).mean()) for at, name in enumerate(self.KINDS)}
+        own = {name: share for name, share in shares.items() if share > 0}
+        worn = {max(shares, key=lambda name: shares[name]): sum(own.values())} if striped else own
+        kinds = {kind: worn.get(name, 0.0) for name, kind in self.KINDS.items()}
+        whom = {people: shares[name] for name, people in self.WEARERS.items()}
+        drawn = max(worn.values(), default=0.0)
+        return Reading(
+            sum(own.values()), kinds, {kind: min(1.0, 2 * share) for kind, share in kinds.items()}, shares,
+            {name: min(1.0, 2 * share) for name, share in shares.items()},
+            {"striped": drawn * striped, "plain": drawn * (not striped)}, whom, 0, patches,
+        )  # fmt: skip
 
 
 def compose(
@@ -114,3 +146,20 @@ def compose(
     """The content of an answer in the words of the templates, as the writer says it where no model does."""
     for fact in content(plan, matches, missing, stocked):
         yield fact.sentence()
+
+
+def painted(*inks: str, side: int = 40) -> Image.Image:
+    """A square picture with these colours side by side; "" is grey, which is of no garment."""
+    picture = Image.new("RGB", (side, side))
+    for at, ink in enumerate(inks):
+        left, right = (round(side * n / len(inks)) for n in (at, at + 1))
+        picture.paste(colours()[ink].hex if ink else "#808080", (left, 0, right, side))
+    return picture
+
+
+def striped(*inks: str, side: int = 40) -> Image.Image:
+    """A square picture with rows of these colours over and over."""
+    picture, row = Image.new("RGB", (side, side)), side // ColourReader.SIDE
+    for at in range(ColourReader.SIDE):
+        picture.paste(colours()[inks[at % len(inks)]].hex, (0, at * row, side, (at + 1) * row))
+    return picture

@@ -164,13 +164,13 @@ def test_the_backend_is_a_choice_of_the_shop_and_the_local_model_takes_over(
     monkeypatch.setitem(ours.BACKENDS, "local", ours.Backend("Local", lambda _: ScriptedChat(), ()))
     store = Store.open(tmp_path / "index", encoder.name)
     index_catalogue(read_catalogue(catalogue_folder), store, encoder)
-    first, *_ = ours.answerers(choosing(ollama), encoder, store)
+    first, *_ = ours.answerers(choosing(ollama), encoder, store, None)
     assert (first.key, first.label) == ("ollama", "Ollama") and first.assistant
     *_, reply = first.assistant.reply([Message("user", "a skirt")])
     assert [match.item.category for match in reply.matches] == ["skirt"] and ADVICE in reply.text
     with pytest.raises(ModelError, match="ollama serve"):
         list(ours.chat_from(choosing("http://127.0.0.1:9"), "ollama").stream([Message("user", "a skirt")]))
-    away, *_ = ours.answerers(choosing("http://127.0.0.1:9"), encoder, store)
+    away, *_ = ours.answerers(choosing("http://127.0.0.1:9"), encoder, store, None)
     assert away.assistant
     *_, reply = away.assistant.reply([Message("user", "a skirt")])
     assert reply.matches and reply.notice

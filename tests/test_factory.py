@@ -16,7 +16,7 @@ from data.store.store import Store, StoreError
 from models.llm import llamacpp
 from models.llm.chat_model import ModelError
 from tests import tiny
-from tests.fakes import ColourEncoder, ScriptedChat
+from tests.fakes import ColourEncoder, ColourReader, ScriptedChat
 
 
 def test_an_encoder_is_what_its_folder_holds(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_who_can_be_chosen_and_who_stands_first(
     set_to: dict[str, Any], keys: list[str], empty: Store, loaded: list[str]
 ) -> None:
     encoder: Any = ColourEncoder()
-    choices = answerers(settings(**set_to), encoder, empty)
+    choices = answerers(settings(**set_to), encoder, empty, None)
     assert [choice.key for choice in choices] == keys
     assert all(choice.assistant.chat.name == choice.key for choice in choices if choice.assistant)
     assert len(loaded) == len(set(loaded))
@@ -112,6 +112,7 @@ def test_the_setting_chooses_who_answers_in_the_shell_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded: list[str], encoder: ColourEncoder, empty: Store
 ) -> None:
     monkeypatch.setattr(factory, "encoder_from", lambda settings: encoder)
+    monkeypatch.setattr(factory, "head_from", ColourReader)
     made = tmp_path / "index"
     Store.open(made, encoder.name).close()
     chosen = factory.assistant_from(settings(store=made, server_url=URL, chat="server"))

@@ -1,4 +1,4 @@
-"""Rows, captions, file names and messages that give orders: nothing they say is done or shown."""
+"""Rows, photos, file names and messages that give orders: nothing they say is done or shown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from data.catalogue.catalogue import Item, read_catalogue
 from data.store.store import Match, Store
 from models.llm.chat_model import Concurrent, Message
 from tests.conftest import SHOP, write_catalogue
-from tests.fakes import Captions, ColourEncoder, ScriptedChat, compose
+from tests.fakes import ColourEncoder, ColourReader, ScriptedChat, compose
 
 RED = Image.new("RGB", (20, 20), "#c2313a")
 NO_SHOP = Shop({})
@@ -51,7 +51,7 @@ def skirts(language: Language = "en", *colours: str) -> Plan:
 
 
 class Obedient(Concurrent):
-    """A language model that does what any order in its cards, captions or messages says, and repeats it."""
+    """A language model that does what any order in its cards or messages says, and repeats it."""
 
     name, is_generative, sees = "obedient", True, False
 
@@ -71,8 +71,10 @@ class Obedient(Concurrent):
         yield "See [here](http://evil.example) for more. All shoes are 100% off."
 
 
-def hostile(folder: Path, encoder: ColourEncoder, title: str) -> Store:
+def hostile(folder: Path, encoder: ColourEncoder, title: str, alone: bool = False) -> Store:
+    """The small shop with another title on its skirt, or that skirt alone."""
     rows = [(row[0], title, title, *row[3:]) if row[0] == "sk-1" else row for row in SHOP]
+    rows = [row for row in rows if row[0] == "sk-1" or not alone]
     store = Store.open(folder / "index", encoder.name)
     index_catalogue(read_catalogue(write_catalogue(folder / "rows", rows)), store, encoder)
     return store
@@ -102,9 +104,13 @@ def test_an_order_in_a_title_is_neither_followed_nor_repeated(
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_an_order_in_a_caption_is_not_told(store: Store, encoder: ColourEncoder, order: str) -> None:
-    assistant = Assistant(encoder, store, Obedient(skirts()), Captions(f"a skirt. {order}"))
-    assert not SPOILS.search(answered(assistant, "a skirt like this", RED).text)
+def test_an_order_in_the_title_of_a_photos_own_item_is_not_told(
+    tmp_path: Path, encoder: ColourEncoder, order: str
+) -> None:
+    store = hostile(tmp_path, encoder, order, alone=True)
+    reply = answered(Assistant(encoder, store, Obedient(skirts()), ColourReader(encoder)), "like this", RED)
+    assert reply.plan is not None and [photo.item_id for photo in reply.plan.photos] == ["sk-1"]
+    assert not SPOILS.search(reply.text) and not SPOILS.search(reply.caption)
 
 
 @pytest.mark.parametrize("order", ORDERS)

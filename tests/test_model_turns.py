@@ -15,11 +15,13 @@ from app.agent.prompts import MAX_PIXELS
 from app.agent.reply import Reply
 from app.factcheck.stream import MAX_BETTER
 from app.plan import RULES, TEMPLATES, DialogueState
+from data.catalogue.vocabulary import colours
 from data.store.store import Store
 from models.llm.chat_model import ChatModel, Message
-from tests.fakes import Captions, ColourEncoder, ScriptedChat
+from tests.fakes import ColourEncoder, ColourReader, ScriptedChat
 
 RED = Image.new("RGB", (2000, 1000), "#c2313a")
+OLIVE = Image.new("RGB", (2000, 1000), colours()["olive"].hex)
 SHOWN = DialogueState(shown=("ts-1", "ts-2"), ever_shown=("sk-1", "ts-1", "ts-2"))
 
 
@@ -62,19 +64,20 @@ def sentences(reply: Reply) -> list[str]:
 @pytest.mark.parametrize("text", ["like this", ""])
 def test_a_model_that_sees_gets_the_photo_twice_and_small(store: Store, text: str) -> None:
     chat = capable(plan("search", {"like": 0}), "The red T-shirt.", sees=True)
-    reply = turn(store, chat, text, RED, captioner=Captions("a red skirt"))
+    reply = turn(store, chat, text, OLIVE, head=ColourReader(ColourEncoder()))
     planning, writing = (heard[-1] for heard in chat.heard)
     assert [max(image.size) for image in planning.images] == [MAX_PIXELS]
     assert writing.labels == ("1", "the customer's photo") and max(writing.images[1].size) == MAX_PIXELS
-    assert "a red skirt" not in chat.heard[0][0].text and reply.planned_by == "capable"
+    assert reply.caption == "an olive t-shirt" and "olive" not in chat.heard[0][0].text
+    assert reply.planned_by == "capable"
 
 
 @pytest.mark.parametrize("text", ["like this", ""])
 def test_a_model_without_eyes_is_told_what_the_photo_seems_to_show(store: Store, text: str) -> None:
     chat = capable(plan("search", {"like": 0}), "The red T-shirt.")
-    turn(store, chat, text, RED, captioner=Captions("a red t-shirt"))
+    turn(store, chat, text, OLIVE, head=ColourReader(ColourEncoder()))
     for system, *turns in chat.heard:
-        assert '{"the customer\'s photo seems to show": "a red t-shirt"}' in system.text
+        assert '{"the customer\'s photo seems to show": "an olive t-shirt"}' in system.text
         assert not any(message.images for message in turns)
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from app.plan import Filters, Plan, RequestedItem
-from app.search.outfits import available, for_women, frugal, together
+from app.search.by_photo import for_wearer
+from app.search.outfits import available, frugal, together
 from app.search.query import Photo
 from data.catalogue.catalogue import Item
 from data.store.store import Match
@@ -84,11 +85,11 @@ def test_a_present_is_what_needs_no_size_from_what_is_in_stock() -> None:
 
 def test_what_goes_with_womens_things_is_a_womans_unless_somebody_is_named() -> None:
     shoes = Plan("search", (RequestedItem("shoes"), RequestedItem("dress", role="owned")))
-    assert for_women(shoes, None).filters.audience == "women"
+    assert for_wearer(shoes, []).filters.audience == "women"
     named = replace(shoes, filters=Filters(audience="girls"))
     of_each = replace(shoes, items=(RequestedItem("shoes", audience="men"), *shoes.items[1:]))
     plain = Plan("search", (RequestedItem("shoes"),))
-    assert [for_women(plan, None) for plan in (named, of_each, plain)] == [named, of_each, plain]
+    assert [for_wearer(plan, []) for plan in (named, of_each, plain)] == [named, of_each, plain]
 
 
 def piece(name: str, category: str, score: float = 0.3, **card: object) -> Match:

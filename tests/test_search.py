@@ -16,6 +16,7 @@ from app.search.engine import CANDIDATES, MATCHED, MATCHING_WEIGHT, STRATEGIES, 
 from app.search.query import Photo
 from app.search.scoring import is_allowed
 from data.catalogue.catalogue import Item
+from data.catalogue.vocabulary import colours
 from data.store.store import Store
 from tests.fakes import ColourEncoder
 
@@ -96,7 +97,7 @@ def test_a_photo_shows_what_its_neighbours_in_the_shop_are(store: Store, encoder
 
 
 def test_a_photo_is_what_its_category_is_called_rather_than_what_its_neighbours_are(store: Store) -> None:
-    jeans = Image.open(store.get(["pa-1"])[0].image).convert("RGB")
+    jeans = plain_picture(colours()["navy blue"].hex)
 
     class Reader(ColourEncoder):
         """Takes the word shoes for the jeans' own colour."""

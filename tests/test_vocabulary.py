@@ -7,12 +7,14 @@ import re
 import pytest
 
 from data.catalogue.vocabulary import (
+    broad_pattern,
     categories,
     category_named,
     colour_named,
     colours,
     emoji_categories,
     gift_categories,
+    patterns,
     plain,
 )
 
@@ -126,3 +128,11 @@ def test_every_emoji_stands_for_one_category() -> None:
 def test_what_only_women_wear_and_what_has_a_season() -> None:
     assert categories()["skirt"].womenswear and not categories()["kurta"].womenswear
     assert categories()["coat"].seasonal and not categories()["watch"].seasonal
+
+
+def test_every_pattern_is_one_of_a_few_from_afar() -> None:
+    broad = {name: broad_pattern(name) for name in patterns()}
+    assert set(broad.values()) == {"plain", "striped", "checked", "floral", "dotted", "printed"}
+    assert (broad["polka-dot"], broad["herringbone"], broad["denim"]) == ("dotted", "checked", "plain")
+    assert {broad[name] for name in ("camouflage", "animal-print", "paisley")} == {"printed"}
+    assert broad_pattern("") == broad_pattern("no such") == ""

@@ -84,7 +84,7 @@ def _begun(plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked
 
 def seen_in_words(plan: Plan) -> str:
     """What the photos of a plan show: "a red skirt and a white shirt"; "" where no garment is made out."""
-    return listed(cards(plan), grammar_of(plan.language))
+    return listed(cards(plan), grammar_of(plan.language)) if plan.photos else ""
 
 
 def _question(answer: Answer) -> Fact:
@@ -104,9 +104,10 @@ def _question(answer: Answer) -> Fact:
 def _about_photo(answer: Answer) -> Iterator[Fact]:
     """That there are photos, what they look like if that is of the kind that was looked for or of what this
     is to go with, and which of several show no garment."""
-    plan, shown = answer.plan, cards(answer.plan)
-    if not shown:
+    plan = answer.plan
+    if not plan.photos:
         return
+    shown = cards(plan)
     if any(photo.garment for photo in plan.photos):
         yield from unclear(answer)
     kinds, seen = {item.category for item in answer.items}, listed(shown, answer.grammar)

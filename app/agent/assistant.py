@@ -132,8 +132,10 @@ class Assistant:
 
     def _together(self, plan: Plan, photos: Sequence[Photo]) -> tuple[Match, ...]:
         """What goes together; the cheapest of each where there is nothing within the limits."""
-        queries = [self.search.query(plan, item, photo_of(plan, item, photos)) for item in plan.wanted]
-        matches = together(partial(self._find, queries), for_wearer(plan, photos))
+        worn = for_wearer(plan, photos)
+        seen = [photo_of(plan, item, photos) for item in plan.wanted]
+        queries = list(map(partial(self.search.query, plan), worn.wanted, seen))
+        matches = together(partial(self._find, queries), worn)
         limited = plan.filters.max_price or plan.filters.min_price
         near = without_limit(plan) if limited and not matches else ()
         found = (tuple(chain(*self._find(queries, other, 1))) for other in near)
@@ -152,7 +154,8 @@ class Assistant:
         at = next((n for n, seen in enumerate(plan.photos) if seen is photo.seen), 0)
         if name := meant(plan, photo):
             part = self.search.part(images[at], name)
-            return replace(part, category=name, seen=photo.seen)
+            whom = part.seen.audience or photo.seen.audience  # one person wears both
+            return replace(part, seen=replace(part.seen, audience=whom))
         named = plan.photo_category if len(plan.photos) == 1 else ""
         return replace(photo, category=named) if named in self.store.categories() else photo
 

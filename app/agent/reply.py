@@ -26,7 +26,7 @@ class Reply:
     plan: Plan | None = None  # the same as the shop can serve it
     matches: tuple[Match, ...] = ()
     missing: tuple[str, ...] = ()  # wanted categories that the shop does not carry
-    caption: str = ""  # what the customer's photo shows; "" without a photo or a captioner
+    caption: str = ""  # what the customer's photo shows; "" where no garment is made out
     sentences: tuple[Sentence, ...] = ()  # each with the ids of the items that it is about
     seconds: Mapping[str, float] = field(default_factory=dict)  # plan, encode, search, answer
     notice: str = ""  # key of the words that say who had to take over; "" where the chosen model answers

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.agent.attachments import open_attachments, place
 from app.agent.reply import Reply
-from app.plan import to_json
+from app.plan import PhotoAttributes, to_json
+from data.catalogue.vocabulary import broad_pattern
 from data.store.store import Match
 from models.llm.chat_model import Message
 
@@ -19,7 +20,7 @@ def reply_to_json(reply: Reply, encoder: str, notice: str = "") -> dict[str, Any
     if plan is None:
         raise ValueError("expected a reply that has been planned, found none")
     counts = plan.counts().items()
-    optional = {"seen": reply.caption, "notice": notice}
+    optional = {"seen": reply.caption, "photos": [*map(_photo, plan.photos)], "notice": notice}
     return {
         "language": plan.language,
         "intent": plan.act,
@@ -33,6 +34,14 @@ def reply_to_json(reply: Reply, encoder: str, notice: str = "") -> dict[str, Any
         "models": {"encoder": encoder, "chat": reply.chat},
         **{key: said for key, said in optional.items() if said},
     }
+
+
+def _photo(seen: PhotoAttributes) -> dict[str, Any]:
+    """What one look at a photo gave, without what it is unsure of."""
+    return {
+        "garment": seen.garment, "category": seen.category, "colours": list(seen.colours),
+        "pattern": broad_pattern(seen.pattern), "audience": seen.audience,
+    }  # fmt: skip
 
 
 def _item(match: Match) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from app.search.query import Photo
 from data.catalogue.vocabulary import categories
 
 SOLD = ("search", "outfit")  # acts that look for something
+WOMEN = ("women", "girls")
 
 
 def by_photos(plan: Plan, photos: Sequence[Photo]) -> Plan:
@@ -67,12 +68,33 @@ def photo_of(plan: Plan, item: RequestedItem, photos: Sequence[Photo]) -> Photo 
 
 
 def for_wearer(plan: Plan, photos: Sequence[Photo]) -> Plan:
-    """The plan for whom a photo shows, or for a woman, where what women wear is shown, asked for or to be
-    matched; unless somebody is named."""
+    """The plan for whom its photos show, each where that differs; or for a woman, where what women wear is
+    asked for or to be matched. Unless somebody is named."""
     if plan.filters.audience or any(item.audience for item in plan.items):
         return plan
-    told = {photo.seen.audience for photo in photos} - {"", "unisex"}
-    worn = {*plan.categories("owned"), *plan.categories("wanted"), *(photo.category for photo in photos)}
-    womens = any(known.womenswear for name in worn if (known := categories().get(name)))
-    whom = told.pop() if len(told) == 1 else "women" if womens else ""
+    told = {_wearer(photo) for photo in photos} - {""}
+    if len(told) > 1 and any(item.from_photo for item in plan.wanted):
+        return plan.wanting([_for_own_wearer(plan, item, photos) for item in plan.wanted])
+    shown = (photo.category for photo in photos)
+    womens = any(map(_is_womens, (*plan.categories("owned"), *plan.categories("wanted"), *shown)))
+    whom = told.pop() if len(told) == 1 else ""
+    whom = "women" if womens and whom not in WOMEN else whom
     return replace(plan, filters=replace(plan.filters, audience=whom)) if whom else plan
+
+
+def _for_own_wearer(plan: Plan, item: RequestedItem, photos: Sequence[Photo]) -> RequestedItem:
+    photo = photo_of(plan, item, photos) if item.from_photo else None
+    return replace(item, audience=_wearer(photo)) if photo else item
+
+
+def _wearer(photo: Photo) -> str:
+    """For whom a photo's garment is, as it looks; of what only women wear, a woman or a girl."""
+    whom = photo.seen.audience
+    if _is_womens(photo.category) and whom not in WOMEN:
+        return "women"
+    return "" if whom == "unisex" else whom
+
+
+def _is_womens(category: str) -> bool:
+    known = categories().get(category)
+    return known is not None and known.womenswear

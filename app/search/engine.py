@@ -21,10 +21,12 @@ from app.search.query import BALANCE, Photo, Query
 from app.search.scoring import (
     LOOK,
     NAMED_PLAINLY,
+    PATTERNED,
     SCALE,
     described,
     finer_synonyms,
     fit,
+    has_pattern,
     is_allowed,
     meets,
     phrases,
@@ -47,6 +49,7 @@ MATCHED = 10  # candidates whose pictures the matching head looks at
 # 1,008 held-out products, 1 lost 0.03 of R@1; 0.2 to 0.4 gained 0.007 to 0.010 of R@10, 0.3 at no cost
 MATCHING_WEIGHT = 0.3
 ECHO = 0.5  # of that, for another category than the photo's: enough for its colours to be felt
+COLOURED = 0.02  # of likeness to a photo, that its colour on a card outweighs
 # Weight of garment, colour and audience beside the likeness to a photo: there, 0.5 kept more categories than
 # 1 at the same share of right colours; with the garment among them 0.93 were kept, without it 0.89
 TRAITS = 0.5
@@ -154,7 +157,8 @@ class Search:
         forms = [one.forms for one in query.descriptors if not one.refused]
         if term := query.item.term:
             forms.append((term, term.removesuffix("s"), f"{term}s", *finer_synonyms(term)))
-        forms += [pattern_words(plan.filters.pattern)] if plan.filters.pattern else []
+        drawn = plan.filters.pattern or _seen_pattern(plan, query)
+        forms += [pattern_words(drawn)] if drawn else []
         # nothing formal looks like a photo of sports shoes
         return forms + ([(plan.filters.usage,)] if plan.filters.usage else [])
 
@@ -208,7 +212,11 @@ class Search:
 
 
 def _sorted(plan: Plan, query: Query, matches: Iterable[Match]) -> list[Match]:
-    return sorted(matches, key=lambda m: (*_order(plan, query, m.item), -m.score, m.item.id))
+    def key(match: Match) -> tuple[float, float, float, str]:
+        likeness = match.score + COLOURED * _seen_colour(plan, query, match.item)
+        return *_order(plan, query, match.item), -likeness, match.item.id
+
+    return sorted(matches, key=key)
 
 
 def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
@@ -219,7 +227,25 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
         price = unpriced if item.price is None else -item.price if order == "price_desc" else item.price
     told = described(query.descriptors, item) if query.descriptors else 0
     named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
+    drawn = _seen_pattern(plan, query)
+    told += PATTERNED if drawn and has_pattern(item, drawn) else 0
     return -fit(plan, item, query.item.term) - SCALE * told - NAMED_PLAINLY * named, price
+
+
+def _seen_pattern(plan: Plan, query: Query) -> str:
+    """The pattern that the photo shows, where the words name none; "" for none that one would look for."""
+    if query.photo is None or plan.filters.pattern:
+        return ""
+    drawn = query.seen.pattern
+    return "" if drawn == "plain" else drawn
+
+
+def _seen_colour(plan: Plan, query: Query, item: Item) -> bool:
+    """Whether a card has the photo's main colour, where the words say nothing of colours."""
+    filters = plan.filters
+    if query.photo is None or filters.colours or filters.colour_group:
+        return False
+    return bool(item.colour) and item.colour in query.seen.colours[:1]
 
 
 def _as_good(plan: Plan, query: Query, matches: Sequence[Match]) -> list[Match]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
-from app.plan import PhotoAttributes
+from app.plan import AUDIENCES, PhotoAttributes
 from app.search.photo_attributes import TEMPERATURE, Traits
 from app.search.query import Photo
 from data.catalogue.catalogue import Item
-from data.catalogue.vocabulary import pattern_of
+from data.catalogue.vocabulary import colours, pattern_of
 from data.store.store import Match, Store
 from models.vision.encoder import ImageTextEncoder
 from models.vision.photo_head import PhotoReader, Reading
@@ -58,13 +59,17 @@ class Looker:
         return self._photo(image, reading)
 
     def part(self, image: Image.Image, category: str) -> Photo:
-        """The part of a photo that shows a garment of this category most surely."""
+        """The part of a photo that shows a garment of this category most surely; only what is seen of that
+        garment is said."""
+        if self.head is None:
+            return replace(self.look(image), category=category, seen=PhotoAttributes(category=category))
         boxes = [_cut(image, box) for box in PARTS]
-        if self.head is None or not boxes:
-            return self.look(image)
         readings = self.head.read_each(boxes)
         best = max(range(len(boxes)), key=lambda at: readings[at].categories.get(category, 0.0))
-        return self._photo(boxes[best], readings[best])
+        photo = self._photo(boxes[best], readings[best])
+        own = photo.seen.garment and photo.seen.category == category
+        seen = replace(photo.seen, also=()) if own else PhotoAttributes(category=category)
+        return replace(photo, category=category, seen=seen)
 
     def region(self, image: Image.Image, at: Sequence[float]) -> Image.Image:
         """The part of a picture that somebody means: around a point (x, y), or in a box (x, y, width, height)
@@ -84,8 +89,9 @@ class Looker:
         patches = reading.patches if reading and own else self._encoder.encode_patches([upright])
         queries = self._encoder.qformer_embeddings(patches)[0]
         near = self._near(queries, NEIGHBOURS)
-        if near and near[0].score > SAME:
-            return Photo(queries, near[0].item.category, _of_card(near[0].item))
+        same = [match.item for match in near if match.score > SAME]
+        if len({item.category for item in same}) == 1:
+            return Photo(queries, same[0].category, _of_card(same[0]))
         chances = self._categories(queries, near, reading)
         category = max(chances, key=lambda name: chances[name], default="")
         seen = attributes(reading, chances) if reading else self._by_names(category, queries)
@@ -123,7 +129,7 @@ def attributes(reading: Reading, chances: Mapping[str, float]) -> PhotoAttribute
         return PhotoAttributes(False, chances=(round(1 - reading.garment, 3),))
     pattern, drawn = _best(reading.patterns)
     audience, whom = _best(reading.audiences)
-    colours, dyed = _colours(reading, pattern != "plain" and drawn >= PATTERNED)
+    shades, dyed = _colours(reading, pattern != "plain" and drawn >= PATTERNED)
     also = sorted(
         (name for name in chances if name != category and reading.present.get(name, 0.0) >= ALSO),
         key=lambda name: -reading.present[name],
@@ -131,7 +137,7 @@ def attributes(reading: Reading, chances: Mapping[str, float]) -> PhotoAttribute
     return PhotoAttributes(
         True,
         category if chances[category] >= CATEGORY else "",
-        colours if dyed >= COLOUR else (),
+        shades if dyed >= COLOUR else (),
         pattern if drawn >= (PATTERN if pattern == "plain" else PATTERNED) else "",
         audience if whom >= AUDIENCE else "",
         tuple(also[:MAX_ALSO]),
@@ -153,10 +159,12 @@ def _best(chances: Mapping[str, float]) -> tuple[str, float]:
 
 
 def _of_card(item: Item) -> PhotoAttributes:
-    colours = (item.colour,) if item.colour else ()
+    """What the card of the shop's own item says, in no words but those of the vocabulary."""
+    dyed = (item.colour,) if item.colour in colours() else ()
+    whom = item.gender if item.gender in AUDIENCES else ""
     return PhotoAttributes(
-        True, item.category, colours, pattern_of(item), item.gender, item_id=item.id, chances=(1.0,) * 5
-    )
+        True, item.category, dyed, pattern_of(item), whom, item_id=item.id, chances=(1.0,) * 5
+    )  # fmt: skip
 
 
 def _clear(reading: Reading) -> float:
@@ -173,12 +181,12 @@ def _around(x: float, y: float, width: float, height: float) -> tuple[float, flo
 def _cut(image: Image.Image, box: Sequence[float]) -> Image.Image:
     """The part of a picture in a box of fractions; at least a pixel of it."""
     x, y, w, h = box
-    left, top = (
-        round(min(max(part, 0.0), 1.0) * side) for part, side in zip((x, y), image.size, strict=True)
-    )
-    right, low = (
-        round(min(max(part, 0.0), 1.0) * side) for part, side in zip((x + w, y + h), image.size, strict=True)
-    )
-    return image.crop(
-        (min(left, image.width - 1), min(top, image.height - 1), max(right, left + 1), max(low, top + 1))
-    )
+    (left, right), (top, low) = _span(x, w, image.width), _span(y, h, image.height)
+    return image.crop((left, top, right, low))
+
+
+def _span(start: float, length: float, side: int) -> tuple[int, int]:
+    """The first pixel of a part of a side, and the one behind its last."""
+    first, end = (round(min(max(at, 0.0), 1.0) * side) for at in (start, start + length))
+    first = min(first, side - 1)
+    return first, max(end, first + 1)

@@ -48,6 +48,13 @@ class Query:
     descriptors: tuple[Descriptor, ...] = ()  # also refused ones, that cards of the category bear out
 
     @property
+    def seen(self) -> PhotoAttributes:
+        """What the photo shows of the kind of thing that is looked for; nothing of another kind, as for shoes
+        to go with a skirt."""
+        own = self.photo is not None and self.noun == self.photo.category
+        return self.photo.seen if self.photo and own else PhotoAttributes()
+
+    @property
     def noun(self) -> str:
         """What the item is called, as far as that is known."""
         return self.item.category or (self.photo.category if self.photo else "")

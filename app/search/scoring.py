@@ -19,7 +19,7 @@ SCALE = 32  # more than weather and usage together
 MIN_LETTERS = 4  # of a word that tells something
 OWN, NAMED_PLAINLY = 3, 4  # for those asked for rather than for anyone; by the plain name of its category
 LOOK = frozenset({"colour", "close colour", "pattern"})  # of the demands that a card meets
-CLOSE = 2  # points for another shade of a colour
+CLOSE, PATTERNED = 2, 4  # points for another shade of a colour; for the pattern
 EXCLUDED = 20  # off, more than all that can speak for an item
 # Points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind; for a brand's name
 DESCRIBED, NAMED = 3, 6
@@ -77,7 +77,7 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     filters = plan.filters
     kind = _kind(term, item) if term and term not in generic(item.category) else 0
     audience = _for_whom(filters.audience, item)
-    pattern_fits = 4 if filters.pattern and has_pattern(item, filters.pattern) else 0
+    pattern_fits = PATTERNED if filters.pattern and has_pattern(item, filters.pattern) else 0
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
     refused = EXCLUDED if off else 0
     usage = usage_weight(plan) if filters.usage and item.usage == filters.usage else 0

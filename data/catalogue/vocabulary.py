@@ -192,6 +192,17 @@ def patterns() -> tuple[str, ...]:
     return tuple(_pattern_expressions(True))
 
 
+def broad_pattern(name: str) -> str:
+    """One of plain, striped, checked, floral, dotted and printed, as a photo shows it from afar; "" for a
+    name that is no pattern."""
+    return _broad_patterns().get(name, "")
+
+
+@lru_cache
+def _broad_patterns() -> dict[str, str]:
+    return {row["name"]: row["broadly"] for row in _rows("patterns.csv")}
+
+
 def _pattern_in(text: str, in_title: bool) -> str:
     words = plain(text)
     return next((name for name, said in _pattern_expressions(in_title).items() if said.search(words)), "")

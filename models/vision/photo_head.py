@@ -16,6 +16,7 @@ from typing import Protocol
 
 import numpy as np
 from PIL import Image
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from models.errors import ModelError
@@ -91,12 +92,13 @@ class PhotoHead:
         """Loads the heads of a folder. Raises ModelError, also where they were trained on another encoder."""
         try:
             known = json.loads((folder / LABELS).read_text(encoding="utf-8"))
+            own, labels = known["encoder"], known["labels"]
             weights = load_file(folder / WEIGHTS)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
             raise ModelError(f"expected the weights of a photo head in {folder}: {error}") from error
-        if known["encoder"] != encoder.name:
-            raise ModelError(f"expected the encoder {known['encoder']} for {folder}, found {encoder.name}")
-        return cls(encoder, weights, known["labels"])
+        if own != encoder.name:
+            raise ModelError(f"expected the encoder {own} for {folder}, found {encoder.name}")
+        return cls(encoder, weights, labels)
 
     def read(self, image: Image.Image) -> Reading:
         """What a photo shows, whichever way up it is."""

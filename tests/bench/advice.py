@@ -1,7 +1,7 @@
 """`python -m tests.bench.advice [--store DIR] [--texts F]`: 200 advice texts and their claims.
 
 Messages are drawn with a seed, half of them Spanish, one in five with a photo of an item; the small encoder
-and captioner look, the rules plan, the template writer writes. The sample catalogue is indexed anew in a
+and photo head look, the rules plan, the template writer writes. The sample catalogue is indexed anew in a
 temporary folder; ``--store`` names the index of a second one. Every sentence is held against the cards.
 """
 
@@ -27,7 +27,7 @@ from app.factcheck.check import supported
 from app.factcheck.evidence import Evidence
 from app.factcheck.stream import sentences
 from app.factcheck.tagger import in_other_language, masked, mentions, tokens
-from app.factory import describer_from, encoder_from
+from app.factory import encoder_from, head_from
 from app.ingest.sync import index_catalogue
 from app.plan import Language, Plan
 from app.search.scoring import has_pattern
@@ -196,13 +196,14 @@ def main() -> int:
     )
     args = parser.parse_args()
     settings = Settings.from_env(os.environ)
-    encoder, describer = encoder_from(settings), describer_from(settings)
+    encoder = encoder_from(settings)
+    head = head_from(encoder)
     found: list[Text] = []
     with tempfile.TemporaryDirectory() as folder:
         stores = {"sample": shop(encoder, Path(folder) / "sample")}
         stores |= {args.store.name: Store.open(args.store, encoder.name)} if args.store else {}
         for name, store in stores.items():
-            assistant = Assistant(encoder, store, NullModel(), describer, settings.strategy)
+            assistant = Assistant(encoder, store, NullModel(), head, settings.strategy)
             for language in ASKING:
                 found += texts(assistant, name, language, args.count // (2 * len(stores)), args.seed)
     if args.texts:
