@@ -20,7 +20,7 @@ def reply_to_json(reply: Reply, encoder: str, notice: str = "") -> dict[str, Any
     if plan is None:
         raise ValueError("expected a reply that has been planned, found none")
     counts = plan.counts().items()
-    optional = {"seen": reply.caption, "photos": [*map(_photo, plan.photos)], "notice": notice}
+    optional = {"seen": reply.caption, "photos": [*map(photo_to_json, plan.photos)], "notice": notice}
     return {
         "language": plan.language,
         "intent": plan.act,
@@ -36,7 +36,7 @@ def reply_to_json(reply: Reply, encoder: str, notice: str = "") -> dict[str, Any
     }
 
 
-def _photo(seen: PhotoAttributes) -> dict[str, Any]:
+def photo_to_json(seen: PhotoAttributes) -> dict[str, Any]:
     """What one look at a photo gave, without what it is unsure of."""
     return {
         "garment": seen.garment, "category": seen.category, "colours": list(seen.colours),

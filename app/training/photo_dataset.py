@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageOps
 from app.training.caption_dataset import held_out
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.images import SUFFIXES, open_picture
-from data.catalogue.vocabulary import categories, pattern_group, pattern_of
+from data.catalogue.vocabulary import categories, broad_pattern, pattern_of
 
 PHOTO_LABELS = Path(__file__).with_name("photo_labels.csv")
 NAMED = (
@@ -96,7 +96,7 @@ def _row(item: Item, **told: Any) -> dict[str, Any]:
 
 def _drawn(item: Item) -> str:
     """Its pattern as the head calls it: by the name of patterns.csv, where that is what others are like."""
-    group = pattern_group(pattern_of(item))
+    group = broad_pattern(pattern_of(item))
     return "polka-dot" if group == "dotted" else group
 
 
