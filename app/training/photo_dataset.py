@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageOps
 from app.training.caption_dataset import held_out
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.images import SUFFIXES, open_picture
-from data.catalogue.vocabulary import categories, broad_pattern, pattern_of
+from data.catalogue.vocabulary import broad_pattern, categories, pattern_of
 
 PHOTO_LABELS = Path(__file__).with_name("photo_labels.csv")
 NAMED = (
