@@ -53,7 +53,8 @@ class Settings:
     encoder: str = _setting(
         "", "BLIP-2, CLIP or SigLIP checkpoint, a folder or a hub name; by default the profile's")
     captioner: str | None = _setting(
-        None, "BLIP-2 checkpoint that puts photos into words; by default the profile's, empty for none")
+        None, "BLIP-2 checkpoint that answers `python -m app describe --question`; by default the profile's, "
+        "empty for none")
     strategy: str = _setting(
         "max", "how matches are ranked: `mean` by one vector an item, `max` by its best query vector, "
         "`max+itm` also by the matching head", choices=STRATEGIES)

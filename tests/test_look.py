@@ -69,7 +69,7 @@ def test_a_second_colour_is_only_that_of_a_pattern(search: Search) -> None:
 
 
 def test_whom_it_is_for_is_said_only_where_that_is_sure(search: Search) -> None:
-    assert search.look(painted(*[SKIRT] * 9, "")).seen.audience == "women"
+    assert search.look(painted(*[SKIRT] * 19, "")).seen.audience == "women"
     less = search.look(painted(*[SKIRT] * 6, "")).seen
     assert (less.category, less.audience) == ("skirt", "")
 

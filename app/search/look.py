@@ -34,7 +34,7 @@ NAMED = 0.08
 LEAST = 0.01  # added to the head's chances
 # From which chance each is said. Garments: at 0.8 0.991 of phone photos and 0.08 of other things are taken
 # for one, at 0.9 0.974 and 0.00
-GARMENT, CATEGORY, COLOUR, SECOND, PATTERN, AUDIENCE, ALSO = 0.82, 0.35, 0.26, 0.5, 0.35, 0.9, 0.6
+GARMENT, CATEGORY, COLOUR, SECOND, PATTERN, AUDIENCE, ALSO = 0.82, 0.26, 0.26, 0.5, 0.3, 0.95, 0.6
 MAX_ALSO = 3
 MARGIN = 0.05  # of a drawn box, around it
 # Shares of a picture's long side, and of both sides of a square one, that are looked at around a tap
