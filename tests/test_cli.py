@@ -78,5 +78,5 @@ def test_a_captioner_that_is_not_there_is_a_sentence_with_its_cure(
     Image.new("RGB", (8, 8), "red").save(tmp_path / "x.png")
     (tmp_path / "empty").mkdir()
     monkeypatch.setenv("ARMARIO_CAPTIONER", folder and str(tmp_path / folder))
-    assert main(["describe", str(tmp_path / "x.png")]) == 2
+    assert main(["describe", str(tmp_path / "x.png"), "--question", "what is it?"]) == 2
     assert "ARMARIO_CAPTIONER" in caplog.text

@@ -31,6 +31,7 @@ from models.vision.encoder import ImageTextEncoder
 from models.vision.photo_head import PhotoReader
 
 MAX_PHOTOS = 4  # of a message, that are looked at
+CENT = 0.01  # less than what is to be cheaper
 MAX_TOLD = 2  # rivals for a piece of an outfit that a model has described
 
 
@@ -165,6 +166,7 @@ class Assistant:
         stocked = tuple(self.store.categories())
         # of a present there must be something for whom it is, and for that price
         fit = {item.category for item in self.store.items() if is_allowed(plan, item)} if plan.gift else ()
+        plan = self._beside_own(plan)
         plan, missing = available(plan, photo, stocked, tuple(name for name in stocked if name in fit))
         filters = plan.filters
         if photo and plan.another_colour and not (filters.colours or filters.excluded_colours):
@@ -172,6 +174,18 @@ class Assistant:
         if self._count:
             plan = plan.wanting(replace(item, count=self._count) for item in plan.wanted)
         return replace(plan, filters=filters), missing
+
+    def _beside_own(self, plan: Plan) -> Plan:
+        """Without the shop's own item on a photo, and below its price, where others are asked for: "cheaper",
+        "in blue"."""
+        own = self.store.get([seen.item_id for seen in plan.photos if seen.item_id])
+        filters = plan.filters
+        if not own or plan.act != "search" or not (filters.order or filters.colours or plan.another_colour):
+            return plan
+        prices = [item.price for item in own if item.price]
+        if filters.order == "price_asc" and prices and not filters.max_price:
+            filters = replace(filters, max_price=min(prices) - CENT)
+        return replace(plan, filters=filters, exclude=(*plan.exclude, *(item.id for item in own)))
 
     def _on_screen(self, plan: Plan, before: DialogueState) -> tuple[Match, ...]:
         """The items that the last answer showed, which stay, and older ones that are spoken of."""

@@ -185,8 +185,9 @@ def by_photo(plan: Plan, said: Utterance) -> Plan:
     other = said.topics & {"hostile", "service"}
     if plan.act in ("search", "chat") and not plan.wanted and said.says("goes_with_it") and not other:
         return replace(plan, act="outfit")
-    if plan.act == "search" and not plan.wanted:
-        return plan.wanting(items)
+    alike = bool(pattern("of_that_trait").search(" ".join(said.tokens)))  # "anything with this pattern?"
+    if plan.act in ("search", *(("outfit", "chat") if alike and not other else ())) and not plan.wanted:
+        return replace(plan.wanting(items), act="search", topic="")
     compares = said.topics & COMPARED and "outfit" not in said.topics
     if plan.act == "outfit" and not plan.wanted and compares:
         return replace(plan.wanting(items), act="search")

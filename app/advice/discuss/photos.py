@@ -49,7 +49,7 @@ def _own(answer: Answer, every: Sequence[Seen]) -> Iterator[Fact]:
     ids = tuple(dict.fromkeys(one.photo.item_id for one in every))
     items = [item for item in answer.items if item.id in ids]
     yield answer.fact("photo_ours", items, title=answer.grammar.listed([*map(answer.grammar.name, items)]))
-    if answer.plan.choices:
+    if any(one.card.category in answer.plan.choices for one in every):
         yield from _category(replace(answer, items=()), every)
     if answer.plan.aspects != ("category",):
         yield from discuss(replace(answer, plan=replace(answer.plan, references=ids)))
@@ -81,7 +81,8 @@ def _told(answer: Answer, known: Sequence[Seen]) -> list[Fact]:
         one_by_one = TELLERS.get(aspect, _untold(aspect))
         tell = CHOICES.get(aspect, one_by_one) if chooses else one_by_one
         said += [fact for fact in tell(answer, known) if fact not in said]
-    return said
+    named = any(fact.kind.startswith("photo_shows") for fact in said) and not answer.plan.filters.colours
+    return [fact for fact in said if not (named and fact.kind in ("photo_colour", "photo_colour_maybe"))]
 
 
 def _offer(answer: Answer, known: Sequence[Seen], said: Sequence[Fact]) -> Iterator[Fact]:
@@ -191,7 +192,8 @@ def _occasion(answer: Answer, known: Sequence[Seen]) -> Iterator[Fact]:
     """Whether it will do for the occasion, by what is worn there."""
     filters = answer.plan.filters
     for one in known:
-        fit = fit_for_occasion(one.card, filters.occasion, filters.usage, filters.audience)
+        sure = one.card if one.sure("colour") else replace(one.card, colour="")
+        fit = fit_for_occasion(sure, filters.occasion, filters.usage, filters.audience)
         seen = shows(answer, one)
         said = "photo_fit" if fit > 0 else "photo_unfit" if fit < 0 else "photo_depends"
         if len(known) == 1:
