@@ -52,9 +52,10 @@ def garments_of(photos: Sequence[Photo]) -> list[Photo]:
 
 
 def meant(plan: Plan, photo: Photo) -> str:
-    """Which of the other garments of a photo the words name; "" where they name none."""
+    """Which of several garments of a photo the words name; "" where they name none, or there is one only."""
     names = (plan.photo_category, *(item.category for item in plan.wanted))
-    return next((name for name in names if name in photo.seen.also and name != photo.category), "")
+    kinds = (photo.category, *photo.seen.also) if photo.seen.also else ()
+    return next((name for name in names if name in kinds), "")
 
 
 def photo_of(plan: Plan, item: RequestedItem, photos: Sequence[Photo]) -> Photo | None:

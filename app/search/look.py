@@ -8,7 +8,7 @@ and store; does not know plans or wording.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -35,6 +35,7 @@ LEAST = 0.01  # added to the head's chances
 # From which chance each is said. Garments: at 0.8 0.991 of phone photos and 0.08 of other things are taken
 # for one, at 0.9 0.974 and 0.00
 GARMENT, CATEGORY, COLOUR, SECOND, PATTERN, AUDIENCE, ALSO = 0.82, 0.26, 0.26, 0.5, 0.3, 0.95, 0.6
+HALF = 0.6  # chance of its category from which half of a picture shows another garment than the other half
 MAX_ALSO = 3
 MARGIN = 0.05  # of a drawn box, around it
 # Shares of a picture's long side, and of both sides of a square one, that are looked at around a tap
@@ -60,7 +61,10 @@ class Looker:
     def look(self, image: Image.Image) -> Photo:
         """What a photo shows."""
         reading = self.head.read(image) if self.head else None
-        return self._photo(image, reading)
+        photo = self._photo(image, reading)
+        known = photo.seen.item_id or not photo.seen.garment
+        beside = () if known or image.width < OBLONG * image.height else self._halves(image)
+        return replace(photo, seen=_several(photo.seen, beside, self._store.categories()))
 
     def part(self, image: Image.Image, category: str) -> Photo:
         """The part of a photo that shows a garment of this category most surely; only what is seen of that
@@ -87,6 +91,20 @@ class Looker:
         readings = self.head.read_each(boxes)
         agreed = _agreed(readings)
         return max(zip(boxes, readings, strict=True), key=lambda pair: pair[1].categories[agreed])[0]
+
+    def _halves(self, image: Image.Image) -> tuple[str, ...]:
+        """The categories of two garments that lie side by side in a wide picture; () where that is not sure.
+
+        Of two phone photos put together 0.78 were known so, of 49 single ones none was taken for two.
+        """
+        if self.head is None:
+            return ()
+        halves = [_cut(image, (0.0, 0.0, 0.5, 1.0)), _cut(image, (0.5, 0.0, 0.5, 1.0))]
+        readings = self.head.read_each(halves)
+        best = [_best(reading.categories) for reading in readings]
+        sure = all(one.garment >= GARMENT for one in readings) and all(c >= HALF for _, c in best)
+        names = tuple(dict.fromkeys(name for name, _ in best))
+        return names if sure and len(names) > 1 else ()
 
     def _photo(self, image: Image.Image, reading: Reading | None) -> Photo:
         upright = image.rotate(90 * reading.turns, expand=True) if reading and reading.turns else image
@@ -148,6 +166,14 @@ def attributes(reading: Reading, chances: Mapping[str, float]) -> PhotoAttribute
         tuple(also[:MAX_ALSO]),
         chances=tuple(round(c, 3) for c in (reading.garment, chances[category], dyed, drawn, whom)),
     )
+
+
+def _several(seen: PhotoAttributes, beside: Sequence[str], stocked: Collection[str]) -> PhotoAttributes:
+    """With what lies beside; of several garments no colour or pattern is told, as each has its own."""
+    also = dict.fromkeys(name for name in (*seen.also, *beside) if name != seen.category and name in stocked)
+    if not also:
+        return seen
+    return replace(seen, also=tuple(also)[:MAX_ALSO], colours=(), pattern="")
 
 
 def _colours(reading: Reading, patterned: bool) -> tuple[tuple[str, ...], float]:
