@@ -200,7 +200,8 @@ def _worn(answer: Answer) -> list[Fact]:
 def _other_audience(answer: Answer) -> Iterator[Fact]:
     """Whom an outfit was put together for where nobody said, and the offer to do it for the other."""
     plan, worn = answer.plan, {item.gender for item in answer.items} - {"", "unisex"}
-    named = plan.filters.audience or any(one.audience for one in (*plan.items, *plan.photos))
+    told = any(item.audience for item in plan.items) or any(photo.audience for photo in plan.photos)
+    named = plan.filters.audience or told
     hers = any(category_record(item.category).womenswear for item in answer.items)  # as the dress says
     if plan.act != "outfit" or named or hers or len(worn) != 1 or not worn <= {*ADULTS}:
         return

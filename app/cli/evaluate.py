@@ -59,7 +59,7 @@ def _retrieval(args: argparse.Namespace) -> int:
     """Prints the figures. Raises SettingsError, CatalogueError, ModelError."""
     from app.evaluation.dataset import encode, sample
     from app.evaluation.report import evaluate, table
-    from app.factory import describer_from, encoder_from
+    from app.factory import describer_from, encoder_from, head_from
     from app.training.caption_dataset import held_out
     from data.catalogue.catalogue import read_catalogue
 
@@ -68,10 +68,11 @@ def _retrieval(args: argparse.Namespace) -> int:
     taken = read_catalogue(args.photos).items if args.photos else ()
     encoder, describer = encoder_from(settings), describer_from(settings)
     shown = encode(items, encoder)
-    photos = encode(sample(taken), encoder) if taken else None
+    photos, head = (encode(sample(taken), encoder), head_from(encoder)) if taken else (None, None)
     found = {
         "catalogue": str(settings.catalogue), "encoder": encoder.name, "n_items": len(shown.items),
-        **evaluate(encoder, shown, photos, describer), "seconds": round(time.perf_counter() - started, 1),
+        **evaluate(encoder, shown, photos, describer, head),
+        "seconds": round(time.perf_counter() - started, 1),
     }  # fmt: skip
     write(found, args.json, table)
     return 0

@@ -27,6 +27,7 @@ from data.catalogue.catalogue import Item
 from data.catalogue.images import open_picture
 from data.store.store import Store
 from models.vision.encoder import ImageTextEncoder
+from models.vision.photo_head import PhotoReader
 
 MAX_CHANGES = 200  # items asked for in another colour
 MIN_OF_COLOUR = 3  # items of that colour that their category has at least
@@ -38,14 +39,16 @@ Find = Callable[[Image.Image | None, str, int], Sequence[Item]]
 
 
 @contextmanager
-def indexed(shown: EncodedDataset, encoder: ImageTextEncoder) -> Iterator[Search]:
+def indexed(
+    shown: EncodedDataset, encoder: ImageTextEncoder, head: PhotoReader | None = None
+) -> Iterator[Search]:  # fmt: skip
     """The search over a gallery whose cards are bare, with an index that is gone afterwards."""
     with TemporaryDirectory() as folder:
         store = Store.open(Path(folder), encoder.name)
         bare = [Item(item.id, "", item.category, item.image) for item in shown.items]
         store.put([make_entry(item, "", queries) for item, queries in zip(bare, shown.queries, strict=True)])
         try:
-            yield Search(encoder, store)
+            yield Search(encoder, store, head=head)
         finally:
             store.close()
 

@@ -13,6 +13,7 @@ from app.evaluation.dataset import EncodedDataset
 from app.evaluation.rankers import MaxSimRanker, rankers
 from app.evaluation.retrieval import RetrievalBenchmark
 from models.vision.encoder import ImageTextEncoder
+from models.vision.photo_head import PhotoReader
 
 log = logging.getLogger("evaluate")
 
@@ -33,7 +34,7 @@ Cells = dict[str, str]  # by the heading of the column
 
 def evaluate(
     encoder: ImageTextEncoder, shown: EncodedDataset, photos: EncodedDataset | None = None,
-    describer: Describer | None = None,
+    describer: Describer | None = None, head: PhotoReader | None = None,
 ) -> Figures:  # fmt: skip
     """Every figure that the catalogue's columns allow; about photos and captions where there are some."""
     strategies = {
@@ -46,7 +47,7 @@ def evaluate(
         "steps": _steps(strategies),
         "baselines": {name: _asked(name, benchmark) for name, benchmark in simple.items()},
         **groups.by_group(strategies.get("max", strategies["mean"])),  # the shop's own
-        **_searched(encoder, shown, photos),
+        **_searched(encoder, shown, photos, head),
     }
     if describer:
         result["caption"] = end_to_end.caption(shown.items, lambda photo: describer.describe(photo, "en"))
@@ -68,9 +69,11 @@ def _steps(benchmarks: Mapping[str, RetrievalBenchmark]) -> Figures:
     return _without_empty(gains)
 
 
-def _searched(encoder: ImageTextEncoder, shown: EncodedDataset, photos: EncodedDataset | None) -> Figures:
+def _searched(
+    encoder: ImageTextEncoder, shown: EncodedDataset, photos: EncodedDataset | None, head: PhotoReader | None
+) -> Figures:  # fmt: skip
     log.info("figures of the search itself")
-    with end_to_end.indexed(shown, encoder) as search:
+    with end_to_end.indexed(shown, encoder, head) as search:
         find = end_to_end.finder(search)
         figures = {"modified_photo": end_to_end.modified_photo(shown.items, find)}
         if photos:
