@@ -18,7 +18,7 @@ from app.advice.discuss.discussion import discuss
 from app.advice.discuss.photos import discuss_photos, unclear, which_seen
 from app.advice.grammar import Grammar, category_record
 from app.advice.reasons import asked_for, besides, echoed
-from app.advice.seen import cards, listed
+from app.advice.seen import cards, listed, of_kind
 from app.advice.shop import absent, beforehand, own_plural
 from app.advice.shortfalls import shortfalls as unlike
 from app.advice.spanish import Spanish
@@ -84,7 +84,11 @@ def _begun(plan: Plan, matches: Sequence[Match], missing: Sequence[str], stocked
 
 def seen_in_words(plan: Plan) -> str:
     """What the photos of a plan show: "a red skirt and a white shirt"; "" where no garment is made out."""
-    return listed(cards(plan), grammar_of(plan.language)) if plan.photos else ""
+    if not plan.photos:
+        return ""
+    alone = not (plan.photo_category or plan.wanted)  # else one of several is meant
+    others = (of_kind(name) for photo in plan.photos if alone for name in photo.also)
+    return listed([*cards(plan), *others], grammar_of(plan.language))
 
 
 def _question(answer: Answer) -> Fact:
