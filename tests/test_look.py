@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from app.ingest.sync import make_entry
 from app.plan import PhotoAttributes
 from app.search.engine import Search
+from app.search.look import unframed
 from data.catalogue.catalogue import Item
 from data.store.store import Store
 from models.vision.photo_head import Reading
@@ -204,3 +205,16 @@ def test_the_smallest_picture_has_parts(search: Search, at: tuple[float, ...], s
     dot = Image.new("RGB", size, painted(SKIRT).getpixel((0, 0)))
     assert shown_in(search, dot, at).category == "skirt"
     assert search.part(dot, "skirt").seen.category == "skirt"
+
+
+def test_bars_around_a_picture_are_none_of_it(search: Search) -> None:
+    framed = Image.new("RGB", (120, 60), "#202020")
+    framed.paste(painted(SKIRT), (40, 10))
+    assert unframed(framed).size == pytest.approx((40, 40), abs=2)
+    assert search.look(framed).category == "skirt"
+
+
+def test_what_lies_on_a_plain_ground_stays_as_it_is() -> None:
+    product = Image.new("RGB", (120, 120), "white")
+    ImageDraw.Draw(product).ellipse((30, 30, 90, 90), "#c2313a")
+    assert unframed(product) is product and unframed(painted(SKIRT)).size == (40, 40)

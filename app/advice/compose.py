@@ -111,9 +111,11 @@ def _about_photo(answer: Answer) -> Iterator[Fact]:
     plan = answer.plan
     if not plan.photos:
         return
+    if not any(photo.garment for photo in plan.photos):  # the words went on alone
+        yield answer.fact("photo_without")
+        return
     shown = cards(plan)
-    if any(photo.garment for photo in plan.photos):
-        yield from unclear(answer)
+    yield from unclear(answer)
     kinds, seen = {item.category for item in answer.items}, listed(shown, answer.grammar)
     things, several = answer.plurals(item.category for item in answer.items), "s" if len(shown) > 1 else ""
     own = {item.category for item in plan.items if not item.from_photo}

@@ -228,7 +228,8 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
     told = described(query.descriptors, item) if query.descriptors else 0
     named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
     drawn = _seen_pattern(plan, query)
-    told += PATTERNED if drawn and has_pattern(item, drawn) else 0
+    dyed = plan.filters.colours or plan.filters.colour_group  # in words, of which a shade nearby counts more
+    told += (1 if dyed else PATTERNED) if drawn and has_pattern(item, drawn) else 0
     return -fit(plan, item, query.item.term) - SCALE * told - NAMED_PLAINLY * named, price
 
 

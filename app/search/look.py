@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops
 
 from app.plan import AUDIENCES, PhotoAttributes
 from app.search.photo_attributes import TEMPERATURE, Traits
@@ -34,9 +34,15 @@ NAMED = 0.08
 LEAST = 0.01  # added to the head's chances
 # From which chance each is said. Garments: at 0.8 0.991 of phone photos and 0.08 of other things are taken
 # for one, at 0.9 0.974 and 0.00
-GARMENT, CATEGORY, COLOUR, SECOND, PATTERN, AUDIENCE, ALSO = 0.82, 0.26, 0.26, 0.5, 0.3, 0.95, 0.6
+GARMENT, CATEGORY, COLOUR, SECOND, PATTERN, AUDIENCE, ALSO = 0.82, 0.26, 0.26, 0.5, 0.3, 0.95, 0.8
+PLAIN = (
+    0.7  # weight of no pattern: of phone photos' patterns 0.73 are then named and not 0.72, of all as many
+)
 HALF = 0.6  # chance of its category from which half of a picture shows another garment than the other half
 MAX_ALSO = 3
+# Of bars around a picture: the side that they are looked for at, the greys by which they may vary, and the
+# share of the whole that the picture must have
+FRAME_SIDE, FRAME_NOISE, MIN_INSIDE = 128, 12, 0.05
 MARGIN = 0.05  # of a drawn box, around it
 # Shares of a picture's long side, and of both sides of a square one, that are looked at around a tap
 STRIPS, SQUARES = (0.6, 0.5, 0.4, 0.3), (0.65, 0.5, 0.35)
@@ -60,6 +66,7 @@ class Looker:
 
     def look(self, image: Image.Image) -> Photo:
         """What a photo shows."""
+        image = unframed(image)
         reading = self.head.read(image) if self.head else None
         photo = self._photo(image, reading)
         known = photo.seen.item_id or not photo.seen.garment
@@ -150,7 +157,9 @@ def attributes(reading: Reading, chances: Mapping[str, float]) -> PhotoAttribute
     category = max(chances, key=lambda name: chances[name], default="")
     if reading.garment < GARMENT or not category:
         return PhotoAttributes(False, chances=(round(1 - reading.garment, 3),))
-    pattern, drawn = _best(reading.patterns)
+    plain = reading.patterns.get("plain", 0.0)
+    pattern, _ = _best({**reading.patterns, "plain": PLAIN * plain})
+    drawn = reading.patterns[pattern]
     audience, whom = _best(reading.audiences)
     shades, dyed = _colours(reading, pattern != "plain" and drawn >= PATTERN)
     also = sorted(
@@ -231,6 +240,29 @@ def _cut(image: Image.Image, box: Sequence[float]) -> Image.Image:
     x, y, w, h = box
     (left, right), (top, low) = _span(x, w, image.width), _span(y, h, image.height)
     return image.crop((left, top, right, low))
+
+
+def unframed(image: Image.Image) -> Image.Image:
+    """A picture without bars of one colour around it, as films and screenshots have them. What lies on a
+    plain ground, as products do, has no corners and stays as it is."""
+    small = image.convert("RGB")
+    small.thumbnail((FRAME_SIDE, FRAME_SIDE))
+    frame = Image.new("RGB", small.size, small.getpixel((0, 0)))
+    far = ImageChops.difference(small, frame).convert("L").point(lambda value: 255 * (value > FRAME_NOISE))
+    box = far.getbbox()
+    between = box and (0 < box[0] < box[2] < small.width or 0 < box[1] < box[3] < small.height)
+    if box is None or not between:  # bars are on two sides
+        return image
+    inside = far.crop(box)
+    last = inside.width - 1, inside.height - 1
+    corners = [inside.getpixel((x, y)) for x in (0, last[0]) for y in (0, last[1])]
+    if (
+        corners.count(255) < len(corners)
+        or inside.width * inside.height < MIN_INSIDE * far.width * far.height
+    ):
+        return image
+    return _cut(image, (box[0] / far.width, box[1] / far.height, (box[2] - box[0]) / far.width,
+                        (box[3] - box[1]) / far.height))  # fmt: skip
 
 
 def _span(start: float, length: float, side: int) -> tuple[int, int]:

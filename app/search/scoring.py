@@ -19,6 +19,7 @@ SCALE = 32  # more than weather and usage together
 MIN_LETTERS = 4  # of a word that tells something
 OWN, NAMED_PLAINLY = 3, 4  # for those asked for rather than for anyone; by the plain name of its category
 LOOK = frozenset({"colour", "close colour", "pattern"})  # of the demands that a card meets
+DRESSED_UP = 2  # off, of what goes with a photo where no occasion is told
 CLOSE, PATTERNED = 2, 4  # points for another shade of a colour; for the pattern
 EXCLUDED = 20  # off, more than all that can speak for an item
 # Points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind; for a brand's name
@@ -168,6 +169,10 @@ def _out_of_place(plan: Plan, item: Item, term: str) -> int:
     if filters.occasion in occasions():  # which says itself what is out of place
         return not filters.audience and meant_for(item, "kids")
     sporty = 0 if LOUNGEWEAR.search(term) else bool(LOUNGEWEAR.search(item.title)) + (item.usage == "sports")
+    kinds = {photo.category for photo in plan.photos}
+    beside = kinds and item.category not in kinds and not filters.usage  # of what is shown nobody knows more
+    if beside and item.usage in ("formal", "party"):
+        return DRESSED_UP
     dressed = filters.usage in ("formal", "party") or (plan.act == "outfit" and filters.usage != "sports")
     young = not filters.audience and meant_for(item, "kids")
     return (sporty if dressed else 0) + young

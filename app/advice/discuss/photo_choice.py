@@ -11,7 +11,7 @@ from app.advice.answer import Answer
 from app.advice.content import Fact
 from app.advice.discuss.looks import Seen, Teller, pointed_out, side_by_side
 from app.advice.discuss.suitability import fit_for_occasion, formality, warmer
-from app.search.scoring import has_pattern, meant_for
+from app.search.scoring import has_pattern, is_quiet, meant_for
 from data.catalogue.vocabulary import family
 
 MARGIN = 1  # occasions more, by which nothing is more formal yet
@@ -90,6 +90,13 @@ def _most_formal(answer: Answer, known: Sequence[Seen]) -> Iterator[Fact]:
     yield from _take(answer, known, best, "photos_undecided")
 
 
+def _matching(answer: Answer, known: Sequence[Seen]) -> Iterator[Fact]:
+    """The one that goes with most other colours, and so with the customer's own; a pattern counts as loud."""
+    loud = [(not is_quiet(one.card)) + (one.photo.pattern not in ("", "plain")) for one in known]
+    best = [one for one, points in zip(known, loud, strict=True) if points == min(loud)]
+    yield from _take(answer, known, best, "photos_undecided")
+
+
 def _preference(answer: Answer, known: Sequence[Seen]) -> Iterator[Fact]:
     yield answer.fact("photos_taste")
     yield side_by_side(answer, known)
@@ -102,4 +109,5 @@ CHOICES: dict[str, Teller] = {
     "audience": _picked(lambda answer, one: meant_for(one.card, answer.plan.filters.audience)),
     "category": _picked(lambda answer, one: one.card.category in answer.plan.choices),
     "warmth": _warmest, "season": _warmest, "occasion": _most_formal,
+    "match": _matching,
 }  # fmt: skip
