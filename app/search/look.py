@@ -34,7 +34,7 @@ NAMED = 0.08
 LEAST = 0.01  # added to the head's chances
 # From which chance each is said. Garments: at 0.8 0.991 of phone photos and 0.08 of other things are taken
 # for one, at 0.9 0.974 and 0.00
-GARMENT, CATEGORY, COLOUR, SECOND, PATTERN, AUDIENCE, ALSO = 0.82, 0.26, 0.26, 0.5, 0.3, 0.95, 0.8
+GARMENT, CATEGORY, COLOUR, SECOND, PATTERN, AUDIENCE, ALSO = 0.82, 0.2, 0.26, 0.5, 0.3, 0.95, 0.8
 PLAIN = (
     0.7  # weight of no pattern: of phone photos' patterns 0.73 are then named and not 0.72, of all as many
 )
