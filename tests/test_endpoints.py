@@ -63,7 +63,7 @@ def test_the_doors_are_all_that_is_public_and_say_what_they_take(client: Client)
     ask = offered["named_endpoints"]["/ask"]
     assert "advises on exactly those" in ask["description"]
     names = [p["parameter_name"] for p in ask["parameters"]]
-    assert names == ["message", "photo", "history", "language", "photos"]
+    assert names == ["message", "photo", "history", "language"]
 
 
 def test_words_find_items_over_http_with_pictures_to_fetch(client: Client, address: str) -> None:

@@ -206,7 +206,7 @@ def test_the_api_tells_what_each_photo_shows(store: Store) -> None:
         picture.save(file, "PNG")
         sent.append(base64.b64encode(file.getvalue()).decode())
     assert api.ask("what is this?", sent[0])["photos"] == [RECORD]
-    assert api.ask(photos=sent)["photos"] == [RECORD, NONE, STRIPED]
+    assert api.ask(photo=sent)["photos"] == [RECORD, NONE, STRIPED]
     assert api.search_by_image(sent[2])["photos"] == [STRIPED]
     assert "photos" not in api.search_by_text("shoes")
 

@@ -63,22 +63,21 @@ class Api:
         return self._search([Message("user", _bounded(words), (_picture(photo),))], count)
 
     def ask(
-        self, message: str = "", photo: str = "", history: list[dict[str, str]] | None = None,
-        language: Literal["en", "es"] = "en", photos: list[str] | None = None,
+        self, message: str = "", photo: str | list[str] = "", history: list[dict[str, str]] | None = None,
+        language: Literal["en", "es"] = "en",
     ) -> dict[str, Any]:  # fmt: skip
         """Asks the shop's assistant as a customer would: it finds items and advises on exactly those.
 
         Args:
             message: What the customer writes, in English or Spanish; may be empty where there is a photo.
-            photo: A picture file in base64, also as a "data:" address; empty for none.
+            photo: A picture file in base64, also as a "data:" address; a list of up to four; or empty.
             history: Earlier messages, each with "role" ("user" or "assistant") and "content".
             language: The language of the answer where the message is a photo alone.
-            photos: Further picture files in the same way; four photos go into one message.
 
         Returns:
             The plan as it was understood, the items, the answer, seconds by step and the models' names.
         """
-        pictures = [*filter(None, [photo]), *(photos or ())]
+        pictures = [*filter(None, [photo] if isinstance(photo, str) else photo)]
         if not message.strip() and not pictures:
             raise ValueError("expected a message or a photo, found neither")
         if history and len(history) > MAX_TURNS:
