@@ -238,7 +238,7 @@ def _seen_pattern(plan: Plan, query: Query) -> str:
     if query.photo is None or plan.filters.pattern:
         return ""
     drawn = query.seen.pattern
-    return "" if drawn == "plain" else drawn
+    return "" if drawn in ("plain", "printed") else drawn  # any print is like no other; vectors tell better
 
 
 def _seen_colour(plan: Plan, query: Query, item: Item) -> bool:

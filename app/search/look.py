@@ -34,7 +34,7 @@ NAMED = 0.08
 LEAST = 0.01  # added to the head's chances
 # From which chance each is said. Garments: at 0.8 0.991 of phone photos and 0.08 of other things are taken
 # for one, at 0.9 0.974 and 0.00
-GARMENT, CATEGORY, COLOUR, SECOND, PATTERN, AUDIENCE, ALSO = 0.82, 0.2, 0.26, 0.5, 0.3, 0.95, 0.8
+GARMENT, CATEGORY, COLOUR, SECOND, PATTERN, AUDIENCE, ALSO = 0.82, 0.26, 0.26, 0.5, 0.3, 0.95, 0.8
 PLAIN = (
     0.7  # weight of no pattern: of phone photos' patterns 0.73 are then named and not 0.72, of all as many
 )
@@ -71,7 +71,8 @@ class Looker:
         photo = self._photo(image, reading)
         known = photo.seen.item_id or not photo.seen.garment
         beside = () if known or image.width < OBLONG * image.height else self._halves(image)
-        return replace(photo, seen=_several(photo.seen, beside, self._store.categories()))
+        seen = _several(photo.seen, beside, self._store.categories())
+        return replace(photo, category=seen.category or photo.category, seen=seen)
 
     def part(self, image: Image.Image, category: str) -> Photo:
         """The part of a photo that shows a garment of this category most surely; only what is seen of that
@@ -179,10 +180,10 @@ def attributes(reading: Reading, chances: Mapping[str, float]) -> PhotoAttribute
 
 def _several(seen: PhotoAttributes, beside: Sequence[str], stocked: Collection[str]) -> PhotoAttributes:
     """With what lies beside; of several garments no colour or pattern is told, as each has its own."""
-    also = dict.fromkeys(name for name in (*seen.also, *beside) if name != seen.category and name in stocked)
-    if not also:
-        return seen
-    return replace(seen, also=tuple(also)[:MAX_ALSO], colours=(), pattern="")
+    halves = tuple(name for name in beside if name in stocked)
+    if len(halves) > 1:  # what the whole seemed to be is a blend of both
+        return replace(seen, category=halves[0], also=halves[1:], colours=(), pattern="")
+    return replace(seen, colours=(), pattern="") if seen.also else seen
 
 
 def _colours(reading: Reading, patterned: bool) -> tuple[tuple[str, ...], float]:
