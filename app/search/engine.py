@@ -49,7 +49,9 @@ MATCHED = 10  # candidates whose pictures the matching head looks at
 # 1,008 held-out products, 1 lost 0.03 of R@1; 0.2 to 0.4 gained 0.007 to 0.010 of R@10, 0.3 at no cost
 MATCHING_WEIGHT = 0.3
 ECHO = 0.5  # of that, for another category than the photo's: enough for its colours to be felt
-COLOURED = 0.02  # of likeness to a photo, that its colour on a card outweighs
+# Of likeness to a photo, that its main colour on a card outweighs (its second half as much), and that a print
+# does where the photo shows one
+COLOURED, PRINTED = 0.05, 0.04
 # Weight of garment, colour and audience beside the likeness to a photo: there, 0.5 kept more categories than
 # 1 at the same share of right colours; with the garment among them 0.93 were kept, without it 0.89
 TRAITS = 0.5
@@ -213,7 +215,7 @@ class Search:
 
 def _sorted(plan: Plan, query: Query, matches: Iterable[Match]) -> list[Match]:
     def key(match: Match) -> tuple[float, float, float, str]:
-        likeness = match.score + COLOURED * _seen_colour(plan, query, match.item)
+        likeness = match.score + _seen_alike(plan, query, match.item)
         return *_order(plan, query, match.item), -likeness, match.item.id
 
     return sorted(matches, key=key)
@@ -241,12 +243,16 @@ def _seen_pattern(plan: Plan, query: Query) -> str:
     return "" if drawn in ("plain", "printed") else drawn  # any print is like no other; vectors tell better
 
 
-def _seen_colour(plan: Plan, query: Query, item: Item) -> bool:
-    """Whether a card has the photo's main colour, where the words say nothing of colours."""
-    filters = plan.filters
-    if query.photo is None or filters.colours or filters.colour_group:
-        return False
-    return bool(item.colour) and item.colour in query.seen.colours[:1]
+def _seen_alike(plan: Plan, query: Query, item: Item) -> float:
+    """What speaks for a card by the colours and print of the photo, where words say nothing of them."""
+    filters, seen = plan.filters, query.seen
+    if query.photo is None:
+        return 0.0
+    printed = seen.pattern == "printed" and not filters.pattern and has_pattern(item, "printed")
+    dyed = 0.0
+    if item.colour in seen.colours and not (filters.colours or filters.colour_group):
+        dyed = COLOURED if item.colour == seen.colours[0] else COLOURED / 2
+    return dyed + PRINTED * printed
 
 
 def _as_good(plan: Plan, query: Query, matches: Sequence[Match]) -> list[Match]:
