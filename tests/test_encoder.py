@@ -96,6 +96,8 @@ def test_attention_is_the_best_query_tokens_weighted_by_what_it_does_for_the_sco
         for head in range(layer.shape[1]):
             expected += (layer * slope)[0, head, best].clamp(min=0) / layer.shape[1]
     expected = (expected / len(out.cross_attentions)).detach()
+    if not (expected[1:] > 0).any():  # slopes of random weights are near 0, and may all be below it
+        expected = torch.stack([layer[0, :, best].mean(0) for layer in out.cross_attentions]).mean(0).detach()
     ours = encoder.attention(seen, text.numpy()[np.newaxis])
     assert ours is not None
     np.testing.assert_allclose(ours.ravel(), expected[1:].numpy(), rtol=1e-4, atol=1e-9)

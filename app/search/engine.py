@@ -245,9 +245,9 @@ def _seen_pattern(plan: Plan, query: Query) -> str:
 
 def _seen_alike(plan: Plan, query: Query, item: Item) -> float:
     """What speaks for a card by the colours and print of the photo, where words say nothing of them."""
-    filters, seen = plan.filters, query.seen
     if query.photo is None:
         return 0.0
+    filters, seen = plan.filters, query.seen
     printed = seen.pattern == "printed" and not filters.pattern and has_pattern(item, "printed")
     dyed = 0.0
     if item.colour in seen.colours and not (filters.colours or filters.colour_group):
