@@ -16,6 +16,8 @@ from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, colours, pattern_of
 
 UNCOUNTED = {"jewellery", "swimwear", "nightwear"}
+# Which of a photo's chances each is, and from which on it is said: search goes by the likeliest, words do not
+SAID = {"category": (1, 0.45), "colour": (2, 0.4), "pattern": (3, 0.5)}
 ARTICLES = {"m": ("un", "unos"), "f": ("una", "unas")}
 
 
@@ -66,10 +68,17 @@ def _card(photo: PhotoAttributes, at: int, named: str) -> Item:
     another garment in the picture is not said of the one that is named."""
     if named in photo.also and named != photo.category:
         photo = replace(photo, colours=(), pattern="", audience="")
-    category = (named or photo.category) if photo.garment else ""
-    colour, pattern = "".join(photo.colours[:1]), "" if photo.pattern == "plain" else photo.pattern
+    category = (named or _sure(photo, "category", photo.category)) if photo.garment else ""
+    colour = _sure(photo, "colour", "".join(photo.colours[:1]))
+    pattern = "" if photo.pattern == "plain" else _sure(photo, "pattern", photo.pattern)
     title = " ".join(filter(None, (colour, pattern, category)))
     return Item(f"photo {at}", title, category, Path(), colour=colour, gender=photo.audience)
+
+
+def _sure(photo: PhotoAttributes, field: str, value: str) -> str:
+    """What is seen, where it is sure enough to be said and not only to be searched by."""
+    at, least = SAID[field]
+    return value if len(photo.chances) <= at or photo.chances[at] >= least else ""
 
 
 def _english(item: Item) -> tuple[str, ...]:
