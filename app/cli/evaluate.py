@@ -16,6 +16,7 @@ from app.cli.output import write
 log = logging.getLogger("evaluate")
 ABOUT = "benchmarks: an encoder on a labelled catalogue, a language model on labelled conversations"
 RETRIEVAL = "retrieval and zero-shot figures of an encoder on a labelled catalogue, beside simple baselines"
+PHOTOS = "how well one look reads labelled photos, upright and turned: garment, category, colour, pattern"
 AGENT = "labelled conversations answered by the language model that is set, beside the rules alone"
 
 
@@ -31,6 +32,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="only the items that python -m app caption-dataset keeps out of training",
     )  # fmt: skip
     add_json(retrieval)
+    photos = benchmarks.add_parser("photos", help=PHOTOS, description=PHOTOS)
+    photos.set_defaults(benchmark=_photos)
+    photos.add_argument("--photos", type=Path, required=True, help="photos of app/training/photo_labels.csv")
+    photos.add_argument("--split", default="validation", help="of the labels (default: validation)")
+    photos.add_argument("--others", type=Path, help="a folder of pictures without a garment")
+    add_store(photos)
+    add_json(photos)
     agent = benchmarks.add_parser("agent", help=AGENT, description=AGENT)
     agent.set_defaults(benchmark=_agent)
     agent.add_argument("--out", type=Path, help="JSON lines, one a turn; the same command goes on from there")
@@ -75,6 +83,21 @@ def _retrieval(args: argparse.Namespace) -> int:
         "seconds": round(time.perf_counter() - started, 1),
     }  # fmt: skip
     write(found, args.json, table)
+    return 0
+
+
+def _photos(args: argparse.Namespace) -> int:
+    """Prints the figures. Raises SettingsError, CatalogueError, StoreError, ModelError."""
+    from app.evaluation.photos import other_figures, photo_figures
+    from app.factory import head_from, index_from
+    from app.search.engine import Search
+    from app.training.photo_dataset import labels
+    from data.catalogue.catalogue import read_catalogue
+
+    encoder, store = index_from(settings := settings_from(args))
+    search = Search(encoder, store, settings.strategy, head_from(encoder))
+    found = photo_figures(search, read_catalogue(args.photos).items, labels(args.split))
+    write({**found, **({"others": other_figures(search, args.others)} if args.others else {})}, args.json)
     return 0
 
 
