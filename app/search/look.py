@@ -70,7 +70,8 @@ class Looker:
         reading = self.head.read(image) if self.head else None
         photo = self._photo(image, reading)
         known = photo.seen.item_id or not photo.seen.garment
-        beside = () if known or image.width < OBLONG * image.height else self._halves(image)
+        upright = image.rotate(90 * reading.turns, expand=True) if reading and reading.turns else image
+        beside = () if known or upright.width < OBLONG * upright.height else self._halves(upright)
         seen = _several(photo.seen, beside, self._store.categories())
         return replace(photo, category=seen.category or photo.category, seen=seen)
 
