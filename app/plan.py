@@ -115,6 +115,10 @@ class Filters:
     descriptors: tuple[Descriptor, ...] = ()
     max_total: float = 0.0  # the highest that all items together may cost
     occasion: str = ""  # a name of data/catalogue/occasions.json
+    currency: str = ""  # ISO code that the prices were named in
+    in_stock: bool = False  # only what is in stock
+    on_sale: bool = False  # only what is reduced
+    sizes: tuple[str, ...] = ()  # alternatives, as the customer wrote them: "M", "42"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,9 @@ def _item(match: Match) -> dict[str, Any]:
     item = match.item
     return {
         "id": item.id, "title": item.title, "category": item.category, "colour": item.colour,
-        "gender": item.gender, "price": item.price, "currency": "EUR" if item.price is not None else "",
+        "gender": item.gender, "price": item.price, "currency": item.currency,
+        "sale_price": item.sale_price, "available": item.available, "brand": item.brand,
+        "sizes": list(item.sizes), "link": item.link,
         "description": item.description, "score": round(match.score, 4), "image": str(item.image),
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from typing import get_args
+from typing import Any, get_args
 
 from app.advice.compose import content, grammar_of
 from app.advice.content import Fact
@@ -64,13 +64,12 @@ def invented_shop(table: Path) -> list[Item]:
     """The items of a shop that was made up: a CSV with the columns of our own, without pictures."""
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return [
-        Item(
-            **{key: value for key, value in row.items() if key != "price"}, image=Path(),
-            price=float(row["price"]) if row["price"] else None,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [Item(**_fields(row)) for row in rows]
+
+
+def _fields(row: dict[str, str]) -> dict[str, Any]:
+    price = float(row["price"]) if row["price"] else None
+    return {**row, "image": Path(), "price": price, "currency": "EUR" if price else ""}
 
 
 class Scenes:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from data.catalogue.csv_reader import CatalogueError, Problem, Row, read_table
+from data.catalogue.csv_reader import read_table
 from data.catalogue.images import SUFFIXES
 from data.catalogue.item import Item
+from data.catalogue.tables.table import CatalogueError, Problem, Row
 from data.catalogue.vocabulary import category_named, colour_named
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
@@ -86,7 +88,9 @@ def _item_from(
 
 
 def _item_from_own_row(folder: Path, cells: dict[str, str]) -> Item:
+    price = _price(cells.get("price", ""))
     as_written = ("title_es", "price_note", "description", "description_es")
+    told: dict[str, Any] = {name: cells.get(name, "") for name in as_written}
     return Item(
         id=cells["id"],
         title=cells.get("title") or _category(cells["category"]),
@@ -96,8 +100,9 @@ def _item_from_own_row(folder: Path, cells: dict[str, str]) -> Item:
         gender=_gender(cells.get("gender", "")),
         usage=cells.get("usage", "").lower(),
         season=cells.get("season", "").lower(),
-        price=_price(cells.get("price", "")),
-        **{name: cells.get(name, "") for name in as_written},
+        price=price,
+        currency="" if price is None else "EUR",
+        **told,
     )
 
 

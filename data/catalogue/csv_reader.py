@@ -10,39 +10,9 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.catalogue.tables.table import CatalogueError, Problem, Row, Table
+
 MAX_RECORD_LINES = 50  # how far the end of a quoted cell is looked for
-
-
-class CatalogueError(ValueError):
-    """A folder that cannot be read as a catalogue: what was expected and what was found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A row or file that was skipped, and why; ``line`` is 0 where a file has no lines."""
-
-    file: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The cells of a record by column name, and the number of its first line, from 1."""
-
-    line: int
-    cells: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of a file, and the problems of those that could not be parsed."""
-
-    rows: tuple[Row, ...]
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +51,7 @@ def read_table(path: Path, required: tuple[str, ...], greedy: str = "") -> Table
             named = zip(header, cells, strict=True)
             rows.append(Row(at + 1, {name: cell.strip() for name, cell in named}))
         at += 1 if error else record.lines
-    return Table(tuple(rows), tuple(problems))
+    return Table(path.name, tuple(header), tuple(rows), tuple(problems))
 
 
 def _decode(path: Path) -> tuple[str, list[Problem]]:

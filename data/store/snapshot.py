@@ -22,6 +22,8 @@ T = TypeVar("T")
 BATCH_ROWS = 5000  # rows of one call to a backend; Chroma refuses more than 5,461
 HASH, COUNT = "picture_hash", "queries"  # metadata keys that are no fields of Item
 ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name != "id")
+LISTS = tuple(field.name for field in fields(Item) if str(field.type).startswith("tuple"))
+SEPARATOR = "\n"  # between the values of a list: a store's metadata are single values
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 def item_metadata(item: Item) -> dict[str, Any]:
     """An item's fields but its id. Empty ones are None, at which Chroma deletes what it had before."""
     values = {name: getattr(item, name) for name in ITEM_FIELDS} | {"image": str(item.image)}
+    values |= {name: SEPARATOR.join(map(str, values[name])) for name in LISTS}
     return {name: None if value == "" else value for name, value in values.items()}
 
 
@@ -156,4 +159,9 @@ def _item(item_id: str, metadata: Mapping[str, Any]) -> Item:
         for name, value in metadata.items()
         if name not in (HASH, COUNT) and value is not None
     }
-    return Item(id=item_id, **({"title": ""} | values | {"image": Path(values["image"])}))
+    lists: dict[str, Any] = {
+        name: tuple(str(values[name]).split(SEPARATOR)) for name in LISTS if name in values
+    }
+    if "images" in lists:
+        lists["images"] = tuple(map(Path, lists["images"]))
+    return Item(id=item_id, **({"title": ""} | values | lists | {"image": Path(values["image"])}))
