@@ -45,7 +45,12 @@ class Settings:
     profile: str = _setting(
         "embedded", "`embedded`: all inside this repository. `full`: the big BLIP-2 from the hub",
         choices=PROFILES)
-    catalogue: Path = _setting(ROOT / "data" / "sample", "folder of the shop's catalogue", path=True)
+    catalogue: Path = _setting(
+        ROOT / "data" / "sample", "the shop's export, or the folder that it lies in with its pictures",
+        path=True)
+    currency: str = _setting(
+        "", "ISO code of prices that name no currency, such as `USD`; by default the one that most others "
+        "name, else `EUR`")
     store: Location | None = _setting(
         None, "folder of the index, or a server: `http://host:port/name` (Chroma), "
         "`postgresql://user:password@host/database` (pgvector); by default a folder for each catalogue under "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from data.catalogue.dominant_colour import dominant_colour
+from app.training.dominant_colour import dominant_colour
 from data.catalogue.vocabulary import colours
 
 

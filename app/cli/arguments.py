@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 
 def add_catalogue(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--catalogue", type=Path, help="folder of the shop's catalogue (default: data/sample)"
-    )
+        "--catalogue", type=Path,
+        help="the shop's export, or the folder that it lies in with its pictures (default: data/sample)",
+    )  # fmt: skip
+
+
+def add_currency(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--currency", help="of prices that name none, such as USD (default: EUR)")
 
 
 def add_encoder(parser: argparse.ArgumentParser) -> None:

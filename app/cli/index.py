@@ -8,12 +8,15 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_catalogue, add_encoder, add_store, settings_from
+from app.cli.arguments import add_catalogue, add_currency, add_encoder, add_json, add_store, settings_from
+from app.cli.output import write_json
 
 if TYPE_CHECKING:
     from app.config import Settings
+    from app.ingest.labelling import PictureLabeller
     from app.ingest.prefetch import Progress
     from app.ingest.sync import Summary
     from data.catalogue.catalogue import Catalogue
@@ -33,6 +36,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_catalogue(parser)
     add_store(parser)
     add_encoder(parser)
+    add_currency(parser)
+    parser.add_argument(
+        "--dry-run", action="store_true",
+        help="say how the catalogue is read and what would be done, and write nothing",
+    )  # fmt: skip
+    parser.add_argument(
+        "--download-images", action="store_true",
+        help="first fetch the pictures that the table names by address and that do not lie beside it",
+    )  # fmt: skip
+    parser.add_argument(
+        "--private-addresses", action="store_true",
+        help="fetch them also from this machine and its network, which is refused otherwise",
+    )  # fmt: skip
+    add_json(parser)
     parser.add_argument(
         "--rebuild", action="store_true", help="make the index anew; the old one is set aside"
     )
@@ -43,30 +60,98 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_from(args)
     rank, world_size = (int(os.environ.get(key, 0)) for key in ("RANK", "WORLD_SIZE"))  # by torch's launcher
     try:
-        summary = _index(settings, args.rebuild, rank, world_size)
+        catalogue = _read(settings, args.download_images and not rank, args.private_addresses)
+        if not rank:
+            _tell(catalogue)
+        if args.dry_run:
+            return _foretell(catalogue, settings, args.json)
+        summary = _index(catalogue, settings, args.rebuild, rank, world_size)
     except KeyboardInterrupt:
         log.error("stopped; the same command goes on from here")
         return 130
     for reason in summary.skipped:
         log.warning("skipped: %s", reason)
+    for line in proposals(summary):
+        log.info("%s", line)
     log.info("%s: %s", settings.place, summary)
+    if args.json:
+        write_json({**catalogue.report.to_json(), **summary.to_json()})
     return 0 if rank or summary.indexed or summary.unchanged or summary.relabelled else 1
 
 
-def refresh_with_bar(catalogue: Catalogue, store: Store, encoder: ImageTextEncoder) -> Summary:
+def proposals(summary: Summary) -> Iterator[str]:
+    """What the pictures say of the owner's own categories, a line for each of them."""
+    theirs = dict.fromkeys(name for (name, _), _ in summary.proposed.most_common())
+    for name in theirs:
+        seen = [(ours, count) for (own, ours), count in summary.proposed.most_common() if own == name]
+        shown = ", ".join(f"{ours} {count}" for ours, count in seen)
+        yield (
+            f"category {name!r}: by their pictures {shown}; to file them so, put this line into mapping.csv "
+            f"beside the table, below kind,theirs,ours: category,{name},{seen[0][0]}"
+        )
+
+
+def _read(settings: Settings, download: bool, private: bool) -> Catalogue:
+    from data.catalogue.catalogue import read_catalogue
+
+    catalogue = read_catalogue(settings.catalogue, settings.currency)
+    if download and catalogue.report.addresses:
+        from app.ingest.downloads import Downloader
+
+        with _bar("fetching", "picture") as progress:
+            fetched = Downloader(private).fetch(catalogue.folder, catalogue.report.addresses, progress)
+            for problem in fetched:
+                log.warning("not fetched: %s", problem)
+        return read_catalogue(settings.catalogue, settings.currency)
+    return catalogue
+
+
+def _tell(catalogue: Catalogue) -> None:
+    for line in catalogue.report.lines():
+        log.info("%s", line)
+    absent = len(catalogue.report.addresses)
+    if absent:
+        log.warning(
+            "%d pictures are addresses, and not beside the table: --download-images fetches them", absent
+        )
+
+
+def _foretell(catalogue: Catalogue, settings: Settings, as_json: bool) -> int:
+    """What a run would do, without an encoder and without writing."""
+    from app.ingest.sync import changes
+    from data.store.store import Store
+
+    for problem in catalogue.problems:
+        log.warning("would skip: %s", problem)
+    folder = Path(settings.encoder)
+    made_by = folder.name if folder.is_dir() else settings.encoder
+    store = Store.open(settings.place, made_by) if Store.exists(settings.place) else None
+    found = changes(catalogue, store)
+    if store:
+        store.close()
+    log.info("would add %d, change %d and remove %d items of %s; nothing was written",
+             found["new"], found["changed"], found["removed"], settings.place)  # fmt: skip
+    if as_json:
+        write_json({**catalogue.report.to_json(), **found})
+    return 0 if catalogue.items else 1
+
+
+def refresh_with_bar(
+    catalogue: Catalogue, store: Store, encoder: ImageTextEncoder, labeller: PictureLabeller
+) -> Summary:
     """Refresh, with a bar that shows rate and time left once it takes longer than a second."""
     from app.ingest.sync import index_catalogue
 
     with _bar() as progress:
-        return index_catalogue(catalogue, store, encoder, progress)
+        return index_catalogue(catalogue, store, encoder, progress, labeller)
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def _bar(doing: str = "indexing", unit: str = "item") -> Iterator[Progress]:
     from tqdm import tqdm
 
     pace = 0.1 if sys.stderr.isatty() else 10  # seconds between two lines; a log file gets few
-    with tqdm(unit="item", desc="indexing", delay=1, mininterval=pace) as bar:
+    with tqdm(unit=unit, desc=doing, delay=1, mininterval=pace) as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
@@ -75,12 +160,12 @@ def _bar() -> Iterator[Progress]:
         yield show
 
 
-def _index(settings: Settings, rebuild: bool, rank: int, world_size: int) -> Summary:
-    from data.catalogue.catalogue import read_catalogue
-
-    catalogue = read_catalogue(settings.catalogue)
-    log.info("%d items in %s; loading the encoder", len(catalogue.items), catalogue.folder)
-    from app.factory import encoder_from  # seconds, which an error in the catalogue should not cost
+def _index(
+    catalogue: Catalogue, settings: Settings, rebuild: bool, rank: int, world_size: int
+) -> Summary:  # fmt: skip
+    log.info("loading the encoder")
+    from app.factory import encoder_from, head_from  # seconds, which a wrong catalogue should not cost
+    from app.ingest.labelling import PictureLabeller
     from app.ingest.lock import index_lock
     from app.ingest.sharding import barrier, index_shard
     from app.ingest.sync import Shard
@@ -90,10 +175,12 @@ def _index(settings: Settings, rebuild: bool, rank: int, world_size: int) -> Sum
     if world_size > 1 and (rebuild or settings.device == "cuda"):
         barrier(settings.device, lambda: Store.set_aside(settings.place) if rebuild else None)
     encoder = encoder_from(settings)
+    labeller = PictureLabeller(head_from(encoder))
     if world_size > 1:
         with _bar() as progress:
-            return index_shard(catalogue, settings.place, encoder, Shard(rank, world_size), progress)
+            shard = Shard(rank, world_size)
+            return index_shard(catalogue, settings.place, encoder, shard, progress, labeller)
     if rebuild:
         with index_lock(local_folder(settings.place)):
             Store.set_aside(settings.place)
-    return refresh_with_bar(catalogue, Store.open(settings.place, encoder.name), encoder)
+    return refresh_with_bar(catalogue, Store.open(settings.place, encoder.name), encoder, labeller)

@@ -7,7 +7,7 @@ import logging
 import os
 from pathlib import Path
 
-from app.cli.arguments import add_catalogue, add_store, settings_from
+from app.cli.arguments import add_catalogue, add_currency, add_store, settings_from
 
 log = logging.getLogger("armario")
 
@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The settings that are changed most often; all others come from the environment."""
     parser.add_argument("--profile", help="embedded (default) or full")
     add_catalogue(parser)
+    add_currency(parser)
     add_store(parser)
     parser.add_argument("--host", help="address to serve on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to serve on (default: 7860)")
@@ -32,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
     log.info("loading the models")
     from app import factory
     from app.cli.index import refresh_with_bar
+    from app.ingest.labelling import PictureLabeller
     from app.search.engine import Search
     from data.catalogue.catalogue import read_catalogue
     from data.store.store import Store
@@ -39,9 +41,9 @@ def run(args: argparse.Namespace) -> int:
     encoder = factory.encoder_from(settings)
     head = factory.head_from(encoder)
     store = Store.open(settings.place, encoder.name)
-    catalogue = read_catalogue(settings.catalogue)
+    catalogue = read_catalogue(settings.catalogue, settings.currency)
     log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
-    refresh_with_bar(catalogue, store, encoder)
+    refresh_with_bar(catalogue, store, encoder, PictureLabeller(head))
     answerers = factory.answerers(settings, encoder, store, head)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
     from app.server.endpoints import add_endpoints

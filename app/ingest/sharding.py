@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from app.ingest.labelling import PictureLabeller
 from app.ingest.lock import index_lock
 from app.ingest.prefetch import Progress
-from app.ingest.sync import SAME_WEIGHTS, IndexRun, Shard, Summary
+from app.ingest.sync import NOBODY, SAME_WEIGHTS, IndexRun, Shard, Summary
 from data.catalogue.catalogue import Catalogue
 from data.store.address import Location, local_folder
 from data.store.multivectors import SqliteMultivectors
@@ -28,8 +29,9 @@ PROBE_ID, PROBE_HASH = "", "probe"  # of an image that no catalogue holds; tells
 
 
 def index_shard(
-    catalogue: Catalogue, location: Location, encoder: ImageTextEncoder, shard: Shard, progress: Progress
-) -> Summary:
+    catalogue: Catalogue, location: Location, encoder: ImageTextEncoder, shard: Shard, progress: Progress,
+    labeller: PictureLabeller = NOBODY,
+) -> Summary:  # fmt: skip
     """One process's part of app.ingest.sync.index_catalogue, with the same vectors, bit for bit.
 
     Raises StoreError.
@@ -39,14 +41,14 @@ def index_shard(
         with index_lock(folder, wait=True):
             cache = stack.enter_context(closing(_open_cache(folder, encoder, shard)))
             with closing(Store.open(location, encoder.name)) as store:
-                run = IndexRun(catalogue, store, encoder, shard, cache)
+                run = IndexRun(catalogue, store, encoder, shard, cache, labeller)
                 run.clear_if_weights_changed()
         for batch in run.batches(progress):
             decoded = [image for image in batch if isinstance(image.decoded, Image.Image)]
             multivectors = run.encode(decoded) if decoded else ()
             cache.put([(i.item.id, i.hash, m) for i, m in zip(decoded, multivectors, strict=True)])
         with index_lock(folder, wait=True), closing(Store.open(location, encoder.name)) as store:
-            summary = IndexRun(catalogue, store, encoder, shard, cache).finish()
+            summary = IndexRun(catalogue, store, encoder, shard, cache, labeller).finish()
     _delete_caches(folder, shard)
     summary.seconds = time.perf_counter() - started
     return summary

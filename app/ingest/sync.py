@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from app.ingest.labelling import PictureLabeller
 from app.ingest.lock import index_lock
 from app.ingest.prefetch import HashedImage, Progress, decode_image, hash_image, prefetch_batches
 from data.catalogue.catalogue import Catalogue, Item
@@ -33,13 +36,15 @@ SAME_WEIGHTS = 0.999  # cosine; float16 and other batch shapes stay above 0.9999
 
 @dataclass
 class Summary:
-    """What a run did, in items; ``skipped`` has a sentence for each item that could not be indexed."""
+    """What a run did, in items; ``skipped`` has a sentence for each item that could not be indexed,
+    ``proposed`` counts by pictures what the owner's own categories may be in the vocabulary."""
 
     indexed: int = 0
     relabelled: int = 0
     unchanged: int = 0
     removed: int = 0
     skipped: list[str] = field(default_factory=list)
+    proposed: Counter[tuple[str, str]] = field(default_factory=Counter)  # of (theirs, ours)
     seconds: float = 0.0
 
     def __str__(self) -> str:
@@ -48,6 +53,15 @@ class Summary:
             f"{self.indexed} indexed, {self.relabelled} relabelled, {self.unchanged} unchanged, "
             f"{self.removed} removed, {len(self.skipped)} skipped in {self.seconds:.1f} s{rate}"
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain values."""
+        counted = ("indexed", "relabelled", "unchanged", "removed")
+        proposed = [[theirs, ours, count] for (theirs, ours), count in self.proposed.most_common()]
+        return {
+            **{name: getattr(self, name) for name in counted}, "skipped": self.skipped,
+            "proposed": proposed, "seconds": round(self.seconds, 2),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class Shard:
 
 
 WHOLE = Shard()
+NOBODY = PictureLabeller(None)
 
 
 def index_catalogue(
@@ -66,14 +81,32 @@ def index_catalogue(
     store: Store,
     encoder: ImageTextEncoder,
     progress: Progress = lambda done, total: None,
+    labeller: PictureLabeller = NOBODY,
 ) -> Summary:
-    """Add, re-encode, relabel and remove items until the store holds what the catalogue does.
+    """Add, re-encode, relabel and remove items until the store holds what the catalogue does; what a card
+    leaves open, the ``labeller`` sees on its picture.
 
     A run that was killed and started again ends with the same vectors, bit for bit. An item that the store
     holds incompletely (Store.hashes) is encoded again. Raises StoreError.
     """
     with index_lock(store.path):
-        return IndexRun(catalogue, store, encoder).finish(progress)
+        return IndexRun(catalogue, store, encoder, labeller=labeller).finish(progress)
+
+
+def changes(catalogue: Catalogue, store: Store | None) -> dict[str, int]:
+    """How many items a run would add, change and remove, by their cards and the hashes of their pictures."""
+    hashes = store.hashes() if store else {}
+    stored = {item.id: item for item in store.items()} if store else {}
+    items = [_as_seen(item, stored.get(item.id)) for item in catalogue.items]
+    with ThreadPoolExecutor() as readers:
+        hashed = list(readers.map(hash_image, items))
+    new = sum(image.item.id not in stored for image in hashed)
+    changed = sum(
+        image.item.id in stored
+        and (stored[image.item.id], hashes.get(image.item.id)) != (image.item, image.hash)
+        for image in hashed
+    )
+    return {"new": new, "changed": changed, "removed": len(stored.keys() - {item.id for item in items})}
 
 
 class IndexRun:
@@ -84,13 +117,15 @@ class IndexRun:
 
     def __init__(
         self, catalogue: Catalogue, store: Store, encoder: ImageTextEncoder, shard: Shard = WHOLE,
-        cache: SqliteMultivectors | None = None,
+        cache: SqliteMultivectors | None = None, labeller: PictureLabeller = NOBODY,
     ) -> None:  # fmt: skip
-        self.items, self.store, self.encoder = catalogue.items, store, encoder
+        self.store, self.encoder, self.labeller = store, encoder, labeller
         self.shard, self.cache = shard, cache
         self.cached_hashes = cache.hashes() if cache else {}
         self.hashes = store.hashes()
         self.stored = {item.id: item for item in store.items()}
+        self._told = {item.id: item for item in catalogue.items}
+        self.items = [_as_seen(item, self.stored.get(item.id)) for item in catalogue.items]
         self.summary = Summary(skipped=[str(p) for p in catalogue.problems if not shard.rank])
 
     def finish(self, progress: Progress = lambda done, total: None) -> Summary:
@@ -114,9 +149,12 @@ class IndexRun:
 
     def encode(self, batch: Sequence[HashedImage]) -> np.ndarray:
         """(n, q, dim): the multivectors of decoded images, padded to BATCH_SIZE for the encoder."""
+        return self.encoder.qformer_embeddings(self._patches(batch))[: len(batch)]
+
+    def _patches(self, batch: Sequence[HashedImage]) -> np.ndarray:
+        """(BATCH_SIZE, p, width): the patches of decoded images; the last one's again up to the end."""
         images = [image.decoded for image in batch if isinstance(image.decoded, Image.Image)]
-        padded = images + images[-1:] * (BATCH_SIZE - len(images))
-        return self.encoder.qformer_embeddings(self.encoder.encode_patches(padded))[: len(batch)]
+        return self.encoder.encode_patches(images + images[-1:] * (BATCH_SIZE - len(images)))
 
     def clear_if_weights_changed(self) -> None:
         """Clear the store if an encoder of the same name, trained anew, made its vectors.
@@ -175,10 +213,36 @@ class IndexRun:
     def _entries(self, batch: Sequence[HashedImage]) -> list[Entry]:
         decoded = [i for i in batch if i.decoded]
         if decoded:  # and then all of them are
-            return [make_entry(i.item, i.hash, m) for i, m in zip(decoded, self.encode(decoded), strict=True)]
+            patches = self._patches(decoded)
+            multivectors = self.encoder.qformer_embeddings(patches)[: len(decoded)]
+            items = self._labelled(decoded, patches[: len(decoded)])
+            return [
+                make_entry(items[i.item.id], i.hash, m) for i, m in zip(decoded, multivectors, strict=True)
+            ]
         cached = [i for i in batch if not self._is_stored(i)]
         found = self.cache.get([i.item.id for i in cached]) if self.cache and cached else {}
-        return [make_entry(i.item, i.hash, found[i.item.id]) for i in cached]
+        needy = (decode_image(i) if self.labeller.is_needed(self._told[i.item.id]) else i for i in cached)
+        items = self._labelled(list(needy))
+        return [make_entry(items[i.item.id], i.hash, found[i.item.id]) for i in cached]
+
+    def _labelled(
+        self, batch: Sequence[HashedImage], patches: np.ndarray | None = None
+    ) -> dict[str, Item]:  # fmt: skip
+        """The items of a batch by id, with what their pictures show where their cards do not say;
+        ``patches`` are the encoder's."""
+        items = {image.item.id: self._told[image.item.id] for image in batch}
+        pairs = [
+            (row, items[image.item.id], image.decoded)
+            for row, image in enumerate(batch)
+            if self.labeller.is_needed(items[image.item.id]) and isinstance(image.decoded, Image.Image)
+        ]
+        if not pairs:
+            return items
+        rows = [row for row, _, _ in pairs]
+        own = patches[rows] if patches is not None and self.labeller.fits(self.encoder) else None
+        seen, proposed = self.labeller.label([i for _, i, _ in pairs], [p for _, _, p in pairs], own)
+        self.summary.proposed.update((items[name].category, ours) for name, ours in proposed.items())
+        return items | {item.id: item for item in seen}
 
     def _remove(self, ids: Sequence[str]) -> None:
         if ids and self.items:  # a catalogue that has lost every image is a mistake, not an empty shop
@@ -186,10 +250,26 @@ class IndexRun:
             self.summary.removed += len(ids)
 
     def _is_stored(self, image: HashedImage) -> bool:
-        return self.hashes.get(image.item.id) == image.hash
+        """Whether the store has the item with this picture, and nothing is left to be seen on it."""
+        item = image.item
+        unseen = not (item.category and item.title) or (not item.colour and item.colour_source != "picture")
+        if unseen and self.labeller.is_needed(item):
+            return False
+        return self.hashes.get(item.id) == image.hash
 
     def _is_cached(self, image: HashedImage) -> bool:
         return self.cached_hashes.get(image.item.id) == image.hash
+
+
+def _as_seen(item: Item, stored: Item | None) -> Item:
+    """An item with what was seen on its picture when it was stored, where its card leaves that open."""
+    if stored is None or stored.colour_source != "picture":
+        return item
+    if not item.colour:
+        item = replace(item, colour=stored.colour, colour_source="picture")
+    if not item.category:
+        item = replace(item, category=stored.category)
+    return item if item.title else replace(item, title=stored.title, title_es=stored.title_es)
 
 
 def make_entry(item: Item, image_hash: str, multivector: np.ndarray) -> Entry:

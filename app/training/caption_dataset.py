@@ -13,8 +13,8 @@ from typing import Any
 from app.advice.seen import audience, caption
 from app.agent.captions import answers, prompt, questions
 from app.plan import Language
+from app.training.dominant_colour import dominant_colour
 from data.catalogue.catalogue import Item
-from data.catalogue.dominant_colour import dominant_colour
 from data.catalogue.images import PictureError, open_picture
 from data.catalogue.vocabulary import categories, colours, pattern_of
 

@@ -1,182 +1,90 @@
-"""Reads a shop's catalogue into items, from any of three folder formats.
+"""Reads a shop's catalogue into items: any export that is known here, a plain table, or folders of pictures.
 
-Knows files; does not know vectors, stores or models.
+Knows the way from files to items; does not know vectors, stores or models.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from data.catalogue.csv_reader import read_table
-from data.catalogue.images import SUFFIXES
+from data.catalogue.assemble import Assembler, pricing_of
+from data.catalogue.formats.columns import canonical
+from data.catalogue.formats.folders import FOLDERS
 from data.catalogue.item import Item
-from data.catalogue.tables.table import CatalogueError, Problem, Row
-from data.catalogue.vocabulary import category_named, colour_named
+from data.catalogue.mapping import Mapping, read_mapping
+from data.catalogue.report import Report, Tally
+from data.catalogue.sources import Source, find_source
+from data.catalogue.tables.table import CatalogueError, Problem, Table
+from data.catalogue.values.addresses import Pictures
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
 
-GENDERS = {"men", "women", "boys", "girls", "unisex"}
-MAX_PRICE = 1_000_000  # euro; a larger number is more likely a barcode
-EXPECTED_FORMATS = (
-    "items.csv with the columns id, category and image; or styles.csv with images/<id>.jpg; "
-    "or a folder of pictures for each category, such as t-shirt/*.jpg"
-)
+GENDERS = {"men", "women", "boys", "girls", "kids", "unisex"}
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Items in the order of the file or folder, and the problems of what was skipped."""
+    """Items in the order of the file or folder, and the report of how they were read."""
 
     folder: Path
     items: tuple[Item, ...]
-    problems: tuple[Problem, ...]
+    report: Report
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was skipped, and why."""
+        return self.report.problems
 
 
-class _RowError(ValueError):
-    """Why a row is skipped."""
+def read_catalogue(place: Path, currency: str = "", mapping: Mapping | None = None) -> Catalogue:
+    """Reads a file or a folder. ``currency`` is the ISO code of prices that name none, ``mapping`` the
+    owner's corrections, by default those beside the table. Raises CatalogueError."""
+    place = Path(place).resolve()
+    mapping = mapping or read_mapping(place if place.is_dir() else place.parent)
+    source = find_source(place, mapping.corrected)
+    tally = Tally()
+    tally.problems += [*source.others, *chain.from_iterable(table.problems for table in source.tables)]
+    items, notes = _items(source, mapping, currency, tally)
+    if source.format == FOLDERS:
+        items = _filed(source, items)
+    problems = sorted(tally.problems, key=lambda problem: (problem.file, problem.line))
+    report = Report(
+        source.format.name, tuple(table.file for table in source.tables),
+        sum(len(table.rows) for table in source.tables), len(items), _columns(source), tally.words,
+        notes, tuple(problems), tuple(tally.addresses),
+    )  # fmt: skip
+    return Catalogue(source.folder, tuple(items), report)
 
 
-def read_catalogue(folder: Path) -> Catalogue:
-    """Read a folder in any of the three formats. Raises CatalogueError."""
-    folder = Path(folder).resolve()
-    if not folder.is_dir():
+def _items(
+    source: Source, mapping: Mapping, currency: str, tally: Tally
+) -> tuple[list[Item], tuple[str, ...]]:
+    records = [(table, list(source.format.records(table))) for table in source.tables]
+    every = [record for _, own in records for record in own]
+    pictures = Pictures(source.folder, (cell for record in every for cell in record.images))
+    pricing, note = pricing_of(every, currency)
+    taken: set[str] = set()
+    items: list[Item] = []
+    for table, own in records:
+        assembler = Assembler(table.file, pictures, mapping, pricing, tally, source.format.one_item_a_group)
+        items += assembler.items(own, taken)
+    return items, tuple(filter(None, [note]))
+
+
+def _filed(source: Source, items: list[Item]) -> list[Item]:
+    """The items of folders that say what is in them. Raises CatalogueError where none does."""
+    if items and not any(item.category for item in items):
+        names = ", ".join(sorted({item.id.partition("/")[0] + "/" for item in items})[:5])
         raise CatalogueError(
-            f"expected a catalogue folder, found {'a file' if folder.exists() else 'nothing'} at {folder}"
+            f"expected a table, or a folder of pictures for each category such as t-shirt/*.jpg; found "
+            f"{len(items)} pictures in {names} of {source.folder}, which says nothing of what they are"
         )
-    if (folder / "items.csv").is_file():
-        found = _read_csv(folder, "items.csv", ("id", "category", "image"), _item_from_own_row)
-    elif (folder / "styles.csv").is_file():
-        found = _read_csv(folder, "styles.csv", ("id", "articleType"), _item_from_kaggle_row)
-    else:
-        found = _read_folders(folder)
-    if not found.items and not found.problems:
-        raise CatalogueError(f"expected {EXPECTED_FORMATS}; found {_contents(folder)} in {folder}")
-    return found
+    return [item if item.title else replace(item, title=item.category) for item in items]
 
 
-def _read_csv(
-    folder: Path, name: str, required: tuple[str, ...], item_of: Callable[[Path, dict[str, str]], Item]
-) -> Catalogue:
-    # Kaggle's full table has unquoted titles with commas; the title is its last column
-    table = read_table(folder / name, required, greedy="productDisplayName")
-    items: dict[str, Item] = {}
-    problems = list(table.problems)
-    for row in table.rows:
-        try:
-            item = _item_from(folder, row, required, item_of)
-            if item.id in items:
-                raise _RowError(f"the id {item.id!r} is there already")
-            items[item.id] = item
-            if row.cells.get("price") and item.price is None:
-                written = row.cells["price"]
-                raise _RowError(f"price {written!r} is not a number of euros; kept without a price")
-        except _RowError as error:
-            problems.append(Problem(name, row.line, str(error)))
-    return Catalogue(folder, tuple(items.values()), tuple(sorted(problems, key=lambda p: p.line)))
-
-
-def _item_from(
-    folder: Path, row: Row, required: tuple[str, ...], item_of: Callable[[Path, dict[str, str]], Item]
-) -> Item:
-    empty = [name for name in required if not row.cells[name]]
-    if empty:
-        raise _RowError(f"{' and '.join(empty)} must not be empty")
-    return item_of(folder, row.cells)
-
-
-def _item_from_own_row(folder: Path, cells: dict[str, str]) -> Item:
-    price = _price(cells.get("price", ""))
-    as_written = ("title_es", "price_note", "description", "description_es")
-    told: dict[str, Any] = {name: cells.get(name, "") for name in as_written}
-    return Item(
-        id=cells["id"],
-        title=cells.get("title") or _category(cells["category"]),
-        category=_category(cells["category"]),
-        image=_image_path(folder, cells["image"]),
-        colour=_colour(cells.get("colour", "")),
-        gender=_gender(cells.get("gender", "")),
-        usage=cells.get("usage", "").lower(),
-        season=cells.get("season", "").lower(),
-        price=price,
-        currency="" if price is None else "EUR",
-        **told,
-    )
-
-
-def _item_from_kaggle_row(folder: Path, cells: dict[str, str]) -> Item:
-    return Item(
-        id=cells["id"],
-        title=cells.get("productDisplayName") or _category(cells["articleType"]),
-        category=_category(cells["articleType"]),
-        image=_image_path(folder, f"images/{cells['id']}.jpg"),
-        colour=_colour(cells.get("baseColour", "")),
-        gender=_gender(cells.get("gender", "")),
-        usage=cells.get("usage", "").lower(),
-        season=cells.get("season", "").lower(),
-        kind=cells["articleType"].lower(),
-    )
-
-
-def _read_folders(folder: Path) -> Catalogue:
-    items, problems = [], []
-    for path in sorted(folder.glob("*/*")):
-        name = path.relative_to(folder).as_posix()
-        if name.startswith(".") or path.name.startswith(".") or path.is_dir():
-            continue
-        try:
-            category = _category(path.parent.name)
-            if path.suffix.lower() not in SUFFIXES:
-                raise _RowError(f"not a picture; expected one of {', '.join(sorted(SUFFIXES))}")
-            items.append(Item(name, category, category, _image_path(folder, name)))
-        except _RowError as error:
-            problems.append(Problem(name, 0, str(error)))
-    return Catalogue(folder, tuple(items), tuple(problems) if items else ())
-
-
-def _contents(folder: Path) -> str:
-    names = sorted(p.name + "/" * p.is_dir() for p in folder.iterdir() if not p.name.startswith("."))
-    return f"{', '.join(names[:5])}{' and more' if len(names) > 5 else ''}" if names else "nothing"
-
-
-def _image_path(folder: Path, name: str) -> Path:
-    """The absolute path of an image inside the catalogue, symbolic links resolved. Raises _RowError."""
-    try:
-        path = (folder / name).resolve()
-        inside, there = path.is_relative_to(folder), path.is_file()
-    except (OSError, RuntimeError) as error:  # a name too long for the disk, links in a circle
-        raise _RowError(f"image {name!r} cannot be looked up: {error}") from error
-    if not inside:
-        raise _RowError(f"image {name!r} lies outside the catalogue folder")
-    if not there:
-        raise _RowError(f"image {name!r} is missing")
-    return path
-
-
-def _category(label: str) -> str:
-    name = category_named(label) or " ".join(label.lower().split())
-    if not name:
-        raise _RowError("the category is empty")
-    return name
-
-
-def _colour(label: str) -> str:
-    return colour_named(label) or label.lower()
-
-
-def _gender(label: str) -> str:
-    return label.lower() if label.lower() in GENDERS else ""
-
-
-def _price(cell: str) -> float | None:
-    """Parse 19.90, 19,90 or 19,90 €; None for an empty cell and for anything else."""
-    digits = cell.removesuffix("€").removeprefix("€").strip()
-    if digits.count(",") == 1 and "." not in digits:
-        digits = digits.replace(",", ".")
-    try:
-        price = float(digits)
-    except ValueError:
-        return None
-    return price if 0 <= price < MAX_PRICE else None
+def _columns(source: Source) -> dict[str, str]:
+    """What the columns of a table were taken for, "" for those that were not read."""
+    tables: tuple[Table, ...] = () if source.format == FOLDERS else source.tables
+    return {name: canonical(table.header).get(name, "") for table in tables for name in table.header}

@@ -71,8 +71,11 @@ class PhotoReader(Protocol):
         """What a photo shows, whichever way up it is."""
         ...
 
-    def read_each(self, images: Sequence[Image.Image]) -> list[Reading]:
-        """What each of several pictures shows, that are the right way up."""
+    def read_each(
+        self, images: Sequence[Image.Image], patches: np.ndarray | None = None
+    ) -> list[Reading]:  # fmt: skip
+        """What each of several pictures shows, that are the right way up; with their ``patches`` (n, p,
+        width), where the encoder has made them already."""
         ...
 
 
@@ -110,9 +113,11 @@ class PhotoHead:
         upright = said["upright"][:, 0] + AS_IT_CAME * (np.arange(TURNS) == 0)
         return self._reading(said, _softmax(upright), patches)
 
-    def read_each(self, images: Sequence[Image.Image]) -> list[Reading]:
+    def read_each(
+        self, images: Sequence[Image.Image], patches: np.ndarray | None = None
+    ) -> list[Reading]:  # fmt: skip
         """What each of several pictures shows, that are the right way up."""
-        patches = self.encoder.encode_patches(images)
+        patches = self.encoder.encode_patches(images) if patches is None else patches
         said = self._forward(
             patches, np.stack([cells(_square(image), self._w["swatches"]) for image in images])
         )

@@ -22,6 +22,7 @@ FIELDS = (
     "quantity",  # a number of pieces in stock
     "size", "colour", "gender", "age_group", "usage", "season", "kind", "price_note",
 )  # fmt: skip
+COLUMN_FIELDS = (*FIELDS, "category", "image", "group")  # what a column of a table may hold
 
 
 @dataclass(frozen=True, slots=True)

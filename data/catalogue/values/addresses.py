@@ -1,0 +1,60 @@
+"""Where the picture lies that a cell names: beside the table, or fetched from its address before.
+
+Knows names of files; opens no network and no picture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from data.catalogue.values.pictures import PictureFolder, PictureMissing, is_address
+
+DOWNLOADS = "downloaded-images"  # the folder for fetched pictures, beside the table
+MAX_NAME = 60  # letters of an address's last part that stay in a file's name
+HASH_DIGITS = 16
+
+
+def download_name(address: str) -> str:
+    """The name under which the picture at an address is kept, without a suffix: the same for the same address
+    only."""
+    readable = re.sub(r"[^a-zA-Z0-9-]+", "-", PurePosixPath(_last_part(address)).stem).strip("-")[:MAX_NAME]
+    digest = hashlib.blake2b(address.encode("utf-8", "replace"), digest_size=HASH_DIGITS // 2).hexdigest()
+    return f"{readable or 'picture'}-{digest}"
+
+
+class Pictures:
+    """The pictures of one catalogue's folder, by the cells that name them.
+
+    A picture of an address is a file of its last part only if no other address of the catalogue ends alike:
+    "/1/main.jpg" and "/2/main.jpg" are two pictures.
+    """
+
+    def __init__(self, folder: Path, cells: Iterable[str]) -> None:
+        self._folder = PictureFolder(folder)
+        addresses = {cell for cell in cells if is_address(cell)}
+        ends = Counter(_last_part(address) for address in {a.partition("?")[0] for a in addresses})
+        self._ambiguous = {end for end, count in ends.items() if count > 1}
+        kept = sorted((folder / DOWNLOADS).glob("*.*")) if (folder / DOWNLOADS).is_dir() else []
+        self._kept = {path.stem: path for path in kept if path.suffix != ".part"}
+
+    def find(self, cell: str) -> Path:
+        """The file. Raises PictureMissing."""
+        if not is_address(cell):
+            return self._folder.find(cell)
+        if kept := self._kept.get(download_name(cell)):
+            return self._folder.find(f"{DOWNLOADS}/{kept.name}")
+        if _last_part(cell) in self._ambiguous:
+            raise PictureMissing("address", f"picture {cell[:80]!r} is an address, and not fetched yet")
+        return self._folder.find(cell)
+
+
+def _last_part(address: str) -> str:
+    try:
+        return unquote(PurePosixPath(urlsplit(address).path).name)
+    except ValueError:
+        return address.rpartition("/")[2]
