@@ -11,7 +11,7 @@ from pathlib import Path
 
 from data.catalogue.assemble import Assembler, pricing_of
 from data.catalogue.formats.columns import canonical
-from data.catalogue.formats.folders import FOLDERS
+from data.catalogue.folders import FOLDERS
 from data.catalogue.item import Item
 from data.catalogue.mapping import Mapping, read_mapping
 from data.catalogue.report import Report, Tally
