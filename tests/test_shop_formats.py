@@ -107,7 +107,10 @@ Product,90,Tee,P,TEE,Casa Mar,Tees,Soft.,20.00,15.00,Y,by option,0,Clothing/Tees
 https://x.test/tee/,female
   SKU,901,"[S]Size=Small,[CS]Color=Red:#FF0000",,TEE-S,,,,,,,,4,,,,,,,
   SKU,902,"[S]Size=Medium,[CS]Color=Blue",,TEE-M,,,,25.00,,,,0,,,,,,,
-  Rule,,[S]Size=Small,,TEE-S,,,,[FIXED]22,,,,,,,,,,,
+  SKU,903,[S]Size=Large,,TEE-L,,,,,,,,1,,,,,,,
+  SKU,904,[S]Size=XL,,TEE-XL,,,,,,,,1,,,,,,,
+  Rule,,[S]Size=Large,,TEE-L,,,,[ADD]2.50,,,,,,,,,,,
+  Rule,,[S]Size=XL,,TEE-XL,,,,[FIXED]22,,,,,,,,,,,
 Product,91,Guide,D,G,,,,5.00,0.00,Y,none,0,,,,,,,
 Product,92,Cap,P,CAP,,,,9.00,0.00,N,none,0,Hats,c.jpg,Y,,,,
 """
@@ -291,12 +294,13 @@ def test_a_discount_is_taken_off(price: str, amount: str, percent: str, reduced:
 
 
 def test_bigcommerce_before_and_after_its_new_export() -> None:
-    small, medium, guide, cap = records(BIG_OLD)
+    small, medium, large, huge, guide, cap = records(BIG_OLD)
     fields = ("id", "title", "size", "colour", "price", "sale_price", "quantity")
     assert column((small, medium), *fields, "gender", "link") == [
         ("90", "Tee", "Small", "Red", "20.00", "15.00", "4", "female", "https://x.test/tee/"),
         ("90", "Tee", "Medium", "Blue", "25.00", "", "0", "female", "https://x.test/tee/"),
     ]
+    assert column((large, huge), "price", "sale_price") == [("22.50", "17.50"), ("22", "")]  # by rules
     assert small.images == ("b.jpg", "a.jpg") and small.categories == ("Clothing > Tees",)
     assert "digital" in guide.hidden and cap.hidden == "it is not visible in the shop"
     assert "quantity" not in cap.cells  # nobody counts it

@@ -1,7 +1,7 @@
 """BigCommerce's exports of products, the older and the newer one: a row of a product, and below it rows of
 its variants and pictures.
 
-Does not know the rules by which an older shop changes the price of an option.
+Does not know rules that are about several options of an older shop.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from data.catalogue.formats.record import Record
 from data.catalogue.formats.shops import (
@@ -18,6 +19,7 @@ from data.catalogue.formats.shops import (
     denied,
     filings,
     folded,
+    like,
     option_field,
     options,
     record_cells,
@@ -31,12 +33,13 @@ TELLING = {
     NEW: ("options", "tracking", "quantity", "visible", "image", "thumbnail", "sort", "variant_image"),
 }
 ENOUGH = {OLD: 2, NEW: 3}  # the names of the newer one are those of many tables
-VARIANTS, PICTURES = {"sku", "variant"}, {"image"}
+VARIANTS, PICTURES, RULES = {"sku", "variant"}, {"image"}, {"rule"}
 ADDED = ("gender", "age_group", "colour", "size", "material")  # columns of Google's product search
 # "[S]Size=Small,[CS]Color=Red:#FF0000" in the older export
 OLD_OPTION = re.compile(r"\[\w+\]\s*([^=]+?)\s*=\s*(.*?)\s*(?=,\s*\[\w+\]|$)")
 # "Type=Swatch|Name=Color|Value=Red[#FF0000]" in the newer one, the next straight behind or after bars
 NEW_OPTION = re.compile(r"Name=(.*?)\|Value=(.*?)\s*(?=[|\s]*Type=|$)")
+SIGNS = {"ADD": 1, "REMOVE": -1}  # "[ADD]5.00", a change of the price in a rule of the older export
 SWATCH = re.compile(r"\s*(?:\[#.*|:\s*#[0-9A-Fa-f]{3,6}.*)$")
 
 
@@ -72,7 +75,7 @@ def _version(header: Sequence[str]) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Product:
     """The rows of one product; its own is the first."""
 
@@ -123,11 +126,22 @@ class _Product:
         return record_cells(chosen, [self.columns.cell(first, "description")], cells)
 
     def _prices(self, row: Row) -> tuple[str, str]:
-        """The full price and the sale price of a variant that has a price, else of its product; "[ADD]5" is
-        none."""
-        own = self.columns.cell(row, "price")
-        priced = row if amount(own) and "[" not in own else self.rows[0]
-        return self.columns.cell(priced, "price"), self.columns.cell(priced, "sale_price")
+        """The full price and the sale price of a variant, as it has them itself or as a rule changes those of
+        its product."""
+        first, own = self.rows[0], self.columns.cell(row, "price")
+        price, now = self.columns.cell(first, "price"), self.columns.cell(first, "sale_price")
+        change = own if "[" in own else self._rules.get(self.columns.cell(row, "sku"), "")
+        if change and row is not first:
+            return _changed(price, change), "" if "[FIXED]" in change else _changed(now, change)
+        return (own, self.columns.cell(row, "sale_price")) if amount(own) else (price, now)
+
+    @cached_property
+    def _rules(self) -> dict[str, str]:
+        """What the older export changes a variant's price by, by SKU."""
+        cells = (
+            (self.columns.cell(row, "sku"), self.columns.cell(row, "price")) for row in self._of_kind(RULES)
+        )
+        return {sku: change for sku, change in cells if sku and change}
 
     def _options(self, row: Row) -> list[tuple[str, str]]:
         if row is self.rows[0]:
@@ -181,3 +195,14 @@ class _Product:
             return "it is not visible in the shop"
         bought = self._own(row, "purchasable") if self.version == OLD else ""
         return "it cannot be ordered" if denied(bought) else ""
+
+
+def _changed(price: str, change: str) -> str:
+    """A price after a change; "" where either cannot be read."""
+    kind, _, by = change.strip().removeprefix("[").partition("]")
+    base, difference = amount(price), amount(by)
+    if kind == "FIXED":
+        return by.strip()
+    if not base or difference is None or kind not in SIGNS:
+        return ""
+    return like(base + SIGNS[kind] * difference, price)

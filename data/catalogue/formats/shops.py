@@ -188,8 +188,12 @@ def discounted(cell: str, off: str, percent: str) -> str:
     if price is None or not (less or share):
         return ""
     now = price - less if less else price * (100 - (share or 0)) / 100
-    text = str(now.quantize(CENT, ROUND_HALF_UP)).replace(".", _number(cell)[1])
-    return text if 0 < now < price else ""
+    return like(now, cell) if 0 < now < price else ""
+
+
+def like(value: Decimal, cell: str) -> str:
+    """A price as a cell of the same table would write it."""
+    return str(value.quantize(CENT, ROUND_HALF_UP)).replace(".", _number(cell)[1])
 
 
 def in_effect(start: str, end: str, today: date) -> bool:
