@@ -54,6 +54,8 @@ def _decoded(entity: re.Match[str]) -> str:
 
 def _without_tags(text: str) -> str:
     """The text with a mark in the place of the tags that end a block or a line."""
+    if "<" not in text:
+        return text
     kept: list[str] = []
     at, hidden, last_comment = 0, "", text.rfind("-->")
     for tag in TAG.finditer(text):

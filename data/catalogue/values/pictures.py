@@ -145,7 +145,7 @@ def _agreed(folders: Sequence[str], theirs: Sequence[str]) -> int:
 
 def _stem(name: str) -> str:
     """A name without the suffix of a picture, folded."""
-    return _folded(name.removesuffix(name[-len(_suffix(name)) :]) if _suffix(name) in SUFFIXES else name)
+    return _folded(name[: -len(_suffix(name))] if _suffix(name) in SUFFIXES else name)
 
 
 def _suffix(name: str) -> str:
