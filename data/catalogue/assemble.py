@@ -24,7 +24,7 @@ from data.catalogue.values.categories import category_in, filed_under
 from data.catalogue.values.colours import Shade, colours_in, read_colours
 from data.catalogue.values.markup import plain_text
 from data.catalogue.values.pictures import PictureMissing
-from data.catalogue.values.prices import currency_code, decimal_mark, money
+from data.catalogue.values.prices import Money, currency_code, decimal_mark, money
 from data.catalogue.values.sizes import sizes
 from data.catalogue.vocabulary import plain
 
@@ -219,20 +219,28 @@ class Assembler:
         return min(there or [price for _, price in known], key=lambda price: price.cost, default=None)
 
     def _price_of(self, record: Record) -> _Price | None:
-        full, sale = (money(record.cells.get(name, ""), self._pricing.mark) for name in PRICES)
+        own = record.cells.get("currency", "")
+        full, sale = (_money(record.cells.get(name, ""), own, self._pricing.mark) for name in PRICES)
         written = record.cells.get("price", "")
         if written and full is None:
             self._report(record, f"price {written[:40]!r} is no price; kept without one")
         full, sale = full or sale, sale
         if full is None:
             return None
-        own = currency_code(record.cells.get("currency", ""))
-        currency = full.currency or own or (sale.currency if sale else "") or self._pricing.currency
+        currency = full.currency or (sale.currency if sale else "") or self._pricing.currency
         reduced = sale is not None and sale.amount < full.amount
         return _Price(full.amount, sale.amount if sale and reduced else None, currency)
 
     def _report(self, record: Record, reason: str) -> None:
         self._tally.problems.append(Problem(self._file, record.line, reason))
+
+
+def _money(cell: str, currency: str, mark: str) -> Money | None:
+    """An amount in the currency of a column of its own, unless the cell itself names one."""
+    plainly = money(cell, mark)
+    if not currency or (plainly and plainly.currency and "$" not in cell):
+        return plainly
+    return money(f"{cell} {currency}", mark) or plainly
 
 
 def _repeats(earlier: Record, later: Record) -> bool:
