@@ -4,9 +4,10 @@ a row by the fields that they stand for.
 Knows names of columns; does not know what a cell's text is worth.
 
 Where several columns mean the same field, the better one comes first and the others stand in where its cell
-is empty: the order of the rows of columns.csv, then the number in the name ("image 2"), then the order in the
-table. So an id is preferred to a SKU and that to a barcode, a description to a short one, a finer category
-(subcategory, type) to a broader one (category, section, department, Google's taxonomy).
+is empty: the order of the rows of columns.csv, then the number in the name (of pictures the lowest first, of
+categories the highest, as they are numbered from broad to fine), then the order in the table. So an id is
+preferred to a SKU and that to a barcode, a description to a short one, a finer category (subcategory, type)
+to a broader one (category, section, department, Google's taxonomy).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import csv
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,7 +57,8 @@ class _Place:
 
     @property
     def order(self) -> tuple[int, int, int]:
-        return self.name.rank, self.number, self.position
+        downwards = self.name.field == "category"  # "category 1" is the broadest
+        return self.name.rank, -self.number if downwards else self.number, self.position
 
 
 def squeezed(name: str) -> str:
@@ -101,11 +104,10 @@ class Columns:
 
     @classmethod
     def of(cls, header: Sequence[str]) -> Columns:
-        by_field: dict[str, tuple[str, ...]] = {}
+        by_field: defaultdict[str, list[str]] = defaultdict(list)
         for column, field in canonical(header).items():
-            name = re.sub(r"_\d+$", "", field)
-            by_field[name] = (*by_field.get(name, ()), column)
-        return cls(by_field)
+            by_field[re.sub(r"_\d+$", "", field)].append(column)
+        return cls({field: tuple(columns) for field, columns in by_field.items()})
 
     def cells(self, row: Mapping[str, str]) -> dict[str, str]:
         """The cells of a row by FIELDS, without the empty ones."""

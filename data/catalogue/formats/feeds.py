@@ -29,7 +29,10 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed that has all columns of ``has``, or their present names, and one of ``signs``, as squeezed."""
+    """A feed with an id, a title, a picture's address and one of the columns ``signs``, which are squeezed.
+
+    ``clock`` says when it is read, by which a reduction is on or over.
+    """
 
     name: str
     signs: frozenset[str]
@@ -38,7 +41,7 @@ class Feed:
 
     def fits(self, header: Sequence[str]) -> bool:
         names = {squeezed(column) for column in header}
-        pictures = {"imagelink", "imageurl", "imageurl0", "image0url"}
+        pictures = {"imagelink", "imageurl", "image0url"}
         return bool({"id", "itemid"} & names and "title" in names and pictures & names and self.signs & names)
 
     def records(self, table: Table) -> Iterator[Record]:
