@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.catalogue.formats.detection import EXPECTED, expectation, format_of
 from data.catalogue.folders import FOLDERS, has_pictures, picture_table
+from data.catalogue.formats.detection import EXPECTED, expectation, format_of
 from data.catalogue.formats.record import Format
 from data.catalogue.mapping import FILE as MAPPING
 from data.catalogue.tables.files import FOREIGN_SUFFIXES, TABLE_SUFFIXES, read_table

@@ -7,20 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.catalogue.formats.columns import Columns
+from data.catalogue.formats.bigcommerce import BigCommerce
+from data.catalogue.formats.columns import Columns, canonical
+from data.catalogue.formats.etsy import Etsy
 from data.catalogue.formats.feeds import GOOGLE, META, OPENAI
 from data.catalogue.formats.kaggle import KaggleStyles
 from data.catalogue.formats.plain import PlainTable, missing
+from data.catalogue.formats.prestashop import PrestaShop
 from data.catalogue.formats.record import Format
+from data.catalogue.formats.shopify import Shopify
+from data.catalogue.formats.woocommerce import WooCommerce
 
+SHOPS = (Shopify(), WooCommerce(), PrestaShop(), BigCommerce(), Etsy())
+BY_NAME = (OPENAI, META, GOOGLE, PlainTable())  # that read whatever column has a name of columns.csv
 # In the order in which they are tried; what fits any table with usual names is last
-FORMATS: tuple[Format, ...] = (KaggleStyles(), OPENAI, META, GOOGLE, PlainTable())
+FORMATS: tuple[Format, ...] = (KaggleStyles(), *SHOPS, *BY_NAME)
+EXPECTED = (
+    "a product export (Shopify, WooCommerce, PrestaShop, BigCommerce, Etsy), a product feed (Google, Meta, "
+    "OpenAI), a table with columns such as id, title, category, image and price, or a folder of pictures for "
+    "each category, such as t-shirt/*.jpg"
+)
 SHOWN = 6  # columns of a table that a sentence names
 
 
 def format_of(header: Sequence[str]) -> Format | None:
     """The first format that the columns fit; None for a table that is no catalogue."""
     return next((known for known in FORMATS if known.fits(header)), None)
+
+
+def columns_of(known: Format, header: Sequence[str]) -> dict[str, str]:
+    """What a format takes each column for, "" for those that it does not read; empty where its columns are
+    known beforehand and need no name of ours."""
+    if known not in BY_NAME:
+        return {}
+    fields = canonical(header)
+    return {column: fields.get(column, "") for column in header}
 
 
 def expectation(header: Sequence[str]) -> str:
