@@ -104,7 +104,8 @@ def test_an_unknown_word_is_kept_as_it_is_written(cell: str) -> None:
         ("Nike Men Blue T-shirt", ("blue",)), ("Off-white sneakers", ("white",)),
         ("Bolso marrón", ("brown",)),
         ("Women Black Aurora Jeans", ("black",)), ("Black/White sneakers", ("black", "white")),
-        ("Rose gold ring", ("gold",)), ("Silk black tie", ("black",)), ("Ivory wedding dress", ("white",)), ("Dark grey hoodie", ("grey",)),
+        ("Rose gold ring", ("gold",)), ("Silk black tie", ("black",)),
+        ("Ivory wedding dress", ("white",)), ("Dark grey hoodie", ("grey",)),
         ("Silk scarf in dark red", ("red",)),
     ],
 )  # fmt: skip

@@ -87,7 +87,7 @@ def _names_of_others() -> Phrases[str]:
 
 @lru_cache
 def _words_for(kind: str) -> frozenset[str]:
-    """Words for a part of a garment, or for a picture on it: the white is of the sole, the orange of a tree."""
+    """Words for a "part" of a garment or a "picture" on it, which have colours of their own."""
     return frozenset(row["word"] for row in table("parts.csv") if row["kind"] == kind)
 
 
