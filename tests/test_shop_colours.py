@@ -104,7 +104,8 @@ def test_an_unknown_word_is_kept_as_it_is_written(cell: str) -> None:
         ("Nike Men Blue T-shirt", ("blue",)), ("Off-white sneakers", ("white",)),
         ("Bolso marrón", ("brown",)),
         ("Women Black Aurora Jeans", ("black",)), ("Black/White sneakers", ("black", "white")),
-        ("Rose gold ring", ("gold",)), ("Dark grey hoodie", ("grey",)),
+        ("Rose gold ring", ("gold",)), ("Silk black tie", ("black",)),
+        ("Ivory wedding dress", ("white",)), ("Dark grey hoodie", ("grey",)),
         ("Silk scarf in dark red", ("red",)),
     ],
 )  # fmt: skip
@@ -118,7 +119,8 @@ def test_a_title_names_the_colours_of_the_thing(title: str, named: tuple[str, ..
      "Red Tape shoes",
      "Blue Inc", "Green Day tee", "Black Diamond jacket", "White Stuff", "black-tie dress",
      "Midnight crew tee",
-     "Rosa Clará vestido", "Multi-pocket vest", "Citizen Women White Dial Watch", "Tobacco", "Stone chinos",
+     "Rosa Clará vestido", "T-shirt red bull", "Vestido Rosa María",
+     "Multi-pocket vest", "Citizen Women White Dial Watch", "Tobacco", "Stone chinos",
      "Redwood shirt", ""],
 )  # fmt: skip
 def test_a_name_or_a_part_is_no_colour_of_the_thing(title: str) -> None:

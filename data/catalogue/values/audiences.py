@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from data.catalogue.values.words.phrases import Found, Phrases, plain_words, table
+from data.catalogue.values.words.phrases import MAX_CHARS, Found, Phrases, plain_words, table
 
 PATH = re.compile(r"\s*(?:->|[>/|»,;]|::)\s*")
 ADULTS = {"women": "women", "men": "men", "both": "unisex", "": ""}
@@ -30,6 +30,9 @@ class Mark:
     grade: str
 
 
+NAME = Mark("", "", "text")  # "baby blue"
+
+
 def audience(gender: str, age_group: str = "") -> str:
     """Who a gender and an age group mean together: men, women, boys, girls, kids, unisex, or "".
 
@@ -42,7 +45,7 @@ def audience(gender: str, age_group: str = "") -> str:
 def audience_in(text: str) -> str:
     """Who a title or a category path names, or "" where it names nobody, or men, women and children."""
     marks = [mark for mark in _marks(text) if mark.grade == "text"]
-    parts = (marks_of().get(plain_words(part)) for part in PATH.split(text))
+    parts = (marks_of().get(plain_words(part)) for part in PATH.split(text[:MAX_CHARS]))
     marks += [mark for mark in parts if mark and mark.grade == "cell"]
     adults = {mark.sex for mark in marks if mark.age == "adult"}
     everybody = ("both" in adults or len(adults) > 1) and any(mark.age == "child" for mark in marks)
@@ -59,9 +62,6 @@ def marks_of() -> Phrases[Mark]:
 def named_audiences(words: list[str]) -> list[Found[Mark]]:
     """Where words name who wears things, as a department of a shop does."""
     return [at for at in marks_of().find(words) if at.meaning.grade != "alone" and at.meaning != NAME]
-
-
-NAME = Mark("", "", "text")
 
 
 def _of_cell(cell: str) -> list[Mark]:

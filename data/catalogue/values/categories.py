@@ -75,7 +75,7 @@ def filed_under(paths: Sequence[str]) -> Filed:
 @lru_cache(maxsize=4096)  # title and title without its colour are often asked for alike
 def category_in(title: str) -> str:
     """The category of the garment that a title names, or ""."""
-    for part in SAID_OF_IT.split(title):
+    for part in SAID_OF_IT.split(title[:MAX_CELL]):
         heads = [noun for piece in BESIDE_IT.split(part) for noun in [head_noun(plain_words(piece))] if noun]
         if heads:
             return next((noun for noun in heads if noun.kind not in FAINT), heads[0]).category
@@ -121,7 +121,8 @@ def _last_known(levels: Sequence[str]) -> _Entry | None:
 
 def _entry(level: str, depth: int) -> _Entry | None:
     """What a level says; None where that is nothing, or only who wears it."""
-    words = _without_wearer(words_in(level))
+    whole = nouns().get(plain_words(level))  # "Baby dolls" are no dolls for babies
+    words = words_in(level) if whole and whole.kind not in SILENT else _without_wearer(words_in(level))
     label = "".join(word.gap + word.written for word in words).strip(" -–&,.:'’")
     plains = plain_words(label.replace("&", " and "))
     noun = nouns().get(plains) or _joined(label)
@@ -142,7 +143,7 @@ def _joined(label: str) -> Noun | None:
     return (clear or told)[0] if alike else Noun(next((n.category for n in told if n.category), ""), "coarse")
 
 
-def _without_wearer(words: list[Word]) -> list[Word]:
+def _without_wearer(words: Sequence[Word]) -> Sequence[Word]:
     """The words without "women's" and the like before or after them."""
     found = named_audiences([word.plain for word in words])
     while found and found[-1].end == len(words):

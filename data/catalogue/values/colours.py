@@ -18,7 +18,6 @@ from data.catalogue.values.words.phrases import MAX_CHARS, Found, Phrases, Word,
 
 BETWEEN_COLOURS = re.compile(r"[/|\\,;&+\n·•>]|\s[-–—]\s|\b(?:and|y|e|und|et|with|con)\b", re.I)
 INSIDE_WORD = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # "LightBlue"
-PRINTED = {"print", "prints", "printed", "graphic", "motif", "logo", "estampado", "estampada", "embroidery"}
 SEPARATES = re.compile(r"[/|,;:.()\[\]&+!]|\s[-–—]")
 
 
@@ -87,25 +86,26 @@ def _names_of_others() -> Phrases[str]:
 
 
 @lru_cache
-def _parts() -> frozenset[str]:
-    """What a garment has: "white sole" says nothing of the colour of a shoe."""
-    return frozenset(row["word"] for row in table("parts.csv"))
+def _words_for(kind: str) -> frozenset[str]:
+    """Words for a "part" of a garment or a "picture" on it, which have colours of their own."""
+    return frozenset(row["word"] for row in table("parts.csv") if row["kind"] == kind)
 
 
 def _describes(words: Sequence[Word], at: Found[ColourWord]) -> bool:
     """Whether a colour word is an adjective here and no part of a name, as in "Green Day tee"."""
     plains = [word.plain for word in words]
-    names = _names_of_others().find(plains)
-    if any(name.start < at.end and at.start < name.end < len(words) for name in names):
-        return False
     garments = garments_at(plains)
+    found = _names_of_others().find(plains)
+    names = (name for name in found if name.end < len(words) or name.end - 1 not in garments)
+    if any(name.start < at.end and at.start < name.end for name in names):
+        return False  # but the last word may be the garment: a black tie
     if at.end == len(words):
         return True
-    if words[at.end].plain in _parts():
+    if words[at.end].plain in _words_for("part"):
         return False
-    # Brands stand before "Men" or before the colour of a garment, not between
-    said_before = at.start - 1 in garments or (at.start > 0 and is_wearer(plains[at.start - 1]))
-    return said_before or _leads_on(words, at, garments)
+    # A brand stands before "Men", and not after it
+    after_wearer = at.start > 0 and is_wearer(plains[at.start - 1])
+    return after_wearer or _leads_on(words, at, garments)
 
 
 def _leads_on(words: Sequence[Word], at: Found[ColourWord], garments: set[int]) -> bool:
@@ -117,7 +117,7 @@ def _leads_on(words: Sequence[Word], at: Found[ColourWord], garments: set[int]) 
         return True
     if following.gap == "-":
         return False
-    printed = any(word.plain in PRINTED for word in words[at.end : at.end + 3])
+    printed = any(word.plain in _words_for("picture") for word in words[at.end : at.end + 3])
     return not printed and not (following.capital and words[at.start].capital)
 
 

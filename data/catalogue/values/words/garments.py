@@ -4,7 +4,7 @@ Knows nouns, their plurals, and which of several is the head: the last in Englis
 first in Spanish ("vestido camisero"). The kind of a noun says what it does: a "weak" one is a garment where
 no other is named ("crew neck"), a "coarse" one a department of several categories ("Tops"), a "broad" one
 a category of which another is a part ("Shoes", of sandals), an "other" one a thing of none of our
-categories, "nothing" files nothing ("Sale"), and "blank" is a detail that sounds like a garment ("tie front").
+categories, "nothing" files nothing ("Sale"), "blank" is a detail that sounds like a garment ("tie front").
 """
 
 from __future__ import annotations
@@ -44,14 +44,18 @@ def nouns() -> Phrases[Noun]:
 
 def files_nothing(words: Sequence[str]) -> bool:
     """Whether words are headed by one that files nothing: "summer collection", "ropa de trabajo"."""
-    silent = [at for at in nouns().find(words) if at.meaning.kind == "nothing"]
-    return any(at.start == 0 if is_spanish(words) else at.end == len(words) for at in silent)
+    words = [word for word in words if not word.isdecimal()]
+    found = nouns().find(words)
+    spanish = _spanish(words, [at.meaning for at in found])
+    silent = [at for at in found if at.meaning.kind == "nothing"]
+    return any(at.start == 0 if spanish else at.end == len(words) for at in silent)
 
 
 def head_noun(words: Sequence[str]) -> Noun | None:
     """The noun that says what a thing is, or None where its words name nothing."""
-    found = [at.meaning for at in nouns().find(words) if at.meaning.kind not in SILENT]
-    if not is_spanish(words):
+    named = [at.meaning for at in nouns().find(words)]
+    found = [noun for noun in named if noun.kind not in SILENT]
+    if not _spanish(words, named):
         found.reverse()
     if found and found[0].kind == "other":
         return found[0]
@@ -59,9 +63,9 @@ def head_noun(words: Sequence[str]) -> Noun | None:
     return next((noun for noun in kept if noun.kind not in FAINT), None) or next(iter(kept), None)
 
 
-def is_spanish(words: Sequence[str]) -> bool:
-    """Whether words are Spanish, by those that join them, or else by their nouns."""
-    languages = {at.meaning.language for at in nouns().find(words)}
+def _spanish(words: Sequence[str], named: Sequence[Noun]) -> bool:
+    """Whether words are Spanish, by those that join them, or else by the nouns among them."""
+    languages = {noun.language for noun in named}
     return not SPANISH_WORDS.isdisjoint(words) or ("es" in languages and "en" not in languages)
 
 

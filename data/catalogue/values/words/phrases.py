@@ -65,24 +65,27 @@ class Phrases(Generic[Meaning]):
         return list(self._find(words))
 
     def _find(self, words: Sequence[str]) -> Iterator[Found[Meaning]]:
-        start = 0
-        while start < len(words):
-            longest = min(self._longest.get(words[start], 0), len(words) - start)
-            ends = range(start + longest, start, -1)
-            end = next((end for end in ends if " ".join(words[start:end]) in self._meanings), 0)
-            if end:
-                yield Found(start, end, self._meanings[" ".join(words[start:end])])
-            start = end or start + 1
+        end = 0
+        for start, word in enumerate(words):
+            if start < end or word not in self._longest:
+                continue
+            for stop in range(min(start + self._longest[word], len(words)), start, -1):
+                meaning = self._meanings.get(" ".join(words[start:stop]))
+                if meaning is not None:
+                    yield Found(start, stop, meaning)
+                    end = stop
+                    break
 
 
-def words_in(text: str) -> list[Word]:
+@lru_cache(maxsize=2048)  # a title is asked for its colours, its category and its wearer
+def words_in(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; letters and digits are words of their own."""
     text = APOSTROPHES.sub("", unicodedata.normalize("NFC", text[:MAX_CHARS]))
     found, end = [], 0
     for match in WORD.finditer(text):
         found.append(Word(_spelled(match.group()), match.group(), text[end : match.start()]))
         end = match.end()
-    return found
+    return tuple(found)
 
 
 def plain_words(text: str) -> list[str]:
