@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.catalogue.csv_reader import read_table
 from data.catalogue.images import SUFFIXES
 from data.catalogue.item import Item
+from data.catalogue.tables.files import read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Row
 from data.catalogue.vocabulary import category_named, colour_named
 
@@ -60,8 +60,12 @@ def read_catalogue(folder: Path) -> Catalogue:
 def _read_csv(
     folder: Path, name: str, required: tuple[str, ...], item_of: Callable[[Path, dict[str, str]], Item]
 ) -> Catalogue:
-    # Kaggle's full table has unquoted titles with commas; the title is its last column
-    table = read_table(folder / name, required, greedy="productDisplayName")
+    table = read_table(folder / name)
+    absent = [column for column in required if column not in table.header]
+    if absent:
+        raise CatalogueError(
+            f"{folder / name}: expected the columns {', '.join(required)}; not found: {', '.join(absent)}"
+        )
     items: dict[str, Item] = {}
     problems = list(table.problems)
     for row in table.rows:
