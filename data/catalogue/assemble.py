@@ -177,11 +177,10 @@ class Assembler:
         paths = tuple(dict.fromkeys(path for record in records for path in record.categories if path))
         given = self._mapping.category(paths)
         filed = filed_under(paths)
-        found = given or filed.category or category_in(title)
-        own = paths[0] if paths else ""
-        if own:
-            self._tally.word("category", own, found)
-        return found or _last(filed.label), "" if not found else filed.label.lower()
+        found = given or filed.category or category_in(title) or filed.likely
+        if filed.label or (found and paths):
+            self._tally.word("category", filed.label or paths[0], found)
+        return found or _last(filed.label), filed.label.lower() if found else ""
 
     def _colours(self, records: Sequence[Record], title: str) -> tuple[Shade, ColourSource]:
         """The colours of all variants, else of the title; the owner's words for them."""

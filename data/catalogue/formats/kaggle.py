@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from data.catalogue.formats.columns import Columns, squeezed
 from data.catalogue.formats.record import Record
 from data.catalogue.tables.table import Row, Table
+from data.catalogue.vocabulary import category_named
 
 ARTICLE = "articletype"  # the column that no other table has, squeezed
 NOTHING = ("NA", "nan")  # how the table says that it does not know
@@ -38,7 +39,7 @@ def _record(columns: Columns, article: str, row: Row) -> Record:
     return Record(
         row.line,
         cells | ({"kind": kind.lower()} if kind else {}),
-        categories=(kind,) if kind else (),
+        categories=(category_named(kind) or kind,) if kind else (),
         images=columns.pictures(told) or ((f"images/{cells['id']}.jpg",) if "id" in cells else ()),
         row=row.cells,
     )
