@@ -177,7 +177,7 @@ class Assembler:
         paths = tuple(dict.fromkeys(path for record in records for path in record.categories if path))
         given = self._mapping.category(paths)
         filed = filed_under(paths)
-        found = given or filed.category or category_in(title) or filed.likely
+        found = given or filed.beside(category_in(title))
         if filed.label or (found and paths):
             self._tally.word("category", filed.label or paths[0], found)
         return found or _last(filed.label), filed.label.lower() if found else ""

@@ -131,7 +131,7 @@ def _record(
     if "sale_price" in cells and not sale_is_on(row):
         del cells["sale_price"]
     description = cells.get("description", "")
-    if "title" not in cells and 0 < len(description) <= MAX_TITLE and "<" not in description:
+    if not columns.by_field.get("title") and 0 < len(description) <= MAX_TITLE and "<" not in description:
         cells["title"] = cells.pop("description")
     said = ((column, row.cells.get(column, "")) for column in hiding)
     return Record(

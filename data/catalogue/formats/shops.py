@@ -110,6 +110,8 @@ def options(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         field = option_field(name)
         if field and value.strip():
             found.setdefault(field, value.strip())
+    if "size" not in found and any(map(str.isdigit, found.get("age_group", ""))):
+        found["size"] = found["age_group"]  # "3-5 yrs" is what children's things are sold by
     return found
 
 

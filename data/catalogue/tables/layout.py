@@ -17,6 +17,7 @@ SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\s,;|"]*')  # what Excel writes 
 HEADER_SEARCH = 30  # records among which the header is looked for: titles before it are a few lines
 # A header's cell is filled where most rows' are; the rows of a small table may have commas too many
 SHARE_OF_CELLS = 0.8
+COMMENT = "#"  # begins every cell of a line that explains the columns, as in Meta's template
 MAX_NAME = 100  # characters of a column's name; metafields have long ones
 GREEDY = "productDisplayName"  # Kaggle's titles, in the last column, have commas that nobody quoted
 
@@ -62,6 +63,7 @@ def column_names(cells: Iterable[str]) -> tuple[str, ...]:
 def _rated(sample: Sequence[str], delimiter: str, first: int) -> tuple[float, Layout]:
     """The layout with this delimiter, and how well the rows fit to as many columns as possible."""
     found = [r for r in records(iter(sample), delimiter, first) if not r.error and r.filled]
+    found = [r for r in found if not all(cell.lstrip().startswith(COMMENT) for cell in r.filled)]
     at, is_named = _header_at(found)
     if not found:
         return 0, Layout(delimiter, (), first - 1)

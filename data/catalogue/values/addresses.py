@@ -30,14 +30,14 @@ def download_name(address: str) -> str:
 class Pictures:
     """The pictures of one catalogue's folder, by the cells that name them.
 
-    A picture of an address is a file of its last part only if no other address of the catalogue ends alike:
+    A picture of an address is a file of its last part only if no other cell of the catalogue ends alike:
     "/1/main.jpg" and "/2/main.jpg" are two pictures.
     """
 
     def __init__(self, folder: Path, cells: Iterable[str]) -> None:
-        self._folder = PictureFolder(folder)
-        addresses = {cell for cell in cells if is_address(cell)}
-        ends = Counter(_last_part(address) for address in {a.partition("?")[0] for a in addresses})
+        self._base, self._folder = folder, PictureFolder(folder)
+        places = {cell.partition("?")[0] for cell in cells}
+        ends = Counter(map(_last_part, places))
         self._ambiguous = {end for end, count in ends.items() if count > 1}
         kept = sorted((folder / DOWNLOADS).glob("*.*")) if (folder / DOWNLOADS).is_dir() else []
         self._kept = {path.stem: path for path in kept if path.suffix != ".part"}
@@ -45,12 +45,25 @@ class Pictures:
     def find(self, cell: str) -> Path:
         """The file. Raises PictureMissing."""
         if not is_address(cell):
-            return self._folder.find(cell)
+            return self._named(cell)
         if kept := self._kept.get(download_name(cell)):
             return self._folder.find(f"{DOWNLOADS}/{kept.name}")
         if _last_part(cell) in self._ambiguous:
             raise PictureMissing("address", f"picture {cell[:80]!r} is an address, and not fetched yet")
         return self._folder.find(cell)
+
+
+    def _named(self, cell: str) -> Path:
+        """The file of a name or path; a path of the shop's own server, of which no folder is here, is known
+        by its last part."""
+        try:
+            return self._folder.find(cell)
+        except PictureMissing as error:
+            *folders, name = re.split(r"[/\\]+", cell.strip("/\\"))
+            here = any((self._base / folder).is_dir() for folder in folders[:1])
+            if error.kind != "missing" or not folders or here or name in self._ambiguous:
+                raise
+            return self._folder.find(name)
 
 
 def _last_part(address: str) -> str:

@@ -39,6 +39,14 @@ class Filed:
     category: str
     label: str
     likely: str = ""
+    is_broad: bool = False  # "Shoes": the title may name a part of it, such as sandals
+
+    def beside(self, named: str) -> str:
+        """The category of a thing that is filed so and whose title names ``named``, "" for none."""
+        roles = {categories()[name].role for name in (self.category, named) if name}
+        if self.is_broad and named and len(roles) == 1:
+            return named
+        return self.category or named or self.likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def filed_under(paths: Sequence[str]) -> Filed:
     if known:
         category = _finest([entry.noun.category for entry in known if entry.noun], known[0])
         labels = (_own_words(entry) for entry in known if entry.noun and entry.noun.category == category)
-        return Filed(category, next(filter(None, labels), ""))
+        return Filed(category, next(filter(None, labels), ""), "", _is_broad(known[0], category))
     coarse = (e.noun.category for e in entries if e.noun and e.noun.kind == "coarse")
     unknown = (e.label for e in entries if e.noun is None or e.refused)
     return Filed("", next(unknown, ""), next(coarse, ""))
@@ -80,6 +88,10 @@ def category_in(title: str) -> str:
         if heads:
             return next((noun for noun in heads if noun.kind not in FAINT), heads[0]).category
     return ""
+
+
+def _is_broad(first: _Entry, category: str) -> bool:
+    return first.noun is not None and first.noun.kind == "broad" and first.noun.category == category
 
 
 def _finest(names: Sequence[str], first: _Entry) -> str:
