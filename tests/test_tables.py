@@ -65,6 +65,11 @@ def test_every_delimiter_encoding_and_line_end_is_read(
         ("id,,title,\n1,x,Tee,y\n", ("id", "title"), ("1", "Tee")),
         ('"id,title,price"\n"1,""Tee, red"",5"\n', ("id", "title", "price"), ("1", "Tee, red", "5")),
         ('id,"title\nin Spanish"\n1,Camisa\n', ("id", "title in Spanish"), ("1", "Camisa")),
+        ("id,title,tags\n1,Tee,a;b;c;d;e\n2,Shirt,d;e;f;g;h\n", ("id", "title", "tags"),
+         ("1", "Tee", "a;b;c;d;e")),
+        ('id,title,text\n1,Tee,"a; b; c"\n2,Top,"d; e; f"\n', ("id", "title", "text"), ("1", "Tee", "a; b; c")),
+        ("Exported on 3 May, 2026\nid;title;price\n1;Tee;19,90\n2;Top;5,00\n", ("id", "title", "price"),
+         ("1", "Tee", "19,90")),
         ("title\nTee\n", ("title",), ("Tee",)),
     ],
 )  # fmt: skip
