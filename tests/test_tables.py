@@ -65,6 +65,11 @@ def test_every_delimiter_encoding_and_line_end_is_read(
         ("id,,title,\n1,x,Tee,y\n", ("id", "title"), ("1", "Tee")),
         ('"id,title,price"\n"1,""Tee, red"",5"\n', ("id", "title", "price"), ("1", "Tee, red", "5")),
         ('id,"title\nin Spanish"\n1,Camisa\n', ("id", "title in Spanish"), ("1", "Camisa")),
+        ("id,title,tags\n1,Tee,a;b;c;d;e\n2,Shirt,d;e;f;g;h\n", ("id", "title", "tags"),
+         ("1", "Tee", "a;b;c;d;e")),
+        ('id,title,text\n1,Tee,"a; b"\n2,Top,"d; e"\n', ("id", "title", "text"), ("1", "Tee", "a; b")),
+        ("Exported on 3 May, 2026\nid;title;price\n1;Tee;19,90\n2;Top;5,00\n", ("id", "title", "price"),
+         ("1", "Tee", "19,90")),
         ("title\nTee\n", ("title",), ("Tee",)),
     ],
 )  # fmt: skip
@@ -154,6 +159,12 @@ def test_what_is_not_utf_8_is_told_apart_and_reported(
     table = read_table(tmp_path / "table.csv")
     assert rows(table) == [("1", "Tee"), ("2", title)]
     assert len(table.problems) == 1 and reported(table)[0].startswith(f"table.csv:{problem}")
+
+
+@pytest.mark.parametrize("text", ['"id,title\n', "\0id,title,price,colour,size,brand\n"])
+def test_a_table_without_names_of_columns_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(CatalogueError, match="expected a line with the names of columns, found none"):
+        read(tmp_path, text)
 
 
 def test_too_many_columns_are_refused(tmp_path: Path) -> None:

@@ -55,6 +55,8 @@ def _check_header(name: str, layout: Layout, sample: list[str]) -> None:
             f"{name}: expected a table, found a first line of over {MAX_LINE_CHARS:,} characters; "
             "export it with a line for each product"
         )
+    if not any(layout.names):
+        raise CatalogueError(f"{name}: expected a line with the names of columns, found none")
     if len(layout.names) > MAX_COLUMNS:
         found = f"{len(layout.names):,} columns in line {layout.header_end}"
         raise CatalogueError(f"{name}: expected a table of products, found {found}")

@@ -18,6 +18,7 @@ HEADER_SEARCH = 30  # records among which the header is looked for: titles befor
 # A header's cell is filled where most rows' are; the rows of a small table may have commas too many
 SHARE_OF_CELLS = 0.8
 COMMENT = "#"  # begins every cell of a line that explains the columns, as in Meta's template
+TITLE_DOUBT = 0.3  # lines before the header are rarer than a list in a cell with a delimiter of its own
 MAX_NAME = 100  # characters of a column's name; metafields have long ones
 GREEDY = "productDisplayName"  # Kaggle's titles, in the last column, have commas that nobody quoted
 
@@ -72,7 +73,8 @@ def _rated(sample: Sequence[str], delimiter: str, first: int) -> tuple[float, La
     rows = [_fit(record, layout) for record in found[at + 1 :]]
     share = sum(rows) / len(rows) if rows else 0
     columns = len(header.filled) if len(header.filled) > 1 else 0.1  # any line is a table of one column
-    return columns * (0.1 + share) * (1 if is_named else 0.5), layout
+    doubt = (1 if is_named else 0.5) * (TITLE_DOUBT if at else 1)
+    return columns * (0.1 + share) * doubt, layout
 
 
 def _fit(row: Record, layout: Layout) -> float:
@@ -109,6 +111,10 @@ def _reach(record: Record) -> int:
 
 
 def _are_names(cells: Sequence[str]) -> bool:
-    """Whether cells may be a header's: short, each another, none of them a number or a date."""
-    numeric = any(not any(c.isalpha() for c in cell) and any(c.isdigit() for c in cell) for cell in cells)
-    return not numeric and len(set(cells)) == len(cells) and all(len(cell) <= MAX_NAME for cell in cells)
+    """Whether cells may be a header's: short, each another, none a number, a date or several cells."""
+    return len(set(cells)) == len(cells) and all(_is_name(cell) for cell in cells)
+
+
+def _is_name(cell: str) -> bool:
+    is_number = not any(c.isalpha() for c in cell) and any(c.isdigit() for c in cell)
+    return not is_number and len(cell) <= MAX_NAME and not any(mark in cell.strip() for mark in DELIMITERS)

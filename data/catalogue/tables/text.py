@@ -78,6 +78,7 @@ def lines(text: TextIO) -> Iterator[str]:
 
 
 def is_overlong(line: str) -> bool:
+    """Whether a line is longer than a table's can be, so that the rest of it was not kept."""
     return len(line) > MAX_LINE_CHARS
 
 

@@ -52,7 +52,6 @@ class Pictures:
             raise PictureMissing("address", f"picture {cell[:80]!r} is an address, and not fetched yet")
         return self._folder.find(cell)
 
-
     def _named(self, cell: str) -> Path:
         """The file of a name or path; a path of the shop's own server, of which no folder is here, is known
         by its last part."""
