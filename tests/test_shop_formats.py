@@ -264,7 +264,7 @@ def test_prestashop_discounts_and_features() -> None:
     assert blouse.categories == ("Mujer", "Blusas", "verano")
     assert blouse.images == ("https://x.test/1.jpg", "https://x.test/2.jpg")
     assert column([skirt], "id", "price", "sale_price", "quantity") == [("2", "20.00", "", "0")]
-    assert (old.hidden, shown.hidden) == ("it is not active", "it cannot be ordered")
+    assert (old.hidden, shown.hidden, shown.cells["availability"]) == ("it is not active", "", "unavailable")
 
 
 def test_prestashops_list_of_products() -> None:

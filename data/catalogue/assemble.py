@@ -106,7 +106,7 @@ class Assembler:
             colour = "" if self._one_item else plain(record.cells.get("colour", ""))
             own = groups.setdefault(f"{name}\n{colour}" if name else f"\n{number}", [])
             earlier = next((one for one in own if _repeats(one, record)), None)
-            if earlier:
+            if earlier and not self._one_item:  # there, variants may differ in what nobody here reads
                 self._report(record, f"the id {name!r} is there already, in line {earlier.line}")
             else:
                 own.append(record)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from data.catalogue.formats.record import Record
 from data.catalogue.formats.shops import (
+    NOT_SOLD,
     Columns,
     affirmed,
     amount,
@@ -94,9 +95,7 @@ class _Product:
         for row in variants or [first]:
             own = self.columns.cell(row, "variant_image") if self.version == NEW else ""
             pictures = tuple(dict.fromkeys(filter(None, [own, *images])))
-            yield Record(
-                row.line, self._cells(row), group, categories, pictures, self._hidden(row), row.cells
-            )
+            yield Record(row.line, self._cells(row), group, categories, pictures, self._hidden(), row.cells)
 
     def _of_kind(self, kinds: set[str]) -> list[Row]:
         return [row for row in self.rows[1:] if folded(self.columns.cell(row, "item")) in kinds]
@@ -121,6 +120,9 @@ class _Product:
             "price": price,
             "sale_price": now if reduced(price, now) else "",
             "quantity": self._quantity(row),
+            "availability": NOT_SOLD
+            if denied(self._own(row, "purchasable") if self.version == OLD else "")
+            else "",
         }
         chosen = {**self.columns.others(row), **said, **options(self._options(row))}
         return record_cells(chosen, [self.columns.cell(first, "description")], cells)
@@ -187,14 +189,13 @@ class _Product:
             if (image := self.columns.cell(row, "image") or self.columns.cell(row, "image_file"))
         ]
 
-    def _hidden(self, row: Row) -> str:
+    def _hidden(self) -> str:
         first = self.rows[0]
         if folded(self.columns.cell(first, "type")) in ("d", "digital"):
             return "it is nothing to wear: a digital product"
         if denied(self.columns.cell(first, "visible")):
             return "it is not visible in the shop"
-        bought = self._own(row, "purchasable") if self.version == OLD else ""
-        return "it cannot be ordered" if denied(bought) else ""
+        return ""
 
 
 def _changed(price: str, change: str) -> str:

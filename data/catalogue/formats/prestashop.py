@@ -12,6 +12,7 @@ from datetime import date
 
 from data.catalogue.formats.record import Record
 from data.catalogue.formats.shops import (
+    NOT_SOLD,
     Columns,
     denied,
     discounted,
@@ -70,6 +71,7 @@ def _cells(columns: Columns, row: Row, today: date) -> dict[str, str]:
         "title": columns.cell(row, "title"),
         "brand": columns.cell(row, "brand"),
         "quantity": columns.cell(row, "quantity"),
+        "availability": NOT_SOLD if denied(columns.cell(row, "orderable")) else "",
         "price": price if shown else "",
         "sale_price": discounted(price, off, percent) if shown and on else "",
     }
@@ -95,8 +97,6 @@ def _features(cell: str) -> list[tuple[str, str]]:
 def _hidden(columns: Columns, row: Row) -> str:
     if denied(columns.cell(row, "active")):
         return "it is not active"
-    if denied(columns.cell(row, "orderable")):
-        return "it cannot be ordered"
     if folded(columns.cell(row, "visibility")) in INVISIBLE:
         return "it is hidden from the shop's pages"
     virtual = columns.cell(row, "virtual")

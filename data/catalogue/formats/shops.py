@@ -27,6 +27,7 @@ AMOUNT = re.compile(r"-?\d[\d.,'\s]*")
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y")  # the second is what a spreadsheet makes of the first in Europe
 NO_DATE = "0000-00-00"
 ANY = "{n}"  # stands for a number in a name of shops.json
+NOT_SOLD = "unavailable"  # of what a shop shows and takes no orders for
 CENT = Decimal("0.01")
 MAX_DIGITS = 12  # before the decimal mark: more is no price and no count
 
