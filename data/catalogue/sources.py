@@ -17,6 +17,7 @@ from data.catalogue.formats.record import Format
 from data.catalogue.mapping import FILE as MAPPING
 from data.catalogue.tables.files import TABLE_SUFFIXES, read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Table
+from data.catalogue.tables.text import legible
 
 PREFERRED = ("items.csv", "styles.csv")  # our own and Kaggle's, beside which other tables are something else
 SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}  # refused with a sentence, never left out in silence
@@ -36,6 +37,8 @@ class Source:
 def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table: table) -> Source:
     """The catalogue at ``place``, a file or a folder, with the columns of its tables ``corrected``. Raises
     CatalogueError."""
+    if legible(str(place)) != str(place):
+        raise CatalogueError(f"{legible(str(place))}: its name is not UTF-8; rename the folder or file")
     if place.is_file():
         table = corrected(read_table(place))
         return Source(place.parent, _format_of(table), (table,))
@@ -105,4 +108,4 @@ def _contents(folder: Path) -> str:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    return (p.name + "/" * p.is_dir() for p in folder.iterdir() if not p.name.startswith("."))
+    return (legible(p.name) + "/" * p.is_dir() for p in folder.iterdir() if not p.name.startswith("."))

@@ -6,6 +6,7 @@ Knows names of files; opens no network and no picture.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -46,7 +47,7 @@ class Pictures:
         """The file. Raises PictureMissing."""
         if not is_address(cell):
             return self._named(cell)
-        if kept := self._kept.get(download_name(cell)):
+        if self._kept and (kept := self._kept.get(download_name(cell))):
             return self._folder.find(f"{DOWNLOADS}/{kept.name}")
         if _last_part(cell) in self._ambiguous:
             raise PictureMissing("address", f"picture {cell[:80]!r} is an address, and not fetched yet")
@@ -59,7 +60,7 @@ class Pictures:
             return self._folder.find(cell)
         except PictureMissing as error:
             *folders, name = re.split(r"[/\\]+", cell.strip("/\\"))
-            here = any((self._base / folder).is_dir() for folder in folders[:1])
+            here = any(os.path.isdir(self._base / folder) for folder in folders[:1])  # never raises
             if error.kind != "missing" or not folders or here or name in self._ambiguous:
                 raise
             return self._folder.find(name)
@@ -67,6 +68,6 @@ class Pictures:
 
 def _last_part(address: str) -> str:
     try:
-        return unquote(PurePosixPath(urlsplit(address).path).name)
+        return unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])
     except ValueError:
         return address.rpartition("/")[2]
