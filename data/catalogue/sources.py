@@ -6,6 +6,7 @@ Knows files and formats; does not know what a price is.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table:
         table = corrected(read_table(place))
         return Source(place.parent, _format_of(table), (table,))
     if not place.is_dir():
-        raise CatalogueError(f"expected a catalogue, a table or a folder, found nothing at {place}")
+        found = "no ordinary file" if os.path.lexists(place) else "nothing"
+        raise CatalogueError(f"expected a catalogue, a table or a folder, found {found} at {place}")
     paths = _candidates(place)
     if not paths:
         return _pictures_alone(place)

@@ -5,16 +5,13 @@ Knows how each platform writes a product; does not know how it is read. The same
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from xml.sax.saxutils import escape
+
+from tests.bench.writers import ATOM, COMMAS, JSON_LINES, RSS, SEMICOLONS, TABS, Write
 
 Rows = Iterable[dict[str, str]]
-
 GARMENTS = (
     ("Dress", "Vestido", "Apparel & Accessories > Clothing > Dresses", "Dresses"),
     ("T-shirt", "Camiseta", "Apparel & Accessories > Clothing > Shirts & Tops", "Tshirts"),
@@ -22,8 +19,7 @@ GARMENTS = (
     ("Handbag", "Bolso", "Apparel & Accessories > Handbags, Wallets & Cases", "Handbags"),
 )
 COLOURS = (("Red", "Rojo"), ("Navy blue", "Azul marino"), ("Optic White", "Blanco"), ("Black", "Negro"))
-SIZES = ("S", "M", "L", "XL")
-BRANDS = ("Casa Mar", "Brisa", "Norte & Sur")
+SIZES, BRANDS = ("S", "M", "L", "XL"), ("Casa Mar", "Brisa", "Norte & Sur")
 CLOTHS = ("Linen", "Cotton", "Wool", "Denim", "Silk")
 ADDRESS = "https://cdn.example.test/files/"
 
@@ -56,7 +52,8 @@ class Product:
 
     @property
     def text(self) -> str:
-        return f"<p>{self.title}, made of <b>{CLOTHS[self.number % 5].lower()}</b>.</p><ul><li>Washable</li></ul>"
+        cloth = CLOTHS[self.number % 5].lower()
+        return f"<p>{self.title}, made of <b>{cloth}</b>.</p><ul><li>Washable</li></ul>"
 
     @property
     def brand(self) -> str:
@@ -69,10 +66,6 @@ class Product:
     @property
     def price(self) -> str:
         return f"{self.cents / 100:.2f}"
-
-    @property
-    def comma(self) -> str:
-        return self.price.replace(".", ",")
 
     @property
     def full(self) -> str:
@@ -89,6 +82,10 @@ class Product:
     @property
     def stock(self) -> str:
         return str(self.number % 6)
+
+
+def comma(price: str) -> str:
+    return price.replace(".", ",")
 
 
 def _shopify(p: Product) -> Rows:
@@ -113,7 +110,8 @@ def _shopify_new(p: Product) -> Rows:
             "Title": p.title * first, "URL handle": f"product-{p.number}", "Description": p.text * first,
             "Vendor": p.brand * first, "Product category": p.sort[2] * first, "Type": p.sort[0] * first,
             "Tags": "", "Published on online store": "TRUE" * first, "Status": "Active" * first,
-            "SKU": f"{p.number}-{size}", "Option1 name": "Size" * first, "Option1 value": size, "Price": p.price,
+            "SKU": f"{p.number}-{size}", "Option1 name": "Size" * first, "Option1 value": size,
+            "Price": p.price,
             "Compare-at price": p.full, "Inventory tracker": "shopify", "Inventory quantity": p.stock,
             "Continue selling when out of stock": "DENY", "Product image URL": (ADDRESS + p.picture) * first,
             "Image position": "1" * first, "Gift card": "FALSE" * first,
@@ -164,11 +162,11 @@ def _woo(p: Product) -> Rows:
 
 def _woo_es(p: Product) -> Rows:
     yield {
-        "ID": str(p.number + 1), "Tipo": "simple", "SKU": f"W{p.number}", "Nombre": p.title_es, "Publicado": "1",
-        "Visibilidad en el catálogo": "visible", "Descripción corta": "", "Descripción": p.text,
+        "ID": str(p.number + 1), "Tipo": "simple", "SKU": f"W{p.number}", "Nombre": p.title_es,
+        "Publicado": "1", "Visibilidad en el catálogo": "visible", "Descripción": p.text,
         "¿Existencias?": "1", "Inventario": p.stock, "¿Permitir reservas de productos agotados?": "0",
-        "Precio rebajado": p.comma, "Precio normal": p.full.replace(".", ","),
-        "Categorías": f"Mujer > {p.sort[1]}", "Etiquetas": "", "Imágenes": ADDRESS + p.picture, "Superior": "",
+        "Precio rebajado": comma(p.price), "Precio normal": comma(p.full),
+        "Categorías": f"Mujer > {p.sort[1]}", "Etiquetas": "", "Imágenes": ADDRESS + p.picture,
         "Marcas": p.brand, "Nombre del atributo 1": "Talla", "Valor(es) del atributo 1": p.size,
     }  # fmt: skip
 
@@ -188,8 +186,8 @@ def _presta(p: Product) -> Rows:
 def _presta_list(p: Product) -> Rows:
     yield {
         "Product ID": str(p.number + 1), "Imagen": ADDRESS + p.picture, "Nombre": p.title_es,
-        "Referencia": f"C-{p.number}", "Categoría": p.sort[1], "Precio (imp. excl.)": p.comma,
-        "Precio (imp. incl.)": p.full.replace(".", ","), "Cantidad": p.stock, "Estado": "1",
+        "Referencia": f"C-{p.number}", "Categoría": p.sort[1], "Precio (imp. excl.)": comma(p.price),
+        "Precio (imp. incl.)": comma(p.full), "Cantidad": p.stock, "Estado": "1",
     }  # fmt: skip
 
 
@@ -210,25 +208,26 @@ def _big_old(p: Product) -> Rows:
 
 def _big_new(p: Product) -> Rows:
     yield {
-        "Item": "Product", "ID": str(p.number + 1), "Name": p.title, "Type": "physical", "SKU": f"B{p.number}",
-        "Options": "", "Inventory Tracking": "variant", "Current Stock": "0", "Price": p.full,
-        "Sale Price": p.price, "Categories": f"Clothing/{p.sort[0]}", "Description": p.text, "Is Visible": "TRUE",
-        "Image URL (Import)": "", "Image is Thumbnail": "", "Image Sort Order": "", "Variant Image URL": "",
+        "Item": "Product", "ID": str(p.number + 1), "Name": p.title, "Type": "physical",
+        "SKU": f"B{p.number}", "Options": "", "Inventory Tracking": "variant", "Current Stock": "0",
+        "Price": p.full, "Sale Price": p.price, "Categories": f"Clothing/{p.sort[0]}", "Description": p.text,
+        "Is Visible": "TRUE", "Image URL (Import)": "", "Image is Thumbnail": "", "Image Sort Order": "",
+        "Variant Image URL": "",
     }  # fmt: skip
     options = f"Type=Swatch|Name=Color|Value={p.colour[0]}[#FF0000]Type=Rectangle|Name=Size|Value={p.size}"
     yield {"Item": "Variant", "ID": str(p.number + 1), "SKU": f"B{p.number}-1", "Options": options,
            "Current Stock": p.stock}  # fmt: skip
-    yield {"Item": "Image", "ID": "1", "Image URL (Import)": ADDRESS + p.picture, "Image is Thumbnail": "TRUE",
-           "Image Sort Order": "1"}  # fmt: skip
+    yield {"Item": "Image", "ID": "1", "Image URL (Import)": ADDRESS + p.picture, 
+           "Image is Thumbnail": "TRUE", "Image Sort Order": "1"}  # fmt: skip
 
 
 def _etsy(p: Product) -> Rows:
     yield {
-        "TITLE": p.title, "DESCRIPTION": p.text, "PRICE": p.price, "CURRENCY_CODE": "EUR", "QUANTITY": p.stock,
-        "TAGS": f"{p.sort[0].lower()},summer", "MATERIALS": "Linen,Cotton", "IMAGE1": ADDRESS + p.picture,
-        "IMAGE2": ADDRESS + p.other, "VARIATION 1 TYPE": "Size", "VARIATION 1 NAME": "Size",
-        "VARIATION 1 VALUES": "S,M", "VARIATION 2 TYPE": "Primary color", "VARIATION 2 NAME": "Color",
-        "VARIATION 2 VALUES": p.colour[0], "SKU": f"E{p.number}",
+        "TITLE": p.title, "DESCRIPTION": p.text, "PRICE": p.price, "CURRENCY_CODE": "EUR",
+        "QUANTITY": p.stock, "TAGS": f"{p.sort[0].lower()},summer", "MATERIALS": "Linen,Cotton",
+        "IMAGE1": ADDRESS + p.picture, "IMAGE2": ADDRESS + p.other, "VARIATION 1 TYPE": "Size",
+        "VARIATION 1 NAME": "Size", "VARIATION 1 VALUES": "S,M", "VARIATION 2 TYPE": "Primary color",
+        "VARIATION 2 NAME": "Color", "VARIATION 2 VALUES": p.colour[0], "SKU": f"E{p.number}",
     }  # fmt: skip
 
 
@@ -258,7 +257,7 @@ def _plain(p: Product) -> Rows:
 def _plain_es(p: Product) -> Rows:
     yield {
         "Referencia": f"P{p.number}", "Nombre": p.title_es, "Categoría": p.sort[1], "Color": p.colour[1],
-        "Talla": p.size, "Precio": f"{p.comma} €", "Existencias": p.stock, "Imagen": p.picture,
+        "Talla": p.size, "Precio": f"{comma(p.price)} €", "Existencias": p.stock, "Imagen": p.picture,
     }  # fmt: skip
 
 
@@ -268,7 +267,7 @@ class Export:
 
     file: str
     rows: Callable[[Product], Rows]
-    write: Callable[[Sequence[str], Iterable[Sequence[str]]], Iterator[str]]
+    write: Write
 
     def table(self, products: int) -> tuple[list[str], Iterator[list[str]]]:
         """The columns, and the rows of so many products."""
@@ -277,36 +276,6 @@ class Export:
         return header, ([row.get(name, "") for name in header] for row in rows)
 
 
-def delimited(mark: str) -> Callable[[Sequence[str], Iterable[Sequence[str]]], Iterator[str]]:
-    def write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-        for row in chain([header], rows):
-            line = io.StringIO()
-            csv.writer(line, delimiter=mark, lineterminator="\n").writerow(row)
-            yield line.getvalue()
-
-    return write
-
-
-def json_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    return (json.dumps(dict(zip(header, row, strict=False))) + "\n" for row in rows)
-
-
-def feed(entry: str, top: str, end: str) -> Callable[[Sequence[str], Iterable[Sequence[str]]], Iterator[str]]:
-    def write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-        yield f'<?xml version="1.0" encoding="UTF-8"?>\n{top}\n'
-        for row in rows:
-            cells = zip(header, row, strict=False)
-            said = "".join(f"<g:{name}>{escape(cell)}</g:{name}>" for name, cell in cells if cell)
-            yield f"<{entry}>{said}</{entry}>\n"
-        yield end
-
-    return write
-
-
-GOOGLE = 'xmlns:g="http://base.google.com/ns/1.0"'
-RSS = feed("item", f'<rss {GOOGLE} version="2.0"><channel>', "</channel></rss>")
-ATOM = feed("entry", f'<feed xmlns="http://www.w3.org/2005/Atom" {GOOGLE}>', "</feed>")
-COMMAS, SEMICOLONS, TABS = delimited(","), delimited(";"), delimited("\t")
 EXPORTS = {
     "Shopify, old": Export("products_export.csv", _shopify, COMMAS),
     "Shopify, new": Export("products.csv", _shopify_new, COMMAS),
@@ -315,7 +284,7 @@ EXPORTS = {
     "Google, RSS": Export("feed.xml", _google, RSS),
     "Google, Atom": Export("feed.atom", _google, ATOM),
     "OpenAI, CSV": Export("openai.csv", _openai, COMMAS),
-    "OpenAI, JSON lines": Export("openai.jsonl", _openai, json_lines),
+    "OpenAI, JSON lines": Export("openai.jsonl", _openai, JSON_LINES),
     "Meta": Export("meta.csv", _meta, COMMAS),
     "WooCommerce, English": Export("wc.csv", _woo, COMMAS),
     "WooCommerce, Spanish": Export("wc.csv", _woo_es, SEMICOLONS),
@@ -328,4 +297,4 @@ EXPORTS = {
     "Kaggle": Export("styles.csv", _kaggle, COMMAS),
     "plain, English": Export("stock.csv", _plain, COMMAS),
     "plain, Spanish": Export("stock.csv", _plain_es, SEMICOLONS),
-}  # fmt: skip
+}

@@ -1,5 +1,5 @@
-"""`python -m tests.bench.mangled --tables 100000`: exports of every kind, damaged as files from strangers are, and
-read end to end.
+"""`python -m tests.bench.mangled --tables 100000`: exports of every kind, damaged like files from strangers,
+and read end to end.
 
 tests/test_fuzz_exports.py reads a few of each kind. A table is the same for the same kind and number.
 """
@@ -29,61 +29,45 @@ KINDS = (*EXPORTS, FOLDERS)
 PART = 1_000  # tables between two lines of progress
 PLACES = (
     "../../etc/passwd", "/etc/passwd", "..\\..\\secret.png", "../secret.png", "out.png", "up/secret.png",
-    "loop.png", "round/round/p0.png", "p0.png\0.txt", "a" * 300 + ".png", "b/" * 900 + "p0.png", ".", "..", "/",
-    "file:///etc/passwd", "C:\\p0.png", "sub/p1.png", "SUB/P1.PNG", "sub", "//cdn.test/p0.png", "http://[::1",
-    "https://x.test/%2e%2e/%2e%2e/secret.png", "https://x.test/../out.png", "p0.png?v=1#x", "~/secret.png",
-    "http://169.254.169.254/p0.png", "%00.png", "data:image/png;base64,AAAA",
+    "loop.png", "round/round/p0.png", "p0.png\0.txt", "a" * 300 + ".png", "b/" * 900 + "p0.png", ".", "..",
+    "/", "file:///etc/passwd", "C:\\p0.png", "sub/p1.png", "SUB/P1.PNG", "sub", "//cdn.test/p0.png",
+    "http://[::1", "https://x.test/%2e%2e/%2e%2e/secret.png", "https://x.test/../out.png", "p0.png?v=1#x",
+    "~/secret.png", "http://169.254.169.254/p0.png", "%00.png", "data:image/png;base64,AAAA",
 )  # fmt: skip
 NUMBERS = (
-    "0", "-5", "-0", "1e999", "nan", "inf", "1.299", "1.299,00", "1,299.00", "19,90 €", "$5", "5 USD 6 EUR", "9" * 40,
-    "0.001", "٣٫٥ USD", "１２", "½", "10 - 20", "20 - 10", "1'299.50 CHF", "12.500 KWD", "free", "EUR", "²", "1_000",
-    "99999999999999.99", "5 ¥", "0x10", "--5", "5-", "1 299,00", "1.2.3,4,5", "(5.00)", "100%",
+    "0", "-5", "-0", "1e999", "nan", "inf", "1.299", "1.299,00", "1,299.00", "19,90 €", "$5", "5 USD 6 EUR",
+    "9" * 40, "0.001", "٣٫٥ USD", "１２", "½", "10 - 20", "20 - 10", "1'299.50 CHF", "12.500 KWD", "free",
+    "EUR", "²", "1_000", "99999999999999.99", "5 ¥", "0x10", "--5", "5-", "1 299,00", "1.2.3,4,5", "(5.00)",
+    "100%",
 )  # fmt: skip
 TEXTS = (
-    "", " ", "\0", "\ud800", "\udfff", "\u202egnp.exe", "\ufeff", "\u200b", "👗" * 50, "e\u0301" * 200, "Z\u0336" * 300,
-    '=HYPERLINK("http://x.test","y")', "=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", '="007"', "'", '"', '""', '"a""b', "a\nb",
-    "a\r\nb", "a\rb", "a\tb", "a;b,c|d", "<b>" * 400, "<!--" * 300, "<" * 3000, "&lt;" * 500, "&amp;" * 500 + "lt;", "&#0;",
-    "&#xD800;", "&#1114112;", "<script>alert(1)</script>", "[" * 2000, "{" * 2000, '{"a":' * 600, "(" * 1000, "\\" * 999,
-    "[vc_row][/vc_row]" * 99, "Default Title", "N/A", "null", "None", "x" * 30_000, "a, " * 3000, "S/M/L" * 500, "> " * 900,
-    "1604", "Women > Dresses", "javascript:alert(1)", "http://", "https://x.test/a b", "https://x.test/\nb", "ht\ntps://x",
-    "https://u:p@x.test:99999/", "http://x.test/\u202e", "2026-13-99", "9999-12-31/0001-01-01", "9999-12-31", "-1", "1",
-    "no", "sí", "in stock", "Type=", "|Name=|Value=", "[S]=,[CS]=", "[ADD]", "[FIXED]nan", ":::", ",,,", "id:1", "id:",
-    "GR0", "product-0", "product", "sku", "variant", "image", "rule", "TRUE", "Date", "İ", "ß", "ﬁ", "K", "ǅ",
+    "", " ", "\0", "\ud800", "\udfff", "\u202egnp.exe", "\ufeff", "\u200b", "👗" * 50, "e\u0301" * 200,
+    "Z\u0336" * 300, '=HYPERLINK("http://x.test","y")', "=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", '="007"',
+    "'", '"', '""', '"a""b', "a\nb", "a\r\nb", "a\rb", "a\tb", "a;b,c|d", "<b>" * 400, "<!--" * 300,
+    "<" * 3000, "&lt;" * 500, "&amp;" * 500 + "lt;", "&#0;", "&#xD800;", "&#1114112;",
+    "<script>alert(1)</script>", "[" * 2000, "{" * 2000, '{"a":' * 600, "(" * 1000, "\\" * 999,
+    "[vc_row][/vc_row]" * 99, "Default Title", "N/A", "null", "None", "x" * 30_000, "a, " * 3000,
+    "S/M/L" * 500, "> " * 900, "1604", "Women > Dresses", "javascript:alert(1)", "http://",
+    "https://x.test/a b", "https://x.test/\nb", "ht\ntps://x", "https://u:p@x.test:99999/",
+    "http://x.test/\u202e", "2026-13-99", "9999-12-31/0001-01-01", "9999-12-31", "-1", "1", "no", "sí",
+    "in stock", "Type=", "|Name=|Value=", "[S]=,[CS]=", "[ADD]", "[FIXED]nan", ":::", ",,,", "id:1", "id:",
+    "GR0", "product-0", "product", "sku", "variant", "image", "rule", "TRUE", "Date", "İ", "ß", "ﬁ", "K",
+    "ǅ",
 )  # fmt: skip
 NAMES = (
-    "", " ", "id", "title", "image", "image 2", "price", "sale price", "group", "currency", "colour", "size", "category",
-    "category 99999999999999999999", "image_-1", "imagen", "precio", "id\0", "TITLE", "Título", "=id", "a" * 300, "price (€)",
-    "variant_dict", "link", "row", "0", "½", "g:id", "c:c:title", "Image Src", "IMAGE1", "IMAGE٣", "Option² Name", "Item",
-    "Attribute 9 name", "Attribute 99999999999999999999999 value(s)", "sale_price_effective_date", "Parent", "Published",
+    "", " ", "id", "title", "image", "image 2", "price", "sale price", "group", "currency", "colour",
+    "size", "category", "category 99999999999999999999", "image_-1", "imagen", "precio", "id\0", "TITLE",
+    "Título", "=id", "a" * 300, "price (€)", "variant_dict", "link", "row", "0", "½", "g:id", "c:c:title",
+    "Image Src", "IMAGE1", "IMAGE٣", "Option² Name", "Item", "Attribute 9 name",
+    "Attribute 99999999999999999999999 value(s)", "sale_price_effective_date", "Parent", "Published",
 )  # fmt: skip
 BYTES = (
-    b"\0",
-    b"\xff",
-    b"\xfe\xff",
-    b'"',
-    b"\n",
-    b"\r",
-    b",",
-    b"<",
-    b"]]>",
-    b"&",
-    b"\xed\xa0\x80",
-    b"\x1a",
-    b"\xc3",
-    b"{",
-    b"]",
-)
+    b"\0", b"\xff", b"\xfe\xff", b'"', b"\n", b"\r", b",", b"<", b"]]>", b"&", b"\xed\xa0\x80", b"\x1a",
+    b"\xc3", b"{", b"]",
+)  # fmt: skip
 CODECS = (
-    "utf-8",
-    "utf-8-sig",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "utf-32",
-    "cp1252",
-    "mac-roman",
-    "latin-1",
-)
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "mac-roman", "latin-1",
+)  # fmt: skip
 
 
 class Workshop:
@@ -124,19 +108,17 @@ class Workshop:
         top = self.folder.parent / "folders"
         for _ in range(dice.randrange(1, 6)):
             parts = [_file_name(dice, dice.choice(FILED)) for _ in range(dice.randrange(0, 4))]
-            parts.append(
-                _file_name(dice, dice.choice(("p.png", "lino-rojo.jpg", "a.txt", "x.PNG", "notes.csv")))
-            )
+            parts.append(_file_name(dice, dice.choice(FILES)))
             path = os.path.join(os.fsencode(top), *parts)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             if not os.path.lexists(path):
-                os.symlink(dice.choice(LINKS), path) if dice.random() < 0.1 else Path(
-                    os.fsdecode(path)
-                ).touch()
+                linked = dice.random() < 0.1
+                os.symlink(dice.choice(LINKS), path) if linked else Path(os.fsdecode(path)).touch()
         return top
 
 
 FILED = ("Vestidos", "Mujer", "t-shirt", "Red", "Zapatos", "x", "...", "Ropa_de mujer")
+FILES = ("p.png", "lino-rojo.jpg", "a.txt", "x.PNG", "notes.csv")
 LINKS = (b"..", b"/etc/passwd", b"nothing", b"../secret.png", b"p.png")
 
 
@@ -163,11 +145,10 @@ def damaged(export: Export, dice: random.Random) -> bytes:
     if dice.random() < 0.3:
         _rearrange(dice, header, table)
     text = "".join(export.write(header, table))
-    raw = (
-        text.encode(dice.choice(CODECS), "replace")
-        if dice.random() < 0.2
-        else text.encode("utf-8", "surrogatepass")
-    )
+    if dice.random() < 0.2:
+        raw = text.encode(dice.choice(CODECS), "replace")
+    else:
+        raw = text.encode("utf-8", "surrogatepass")
     return _with_bytes(dice, raw) if dice.random() < 0.3 else raw
 
 
@@ -177,10 +158,7 @@ def _cell(dice: random.Random, cell: str) -> str:
     if how < 4:
         return odd
     if how == 4:
-        return "".join(
-            chr(dice.choice((dice.randrange(128), dice.randrange(0x3000), dice.randrange(0x11000))))
-            for _ in range(9)
-        )
+        return "".join(chr(dice.randrange(dice.choice((0x80, 0x3000, 0x11000)))) for _ in range(9))
     at = dice.randrange(len(cell) + 1)
     return (cell + odd, odd + cell, cell[:at] + odd + cell[at:])[how - 5]
 
@@ -236,17 +214,9 @@ def check(catalogue: Catalogue) -> None:
 def _check_item(item: Item, folder: Path) -> None:
     for picture in (item.image, *item.images):
         assert picture.is_file() and picture.resolve().is_relative_to(folder.resolve()), picture
-    texts = (
-        item.id,
-        item.category,
-        item.colour,
-        item.link,
-        item.price_note,
-        item.usage,
-        item.season,
-        str(item.image),
-    )
-    "".join((*texts, *item.texts, *item.sizes, *item.sold_out_sizes, *item.other_colours)).encode()
+    texts = (item.id, item.category, item.colour, item.link, item.price_note, item.usage, item.season)
+    lists = (*item.texts, *item.sizes, *item.sold_out_sizes, *item.other_colours)
+    "".join((*texts, *lists, *map(str, (item.image, *item.images)))).encode()
     assert item.title.strip() and item.category == " ".join(item.category.split()), item
     assert item.gender in ("", "men", "women", "boys", "girls", "kids", "unisex"), item
     assert not item.link or re.fullmatch(r"https?://[^\s\x00-\x20]+", item.link, re.I), item.link
@@ -262,9 +232,10 @@ def workshop() -> Path:
     return Path(tempfile.mkdtemp(prefix="armario-mangled-", dir=MEMORY if MEMORY.is_dir() else None))
 
 
-def run(
-    kinds: Sequence[str], numbers: range, found: Callable[[str, int, Exception], None]
-) -> Iterator[tuple[str, int]]:
+Found = Callable[[str, int, Exception], None]
+
+
+def run(kinds: Sequence[str], numbers: range, found: Found) -> Iterator[tuple[str, int]]:
     """Reads the tables of these kinds and numbers; yields the kind and how many products each made."""
     ground = workshop()
     try:
@@ -298,8 +269,11 @@ def main() -> int:
         done, made = done + 1, made + items
         if done % PART == 0:
             each = options.start + done // len(kinds)
-            sys.stdout.write(f"to {each:,} of each of {len(kinds)} kinds, {made:,} products, {len(errors)} unhandled, "
-                             f"{time.process_time() - began:.0f} s of CPU\n")  # fmt: skip
+            spent = time.process_time() - began
+            sys.stdout.write(
+                f"to {each:,} of each of {len(kinds)} kinds, {made:,} products, {len(errors)} unhandled, "
+                f"{spent:.0f} s of CPU\n"
+            )
             sys.stdout.flush()
     return int(bool(errors))
 

@@ -13,9 +13,9 @@ from tests.bench.exports import EXPORTS
 from tests.bench.rows import Row
 
 LINES = 44_000
-# In a process of its own, whose memory is measured: seconds, most bytes, bytes that a catalogue holds at the end
+# In a process of its own, for its memory: seconds, most bytes, bytes at the end, products
 READ = """
-import gc, sys, time
+import sys, time
 from pathlib import Path
 from data.catalogue.catalogue import read_catalogue
 from tests.servers import held_memory, peak_memory
@@ -54,15 +54,14 @@ class Reading:
     count: int
 
 
-def pictured(folder: Path, count: int = LINES) -> Path:
+def pictured(folder: Path, count: int) -> None:
     """A folder with a file for each product's picture, and those that are further ones."""
     folder.mkdir()
     for number in range(count + 4):
         (folder / f"p{number}.png").touch()
-    return folder
 
 
-def written(kind: str, folder: Path, lines: int = LINES) -> Path:
+def written(kind: str, folder: Path, lines: int) -> Path:
     """An export of so many rows."""
     export = EXPORTS[kind]
     header, rows = export.table(lines)
@@ -74,9 +73,9 @@ def written(kind: str, folder: Path, lines: int = LINES) -> Path:
 def rows(folder: Path) -> list[Row]:
     """Seconds and memory of each kind."""
     found = []
-    pictured(folder / "exports")
+    pictured(folder / "exports", LINES)
     for kind in EXPORTS:
-        place = written(kind, folder / "exports")
+        place = written(kind, folder / "exports", LINES)
         ours, bare = _measured(READ, place), _measured(BARE, place)
         found += [
             Row(f"read {LINES:,} rows, {kind}: ours against pandas", ours.seconds, bare.seconds, "s"),

@@ -27,7 +27,7 @@ def cached(size: int) -> Callable[[OfCell[Rest, Made]], OfCell[Rest, Made]]:
         def called(cell: str, *args: Rest.args, **kwargs: Rest.kwargs) -> Made:
             if len(cell) > MAX_LETTERS:
                 return function(cell, *args, **kwargs)
-            return kept(cell, *args, **kwargs)
+            return kept(cell, *args, **kwargs)  # type: ignore[arg-type]  # Rest cannot be said to be hashable
 
         return called
 

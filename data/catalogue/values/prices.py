@@ -28,9 +28,7 @@ MAX_LETTERS = 100  # of a cell; a longer one is prose
 # 1 299,00 and 1'299.50; 1.299,00; .99; and what stands in the place of no cents: 24.- or 24,–
 NUMBER = r"(?:\d{1,3}(?:(?: \d{3})+|(?:'\d{3})+)(?![\d'])|\d+)(?:[.,]\d+)*|[.,]\d\d?(?!\d)"
 NO_CENTS = r"(?:[.,:] ?[-–—]{1,2}(?! ?\d))?"
-MAX_KEPT = (
-    20_000  # cells: a shop's prices repeat, and each is asked for several times, of the whole table first
-)
+MAX_KEPT = 20_000  # cells: prices repeat, and each is asked for again after those of the whole table
 MAX_DIGITS = 15  # before the decimal mark; no price has more
 DOUBTFUL = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
