@@ -189,6 +189,17 @@ def test_other_protocols_are_refused_with_a_sentence(tmp_path: Path, address: st
     assert "only http and https" in sentence
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["http://0177.0.0.1/a.jpg", "http://999.1.1.1/", "http://a:b/", "http://[::1/", "http://s.com:99999/",
+     "http://s.com/\0", "http://" + "a" * 70_000, "http://xn--/", "http://.s.com/", "http://[fe80::1%25eth0]/",
+     "http://" + "a" * 64 + ".com/"],
+)  # fmt: skip
+def test_what_is_no_address_is_a_sentence(tmp_path: Path, address: str) -> None:
+    (sentence,) = Downloader(resolve=lambda name: ["127.0.0.1"]).fetch(tmp_path, [address])
+    assert "not an address" in sentence or "not on the open net" in sentence
+
+
 def test_a_name_is_resolved_once_and_connected_to_by_its_address(host: Host, tmp_path: Path) -> None:
     host.answers = {"/a.jpg": [moved(f"http://other.test:{host.server_address[1]}/b.jpg")],
                     "/b.jpg": [said(drawn())]}  # fmt: skip
@@ -308,7 +319,7 @@ def in_seconds(seconds: float) -> str:
 
 @pytest.mark.parametrize(
     ("told", "pause"),
-    [("7", 7), ("", 5), ("soon", 5), ("-3", 5), ("1e9", 5), ("²", 5), ("0", None),
+    [("7", 7), ("", 5), ("soon", 5), ("-3", 5), ("1e9", 5), ("²", 5), ("1 Jan 23:59:59 -9999999999", 5), ("0", None),
      ("Fri, 31 Dec 1999 23:59:59 GMT", None), ("date", 30)],
 )  # fmt: skip
 def test_a_busy_server_is_waited_for_once(host: Host, tmp_path: Path, told: str, pause: float | None) -> None:
@@ -395,8 +406,10 @@ def test_cookies_are_not_kept(host: Host, tmp_path: Path) -> None:
 
 
 def test_https_to_a_server_that_does_not_speak_it_is_a_sentence(host: Host, tmp_path: Path) -> None:
-    (sentence,) = fetched(tmp_path, [f"https://{host.at}/a.jpg"])
-    assert sentence == f"https://{host.at}/a.jpg: its host does not answer" and not kept(tmp_path)
+    address = f"https://cdn.test:{host.server_address[1]}/a.jpg"
+    run = Downloader(private=True, resolve=lambda name: ["127.0.0.1"])
+    assert list(run.fetch(tmp_path, [address])) == [f"{address}: its host does not answer"]
+    assert not kept(tmp_path)
 
 
 def stop() -> None:

@@ -219,10 +219,10 @@ def _patience(told: str) -> float:
         return float(told)
     try:
         date = parsedate_to_datetime(told)
-    except (TypeError, ValueError):
+        date = date if date.tzinfo else date.replace(tzinfo=timezone.utc)
+        return max(0.0, (date - datetime.now(timezone.utc)).total_seconds())
+    except (OverflowError, TypeError, ValueError):
         return PATIENCE
-    date = date if date.tzinfo else date.replace(tzinfo=timezone.utc)
-    return max(0.0, (date - datetime.now(timezone.utc)).total_seconds())
 
 
 def _suffix(part: Path) -> str:

@@ -151,9 +151,11 @@ class PublicNet:
 def _checked(made: Callable[[str], httpx.URL], address: str) -> httpx.URL:
     try:
         url = made(address)
+        host = url.host
+        url.raw_host.decode().encode("idna")  # refuses .shop.com and long labels, over which ssl stumbles
     except (httpx.InvalidURL, ValueError) as error:
         raise DownloadError("it is not an address that can be read") from error
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not host:
         raise DownloadError("only http and https addresses are fetched")
     return url
 

@@ -45,7 +45,7 @@ def fetched_in(folder: Path) -> dict[str, Path]:
 
 def shown_address(address: str) -> str:
     """An address for a sentence, without what may be secret in it: a login, and all that follows its path."""
-    bare = re.sub(r"//[^/\\]*@", "//", address.strip(), count=1)
+    bare = re.sub(r"[/\\]{2,}[^/\\]*@", "//", address.strip(), count=1)
     bare = "".join(c if c.isprintable() else "?" for c in re.split("[?#]", bare)[0])
     return bare if len(bare) <= MAX_SHOWN else f"{bare[: MAX_SHOWN - 1]}…"
 
