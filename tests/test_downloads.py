@@ -462,7 +462,6 @@ def test_a_killed_run_leaves_no_half_picture_and_the_next_one_clears_up(host: Ho
     host.answers = {"/a.jpg": [half(), said(body)]}
     with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path), address]) as process:
         assert begun.wait(60)
-        Pictures(tmp_path, [address])
         process.kill()
     (tmp_path / DOWNLOADS / "older-0123456789abcdef.part").write_bytes(b"half")
     with pytest.raises(PictureMissing):
