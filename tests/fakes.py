@@ -114,7 +114,9 @@ class ColourReader:
         """What a photo shows; all are the right way up."""
         return self.read_each([image])[0]
 
-    def read_each(self, images: Sequence[Image.Image]) -> list[Reading]:
+    def read_each(
+        self, images: Sequence[Image.Image], patches: np.ndarray | None = None
+    ) -> list[Reading]:  # fmt: skip
         """What each of several pictures shows."""
         return [self._read(self._cells(one), self.encoder.encode_patches([one])) for one in images]
 

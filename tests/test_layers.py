@@ -24,6 +24,7 @@ HEAVY = {
     "chromadb": ("data/store/chroma.py",),
     "psycopg": ("data/store/postgres.py",),
     "av": ("data/catalogue/video.py",),
+    "defusedxml": ("data/catalogue/tables/xml_feed.py",),
     "pgvector": ("data/store/postgres.py",),
     "llama_cpp": ("models/llm/llamacpp",),
     "llguidance": ("models/llm/llava.py",),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -196,7 +197,9 @@ class Eyes:
             {"men": 1.0}, 0, self.encoder.encode_patches([image]),
         )  # fmt: skip
 
-    def read_each(self, images: Sequence[Image.Image]) -> list[Reading]:
+    def read_each(
+        self, images: Sequence[Image.Image], patches: np.ndarray | None = None
+    ) -> list[Reading]:  # fmt: skip
         """What each shows."""
         return [self.read(image) for image in images]
 

@@ -44,8 +44,8 @@ class Summary:
     unchanged: int = 0
     removed: int = 0
     skipped: list[str] = field(default_factory=list)
-    proposed: Counter[tuple[str, str]] = field(default_factory=Counter)  # of (theirs, ours)
     seconds: float = 0.0
+    proposed: Counter[tuple[str, str]] = field(default_factory=Counter)  # of (theirs, ours)
 
     def __str__(self) -> str:
         rate = f", {self.indexed / self.seconds:.0f} items/s" if self.indexed and self.seconds else ""

@@ -24,7 +24,7 @@ from data.catalogue.values.categories import category_in, filed_under
 from data.catalogue.values.colours import Shade, colours_in, read_colours
 from data.catalogue.values.markup import plain_text
 from data.catalogue.values.pictures import PictureMissing
-from data.catalogue.values.prices import currency_code, decimal_mark, money
+from data.catalogue.values.prices import Money, currency_code, decimal_mark, money
 from data.catalogue.values.sizes import sizes
 from data.catalogue.vocabulary import plain
 
@@ -106,7 +106,7 @@ class Assembler:
             colour = "" if self._one_item else plain(record.cells.get("colour", ""))
             own = groups.setdefault(f"{name}\n{colour}" if name else f"\n{number}", [])
             earlier = next((one for one in own if _repeats(one, record)), None)
-            if earlier:
+            if earlier and not self._one_item:  # there, variants may differ in what nobody here reads
                 self._report(record, f"the id {name!r} is there already, in line {earlier.line}")
             else:
                 own.append(record)
@@ -177,11 +177,10 @@ class Assembler:
         paths = tuple(dict.fromkeys(path for record in records for path in record.categories if path))
         given = self._mapping.category(paths)
         filed = filed_under(paths)
-        found = given or filed.category or category_in(title)
-        own = paths[0] if paths else ""
-        if own:
-            self._tally.word("category", own, found)
-        return found or _last(filed.label), "" if not found else filed.label.lower()
+        found = given or filed.beside(category_in(title))
+        if filed.label or (found and paths):
+            self._tally.word("category", filed.label or paths[0], found)
+        return found or _last(filed.label), filed.label.lower() if found else ""
 
     def _colours(self, records: Sequence[Record], title: str) -> tuple[Shade, ColourSource]:
         """The colours of all variants, else of the title; the owner's words for them."""
@@ -219,20 +218,28 @@ class Assembler:
         return min(there or [price for _, price in known], key=lambda price: price.cost, default=None)
 
     def _price_of(self, record: Record) -> _Price | None:
-        full, sale = (money(record.cells.get(name, ""), self._pricing.mark) for name in PRICES)
+        own = record.cells.get("currency", "")
+        full, sale = (_money(record.cells.get(name, ""), own, self._pricing.mark) for name in PRICES)
         written = record.cells.get("price", "")
         if written and full is None:
             self._report(record, f"price {written[:40]!r} is no price; kept without one")
         full, sale = full or sale, sale
         if full is None:
             return None
-        own = currency_code(record.cells.get("currency", ""))
-        currency = full.currency or own or (sale.currency if sale else "") or self._pricing.currency
+        currency = full.currency or (sale.currency if sale else "") or self._pricing.currency
         reduced = sale is not None and sale.amount < full.amount
         return _Price(full.amount, sale.amount if sale and reduced else None, currency)
 
     def _report(self, record: Record, reason: str) -> None:
         self._tally.problems.append(Problem(self._file, record.line, reason))
+
+
+def _money(cell: str, currency: str, mark: str) -> Money | None:
+    """An amount in the currency of a column of its own, unless the cell itself names one."""
+    plainly = money(cell, mark)
+    if not currency or (plainly and plainly.currency and "$" not in cell):
+        return plainly
+    return money(f"{cell} {currency}", mark) or plainly
 
 
 def _repeats(earlier: Record, later: Record) -> bool:

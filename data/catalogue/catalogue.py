@@ -10,13 +10,13 @@ from itertools import chain
 from pathlib import Path
 
 from data.catalogue.assemble import Assembler, pricing_of
-from data.catalogue.formats.columns import canonical
-from data.catalogue.formats.folders import FOLDERS
+from data.catalogue.folders import FOLDERS
+from data.catalogue.formats.detection import columns_of
 from data.catalogue.item import Item
 from data.catalogue.mapping import Mapping, read_mapping
 from data.catalogue.report import Report, Tally
 from data.catalogue.sources import Source, find_source
-from data.catalogue.tables.table import CatalogueError, Problem, Table
+from data.catalogue.tables.table import CatalogueError, Problem
 from data.catalogue.values.addresses import Pictures
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
@@ -49,10 +49,12 @@ def read_catalogue(place: Path, currency: str = "", mapping: Mapping | None = No
     items, notes = _items(source, mapping, currency, tally)
     if source.format == FOLDERS:
         items = _filed(source, items)
+    columns = {name: field for table in source.tables
+               for name, field in columns_of(source.format, table.header).items()}  # fmt: skip
     problems = sorted(tally.problems, key=lambda problem: (problem.file, problem.line))
     report = Report(
         source.format.name, tuple(table.file for table in source.tables),
-        sum(len(table.rows) for table in source.tables), len(items), _columns(source), tally.words,
+        sum(len(table.rows) for table in source.tables), len(items), columns, tally.words,
         notes, tuple(problems), tuple(tally.addresses),
     )  # fmt: skip
     return Catalogue(source.folder, tuple(items), report)
@@ -82,9 +84,3 @@ def _filed(source: Source, items: list[Item]) -> list[Item]:
             f"{len(items)} pictures in {names} of {source.folder}, which says nothing of what they are"
         )
     return [item if item.title else replace(item, title=item.category) for item in items]
-
-
-def _columns(source: Source) -> dict[str, str]:
-    """What the columns of a table were taken for, "" for those that were not read."""
-    tables: tuple[Table, ...] = () if source.format == FOLDERS else source.tables
-    return {name: canonical(table.header).get(name, "") for table in tables for name in table.header}

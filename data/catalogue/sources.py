@@ -11,14 +11,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.catalogue.folders import FOLDERS, has_pictures, picture_table
 from data.catalogue.formats.detection import EXPECTED, expectation, format_of
-from data.catalogue.formats.folders import FOLDERS, has_pictures, picture_table
 from data.catalogue.formats.record import Format
 from data.catalogue.mapping import FILE as MAPPING
-from data.catalogue.tables.files import FOREIGN_SUFFIXES, TABLE_SUFFIXES, read_table
+from data.catalogue.tables.files import TABLE_SUFFIXES, read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Table
 
 PREFERRED = ("items.csv", "styles.csv")  # our own and Kaggle's, beside which other tables are something else
+SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}  # refused with a sentence, never left out in silence
 NOTES = {".txt", ".json"}  # suffixes of files that may lie beside a catalogue without being one
 
 
@@ -66,7 +67,7 @@ def _candidates(folder: Path) -> list[Path]:
     preferred = [folder / name for name in PREFERRED if (folder / name).is_file()]
     if preferred:
         return preferred[:1]
-    suffixes = TABLE_SUFFIXES | FOREIGN_SUFFIXES
+    suffixes = TABLE_SUFFIXES | SPREADSHEETS
     found = [p for p in sorted(folder.iterdir()) if p.suffix.lower() in suffixes and p.is_file()]
     return sorted(
         (p for p in found if not p.name.startswith((".", "~$")) and p.name != MAPPING),

@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.advice.answer import Answer
@@ -31,7 +31,7 @@ from app.factory import encoder_from, head_from
 from app.ingest.sync import index_catalogue
 from app.plan import Language, Plan
 from app.search.scoring import has_pattern
-from data.catalogue.catalogue import Catalogue, Item, read_catalogue
+from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
 from data.store.store import Store
@@ -97,7 +97,7 @@ def shop(encoder: ImageTextEncoder, folder: Path, only: Sequence[str] = ()) -> S
     sample = read_catalogue(SAMPLE)
     items = tuple(item for item in sample.items if not only or item.category in only)
     store = Store.open(folder, encoder.name)
-    index_catalogue(Catalogue(sample.folder, items, ()), store, encoder)
+    index_catalogue(replace(sample, items=items), store, encoder)
     return store
 
 

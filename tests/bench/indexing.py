@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.config import ROOT
@@ -23,7 +24,7 @@ def rows(encoder: ImageTextEncoder, torch: ImageTextEncoder, folder: Path) -> li
     And against the article's way: each picture opened, encoded by torch in float32 and stored by itself.
     """
     whole = read_catalogue(PHOTOS if PHOTOS.is_dir() else ROOT / "data" / "sample")
-    catalogue = Catalogue(whole.folder, whole.items[:INDEXED], ())
+    catalogue = replace(whole, items=whole.items[:INDEXED])
     pictures = [open_picture(item.image) for item in catalogue.items]
     batches = [pictures[start : start + BATCH_SIZE] for start in range(0, len(pictures), BATCH_SIZE)]
     encoder.images(batches[0])  # the first batch also pays for the model's warming up
