@@ -64,6 +64,7 @@ class Pictures:
         for cell in dict.fromkeys(cells):
             self._alike[_ending(cell)].append(cell)
         self._shared: dict[str, dict[str, Path]] = {}
+        self._nowhere = set[str]()  # cells that were looked for: a second look costs as much
 
     def find(self, cell: str) -> Path:
         """The file of one of the cells. Raises PictureMissing."""
@@ -88,6 +89,7 @@ class Pictures:
                 return found
         except PictureMissing as error:
             missing = error
+            self._nowhere.add(cell)
         if (not missing or missing.kind == "missing") and (beside := self._beside(cell)):
             return beside
         raise missing or PictureMissing(
@@ -115,8 +117,9 @@ class Pictures:
     def _claim(self, cell: str) -> Path | None:
         """The file that may be meant. A path of which no folder is here is one of the shop's own server,
         where the last part is enough, as in an address."""
-        with suppress(PictureMissing):
-            return self._folder.find(cell)
+        if cell not in self._nowhere:
+            with suppress(PictureMissing):
+                return self._folder.find(cell)
         path = cell.strip().replace("\\", "/").strip("/")
         first, _, rest = path.partition("/")
         if is_address(cell) or not rest or first == ".." or (self._root / first).is_dir():
