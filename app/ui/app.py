@@ -11,6 +11,7 @@ import gradio as gr
 
 from app.agent.demo_recordings import Recordings
 from app.agent.reply import Answerer, Answering
+from app.ingest.labelling import PictureLabeller
 from app.ingest.upload_sessions import UploadSessions
 from app.plan import Language
 from app.search.engine import Search
@@ -42,7 +43,9 @@ def build_page(
     that answers about uploads."""
     shop, recordings = Shop(answerers, search, scores, limiter), Recordings()
     uploads = UploadHandlers(
-        assistant, UploadSessions(search.encoder, moderator=assistant.moderator), limiter
+        assistant,
+        UploadSessions(search.encoder, PictureLabeller(search.head), moderator=assistant.moderator),
+        limiter,
     )
     gr.set_static_paths(sorted({str(recordings.folder), *(str(item.image.parent) for item in shop.items)}))
     with gr.Blocks(
