@@ -13,6 +13,7 @@ from app.advice.grammar import category_record
 from app.plan import Plan
 from data.catalogue.vocabulary import categories, category_named
 
+OF_GOODS = ("greeting", "service", "stock")  # topics of small talk that name what there is
 MAX_NAMED = 6  # categories in stock that are listed by name, unless all are asked for
 
 
@@ -20,7 +21,9 @@ def absent(answer: Answer) -> Iterator[Fact]:
     """What is said of the things that are not there, or when nothing was to be searched for."""
     plan = answer.plan
     wanted = [category for category in plan.categories("wanted") if category]
-    if plan.act not in ("search", "outfit", "not_carried"):
+    if not answer.stocked and not answer.items and plan.topic in ("", *OF_GOODS):
+        yield answer.fact("empty_shop")
+    elif plan.act not in ("search", "outfit", "not_carried"):
         yield _talk(answer)
     elif answer.missing:
         yield _missing(answer)

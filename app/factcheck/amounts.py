@@ -152,11 +152,11 @@ class _Prices:
         yield from self.line[first + 1 : last]
 
     def _of(self, group: Iterable[int]) -> list[float]:
-        return [price for i in group if (price := self.evidence.items[i].price) is not None]
+        return [price for i in group if (price := self.evidence.items[i].cost) is not None]
 
     def _all(self) -> list[float]:
         items = (*self.evidence.items, *self.evidence.earlier)
-        return [item.price for item in items if item.price is not None]
+        return [item.cost for item in items if item.cost is not None]
 
     def _limits(self) -> list[float]:
         filters = self.evidence.plan.filters
