@@ -18,6 +18,7 @@ from app.search.card_text import SENTENCE_WORDS, harm
 from app.search.claims import claims
 from app.search.scoring import audiences
 from data.catalogue.catalogue import Item
+from data.catalogue.currencies import is_reduced
 from data.catalogue.vocabulary import categories, plain
 
 SEASONS = {"winter": 6, "fall": 2, "summer": -6}  # points of warmth
@@ -194,8 +195,7 @@ def money(item: Item, answer: Answer) -> str:
 
 def formerly(item: Item, answer: Answer) -> str:
     """What it cost before it was reduced; "" where it was not."""
-    reduced = item.price is not None and item.sale_price is not None
-    return answer.grammar.money(item.price or 0.0, item.currency) if reduced else ""
+    return answer.grammar.money(item.price or 0.0, item.currency) if is_reduced(item) else ""
 
 
 def reckoned(item: Item, answer: Answer) -> str:

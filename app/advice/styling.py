@@ -10,12 +10,12 @@ from itertools import chain
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
-from app.advice.discuss.buying import is_reduced, reduced, reduction
+from app.advice.discuss.buying import reduced, reduction
 from app.advice.grammar import DATA
 from app.advice.stylebook import advice
 from app.search.scoring import is_quiet
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import currency_of, main_currency, priced_together
+from data.catalogue.currencies import currency_of, is_reduced, main_currency, priced_together
 from data.catalogue.vocabulary import categories, colour_group, family, pattern_of
 
 QUIET_PATTERNS = ("", "plain", "denim")

@@ -30,11 +30,23 @@ class Currency:
     en_many: str
     es_one: str
     es_many: str
+    signs: str  # further ones, parted by |, which several currencies may share
 
     @property
-    def signs(self) -> frozenset[str]:
-        """What may stand beside an amount in place of its name, in any language."""
-        return frozenset({self.code, *(form.replace("{}", "").strip() for form in (self.en, self.es))})
+    def names(self) -> frozenset[str]:
+        """All that may stand beside an amount in either language: signs, code, and names in full."""
+        signs = (
+            self.code,
+            *self.signs.split("|"),
+            *(form.replace("{}", "").strip() for form in (self.en, self.es)),
+        )
+        return frozenset({*signs, self.en_one, self.en_many, self.es_one, self.es_many} - {""})
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """What it is called for short: "dollars", "pesos"."""
+        english = (name.split()[-1] for name in (self.en_one, self.en_many))
+        return frozenset({*english, *(name.split()[0] for name in (self.es_one, self.es_many))})
 
 
 @lru_cache
@@ -48,7 +60,7 @@ def currencies() -> dict[str, Currency]:
 def money(amount: float, currency: str, language: str, whole: bool = False) -> str:
     """As in "€24.90", "24,90 €", "¥3,900", or ``whole`` "€25"; one that the table lacks goes by its code."""
     code = currency or UNNAMED
-    known = currencies().get(code) or Currency(code, 2, f"{code} {{}}", f"{{}} {code}", *[code] * 4)
+    known = currencies().get(code) or Currency(code, 2, f"{code} {{}}", f"{{}} {code}", *[code] * 5)
     thousands, point = MARKS.get(language, (",", "."))
     digits = f"{amount:,.{0 if whole else known.decimals}f}".translate({ord(","): thousands, ord("."): point})
     return (known.es if language == "es" else known.en).format(digits)
@@ -69,6 +81,11 @@ def main_currency(items: Iterable[Item]) -> str:
     """The currency in which most of these are priced."""
     counted = Counter(currency_of(item) for item in items if item.cost is not None)
     return counted.most_common(1)[0][0] if counted else UNNAMED
+
+
+def is_reduced(item: Item) -> bool:
+    """Whether it costs less than it did."""
+    return item.price is not None and item.sale_price is not None and item.sale_price < item.price
 
 
 def priced_together(items: Iterable[Item]) -> bool:

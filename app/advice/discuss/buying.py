@@ -14,6 +14,7 @@ from app.advice.discuss.telling import Items, being, blanks, of_cards, silent
 from app.advice.phrases import called, formerly, money, sample
 from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item
+from data.catalogue.currencies import is_reduced
 
 MAX_TOLD = 4  # items whose sizes are told one by one
 
@@ -48,25 +49,28 @@ def _all_sizes(item: Item, answer: Answer) -> str:
 def asked_sizes(answer: Answer, items: Items) -> Iterator[Fact]:
     """Which of them come in a size asked for, which are sold out in it, which do not come in it, and of which
     nobody says."""
-    size = answer.grammar.listed(answer.plan.filters.sizes, "or")
-    groups: dict[str, list[Item]] = {}
+    groups: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
     for item in items:
         groups.setdefault(_standing(item, answer.plan.filters.sizes), []).append(item)
     for kind in ("size_in_stock", "size_there", "no_size_left", "no_such_size"):
-        if those := groups.get(kind):
+        for (_, sizes), those in (one for one in groups.items() if one[0][0] == kind):
+            size = answer.grammar.listed(sizes, "or" if kind == "no_such_size" else "and")
             yield answer.fact(kind, those, size=size, **blanks(answer, those))
-    if those := groups.get("unsaid_size"):
+    if those := groups.get(("unsaid_size", answer.plan.filters.sizes)):
+        size = answer.grammar.listed(answer.plan.filters.sizes, "or")
         yield of_cards(answer, "unsaid_size", those, size=size)
 
 
-def _standing(item: Item, asked: tuple[str, ...]) -> str:
-    """The kind of what can be said of an item and a size that was asked for."""
-    wanted = {size.casefold() for size in asked}
-    if wanted & {size.casefold() for size in item.sizes}:
-        return {True: "size_in_stock", False: "no_size_left", None: "size_there"}[item.available]
-    if wanted & {size.casefold() for size in item.sold_out_sizes}:
-        return "no_size_left"
-    return "no_such_size" if item.sizes or item.sold_out_sizes else "unsaid_size"
+def _standing(item: Item, asked: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The kind of what can be said of an item and of sizes that were asked for, and of which of them."""
+    own, gone = ({size.casefold() for size in known} for known in (item.sizes, item.sold_out_sizes))
+    here = tuple(size for size in asked if size.casefold() in own)
+    left = tuple(size for size in asked if size.casefold() in gone)
+    if here:
+        return {True: "size_in_stock", False: "no_size_left", None: "size_there"}[item.available], here
+    if left:
+        return "no_size_left", left
+    return ("no_such_size" if own or gone else "unsaid_size"), asked
 
 
 def in_stock(answer: Answer, items: Items) -> Iterator[Fact]:
@@ -80,18 +84,27 @@ def in_stock(answer: Answer, items: Items) -> Iterator[Fact]:
         yield of_cards(answer, "unsaid_stock", untold)
 
 
-def reduced(answer: Answer, items: Items) -> Iterator[Fact]:
-    """Which of them are reduced, from what to what; that none is, where that is asked."""
+def asked_reduced(answer: Answer, items: Items) -> Iterator[Fact]:
+    """Which of them are reduced, from what to what; that not all are, or none is."""
     those = [item for item in items if is_reduced(item)]
     if not those:
         said = "none_reduced" if len(items) > 1 else "none_reduced_one"
         yield answer.fact(said, items, **blanks(answer, items))
-    elif len(those) == len(items) == 1:
-        yield reduction(answer, those[0])
+    elif len(those) < len(items):
+        parts = answer.grammar.listed([_from_to(answer, item) for item in those])
+        yield answer.fact("reduced_only", those, parts=parts, sample=sample(those, answer))
     else:
-        parts = [_from_to(answer, item) for item in those]
-        said = "reduced" if len(those) == len(items) else "reduced_only"
-        yield answer.fact(said, those, parts=answer.grammar.listed(parts), sample=sample(those, answer))
+        yield from reduced(answer, items)
+
+
+def reduced(answer: Answer, items: Items) -> Iterator[Fact]:
+    """From what to what those that are reduced are."""
+    those = [item for item in items if is_reduced(item)]
+    if len(those) > 1:
+        parts = answer.grammar.listed([_from_to(answer, item) for item in those])
+        yield answer.fact("reduced", those, parts=parts, sample=sample(those, answer))
+    elif those:
+        yield reduction(answer, those[0])
 
 
 def _from_to(answer: Answer, item: Item) -> str:
@@ -101,18 +114,16 @@ def _from_to(answer: Answer, item: Item) -> str:
 
 
 def reduction(answer: Answer, item: Item, ending: str = "") -> Fact:
-    """From what to what one item is reduced; ``ending`` as of the sentences about a price."""
+    """From what to what one item is reduced, which is named where there are others; ``ending`` as of the
+    sentences about a price."""
     grammar, (gender, plural) = answer.grammar, answer.grammar.agreement(item)
+    stands = grammar.verb("it_stands", item)
+    if len(answer.items) > 1:
+        stands = "{names} {stand}".format(**blanks(answer, [item]))
     return answer.fact(
-        f"reduced_one{ending}", [item], stands=grammar.verb("it_stands", item),
-        reduced=grammar.words["reduced"][gender][plural], was=formerly(item, answer),
-        price=money(item, answer), sample=sample([item], answer),
+        f"reduced_one{ending}", [item], stands=stands, reduced=grammar.words["reduced"][gender][plural],
+        was=formerly(item, answer), price=money(item, answer), sample=sample([item], answer),
     )  # fmt: skip
-
-
-def is_reduced(item: Item) -> bool:
-    """Whether it costs less than it did."""
-    return item.price is not None and item.sale_price is not None and item.sale_price < item.price
 
 
 def makers(answer: Answer, items: Items) -> Iterator[Fact]:

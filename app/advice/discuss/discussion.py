@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.advice.answer import Answer
 from app.advice.colouring import has_colour, tells_colour
 from app.advice.content import Fact
-from app.advice.discuss.buying import in_stock, makers, reduced, sizes
+from app.advice.discuss.buying import asked_reduced, in_stock, makers, sizes
 from app.advice.discuss.comparison import cheapest, difference, match, occasion, preference, total, warmest
 from app.advice.discuss.telling import Items, being, blanks, details, of_cards, prices, silent, words_of
 from app.advice.phrases import (
@@ -233,6 +233,6 @@ TELLERS: dict[str, Teller] = {
     "length": _length, "material": _material, "size": _size, "care": _care, "audience": _audience,
     "occasion": occasion, "season": _season, "match": match, "reason": _reason, "descriptor": _having,
     "details": _details, "other": _other, "preference": preference, "pattern": _pattern,
-    "category": _details, "stock": in_stock, "sale": reduced, "brand": makers,
+    "category": _details, "stock": in_stock, "sale": asked_reduced, "brand": makers,
 }  # fmt: skip
 CHOICES: dict[str, Teller] = {"warmth": warmest, "season": _for_weather, "price": cheapest}

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
-from app.advice.discuss.buying import asked_sizes, is_reduced, reduced, sizes
+from app.advice.discuss.buying import asked_reduced, asked_sizes, sizes
 from app.advice.discuss.telling import blanks, of_cards
-from data.catalogue.currencies import currency_name, main_currency
+from data.catalogue.currencies import currency_name, is_reduced, main_currency
 
 
 def unsold(answer: Answer) -> Iterator[Fact]:
@@ -27,7 +27,8 @@ def unsold(answer: Answer) -> Iterator[Fact]:
         yield from asked_sizes(answer, items)
     elif answer.plan.asks_size:
         yield from sizes(answer, items)
-    told = {item.id for item in items if filters.sizes and not item.sizes and item.sold_out_sizes}
+    asked = filters.sizes or answer.plan.asks_size
+    told = {item.id for item in items if asked and not item.sizes and item.sold_out_sizes}
     gone = [item for item in items if item.available is False and item.id not in told]
     if gone:
         yield answer.fact("not_in_stock", gone, **blanks(answer, gone))
@@ -35,4 +36,4 @@ def unsold(answer: Answer) -> Iterator[Fact]:
     if filters.in_stock and untold:
         yield of_cards(answer, "unsaid_stock", untold)
     if filters.on_sale and (len(items) > 1 or not is_reduced(items[0])):
-        yield from reduced(answer, items)
+        yield from asked_reduced(answer, items)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.plan import Language
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import money
+from data.catalogue.currencies import is_reduced, money
 from data.catalogue.vocabulary import categories, colours
 
 
@@ -26,8 +26,7 @@ def price(item: Item, language: Language) -> str:
 
 def former_price(item: Item, language: Language) -> str:
     """What it cost before it was reduced; empty where it is not."""
-    reduced = item.price is not None and item.sale_price is not None
-    return money(item.price or 0.0, item.currency, language) if reduced else ""
+    return money(item.price or 0.0, item.currency, language) if is_reduced(item) else ""
 
 
 def category_label(name: str, language: Language) -> str:
