@@ -110,7 +110,10 @@ class _Reading:
 
     def _told_of(self, before: Group, at: int) -> list[Item]:
         """The items that something is said of at a place."""
-        return [self.evidence.items[i] for i in sorted(self.subjects.at(at, before))]
+        named = [subject.group for subject in self.subjects.named if subject.at < at]
+        denied = self.meant[at] == "denied" and named  # where "not" stands against nothing
+        group = named[-1] if denied else self.subjects.at(at, before)
+        return [self.evidence.items[i] for i in sorted(group)]
 
     def _look_up(self, claim: Mention, mode: Mode) -> None:
         """What is looked up wherever it stands: makers, what is said of photo, wish or shelves."""
