@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from app.advice.compose import content
 from app.factcheck.check import supported
 from app.factcheck.evidence import Evidence
-from app.plan import Filters, Language, Plan, RequestedItem
+from app.plan import AUDIENCES, Filters, Language, Plan, RequestedItem
 from app.search.query import Steering
 from app.server.pictures import ShowablePictures
 from app.ui.html import cards, header
@@ -232,6 +232,11 @@ def test_the_closer_view_leads_to_the_shops_page_and_nowhere_else(link: str, sho
     assert ("See it in the shop" in html) == shown == ('rel="noopener noreferrer"' in html)
     assert "javascript:" not in html and '"onclick' not in html
     assert ("Ver en la tienda" in cards.detail(replace(TEE, link=link), "es")) == shown
+
+
+def test_whom_a_thing_is_for_is_named_for_every_audience() -> None:
+    for whom in AUDIENCES:
+        assert words(cards.detail(replace(GREEN, gender=whom), "es"))[0].startswith("Camiseta · Verde · ")
 
 
 def test_further_pictures_are_shown_as_far_as_they_are_there(tmp_path: Path) -> None:

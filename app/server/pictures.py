@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,7 +34,8 @@ class ShowablePictures:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._kept = tempfile.TemporaryDirectory(prefix="armario-pictures-", ignore_cleanup_errors=True)
+        self._kept = Path(tempfile.mkdtemp(prefix="armario-pictures-"))
+        weakref.finalize(self, shutil.rmtree, self._kept, ignore_errors=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         file = FILE.search(scope["path"]) if scope["type"] == "http" else None
@@ -45,7 +48,7 @@ class ShowablePictures:
         if not answer.given_out:
             return
         try:
-            shown = await to_thread.run_sync(_reencoded, asked, Path(self._kept.name))
+            shown = await to_thread.run_sync(_reencoded, asked, self._kept)
         except (PictureError, OSError):
             return await answer.release()
         response = FileResponse(shown, media_type="image/webp")

@@ -19,7 +19,6 @@ from app.ui.html.elements import (
     caption,
     cost,
     dot,
-    maker,
     picture,
     sizes,
     stock,
@@ -147,14 +146,15 @@ def detail(item: Item | None, language: Language, explanation: str = "") -> str:
     if item is None:
         return f'<div class="detail empty">{text("detail.none", language)}</div>'
     audience = f" · {say(item.gender, language)}" if item.gender else ""
-    facts = f"{sizes(item, language)}{stock(item, language)}{_link(item, language)}"
+    brand = f" · {item.brand}" if item.brand else ""
+    facts = "".join(part(item, language) for part in (sizes, stock, _link, _strip))
     below = f'<div class="facts">{facts}</div>' if facts else ""
     return (
         f'<div class="detail">{picture(item)}<div class="about">'
-        f'<p class="kind">{dot(item.colour)}{escape(kind(item, language) + audience)}</p>'
-        f"{maker(item)}<h3>{unbroken(escape(title(item, language)))}</h3>"
+        f'<p class="kind">{dot(item.colour)}{escape(kind(item, language) + audience + brand)}</p>'
+        f"<h3>{unbroken(escape(title(item, language)))}</h3>"
         f"{explanation or f'<p>{escape(description(item, language))}</p>'}"
-        f"{below}{_strip(item, language)}</div>{cost(item, language)}</div>"
+        f"{below}</div>{cost(item, language)}</div>"
     )
 
 
