@@ -6,10 +6,12 @@ Knows the categories in stock; does not know why an item fits.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.advice.answer import Answer, owned
 from app.advice.content import Fact
 from app.advice.grammar import category_record
+from app.advice.reasons import garments
 from app.plan import Plan
 from data.catalogue.vocabulary import categories, category_named
 
@@ -25,8 +27,8 @@ def absent(answer: Answer) -> Iterator[Fact]:
         yield answer.fact("empty_shop")
     elif plan.act not in ("search", "outfit", "not_carried"):
         yield _talk(answer)
-    elif answer.missing:
-        yield _missing(answer)
+    elif missing := _missing_indeed(answer):
+        yield _missing(replace(answer, missing=missing))
     elif answer.items:
         return
     elif wanted and (plan.exclude or plan.filters.excluded_colours) and not answer.priced:
@@ -66,6 +68,12 @@ def _talk(answer: Answer) -> Fact:
         return answer.fact("stock" if answer.counts else "stock_uncounted", count=count, list=_all(answer))
     known = topic in answer.grammar.words["templates"]
     return answer.fact(topic if known else "chat", list=_in_stock(answer))
+
+
+def _missing_indeed(answer: Answer) -> list[str]:
+    """What the shop does not carry by its categories, nor shows under another: a tie among accessories."""
+    shown = {value for item in answer.items for value in garments(item)}
+    return [name for name in answer.missing if name not in shown]
 
 
 def _missing(answer: Answer) -> Fact:

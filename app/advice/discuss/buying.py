@@ -56,9 +56,9 @@ def asked_sizes(answer: Answer, items: Items) -> Iterator[Fact]:
         for (_, sizes), those in (one for one in groups.items() if one[0][0] == kind):
             size = answer.grammar.listed(sizes, "or" if kind == "no_such_size" else "and")
             yield answer.fact(kind, those, size=size, **blanks(answer, those))
-    if those := groups.get(("unsaid_size", answer.plan.filters.sizes)):
+    if untold := groups.get(("unsaid_size", answer.plan.filters.sizes)):
         size = answer.grammar.listed(answer.plan.filters.sizes, "or")
-        yield of_cards(answer, "unsaid_size", those, size=size)
+        yield of_cards(answer, "unsaid_size", untold, size=size)
 
 
 def _standing(item: Item, asked: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from app.advice.answer import Answer
-from app.advice.colouring import has_colour, tells_colour
 from app.advice.content import Fact
 from app.advice.discuss.buying import asked_reduced, in_stock, makers, sizes
 from app.advice.discuss.comparison import cheapest, difference, match, occasion, preference, total, warmest
@@ -26,7 +25,7 @@ from app.advice.phrases import (
     wording,
     words_on_card,
 )  # fmt: skip
-from app.advice.reasons import asked_for, besides, detail_of
+from app.advice.reasons import asked_for, besides, detail_of, has_colour, tells_colour
 from app.advice.styling import style
 from app.nlu.lexicon import says
 from app.plan import Plan

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.advice.answer import Answer
-from app.advice.colouring import has_colour, tells_colour
 from app.advice.content import Fact
 from app.advice.discuss.telling import of_cards
+from app.advice.reasons import has_colour, tells_colour
 from app.nlu.lexicon import says
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item

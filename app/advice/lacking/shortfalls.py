@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import product
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
+from app.advice.discuss.buying import asked_reduced, asked_sizes, sizes
+from app.advice.discuss.telling import blanks, of_cards
 from app.advice.lacking.appearance import unlike
-from app.advice.lacking.selling import unsold
+from app.advice.reasons import garments
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import SIMILAR, Descriptor
-from app.search.claims import claims
 from app.search.scoring import audiences, is_called, made_for, meant_for
 from data.catalogue.catalogue import Item
+from data.catalogue.currencies import currency_name, is_reduced, main_currency
 from data.catalogue.occasions import occasions
 
 PLURAL = 2  # asked for by whoever names no number
@@ -28,7 +29,7 @@ LENGTHS = ("quality/long", "quality/short")
 def shortfalls(answer: Answer) -> Iterator[Fact]:
     """A sentence for each way in which the items are not what was asked for; not that the shop does not carry
     something at all."""
-    yield from unsold(answer)
+    yield from _unsold(answer)
     yield from beyond(answer)
     yield from _counts(answer)
     yield from _called_otherwise(answer)
@@ -44,7 +45,7 @@ def _counts(answer: Answer) -> Iterator[Fact]:
     """What was found less often than asked for, or not at all."""
     counts = {name: n for name, n in answer.plan.counts().items() if name and name not in answer.missing}
     found = {name: [item for item in answer.items if item.category == name] for name in counts}
-    called_so = {value for item in answer.items for value in _garments(item)}
+    called_so = {value for item in answer.items for value in garments(item)}
     none, grammar = [name for name in counts if not found[name] and name not in called_so], answer.grammar
     within = "_within" if answer.priced else ""
     if none:
@@ -60,12 +61,6 @@ def _counts(answer: Answer) -> Iterator[Fact]:
         said = "found_no_other" if plural else "found_fewer"
         things = grammar.plural(name)
         yield answer.fact(f"{said}{within}", found[name], asked=asked, found=had, things=things)
-
-
-def _garments(item: Item) -> Iterator[str]:
-    """The categories that a card names in its title or in the catalogue's own finer noun."""
-    for text, language in product((item.title, item.title_es, item.kind), LANGUAGES):
-        yield from (value for kind, value in claims(text, language) if kind == "garment")
 
 
 def _called_otherwise(answer: Answer) -> Iterator[Fact]:
@@ -204,3 +199,27 @@ def _unsaid_by_cards(answer: Answer) -> Iterator[Fact]:
         yield answer.fact("no_prices" if answer.priced else "no_lowest", unpriced)
     elif plan.asks_price and not any(item.cost for item in items):
         yield answer.fact("no_price_at_all", items)
+
+
+def _unsold(answer: Answer) -> Iterator[Fact]:
+    """What stands in the way of buying: sold out, no such size, not reduced, priced in other money."""
+    filters, items = answer.plan.filters, answer.items
+    if not items:
+        return
+    if answer.unheld:
+        shop = currency_name(main_currency(items), answer.grammar.language)
+        yield answer.fact("other_currency", items, shop=shop, limit=answer.unheld)
+    if filters.sizes:
+        yield from asked_sizes(answer, items)
+    elif answer.plan.asks_size:
+        yield from sizes(answer, items)
+    asked = filters.sizes or answer.plan.asks_size
+    told = {item.id for item in items if asked and not item.sizes and item.sold_out_sizes}
+    gone = [item for item in items if item.available is False and item.id not in told]
+    if gone:
+        yield answer.fact("not_in_stock", gone, **blanks(answer, gone))
+    untold = [item for item in items if item.available is None]
+    if filters.in_stock and untold:
+        yield of_cards(answer, "unsaid_stock", untold)
+    if filters.on_sale and (len(items) > 1 or not is_reduced(items[0])):
+        yield from asked_reduced(answer, items)
