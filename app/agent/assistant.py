@@ -184,7 +184,7 @@ class Assistant:
             return plan
         prices = [item.cost for item in own if item.cost]
         if filters.order == "price_asc" and prices and not filters.max_price:
-            filters = replace(filters, max_price=min(prices) - CENT)
+            filters = replace(filters, max_price=min(prices) - CENT, currency="")
         return replace(plan, filters=filters, exclude=(*plan.exclude, *(item.id for item in own)))
 
     def _on_screen(self, plan: Plan, before: DialogueState) -> tuple[Match, ...]:
