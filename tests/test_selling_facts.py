@@ -93,7 +93,7 @@ def test_a_reduction_is_told_once_from_what_to_what(language: Language, sentence
     for plan, items in (
         (search(language), [TEE]),
         (search(language, 2), [TEE, GREEN]),
-        (talk(language, "sale"), [TEE]),
+        (talk(language, on_sale=True), [TEE]),
     ):
         said = answer(plan, *items)
         assert len(re.findall(sentence, said)) == 1, said
@@ -110,7 +110,7 @@ def test_a_reduction_is_told_once_from_what_to_what(language: Language, sentence
         (search("es"), [SHOES], "no están en stock", ""),
         (search(), [TEE], "", "(sold out|stock)"),
         (search(in_stock=True), [UNTOLD], "nothing about stock", ""),
-        (search(count=2, sizes=("m",)), [TEE, GREEN], "the red T-shirt is in stock in m", ""),
+        (search(count=2, sizes=("m",)), [TEE, GREEN], "the red T-shirt is in stock in M", ""),
         (search(count=2, sizes=("M",)), [TEE, GREEN], "There is no M of the green", ""),
         (search("es", sizes=("XL",)), [TEE], "no queda la talla XL", "en stock"),
         (search(sizes=("XL", "L")), [TEE], "sold out in XL at present", "XL or L"),
@@ -120,9 +120,14 @@ def test_a_reduction_is_told_once_from_what_to_what(language: Language, sentence
         (talk("en", "size"), [TEE], r"S and M \(sold out: XL\)", "ask the shop"),
         (talk("es", "size"), [TEE], r"S y M \(sin existencias: XL\)", ""),
         (talk("en", "size"), [UNTOLD], "sizes there are", ""),
-        (talk("en", "stock"), [TEE], "in stock", ""),
+        (talk("en", "size", in_stock=True), [TEE], "in stock.* S and M", ""),
+        (talk("en", "size", in_stock=True), [UNTOLD], "nothing about stock", "sizes"),
+        (talk("en", "size", in_stock=True, sizes=("m",)), [TEE], "is in stock in M", "are in stock[.]"),
+        (talk("en", "price", on_sale=True), [TEE], "reduced", "before"),
+        (search(sizes=("large",)), [GREEN], "in stock in L", ""),
+        (talk("en", in_stock=True), [TEE], "in stock", ""),
         (talk("en", in_stock=True), [SHOES], "(sold out|out of stock)", ""),
-        (talk("en", "stock"), [UNTOLD], "nothing about stock", ""),
+        (talk("en", in_stock=True), [UNTOLD], "nothing about stock", ""),
         (talk("es", "brand"), [TEE], "es de Nike", ""),
         (talk("en", "brand"), [GREEN], "says no brand", ""),
     ],

@@ -13,6 +13,7 @@ from zlib import crc32
 from app.advice.content import Fact
 from app.advice.grammar import Grammar
 from app.plan import Filters, Plan, RequestedItem
+from app.search.query import NAMESAKES
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.currencies import main_currency
@@ -134,11 +135,14 @@ def _in_money_of(plan: Plan, items: Sequence[Item], grammar: Grammar) -> tuple[P
     """The plan without limits in other money than that of the items, and such a limit as it is written."""
     filters, priced = plan.filters, any(item.cost is not None for item in items)
     limit = filters.max_price or filters.min_price or filters.max_total
-    if not (limit and filters.currency and priced) or filters.currency == main_currency(items):
+    own = (filters.currency, *NAMESAKES.get(filters.currency, ()))  # "50 dollars" in a Canadian shop
+    if not (limit and filters.currency and priced) or main_currency(items) in own:
         return plan, ""
     free = replace(filters, min_price=0.0, max_price=0.0, max_total=0.0)
-    own = tuple(replace(item, min_price=0.0, max_price=0.0) for item in plan.items)
-    return replace(plan, items=own, filters=free), grammar.money(limit, filters.currency)
+    bare = tuple(replace(item, min_price=0.0, max_price=0.0) for item in plan.items)
+    return replace(plan, items=bare, filters=free), grammar.money(
+        round(limit, 1), filters.currency
+    )  # below 20 is up to 19.99
 
 
 def _slots(plan: Plan, category: str) -> list[Filters]:

@@ -7,12 +7,14 @@ Knows cards; does not know what was searched for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
 from app.advice.discuss.telling import Items, being, blanks, of_cards, silent
 from app.advice.phrases import called, formerly, money, sample
 from app.search.card_text import shown_title
+from app.search.query import sizes_that_fit
 from data.catalogue.catalogue import Item
 from data.catalogue.currencies import is_reduced
 
@@ -62,15 +64,15 @@ def asked_sizes(answer: Answer, items: Items) -> Iterator[Fact]:
 
 
 def _standing(item: Item, asked: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The kind of what can be said of an item and of sizes that were asked for, and of which of them."""
-    own, gone = ({size.casefold() for size in known} for known in (item.sizes, item.sold_out_sizes))
-    here = tuple(size for size in asked if size.casefold() in own)
-    left = tuple(size for size in asked if size.casefold() in gone)
+    """The kind of what can be said of an item and of sizes that were asked for, and of which of them, as its
+    card writes them."""
+    here = sizes_that_fit(item, asked)
+    left = sizes_that_fit(replace(item, sizes=item.sold_out_sizes), asked)
     if here:
         return {True: "size_in_stock", False: "no_size_left", None: "size_there"}[item.available], here
     if left:
         return "no_size_left", left
-    return ("no_such_size" if own or gone else "unsaid_size"), asked
+    return ("no_such_size" if item.sizes or item.sold_out_sizes else "unsaid_size"), asked
 
 
 def in_stock(answer: Answer, items: Items) -> Iterator[Fact]:

@@ -54,10 +54,12 @@ def discuss(answer: Answer) -> Iterator[Fact]:
 def _asked(plan: Plan) -> list[str]:
     """What is asked, also by what the items should have."""
     filters = plan.filters
-    told = {"stock": filters.in_stock, "sale": filters.on_sale, "size": bool(filters.sizes) or plan.asks_size}
+    stock = filters.in_stock and not filters.sizes  # of which it is told with the size
+    told = {"stock": stock, "sale": filters.on_sale, "size": bool(filters.sizes) or plan.asks_size}
     vague = ("choice", "descriptor", "details", "other") if any(told.values()) else ("choice",)
+    vague = (*vague, "price") if filters.on_sale else vague
     named: list[str] = [name for name in plan.aspects if name not in vague]
-    return [*named, *(name for name, is_asked in told.items() if is_asked and name not in named)]
+    return [*(name for name, is_asked in told.items() if is_asked and name not in named), *named]
 
 
 def _warmth(answer: Answer, items: Items) -> Iterator[Fact]:
@@ -179,6 +181,9 @@ def _having(answer: Answer, items: Items) -> Iterator[Fact]:
 
 def _size(answer: Answer, items: Items) -> Iterator[Fact]:
     told = list(sizes(answer, items))
+    silent_too = answer.plan.filters.in_stock and [fact.kind for fact in told] == ["no_sizes"]
+    if silent_too:  # whether there are any was asked, and is told
+        return
     yield from told
     yield from details(answer, items) if [fact.kind for fact in told] == ["no_sizes"] else ()
 

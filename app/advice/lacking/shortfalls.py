@@ -150,7 +150,7 @@ def _audience(answer: Answer) -> Iterator[Fact]:
 
 def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterator[Fact]:
     """Which of ``those``, asked for one audience, are not for it by their cards."""
-    grammar, others = answer.grammar, [item for item in those if not _is_for(item, audience)]
+    grammar, others = answer.grammar, [item for item in those if not meant_for(item, audience)]
     whom, named = grammar.named("audiences", audience), dict.fromkeys(n for i in others for n in audiences(i))
     shown = grammar.listed([*dict.fromkeys(grammar.named("audiences", name) or name for name in named)], "or")
     if others and not shown:
@@ -160,11 +160,6 @@ def _for_others(answer: Answer, audience: str, those: Sequence[Item]) -> Iterato
     elif others:
         said = "for_others" if len(others) == len(those) else "some_for_others"
         yield answer.fact(said, others, whom=whom, shown=shown)
-
-
-def _is_for(item: Item, audience: str) -> bool:
-    """Whether a card names these people; what is for children is for boys and for girls."""
-    return meant_for(item, audience) or (item.gender == "kids" and audience in ("boys", "girls", "kids"))
 
 
 def _occasion(answer: Answer) -> Iterator[Fact]:
