@@ -32,7 +32,7 @@ ACTIONS = {
     "end": ("clear", ("end",)),  # leave the tour
 }  # fmt: skip
 _EVENTS = {action: event for event, actions in ACTIONS.values() for action in actions}
-_TOGETHER = re.compile(r"\b\w-\w+|\d €")  # never in two lines: "T-shirt", "19,90 €"
+_TOGETHER = re.compile(r"\b\w-\w+|\d [€$£¥₺₴]")  # never in two lines: "T-shirt", "19,90 €"
 MAX_SIZES = 8  # on a card
 HANGER = (
     '<svg class="hanger" viewBox="0 0 120 80" aria-hidden="true"><path d="M60 36l46 28c5 3 3 9-2 9H16'
@@ -70,7 +70,7 @@ def nothing(words: str, below: str = "") -> str:
 
 
 def unbroken(html: str) -> str:
-    """Escaped text in which no line ends within a T-shirt or before a €."""
+    """Escaped text in which no line ends within a T-shirt or before a sign of money."""
     return _TOGETHER.sub(r'<span class="word">\g<0></span>', html)
 
 
