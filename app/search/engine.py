@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 import numpy as np
 from PIL import Image
@@ -17,12 +19,14 @@ from app.nlu.lexicon import pattern_words
 from app.plan import Descriptor, Plan, RequestedItem
 from app.search.look import NEIGHBOURS, Looker
 from app.search.photo_attributes import Traits
-from app.search.query import BALANCE, Photo, Query
+from app.search.query import BALANCE, Photo, Query, had_as_asked
 from app.search.scoring import (
     LOOK,
     NAMED_PLAINLY,
     PATTERNED,
     SCALE,
+    asks_how_had,
+    available_first,
     described,
     finer_synonyms,
     fit,
@@ -44,6 +48,7 @@ STRATEGIES = (
     "max+itm",
 )  # one vector an item; its best query vector too; and the matching head
 CANDIDATES = 200  # looked at for each category before they are ranked
+ANY_CATEGORY = 2000  # among which those on sale or in a size are looked for, where no category is named
 MATCHED = 10  # candidates whose pictures the matching head looks at
 # Of its probability beside the cosine. BLIP-2's own evaluation adds them as they are; here, on titles of
 # 1,008 held-out products, 1 lost 0.03 of R@1; 0.2 to 0.4 gained 0.007 to 0.010 of R@10, 0.3 at no cost
@@ -130,6 +135,7 @@ class Search:
         """The best items, as many as are wanted; those that the cards say to fit come first. ``plan`` is as
         it concerns the query's item (``Plan.of``). Unless it is to be ``filled``, the number has no item that
         meets less than the first."""
+        query = replace(query, currency=self.store.currency())
         matches = self._ranked(plan, query, self._candidates(plan, query))
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
@@ -151,8 +157,21 @@ class Search:
         forms = self._forms(plan, query)
         if forms:
             found = [*found, *self.store.search_words(forms, query.vector, count, category or None)]
+        found = [*found, *self._had(plan, query)]
         known = {match.item.id: match.item for match in found if match.item.id != query.item.like}
         return [item for item in known.values() if is_allowed(plan, item)]
+
+    def _had(self, plan: Plan, query: Query) -> list[Match]:
+        """The likest of the items that are in stock, on sale and in a size where that is asked for, which no
+        vector tells."""
+        if not asks_how_had(plan):
+            return []
+        filters, category = plan.filters, query.item.category
+        demands = sum(map(bool, (filters.in_stock, filters.on_sale, filters.sizes)))
+        count = self.store.categories().get(category, 0) if category else ANY_CATEGORY
+        found = self.store.search(query.vector, count, category or None)
+        right = (match for match in found if len(had_as_asked(plan, match.item)) == demands)
+        return list(islice(right, CANDIDATES))
 
     def _forms(self, plan: Plan, query: Query) -> list[tuple[str, ...]]:
         """Words of cards that make an item a candidate, however unlike it looks."""
@@ -218,7 +237,10 @@ def _sorted(plan: Plan, query: Query, matches: Iterable[Match]) -> list[Match]:
         likeness = match.score + _seen_alike(plan, query, match.item)
         return *_order(plan, query, match.item), -likeness, match.item.id
 
-    return sorted(matches, key=key)
+    best = sorted(matches, key=key)
+    gone = any(match.item.available is False for match in best)
+    places = available_first(plan, query, [match.item for match in best]) if gone else range(len(best))
+    return [best[place] for place in places]
 
 
 def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
@@ -226,7 +248,8 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
     price, order = 0.0, plan.filters.order
     if order:
         unpriced = float("inf")
-        price = unpriced if item.price is None else -item.price if order == "price_desc" else item.price
+        cost = None if query.currency and item.currency not in ("", query.currency) else item.cost
+        price = unpriced if cost is None else -cost if order == "price_desc" else cost
     told = described(query.descriptors, item) if query.descriptors else 0
     named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
     drawn = _seen_pattern(plan, query)
