@@ -384,10 +384,11 @@ def test_an_outfit_takes_what_is_available(tmp_path: Path) -> None:
     assert {match.item.id for match in reply.matches} == {f"{kind}-1" for kind in kinds}
 
 
-def test_what_is_on_sale_is_found_however_unlike_it_looks(tmp_path: Path) -> None:
+@pytest.mark.parametrize("category", ["shirt", ""])
+def test_what_is_on_sale_is_found_however_unlike_it_looks(tmp_path: Path, category: str) -> None:
     many = [shirt(f"{n:04}", price=30.0) for n in range(CANDIDATES + 20)]
     store = stocked(tmp_path, *many, shirt("z", **REDUCED))
-    assert found(store, Plan("search", filters=Filters(on_sale=True)), 1) == ["z"]
+    assert found(store, Plan("search", filters=Filters(on_sale=True)), 1, category) == ["z"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from app.nlu.lexicon import (
     LANGUAGES,
     alternatives,
     colour_named,
-    frequent,
     mapping,
     pattern,
     table,
@@ -29,6 +28,7 @@ from app.plan import Filters
 from data.catalogue.vocabulary import plain, unmarked
 
 MAX_BRAND_WORDS = 5
+MIN_LETTERS = 3  # of a name that is no ordinary word
 # Ends the words of a brand's name: part of a word to expressions, of none to spelling; no customer writes it
 MARK = "\u3007"
 WORD = re.compile(r"[^\W_]+")
@@ -135,8 +135,8 @@ def _is_ordinary(name: tuple[str, ...]) -> bool:
     if " ".join(name) in words_of("brand") - words("brands_and_words"):
         return False
     if len(name) == 1:
-        common = known_words().union(words("brands_and_words"), *map(frequent, LANGUAGES))
-        return name[0] in common or len(name[0]) < 3 or not name[0].isalpha()
+        common = name[0] in known_words() or name[0] in words("brands_and_words")
+        return common or len(name[0]) < MIN_LETTERS or not name[0].isalpha()
     return all(piece.garment or piece.colour for piece in Utterance(" ".join(name)).pieces)
 
 
