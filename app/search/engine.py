@@ -48,7 +48,6 @@ STRATEGIES = (
     "max+itm",
 )  # one vector an item; its best query vector too; and the matching head
 CANDIDATES = 200  # looked at for each category before they are ranked
-ANY_CATEGORY = 2000  # among which those on sale or in a size are looked for, where no category is named
 MATCHED = 10  # candidates whose pictures the matching head looks at
 # Of its probability beside the cosine. BLIP-2's own evaluation adds them as they are; here, on titles of
 # 1,008 held-out products, 1 lost 0.03 of R@1; 0.2 to 0.4 gained 0.007 to 0.010 of R@10, 0.3 at no cost
@@ -157,21 +156,21 @@ class Search:
         forms = self._forms(plan, query)
         if forms:
             found = [*found, *self.store.search_words(forms, query.vector, count, category or None)]
-        found = [*found, *self._had(plan, query)]
-        known = {match.item.id: match.item for match in found if match.item.id != query.item.like}
+        items = [*(match.item for match in found), *self._had(plan, query)]
+        known = {item.id: item for item in items if item.id != query.item.like}
         return [item for item in known.values() if is_allowed(plan, item)]
 
-    def _had(self, plan: Plan, query: Query) -> list[Match]:
-        """The likest of the items that are in stock, on sale and in a size where that is asked for, which no
-        vector tells."""
+    def _had(self, plan: Plan, query: Query) -> Iterable[Item]:
+        """Items that are in stock, on sale and in a size where that is asked for, which no vector tells: the
+        likest of a category, or whatever there is of any."""
         if not asks_how_had(plan):
-            return []
+            return ()
         filters, category = plan.filters, query.item.category
         demands = sum(map(bool, (filters.in_stock, filters.on_sale, filters.sizes)))
-        count = self.store.categories().get(category, 0) if category else ANY_CATEGORY
-        found = self.store.search(query.vector, count, category or None)
-        right = (match for match in found if len(had_as_asked(plan, match.item)) == demands)
-        return list(islice(right, CANDIDATES))
+        count = self.store.categories().get(category, 0)
+        near = (match.item for match in self.store.search(query.vector, count, category))
+        every = near if category else iter(self.store.items())
+        return islice((item for item in every if len(had_as_asked(plan, item)) == demands), CANDIDATES)
 
     def _forms(self, plan: Plan, query: Query) -> list[tuple[str, ...]]:
         """Words of cards that make an item a candidate, however unlike it looks."""

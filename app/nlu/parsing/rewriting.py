@@ -15,7 +15,6 @@ from app.nlu.lexicon import (
     LANGUAGES,
     alternatives,
     colour_named,
-    frequent,
     mapping,
     pattern,
     table,
@@ -29,6 +28,7 @@ from app.plan import Filters
 from data.catalogue.vocabulary import plain, unmarked
 
 MAX_BRAND_WORDS = 5
+MIN_LETTERS = 3  # of a name that is no ordinary word
 # Ends the words of a brand's name: part of a word to expressions, of none to spelling; no customer writes it
 MARK = "\u3007"
 WORD = re.compile(r"[^\W_]+")
@@ -135,8 +135,8 @@ def _is_ordinary(name: tuple[str, ...]) -> bool:
     if " ".join(name) in words_of("brand") - words("brands_and_words"):
         return False
     if len(name) == 1:
-        common = known_words().union(words("brands_and_words"), *map(frequent, LANGUAGES))
-        return name[0] in common or len(name[0]) < 3 or not name[0].isalpha()
+        common = name[0] in known_words() or name[0] in words("brands_and_words")
+        return common or len(name[0]) < MIN_LETTERS or not name[0].isalpha()
     return all(piece.garment or piece.colour for piece in Utterance(" ".join(name)).pieces)
 
 
@@ -206,7 +206,8 @@ def _listed(name: str) -> str:
 
 @lru_cache
 def _size_phrases() -> tuple[re.Pattern[str], ...]:
-    """Sizes that are called so, those behind "in a", those behind a mere "in"; with what is listed after."""
+    """Sizes that are called so, those behind "in a", behind a mere "in", and all that is said: "and L?"; with
+    what is listed after."""
     ends, begins = _ends(), r"(?<!\w)(?<!not )(?<!no )"
     own = rf"(?:{LETTERS}(?!\w)|{BIG}(?!\w)|(?:{NUMBER}|{_names()}){ends})"
     article = r"(?:(?:an?|la|una?|size|talla) )?"
@@ -218,6 +219,7 @@ def _size_phrases() -> tuple[re.Pattern[str], ...]:
         "size_article": rf" (?P<sizes>(?:{SYSTEM}{LETTERS}(?!\w)|(?:{system}|{single}){NUMBER}{ends}"
         rf"|(?:{_names()}){ends})",
         "size_bare": rf" (?P<sizes>(?:{SYSTEM}{LETTERS}(?!\w)|{system}{NUMBER}{ends}|{BIG}{ends})",
+        "size_alone": rf" (?P<sizes>{LETTERS}(?=\W*$)",
     }
     return tuple(
         re.compile(rf"{begins}(?:{alternatives(name)}){size}{more})") for name, size in first.items()
@@ -233,7 +235,8 @@ def _isolated(text: str) -> set[tuple[int, int]]:
     beside = (match for match in CAPITAL.finditer(text) if _is_beside_garment(text, *match.span()))
     behind = re.finditer(rf"(?<=[a-z] ){BIG}{_ends()}", flat)
     numbers = (match for match in behind if _ends_with_garment(text[: match.start()]))
-    for match in (*ALONE.finditer(flat), *beside, *numbers):
+    named = re.finditer(rf"(?<!\w)(?:uk|eu) \d\d?(?:[.,]5)?{_ends()}", flat)
+    for match in (*ALONE.finditer(flat), *named, *beside, *numbers):
         first, end = match.span()
         if not any(start <= first < stop for start, stop in found):
             found.add((first, end))
@@ -247,8 +250,8 @@ def _is_beside_garment(text: str, first: int, end: int) -> bool:
 
 
 def _ends_with_garment(text: str) -> bool:
-    """Whether a garment stands at the end of a text, but for a comma."""
-    pieces = [p for p in Utterance(text).pieces if p.kind != "comma"]
+    """Whether a garment stands at the end of a text, but for its colour or a comma."""
+    pieces = [p for p in Utterance(text).pieces if p.kind not in ("comma", "colour")]
     return bool(pieces and pieces[-1].garment)
 
 
