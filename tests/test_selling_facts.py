@@ -26,8 +26,8 @@ from app.server.pictures import ShowablePictures
 from app.ui.html import cards, header
 from app.ui.html.cards import Slot
 from app.ui.html.filters import Scores, refine_panel
-from data.catalogue.currencies import currency_name, money
 from data.catalogue.item import Item
+from data.catalogue.values.money import currency_name, money
 from data.store.store import Match
 
 TEE = Item(

@@ -16,7 +16,7 @@ from app.plan import Filters, Plan, RequestedItem
 from app.search.query import NAMESAKES
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import main_currency
+from data.catalogue.values.money import main_currency
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from app.nlu.lexicon import english_plural, nouns, spanish_plural
 from app.plan import Language
 from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import money
+from data.catalogue.values.money import money
 from data.catalogue.vocabulary import Category, categories, category_named, plain
 
 DATA = Path(__file__).parent / "data"

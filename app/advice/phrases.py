@@ -18,7 +18,7 @@ from app.search.card_text import SENTENCE_WORDS, harm
 from app.search.claims import claims
 from app.search.scoring import audiences
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import is_reduced
+from data.catalogue.values.money import is_reduced
 from data.catalogue.vocabulary import categories, plain
 
 SEASONS = {"winter": 6, "fall": 2, "summer": -6}  # points of warmth

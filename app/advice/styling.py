@@ -15,7 +15,7 @@ from app.advice.grammar import DATA
 from app.advice.stylebook import advice
 from app.search.scoring import is_quiet
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import currency_of, is_reduced, main_currency, priced_together
+from data.catalogue.values.money import currency_of, is_reduced, main_currency, priced_together
 from data.catalogue.vocabulary import categories, colour_group, family, pattern_of
 
 QUIET_PATTERNS = ("", "plain", "denim")

@@ -16,7 +16,7 @@ from app.factcheck.selling import currencies_of, is_money
 from app.factcheck.subjects import REACH, Subjects
 from app.factcheck.tagger import Mention, Token
 from app.factcheck.words import phrases, words
-from data.catalogue.currencies import UNNAMED, currency_of, is_reduced, priced_together
+from data.catalogue.values.money import UNNAMED, currency_of, is_reduced, priced_together
 
 CENT = 0.005
 ROUND = 1.0  # euros that "about 20" may be off, or this share of it

@@ -13,7 +13,7 @@ from functools import lru_cache
 from app.factcheck.tagger import Mention, Token, word_at
 from app.factcheck.words import phrases
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import currencies, is_reduced
+from data.catalogue.values.money import currencies, is_reduced
 from data.catalogue.vocabulary import plain
 
 PERCENT = re.compile(r"(\d+) ?(?:%|percent|per cent|por ciento)")

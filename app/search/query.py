@@ -16,6 +16,7 @@ import numpy as np
 from app.nlu.lexicon import mapping
 from app.plan import Descriptor, PhotoAttributes, Plan, RequestedItem
 from data.catalogue.catalogue import Item
+from data.catalogue.values.money import currency_of
 from data.catalogue.vocabulary import plain
 from models.vision.encoder import unit
 
@@ -146,7 +147,7 @@ def is_within(plan: Plan, item: Item) -> bool:
 def is_comparable(plan: Plan, item: Item) -> bool:
     """Whether a plan's limits are in the currency of an item, as far as both are told."""
     asked = plan.filters.currency
-    return not (asked and item.currency) or item.currency in (asked, *NAMESAKES.get(asked, ()))
+    return not asked or currency_of(item) in (asked, *NAMESAKES.get(asked, ()))
 
 
 def other_currencies(plan: Plan, items: Iterable[Item]) -> tuple[str, ...]:
@@ -155,5 +156,5 @@ def other_currencies(plan: Plan, items: Iterable[Item]) -> tuple[str, ...]:
     filters, wanted = plan.filters, plan.wanted
     limited = filters.min_price or filters.max_price or filters.max_total
     limited = limited or any(item.min_price or item.max_price for item in wanted)
-    others = (item.currency for item in items if item.cost is not None and not is_comparable(plan, item))
+    others = (currency_of(item) for item in items if item.cost is not None and not is_comparable(plan, item))
     return tuple(dict.fromkeys(others)) if limited else ()

@@ -22,8 +22,8 @@ from app.ui.rate_limit import RateLimiter, visitor
 from app.ui.state import Outfit, Results
 from app.ui.strings import LANGUAGES, say, strings
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import main_currency
 from data.catalogue.images import PictureError, open_picture
+from data.catalogue.values.money import main_currency
 from models.llm.traffic import OUTBOUND
 
 EXAMPLES = (  # key of the message, its picture's category, colour and a word of its title, whether it is sent

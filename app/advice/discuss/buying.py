@@ -16,7 +16,7 @@ from app.advice.phrases import called, formerly, money, sample
 from app.search.card_text import shown_title
 from app.search.query import sizes_that_fit
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import is_reduced
+from data.catalogue.values.money import is_reduced
 
 MAX_TOLD = 4  # items whose sizes are told one by one
 

@@ -19,8 +19,8 @@ from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, wr
 from app.plan import SIMILAR, Descriptor
 from app.search.scoring import audiences, is_called, made_for, meant_for
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import currency_name, is_reduced, main_currency
 from data.catalogue.occasions import occasions
+from data.catalogue.values.money import currency_name, is_reduced, main_currency
 
 PLURAL = 2  # asked for by whoever names no number
 LENGTHS = ("quality/long", "quality/short")

@@ -16,7 +16,7 @@ from app.ui.html.elements import action, button, options, text
 from app.ui.html.labels import category_label, colour_name, decimal, whole
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import currency_of, main_currency, money
+from data.catalogue.values.money import currency_of, main_currency, money
 from data.catalogue.vocabulary import colours
 
 Option = tuple[str, str]

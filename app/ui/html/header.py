@@ -12,7 +12,7 @@ from app.plan import AUDIENCES, MAX_COUNT, Language, Plan, RequestedItem
 from app.ui.html.elements import action, button, dot, options, text
 from app.ui.html.labels import category_label, colour_name, decimal, whole
 from app.ui.strings import say
-from data.catalogue.currencies import money
+from data.catalogue.values.money import money
 
 # Keys of strings: for the seconds of a step that is done, and for the stage of a reply that is at work
 STEPS = {"plan": "understanding", "encode": "looking", "search": "choosing", "answer": "advising"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.plan import Language
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
-from data.catalogue.currencies import is_reduced, money
+from data.catalogue.values.money import is_reduced, money
 from data.catalogue.vocabulary import categories, colours
 
 

@@ -1,26 +1,25 @@
-"""How amounts of money are written: currencies.csv, with the place of each sign in English and Spanish.
+"""How amounts of money are shown: currencies.csv, with the place of each sign in English and Spanish.
 
 Knows signs, places and names; does not know exchange rates, so that no amount is ever turned into another's.
 """
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from pathlib import Path
 
 from data.catalogue.item import Item
+from data.catalogue.values.currencies import word_rows
 
 UNNAMED = "EUR"  # the currency of a catalogue that names none
 MARKS = {"es": (".", ",")}  # of thousands and decimals; other languages write them as English does
 
 
 @dataclass(frozen=True, slots=True)
-class Currency:
-    """A currency. ``en`` and ``es`` are an amount with its sign, the amount in a blank."""
+class Shown:
+    """A currency as it is shown. ``en`` and ``es`` are an amount with its sign, the amount in a blank."""
 
     code: str
     decimals: int
@@ -50,17 +49,17 @@ class Currency:
 
 
 @lru_cache
-def currencies() -> dict[str, Currency]:
-    """All currencies by their ISO codes."""
-    with Path(__file__).with_name("currencies.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(int(row.pop("decimals")), row) for row in csv.DictReader(file)]
-    return {row["code"]: Currency(decimals=decimals, **row) for decimals, row in rows}
+def currencies() -> dict[str, Shown]:
+    """Those that have names in both languages, by their ISO codes."""
+    names = [field.name for field in fields(Shown) if field.name != "decimals"]
+    named = (row for row in word_rows("currencies.csv") if row["en"])
+    return {row["code"]: Shown(decimals=int(row["decimals"]), **{n: row[n] for n in names}) for row in named}
 
 
 def money(amount: float, currency: str, language: str, whole: bool = False) -> str:
     """As in "€24.90", "24,90 €", "¥3,900", or ``whole`` "€25"; one that the table lacks goes by its code."""
     code = currency or UNNAMED
-    known = currencies().get(code) or Currency(code, 2, f"{code} {{}}", f"{{}} {code}", *[code] * 5)
+    known = currencies().get(code) or Shown(code, 2, f"{code} {{}}", f"{{}} {code}", *[code] * 5)
     thousands, point = MARKS.get(language, (",", "."))
     digits = f"{amount:,.{0 if whole else known.decimals}f}".translate({ord(","): thousands, ord("."): point})
     return (known.es if language == "es" else known.en).format(digits)
