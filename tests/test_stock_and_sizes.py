@@ -420,7 +420,7 @@ def test_sizes_are_compared_as_people_write_them(
         ({"price": 60.0, "currency": "EUR"}, "EUR", False),
         ({"price": 60.0, "currency": "EUR"}, "USD", True),  # nobody knows what that is in dollars
         ({"price": 60.0, "currency": "CAD"}, "USD", False),  # they are called dollars too
-        ({"price": 60.0}, "USD", False),
+        ({"price": 60.0}, "USD", True),  # what names no currency is shown in euros
         ({"currency": "EUR"}, "EUR", True),
     ],
 )
