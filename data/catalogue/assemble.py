@@ -91,10 +91,13 @@ class Assembler:
         """The items, in the order of their first rows; ``taken`` are the ids that are there already."""
         for own in self._grouped(records).values():
             try:
-                yield self._item(own, taken)
+                item = self._item(own, taken)
             except RowError as error:
                 for record in own:
                     self._report(record, str(error))
+            else:
+                self._tally.used += len(own)
+                yield item
 
     def _grouped(self, records: Iterable[Record]) -> dict[str, list[Record]]:
         groups: dict[str, list[Record]] = {}
@@ -121,7 +124,7 @@ class Assembler:
             raise RowError("it has neither a title nor a category")
         shade, source = self._colours(records, title)
         price = self._price(records)
-        available = _available(records)
+        available = self._availability(records)
         has, lacks = _sizes(records)
         item_id = self._id(first, shade, taken)
         return Item(
@@ -175,8 +178,8 @@ class Assembler:
         """The category, by the owner's corrections, by what files it, or by the title; and the owner's own
         finer word. The owner's word itself where nothing is known; "" where there is none."""
         paths = tuple(dict.fromkeys(path for record in records for path in record.categories if path))
-        given = self._mapping.category(paths)
         filed = filed_under(paths)
+        given = self._mapping.category((*paths, filed.label))
         found = given or filed.beside(category_in(title))
         if filed.label or (found and paths):
             self._tally.word("category", filed.label or paths[0], found)
@@ -196,8 +199,9 @@ class Assembler:
         return Shade("", (), label), ""
 
     def _shade(self, cell: str) -> Shade:
-        given = self._mapping.colour(cell)
-        shade = Shade(given, (), cell) if given else read_colours(cell)
+        shade = read_colours(cell)
+        given = self._mapping.colour(cell) or self._mapping.colour(shade.label)
+        shade = Shade(given, (), cell) if given else shade
         if shade.label:
             self._tally.word("colour", shade.label, shade.colour)
         return shade
@@ -209,6 +213,13 @@ class Assembler:
             self._tally.word("audience", gender, found)
         filed = (audience_in(path) for path in dict.fromkeys(p for r in records for p in r.categories))
         return found or next(filter(None, filed), "") or audience_in(title)
+
+    def _availability(self, records: Sequence[Record]) -> bool | None:
+        words = dict.fromkeys(cell for r in records if (cell := r.cells.get("availability", "")))
+        for word in words:
+            if availability(word) is None:
+                self._tally.word("availability", word, "")
+        return _available(records)
 
     def _price(self, records: Sequence[Record]) -> _Price | None:
         """The lowest of the variants that are in stock, or of all where none is."""
@@ -222,7 +233,7 @@ class Assembler:
         full, sale = (_money(record.cells.get(name, ""), own, self._pricing.mark) for name in PRICES)
         written = record.cells.get("price", "")
         if written and full is None:
-            self._report(record, f"price {written[:40]!r} is no price; kept without one")
+            self._report(record, f"price {written[:40]!r} is no price; kept without one", kept=True)
         full, sale = full or sale, sale
         if full is None:
             return None
@@ -230,8 +241,9 @@ class Assembler:
         reduced = sale is not None and sale.amount < full.amount
         return _Price(full.amount, sale.amount if sale and reduced else None, currency)
 
-    def _report(self, record: Record, reason: str) -> None:
-        self._tally.problems.append(Problem(self._file, record.line, reason))
+    def _report(self, record: Record, reason: str, kept: bool = False) -> None:
+        file = self._file if record.line else record.cells.get("id", self._file)  # a picture in a folder
+        self._tally.problems.append(Problem(file, record.line, reason, kept))
 
 
 def _money(cell: str, currency: str, mark: str) -> Money | None:
