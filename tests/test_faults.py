@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from app.ingest.labelling import PictureLabeller
 from app.ingest.sync import index_catalogue
 from app.ingest.upload_sessions import UploadSessions
 from data.catalogue.catalogue import read_catalogue
@@ -173,10 +174,11 @@ def test_a_clock_on_the_wall_would_be_seen() -> None:
 VISITED = """
 import sys, time
 from pathlib import Path
+from app.ingest.labelling import PictureLabeller
 from app.ingest.upload_sessions import UploadSessions
 from tests.fakes import ColourEncoder
 
-shops = UploadSessions(ColourEncoder())
+shops = UploadSessions(ColourEncoder(), PictureLabeller(None))
 print(shops.pictures, flush=True)
 time.sleep(60)
 """
@@ -194,10 +196,10 @@ def test_visitors_pictures_outlive_a_clock_that_jumps_and_go_with_their_process(
         assert pictures.is_relative_to(tmp_path)
         for year in (1970, 2106):
             os.utime(pictures.parent, ((year - 1970) * 31_556_952,) * 2)
-            UploadSessions(ColourEncoder())
+            UploadSessions(ColourEncoder(), PictureLabeller(None))
             assert pictures.is_dir()
         shop_of_others.kill()
-    UploadSessions(ColourEncoder())
+    UploadSessions(ColourEncoder(), PictureLabeller(None))
     assert not pictures.exists()
 
 

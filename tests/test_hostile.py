@@ -31,11 +31,13 @@ print(peak_memory())
 BRING = """
 import sys
 from pathlib import Path
+from app.ingest.labelling import PictureLabeller
 from app.ingest.upload_sessions import UploadSessions
 from app.ingest.upload_files import UploadError
-from tests.fakes import ColourEncoder
+from tests.fakes import ColourEncoder, ColourReader
 from tests.servers import peak_memory
-shops = UploadSessions(ColourEncoder(), Path(sys.argv[1]))
+encoder = ColourEncoder()
+shops = UploadSessions(encoder, PictureLabeller(ColourReader(encoder)), Path(sys.argv[1]))
 for name in sys.argv[2:]:
     try:
         *_, report = shops.upload("ana", [Path(name)])

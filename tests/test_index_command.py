@@ -62,7 +62,7 @@ def test_the_report_says_what_was_read_then_what_to_do_then_what_is_skipped(
     with caplog.at_level("INFO"):
         assert command("--dry-run") == 0
     said = caplog.messages
-    assert said[0] == "read as a plain table: items.csv: 2 products"
+    assert said[0] == "items.csv: read as a plain table, 2 products"
     order = (
         "category taken as: T-Shirts → t-shirt (1)", "worth a look:",
         "category not understood, kept as it is written: Gizmos (1)",
@@ -105,8 +105,8 @@ def test_a_dry_run_says_what_the_run_then_does(
     assert (foretold["new"], foretold["changed"], foretold["removed"]) == (2, 0, 0) == (
         done["indexed"], done["relabelled"], done["removed"],
     )  # fmt: skip
-    assert foretold["skipped"] == ["5: b.jpg: not a picture in any of JPEG, PNG, WEBP, GIF, BMP, TIFF, AVIF"]
-    assert foretold["skipped"][0] in done["skipped"]
+    [damaged] = foretold["skipped"]
+    assert damaged.startswith("5: b.jpg: not a picture in any of ") and damaged in done["skipped"]
     command("--dry-run", "--json")
     again = printed(capsys)
     assert (again["new"], again["changed"], again["removed"]) == (0, 0, 0)

@@ -124,7 +124,7 @@ def test_several_files_of_one_export_are_one_catalogue(tmp_path: Path) -> None:
     assert of(found, "id", "category", "sizes", "description") == [
         (f"tee-{n}", "t-shirt", ("S",), "Soft tee") for n in (1, 2, 3)
     ]
-    assert told(found).startswith("read as Shopify: products_export_1.csv, products_export_2.csv: 3 products")
+    assert told(found).startswith("products_export_1.csv, products_export_2.csv: read as Shopify, 3 products")
 
 
 def test_the_case_of_google() -> None:

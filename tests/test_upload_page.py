@@ -13,11 +13,12 @@ from PIL import Image
 
 from app.agent.assistant import Assistant
 from app.agent.fallback import FallbackChain
+from app.ingest.labelling import PictureLabeller
 from app.ingest.upload_sessions import UploadSessions
 from app.ui.uploads import UploadHandlers
 from data.catalogue.vocabulary import colours
 from data.store.store import Store
-from tests.fakes import ColourEncoder, ReadingChat
+from tests.fakes import ColourEncoder, ColourReader, ReadingChat
 
 ANA: Any = SimpleNamespace(session_hash="ana")
 BEN: Any = SimpleNamespace(session_hash="ben")
@@ -26,7 +27,8 @@ BEN: Any = SimpleNamespace(session_hash="ben")
 @pytest.fixture
 def uploads(store: Store, encoder: ColourEncoder, tmp_path: Path) -> Iterator[UploadHandlers]:
     handlers = UploadHandlers(
-        FallbackChain(Assistant(encoder, store, ReadingChat())), UploadSessions(encoder, tmp_path / "own")
+        FallbackChain(Assistant(encoder, store, ReadingChat())),
+        UploadSessions(encoder, PictureLabeller(ColourReader(encoder)), tmp_path / "own"),
     )
     yield handlers
     handlers.on_unload(ANA)
@@ -34,9 +36,10 @@ def uploads(store: Store, encoder: ColourEncoder, tmp_path: Path) -> Iterator[Up
 
 @pytest.fixture
 def photos(tmp_path: Path) -> list[str]:
-    for ink in ("red", "blue"):
-        Image.new("RGB", (24, 32), colours()[ink].hex).save(tmp_path / f"my-{ink}-shirt.png")
-    return [str(tmp_path / f"my-{ink}-shirt.png") for ink in ("red", "blue")]
+    paths = {"burgundy": tmp_path / "my-red-skirt.png", "navy blue": tmp_path / "my-blue-trousers.png"}
+    for ink, path in paths.items():
+        Image.new("RGB", (24, 32), colours()[ink].hex).save(path)
+    return [str(path) for path in paths.values()]
 
 
 def asked(uploads: UploadHandlers, text: str, who: Any = ANA) -> list[tuple[Any, Any, Any]]:
@@ -46,7 +49,7 @@ def asked(uploads: UploadHandlers, text: str, who: Any = ANA) -> list[tuple[Any,
 def test_what_was_brought_is_shown_with_a_receipt(uploads: UploadHandlers, photos: list[str]) -> None:
     rows = list(uploads.read(photos, "en", ANA))
     assert "2 of 2 pictures read" in rows[-2][0] and "2 categories were guessed" in rows[-2][0]
-    assert "My red shirt" in rows[-1][1] and "≈" in rows[-1][1]
+    assert "My red skirt" in rows[-1][1] and "≈" in rows[-1][1]
 
 
 def test_questions_are_answered_from_the_visitors_own_pieces(
@@ -54,12 +57,12 @@ def test_questions_are_answered_from_the_visitors_own_pieces(
 ) -> None:
     list(uploads.read(photos, "en", ANA))
     shown = [row[2] for row in asked(uploads, "something red") if row[2] != gr.skip()][-1]
-    assert "My red shirt" in shown and "Red T-shirt" not in shown  # which is the shop's
+    assert "My red skirt" in shown and "Red skirt" not in shown  # which is the shop's
 
 
 def test_in_the_other_language_the_pieces_are_named_anew(uploads: UploadHandlers, photos: list[str]) -> None:
     list(uploads.read(photos, "en", ANA))
-    assert "Camiseta · Azul" in uploads.pieces("es", ANA)
+    assert "Pantalones · Azul marino" in uploads.pieces("es", ANA)
     assert "Aquí vendrán tus prendas" in uploads.pieces("es", BEN)
 
 

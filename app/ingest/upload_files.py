@@ -51,7 +51,7 @@ class RejectedFile:
     """A file or row that was left out, and the reason in one word."""
 
     name: str
-    kind: Literal[PictureErrorKind, AttachmentErrorKind, MemberKind, "row", "late", "over"]
+    kind: Literal[PictureErrorKind, AttachmentErrorKind, MemberKind, "row", "late", "over", "unnamed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from app.ingest.autolabel import AutoLabeller
+from app.ingest.labelling import PictureLabeller
 from app.ingest.upload_files import UploadError, read_upload
 from app.ingest.upload_sync import UploadedCatalogue, UploadFolders, UploadReport
 from data.catalogue.images import ImageModerator
@@ -34,9 +34,10 @@ class UploadSessions:
     """
 
     def __init__(
-        self, encoder: ImageTextEncoder, root: Path | None = None, moderator: ImageModerator | None = None
-    ) -> None:
-        self.encoder, self._labeller, self._moderator = encoder, AutoLabeller(encoder), moderator
+        self, encoder: ImageTextEncoder, labeller: PictureLabeller, root: Path | None = None,
+        moderator: ImageModerator | None = None,
+    ) -> None:  # fmt: skip
+        self.encoder, self._labeller, self._moderator = encoder, labeller, moderator
         self._root, self._lock_file = (root, FileLock(root / LOCK)) if root else _create_root()
         self.pictures = self._root / "pictures"
         self.pictures.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from app.ingest.autolabel import AutoLabeller
+from app.ingest.labelling import PictureLabeller
 from app.ingest.sync import make_entry
 from app.ingest.upload_files import RejectedFile, Upload
 from data.catalogue.catalogue import Item
@@ -62,7 +62,7 @@ class UploadedCatalogue:
     """A visitor's ``items``, their index, and the ids of those whose category was ``guessed``."""
 
     def __init__(
-        self, upload: Upload, folders: UploadFolders, encoder: ImageTextEncoder, labeller: AutoLabeller,
+        self, upload: Upload, folders: UploadFolders, encoder: ImageTextEncoder, labeller: PictureLabeller,
         moderator: ImageModerator | None,
     ) -> None:  # fmt: skip
         self.folders, self.store = folders, Store.open(folders.private / "store", encoder.name)
@@ -93,6 +93,9 @@ class UploadedCatalogue:
     def _admitted(self, start: int) -> Iterator[tuple[Item, Image.Image]]:
         """A batch's items whose images can be used, with the image re-encoded as a JPEG of its own."""
         for number, item in enumerate(self._sent[start : start + BATCH_SIZE], start):
+            if not item.category and not self._labeller.is_needed(item):  # no head to tell it
+                self._left_out.append(RejectedFile(item.id, "unnamed"))
+                continue
             try:
                 image = open_picture(item.image)
                 if self._moderator:
@@ -107,13 +110,16 @@ class UploadedCatalogue:
     def _index(self, admitted: Sequence[tuple[Item, Image.Image]]) -> None:
         if not admitted:
             return
-        patches = self._encoder.encode_patches([image for _, image in admitted])
-        entries = []
-        for (item, image), multivector in zip(
-            admitted, self._encoder.qformer_embeddings(patches), strict=True
-        ):
-            labelled = self._labeller.label(item, image, multivector)
-            entries.append(make_entry(labelled, item.image.name, multivector))
+        images = [image for _, image in admitted]
+        patches = self._encoder.encode_patches(images)
+        own = patches if self._labeller.fits(self._encoder) else None
+        seen, _ = self._labeller.label([item for item, _ in admitted], images, own)
+        entries = [
+            make_entry(
+                item if item.title else replace(item, title=item.category), item.image.name, multivector
+            )
+            for item, multivector in zip(seen, self._encoder.qformer_embeddings(patches), strict=True)
+        ]
         self.store.put(entries)
         self.items += [entry.item for entry in entries]
         self.guessed |= {item.id for item, _ in admitted if not item.category}

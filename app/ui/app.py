@@ -11,6 +11,7 @@ import gradio as gr
 
 from app.agent.demo_recordings import Recordings
 from app.agent.reply import Answerer, Answering
+from app.ingest.labelling import PictureLabeller
 from app.ingest.upload_sessions import UploadSessions
 from app.plan import Language
 from app.search.engine import Search
@@ -42,9 +43,12 @@ def build_page(
     that answers about uploads."""
     shop, recordings = Shop(answerers, search, scores, limiter), Recordings()
     uploads = UploadHandlers(
-        assistant, UploadSessions(search.encoder, moderator=assistant.moderator), limiter
+        assistant,
+        UploadSessions(search.encoder, PictureLabeller(search.head), moderator=assistant.moderator),
+        limiter,
     )
-    gr.set_static_paths(sorted({str(recordings.folder), *(str(item.image.parent) for item in shop.items)}))
+    pictures = (file for item in shop.items for file in (item.image, *item.images))
+    gr.set_static_paths(sorted({str(recordings.folder), *(str(file.parent) for file in pictures)}))
     with gr.Blocks(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
     ) as blocks:

@@ -6,12 +6,12 @@ Knows values; does not know which export they come from.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from data.catalogue.formats.columns import Columns
 from data.catalogue.formats.record import Record
 from data.catalogue.item import ColourSource, Item
 from data.catalogue.mapping import Mapping
@@ -24,42 +24,17 @@ from data.catalogue.values.categories import category_in, filed_under
 from data.catalogue.values.colours import Shade, colours_in, read_colours
 from data.catalogue.values.markup import plain_text
 from data.catalogue.values.pictures import PictureMissing
-from data.catalogue.values.prices import Money, currency_code, decimal_mark, money
+from data.catalogue.values.pricing import Pricing, money_in
 from data.catalogue.values.sizes import sizes
 from data.catalogue.vocabulary import plain
 
-EURO = "EUR"
 MAX_TITLE, MAX_DESCRIPTION = 200, 5000  # letters that are kept
 MAX_IMAGES = 8  # of one item, beside the main one
-PRICES = ("price", "sale_price")
-
-
-@dataclass(frozen=True, slots=True)
-class Pricing:
-    """How the prices of one catalogue are written: the decimal mark where a cell leaves that open, and the
-    currency where it names none."""
-
-    mark: str = ""
-    currency: str = EURO
-
-
-def pricing_of(records: Sequence[Record], currency: str = "") -> tuple[Pricing, str]:
-    """What all prices of a catalogue say together, ``currency`` being the owner's word for those that name
-    none; and a note for the owner, or ""."""
-    cells = [cell for record in records for name in PRICES if (cell := record.cells.get(name))]
-    mark = decimal_mark(cells)
-    own = (record.cells.get("currency", "") for record in records)
-    named = Counter(filter(None, [*map(currency_code, own), *(_named(cell, mark) for cell in cells)]))
-    common = named.most_common(1)[0][0] if named else ""
-    note = ""
-    if cells and not (currency or named):
-        note = f"the prices name no currency: they are taken as {EURO}; give another with --currency"
-    return Pricing(mark, currency or common or EURO), note
-
-
-def _named(cell: str, mark: str) -> str:
-    found = money(cell, mark)
-    return found.currency if found else ""
+PRICES = ("price", "sale_price")  # columns
+BOTH = {  # whom a product is for that is filed under several
+    frozenset(("men", "women")): "unisex", frozenset(("men", "women", "unisex")): "unisex",
+    frozenset(("boys", "girls")): "kids", frozenset(("boys", "girls", "kids")): "kids",
+}  # fmt: skip
 
 
 class RowError(ValueError):
@@ -158,8 +133,6 @@ class Assembler:
     def _images(self, records: Sequence[Record]) -> tuple[Path, tuple[Path, ...]]:
         """The main picture and further ones. RowError where none is there."""
         cells = dict.fromkeys(cell for record in records for cell in record.images if cell)
-        if not cells:
-            raise RowError("it names no picture")
         found: dict[Path, None] = {}
         missing: list[PictureMissing] = []
         for cell in cells:
@@ -169,8 +142,10 @@ class Assembler:
                 missing.append(error)
                 if error.kind == "address":
                     self._tally.addresses[cell] = None
+        if not found and (own := self._pictures.named(_numbers(records[0]))):
+            found[own] = None
         if not found:
-            raise RowError(str(missing[0]))
+            raise RowError(str(missing[0]) if missing else "it names no picture")
         main, *others = found
         return main, tuple(others[:MAX_IMAGES])
 
@@ -211,8 +186,9 @@ class Assembler:
         found = audience(gender, age)
         if gender:
             self._tally.word("audience", gender, found)
-        filed = (audience_in(path) for path in dict.fromkeys(p for r in records for p in r.categories))
-        return found or next(filter(None, filed), "") or audience_in(title)
+        paths = dict.fromkeys(path for record in records for path in record.categories)
+        filed = set(filter(None, map(audience_in, paths)))
+        return found or BOTH.get(frozenset(filed), next(iter(sorted(filed)), "")) or audience_in(title)
 
     def _availability(self, records: Sequence[Record]) -> bool | None:
         words = dict.fromkeys(cell for r in records if (cell := r.cells.get("availability", "")))
@@ -230,7 +206,7 @@ class Assembler:
 
     def _price_of(self, record: Record) -> _Price | None:
         own = record.cells.get("currency", "")
-        full, sale = (_money(record.cells.get(name, ""), own, self._pricing.mark) for name in PRICES)
+        full, sale = (money_in(record.cells.get(name, ""), own, self._pricing.mark) for name in PRICES)
         written = record.cells.get("price", "")
         if written and full is None:
             self._report(record, f"price {written[:40]!r} is no price; kept without one", kept=True)
@@ -246,17 +222,14 @@ class Assembler:
         self._tally.problems.append(Problem(file, record.line, reason, kept))
 
 
-def _money(cell: str, currency: str, mark: str) -> Money | None:
-    """An amount in the currency of a column of its own, unless the cell itself names one."""
-    plainly = money(cell, mark)
-    if not currency or (plainly and plainly.currency and "$" not in cell):
-        return plainly
-    return money(f"{cell} {currency}", mark) or plainly
-
-
 def _repeats(earlier: Record, later: Record) -> bool:
     """Whether two records of one product are the same variant."""
-    return all(earlier.cells.get(name, "") == later.cells.get(name, "") for name in ("size", "colour"))
+    return all(earlier.cells.get(name, "") == later.cells.get(name, "") for name in ("id", "size", "colour"))
+
+
+def _numbers(record: Record) -> list[str]:
+    """The ids, SKUs and references that stand in a row."""
+    return [record.cells.get("id", ""), *Columns.of(tuple(record.row)).all("id", record.row)]
 
 
 def _first(records: Sequence[Record], name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from data.catalogue.assemble import Assembler, pricing_of
+from data.catalogue.assemble import PRICES, Assembler
 from data.catalogue.folders import FOLDER, FOLDERS
 from data.catalogue.formats.detection import columns_of
 from data.catalogue.item import Item
@@ -18,6 +18,7 @@ from data.catalogue.report import Report, Tally
 from data.catalogue.sources import Source, find_source
 from data.catalogue.tables.table import CatalogueError, Problem
 from data.catalogue.values.addresses import Pictures
+from data.catalogue.values.pricing import pricing_of
 from data.catalogue.vocabulary import categories
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
@@ -66,8 +67,9 @@ def _items(
 ) -> tuple[list[Item], tuple[str, ...]]:
     records = [(table, list(source.format.records(table))) for table in source.tables]
     every = [record for _, own in records for record in own]
-    pictures = Pictures(source.folder, (cell for record in every for cell in record.images))
-    pricing, note = pricing_of(every, currency)
+    pictures = Pictures(source.folder, (record.images for record in every))
+    prices = [cell for record in every for name in PRICES if (cell := record.cells.get(name))]
+    pricing, note = pricing_of(prices, (record.cells.get("currency", "") for record in every), currency)
     taken: set[str] = set()
     items: list[Item] = []
     for table, own in records:

@@ -62,7 +62,7 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report as lines of text: what was read, what is to be done, what is skipped."""
-        yield f"read as {self.format}: {_few(self.files)}: {self._count()}"
+        yield f"{_few(self.files)}: read as {self.format}, {self._count()}"
         for kind in dict.fromkeys(word.kind for word in self.mapped):
             said = [f"{w.theirs} → {w.ours} ({w.count})" for w in self.mapped if w.kind == kind]
             yield f"  {kind} taken as: {_few(said)}"
