@@ -16,6 +16,7 @@ from data.catalogue.folders import FOLDERS, has_pictures, picture_table
 from data.catalogue.formats.detection import EXPECTED, expectation, format_of
 from data.catalogue.formats.record import Format
 from data.catalogue.mapping import FILE as MAPPING
+from data.catalogue.mapping import HEADER
 from data.catalogue.tables.files import TABLE_SUFFIXES, read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Table
 from data.catalogue.tables.text import legible
@@ -46,7 +47,7 @@ def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table:
         return Source(place.parent, _format_of(table), (table,))
     if not place.is_dir():
         found = "no ordinary file" if os.path.lexists(place) else "nothing"
-        raise CatalogueError(f"expected a catalogue, a table or a folder, found {found} at {place}")
+        raise CatalogueError(f"expected a catalogue (a table or a folder), found {found} at {place}")
     paths = _candidates(place)
     if not paths:
         return _pictures_alone(place)
@@ -89,7 +90,10 @@ def _candidates(folder: Path) -> list[Path]:
 def _format_of(table: Table) -> Format:
     found = format_of(table.header)
     if found is None:
-        raise CatalogueError(f"{table.file}: is no catalogue that is known here: {expectation(table.header)}")
+        raise CatalogueError(
+            f"{table.file}: not understood: {expectation(table.header)}; where a column has another name, "
+            f"say so in {MAPPING} beside the table, below {','.join(HEADER)}: column,ITS NAME,image"
+        )
     return found
 
 
