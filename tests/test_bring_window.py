@@ -59,7 +59,7 @@ def test_own_pictures_are_read_reported_asked_about_and_taken_back(
     page.wait_for_selector("#gallery .hanger")
     ask(page, "a skirt")
     page.wait_for_selector(".toast-body")
-    assert "Send some pictures first" in page.inner_text(".toast-body")
+    assert "Send a table or some pictures first" in page.inner_text(".toast-body")
 
 
 def test_what_one_brought_nobody_else_is_shown(page: Any, browser: Any, address: str, parcel: Path) -> None:
@@ -71,7 +71,7 @@ def test_what_one_brought_nobody_else_is_shown(page: Any, browser: Any, address:
     other.wait_for_selector("#gallery .hanger")
     ask(other, "a skirt")
     other.wait_for_selector(".toast-body")
-    assert "Send some pictures first" in other.inner_text(".toast-body")
+    assert "Send a table or some pictures first" in other.inner_text(".toast-body")
     other.close()
 
 
@@ -96,4 +96,4 @@ def test_reading_shows_how_far_it_is_and_is_stopped(page: Any, address: str, tmp
     assert page.locator("#gallery .hanger").count() == 1 and page.locator("#receipt progress").count() == 0
     ask(page, "a shirt")
     page.wait_for_selector(".toast-body")
-    assert "Send some pictures first" in page.inner_text(".toast-body")
+    assert "Send a table or some pictures first" in page.inner_text(".toast-body")

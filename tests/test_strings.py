@@ -11,7 +11,7 @@ import pytest
 
 from app.ingest.upload_files import UploadErrorKind
 from app.plan import Language
-from app.ui.html.upload_report import say_upload
+from app.ui.html.uploads.receipt import say_upload
 from app.ui.strings import LANGUAGES, say, say_in_all, strings
 from data.catalogue.archive import MemberKind
 from data.catalogue.images import PictureErrorKind

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.ingest.upload_files import RejectedFile
 from app.ingest.upload_sync import UploadReport
-from app.ui.html.upload_report import pieces, say_upload, upload_report
+from app.ui.html.uploads.receipt import pieces, say_upload, upload_report
 from data.catalogue.catalogue import Item
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -145,7 +146,7 @@ class Assembler:
         own = (record.group or name) if self._one_item else (name or record.group)
         own = own or f"row-{record.line}"
         words = filter(None, (own, "-".join(plain(shade.label or shade.colour).split())))
-        choices = [own, "-".join(words), *(f"{own}-{n}" for n in range(2, 1000))]
+        choices = chain([own, "-".join(words)], (f"{own}-{n}" for n in range(2, 1000)))
         found = next((one for one in choices if one not in taken), "")
         if not found:
             raise RowError(f"the id {own!r} is there already")
@@ -175,8 +176,8 @@ class Assembler:
         """The category, by the owner's corrections, by what files it, or by the title; and the owner's own
         finer word. The owner's word itself where nothing is known; "" where there is none."""
         paths = tuple(dict.fromkeys(path for record in records for path in record.categories if path))
-        given = self._mapping.category(paths)
         filed = filed_under(paths)
+        given = self._mapping.category((*paths, filed.label))
         found = given or filed.beside(category_in(title))
         if filed.label or (found and paths):
             self._tally.word("category", filed.label or paths[0], found)
@@ -196,8 +197,10 @@ class Assembler:
         return Shade("", (), label), ""
 
     def _shade(self, cell: str) -> Shade:
-        given = self._mapping.colour(cell)
-        shade = Shade(given, (), cell) if given else read_colours(cell)
+        shade = read_colours(cell)
+        given = self._mapping.colour(cell) or self._mapping.colour(shade.label)
+        if given:
+            shade = Shade(given, (), shade.label or cell)
         if shade.label:
             self._tally.word("colour", shade.label, shade.colour)
         return shade

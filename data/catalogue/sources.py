@@ -33,11 +33,15 @@ class Source:
     others: tuple[Problem, ...] = ()
 
 
-def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table: table) -> Source:
+def find_source(
+    place: Path,
+    corrected: Callable[[Table], Table] = lambda table: table,
+    read: Callable[[Path], Table] = read_table,
+) -> Source:
     """The catalogue at ``place``, a file or a folder, with the columns of its tables ``corrected``. Raises
-    CatalogueError."""
+    CatalogueError, as ``read`` does."""
     if place.is_file():
-        table = corrected(read_table(place))
+        table = corrected(read(place))
         return Source(place.parent, _format_of(table), (table,))
     if not place.is_dir():
         raise CatalogueError(f"expected a catalogue, a table or a folder, found nothing at {place}")
@@ -48,7 +52,7 @@ def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table:
     errors: list[tuple[Path, str]] = []
     for path in paths:
         try:
-            table = corrected(read_table(path))
+            table = corrected(read(path))
             understood.append((_format_of(table), table))
         except CatalogueError as error:
             errors.append((path, str(error)))

@@ -12,6 +12,7 @@ from app.ingest.upload_files import MAX_FILE_MB, MAX_PICTURES, MAX_UNPACKED_MB, 
 from app.ingest.upload_sync import TIME_LIMIT, UploadReport
 from app.plan import Language
 from app.ui.html.elements import caption, nothing, picture
+from app.ui.html.uploads.reasons import reason_in
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
 
@@ -46,10 +47,15 @@ def upload_report(report: UploadReport, language: Language) -> str:
 
 
 def _row(kind: str, left_out: Sequence[RejectedFile], language: Language) -> str:
-    names = ", ".join(escape(out.name) for out in left_out[:NAMED])
+    names = "; ".join(_named(out, language) for out in left_out[:NAMED])
     rest = len(left_out) - NAMED
     more = f" {say_upload('more', language, count=rest)}" if rest > 0 else ""
-    return f"<li>{len(left_out)} × {say_upload(f'left.{kind}', language)}: <code>{names}</code>{more}</li>"
+    return f"<li>{len(left_out)} × {say_upload(f'left.{kind}', language)}: {names}{more}</li>"
+
+
+def _named(out: RejectedFile, language: Language) -> str:
+    why = f": {escape(reason_in(language, out.why))}" if out.why else ""
+    return f"<code>{escape(out.name)}</code>{why}"
 
 
 def pieces(items: Sequence[Item], guessed: Collection[str], language: Language) -> str:
