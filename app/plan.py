@@ -18,7 +18,7 @@ Order = Literal["", "price_asc", "price_desc"]
 Aspect = Literal[
     "difference", "choice", "warmth", "total", "price", "colour", "length", "material", "size", "care",
     "pattern", "category", "audience", "occasion", "season", "match", "reason", "descriptor", "details",
-    "other",
+    "brand", "other",
 ]  # fmt: skip
 Language = str  # "en", "es" and every further file of app/nlu/data
 

@@ -217,7 +217,7 @@ def test_the_language_is_understood_and_spoken_and_the_others_as_before(french_s
     assert (skirts["language"], skirts["act"], skirts["filters"]) == ("fr", "search", {"colours": ["red"]})
     assert skirts["items"] == [{"category": "skirt", "count": 2}]
     assert shoes["items"] == [{"category": "shoes"}, {"category": "skirt", "role": "owned"}]
-    assert shoes["filters"] == {"colours": ["black"], "max_price": 40.0}
+    assert shoes["filters"] == {"colours": ["black"], "max_price": 40.0, "currency": "EUR"}
     assert english["items"] == [{"category": "skirt", "count": 3}] and "language" not in english
     assert (spanish["language"], spanish["items"]) == ("es", [{"category": "skirt"}])
     assert french_shop["spoken"] == ["24,90 €", "jupes", "fr", "en"]

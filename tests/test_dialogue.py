@@ -408,7 +408,7 @@ def beside(photos: int, text: str) -> Plan:
         ("is my jacket warm enough?", "warmth"), ("¿abriga?", "warmth"),
         ("can I wash it?", "care"), ("¿se puede lavar a máquina?", "care"),
         ("what size?", "size"), ("¿qué talla es?", "size"),
-        ("what brand is it?", "other"), ("¿de qué marca es?", "other"),
+        ("what brand is it?", "brand"), ("¿de qué marca es?", "brand"),
         ("is this leather?", "descriptor"), ("tell me about this", "details"),
         ("does it go with black jeans?", "match"), ("¿pega con unos vaqueros negros?", "match"),
     ],

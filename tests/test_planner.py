@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,40 @@ def test_a_colour_that_a_model_wants_is_not_refused_by_the_rules() -> None:
     assert not completed(
         said, Plan("search", filters=Filters(excluded_colours=("white",)))
     ).filters.excluded_colours
+
+
+def test_a_model_may_ask_for_stock_sales_and_sizes_in_a_currency() -> None:
+    shirt = {"category": "shirt", "count": 1, "query": "a Casa Mar shirt"}
+    told: dict[str, Any] = {
+        "in_stock": True,
+        "on_sale": True,
+        "sizes": ["M", "L", "M"],
+        "currency": "usd",
+        "max_price": 30,
+    }
+    filters = read_plan(answer(shirt, **told), STOCKED, brands=("Casa Mar",)).filters
+    assert (filters.in_stock, filters.on_sale, filters.sizes) == (True, True, ("M", "L"))
+    assert (filters.currency, filters.max_price) == ("USD", 30.0)
+    assert [(one.word, one.is_name) for one in filters.descriptors] == [("Casa Mar", True)]
+    assert {*told} <= {*plan_schema(STOCKED)["properties"]}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"in_stock": "yes", "on_sale": 1, "sizes": "M", "currency": 5},
+        {"sizes": ["see http://x.y", "", 4, "M" * 20], "currency": "the euro"},
+    ],
+)
+def test_what_is_no_stock_sale_size_or_currency_is_left_out(told: dict[str, Any]) -> None:
+    assert read_plan(answer({"category": "shirt", "count": 1}, **told), STOCKED).filters == Filters()
+
+
+def test_what_a_model_left_out_of_stock_sale_and_size_is_filled_in() -> None:
+    rules = Plan("search", filters=Filters(in_stock=True, on_sale=True, sizes=("M",), currency="GBP"))
+    assert completed(Plan("search"), rules).filters == rules.filters
+    own = Plan("search", filters=Filters(sizes=("L",), currency="EUR"))
+    assert completed(own, rules).filters == replace(rules.filters, sizes=("L",), currency="EUR")
 
 
 def planned(store: Store, chat: ChatModel, text: str, *photos: Image.Image) -> Planned:

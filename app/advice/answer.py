@@ -6,15 +6,17 @@ The same items get the same choice among variants of a template. Does not know w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zlib import crc32
 
 from app.advice.content import Fact
 from app.advice.grammar import Grammar
 from app.plan import Filters, Plan, RequestedItem
+from app.search.query import NAMESAKES
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
+from data.catalogue.values.money import main_currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Answer:
     missing: Sequence[str]
     stocked: Collection[str]
     key: str
+    unheld: str = ""  # the customer's limit, as written, where it is in other money than the shop's
 
     @classmethod
     def of(
@@ -38,6 +41,7 @@ class Answer:
     ) -> Answer:  # fmt: skip
         """Of several items of one category that differ in colour, pattern or audience each takes its own, and
         what agrees with none takes those that are left. Small talk is about no items."""
+        plan, unheld = _in_money_of(plan, items, grammar)
         act = plan.act if plan.act in ("search", "outfit", "not_carried", "discuss") else "chat"
         key = "|".join([plan.query, *([item.id for item in items] or [act, *missing])])
         if act == "chat":
@@ -50,7 +54,7 @@ class Answer:
                 filters[item.id] = max(slots, key=lambda slot: _agreement(item, slot))
                 if len(slots) > 1:
                     slots.remove(filters[item.id])
-        return cls(plan, items, grammar, filters, missing, stocked, key)
+        return cls(plan, items, grammar, filters, missing, stocked, key, unheld)
 
     def asked(self, item: Item) -> Filters:
         """What was asked of one of the items."""
@@ -125,6 +129,20 @@ class Answer:
         """The items' colours as in "red, blue and white", in Spanish with articles if wished; each once."""
         names = dict.fromkeys(self.grammar.colour(item.colour) for item in items if item.colour)
         return self.grammar.listed([self.grammar.the_colour(name) if article else name for name in names])
+
+
+def _in_money_of(plan: Plan, items: Sequence[Item], grammar: Grammar) -> tuple[Plan, str]:
+    """The plan without limits in other money than that of the items, and such a limit as it is written."""
+    filters, priced = plan.filters, any(item.cost is not None for item in items)
+    limit = filters.max_price or filters.min_price or filters.max_total
+    own = (filters.currency, *NAMESAKES.get(filters.currency, ()))  # "50 dollars" in a Canadian shop
+    if not (limit and filters.currency and priced) or main_currency(items) in own:
+        return plan, ""
+    free = replace(filters, min_price=0.0, max_price=0.0, max_total=0.0)
+    bare = tuple(replace(item, min_price=0.0, max_price=0.0) for item in plan.items)
+    return replace(plan, items=bare, filters=free), grammar.money(
+        round(limit, 1), filters.currency
+    )  # below 20 is up to 19.99
 
 
 def _slots(plan: Plan, category: str) -> list[Filters]:

@@ -17,10 +17,10 @@ from app.advice.discuss.comparison import difference, recommended
 from app.advice.discuss.discussion import discuss
 from app.advice.discuss.photos import discuss_photos, unclear, which_seen
 from app.advice.grammar import Grammar, category_record
+from app.advice.lacking.shortfalls import shortfalls as unlike
 from app.advice.reasons import asked_for, besides, echoed
 from app.advice.seen import cards, listed, of_kind
 from app.advice.shop import absent, beforehand, own_plural
-from app.advice.shortfalls import shortfalls as unlike
 from app.advice.spanish import Spanish
 from app.advice.stylebook import question
 from app.advice.styling import price, style
@@ -187,7 +187,8 @@ def _more(answer: Answer, room: int) -> list[Fact]:
     plain = [fact for fact in told if fact.kind.startswith("more_")]  # a season or so: the cards show it, too
     made = [fact for fact in told if fact not in plain]
     last = [*plain, *asks, *costs] if answer.turn(3) == 0 else [*costs, *plain, *asks]
-    best = [*best_of, *asked, *other, *fits, *worn[:1], *made, *worn[1:], *last][:room]
+    cut = [fact for fact in costs if fact.kind.startswith("reduced")]
+    best = [*best_of, *asked, *cut, *other, *fits, *worn[:1], *made, *worn[1:], *last][:room]
     order = (*fits, *told, *best_of, *worn, *costs, *other, *asks)
     return [part for part in dict.fromkeys(order) if part in best]
 

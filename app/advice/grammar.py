@@ -16,6 +16,7 @@ from app.nlu.lexicon import english_plural, nouns, spanish_plural
 from app.plan import Language
 from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item
+from data.catalogue.values.money import money
 from data.catalogue.vocabulary import Category, categories, category_named, plain
 
 DATA = Path(__file__).parent / "data"
@@ -198,9 +199,9 @@ class Grammar:
         """As in "the red polo shirt", "las zapatillas rojas"."""
         return " ".join(["the", *item.colour.split(), self.head(item).word])
 
-    def money(self, euros: float) -> str:
+    def money(self, amount: float, currency: str = "") -> str:
         """As in "€24.90", "24,90 €"."""
-        return f"€{euros:.2f}"
+        return money(amount, currency, self.language)
 
     def pattern(self, pattern: str, item: Item | None = None, category: str = "") -> str:
         """A pattern as a predicate of an ``item``, or of things of a ``category``: "striped", "lisa"; what

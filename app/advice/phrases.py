@@ -18,6 +18,7 @@ from app.search.card_text import SENTENCE_WORDS, harm
 from app.search.claims import claims
 from app.search.scoring import audiences
 from data.catalogue.catalogue import Item
+from data.catalogue.values.money import is_reduced
 from data.catalogue.vocabulary import categories, plain
 
 SEASONS = {"winter": 6, "fall": 2, "summer": -6}  # points of warmth
@@ -189,12 +190,23 @@ def whom(item: Item, answer: Answer) -> str:
 
 def money(item: Item, answer: Answer) -> str:
     """What it costs; "" where the card has no price."""
-    return "" if item.price is None else answer.grammar.money(item.price)
+    return "" if item.cost is None else answer.grammar.money(item.cost, item.currency)
+
+
+def formerly(item: Item, answer: Answer) -> str:
+    """What it cost before it was reduced; "" where it was not."""
+    return answer.grammar.money(item.price or 0.0, item.currency) if is_reduced(item) else ""
+
+
+def reckoned(item: Item, answer: Answer) -> str:
+    """What it costs, with what it did where that was more: "€39.90 (before: €49.90)"."""
+    was = formerly(item, answer)
+    return money(item, answer) + (answer.grammar.words["formerly"].format(price=was) if was else "")
 
 
 def sample(items: Sequence[Item], answer: Answer) -> str:
     """That prices are invented for the demo, if any of these is."""
-    invented = any(item.price_note == "sample" and item.price is not None for item in items)
+    invented = any(item.price_note == "sample" and item.cost is not None for item in items)
     return answer.grammar.agreeing("sample", len(items) > 1) if invented else ""
 
 

@@ -7,12 +7,12 @@ like are taken from one. Knows cards; does not know how colours go together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations, product
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
-from app.nlu.lexicon import normalize, rows
+from app.nlu.lexicon import LANGUAGES, normalize, rows
 from app.search.card_text import SENTENCE_WORDS, harm
 from app.search.claims import claims
 from app.search.scoring import audiences, has_pattern, meant_for
@@ -157,6 +157,24 @@ def _apart(answer: Answer) -> Iterator[Fact]:
             both, are = [items[at] for at in pair], grammar.one_is(items[pair[0]])
             yield answer.fact("apart", both, first=first, second=second, one=one, other=other, are=are)
             return
+
+
+def has_colour(item: Item, colours: Collection[str]) -> bool:
+    """Whether an item has or comes in one of these, by its card or its title."""
+    titles = (claims(title, language) for title in (item.title, item.title_es) for language in LANGUAGES)
+    named = {value for found in titles for kind, value in found if kind == "colour"}
+    return not {*item.colours, *named}.isdisjoint(colours)
+
+
+def garments(item: Item) -> Iterator[str]:
+    """The categories that a card names in its title or in the catalogue's own finer noun."""
+    for text, language in product((item.title, item.title_es, item.kind), LANGUAGES):
+        yield from (value for kind, value in claims(text, language) if kind == "garment")
+
+
+def tells_colour(item: Item) -> bool:
+    """Whether a card names a colour in words; what was only seen in a picture denies none."""
+    return bool(item.colour) and item.colour_source != "picture"
 
 
 def _they(answer: Answer) -> str:

@@ -6,13 +6,16 @@ Knows the categories in stock; does not know why an item fits.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.advice.answer import Answer, owned
 from app.advice.content import Fact
 from app.advice.grammar import category_record
+from app.advice.reasons import garments
 from app.plan import Plan
 from data.catalogue.vocabulary import categories, category_named
 
+OF_GOODS = ("greeting", "service", "stock")  # topics of small talk that name what there is
 MAX_NAMED = 6  # categories in stock that are listed by name, unless all are asked for
 
 
@@ -20,10 +23,12 @@ def absent(answer: Answer) -> Iterator[Fact]:
     """What is said of the things that are not there, or when nothing was to be searched for."""
     plan = answer.plan
     wanted = [category for category in plan.categories("wanted") if category]
-    if plan.act not in ("search", "outfit", "not_carried"):
+    if not answer.stocked and not answer.items and plan.topic in ("", *OF_GOODS):
+        yield answer.fact("empty_shop")
+    elif plan.act not in ("search", "outfit", "not_carried"):
         yield _talk(answer)
-    elif answer.missing:
-        yield _missing(answer)
+    elif missing := _missing_indeed(answer):
+        yield _missing(replace(answer, missing=missing))
     elif answer.items:
         return
     elif wanted and (plan.exclude or plan.filters.excluded_colours) and not answer.priced:
@@ -63,6 +68,12 @@ def _talk(answer: Answer) -> Fact:
         return answer.fact("stock" if answer.counts else "stock_uncounted", count=count, list=_all(answer))
     known = topic in answer.grammar.words["templates"]
     return answer.fact(topic if known else "chat", list=_in_stock(answer))
+
+
+def _missing_indeed(answer: Answer) -> list[str]:
+    """What the shop does not carry by its categories, nor shows under another: a tie among accessories."""
+    shown = {value for item in answer.items for value in garments(item)}
+    return [name for name in answer.missing if name not in shown]
 
 
 def _missing(answer: Answer) -> Fact:

@@ -115,9 +115,6 @@ class Spanish(Grammar):
         colour = self.coloured(item.colour, noun.gender, noun.plural)
         return f"{_article(noun.gender, noun.plural)} {noun.word} {colour}".strip()
 
-    def money(self, euros: float) -> str:
-        return f"{euros:.2f} €".replace(".", ",")
-
     def pattern(self, pattern: str, item: Item | None = None, category: str = "") -> str:
         if pattern != "plain":
             return super().pattern(pattern, item, category)

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
+from app.advice.discuss.buying import reduced, reduction
 from app.advice.grammar import DATA
 from app.advice.stylebook import advice
 from app.search.scoring import is_quiet
 from data.catalogue.catalogue import Item
+from data.catalogue.values.money import currency_of, is_reduced, main_currency, priced_together
 from data.catalogue.vocabulary import categories, colour_group, family, pattern_of
 
 QUIET_PATTERNS = ("", "plain", "denim")
@@ -154,21 +156,27 @@ def price(answer: Answer) -> Iterator[Fact]:
     """What it costs, if every card says so: of one, from … to … of several, together for an outfit; and that
     it is within the limits, or that the lowest or the highest prices come first, if that was asked."""
     items, grammar = answer.items, answer.grammar
-    prices = [item.price for item in items if item.price is not None]
-    if len(prices) < len(items):
+    prices = [item.cost for item in items if item.cost is not None]
+    if len(prices) < len(items) or not priced_together(items):
         return
     low, high, budget = min(prices), max(prices), answer.plan.filters.max_total
     total = sum(prices)
     if (above(answer) and len(items) > 1) or (budget and total > budget):
         return  # which was said first
+    if len(items) > 1 and any(map(is_reduced, items)) and not answer.plan.filters.on_sale:
+        yield from reduced(answer, items)
     summed = "price_total_within" if len(items) > 1 else "price_one_within"
     said = summed if budget else _said(answer, low, high)
+    if said.startswith("price_one") and is_reduced(items[0]):
+        yield reduction(answer, items[0], said.removeprefix("price_one"))
+        return
     invented = any(item.price_note == "sample" for item in items)
+    money = partial(grammar.money, currency=main_currency(items))
     several = said.startswith(("price_sum", "price_range", "price_total"))
     yield answer.fact(
         said, items, costs=grammar.verb("it_costs", items[0]),
-        price=grammar.money(total if several and not said.startswith("price_range") else low),
-        low=grammar.money(low), high=grammar.money(high),
+        price=money(total if several and not said.startswith("price_range") else low),
+        low=money(low), high=money(high),
         sample=grammar.agreeing("sample", several) if invented else "",
     )  # fmt: skip
 
@@ -192,25 +200,28 @@ def _said(answer: Answer, low: float, high: float) -> str:
 
 def above(answer: Answer) -> bool:
     """Whether something is shown that costs more than it may, or less than it should."""
-    asked = ((item.price, answer.asked(item)) for item in answer.items)
+    main = main_currency(answer.items)  # in which the limit is
+    asked = ((item.cost, answer.asked(item)) for item in answer.items if currency_of(item) == main)
     return any(price and not own.min_price <= price <= (own.max_price or price) for price, own in asked)
 
 
 def beyond(answer: Answer) -> Iterator[Fact]:
     """That all together cost more than they may; that nothing was found below a limit, where the cheapest
     there is is shown in its place."""
-    costs, budget = [item.price or 0.0 for item in answer.items], answer.plan.filters.max_total
-    grammar, things = answer.grammar, answer.plurals((item.category for item in answer.items), "neither")
+    costs, budget = [item.cost or 0.0 for item in answer.items], answer.plan.filters.max_total
+    money = partial(answer.grammar.money, currency=main_currency(answer.items))
+    things = answer.plurals((item.category for item in answer.items), "neither")
+    budget = budget if priced_together(answer.items) else 0.0
     if budget and sum(costs) > budget and len(costs) == 1:
-        yield answer.fact("nothing_below", answer.items, things=things, limit=grammar.money(round(budget, 1)))
+        yield answer.fact("nothing_below", answer.items, things=things, limit=money(round(budget, 1)))
     elif budget and sum(costs) > budget:
         sample = answer.grammar.agreeing("sample", len(costs) > 1)
         invented = any(item.price_note == "sample" for item in answer.items)
-        price = answer.grammar.money(sum(costs))
+        price = money(sum(costs))
         yield answer.fact("price_total_above", answer.items, price=price, sample=sample if invented else "")
     if not above(answer):
         return
     own, cost = answer.asked(answer.items[0]), max(costs)
     low = cost < own.min_price
-    limit = grammar.money(round(own.min_price if low else own.max_price, 1))
+    limit = money(round(own.min_price if low else own.max_price, 1))
     yield answer.fact("nothing_from" if low else "nothing_below", answer.items, things=things, limit=limit)

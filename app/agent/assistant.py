@@ -182,9 +182,9 @@ class Assistant:
         filters = plan.filters
         if not own or plan.act != "search" or not (filters.order or filters.colours or plan.another_colour):
             return plan
-        prices = [item.price for item in own if item.price]
+        prices = [item.cost for item in own if item.cost]
         if filters.order == "price_asc" and prices and not filters.max_price:
-            filters = replace(filters, max_price=min(prices) - CENT)
+            filters = replace(filters, max_price=min(prices) - CENT, currency="")
         return replace(plan, filters=filters, exclude=(*plan.exclude, *(item.id for item in own)))
 
     def _on_screen(self, plan: Plan, before: DialogueState) -> tuple[Match, ...]:

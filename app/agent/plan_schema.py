@@ -13,7 +13,8 @@ from typing import Any, get_args
 
 from app.nlu.attributes import finer_term
 from app.nlu.constraints import descriptors, refusal
-from app.nlu.lexicon import LANGUAGES
+from app.nlu.lexicon import LANGUAGES, groups
+from app.nlu.parsing.rewriting import marked
 from app.nlu.tagger import Utterance
 from app.plan import (
     AUDIENCES,
@@ -37,6 +38,7 @@ PHOTO = 0  # the number of the customer's photo among the cards
 MAX_QUERY = 120  # letters of a model's free-text query
 MAX_QUESTION = 240  # letters of what it asks back
 MAX_WORD = 30  # letters of what is avoided or not sold
+MAX_SIZES, MAX_SIZE = 6, 12  # in one plan; letters of one
 MAX_CARDS = 8  # numbers in one list
 MAX_PRICE = 1e6  # from which a model's number is no price
 ACTS: tuple[Act, ...] = get_args(Act)
@@ -66,15 +68,20 @@ def plan_schema(allowed: Sequence[str], cards: int = 0) -> dict[str, Any]:
     optional = {
         "about": numbers, "not_again": numbers, "audience": _one_of(AUDIENCES), "usage": _one_of(USAGES),
         "weather": _one_of(WEATHERS), "min_price": price, "max_price": price, "max_total": price,
-        "order": _one_of(ORDERS), "excluded_colours": shades, "avoid": words, "not_sold": words,
+        "currency": {"type": "string", "maxLength": 3}, "order": _one_of(ORDERS), "excluded_colours": shades,
+        "in_stock": {"type": "boolean"}, "on_sale": {"type": "boolean"},
+        "sizes": {"type": "array", "items": {"type": "string", "maxLength": MAX_SIZE}, "maxItems": MAX_SIZES},
+        "avoid": words, "not_sold": words,
         "question": {"type": "string", "maxLength": MAX_QUESTION},
     }  # fmt: skip
     return _object({**needed, **optional}, required=list(needed))
 
 
-def read_plan(text: str, allowed: Collection[str], cards: Sequence[str] = ()) -> Plan:
-    """A model's answer as a plan; ``cards`` are the ids of the items that it knows by their numbers. What is
-    not ``allowed`` is left out.
+def read_plan(
+    text: str, allowed: Collection[str], cards: Sequence[str] = (), brands: tuple[str, ...] = ()
+) -> Plan:  # fmt: skip
+    """A model's answer as a plan; ``cards`` are the ids of the items that it knows by their numbers,
+    ``brands`` those of the shop. What is not ``allowed`` is left out.
 
     Raises ValueError where it is no JSON object with an act, or is only about what does not exist.
     """
@@ -93,7 +100,9 @@ def read_plan(text: str, allowed: Collection[str], cards: Sequence[str] = ()) ->
         weather=_known(answer, "weather", WEATHERS), excluded_colours=_colours(answer, "excluded_colours"),
         min_price=_price(answer, "min_price"), max_price=_price(answer, "max_price"),
         max_total=_price(answer, "max_total"), order=_known(answer, "order", ORDERS),  # type: ignore[arg-type]
-        descriptors=(*_told(items), *map(refusal, _words(answer, "avoid"))),
+        descriptors=(*_told(items, brands), *map(refusal, _words(answer, "avoid"))),
+        currency=_currency(answer), in_stock=answer.get("in_stock") is True,
+        on_sale=answer.get("on_sale") is True, sizes=_sizes(answer),
     )  # fmt: skip
     photo = next((i.category for i in items if i.from_photo), "")
     return Plan(
@@ -137,10 +146,10 @@ def _item(entry: Mapping[str, Any], cards: Sequence[str]) -> RequestedItem:
     )  # fmt: skip
 
 
-def _told(items: Sequence[RequestedItem]) -> Iterator[Descriptor]:
+def _told(items: Sequence[RequestedItem], brands: tuple[str, ...]) -> Iterator[Descriptor]:
     """What the free texts say beyond category and colour, as cards may say it too."""
     for item in items:
-        yield from descriptors(item.query)
+        yield from descriptors(marked(item.query, brands), brands)
 
 
 def _cards(entry: Mapping[str, Any], key: str, cards: Sequence[str]) -> tuple[str, ...]:
@@ -159,6 +168,21 @@ def _words(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
     said = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
     shown = filter(None, map(shown_title, said[:MAX_CATEGORIES]))
     return tuple(one[:MAX_WORD].strip() for one in shown)
+
+
+def _currency(entry: Mapping[str, Any]) -> str:
+    """An ISO code, also for a currency's sign or name."""
+    said = _line(entry, "currency", MAX_SIZE)
+    named = (code for code, words in groups("currencies").items() if said.lower() in words)
+    return next(named, said.upper() if re.fullmatch("[A-Za-z]{3}", said) else "")
+
+
+def _sizes(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Sizes, which hold no sentence that might be told to the customer."""
+    found = entry.get("sizes")
+    said = [one.strip() for one in found if isinstance(one, str)] if isinstance(found, list) else []
+    short = (one for one in said if re.fullmatch(rf"[\w ./-]{{1,{MAX_SIZE}}}", one))
+    return tuple(dict.fromkeys(short))[:MAX_SIZES]
 
 
 def _colours(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:

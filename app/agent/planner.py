@@ -46,7 +46,8 @@ class Planner:
         asked = plan_messages(messages, scene, chat.sees)
         answer = "".join(chat.stream(asked, plan_schema(stocked, len(scene.cards))))
         try:
-            plan = read_plan(answer, stocked, [item.id for item in scene.cards])
+            cards = [item.id for item in scene.cards]
+            plan = read_plan(answer, stocked, cards, self._store.brands())
         except ValueError as error:  # cut short, or no plan at all
             log.warning("the rules plan, because %s sent none: %s", chat.name, error)
             return Planned(rules, RULES, failed=True)
@@ -56,7 +57,10 @@ class Planner:
     def _by_rules(self, asked: Message, state: DialogueState, language: Language) -> Plan:
         vocabulary = tuple(sorted({*categories(), *self._store.categories()}))
         seen, photos = self._store.get(state.seen), len(asked.images)
-        return plan_message(asked.text, state, seen, photos, language, vocabulary, self._free_search)
+        return plan_message(
+            asked.text, state, seen, photos, language, vocabulary, self._free_search,
+            self._store.brands(),
+        )  # fmt: skip
 
     def scene(self, messages: Sequence[Message], state: DialogueState, seen: str = "") -> Scene:
         """What the conversation is about at its last message."""
@@ -70,9 +74,11 @@ class Planner:
 
     def shop(self) -> Shop:
         """What there is to tell of the shop."""
-        prices = [item.price for item in self._store.items() if item.price]
-        span = (min(prices), max(prices)) if prices else None
-        return Shop(self._store.categories(), span, self._has_word)
+        money = self._store.currency()
+        own = (item for item in self._store.items() if item.currency in ("", money))
+        costs = [cost for item in own if (cost := item.cost)]
+        span = (min(costs), max(costs)) if costs else None
+        return Shop(self._store.categories(), span, self._has_word, money)
 
     def _has_word(self, word: str, category: str) -> bool:
         return self._store.has_words((word, word.removesuffix("s"), f"{word}s"), category)
@@ -114,6 +120,10 @@ def completed(plan: Plan, rules: Plan) -> Plan:
         min_price=own.min_price if limited else said.min_price,
         max_price=own.max_price if limited else said.max_price,
         max_total=own.max_total if limited else said.max_total,
+        currency=own.currency or said.currency,
+        in_stock=own.in_stock or said.in_stock,
+        on_sale=own.on_sale or said.on_sale,
+        sizes=own.sizes or said.sizes,
         descriptors=(*own.descriptors, *refused),
     )  # fmt: skip
     rest = (i for i in rules.items if i.role in ("owned", "refused") and i.category not in plan.counts())

@@ -25,7 +25,12 @@ from data.store.store import Match
 from models.llm.chat_model import Message, escape_control_tokens
 
 log = logging.getLogger(__name__)
-MAX_CELL_LETTERS = {"title": 120, "description": 240}  # of a card's own words
+MAX_CELL_LETTERS = {
+    "title": 120,
+    "description": 240,
+    "sizes": 120,
+    "sold out sizes": 120,
+}  # of a card's own words
 MAX_SHORT_CELL = 40  # letters of its other cells
 MAX_TURNS = 6  # of a conversation that a model is shown
 MAX_TURN_LETTERS = 600  # of each of them
@@ -36,12 +41,13 @@ MAX_PIXELS = 672  # a side: two of LLaVA's tiles, and more than other models loo
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What is known of a shop: how many items of each category, the lowest and highest price, and whether any
-    card of a category has a word."""
+    """What is known of a shop: how many items of each category, the lowest and highest price, whether any
+    card of a category has a word, and the currency of most prices."""
 
     counts: Mapping[str, int]
     prices: tuple[float, float] | None = None
     has_word: Callable[[str, str], bool] = never
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +86,18 @@ def card(number: int, item: Item, spanish: bool = False, short: bool = False) ->
         "title": (spanish and item.title_es) or item.title,
         "category": item.category, "colour": item.colour, "pattern": pattern_of(item), "for": item.gender,
         "usage": item.usage, "season": item.season,
-        "price": f"{item.price:.2f} EUR{note}" if item.price else "",
+        "brand": item.brand, "price": f"{_money(item.price, item.currency)}{note}" if item.price else "",
+        "sale price": _money(item.sale_price, item.currency) if item.sale_price else "",
+        "stock": {True: "in stock", False: "sold out", None: ""}[item.available],
+        "sizes": ", ".join(item.sizes), "sold out sizes": ", ".join(item.sold_out_sizes),
         "description": "" if short else (spanish and item.description_es) or item.description,
     }  # fmt: skip
     told = {name: _cut(fact, name) for name, fact in facts.items() if fact}
     return json.dumps({"card": number, **told}, ensure_ascii=False)
+
+
+def _money(amount: float, currency: str) -> str:
+    return f"{amount:.2f} {currency}".strip()
 
 
 def plan_messages(messages: Sequence[Message], scene: Scene, sees: bool = False) -> list[Message]:
@@ -155,7 +168,9 @@ def wished(plan: Plan) -> dict[str, str]:
     said = {
         "things": _cut(things, "title"), "colour": " or ".join(filters.colours),
         "not in": ", ".join(filters.excluded_colours), "pattern": filters.pattern, "for": filters.audience,
-        "usage": filters.usage, "weather": filters.weather,
+        "usage": filters.usage, "weather": filters.weather, "stock": "in stock" if filters.in_stock else "",
+        "sale": "on sale" if filters.on_sale else "", "size": " or ".join(filters.sizes),
+        "currency": filters.currency,
         "not": ", ".join(_cut(one.word, "category") for one in filters.descriptors if one.refused),
         **{name: f"{price:.2f}" for name, price in prices.items() if price},
     }  # fmt: skip
@@ -185,7 +200,9 @@ def _turns(messages: Sequence[Message]) -> list[Message]:
 
 def _shop_lines(shop: Shop) -> list[str]:
     counts = {_cut(name, "category"): n for name, n in list(shop.counts.items())[:MAX_CATEGORIES_TOLD]}
-    prices = f"{shop.prices[0]:.2f} to {shop.prices[1]:.2f} EUR" if shop.prices else ""
+    prices = ""
+    if shop.prices:
+        prices = f"{shop.prices[0]:.2f} to {_money(shop.prices[1], shop.currency)}"
     return _facts({"the shop sells": counts, "its prices": prices})
 
 

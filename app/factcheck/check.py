@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from app.factcheck import amounts
 from app.factcheck.clauses import MARKS, Clause, Mode, clauses, modes
@@ -30,6 +31,7 @@ from app.factcheck.tagger import (
 from app.factcheck.words import phrases, words
 from app.nlu.lexicon import generic, words_of, written
 from app.search.card_text import harm
+from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, plain
 
 ONLY_BY_CARD = ("material", "property", "detail", "brand", "pattern")  # on no item whose card does not say so
@@ -86,7 +88,6 @@ class _Reading:
         """The numbers of the cards that the sentence is about. Raises Unsupported."""
         for mention in self.found:
             self._look_up(mention, self.meant[mention.first])
-        _refuse(broken(self.said, self.found, self.meant, self.evidence))
         self._check_counts()
         before = last if self.subjects.leans() else NOBODY
         previous, every, whole = before, False, NOBODY
@@ -101,10 +102,18 @@ class _Reading:
             self._check_claims(clause, about, every)
             self._check_words(clause, about)
             previous = own or previous
+        _refuse(broken(self.said, self.found, self.meant, self.evidence, partial(self._told_of, before)))
         live = [m for m in self.found if self.meant[m.first] not in ("denied", "asked")]
-        priced = amounts.check(self.said, live, self.evidence, self.subjects.named, before)
+        priced = amounts.check(self.said, live, self.evidence, self.subjects, before)
         named = NOBODY.union(*(subject.group for subject in self.subjects.named))
         return named or priced or previous or whole
+
+    def _told_of(self, before: Group, at: int) -> list[Item]:
+        """The items that something is said of at a place."""
+        named = [subject.group for subject in self.subjects.named if subject.at < at]
+        denied = self.meant[at] == "denied" and named  # where "not" stands against nothing
+        group = named[-1] if denied else self.subjects.at(at, before)
+        return [self.evidence.items[i] for i in sorted(group)]
 
     def _look_up(self, claim: Mention, mode: Mode) -> None:
         """What is looked up wherever it stands: makers, what is said of photo, wish or shelves."""

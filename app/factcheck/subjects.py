@@ -16,6 +16,7 @@ from app.factcheck.words import phrases, words
 
 SOFT = ("cut", "quality")  # kinds of claims that are taste, unless a card says the opposite
 MIN_LETTERS = 3  # of a word that tells cards apart
+REACH = 3  # words before an amount that say how it is meant
 VERB_REACH = 5  # words before a noun among which "is" makes it a predicate
 Group = frozenset[int]
 
@@ -41,6 +42,23 @@ class Subjects:
 
     def __post_init__(self) -> None:
         self._stems = self.evidence.stems()
+
+    def at(self, place: int, before: Group) -> Group:
+        """The items that what is said at a place is said of: those named nearest before it, else those of the
+        sentence before, else any."""
+        line = [token.word for token in self.said[max(0, place - REACH) : place]]
+        part = [one for one in self.named if not self.parted(one.at, place)]
+        earlier = [one.group for one in part if one.at < place]
+        against = words("against") & {*line}
+        if earlier and not against:
+            return earlier[-1]
+        apart = len(part) < len(self.named) or against  # "…, while both pairs of slides are 29.90"
+        return (NOBODY if apart else before) or self.evidence.everything
+
+    def parted(self, one: int, other: int) -> bool:
+        """Whether a mark or a turn of the sentence stands between two places."""
+        low, high = sorted((one, other))
+        return any(token.word in ";:.!?" or token.word in words("reset") for token in self.said[low:high])
 
     def leans(self) -> bool:
         """Whether the sentence begins with what stands for the items before: "It …", "Cuesta …"."""

@@ -19,7 +19,10 @@ from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import category_named, plain
 
 TITLE = "\ufffc"  # stands in a sentence for a title, with the number of the first item that has it
-TOKENS = re.compile(rf"{TITLE}\d+|[€$£]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?…—–()«»“”\"/%&€$£]")
+SIGNS = "€$£¥₹₺₩₴₪₱₫₦"  # of money, of one letter
+TOKENS = re.compile(
+    rf"{TITLE}\d+|[{SIGNS}]?\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*|[.,;:!?…—–()«»“”\"/%&{SIGNS}]"
+)
 MIN_WORDS = 5  # from which on a sentence must show its language
 STRICT = ("material", "property")  # kinds of claims that are known in all their forms
 ADJECTIVES = ("colour", "cut", "quality", "audience")  # kinds of claims that stand behind an article

@@ -23,6 +23,7 @@ from app.nlu.lexicon import (
     synonyms,
     words,
 )
+from app.nlu.parsing.rewriting import brand_marks, card_words
 from app.nlu.roles import is_turned_down, is_unloved
 from app.nlu.tagger import DIMINUTIVE, Piece, Utterance
 from app.plan import WEATHERS, Descriptor
@@ -58,18 +59,20 @@ class _Known:
     certain: bool
 
 
-def descriptors(text: str) -> tuple[Descriptor, ...]:
-    """Those of a message, each once, in its order."""
-    return continued((), text)
+def descriptors(text: str, brands: tuple[str, ...] = ()) -> tuple[Descriptor, ...]:
+    """Those of a message, each once, in its order. The names of the shop's ``brands`` are marked in it."""
+    return continued((), text, brands)
 
 
-def continued(before: Sequence[Descriptor], text: str) -> tuple[Descriptor, ...]:
+def continued(
+    before: Sequence[Descriptor], text: str, brands: tuple[str, ...] = ()
+) -> tuple[Descriptor, ...]:
     """Those that stand after a message: one that is refused later is refused, and of brands for the same
     things the last is meant."""
     found = {one.forms: one for one in before}
     for sentence in SENTENCE.split(text):
         said = Utterance(sentence)
-        told, other = list(_of_sentence(said)), said.says("another_brand")
+        told, other = [*_brands(said, brands), *_of_sentence(said)], said.says("another_brand")
         found = {
             forms: replace(one, refused=one.refused or (other and one.is_name))
             for forms, one in found.items()
@@ -139,6 +142,16 @@ def _of_sentence(said: Utterance) -> list[Descriptor]:
             one = Descriptor(shown, forms, certain, word in proper, category, refused)
             found.append((at, one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _brands(said: Utterance, brands: tuple[str, ...]) -> Iterator[Descriptor]:
+    """The brands of the shop that are marked in a sentence."""
+    marks = brand_marks(brands)
+    for at, token in enumerate(said.tokens):
+        if token in marks:
+            name, pieces = marks[token], said.pieces
+            owner, refused = _owner(pieces, at, at), _refused(pieces, at)
+            yield Descriptor(name, (" ".join(card_words(name)),), True, True, owner, refused)
 
 
 def _known_phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, _Known]]:

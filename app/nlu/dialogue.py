@@ -35,13 +35,13 @@ from app.plan import (
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, family
 
-CHILDREN = ("boys", "girls")
+CHILDREN = ("boys", "girls", "kids")
 OTHERS = CHANGES - {"cheapest"} | {"more"}  # after which nothing is shown again
 
 
 def plan_message(
     text: str, state: DialogueState, seen: Sequence[Item], photos: int, language: Language = "en",
-    vocabulary: tuple[str, ...] = (), free_search: bool = False,
+    vocabulary: tuple[str, ...] = (), free_search: bool = False, brands: tuple[str, ...] = (),
 ) -> Plan:  # fmt: skip
     """The plan of a message in its conversation. ``seen`` are the items of ``state.seen``, ``photos`` how
     many the message has.
@@ -51,7 +51,7 @@ def plan_message(
     if not text.strip():
         return Plan("search", language=language)
     spoken = state.offered or state.plan
-    parsed = parse_message(text, spoken.language if spoken else language, vocabulary)
+    parsed = parse_message(text, spoken.language if spoken else language, vocabulary, brands)
     if spoken and spoken.photos:
         if accepted := None if photos else _accepted(parsed, state, vocabulary):
             return accepted
@@ -81,7 +81,8 @@ def _follow_up(
     asked = None if _objects(parsed) or not shown else question(parsed, state, shown, seen)
     if asked and (len(shown) > 1 or parsed.said.says("any_of_those")):
         asked = for_others(asked, _standing(state, shown, asked.language), shown)
-    follow_up = around(parsed, state, shown, seen) or asked or _continued(parsed, state, shown)
+    outfit = around(parsed, state, shown, seen) if shown else None
+    follow_up = outfit or asked or _continued(parsed, state, shown)
     if follow_up is None and _has_dangling_reference(parsed, state):
         return Plan("ask", language=parsed.plan.language, topic="photo", query=parsed.plan.query)
     return follow_up
@@ -103,8 +104,8 @@ def _objects(parsed: Parsed) -> bool:
     """Whether a message lifts a limit, or turns a colour, a garment or more down, and asks nothing."""
     told = parsed.plan.filters
     refused = told.excluded_colours or any(one.refused for one in told.descriptors) or parsed.plan.barred
-    lifted = parsed.said.says("price_lifted") or parsed.said.says("another_colour")
-    return lifted or bool(refused and "?" not in parsed.said.text)
+    lifted = any(map(parsed.said.says, ("price_lifted", "another_colour"))) or parsed.purchase.lifted
+    return bool(lifted or (refused and "?" not in parsed.said.text))
 
 
 def _for_same_person(plan: Plan, said: Utterance, state: DialogueState, shown: Sequence[Item]) -> Plan:
@@ -169,7 +170,7 @@ def _changed(before: Plan, parsed: Parsed, state: DialogueState, shown: Sequence
     chosen = shown[at] if at is not None and -len(shown) <= at < len(shown) else None
     plan = replace(
         before, language=new.language, query=f"{before.query} . {new.query}", exclude=(), choices=(),
-        asks_size=said.says("size"), asks_price=said.says("asks_price"),
+        asks_size=new.asks_size, asks_price=said.says("asks_price"),
         references=(chosen.id,) if chosen else state.shown, topic="", another_colour=False, photo_category="",
         aspects=("choice",) if said.says("asks_which") and "cheapest" not in said.topics else (),
     )  # fmt: skip
@@ -223,10 +224,9 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
         usage=new.usage or only(said.topics & set(groups("occasions"))) or old.usage,
         colours=stands, excluded_colours=tuple(name for name in refused if name not in stands),
         colour_group=constraints.tone(said) or ("" if new.colours else old.colour_group),
-        pattern=new.pattern or old.pattern,
-        descriptors=_described(old, parsed),
+        pattern=new.pattern or old.pattern, descriptors=_described(old, parsed),
     )  # fmt: skip
-    filters = prices.renewed(filters, new, said.says("price_lifted"))
+    filters = parsed.purchase.added_to(prices.renewed(filters, new, said.says("price_lifted")))
     items = tuple(  # what is said of all of them takes the place of what was said of each
         replace(
             item,
@@ -243,7 +243,7 @@ def _with_filters(plan: Plan, parsed: Parsed) -> Plan:
 
 def _described(old: Filters, parsed: Parsed) -> tuple[Descriptor, ...]:
     """The descriptors that stand, and what the new message refuses: a pattern, a finer garment."""
-    stands = constraints.continued(old.descriptors, parsed.written)
+    stands = constraints.continued(old.descriptors, parsed.bare, parsed.brands)
     known = {one.forms for one in stands}
     told = parsed.plan.filters.descriptors
     return (*stands, *(one for one in told if one.refused and one.forms not in known))
@@ -291,9 +291,9 @@ def _repriced(plan: Plan, said: Utterance, state: DialogueState, items: Sequence
         plan = plan.wanting((replace(plan.wanted[0], count=1),)) if one else plan
         plan = replace(plan, filters=replace(plan.filters, order="price_asc"))
     elif "cheaper" in about:
-        limit = min((i.price for i in items if i.price), default=prices.CENT) - prices.CENT
-        plan = replace(plan, filters=replace(plan.filters, min_price=0.0, max_price=limit, order="price_asc"))
-    refuses = bool(words("refusing") & set(said.tokens)) and "that" in about
+        limit = min((i.cost for i in items if i.cost), default=prices.CENT) - prices.CENT
+        plan = replace(plan, filters=prices.below(plan.filters, limit))
+    refuses = bool(words("refusing") & set(said.tokens)) and "that" in about and bool(said.pieces)
     refuses = refuses or (said.says("excess") and not lowest)  # "too flashy, something plainer"
     if (about & OTHERS and not lowest) or refuses:
         plan = replace(plan, exclude=state.ever_shown)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from app.nlu import attributes, constraints, intent
 from app.nlu.lexicon import groups, words
 from app.nlu.parsing import items, kinds, people, prices
-from app.nlu.parsing.rewriting import corrected, rewritten
+from app.nlu.parsing.rewriting import Purchase, corrected, marked, rewritten, taken_out
 from app.nlu.roles import Mention, mentions
 from app.nlu.spelling import in_english, shortened, spelt_out, unknown, with_emoji_named
 from app.nlu.tagger import BUSINESS, Utterance, near_misses
@@ -25,9 +25,10 @@ OTHER_BUSINESS = frozenset(("hostile", "service", "chat", "place", "goods"))
 class Parsed:
     """A plan by the words alone, ``certain`` where they leave no doubt of it.
 
-    ``written``: the message as the customer corrected it, ``said`` as it was rewritten. ``either``: the
-    categories that one misspelt word may mean. ``named``: whether any garment is. ``unknown``: words that
-    nobody here knows. ``asks``: whether a thing is asked for at all, known or not.
+    ``written``: the message as the customer corrected it, with the names of ``brands`` marked; ``bare`` the
+    same without what says how things are to be had, the ``purchase``; ``said`` as that was rewritten.
+    ``either``: the categories that one misspelt word may mean. ``named``: whether any garment is.
+    ``unknown``: words that nobody here knows. ``asks``: whether a thing is asked for at all, known or not.
     """
 
     plan: Plan
@@ -38,6 +39,9 @@ class Parsed:
     named: bool = False
     unknown: tuple[str, ...] = ()
     asks: bool = True
+    purchase: Purchase = Purchase()
+    bare: str = ""
+    brands: tuple[str, ...] = ()
 
     def resolved(self) -> Plan:
         """The plan to follow where no model is asked: in doubt, a question back."""
@@ -60,25 +64,40 @@ class Parsed:
         return replace(plan, act="ask" if near else "not_carried", items=(), choices=choices[:2])
 
 
-def parse_message(text: str, language: Language = "en", vocabulary: tuple[str, ...] = ()) -> Parsed:
+def parse_message(
+    text: str, language: Language = "en", vocabulary: tuple[str, ...] = (), brands: tuple[str, ...] = ()
+) -> Parsed:  # fmt: skip
     """What the words say. ``language`` is what is spoken where the words do not tell, ``vocabulary`` all the
-    categories there are (by default those of categories.csv)."""
-    written = corrected(spelt_out(shortened(text)))
+    categories there are (by default those of categories.csv), ``brands`` those that the shop has."""
+    written = corrected(spelt_out(marked(shortened(text), brands)))
     if (english := in_english(written)) is not None:
         return _foreign(text, english, language, vocabulary)
+    purchase, bare = taken_out(written)
+    parsed = _parsed(text, bare, language, vocabulary, brands, purchase.is_asked)
+    plan, sized = parsed.plan, bool(purchase.sizes)
+    spoken = Utterance(written).language(language) if purchase else plan.language
+    filters, sized = purchase.added_to(plan.filters), sized or plan.asks_size
+    plan = replace(plan, filters=filters, language=spoken, asks_size=sized)
+    return replace(parsed, plan=plan, written=written, bare=bare, purchase=purchase, brands=brands)
+
+
+def _parsed(
+    text: str, written: str, language: Language, vocabulary: tuple[str, ...], brands: tuple[str, ...],
+    bought: bool,
+) -> Parsed:  # fmt: skip
+    """What the words say beside how things are to be had, which is ``bought``: whether that is asked."""
     asked = rewritten(written)
     said = Utterance(asked, vocabulary)
     found = kinds.replaced(said, attributes.with_attributes(said.pieces, mentions(said.pieces)))
     if not found and not said.topics & BUSINESS and (drawn := with_emoji_named(asked)) != asked:
-        parsed = parse_message(drawn, language, vocabulary)
-        plan = replace(parsed.plan, language=said.language(language), query=text)
-        return replace(parsed, plan=plan, written=written)
-    told, wanted = constraints.descriptors(written), _wanted_mentions(said, found)
+        parsed = _parsed(text, drawn, language, vocabulary, brands, bought)
+        return replace(parsed, plan=replace(parsed.plan, language=said.language(language)))
+    told, wanted = constraints.descriptors(written, brands), _wanted_mentions(said, found)
     usage = _usage(said, found) or ("formal" if _is_suit(said, wanted) else "")
     wanted = [_dressed_up(m) for m in wanted] if usage == "formal" else wanted
     served = intent.needed_categories(said, [m.garment.category for m in found], bool(wanted))
     wanted = [m for m in wanted if not served or m.piece.text not in words("vague_pronouns")]
-    act = _act(said, found, wanted, served, told)
+    act = _act(said, found, wanted, served, told, bought)
     only = items.only_accessories(said, found) if not wanted and act != "chat" else ()
     act = "search" if (between := kinds.is_between(said, wanted)) or only else act
     topic = intent.topic_of(said) if act in ("chat", None) else ""
@@ -111,18 +130,19 @@ def _priced(
 
 def _act(
     said: Utterance, found: Sequence[Mention], wanted: Sequence[Mention], served: Sequence[str],
-    told: Sequence[Descriptor],
+    told: Sequence[Descriptor], bought: bool,
 ) -> Act | None:  # fmt: skip
-    """The act by the things, or by a price, a colour, a brand or a goodbye where these say more of it."""
+    """The act by the things, or by a price, a colour, a brand, a sale or a goodbye where these say more."""
     event = intent.event_of(said, constraints.weather(said))
     act = intent.act_of(said, found, wanted, served, event)
     buys = any(map(intent.buys, said.pieces))
-    if act == "chat" and intent.is_small_talk(said) and prices.is_all_that_is_asked(said):
+    only = prices.is_all_that_is_asked(said) or (bought and not said.says("asks_outfit"))
+    if act == "chat" and intent.is_small_talk(said) and only:
         act = "search" if buys or "something" in said.topics else None  # "nah. something under 30"
     extreme = not wanted and prices.is_extreme(said)
     unnamed = act == "outfit" or (act is None and not found and buys)
     event = "" if "gift" in said.topics and not said.says("asks_outfit") else event
-    if extreme or (unnamed and not event and prices.is_all_that_is_asked(said)):
+    if extreme or (unnamed and not event and only):
         act = "search"
     if _is_vague(act, said, found) and any(one.is_name and one.certain and not one.refused for one in told):
         act = "search"  # "anything by Puma?"

@@ -69,7 +69,7 @@ def question(
     if "match" in aspects and not meant.beside and len(meant.items) < 2:
         those = tuple({item.id: item for item in (*shown, *meant.items)}.values())
     own = tuple(beside_it(said, piece) for piece in meant.beside)
-    filters = filters_of(said, aspects, state)
+    filters = parsed.purchase.added_to(filters_of(said, aspects, state))
     if meant.parts and "descriptor" in aspects:
         parts = (Descriptor(piece.text, _names(piece)) for piece in meant.parts)
         filters = replace(filters, descriptors=(*filters.descriptors, *parts))
@@ -102,7 +102,7 @@ def _around(
     )  # fmt: skip
     own = (RequestedItem(i.category, colours=(i.colour,) if i.colour else (), role="owned") for i in those)
     language, ids = said.language(parsed.plan.language), tuple(item.id for item in those)
-    return Plan("outfit", tuple(own), filters, language, said.text, references=ids, exclude=ids)
+    return Plan("outfit", tuple(own), filters, language, parsed.plan.query, references=ids, exclude=ids)
 
 
 def _line(said: Utterance) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 import numpy as np
 from PIL import Image
@@ -17,12 +19,14 @@ from app.nlu.lexicon import pattern_words
 from app.plan import Descriptor, Plan, RequestedItem
 from app.search.look import NEIGHBOURS, Looker
 from app.search.photo_attributes import Traits
-from app.search.query import BALANCE, Photo, Query
+from app.search.query import BALANCE, Photo, Query, had_as_asked
 from app.search.scoring import (
     LOOK,
     NAMED_PLAINLY,
     PATTERNED,
     SCALE,
+    asks_how_had,
+    available_first,
     described,
     finer_synonyms,
     fit,
@@ -130,6 +134,7 @@ class Search:
         """The best items, as many as are wanted; those that the cards say to fit come first. ``plan`` is as
         it concerns the query's item (``Plan.of``). Unless it is to be ``filled``, the number has no item that
         meets less than the first."""
+        query = replace(query, currency=self.store.currency())
         matches = self._ranked(plan, query, self._candidates(plan, query))
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
@@ -151,8 +156,21 @@ class Search:
         forms = self._forms(plan, query)
         if forms:
             found = [*found, *self.store.search_words(forms, query.vector, count, category or None)]
-        known = {match.item.id: match.item for match in found if match.item.id != query.item.like}
+        items = [*(match.item for match in found), *self._had(plan, query)]
+        known = {item.id: item for item in items if item.id != query.item.like}
         return [item for item in known.values() if is_allowed(plan, item)]
+
+    def _had(self, plan: Plan, query: Query) -> Iterable[Item]:
+        """Items that are in stock, on sale and in a size where that is asked for, which no vector tells: the
+        likest of a category, or whatever there is of any."""
+        if not asks_how_had(plan):
+            return ()
+        filters, category = plan.filters, query.item.category
+        demands = sum(map(bool, (filters.in_stock, filters.on_sale, filters.sizes)))
+        count = self.store.categories().get(category, 0)
+        near = (match.item for match in self.store.search(query.vector, count, category))
+        every = near if category else iter(self.store.items())
+        return islice((item for item in every if len(had_as_asked(plan, item)) == demands), CANDIDATES)
 
     def _forms(self, plan: Plan, query: Query) -> list[tuple[str, ...]]:
         """Words of cards that make an item a candidate, however unlike it looks."""
@@ -218,7 +236,10 @@ def _sorted(plan: Plan, query: Query, matches: Iterable[Match]) -> list[Match]:
         likeness = match.score + _seen_alike(plan, query, match.item)
         return *_order(plan, query, match.item), -likeness, match.item.id
 
-    return sorted(matches, key=key)
+    best = sorted(matches, key=key)
+    gone = any(match.item.available is False for match in best)
+    places = available_first(plan, query, [match.item for match in best]) if gone else range(len(best))
+    return [best[place] for place in places]
 
 
 def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
@@ -226,7 +247,8 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
     price, order = 0.0, plan.filters.order
     if order:
         unpriced = float("inf")
-        price = unpriced if item.price is None else -item.price if order == "price_desc" else item.price
+        cost = None if query.currency and item.currency not in ("", query.currency) else item.cost
+        price = unpriced if cost is None else -cost if order == "price_desc" else cost
     told = described(query.descriptors, item) if query.descriptors else 0
     named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
     drawn = _seen_pattern(plan, query)

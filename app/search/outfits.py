@@ -11,8 +11,16 @@ from functools import lru_cache
 from itertools import chain, product
 
 from app.plan import SIMILAR, Plan, RequestedItem
-from app.search.query import Photo
-from app.search.scoring import COLD, is_quiet, meant_for, occasion_fit, usage_weight, weather_fit
+from app.search.query import ALSO, Photo, had_as_asked, is_comparable
+from app.search.scoring import (
+    COLD,
+    asks_how_had,
+    is_quiet,
+    meant_for,
+    occasion_fit,
+    usage_weight,
+    weather_fit,
+)
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, colour_group, family, gift_categories, pattern_of
@@ -165,7 +173,7 @@ def together(find: Find, plan: Plan) -> tuple[Match, ...]:
     asked, best = plan.filters.audience, tuple[Match, ...]()
     nobody = not asked and not any(item.audience for item in plan.items)
     several = plan.act == "outfit" or len(plan.counts()) > 1
-    most = (float("-inf"),) * 4
+    most = (float("-inf"),) * 6
     anybody = ("",) if plan.act == "search" else ()  # rather than another colour
     for audience in (*ADULTS, *anybody) if nobody and several and not plan.gift else (asked,):
         own = replace(plan, filters=replace(plan.filters, audience=audience))
@@ -173,7 +181,7 @@ def together(find: Find, plan: Plan) -> tuple[Match, ...]:
             items = [match.item for match in pieces]
             others = sum(bool(audience) and not meant_for(item, audience) for item in items)
             harmony = _harmony(items, plan, audience) + sum(match.score for match in pieces)
-            found = (-_lacking(items, plan), -others, -_excess(items, plan), harmony)
+            found = (-_lacking(items, plan), -others, -_excess(items, plan), *_had(items, plan), harmony)
             if found > most:
                 best, most = pieces, found
     return best
@@ -208,7 +216,7 @@ def _lacking(items: Sequence[Item], plan: Plan) -> int:
     lacking = 0
     for one in plan.wanted:
         there = [item for item in items if one.category in ("", item.category)]
-        right = [item for item in there if item.colour in one.colours] if one.colours else there
+        right = [item for item in there if {*one.colours} & {*item.colours}] if one.colours else there
         lacking += max(0, one.count - len(there)) + max(0, one.count - len(right))
     return lacking
 
@@ -216,7 +224,21 @@ def _lacking(items: Sequence[Item], plan: Plan) -> int:
 def _excess(items: Sequence[Item], plan: Plan) -> float:
     """By how much all together cost more than they may."""
     budget = plan.filters.max_total
-    return max(0.0, sum(item.price or 0.0 for item in items) - budget) if budget else 0.0
+    return max(0.0, _sum(items, plan) - budget) if budget else 0.0
+
+
+def _sum(items: Sequence[Item], plan: Plan) -> float:
+    """What those of them cost that are in the currency of most, if that is the plan's."""
+    codes = [item.currency for item in items if item.currency and item.cost is not None]
+    most = max(codes, key=codes.count, default="")
+    counted = (item for item in items if item.currency in ("", most) and is_comparable(plan, item))
+    return sum(item.cost or 0.0 for item in counted)
+
+
+def _had(items: Sequence[Item], plan: Plan) -> tuple[int, int]:
+    """How many demands of stock, sale and size they meet; and less one for each that is sold out."""
+    met = sum(len(had_as_asked(plan, item)) for item in items) if asks_how_had(plan) else 0
+    return met, -sum(item.available is False for item in items)
 
 
 def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
@@ -228,8 +250,9 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     own = {family(name) for item in plan.items if item.role == "owned" for name in item.colours}
     families = {family(item.colour) for item in items if item.colour and not is_quiet(item)}
     families |= own - colour_group("quiet")
-    points = 2.0 * sum(item.gender in (audience, "unisex") for item in items)
-    points += sum(item.colour in filters.colours for item in items)
+    points = 2.0 * sum(item.gender in (audience, "unisex", *ALSO.get(audience, ())) for item in items)
+    if filters.colours:
+        points += sum(bool({*filters.colours} & {*item.colours}) for item in items)
     points += sum(item.colour in colour_group(filters.colour_group) for item in items)
     sporty = sum(item.usage == "sports" for item in items)
     suited = usage_weight(plan) * sum(item.usage == filters.usage for item in items)
@@ -241,7 +264,7 @@ def _harmony(items: Sequence[Item], plan: Plan, audience: str) -> float:
     points += 2 * sum(weather_fit(item, filters.weather) for item in items if _is_seasonal(item))
     points += sum(occasion_fit(item, filters.occasion, audience) for item in items)
     if filters.order == "price_asc":
-        points -= sum(item.price or 0.0 for item in items) / EUROS_A_POINT
+        points -= _sum(items, plan) / EUROS_A_POINT
     return points
 
 

@@ -1,22 +1,34 @@
-"""What is asked of the search: a photo as the encoder saw it, what is looked for in one category, and how a
-visitor steers it.
+"""What is asked of the search: a photo as the encoder saw it, what is looked for in one category, how it
+is to be had, stock, size and price, and how a visitor steers it.
 
 Knows vectors and plans; does not know encoder, store or scores.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from app.plan import Descriptor, PhotoAttributes, RequestedItem
+from app.nlu.lexicon import mapping
+from app.plan import Descriptor, PhotoAttributes, Plan, RequestedItem
 from data.catalogue.catalogue import Item
+from data.catalogue.values.money import currency_of
+from data.catalogue.vocabulary import plain
 from models.vision.encoder import unit
 
 # The photo's share when words and photo ask for one category. On 1,008 held-out products, 0.5 kept more
 # categories and found more right colours than 0.7
 BALANCE = 0.5
+SYSTEMS = frozenset(("uk", "us", "eu", "eur", "it", "fr"))  # of sizes
+NAMESAKES = {  # currencies that are called like another, and mean it in their own shops: "50 dollars"
+    "USD": ("AUD", "CAD", "HKD", "NZD", "SGD", "MXN", "ARS", "CLP", "COP"), "GBP": ("EGP", "LBP"),
+    "MXN": ("ARS", "CLP", "COP", "DOP", "PHP", "UYU"),
+}  # fmt: skip
+ALSO = {"boys": ("kids",), "girls": ("kids",), "kids": ("boys", "girls")}  # whom a card may name instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class Query:
     photo: Photo | None = None
     share: float = 0.0  # of the photo, 0…1
     descriptors: tuple[Descriptor, ...] = ()  # also refused ones, that cards of the category bear out
+    currency: str = ""  # of the shop, in which prices are put in an order
 
     @property
     def seen(self) -> PhotoAttributes:
@@ -62,7 +75,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """Only these items; "" and None stand for any. ``price`` in euro, ``balance`` the photo's share, 0…1."""
+    """Only these items; "" and None stand for any. ``price`` in the shop's currency, ``balance`` the photo's
+    share, 0…1."""
 
     category: str = ""
     colour: str = ""
@@ -82,9 +96,65 @@ class Steering:
         """Whether an item passes the filters; one for everybody suits anybody."""
         return (
             self.category in ("", item.category)
-            and self.colour in ("", item.colour)
-            and (not self.gender or item.gender in (self.gender, "unisex"))
+            and (not self.colour or self.colour in item.colours)
+            and (not self.gender or item.gender in (self.gender, "unisex", *ALSO.get(self.gender, ())))
             and self.usage in ("", item.usage)
-            and (self.price is None or (item.price is not None and item.price <= self.price))
+            and (self.price is None or (item.cost is not None and item.cost <= self.price))
             and item.id not in self.away
         )
+
+
+def had_as_asked(plan: Plan, item: Item) -> frozenset[str]:
+    """Which of "stock", "sale" and "size" are asked for and borne out by a card."""
+    filters = plan.filters
+    told = {
+        "stock": filters.in_stock and item.available is True,
+        "sale": filters.on_sale and item.sale_price is not None,
+        "size": bool(filters.sizes) and bool(sizes_that_fit(item, filters.sizes)),
+    }  # fmt: skip
+    return frozenset(name for name, met in told.items() if met)
+
+
+def sizes_that_fit(item: Item, asked: Sequence[str]) -> tuple[str, ...]:
+    """Those of an item's sizes, as its card writes them, that are one of those asked for."""
+    return tuple(size for size in item.sizes if any(_is_size(size, one) for one in asked))
+
+
+def _is_size(size: str, asked: str) -> bool:
+    """Whether a size of a card is the one asked for: S/M is an M, EU 42 is a 42, and no UK 42."""
+    own, told = _size_words(size), _size_words(asked)
+    systems = own & SYSTEMS, told & SYSTEMS
+    return told - SYSTEMS <= own and (not all(systems) or systems[0] == systems[1])
+
+
+@lru_cache(maxsize=4096)
+def _size_words(size: str) -> frozenset[str]:
+    """What a size says, each in one way: XXL for 2XL, L for large, 32 for W32."""
+    known = mapping("size_names").get(plain(size), size)
+    said = re.findall(r"\d+[.,]\d+|[a-z0-9]+", plain(known))
+    told = (re.sub(r"^([2-9])x(?=[sl]$)", lambda found: int(found[1]) * "x", word) for word in said)
+    return frozenset(re.sub(r"^(?:w|eu)(?=\d)", "", word.replace(",", ".")) for word in told)
+
+
+def is_within(plan: Plan, item: Item) -> bool:
+    """Whether an item costs what it may; so does one whose price is not told, or is in another currency."""
+    low, high = plan.filters.min_price, plan.filters.max_price
+    if item.cost is None or not is_comparable(plan, item):
+        return True
+    return item.cost >= low and (not high or item.cost <= high)
+
+
+def is_comparable(plan: Plan, item: Item) -> bool:
+    """Whether a plan's limits are in the currency of an item, as far as both are told."""
+    asked = plan.filters.currency
+    return not asked or currency_of(item) in (asked, *NAMESAKES.get(asked, ()))
+
+
+def other_currencies(plan: Plan, items: Iterable[Item]) -> tuple[str, ...]:
+    """The currencies of items that a plan's limits were not compared with, being in another; none where it
+    has no limit."""
+    filters, wanted = plan.filters, plan.wanted
+    limited = filters.min_price or filters.max_price or filters.max_total
+    limited = limited or any(item.min_price or item.max_price for item in wanted)
+    others = (currency_of(item) for item in items if item.cost is not None and not is_comparable(plan, item))
+    return tuple(dict.fromkeys(others)) if limited else ()

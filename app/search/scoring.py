@@ -1,4 +1,5 @@
-"""How far an item's card agrees with a plan, and the words in which an encoder is asked for one.
+"""How far an item's card agrees with a plan, whether an item may be shown for it at all, and the words
+in which an encoder is asked for one.
 
 Knows the shop's vocabulary; does not know encoders, pictures or the store.
 """
@@ -11,6 +12,7 @@ from functools import lru_cache
 
 from app.nlu.lexicon import called, generic, pattern, says, synonyms, written
 from app.plan import Descriptor, Language, Plan
+from app.search.query import Query, had_as_asked, is_within
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
@@ -20,7 +22,9 @@ MIN_LETTERS = 4  # of a word that tells something
 OWN, NAMED_PLAINLY = 3, 4  # for those asked for rather than for anyone; by the plain name of its category
 LOOK = frozenset({"colour", "close colour", "pattern"})  # of the demands that a card meets
 DRESSED_UP = 2  # off, of what goes with a photo where no occasion is told
-CLOSE, PATTERNED = 2, 4  # points for another shade of a colour; for the pattern
+# Points for a colour, less for one that only a picture tells or that is not the main one, for another shade;
+# for the pattern; for stock, sale and size each
+COLOURED, OTHERWISE, CLOSE, PATTERNED, PURCHASE = 4, 3, 2, 4, 4
 EXCLUDED = 20  # off, more than all that can speak for an item
 # Points for a descriptor that a card has, beside 4 for its colour and 5 for its very kind; for a brand's name
 DESCRIBED, NAMED = 3, 6
@@ -80,12 +84,18 @@ def fit(plan: Plan, item: Item, term: str = "") -> int:
     audience = _for_whom(filters.audience, item)
     pattern_fits = PATTERNED if filters.pattern and has_pattern(item, filters.pattern) else 0
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)  # navy blue is blue too
-    refused = EXCLUDED if off else 0
+    refused = 0 if not off else COLOURED if item.colour_source == "picture" else EXCLUDED
     usage = usage_weight(plan) if filters.usage and item.usage == filters.usage else 0
     suits = occasion_fit(item, filters.occasion, filters.audience)
     own = OWN if filters.audience and filters.audience in audiences(item) else 0
     little = 2 * weather_fit(item, filters.weather) + usage + suits + own - _out_of_place(plan, item, term)
-    return SCALE * (kind + pattern_fits + _colour_fit(plan, item) + audience - refused) + little
+    had = PURCHASE * len(had_as_asked(plan, item)) if asks_how_had(plan) else 0
+    return SCALE * (kind + pattern_fits + _colour_fit(plan, item) + audience + had - refused) + little
+
+
+def asks_how_had(plan: Plan) -> bool:
+    """Whether stock, a sale or a size is asked for."""
+    return plan.filters.in_stock or plan.filters.on_sale or bool(plan.filters.sizes)
 
 
 def _for_whom(asked: str, item: Item) -> int:
@@ -96,7 +106,8 @@ def _for_whom(asked: str, item: Item) -> int:
 
 
 def meets(plan: Plan, item: Item, term: str, descriptors: Sequence[Descriptor]) -> frozenset[str]:
-    """Which demands of a plan a card meets: its very kind, colour, pattern, people, and what describes it."""
+    """Which demands of a plan a card meets: its very kind, colour, pattern, people, what describes it, and
+    those of ``had_as_asked``."""
     filters, finer = plan.filters, term and term not in generic(item.category)
     colour = _colour_fit(plan, item)
     off = {item.colour, family(item.colour)} & set(filters.excluded_colours)
@@ -107,8 +118,23 @@ def meets(plan: Plan, item: Item, term: str, descriptors: Sequence[Descriptor]) 
         "pattern": filters.pattern and has_pattern(item, filters.pattern),
         "audience": _for_whom(filters.audience, item) > 0,
     }
+    had = had_as_asked(plan, item) if asks_how_had(plan) else frozenset()
     described_so = {f"described as {one.word}" for one in descriptors if says(one, item) != one.refused}
-    return frozenset(name for name, met in told.items() if met) | described_so
+    return frozenset(name for name, met in told.items() if met) | described_so | had
+
+
+def available_first(plan: Plan, query: Query, items: Sequence[Item]) -> list[int]:
+    """The places of items in their order, but for those sold out: each behind all that are not and meet the
+    same demands."""
+    met = [meets(plan, item, query.item.term, query.descriptors) for item in items]
+    gone = [item.available is False for item in items]
+    last = {demands: place for place, demands in enumerate(met) if not gone[place]}
+
+    def key(place: int) -> tuple[int, bool]:
+        behind = (at for demands, at in last.items() if gone[place] and demands >= met[place])
+        return max((place, *behind)), gone[place]
+
+    return sorted(range(len(items)), key=key)
 
 
 def plainly_named(item: Item, language: Language) -> bool:
@@ -121,8 +147,10 @@ def _colour_fit(plan: Plan, item: Item) -> int:
     filters = plan.filters
     if filters.colours:
         close = family(item.colour) in map(family, filters.colours)
-        return 4 if item.colour in filters.colours else CLOSE if close else 0
-    return 4 if filters.colour_group and item.colour in colour_group(filters.colour_group) else 0
+        own = COLOURED - (item.colour_source == "picture") if item.colour in filters.colours else 0
+        other = not own and bool({*filters.colours} & {*item.other_colours})
+        return own or (OTHERWISE if other else CLOSE if close else 0)
+    return COLOURED if filters.colour_group and item.colour in colour_group(filters.colour_group) else 0
 
 
 def _kind(term: str, item: Item) -> int:
@@ -221,6 +249,7 @@ def made_for(item: Item, weather: str) -> bool:
 def audiences(item: Item) -> tuple[str, ...]:
     """Whom a card names: the children of its title before anybody else; () where it names nobody."""
     young = tuple(name for name, said in CHILDREN.items() if said.search(item.title))
+    young = young or (tuple(CHILDREN) if item.gender == "kids" else ())
     return young or ((item.gender,) if item.gender else ())
 
 
@@ -241,19 +270,18 @@ def has_pattern(item: Item, asked: str) -> bool:
 def is_allowed(plan: Plan, item: Item) -> bool:
     """Whether an item may be shown at all: not one excluded or of a category that is refused, nothing of
     other people's, nor one whose price is out of range."""
-    low, high, whom = plan.filters.min_price, plan.filters.max_price, plan.filters.audience
+    whom = plan.filters.audience
     if item.category in plan.barred or (whom in YOUNG and not _fits_child(item, whom)):
         return False
     if (whom in GROWN and item.gender and not meant_for(item, whom)) or (
-        item.colour and item.colour in plan.filters.excluded_colours
+        item.colour and item.colour in plan.filters.excluded_colours and item.colour_source != "picture"
     ):
         return False
     known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
     if known and known.avoids(item):
         return False
-    if item.price is None or item.id in plan.exclude:
-        return item.id not in plan.exclude
-    return item.price >= low and (not high or item.price <= high)
+    limited = plan.filters.min_price or plan.filters.max_price
+    return item.id not in plan.exclude and (not limited or is_within(plan, item))
 
 
 def _fits_child(item: Item, whom: str) -> bool:

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from app.ingest.upload_files import MAX_UPLOAD_MB
 from app.server.middleware import BasicAuth, ContentSecurity, RequestFilter, UploadLimit, authorization
+from app.server.pictures import ShowablePictures
 from app.ui.html import assets
 
 
@@ -21,7 +22,8 @@ def launch(
     With a ``login`` for nobody who does not say it; ``limit`` is how many uploads a visitor has in a minute.
     """
     layers = [Middleware(BasicAuth, login=login)] if login else []
-    layers += [Middleware(UploadLimit, limit=limit), Middleware(ContentSecurity), Middleware(RequestFilter)]
+    layers += [Middleware(UploadLimit, limit=limit), Middleware(ContentSecurity)]
+    layers += [Middleware(RequestFilter), Middleware(ShowablePictures)]
     _, address, _ = blocks.launch(
         server_name=host,
         server_port=port,

@@ -47,7 +47,8 @@ def build_page(
         UploadSessions(search.encoder, PictureLabeller(search.head), moderator=assistant.moderator),
         limiter,
     )
-    gr.set_static_paths(sorted({str(recordings.folder), *(str(item.image.parent) for item in shop.items)}))
+    pictures = (file for item in shop.items for file in (item.image, *item.images))
+    gr.set_static_paths(sorted({str(recordings.folder), *(str(file.parent) for file in pictures)}))
     with gr.Blocks(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
     ) as blocks:

@@ -23,6 +23,7 @@ from app.ui.state import Outfit, Results
 from app.ui.strings import LANGUAGES, say, strings
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
+from data.catalogue.values.money import main_currency
 from models.llm.traffic import OUTBOUND
 
 EXAMPLES = (  # key of the message, its picture's category, colour and a word of its title, whether it is sent
@@ -47,6 +48,7 @@ class Shop:
         self.search, self.scores, self.limiter = search, scores, limiter or RateLimiter()
         self.items = search.store.items()
         self.stock = search.store.categories()
+        self.currency = main_currency(self.items)
         self.featured = Results(featured_items(self.items, Steering()))
         self.map_lock = threading.Lock()  # the map is made by one visitor's event and read by all after that
 
@@ -67,7 +69,7 @@ class Shop:
         """Heading and chips above the gallery."""
         found, like = len(results.items), results.similar_to
         heading = header.heading(results.plan, found, self.stock, language, like=like)
-        return heading, header.chips(results.plan, language, self.other_audience(results))
+        return heading, header.chips(results.plan, language, self.other_audience(results), self.currency)
 
     def other_audience(self, results: Results) -> str:
         """Whom the shop has the same for as well, where nobody said whom it is for and all that is shown is

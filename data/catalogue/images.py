@@ -16,11 +16,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 MAX_PIXELS = 80_000_000  # 240 MB as RGB; phones reach 50 million
 MAX_SIDE = 1024  # pixels; no model or page needs more
 # What shops and phones make. Pillow's other decoders, one of which starts Ghostscript, never see an upload
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
-SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000")
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".jp2"}
 # ISO media brands of what iPhones call HEIC. Pillow has no decoder for it, and phones send JPEG when asked
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-MAGIC_BYTES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*")  # of FORMATS
+# Of FORMATS
+MAGIC_BYTES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP")
 LARGE_PIXELS = 20_000_000  # images above are decoded one at a time in the whole process
 
 PictureErrorKind = Literal["missing", "empty", "too_big", "heic", "svg", "unreadable", "damaged", "explicit"]

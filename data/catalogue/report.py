@@ -52,8 +52,7 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report as lines of text."""
-        grouped = f", {self.rows} rows grouped into them" if self.rows > self.items else ""
-        yield f"read as {self.format}: {', '.join(self.files)}: {self.items} products{grouped}"
+        yield f"{', '.join(self.files)}: read as {self.format}, {self.items} products of {self.rows} rows"
         unread = [theirs for theirs, ours in self.columns.items() if not ours]
         if unread:
             yield f"columns not read: {_few(unread)}"

@@ -5,6 +5,7 @@ Does not know where rows are kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -70,6 +71,17 @@ class IndexSnapshot:
             start, end = end, end + sum(1 for _ in items)
             found[name] = slice(start, end)
         return found
+
+    @cached_property
+    def brands(self) -> tuple[str, ...]:
+        """Every brand, in alphabetical order."""
+        return tuple(sorted({item.brand for item in self.items if item.brand}))
+
+    @cached_property
+    def currency(self) -> str:
+        """The currency of most priced items; "" where none names one."""
+        priced = Counter(item.currency for item in self.items if item.price is not None and item.currency)
+        return max(sorted(priced), key=lambda code: priced[code], default="")
 
     def rows(self, category: str | None) -> slice:
         """The rows of a category, empty where it is not stocked; None means all rows."""

@@ -130,6 +130,14 @@ class Store:
         """The number of items of each category in stock, in alphabetical order."""
         return {name: rows.stop - rows.start for name, rows in self._snapshot().category_rows.items()}
 
+    def brands(self) -> tuple[str, ...]:
+        """Every brand in stock, in alphabetical order."""
+        return self._snapshot().brands
+
+    def currency(self) -> str:
+        """The currency of most prices; "" where no item names one."""
+        return self._snapshot().currency
+
     def vectors(self, category: str) -> np.ndarray:
         """(n, dim) float32: the vectors of a category, in the order of the ids."""
         return self._snapshot().category_vectors(category)

@@ -10,10 +10,22 @@ from dataclasses import replace
 from app.advice.answer import Answer, owned
 from app.advice.content import Fact
 from app.advice.discuss.telling import MAX_ITEMS, Items, being, blanks, prices, silent, words_of
-from app.advice.phrases import called, money, sample, season, side_by_side, usage, warmth, whom, why_warm
+from app.advice.phrases import (
+    called,
+    money,
+    reckoned,
+    sample,
+    season,
+    side_by_side,
+    usage,
+    warmth,
+    whom,
+    why_warm,
+)
 from app.advice.styling import colours_worn, harmony
 from app.plan import RequestedItem
 from app.search.scoring import audiences, occasion_fit, weather_fit
+from data.catalogue.values.money import main_currency, priced_together
 from data.catalogue.vocabulary import categories, colour_group
 
 NEUTRAL = ("black", "white", "grey")  # colours that are hardly any
@@ -70,7 +82,10 @@ def _rather(answer: Answer, others: Items, told: str) -> Iterator[Fact]:
 
 def cheapest(answer: Answer, items: Items) -> Iterator[Fact]:
     """The lowest or the highest price of several."""
-    priced = [(item.price, item) for item in items if item.price is not None]
+    if not priced_together(items):  # nobody can say which is the cheaper
+        yield from prices(answer, items)
+        return
+    priced = [(item.cost, item) for item in items if item.cost is not None]
     low = answer.plan.filters.order == "price_asc"
     bound = (min if low else max)((price for price, _ in priced), default=0.0)
     best = [item for price, item in priced if price == bound]
@@ -85,10 +100,11 @@ def total(answer: Answer, items: Items) -> Iterator[Fact]:
     """The sum of the prices, and how it comes about."""
     words, grammar = {item.id: money(item, answer) for item in items}, answer.grammar
     priced = [item for item in items if words[item.id]]
-    if len(priced) < 2:
+    if len(priced) < 2 or not priced_together(items):
         yield from prices(answer, items)
+        yield from (answer.fact("currencies_apart", priced) for _ in priced[1:2])
         return
-    of_all = grammar.money(sum(item.price or 0.0 for item in priced))
+    of_all = grammar.money(sum(item.cost or 0.0 for item in priced), main_currency(priced))
     yield answer.fact("total", priced, total=of_all, sample=sample(priced, answer))
     parts = [grammar.words["price_of"].format(price=words[i.id], name=called(answer, i).name) for i in priced]
     yield answer.fact("sum", priced, parts=grammar.listed(parts))
@@ -99,7 +115,7 @@ def difference(answer: Answer, items: Items) -> Iterator[Fact]:
     """Side by side what the cards say, and what they share."""
     few = items[:MAX_ITEMS]
     shared, own = side_by_side(few, answer)
-    costs = [money(item, answer) for item in few]
+    costs = [reckoned(item, answer) for item in few]
     dearer = len(set(costs)) > 1
     if not any(own) and not dearer:
         yield answer.fact("no_difference", few)
@@ -142,8 +158,9 @@ def recommended(answer: Answer, items: Items) -> Iterator[Fact]:
         if best is not other and (told := tell(best, answer)) and told != tell(other, answer):
             yield answer.fact("take", [best], told=told, **blanks(answer, [best]))
             return
-    best = min(items, key=lambda item: item.price or 0.0)
-    if all(item.price for item in items) and len({item.price for item in items}) > 1:
+    best = min(items, key=lambda item: item.cost or 0.0)
+    apart = len({item.cost for item in items}) > 1 and priced_together(items)
+    if all(item.cost for item in items) and apart:
         told = grammar.words["for_less"].format(price=money(best, answer)) + sample([best], answer)
         yield answer.fact("take_for", [best], told=told, **blanks(answer, [best]))
     else:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
+from app.advice.discuss.buying import asked_reduced, in_stock, makers, sizes
 from app.advice.discuss.comparison import cheapest, difference, match, occasion, preference, total, warmest
 from app.advice.discuss.telling import Items, being, blanks, details, of_cards, prices, silent, words_of
 from app.advice.phrases import (
@@ -24,9 +25,10 @@ from app.advice.phrases import (
     wording,
     words_on_card,
 )  # fmt: skip
-from app.advice.reasons import asked_for, besides, detail_of
+from app.advice.reasons import asked_for, besides, detail_of, has_colour, tells_colour
 from app.advice.styling import style
 from app.nlu.lexicon import says
+from app.plan import Plan
 from app.search.scoring import made_for, meant_for, weather_fit
 from data.catalogue.vocabulary import family, pattern_of
 
@@ -40,13 +42,24 @@ def discuss(answer: Answer) -> Iterator[Fact]:
     plan = answer.plan
     items = [item for item in answer.items if item.id in plan.references] or answer.items
     chooses = "choice" in plan.aspects and len(items) > 1
-    asked: list[str] = [name for name in plan.aspects if name != "choice"]
+    asked = _asked(plan)
     said: list[Fact] = []
     for aspect in asked or ["preference" if chooses else "details"]:
         tell = CHOICES.get(aspect, TELLERS[aspect]) if chooses else TELLERS[aspect]
         told = [one for one in tell(answer, items) if one not in said]
         said += told[: MAX_SENTENCES // max(1, len(asked))]  # each of several questions is answered
     yield from said or [answer.fact("taste", items)]
+
+
+def _asked(plan: Plan) -> list[str]:
+    """What is asked, also by what the items should have."""
+    filters = plan.filters
+    stock = filters.in_stock and not filters.sizes  # of which it is told with the size
+    told = {"stock": stock, "sale": filters.on_sale, "size": bool(filters.sizes) or plan.asks_size}
+    vague = ("choice", "descriptor", "details", "other") if any(told.values()) else ("choice",)
+    vague = (*vague, "price") if filters.on_sale else vague
+    named: list[str] = [name for name in plan.aspects if name not in vague]
+    return [*(name for name, is_asked in told.items() if is_asked and name not in named), *named]
 
 
 def _warmth(answer: Answer, items: Items) -> Iterator[Fact]:
@@ -92,8 +105,9 @@ def _colour(answer: Answer, items: Items) -> Iterator[Fact]:
     if not asked and all(words.values()) and len(set(words.values())) > 1:  # by which they are called
         yield answer.fact("in_order", items, told=grammar.listed([grammar.colour(i.colour) for i in items]))
         return
-    right = [item for item in items if not {item.colour, family(item.colour)}.isdisjoint(asked)]
-    yield from _judged(answer, items, words, "unsaid_colour", bool(asked), bool(right))
+    right = [item for item in items if has_colour(item, asked) or family(item.colour) in asked]
+    unsure = {item.id: "" for item in items if asked and item not in right and not tells_colour(item)}
+    yield from _judged(answer, items, words | unsure, "unsaid_colour", bool(asked), bool(right))
 
 
 def _audience(answer: Answer, items: Items) -> Iterator[Fact]:
@@ -166,8 +180,12 @@ def _having(answer: Answer, items: Items) -> Iterator[Fact]:
 
 
 def _size(answer: Answer, items: Items) -> Iterator[Fact]:
-    yield answer.fact("no_sizes", items)
-    yield from details(answer, items)
+    told = list(sizes(answer, items))
+    silent_too = answer.plan.filters.in_stock and [fact.kind for fact in told] == ["no_sizes"]
+    if silent_too:  # whether there are any was asked, and is told
+        return
+    yield from told
+    yield from details(answer, items) if [fact.kind for fact in told] == ["no_sizes"] else ()
 
 
 def _care(answer: Answer, items: Items) -> Iterator[Fact]:
@@ -219,6 +237,6 @@ TELLERS: dict[str, Teller] = {
     "length": _length, "material": _material, "size": _size, "care": _care, "audience": _audience,
     "occasion": occasion, "season": _season, "match": match, "reason": _reason, "descriptor": _having,
     "details": _details, "other": _other, "preference": preference, "pattern": _pattern,
-    "category": _details,
+    "category": _details, "stock": in_stock, "sale": asked_reduced, "brand": makers,
 }  # fmt: skip
 CHOICES: dict[str, Teller] = {"warmth": warmest, "season": _for_weather, "price": cheapest}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
-from app.advice.phrases import called, money, read, sample
+from app.advice.phrases import called, read, reckoned, sample
 from data.catalogue.catalogue import Item
 
 MAX_ITEMS = 3  # that are told of one by one
@@ -23,6 +23,8 @@ def blanks(answer: Answer, items: Items) -> dict[str, str]:
     return {
         "names": grammar.listed([one.name for one in names]), "card": grammar.agreeing("by_card", several),
         "are": grammar.agreeing("is", several or names[0].plural),
+        "stand": grammar.agreeing("stands", several or names[0].plural),
+        "come": grammar.agreeing("comes", several or names[0].plural),
     }  # fmt: skip
 
 
@@ -70,7 +72,7 @@ def silent(answer: Answer, template: str, items: Items, words: Mapping[str, str]
 
 def prices(answer: Answer, items: Items) -> Iterator[Fact]:
     """What each of them costs, and whose card has no price."""
-    words, costs = {item.id: money(item, answer) for item in items}, answer.grammar.words["costs"]
+    words, costs = {item.id: reckoned(item, answer) for item in items}, answer.grammar.words["costs"]
     priced = [item for item in items if words[item.id]]
     if len(answer.items) == 1 and priced:
         it = answer.grammar.verb("it_costs", items[0])

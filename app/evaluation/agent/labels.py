@@ -37,7 +37,7 @@ class Group:
         said = f"{item.title} {item.description}".lower()
         return (
             all(getattr(item, cell) in allowed for cell, allowed in self.cells.items())
-            and self.price[0] <= (item.price or 0.0) <= self.price[1]
+            and self.price[0] <= (item.cost or 0.0) <= self.price[1]
             and (not self.words or any(word in said for word in self.words))
             and not any(word in said for word in self.not_words)
         )

@@ -28,7 +28,7 @@ def _ends_so(
         and (not outcome.about or meant == outcome.about)
         and (not outcome.show or fills(outcome.show, shown))
         and outcome.hide.isdisjoint(item.id for item in shown)
-        and low <= round(sum(item.price or 0.0 for item in shown), 2) <= high
+        and low <= round(sum(item.cost or 0.0 for item in shown), 2) <= high
     )
 
 

@@ -25,7 +25,7 @@ def between_kinds(plan: Plan, said: Utterance) -> Plan:
     are to be held against each other."""
     if said.says("about_difference") and (pair := _joined(said, "and")):
         items = (RequestedItem(one.garment.category, term=_term(said, one)) for one in pair if one.garment)
-        compared = Plan("search", tuple(items), plan.filters, plan.language, said.text)
+        compared = Plan("search", tuple(items), plan.filters, plan.language, plan.query)
         return replace(compared, aspects=("difference",))
     pair = _joined(said, "or")
     kinds = {garment.category for one in pair if (garment := one.garment)}

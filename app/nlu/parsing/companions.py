@@ -62,7 +62,7 @@ def around(parsed: Parsed, state: DialogueState, shown: Sequence[Item], seen: Se
 
 def without_own(filters: Filters) -> Filters:
     """Filters without what is said of some of the items only: their colours and their prices."""
-    return replace(filters, colours=(), min_price=0.0, max_price=0.0, max_total=0.0)
+    return replace(filters, colours=(), min_price=0.0, max_price=0.0, max_total=0.0, currency="")
 
 
 def refined(plan: Plan, before: Plan, new: Plan) -> Plan:
@@ -78,7 +78,8 @@ def refined(plan: Plan, before: Plan, new: Plan) -> Plan:
     )  # fmt: skip
     off = plan.filters.excluded_colours
     colours = tuple(name for name in before.filters.colours if name not in off)
-    filters = replace(plan.filters, colours=colours)
+    money = new.filters.currency or plan.filters.currency
+    filters = replace(plan.filters, colours=colours, currency=money)
     return replace(plan.wanting(items), filters=filters, exclude=())
 
 

@@ -35,7 +35,7 @@ def depends_on_context(parsed: Parsed) -> bool:
         return True
     spoken = plan.filters.pattern or about & CHANGES  # "y de flores?"; a lighter one is no lighter
     changes = _changes(plan.filters) or plan.categories("refused") or said.says("price_lifted")
-    changes = changes or said.says("another_colour")
+    changes = changes or said.says("another_colour") or bool(parsed.purchase)
     named = plan.act == "not_carried" and not spoken
     business = about & OTHER_BUSINESS - ({"goods"} if spoken or (changes and not named) else set())
     if len(said.tokens) > MAX_CHANGING_TOKENS or (business - {"chat"} and "self" not in about):
@@ -85,7 +85,8 @@ def _changes(filters: Filters) -> bool:
     """Whether it says how things should be, beyond the garment itself."""
     limits = filters.min_price or filters.max_price or filters.max_total
     refused = filters.excluded_colours or any(one.refused for one in filters.descriptors)
-    return bool(filters.colours or filters.pattern or filters.audience or refused or limits)
+    bought = filters.in_stock or filters.on_sale or filters.sizes
+    return bool(filters.colours or filters.pattern or filters.audience or refused or limits or bought)
 
 
 def _points_back(parsed: Parsed) -> bool:
@@ -101,7 +102,7 @@ def _points_back(parsed: Parsed) -> bool:
 def _only_describes(parsed: Parsed) -> bool:
     """Whether it says no more than how or whose a thing should be, or what it costs: "not Nike", "in XL",
     "another brand?"."""
-    told = parsed.plan.filters.descriptors or constraints.descriptors(parsed.said.text)
+    told = parsed.plan.filters.descriptors or constraints.descriptors(parsed.said.text, parsed.brands)
     said, certain = parsed.said, [one for one in told if one.certain]
     short = len(said.tokens) <= MAX_DESCRIBING_TOKENS and (certain or said.says("size"))
     if short or any(one.is_name or one.refused for one in certain):

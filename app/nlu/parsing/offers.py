@@ -40,7 +40,11 @@ def taken(parsed: Parsed, state: DialogueState, vocabulary: tuple[str, ...] = ()
     line = Utterance(parsed.written).unmarked
     left = _agreed().sub("", line)
     agrees = left != line
-    rest = parse_message(left, parsed.plan.language, vocabulary) if agrees and left.strip() else parsed
+    rest = (
+        parse_message(left, parsed.plan.language, vocabulary, parsed.brands)
+        if agrees and left.strip()
+        else parsed
+    )
     offered = replace(offered, language=parsed.plan.language)
     rest = replace(rest, plan=replace(rest.plan, language=offered.language))
     every, bare = _things(offered), agrees and {*_words(left)} <= words("polite") | words("agrees")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.nlu.lexicon import alternatives, mapping, pattern
+from app.nlu.lexicon import alternatives, groups, mapping, pattern
 from app.nlu.tagger import Utterance
 from app.plan import Filters, Order
 
@@ -53,6 +53,7 @@ def limited(filters: Filters, said: Utterance, several: bool, outfit: bool) -> F
     low, high, budget = _limits(said)
     summed = outfit or said.says("price_total") or (several and budget)
     total = bool(high) and summed and not said.says("price_each")
+    filters = replace(filters, currency=_currency(said) if low or high else "")
     if total:  # of which no single thing has a lowest price
         return replace(filters, min_price=0.0, max_price=0.0, max_total=high)
     return replace(filters, min_price=low, max_price=high, max_total=0.0)
@@ -76,16 +77,23 @@ def is_all_that_is_asked(said: Utterance) -> bool:
 
 def renewed(before: Filters, new: Filters, lifted: bool) -> Filters:
     """The limits that stand after a message: its own in the place of those that they contradict, and none
-    where it lifts them."""
+    where it lifts them. A currency named before is meant again."""
     if lifted:
-        return replace(before, min_price=0.0, max_price=0.0, max_total=0.0, order=new.order)
+        return replace(before, min_price=0.0, max_price=0.0, max_total=0.0, order=new.order, currency="")
     told = new.min_price or new.max_price or new.max_total
     if not told:
         return before
     low, high = new.min_price or before.min_price, new.max_price or before.max_price
     if high and low > high:  # "over 60" after "under 50"
         low, high = new.min_price, new.max_price
-    return replace(before, min_price=low, max_price=high, max_total=new.max_total or before.max_total)
+    money = new.currency or before.currency
+    total = new.max_total or before.max_total
+    return replace(before, min_price=low, max_price=high, max_total=total, currency=money)
+
+
+def below(filters: Filters, limit: float) -> Filters:
+    """Filters for what is cheaper than things of the shop, in its own currency."""
+    return replace(filters, min_price=0.0, max_price=limit, order="price_asc", currency="")
 
 
 def order(said: Utterance) -> Order:
@@ -123,6 +131,14 @@ def _limits(said: Utterance) -> tuple[float, float, bool]:
         marked = (match for match in _amounts().finditer(text) if _sums(text, match))
         high = next((_amount(match["price"]) for match in marked), 0.0)
     return low, high, budget
+
+
+def _currency(said: Utterance) -> str:
+    """The ISO code of the first currency that stands beside a number; "" for none, and for a word that is
+    said of any money: quid, pavos."""
+    named = (found["sign"] or found["unit"] for found in _amounts().finditer(_in_digits(said.unmarked)))
+    code = {word: code for code, words in groups("currencies").items() for word in words}
+    return next((code[word] for word in named if word in code), "")
 
 
 def _sums(text: str, found: re.Match[str]) -> bool:

@@ -5,18 +5,32 @@ Knows nothing of Gradio, of models or of the store.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from app.plan import Language, Plan
-from app.ui.html.elements import HANGER, action, caption, cost, dot, picture, text, unbroken
+from app.ui.html.elements import (
+    HANGER,
+    action,
+    address,
+    caption,
+    cost,
+    dot,
+    picture,
+    sizes,
+    stock,
+    text,
+    unbroken,
+)
 from app.ui.html.labels import category_label, colour_name, description, kind, title
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
 
 COLUMNS = {1: 2, 2: 2, 4: 4}  # of the gallery on a wide screen, by number of cells; otherwise 3
+MAX_PICTURES = 6  # of one item, beside the main one
 HEART = (
     '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 20.5S3.5 15.5 3.5 9.3A4.7 4.7 0 0 '
     '1 12 6.600a4.700 4.700 0 0 1 8.500 2.700C20.500 15.500 12 20.500 12 20.500Z"/></svg>'
@@ -127,16 +141,42 @@ def _empty(slot: Slot, language: Language) -> str:
 
 
 def detail(item: Item | None, language: Language, explanation: str = "") -> str:
-    """One item closer: picture, title, facts, audience, and its description or why it was found."""
+    """One item closer: pictures, title, facts, audience, its description or why it was found, and the way to
+    its page in the shop."""
     if item is None:
         return f'<div class="detail empty">{text("detail.none", language)}</div>'
     audience = f" · {say(item.gender, language)}" if item.gender else ""
+    brand = f" · {item.brand}" if item.brand else ""
+    facts = "".join(part(item, language) for part in (sizes, stock, _link, _strip))
+    below = f'<div class="facts">{facts}</div>' if facts else ""
     return (
         f'<div class="detail">{picture(item)}<div class="about">'
-        f'<p class="kind">{dot(item.colour)}{escape(kind(item, language) + audience)}</p>'
+        f'<p class="kind">{dot(item.colour)}{escape(kind(item, language) + audience + brand)}</p>'
         f"<h3>{unbroken(escape(title(item, language)))}</h3>"
-        f"{explanation or f'<p>{escape(description(item, language))}</p>'}</div>{cost(item, language)}</div>"
+        f"{explanation or f'<p>{escape(description(item, language))}</p>'}"
+        f"{below}</div>{cost(item, language)}</div>"
     )
+
+
+def _link(item: Item, language: Language) -> str:
+    """The way to the item's page in the shop, in a tab of its own; empty where there is no such page."""
+    if not re.match("https?://", item.link, re.IGNORECASE):
+        return ""
+    words = text("shop.link", language)
+    return f'<a class="link" href="{escape(item.link)}" target="_blank" rel="noopener noreferrer">{words}</a>'
+
+
+def _strip(item: Item, language: Language) -> str:
+    """Its further pictures, as far as they are there."""
+    there = [file for file in item.images[:MAX_PICTURES] if file != item.image and file.is_file()]
+    if not there:
+        return ""
+    name = escape(title(item, language))
+    pictures = "".join(
+        f'<img src="{address(file)}" alt="{text("picture", language, number=number)}: {name}">'
+        for number, file in enumerate(there, 2)
+    )
+    return f'<div class="strip">{pictures}</div>'
 
 
 def _yes(value: bool) -> str:

@@ -34,7 +34,8 @@ ACTIONS = {
     "index": ("release", ("index",)),  # read the products of that table
 }  # fmt: skip
 _EVENTS = {action: event for event, actions in ACTIONS.values() for action in actions}
-_TOGETHER = re.compile(r"\b\w-\w+|\d €")  # never in two lines: "T-shirt", "19,90 €"
+_TOGETHER = re.compile(r"\b\w-\w+|\d [€$£¥₺₴]")  # never in two lines: "T-shirt", "19,90 €"
+MAX_SIZES = 8  # on a card
 HANGER = (
     '<svg class="hanger" viewBox="0 0 120 80" aria-hidden="true"><path d="M60 36l46 28c5 3 3 9-2 9H16'
     'c-5 0-7-6-2-9l46-28v-6c8-2 10-14 0-15-5 0-8 3-8 7"/></svg>'
@@ -71,17 +72,45 @@ def nothing(words: str, below: str = "") -> str:
 
 
 def unbroken(html: str) -> str:
-    """Escaped text in which no line ends within a T-shirt or before a €."""
+    """Escaped text in which no line ends within a T-shirt or before a sign of money."""
     return _TOGETHER.sub(r'<span class="word">\g<0></span>', html)
 
 
 def caption(item: Item, language: Language, mark: str = "", below: str = "") -> str:
-    """Title, price and kind below a picture; ``mark`` stands before the kind."""
+    """Maker, title, price, sizes and kind below a picture; ``mark`` stands before the kind."""
     name = unbroken(escape(labels.title(item, language)))
     return (
-        f'<span class="caption-label"><span class="title">{name}</span>{cost(item, language)}'
+        f'<span class="caption-label">{maker(item)}<span class="title">{name}</span>'
+        f"{cost(item, language)}{sizes(item, language)}{stock(item, language)}"
         f'<span class="kind">{mark}{escape(labels.kind(item, language))}</span>{below}</span>'
     )
+
+
+def maker(item: Item) -> str:
+    """The brand in small letters; empty where the card has none, or the title begins with it."""
+    known = item.title.casefold().startswith(item.brand.casefold())
+    return "" if known else f'<span class="brand-name">{escape(item.brand)}</span>'
+
+
+def sizes(item: Item, language: Language) -> str:
+    """The sizes in short, those that are sold out struck through; empty where the card names none, or where
+    nothing at all is left."""
+    if item.available is False or not (item.sizes or item.sold_out_sizes):
+        return ""
+    gone = text("sold_out", language)
+    here = [f"<b>{escape(size)}</b>" for size in item.sizes]
+    none = [
+        f'<s><span class="unseen">{gone}: </span>{escape(size)}</s>'
+        for size in item.sold_out_sizes[: max(0, MAX_SIZES - len(here))]
+    ]
+    more = "<b>…</b>" if len(here) > MAX_SIZES else ""
+    name = f'<span class="unseen">{text("sizes", language)}: </span>'
+    return f'<span class="sizes">{name}{" ".join([*here[:MAX_SIZES], *none])}{more}</span>'
+
+
+def stock(item: Item, language: Language) -> str:
+    """That nothing is left of it; empty where something is, or nobody says."""
+    return f'<span class="gone">{text("sold_out", language)}</span>' if item.available is False else ""
 
 
 def picture(item: Item, instead: str = "") -> str:
@@ -102,9 +131,17 @@ def dot(name: str) -> str:
 
 
 def cost(item: Item, language: Language) -> str:
-    """The price, marked where it was invented for the demonstration; empty where there is none."""
-    if item.price is None:
+    """What it costs, after what it cost before a reduction; marked where that was invented for the
+    demonstration; empty where there is none."""
+    if item.cost is None:
         return ""
     note = f' <small title="{text("sample.why", language)}">{text("sample", language)}</small>'
     mark = note if item.price_note == "sample" else ""
-    return f'<span class="cost">{labels.price(item, language)}{mark}</span>'
+    now, former = labels.price(item, language), labels.former_price(item, language)
+    if former:
+        spoken = text("price.reduced", language, former=former, price=now)
+        seen = f'<span aria-hidden="true"><s>{escape(former)}</s> <ins>{escape(now)}</ins></span>'
+        now = f'<span class="unseen">{spoken}</span>{seen}'
+    else:
+        now = escape(now)
+    return f'<span class="cost{" reduced" if former else ""}">{now}{mark}</span>'

@@ -16,6 +16,7 @@ from app.ui.html.elements import action, button, options, text
 from app.ui.html.labels import category_label, colour_name, decimal, whole
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
+from data.catalogue.values.money import currency_of, main_currency, money
 from data.catalogue.vocabulary import colours
 
 Option = tuple[str, str]
@@ -83,13 +84,18 @@ def _select(key: str, choices: Sequence[Option], chosen: str, language: Language
 
 
 def _price(items: Sequence[Item], chosen: float | None, language: Language) -> str:
-    prices = sorted(item.price for item in items if item.price is not None)
+    """Limits in the shop's main currency; what is priced in another has none."""
+    currency = main_currency(items)
+    own = (item.cost for item in items if currency_of(item) == currency)
+    prices = sorted(cost for cost in own if cost is not None)
     if not prices:
         return ""
-    steps = {round(prices[len(prices) * n // PRICE_STEPS] / 5 + 0.5) * 5 for n in range(1, PRICE_STEPS)}
+    unit = 5 * 10 ** max(0, len(str(int(prices[len(prices) // 2]))) - 2)  # of 40 euros 5, of 4,000 yen 500
+    steps = {round(prices[len(prices) * n // PRICE_STEPS] / unit + 0.5) * unit for n in range(1, PRICE_STEPS)}
     if chosen and int(chosen):
         steps.add(int(chosen))
-    choices = [(str(step), say("up_to", language, price=step)) for step in sorted(steps)]
+    words = {step: money(step, currency, language, whole=True) for step in steps}
+    choices = [(str(step), say("up_to", language, price=words[step])) for step in sorted(steps)]
     return _select("price", choices, str(int(chosen)) if chosen else "", language)
 
 

@@ -12,6 +12,7 @@ from app.plan import AUDIENCES, MAX_COUNT, Language, Plan, RequestedItem
 from app.ui.html.elements import action, button, dot, options, text
 from app.ui.html.labels import category_label, colour_name, decimal, whole
 from app.ui.strings import say
+from data.catalogue.values.money import money
 
 # Keys of strings: for the seconds of a step that is done, and for the stage of a reply that is at work
 STEPS = {"plan": "understanding", "encode": "looking", "search": "choosing", "answer": "advising"}
@@ -43,6 +44,8 @@ def _headline(
 ) -> tuple[str, str]:
     if busy:
         return "moment", say("moment.how", language)
+    if not stock and not found:
+        return "shop.empty", say("shop.empty.how", language)
     if plan is None or plan.act in ("chat", "ask"):
         count = whole(sum(stock.values()), language)
         return "featured", say("featured.how", language, count=count, kinds=len(stock))
@@ -55,9 +58,9 @@ def _headline(
     return "matches", say("matches.count", language, found=found, wanted=sum(plan.counts().values()))
 
 
-def chips(plan: Plan | None, language: Language, other: str = "") -> str:
+def chips(plan: Plan | None, language: Language, other: str = "", currency: str = "") -> str:
     """What was understood and what was assumed, each to be changed or clicked away; ``other`` is an audience
-    that is one click away, "" for none."""
+    that is one click away, "" for none; ``currency`` is the shop's."""
     if plan is None or plan.act not in ("search", "outfit"):
         return ""
     named, filters = [item for item in plan.wanted if item.category], plan.filters
@@ -69,7 +72,8 @@ def chips(plan: Plan | None, language: Language, other: str = "") -> str:
         parts.append(_chip("avoid", colour, "", refused, language))
     for end, price in (("min", filters.min_price), ("max", filters.max_price)):
         if price:
-            limit = say(f"price.{end}", language, price=decimal(price, 2, language))
+            amount = money(price, filters.currency or currency, language)
+            limit = say(f"price.{end}", language, price=amount)
             parts.append(_chip("price", end, "", limit, language))
     parts.append(_audience(filters.audience, language))
     if other:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.plan import Language
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
+from data.catalogue.values.money import is_reduced, money
 from data.catalogue.vocabulary import categories, colours
 
 
@@ -19,8 +20,13 @@ def description(item: Item, language: Language) -> str:
 
 
 def price(item: Item, language: Language) -> str:
-    """ "€19.90" or "19,90 €"; empty where the catalogue has no price."""
-    return "" if item.price is None else say("price.format", language, price=decimal(item.price, 2, language))
+    """What it costs now: "€19.90" or "19,90 €"; empty where the catalogue has no price."""
+    return "" if item.cost is None else money(item.cost, item.currency, language)
+
+
+def former_price(item: Item, language: Language) -> str:
+    """What it cost before it was reduced; empty where it is not."""
+    return money(item.price or 0.0, item.currency, language) if is_reduced(item) else ""
 
 
 def category_label(name: str, language: Language) -> str:
@@ -38,7 +44,10 @@ def colour_name(name: str, language: Language) -> str:
 
 
 def colour_label(item: Item, language: Language) -> str:
-    """An item's colour as an adjective: "Black", "Negra"; an unknown one as the catalogue writes it."""
+    """An item's colour in the catalogue's own words, else as an adjective: "Black", "Negra"; an unknown one
+    as the catalogue writes it."""
+    if item.colour_label:
+        return item.colour_label
     colour, category = colours().get(item.colour), categories().get(item.category)
     if colour is None or language != "es":
         return _capital(item.colour)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -53,59 +53,80 @@ def shown_address(address: str) -> str:
 class Pictures:
     """The pictures of one catalogue's folder, by the cells that name them.
 
-    A file beside the table is the picture of one address only: where "/1/main.jpg" and "/2/main.jpg" are both
-    named, main.jpg is neither's, and 1/main.jpg the first's.
+    A file that lies elsewhere than its cell says is the picture of one address or path only: where
+    "/1/main.jpg" and "/2/main.jpg" are both named, main.jpg is neither's, and 1/main.jpg the first's.
     """
 
     def __init__(self, folder: Path, cells: Iterable[str]) -> None:
         self._folder, self._root = PictureFolder(folder), folder.resolve()
-        places = set(cells)
-        self._addresses = {cell for cell in places if is_address(cell)}
-        self._ends = Counter(_parts(cell)[-1] for cell in places - self._addresses)
         self._fetched = fetched_in(folder / DOWNLOADS)
+        self._alike = defaultdict[str, list[str]](list)
+        for cell in dict.fromkeys(cells):
+            self._alike[_ending(cell)].append(cell)
+        self._shared: dict[str, dict[str, Path]] = {}
+        self._nowhere = set[str]()  # cells that were looked for: a second look costs as much
 
     def find(self, cell: str) -> Path:
         """The file of one of the cells. Raises PictureMissing."""
-        if not is_address(cell):
-            return self._named(cell)
-        if fetched := self._fetched.get(download_name(cell)):
-            return self._folder.find(f"{DOWNLOADS}/{fetched.name}")
-        if beside := self._beside.get(cell):
-            return beside
-        raise PictureMissing(
-            "address", f"picture {shown_address(cell)!r} is an address, neither fetched nor beside the table"
-        )
+        if is_address(cell):
+            if fetched := self._fetched.get(download_name(cell)):
+                return self._folder.find(f"{DOWNLOADS}/{fetched.name}")
+            if beside := self._beside(cell):
+                return beside
+            raise PictureMissing(
+                "address",
+                f"picture {shown_address(cell)!r} is an address, neither fetched nor beside the table",
+            )
+        return self._named(cell)
 
     def _named(self, cell: str) -> Path:
-        """The file of a name or path. A path on the shop's own server, none of whose folders is here, is
-        known by its last part, where no other cell ends alike."""
+        """The file of a name or a path."""
+        missing = None
         try:
-            return self._folder.find(cell)
+            found = self._folder.find(cell)
+            path = cell.strip().replace("\\", "/")
+            if "/" not in path or found == self._root / path:
+                return found
         except PictureMissing as error:
-            *folders, name = _parts(cell)
-            here = any((self._root / folder).is_dir() for folder in folders[:1])
-            if error.kind != "missing" or not folders or here or self._ends[name] > 1:
-                raise
-            return self._folder.find(name)
+            missing = error
+            self._nowhere.add(cell)
+        if (not missing or missing.kind == "missing") and (beside := self._beside(cell)):
+            return beside
+        raise missing or PictureMissing(
+            "missing", f"picture {cell[:MAX_SHOWN]!r} is not there, and the file of that name is of several"
+        )
 
-    @cached_property
-    def _beside(self) -> dict[str, Path]:
-        """The files of addresses, by them."""
+    def _beside(self, cell: str) -> Path | None:
+        """The file that is a cell's alone among all that end alike."""
+        ending = _ending(cell)
+        if ending not in self._shared:
+            self._shared[ending] = self._share(self._alike[ending])
+        return self._shared[ending].get(cell)
+
+    def _share(self, cells: Iterable[str]) -> dict[str, Path]:
         claims = defaultdict[Path, list[str]](list)
-        for cell, file in self._claims():
-            claims[file].append(cell)
+        for cell in cells:
+            if file := self._claim(cell):
+                claims[file].append(cell)
         return {
             cell: file
-            for file, cells in claims.items()
-            for cell in _nearest(cells, file.relative_to(self._root).parts)
+            for file, theirs in claims.items()
+            for cell in _nearest(theirs, file.relative_to(self._root).parts)
         }
 
-    def _claims(self) -> Iterator[tuple[str, Path]]:
-        for cell in self._addresses:
-            try:
-                yield cell, self._folder.find(cell)
-            except PictureMissing:
-                continue
+    def _claim(self, cell: str) -> Path | None:
+        """The file that may be meant. A path of which no folder is here is one of the shop's own server,
+        where the last part is enough, as in an address."""
+        if cell not in self._nowhere:
+            with suppress(PictureMissing):
+                return self._folder.find(cell)
+        path = cell.strip().replace("\\", "/").strip("/")
+        first, _, rest = path.partition("/")
+        if is_address(cell) or not rest or first == ".." or (self._root / first).is_dir():
+            return None
+        with suppress(PictureMissing):
+            return self._folder.find(f"//shop.example/{path}")
+        return None
 
 
 def _nearest(cells: Sequence[str], file: Sequence[str]) -> list[str]:
@@ -123,22 +144,28 @@ def _agreed(ours: Sequence[str], theirs: Sequence[str]) -> int:
     return next(unlike, min(len(ours), len(theirs)) - 1)
 
 
-def _picture(address: str) -> str:
+def _picture(cell: str) -> str:
     """What all addresses of one picture share: what follows the name of a file, the protocol and the measures
     of a copy make no other picture."""
-    bare = re.sub(r"^(?:https?:)?//", "", address.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:https?:)?//", "", cell.strip(), flags=re.IGNORECASE).strip("/")
     path = PurePosixPath(re.split("[?#]", bare)[0])
     if path.suffix.lower() not in SUFFIXES:
         return bare  # /picture?id=7
-    return str(path.with_name(MEASURES.sub("", path.stem) + path.suffix)).casefold()
+    return str(path.parent / _unmeasured(path)).casefold()
 
 
-def _parts(cell: str) -> list[str]:
-    return re.split(r"[/\\]+", cell.strip("/\\"))
+def _ending(cell: str) -> str:
+    """What the names of all cells share that may mean one file."""
+    return _unmeasured(PurePosixPath(_path(full_address(cell)))).casefold()
+
+
+def _unmeasured(path: PurePosixPath) -> str:
+    stem = path.stem if path.suffix.lower() in SUFFIXES else path.name
+    return MEASURES.sub("", stem)
 
 
 def _path(address: str) -> str:
     try:
-        return unquote(urlsplit(address).path)
+        return unquote(urlsplit(address.replace("\\", "/")).path)
     except ValueError:
         return address.partition("//")[2].partition("/")[2]

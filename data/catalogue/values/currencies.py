@@ -1,4 +1,4 @@
-"""The currencies of currencies.csv: how each is written, how large a price in it may be, and its decimals.
+"""The currencies of currencies.csv: how exports write each, how large a price in it may be, and its decimals.
 
 Knows signs and words; does not know which currency a shop sells in.
 """

@@ -1,4 +1,4 @@
-"""What is not as asked for: fewer, other names, colours, patterns, people or occasions, no price, nothing.
+"""What is not as asked for: fewer, other names, people or occasions, no price, nothing.
 
 What is lacking is lacking among the things that were asked for: of running shoes none may be pink.
 """
@@ -10,13 +10,17 @@ from functools import lru_cache
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
+from app.advice.discuss.buying import asked_reduced, asked_sizes, sizes
+from app.advice.discuss.telling import blanks, of_cards
+from app.advice.lacking.appearance import unlike
+from app.advice.reasons import garments
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import SIMILAR, Descriptor
-from app.search.scoring import audiences, has_pattern, is_called, made_for, meant_for
+from app.search.scoring import audiences, is_called, made_for, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
-from data.catalogue.vocabulary import colour_group, family, pattern_of
+from data.catalogue.values.money import currency_name, is_reduced, main_currency
 
 PLURAL = 2  # asked for by whoever names no number
 LENGTHS = ("quality/long", "quality/short")
@@ -25,13 +29,13 @@ LENGTHS = ("quality/long", "quality/short")
 def shortfalls(answer: Answer) -> Iterator[Fact]:
     """A sentence for each way in which the items are not what was asked for; not that the shop does not carry
     something at all."""
+    yield from _unsold(answer)
     yield from beyond(answer)
     yield from _counts(answer)
     yield from _called_otherwise(answer)
     yield from _undescribed(answer)
     yield from _refused_all_the_same(answer)
-    yield from _other_colours(answer)
-    yield from _other_patterns(answer)
+    yield from unlike(answer)
     yield from _audience(answer)
     yield from _occasion(answer)
     yield from _unsaid_by_cards(answer)
@@ -41,7 +45,8 @@ def _counts(answer: Answer) -> Iterator[Fact]:
     """What was found less often than asked for, or not at all."""
     counts = {name: n for name, n in answer.plan.counts().items() if name and name not in answer.missing}
     found = {name: [item for item in answer.items if item.category == name] for name in counts}
-    none, grammar = [name for name in counts if not found[name]], answer.grammar
+    called_so = {value for item in answer.items for value in garments(item)}
+    none, grammar = [name for name in counts if not found[name] and name not in called_so], answer.grammar
     within = "_within" if answer.priced else ""
     if none:
         left = within or ("_left" if answer.plan.exclude else "")
@@ -130,113 +135,6 @@ def _found(one: Descriptor, item: Item) -> str:
     return one.word if f" {one.word} " in card else next(form for form in one.forms if f" {form} " in card)
 
 
-def _other_colours(answer: Answer) -> Iterator[Fact]:
-    """Colours and colour groups that not all items have, and colours that were refused."""
-    for colours in dict.fromkeys(answer.asked(item).colours for item in answer.items):
-        if colours:
-            yield from _other_colour(answer, colours)
-    yield from _other_colour_group(answer)
-    those = [item for item in answer.items if item.colour in answer.asked(item).excluded_colours]
-    if those:
-        things, colour = _things(answer, those), answer.colours(those)
-        yield answer.fact("refused_colour", those, things=things, colour=colour)
-
-
-def _things(answer: Answer, items: Sequence[Item]) -> str:
-    """Their categories, as they were asked for where that is one: of red sneakers for women there may be
-    none, though there are red shoes."""
-    grammar, kinds = answer.grammar, list(dict.fromkeys(item.category for item in items))
-    plural = answer.plurals(kinds, "neither")
-    if len(kinds) > 1:
-        return plural
-    own, audience = answer.plan.term(kinds[0]), answer.audience(items)
-    asked = [(answer.asked(item).pattern, item) for item in items]
-    patterns = dict.fromkeys(name for name, item in asked if name and has_pattern(item, name))
-    words = [grammar.pattern(name, category=kinds[0]) for name in patterns]
-    for one in answer.plan.descriptors(kinds[0]):
-        known = one.refused or one.word in f"{own} {plural}"
-        if not known and all(says(one, item) for item in items):
-            words.append(grammar.descriptor(one.word, one.is_name))
-    theirs = audience and all(meant_for(item, audience) for item in items)
-    return grammar.described(own or plural, words, grammar.named("audiences", audience) if theirs else "")
-
-
-def _other_colour(answer: Answer, colours: Sequence[str]) -> Iterator[Fact]:
-    """What is shown where any of these colours was asked for: none of it in them, or not all."""
-    those = [item for item in answer.items if answer.asked(item).colours == colours]
-    others = [item for item in those if item.colour not in colours]
-    families = {family(colour) for colour in colours}
-    close = [item for item in others if item.colour and family(item.colour) in families]
-    colour = answer.grammar.listed([answer.grammar.colour(name) for name in colours], "or")
-    rest = [item for item in others if item not in close]
-    shown = answer.colours(others)
-    if not others or (not shown and len(others) < len(those)):
-        return
-    if len(others) < len(those):
-        said = "some_close_shade" if not rest else "other_of_two" if len(those) == 2 else "some_other_colour"
-    elif not shown:
-        said = "other_colour_plain"
-    elif answer.priced or not close:
-        said = "other_colour_within" if answer.priced else "other_colour"
-    elif answer.colours(rest):
-        said, shown = "other_and_shade", answer.colours(rest)
-    else:
-        said = "close_shade"
-    yield answer.fact(
-        said, others, things=_things(answer, others), colour=colour, shade=answer.colours(close), shown=shown
-    )
-
-
-def _other_colour_group(answer: Answer) -> Iterator[Fact]:
-    """Colours of another group than the one asked for: black, where light ones were."""
-    group = answer.plan.filters.colour_group
-    others = [
-        item for item in answer.items
-        if group and not answer.asked(item).colours and item.colour not in colour_group(group)
-    ]  # fmt: skip
-    shown = answer.colours(others)
-    if shown:
-        things = answer.plurals((item.category for item in others), "neither")
-        colour = answer.grammar.named("colour_groups", group)
-        yield answer.fact("other_colour", others, things=things, colour=colour, shown=shown)
-
-
-def _other_patterns(answer: Answer) -> Iterator[Fact]:
-    for pattern in dict.fromkeys(answer.asked(item).pattern for item in answer.items):
-        if pattern:
-            those = [item for item in answer.items if answer.asked(item).pattern == pattern]
-            yield from _other_pattern(answer, pattern, those)
-
-
-def _other_pattern(answer: Answer, asked: str, items: Sequence[Item]) -> Iterator[Fact]:
-    """Cards that name another pattern than the one asked for, or none; "plain" is what names none."""
-    grammar, having = answer.grammar, [item for item in items if has_pattern(item, asked)]
-    others = [item for item in items if item not in having]
-    pattern, bare = grammar.pattern(asked, items[0]), grammar.pattern(asked)
-    things = answer.plurals(item.category for item in items)
-    if not others:
-        return
-    if having and _told_apart(items):
-        are = grammar.agreeing("is", True) if len(having) > 1 else grammar.one_is(having[0])
-        those = grammar.listed([grammar.one(item) for item in having])
-        yield answer.fact("not_all_such_pattern", having, those=those, are=are, pattern=pattern)
-    elif having:
-        yield answer.fact("some_such_pattern", others, pattern=pattern)
-    elif len(items) > 1:
-        yield answer.fact("no_such_patterns", items, things=things, pattern=bare)
-    elif pattern_of(items[0]):
-        own = grammar.pattern(pattern_of(items[0]), items[0])
-        yield answer.fact("other_pattern", items, own=own, pattern=pattern)
-    else:
-        yield answer.fact("no_such_pattern", items, things=things, pattern=bare)
-
-
-def _told_apart(items: Sequence[Item]) -> bool:
-    """Whether their colours tell them apart."""
-    colours = [item.colour for item in items]
-    return all(colours) and len(set(colours)) == len(colours) and len({i.category for i in items}) == 1
-
-
 def _audience(answer: Answer) -> Iterator[Fact]:
     """Cards that name other people than those asked for, or nobody; an outfit for men and women at once."""
     items = answer.items
@@ -287,14 +185,36 @@ def _occasion(answer: Answer) -> Iterator[Fact]:
 
 
 def _unsaid_by_cards(answer: Answer) -> Iterator[Fact]:
-    """Weather, sizes and prices that were asked about and are on no card."""
+    """Weather and prices that were asked about and are on no card."""
     plan, items = answer.plan, answer.items
-    unpriced = [item for item in items if item.price is None]
+    unpriced = [item for item in items if item.cost is None]
     if not any(made_for(item, plan.filters.weather) for item in items):
         yield answer.fact(f"not_made_for_{plan.filters.weather}", items)
-    if plan.asks_size:
-        yield answer.fact("no_sizes", items)
     if unpriced and (answer.priced or plan.filters.order):
         yield answer.fact("no_prices" if answer.priced else "no_lowest", unpriced)
-    elif plan.asks_price and not any(item.price for item in items):
+    elif plan.asks_price and not any(item.cost for item in items):
         yield answer.fact("no_price_at_all", items)
+
+
+def _unsold(answer: Answer) -> Iterator[Fact]:
+    """What stands in the way of buying: sold out, no such size, not reduced, priced in other money."""
+    filters, items = answer.plan.filters, answer.items
+    if not items:
+        return
+    if answer.unheld:
+        shop = currency_name(main_currency(items), answer.grammar.language)
+        yield answer.fact("other_currency", items, shop=shop, limit=answer.unheld)
+    if filters.sizes:
+        yield from asked_sizes(answer, items)
+    elif answer.plan.asks_size:
+        yield from sizes(answer, items)
+    asked = filters.sizes or answer.plan.asks_size
+    told = {item.id for item in items if asked and not item.sizes and item.sold_out_sizes}
+    gone = [item for item in items if item.available is False and item.id not in told]
+    if gone:
+        yield answer.fact("not_in_stock", gone, **blanks(answer, gone))
+    untold = [item for item in items if item.available is None]
+    if filters.in_stock and untold:
+        yield of_cards(answer, "unsaid_stock", untold)
+    if filters.on_sale and (len(items) > 1 or not is_reduced(items[0])):
+        yield from asked_reduced(answer, items)
