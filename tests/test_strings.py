@@ -58,7 +58,7 @@ def test_a_string_for_somebody_unknown_is_in_every_language() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_why_a_file_is_refused_has_its_own_sentence(language: Language) -> None:
-    left = kinds(MemberKind) | kinds(PictureErrorKind) | {"row", "late", "over"}
+    left = kinds(MemberKind) | kinds(PictureErrorKind) | {"row", "late", "over", "unnamed"}
     keys = [f"left.{kind}" for kind in left] + [f"refused.{kind}" for kind in kinds(UploadErrorKind)]
     sentences = [say_upload(key, language) for key in keys] + [
         say(f"photo.{kind}", language) for kind in kinds(PictureErrorKind)

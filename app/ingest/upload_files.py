@@ -124,6 +124,8 @@ def _receive(file: Path, folder: Path) -> list[RejectedFile]:
         return [RejectedFile(truncated(member.name), member.kind) for member in members]
     if suffix not in IMAGE_SUFFIXES | TABLES:
         return [RejectedFile(truncated(file.name), "other")]
+    if file.stat().st_size > MAX_FILE_MB * 10**6:
+        return [RejectedFile(truncated(file.name), "heavy")]
     folder.mkdir()
     shutil.copyfile(file, folder / file.name)
     return []

@@ -69,7 +69,8 @@ class TableDraft:
 
     def __init__(self, sent: Sent, folders: UploadFolders) -> None:
         self.sent, self.folders, self.currency = sent, folders, ""
-        self._tables: dict[Path, Table] = {}
+        self._tables: dict[Path, Table] = {}  # without the rows beyond MAX_ROWS
+        self._rows: dict[Path, int] = {}  # of all
         self._pictures = sent.pictures
         self._catalogue: Catalogue | None = None
         self._error = ""
@@ -104,9 +105,9 @@ class TableDraft:
             lacks.append("name")
         return TableReading(
             report.files if report else tuple(path.name for path in self.sent.tables),
-            sum(len(table.rows) for table in self._tables.values()), columns, len(self._pictures),
+            sum(self._rows.values()), columns, len(self._pictures),
             self.mapping, self.currency, report, self._error, tuple(lacks), self._unused(),
-            any(len(table.rows) > MAX_ROWS for table in self._tables.values()),
+            any(count > MAX_ROWS for count in self._rows.values()),
         )  # fmt: skip
 
     def upload(self) -> Upload:
@@ -140,16 +141,17 @@ class TableDraft:
     def _table(self, path: Path) -> Table:
         """A table's first rows, which are read once."""
         if path not in self._tables:
-            self._tables[path] = read_table(path)
-        table = self._tables[path]
-        return replace(table, rows=table.rows[:MAX_ROWS])
+            table = read_table(path)
+            self._rows[path] = len(table.rows)
+            self._tables[path] = replace(table, rows=table.rows[:MAX_ROWS])
+        return self._tables[path]
 
     def _is_by_name(self, report: Report) -> bool:
         return report.format in {known.name for known in BY_NAME}
 
     def _columns(self) -> tuple[Column, ...]:
         taken, understood = set(self.mapping.columns.values()), canonical(self._header)
-        rows = [row for table in self._tables.values() for row in table.rows[:MAX_ROWS]]
+        rows = [row for table in self._tables.values() for row in table.rows]
         columns = []
         for theirs in self._header:
             name = understood.get(theirs, "").rstrip("_0123456789")

@@ -53,8 +53,9 @@ class UploadHandlers:
             self.shops.upload(_visitor(request), [Path(file) for file in files]), language
         )
         told = gr.skip()
-        if self.shops.draft(_visitor(request)):
-            told = f'<p role="status">{say_upload("check", language)}</p>'
+        if draft := self.shops.draft(_visitor(request)):
+            key = "check" if draft.reading().products else "check.first"
+            told = f'<p role="status">{say_upload(key, language)}</p>'
         yield told, self.pieces(language, request), []
 
     def index(

@@ -20,7 +20,7 @@ from typing import Any
 from app.agent.assistant import Assistant
 from app.config import Settings, SettingsError
 from app.ingest.sync import index_catalogue
-from app.ingest.upload_files import UploadError, read_upload
+from app.ingest.upload_files import UploadError, read_pictures, receive
 from app.server.api import Api
 from data.catalogue.archive import ArchiveError, ArchiveLimits, unpack
 from data.catalogue.catalogue import CatalogueError, Item, read_catalogue
@@ -152,7 +152,7 @@ def uploads(case: Invented) -> None:
         file.write_bytes(case.one_of((case.parcel, case.picture, lambda: case.tail(200)))())
         files.append(file)
     try:
-        sent = read_upload(files, own / "sent")
+        sent = read_pictures(receive(files, own / "sent"))
     except UploadError as error:
         assert str(error) and error.kind
         return

@@ -17,7 +17,8 @@ from app.plan import Language
 from app.ui.html.elements import action, button, options
 from app.ui.html.labels import category_label, colour_name, whole
 from app.ui.html.uploads.reasons import reason_in
-from app.ui.html.uploads.receipt import say_upload
+from app.ui.html.uploads.receipt import counted, say_upload
+from app.ui.strings import strings
 from data.catalogue.formats.record import COLUMN_FIELDS
 from data.catalogue.mapping import FILE, write_mapping
 from data.catalogue.report import Kind, Report, Word
@@ -52,8 +53,9 @@ def _summary(reading: TableReading, language: Language) -> list[str]:
     if report is None:
         return [f'<p role="status">{line}</p>' for line in _not_understood(reading, language)]
     rows, items = whole(reading.rows, language), report.items
-    counted = _counted("table.products", items, language, rows=rows)
-    first = counted if items else say_upload("table.nothing", language, rows=rows)
+    first = counted("table.products", items, language, rows=rows)
+    if not items:
+        first = say_upload("table.nothing", language, rows=rows)
     files = escape(", ".join(report.files))
     read_as = escape(reason_in(language, report.format))
     lines = [f"<b>{first}</b> {say_upload('table.read_as', language, format=read_as, files=files)}"]
@@ -64,9 +66,9 @@ def _summary(reading: TableReading, language: Language) -> list[str]:
     if not reading.pictures:
         lines.append(say_upload("table.no_pictures", language))
     if report.addresses:
-        lines.append(_counted("table.addresses", len(report.addresses), language))
+        lines.append(counted("table.addresses", len(report.addresses), language))
     if reading.unused:
-        lines.append(_counted("table.unused", reading.unused, language))
+        lines.append(counted("table.unused", reading.unused, language))
     return [f'<p role="status">{lines[0]}</p>', *(f"<p>{line}</p>" for line in lines[1:])]
 
 
@@ -122,17 +124,18 @@ def _words(words: Sequence[_Theirs], state: str, language: Language) -> str:
 
 
 def _word(word: _Theirs, language: Language) -> str:
-    count = _counted("table.on", word.count, language)
+    count = counted("table.on", word.count, language)
     if word.kind not in ("category", "colour"):
-        ours = f" → {escape(', '.join(word.ours))}" if word.ours else ""
+        known = strings(language)
+        ours = f" → {escape(', '.join(known.get(one, one) for one in word.ours))}" if word.ours else ""
         return f"<li><span>{escape(word.theirs)}{ours} <small>{count}</small></span></li>"
     names = categories() if word.kind == "category" else colours()
     label = category_label if word.kind == "category" else colour_name
-    known = sorted(((name, label(name, language)) for name in names), key=lambda one: one[1].casefold())
-    left = {0: "table.as_is", 1: ""}.get(len(word.ours), "table.by_title")
-    own = [("", say_upload(left, language))] if left else []
-    chosen = "" if left else word.ours[0]
-    return _choice(escape(word.theirs), count, f"as_{word.kind}", word.theirs, [*own, *known], chosen)
+    choices = sorted(((name, label(name, language)) for name in names), key=lambda one: one[1].casefold())
+    chosen = word.ours[0] if len(word.ours) == 1 else ""
+    if not chosen:
+        choices.insert(0, ("", say_upload("table.by_title" if word.ours else "table.as_is", language)))
+    return _choice(escape(word.theirs), count, f"as_{word.kind}", word.theirs, choices, chosen)
 
 
 def _columns(reading: TableReading, language: Language) -> str:
@@ -188,10 +191,10 @@ def _tools(reading: TableReading, language: Language) -> str:
     """The button that indexes, or, where nothing can be, the one for the pictures alone; the corrections."""
     tools = ""
     if reading.products:
-        words = _counted("table.index", reading.products, language)
+        words = counted("table.index", reading.products, language)
         tools = button("index", words, style="pill main")
     elif reading.pictures:
-        words = _counted("table.pictures", min(reading.pictures, MAX_PICTURES), language)
+        words = counted("table.pictures", min(reading.pictures, MAX_PICTURES), language)
         tools = button("index", words, "pictures")
     mapping = reading.mapping
     below = ""
@@ -209,9 +212,3 @@ def _download(name: str, text: str, words: str, style: str = "") -> str:
     """A link that saves a text, which the server needs not be asked for."""
     href = "data:text/plain;charset=utf-8," + quote(text)
     return f'<a class="{style}" download="{escape(name)}" href="{href}">{escape(words)}</a>'
-
-
-def _counted(key: str, count: int, language: Language, **values: object) -> str:
-    """A string that has another one for the number one."""
-    own = f"{key}.one" if count == 1 else key
-    return say_upload(own, language, count=whole(count, language), **values)
