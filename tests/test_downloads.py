@@ -227,7 +227,7 @@ def test_a_picture_is_kept_under_the_suffix_of_its_content(
     address = cell(host, "/media/Red dress.php?id=7")
     assert fetched(tmp_path, [address]) == []
     assert kept(tmp_path) == [f"{download_name(address)}{suffix}"]
-    found = Pictures(tmp_path, [address]).find(address)
+    found = Pictures(tmp_path, [[address]]).find(address)
     assert found.name.startswith("Red-dress-") and open_picture(found).size == (64, 64)
 
 
@@ -301,7 +301,7 @@ def test_hundreds_of_one_last_part_are_as_many_files_and_are_fetched_once(host: 
     assert list(run.fetch(tmp_path, [*addresses, *addresses], lambda *at: seen.append(at))) == []
     assert seen == [(n, 300) for n in range(1, 301)] and sorted(host.asked) == sorted(pages)
     assert 1 < host.most <= AT_ONCE
-    pictures = Pictures(tmp_path, addresses)
+    pictures = Pictures(tmp_path, [[one] for one in addresses])
     assert len({pictures.find(address) for address in addresses}) == 300
     (tmp_path / DOWNLOADS / kept(tmp_path)[0]).unlink()
     assert fetched(tmp_path, addresses) == [] and len(host.asked) == 301
@@ -465,7 +465,7 @@ def test_a_killed_run_leaves_no_half_picture_and_the_next_one_clears_up(host: Ho
         process.kill()
     (tmp_path / DOWNLOADS / "older-0123456789abcdef.part").write_bytes(b"half")
     with pytest.raises(PictureMissing):
-        Pictures(tmp_path, [address]).find(address)
+        Pictures(tmp_path, [[address]]).find(address)
     assert fetched(tmp_path, [address]) == []
     assert kept(tmp_path) == [f"{download_name(address)}.jpg"]
 
@@ -529,7 +529,7 @@ def test_a_file_beside_the_table_is_the_picture_of_one_address(
     for name in files:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"a picture")
-    pictures = Pictures(tmp_path, wanted)
+    pictures = Pictures(tmp_path, [[cell] for cell in wanted])
 
     def found(cell: str) -> str:
         try:
@@ -547,4 +547,18 @@ def test_what_was_fetched_comes_before_what_lies_beside(tmp_path: Path) -> None:
     (tmp_path / "main.jpg").write_bytes(b"a picture")
     own = tmp_path / DOWNLOADS / f"{download_name(address)}.webp"
     own.write_bytes(b"a picture")
-    assert Pictures(tmp_path, [address]).find(address) == own.resolve()
+    assert Pictures(tmp_path, [[address]]).find(address) == own.resolve()
+
+
+def test_two_addresses_of_one_product_that_end_alike_are_one_picture(tmp_path: Path) -> None:
+    (tmp_path / "tee.jpg").write_bytes(b"a picture")
+    places = ["https://s.com/images/tee.jpg", "https://s.com/images/t/12/tee.jpg"]
+    pictures = Pictures(tmp_path, [places])
+    assert {pictures.find(place) for place in places} == {(tmp_path / "tee.jpg").resolve()}
+
+
+def test_a_picture_may_be_named_by_a_products_number(tmp_path: Path) -> None:
+    (tmp_path / "HM-04.jpg").write_bytes(b"a picture")
+    pictures = Pictures(tmp_path, [])
+    assert pictures.named(["", "21", "HM-04"]) == (tmp_path / "HM-04.jpg").resolve()
+    assert pictures.named(["../HM-04", "HM-05"]) is None

@@ -29,7 +29,7 @@ from data.catalogue.folders import title_of
 from data.catalogue.formats.detection import format_of
 from data.catalogue.images import AttachmentErrorKind, PictureErrorKind
 from data.catalogue.mapping import FILE as MAPPING
-from data.catalogue.sources import NOTES, SPREADSHEETS
+from data.catalogue.sources import FEW_COLUMNS, NOTES, SPREADSHEETS
 from data.catalogue.tables.files import read_table
 from data.catalogue.tables.table import CatalogueError
 from data.catalogue.values.audiences import audience_in
@@ -140,8 +140,10 @@ def _tables(folder: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _is_catalogue(path: Path) -> bool:
+    """Whether what may be a note is a table, if perhaps not one that is understood."""
     try:
-        return format_of(read_table(path).header) is not None
+        header = read_table(path).header
+        return format_of(header) is not None or len(header) >= FEW_COLUMNS
     except CatalogueError:
         return False
 

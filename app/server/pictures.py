@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Mapping
 from pathlib import Path
 
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,7 +40,7 @@ class ShowablePictures:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         file = FILE.search(scope["path"]) if scope["type"] == "http" else None
         asked = Path(file[1]) if file and scope["method"] == "GET" else None
-        if asked is None or not await to_thread.run_sync(_is_unshown, asked):
+        if asked is None or not await run_in_threadpool(_is_unshown, asked):
             return await self._app(scope, receive, send)
         answer = _Held(send)
         whole = [(name, value) for name, value in scope["headers"] if name not in PARTLY]
@@ -48,7 +48,7 @@ class ShowablePictures:
         if not answer.given_out:
             return
         try:
-            shown = await to_thread.run_sync(_reencoded, asked, self._kept)
+            shown = await run_in_threadpool(_reencoded, asked, self._kept)
         except (PictureError, OSError):
             return await answer.release()
         response = FileResponse(shown, media_type="image/webp")

@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from data.catalogue.formats.columns import Columns
 from data.catalogue.formats.record import Record
 from data.catalogue.item import ColourSource, Item
 from data.catalogue.mapping import Mapping
@@ -33,6 +34,10 @@ EURO = "EUR"
 MAX_TITLE, MAX_DESCRIPTION = 200, 5000  # letters that are kept
 MAX_IMAGES = 8  # of one item, beside the main one
 PRICES = ("price", "sale_price")
+BOTH = {  # whom a product is for that is filed under several
+    frozenset(("men", "women")): "unisex", frozenset(("men", "women", "unisex")): "unisex",
+    frozenset(("boys", "girls")): "kids", frozenset(("boys", "girls", "kids")): "kids",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +161,6 @@ class Assembler:
     def _images(self, records: Sequence[Record]) -> tuple[Path, tuple[Path, ...]]:
         """The main picture and further ones. RowError where none is there."""
         cells = dict.fromkeys(cell for record in records for cell in record.images if cell)
-        if not cells:
-            raise RowError("it names no picture")
         found: dict[Path, None] = {}
         missing: list[PictureMissing] = []
         for cell in cells:
@@ -167,8 +170,10 @@ class Assembler:
                 missing.append(error)
                 if error.kind == "address":
                     self._tally.addresses[cell] = None
+        if not found and (own := self._pictures.named(_numbers(records[0]))):
+            found[own] = None
         if not found:
-            raise RowError(str(missing[0]))
+            raise RowError(str(missing[0]) if missing else "it names no picture")
         main, *others = found
         return main, tuple(others[:MAX_IMAGES])
 
@@ -210,8 +215,9 @@ class Assembler:
         found = audience(gender, age)
         if gender:
             self._tally.word("audience", gender, found)
-        filed = (audience_in(path) for path in dict.fromkeys(p for r in records for p in r.categories))
-        return found or next(filter(None, filed), "") or audience_in(title)
+        paths = dict.fromkeys(path for record in records for path in record.categories)
+        filed = set(filter(None, map(audience_in, paths)))
+        return found or BOTH.get(frozenset(filed), next(iter(sorted(filed)), "")) or audience_in(title)
 
     def _price(self, records: Sequence[Record]) -> _Price | None:
         """The lowest of the variants that are in stock, or of all where none is."""
@@ -247,7 +253,12 @@ def _money(cell: str, currency: str, mark: str) -> Money | None:
 
 def _repeats(earlier: Record, later: Record) -> bool:
     """Whether two records of one product are the same variant."""
-    return all(earlier.cells.get(name, "") == later.cells.get(name, "") for name in ("size", "colour"))
+    return all(earlier.cells.get(name, "") == later.cells.get(name, "") for name in ("id", "size", "colour"))
+
+
+def _numbers(record: Record) -> list[str]:
+    """The ids, SKUs and references that stand in a row."""
+    return [record.cells.get("id", ""), *Columns.of(tuple(record.row)).all("id", record.row)]
 
 
 def _first(records: Sequence[Record], name: str) -> str:

@@ -71,7 +71,7 @@ def _items(
 ) -> tuple[list[Item], tuple[str, ...]]:
     records = [(table, list(source.format.records(table))) for table in source.tables]
     every = [record for _, own in records for record in own]
-    pictures = Pictures(source.folder, (cell for record in every for cell in record.images))
+    pictures = Pictures(source.folder, (record.images for record in every))
     pricing, note = pricing_of(every, currency)
     taken: set[str] = set()
     items: list[Item] = []

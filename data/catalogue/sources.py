@@ -6,7 +6,7 @@ Knows files and formats; does not know what a price is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from data.catalogue.tables.table import CatalogueError, Problem, Table
 
 PREFERRED = ("items.csv", "styles.csv")  # our own and Kaggle's, beside which other tables are something else
 SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}  # refused with a sentence, never left out in silence
+FEW_COLUMNS = 3  # below, a text is hardly a table
 NOTES = {".txt", ".json"}  # suffixes of files that may lie beside a catalogue without being one
 
 
@@ -49,20 +50,25 @@ def find_source(
     if not paths:
         return _pictures_alone(place)
     understood: list[tuple[Format, Table]] = []
-    errors: list[tuple[Path, str]] = []
+    errors: list[tuple[Path, str, bool]] = []  # with whether the file may be a note and no table
     for path in paths:
         try:
             table = corrected(read(path))
+        except CatalogueError as error:
+            errors.append((path, str(error), path.suffix.lower() in NOTES))
+            continue
+        try:
             understood.append((_format_of(table), table))
         except CatalogueError as error:
-            errors.append((path, str(error)))
+            is_note = path.suffix.lower() in NOTES and len(table.header) < FEW_COLUMNS
+            errors.append((path, str(error), is_note))
     if not understood:
         return _not_understood(place, errors)
     main = understood[0][0]
     tables = tuple(table for kind, table in understood if kind == main)
     foreign = [Problem(t.file, 0, f"is {k.name}, and left out beside {main.name}")
                for k, t in understood if k != main]  # fmt: skip
-    told = [Problem(path.name, 0, error) for path, error in errors if path.suffix.lower() not in NOTES]
+    told = [Problem(path.name, 0, error) for path, error, is_note in errors if not is_note]
     return Source(place, main, tables, (*foreign, *told))
 
 
@@ -94,13 +100,13 @@ def _pictures_alone(folder: Path) -> Source:
     return Source(folder, FOLDERS, (table,))
 
 
-def _not_understood(folder: Path, errors: list[tuple[Path, str]]) -> Source:
+def _not_understood(folder: Path, errors: Sequence[tuple[Path, str, bool]]) -> Source:
     """Of a folder with tables that nobody understands: its pictures, where only notes lie beside them. Raises
     CatalogueError."""
-    if all(path.suffix.lower() in NOTES for path, _ in errors):
+    if all(is_note for _, _, is_note in errors):
         with suppress(CatalogueError):
             return _pictures_alone(folder)
-    raise CatalogueError("; ".join(error for _, error in errors[:3]))
+    raise CatalogueError("; ".join(error for _, error, _ in errors[:3]))
 
 
 def _contents(folder: Path) -> str:

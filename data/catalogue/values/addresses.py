@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -51,18 +51,25 @@ def shown_address(address: str) -> str:
 
 
 class Pictures:
-    """The pictures of one catalogue's folder, by the cells that name them.
+    """The pictures of one catalogue's folder, by the cells that name them, which come by product: two of one
+    product that end alike are one picture in two places.
 
     A file that lies elsewhere than its cell says is the picture of one address or path only: where
     "/1/main.jpg" and "/2/main.jpg" are both named, main.jpg is neither's, and 1/main.jpg the first's.
     """
 
-    def __init__(self, folder: Path, cells: Iterable[str]) -> None:
+    def __init__(self, folder: Path, products: Iterable[Sequence[str]]) -> None:
         self._folder, self._root = PictureFolder(folder), folder.resolve()
         self._fetched = fetched_in(folder / DOWNLOADS)
         self._alike = defaultdict[str, list[str]](list)
-        for cell in dict.fromkeys(cells):
-            self._alike[_ending(cell)].append(cell)
+        self._same: dict[str, str] = {}  # by cell, the first of its product that ends alike
+        for cells in dict.fromkeys(map(tuple, products)):
+            firsts: dict[str, str] = {}
+            for cell in dict.fromkeys(cells):
+                first = firsts.setdefault(_ending(cell), cell)
+                if cell not in self._same:
+                    self._alike[_ending(cell)].append(cell)
+                    self._same[cell] = self._same.get(first, first)
         self._shared: dict[str, dict[str, Path]] = {}
         self._nowhere = set[str]()  # cells that were looked for: a second look costs as much
 
@@ -78,6 +85,14 @@ class Pictures:
                 f"picture {shown_address(cell)!r} is an address, neither fetched nor beside the table",
             )
         return self._named(cell)
+
+    def named(self, words: Iterable[str]) -> Path | None:
+        """The file that is named by one of a product's own numbers; None where there is none."""
+        for word in words:
+            if re.fullmatch(r"[\w.-]{2,60}", word):
+                with suppress(PictureMissing):
+                    return self._folder.find(word)
+        return None
 
     def _named(self, cell: str) -> Path:
         """The file of a name or a path."""
@@ -111,7 +126,7 @@ class Pictures:
         return {
             cell: file
             for file, theirs in claims.items()
-            for cell in _nearest(theirs, file.relative_to(self._root).parts)
+            for cell in _nearest(theirs, file.relative_to(self._root).parts, self._same)
         }
 
     def _claim(self, cell: str) -> Path | None:
@@ -129,12 +144,13 @@ class Pictures:
         return None
 
 
-def _nearest(cells: Sequence[str], file: Sequence[str]) -> list[str]:
-    """The addresses whose folders agree best with those of a file, if they are all of one picture."""
+def _nearest(cells: Sequence[str], file: Sequence[str], same: Mapping[str, str]) -> list[str]:
+    """The addresses whose folders agree best with those of a file, if they are all of one picture; ``same``
+    names for each what it is the same as."""
     agreed = {cell: _agreed(_path(full_address(cell)).split("/"), file) for cell in cells}
     most = max(agreed.values())
     nearest = [cell for cell in cells if agreed[cell] == most]
-    return nearest if len(set(map(_picture, nearest))) == 1 else []
+    return nearest if len({_picture(same[cell]) for cell in nearest}) == 1 else []
 
 
 def _agreed(ours: Sequence[str], theirs: Sequence[str]) -> int:
