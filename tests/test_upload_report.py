@@ -93,6 +93,12 @@ def test_what_is_left_to_do_stands_before_what_is_understood() -> None:
         ("image 'a b.jpg' is missing", "falta la foto 'a b.jpg'"),
         ("not sold: its status is draft", "no se vende: su status es draft"),
         ("the id '7' is there already, in line 3", "el identificador '7' ya está, en la línea 3"),
+        (
+            "a.xlsx: expected a table of products (CSV, XML feed or JSON), found an empty file; "
+            "export it again",
+            "a.xlsx: se esperaba una tabla de productos (CSV, feed XML o JSON); es un archivo vacío; "
+            "expórtalo de nuevo",
+        ),
         ("something that nobody has translated", "something that nobody has translated"),
     ],
 )

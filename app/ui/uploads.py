@@ -52,11 +52,7 @@ class UploadHandlers:
         yield from self._reports(
             self.shops.upload(_visitor(request), [Path(file) for file in files]), language
         )
-        told = gr.skip()
-        if draft := self.shops.draft(_visitor(request)):
-            key = "check" if draft.reading().products else "check.first"
-            told = f'<p role="status">{say_upload(key, language)}</p>'
-        yield told, self.pieces(language, request), []
+        yield *self.shown(language, request), []
 
     def index(
         self, language: Language, event: gr.EventData, request: gr.Request
@@ -97,6 +93,15 @@ class UploadHandlers:
         """(report, pieces, chat) when the visitor wants nothing kept."""
         self.shops.close(_visitor(request))
         return f'<p role="status">{say_upload("removed", language)}</p>', pieces((), (), language), []
+
+    def shown(self, language: Language, request: gr.Request) -> tuple[Any, str]:
+        """(report, pieces) of what the visitor has."""
+        draft, shop = self.shops.draft(_visitor(request)), self.shops.get(_visitor(request))
+        report = upload_report(shop.report(done=True), language) if shop else gr.skip()
+        if draft:
+            key = "check" if draft.reading().products else "check.first"
+            report = f'<p role="status">{say_upload(key, language)}</p>'
+        return report, self.pieces(language, request)
 
     def pieces(self, language: Language, request: gr.Request) -> str:
         """How the visitor's table is read, the first of their pieces, or the place for them."""
@@ -192,7 +197,7 @@ def _bind_events(
         concurrency_id="turn", **QUIET,
     )  # fmt: skip
     p.stop.click(turns.cancel(handlers.remove), p.language, outputs, **QUIET)
-    p.language.change(handlers.pieces, p.language, p.pieces, queue=False, **QUIET)
+    p.language.change(handlers.shown, p.language, [p.report, p.pieces], queue=False, **QUIET)
     p.language.change(p.texts.in_language, p.language, p.texts.components, queue=False, **QUIET)
     blocks.load(starting_language, None, p.language, queue=False, api_visibility="private")
 
