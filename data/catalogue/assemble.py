@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ from data.catalogue.vocabulary import plain
 
 MAX_TITLE, MAX_DESCRIPTION = 200, 5000  # letters that are kept
 MAX_IMAGES = 8  # of one item, beside the main one
+MAX_ALIKE = 1000  # items of one id, each with a number behind it
 PRICES = ("price", "sale_price")  # columns
 BOTH = {  # whom a product is for that is filed under several
     frozenset(("men", "women")): "unisex", frozenset(("men", "women", "unisex")): "unisex",
@@ -123,7 +125,7 @@ class Assembler:
         own = (record.group or name) if self._one_item else (name or record.group)
         own = own or f"row-{record.line}"
         words = filter(None, (own, "-".join(plain(shade.label or shade.colour).split())))
-        choices = [own, "-".join(words), *(f"{own}-{n}" for n in range(2, 1000))]
+        choices = chain([own, "-".join(words)], (f"{own}-{n}" for n in range(2, MAX_ALIKE)))
         found = next((one for one in choices if one not in taken), "")
         if not found:
             raise RowError(f"the id {own!r} is there already")
@@ -266,8 +268,10 @@ def _sizes(records: Sequence[Record]) -> tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _link(cell: str) -> str:
+    """The first address in a cell, "" where it is none that a page can lead to."""
+    address = cell.partition("\n")[0].strip().replace(" ", "%20")
     try:
-        parts = urlsplit(cell)
-        return cell if parts.scheme in ("http", "https") and parts.hostname else ""
+        parts = urlsplit(address)
     except ValueError:
         return ""
+    return address if parts.scheme in ("http", "https") and parts.hostname and address.isprintable() else ""

@@ -5,6 +5,7 @@ Knows the way from files to items; does not know vectors, stores or models.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -43,9 +44,12 @@ class Catalogue:
 def read_catalogue(place: Path, currency: str = "", mapping: Mapping | None = None) -> Catalogue:
     """Reads a file or a folder. ``currency`` is the ISO code of prices that name none, ``mapping`` the
     owner's corrections, by default those beside the table. Raises CatalogueError."""
-    place = Path(place).resolve()
-    mapping = mapping or read_mapping(place if place.is_dir() else place.parent)
-    source = find_source(place, mapping.corrected)
+    try:
+        place = Path(os.path.realpath(place))
+        mapping = mapping or read_mapping(place if place.is_dir() else place.parent)
+        source = find_source(place, mapping.corrected)
+    except OSError as error:
+        raise CatalogueError(f"{place}: cannot be read: {error.strerror}") from error
     tally = Tally()
     tally.problems += [*source.others, *chain.from_iterable(table.problems for table in source.tables)]
     items, notes = _items(source, mapping, currency, tally)

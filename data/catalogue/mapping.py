@@ -64,7 +64,8 @@ def read_mapping(folder: Path) -> Mapping:
     if not path.is_file():
         return Mapping()
     try:
-        text = path.read_bytes()[:MAX_BYTES].decode("utf-8-sig")
+        with path.open("rb") as file:
+            text = file.read(MAX_BYTES).decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text)))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CatalogueError(f"{path}: expected a CSV with {', '.join(HEADER)}: {error}") from error

@@ -6,6 +6,7 @@ Knows files and formats; does not know what a price is.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from data.catalogue.mapping import FILE as MAPPING
 from data.catalogue.mapping import HEADER
 from data.catalogue.tables.files import TABLE_SUFFIXES, read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Table
+from data.catalogue.tables.text import legible
 
 PREFERRED = ("items.csv", "styles.csv")  # our own and Kaggle's, beside which other tables are something else
 SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}  # refused with a sentence, never left out in silence
@@ -38,11 +40,14 @@ class Source:
 def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table: table) -> Source:
     """The catalogue at ``place``, a file or a folder, with the columns of its tables ``corrected``. Raises
     CatalogueError."""
+    if legible(str(place)) != str(place):
+        raise CatalogueError(f"{legible(str(place))}: its name is not UTF-8; rename the folder or file")
     if place.is_file():
         table = corrected(read_table(place))
         return Source(place.parent, _format_of(table), (table,))
     if not place.is_dir():
-        raise CatalogueError(f"expected a catalogue (a table or a folder), found nothing at {place}")
+        found = "no ordinary file" if os.path.lexists(place) else "nothing"
+        raise CatalogueError(f"expected a catalogue (a table or a folder), found {found} at {place}")
     paths = _candidates(place)
     if not paths:
         return _pictures_alone(place)
@@ -115,4 +120,4 @@ def _contents(folder: Path) -> str:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    return (p.name + "/" * p.is_dir() for p in folder.iterdir() if not p.name.startswith("."))
+    return (legible(p.name) + "/" * p.is_dir() for p in folder.iterdir() if not p.name.startswith("."))
