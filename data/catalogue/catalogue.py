@@ -6,6 +6,7 @@ Knows the way from files to items; does not know vectors, stores or models.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -17,9 +18,10 @@ from data.catalogue.item import Item
 from data.catalogue.mapping import Mapping, read_mapping
 from data.catalogue.report import Report, Tally
 from data.catalogue.sources import Source, find_source
-from data.catalogue.tables.table import CatalogueError, Problem
+from data.catalogue.tables.files import read_table
+from data.catalogue.tables.table import CatalogueError, Problem, Table
 from data.catalogue.values.addresses import Pictures
-from data.catalogue.values.pricing import pricing_of
+from data.catalogue.values.prices import pricing_of
 from data.catalogue.vocabulary import categories
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
@@ -41,13 +43,17 @@ class Catalogue:
         return self.report.problems
 
 
-def read_catalogue(place: Path, currency: str = "", mapping: Mapping | None = None) -> Catalogue:
+def read_catalogue(
+    place: Path, currency: str = "", mapping: Mapping | None = None,
+    read: Callable[[Path], Table] = read_table,
+) -> Catalogue:  # fmt: skip
     """Reads a file or a folder. ``currency`` is the ISO code of prices that name none, ``mapping`` the
-    owner's corrections, by default those beside the table. Raises CatalogueError."""
+    owner's corrections, by default those beside the table; ``read`` gives the table of a file. Raises
+    CatalogueError."""
     try:
         place = Path(os.path.realpath(place))
         mapping = mapping or read_mapping(place if place.is_dir() else place.parent)
-        source = find_source(place, mapping.corrected)
+        source = find_source(place, mapping.corrected, read)
     except OSError as error:
         raise CatalogueError(f"{place}: cannot be read: {error.strerror}") from error
     tally = Tally()

@@ -37,13 +37,17 @@ class Source:
     others: tuple[Problem, ...] = ()
 
 
-def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table: table) -> Source:
+def find_source(
+    place: Path,
+    corrected: Callable[[Table], Table] = lambda table: table,
+    read: Callable[[Path], Table] = read_table,
+) -> Source:
     """The catalogue at ``place``, a file or a folder, with the columns of its tables ``corrected``. Raises
-    CatalogueError."""
+    CatalogueError, as ``read`` does."""
     if legible(str(place)) != str(place):
         raise CatalogueError(f"{legible(str(place))}: its name is not UTF-8; rename the folder or file")
     if place.is_file():
-        table = corrected(read_table(place))
+        table = corrected(read(place))
         return Source(place.parent, _format_of(table), (table,))
     if not place.is_dir():
         found = "no ordinary file" if os.path.lexists(place) else "nothing"
@@ -55,7 +59,7 @@ def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table:
     errors: list[tuple[Path, str, bool]] = []  # with whether the file may be a note and no table
     for path in paths:
         try:
-            table = corrected(read_table(path))
+            table = corrected(read(path))
         except CatalogueError as error:
             errors.append((path, str(error), path.suffix.lower() in NOTES))
             continue
