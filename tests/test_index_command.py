@@ -142,7 +142,8 @@ def test_the_currency_of_prices_that_name_none_is_an_option(
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"), [((), "the shop is empty"), (ROWS[2:], "no product can be used")]
+    ("rows", "said"),
+    [((), "the shop is empty: "), (ROWS[2:3], "no product can be used: "), (ROWS[3:], "--download-images")],
 )  # fmt: skip
 def test_a_catalogue_of_nothing_says_so_and_leaves_the_index(
     command: Callable[..., int], folder: Path, tmp_path: Path, rows: tuple[str, ...], said: str,

@@ -87,13 +87,16 @@ def _tell(catalogue: Catalogue, summary: Summary, settings: Settings) -> None:
     for line in proposals(summary):
         log.info("%s", line)
     if not catalogue.items:
-        log.error("%s: nothing was indexed, and %s stays as it is", _empty(catalogue), settings.place)
+        log.error("%s: nothing was indexed, an index in %s stays", _empty(catalogue), settings.place)
         return
     log.info("%s: %s", settings.place, summary)
 
 
 def _empty(catalogue: Catalogue) -> str:
-    return "no product can be used" if catalogue.report.rows else "the shop is empty"
+    if not catalogue.report.rows:
+        return "the shop is empty"
+    cure = " without a picture; --download-images fetches them" if catalogue.report.addresses else ""
+    return f"no product can be used{cure}"
 
 
 def _warn(said: str, reasons: Sequence[str]) -> None:
@@ -144,7 +147,7 @@ def _foretell(catalogue: Catalogue, settings: Settings, as_json: bool) -> int:
         store.close()
     _warn("would skip", found.skipped)
     if not catalogue.items:
-        log.error("%s: %s would stay as it is", _empty(catalogue), settings.place)
+        log.error("%s: an index in %s would stay", _empty(catalogue), settings.place)
     else:
         log.info("would add %d, change %d and remove %d items of %s; nothing was written",
                  found.new, found.changed, found.removed, settings.place)  # fmt: skip

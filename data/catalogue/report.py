@@ -88,7 +88,8 @@ class Report:
         cured = next((word for word in self.unknown if word.kind in EXAMPLES), None)
         if cured:
             line = mapping_line(cured.kind, cured.theirs, EXAMPLES[cured.kind])
-            yield f"a file mapping.csv beside the table can say what a word is: {','.join(HEADER)}; {line}"
+            below = ",".join(HEADER)
+            yield f"a mapping.csv beside the table can say what a word is: {below} and below it {line}"
         unread = [theirs for theirs, ours in self.columns.items() if not ours]
         if unread:
             yield f"columns not read: {_few(unread)}"

@@ -36,7 +36,7 @@ def opening(folder: Path) -> Iterator[None]:
     """One process at a time opens an index: two that create it at once would take each other's half for
     damage. Where no lock can be made, ``sign`` says why."""
     lock = FileLock(folder / OPENING)
-    with suppress(OSError):
+    with suppress(OSError, NotImplementedError):  # the latter where a file system knows no locks
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     try:
