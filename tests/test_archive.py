@@ -48,6 +48,14 @@ def test_pictures_and_tables_are_written_in_their_folders(tmp_path: Path, place:
     assert [path.name for path in image_files(place)] == ["b.png", "a.JPG"]
 
 
+def test_tables_of_every_kind_come_out_and_programs_do_not(tmp_path: Path, place: Path) -> None:
+    names = ("a.csv", "b/feed.XML", "c.jsonl", "d.tsv", "e.xlsx", "f.txt")
+    parcel = packed(tmp_path, *((name, b"x") for name in (*names, "g.sh", "h.html")))
+    refused = [RejectedMember(name, "other") for name in ("g.sh", "h.html")]
+    assert unpack(parcel, place, LIMITS) == refused
+    assert everything(place) == sorted(names)
+
+
 @pytest.mark.parametrize(
     "name",
     [

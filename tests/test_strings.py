@@ -11,7 +11,7 @@ import pytest
 
 from app.ingest.upload_files import UploadErrorKind
 from app.plan import Language
-from app.ui.html.upload_report import say_upload
+from app.ui.html.uploads.receipt import say_upload
 from app.ui.strings import LANGUAGES, say, say_in_all, strings
 from data.catalogue.archive import MemberKind
 from data.catalogue.images import PictureErrorKind
@@ -58,7 +58,7 @@ def test_a_string_for_somebody_unknown_is_in_every_language() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_why_a_file_is_refused_has_its_own_sentence(language: Language) -> None:
-    left = kinds(MemberKind) | kinds(PictureErrorKind) | {"row", "late", "over"}
+    left = kinds(MemberKind) | kinds(PictureErrorKind) | {"row", "late", "over", "unnamed"}
     keys = [f"left.{kind}" for kind in left] + [f"refused.{kind}" for kind in kinds(UploadErrorKind)]
     sentences = [say_upload(key, language) for key in keys] + [
         say(f"photo.{kind}", language) for kind in kinds(PictureErrorKind)

@@ -49,8 +49,11 @@ def shops(tmp_path: Path) -> Iterator[UploadSessions]:
 def brought(
     shops: UploadSessions, *files: Path, visitor: str = "ana"
 ) -> tuple[UploadReport, UploadedCatalogue]:
-    *_, report = shops.upload(visitor, files)
-    shop = shops.get(visitor)
+    reports = list(shops.upload(visitor, files))
+    if shops.draft(visitor):
+        assert reports == []  # nothing is decoded before the visitor has seen how the table is read
+        reports = list(shops.index(visitor))
+    report, shop = reports[-1], shops.get(visitor)
     assert report.done and shop is not None
     return report, shop
 
@@ -73,18 +76,18 @@ def test_a_table_in_the_zip_is_believed(shops: UploadSessions, tmp_path: Path) -
     table = b"id,title,category,image,price\n7,Red tee,t-shirt,p/a.png,12\n8,Lost,t-shirt,p/none.png,\n"
     report, shop = brought(shops, packed(tmp_path, shop__items_csv=table, shop__p__a_png=photo()))
     assert [(i.id, i.title, i.category, i.price) for i in shop.items] == [("7", "Red tee", "t-shirt", 12)]
-    assert report.left_out == (RejectedFile("items.csv:3", "row"),)
+    assert report.left_out == (RejectedFile("items.csv:3", "row", "image 'p/none.png' is missing"),)
 
 
 def test_what_nobody_named_is_guessed_and_counted_as_guessed(shops: UploadSessions, tmp_path: Path) -> None:
     (tmp_path / "IMG_1.png").write_bytes(photo("burgundy"))
-    (tmp_path / "blue-linen-trousers.png").write_bytes(photo("navy blue"))
+    (tmp_path / "blue-linen-trousers.png").write_bytes(photo("olive"))
     report, shop = brought(shops, tmp_path / "IMG_1.png", tmp_path / "blue-linen-trousers.png")
     first, second = shop.items
-    assert report.guessed == 2 and shop.guessed == {"IMG_1.png", "blue-linen-trousers.png"}
+    assert report.guessed == 1 and shop.guessed == {"IMG_1.png"}
     assert (first.category, first.colour, first.colour_source) == ("skirt", "burgundy", "picture")
     assert (first.title, first.title_es) == ("Burgundy skirt", "Falda burdeos")
-    assert (second.title, second.category, second.colour) == ("Blue linen trousers", "pants", "navy blue")
+    assert (second.title, second.category, second.colour) == ("Blue linen trousers", "pants", "blue")
 
 
 def test_without_a_head_a_picture_that_nobody_names_is_left_out_with_its_reason(tmp_path: Path) -> None:
@@ -182,7 +185,7 @@ def test_more_pictures_than_the_limit_are_left_out(
 
 @pytest.mark.parametrize(
     ("members", "kind"),
-    [({"run_sh": b"x"}, "nothing"), ({"items_csv": b"name\nx\n", "a_png": b"x"}, "table"), ({}, "nothing")],
+    [({"run_sh": b"x"}, "nothing"), ({"readme_txt": b"hello"}, "nothing"), ({}, "nothing")],
 )
 def test_a_zip_without_anything_to_read_is_refused_as_a_whole(
     shops: UploadSessions, tmp_path: Path, members: dict[str, bytes], kind: str

@@ -1,17 +1,21 @@
-"""Reads what a visitor uploads, a zip or pictures, into items whose labels may still be empty.
+"""Receives what a visitor uploads, zips and single files, into one folder; and reads pictures without a table
+into items whose labels may still be empty.
 
-Knows files and the catalogue's formats; does not know encoder, store or Gradio.
+Knows files and folders; does not know encoder, store or Gradio.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from data.catalogue.archive import (
-    TABLE_NAMES,
+    IMAGE_SUFFIXES,
+    TABLES,
     ArchiveError,
     ArchiveErrorKind,
     ArchiveLimits,
@@ -20,22 +24,26 @@ from data.catalogue.archive import (
     is_zip,
     unpack,
 )
-from data.catalogue.catalogue import GENDERS, CatalogueError, Item, read_catalogue
+from data.catalogue.catalogue import Item
+from data.catalogue.folders import title_of
+from data.catalogue.formats.detection import format_of
 from data.catalogue.images import AttachmentErrorKind, PictureErrorKind
-from data.catalogue.vocabulary import category_named, plain
+from data.catalogue.mapping import FILE as MAPPING
+from data.catalogue.sources import FEW_COLUMNS, NOTES, SPREADSHEETS
+from data.catalogue.tables.files import read_table
+from data.catalogue.tables.table import CatalogueError
+from data.catalogue.values.audiences import audience_in
+from data.catalogue.values.categories import category_in, filed_under
+from data.catalogue.values.colours import colours_in
 
 MAX_PICTURES = 300
 MAX_UPLOAD_MB = 100  # of all files together
 MAX_FILE_MB = 20
 MAX_UNPACKED_MB = 300  # of a zip's files together
 ARCHIVE_LIMITS = ArchiveLimits(2000, file_bytes=MAX_FILE_MB * 10**6, total_bytes=MAX_UNPACKED_MB * 10**6)
-GENERIC_FOLDERS = {  # names that say nothing of what is inside
-    "images", "photos", "pictures", "imagenes", "fotos", "train", "test", "validation", "new", "nuevo",
-}  # fmt: skip
 MAX_LABEL_CHARS = 200  # of a title or an id
-MAX_DESCRIPTION_CHARS = 1000
 
-UploadErrorKind = Literal[ArchiveErrorKind, "full", "table"]
+UploadErrorKind = Literal[ArchiveErrorKind, "full", "gone"]
 
 
 class UploadError(ValueError):
@@ -48,10 +56,26 @@ class UploadError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RejectedFile:
-    """A file or row that was left out, and the reason in one word."""
+    """A file or row that was left out, the reason in one word and, of a row, in a sentence."""
 
     name: str
     kind: Literal[PictureErrorKind, AttachmentErrorKind, MemberKind, "row", "late", "over", "unnamed"]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a visitor sent, unpacked: a folder for each zip and each single file; all ``tables`` lie in one
+    ``place``, with all pictures in it or below; and what was left out."""
+
+    folder: Path
+    place: Path
+    tables: tuple[Path, ...]
+    left_out: tuple[RejectedFile, ...]
+
+    @property
+    def pictures(self) -> list[Path]:
+        return list(image_files(self.folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,83 +86,97 @@ class Upload:
     left_out: tuple[RejectedFile, ...]
 
 
-def read_upload(files: Sequence[Path], folder: Path) -> Upload:
-    """The items in zips, which are unpacked into ``folder``, and in single pictures. Raises UploadError."""
+def receive(files: Sequence[Path], folder: Path) -> Sent:
+    """Unpack zips and copy single files into ``folder``. Raises UploadError."""
     if sum(file.stat().st_size for file in files) > MAX_UPLOAD_MB * 10**6:
         raise UploadError("bomb", f"over {MAX_UPLOAD_MB} MB were sent")
-    items: list[Item] = []
+    folder.mkdir(parents=True)
     left_out: list[RejectedFile] = []
     for number, file in enumerate(files):
-        if is_zip(file):
-            content = _read_zip(file, folder / str(number))
-            items += content.items
-            left_out += content.left_out
-        else:
-            items.append(Item(file.name, _title_from_name(file), "", file))
-    if not items:
-        raise UploadError("nothing", "neither pictures nor a zip with pictures")
-    over = [RejectedFile(item.id, "over") for item in items[MAX_PICTURES:]]
-    return Upload(tuple(_with_unique_ids(items[:MAX_PICTURES])), (*left_out, *over))
+        left_out += _receive(file, folder / f"{number:04}")
+    tables, notes = _tables(folder)
+    left_out += [RejectedFile(_name(note, folder), "other") for note in notes]
+    beside = [path.parent for path in (*tables, *image_files(folder))]
+    if not beside:
+        raise UploadError("nothing", "neither a table nor pictures")
+    place = Path(os.path.commonpath(beside))
+    gathered = [_moved(path, place) for path in tables]
+    return Sent(folder, place, tuple(p for p in gathered if p.name != MAPPING), tuple(left_out))
 
 
-def _read_zip(file: Path, folder: Path) -> Upload:
-    folder.mkdir(parents=True)
+def read_pictures(sent: Sent) -> Upload:
+    """The items of all pictures, as the folders and the names of files tell."""
+    pictures = sent.pictures
+    several = len({path.parent for path in pictures}) > 1
+    items = list(_with_unique_ids([_item(path, sent.folder, several) for path in pictures[:MAX_PICTURES]]))
+    over = [RejectedFile(_name(path, sent.folder), "over") for path in pictures[MAX_PICTURES:]]
+    return Upload(tuple(items), (*sent.left_out, *over))
+
+
+def _receive(file: Path, folder: Path) -> list[RejectedFile]:
+    suffix = file.suffix.lower()
+    if is_zip(file) and suffix not in SPREADSHEETS:
+        folder.mkdir()
+        try:
+            members = unpack(file, folder, ARCHIVE_LIMITS)
+        except ArchiveError as error:
+            raise UploadError(error.kind, str(error)) from error
+        return [RejectedFile(truncated(member.name), member.kind) for member in members]
+    if suffix not in IMAGE_SUFFIXES | TABLES:
+        return [RejectedFile(truncated(file.name), "other")]
+    if file.stat().st_size > MAX_FILE_MB * 10**6:
+        return [RejectedFile(truncated(file.name), "heavy")]
+    folder.mkdir()
+    shutil.copyfile(file, folder / file.name)
+    return []
+
+
+def _tables(folder: Path) -> tuple[list[Path], list[Path]]:
+    """All tables, and the files that might have been tables and are none."""
+    found = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in TABLES and path.is_file()]
+    found.sort(key=lambda path: len(path.parts))
+    tables = [path for path in found if path.suffix.lower() not in NOTES or _is_catalogue(path)]
+    return tables, [path for path in found if path not in tables]
+
+
+def _is_catalogue(path: Path) -> bool:
+    """Whether what may be a note is a table, if perhaps not one that is understood."""
     try:
-        members = unpack(file, folder, ARCHIVE_LIMITS)
-    except ArchiveError as error:
-        raise UploadError(error.kind, str(error)) from error
-    rejected = [RejectedFile(_truncate(member.name), member.kind) for member in members]
-    tables = sorted((p for name in TABLE_NAMES for p in folder.rglob(name)), key=lambda p: (len(p.parts), p))
-    if not tables:
-        return Upload(tuple(_items_from_folders(folder)), tuple(rejected))
-    try:
-        catalogue = read_catalogue(tables[0].parent)
-    except CatalogueError as error:
-        raise UploadError("table", str(error)) from error
-    rows = [RejectedFile(f"{problem.file}:{problem.line}", "row") for problem in catalogue.problems]
-    return Upload(tuple(map(_with_short_labels, catalogue.items)), (*rejected, *rows))
+        header = read_table(path).header
+        return format_of(header) is not None or len(header) >= FEW_COLUMNS
+    except CatalogueError:
+        return False
 
 
-def _items_from_folders(folder: Path) -> list[Item]:
-    """Items whose category and gender are named by the nearest folder above that names one.
-
-    A folder whose name the vocabulary does not know is a category too, if there are several folders.
-    """
-    images = list(image_files(folder))
-    several_folders = len({path.parent for path in images}) > 1
-    items = []
-    for path in images:
-        name = path.relative_to(folder)
-        words = [plain(part) for part in reversed(name.parts[:-1])]
-        category = next(filter(None, map(category_named, words)), "")
-        if not category and several_folders and words and _may_be_category(words[0]):
-            category = words[0]
-        gender = next((word for word in words if word in GENDERS), "")
-        items.append(Item(_truncate(name.as_posix()), _title_from_name(path), category, path, gender=gender))
-    return items
+def _moved(path: Path, place: Path) -> Path:
+    """A file, moved into a folder; of two of one name the second has a number before it."""
+    if path.parent == place:
+        return path
+    names = (path.name, *(f"{number}-{path.name}" for number in range(2, ARCHIVE_LIMITS.files)))
+    return path.rename(next(place / name for name in names if not (place / name).exists()))
 
 
-def _may_be_category(word: str) -> bool:
-    """Whether a folder's name may be a category: not a camera's ("100apple") nor a generic one."""
-    return word.replace(" ", "").isalpha() and word not in GENDERS | GENERIC_FOLDERS
+def _item(path: Path, folder: Path, several: bool) -> Item:
+    """An item as its folders and its file's name tell. A folder whose name nobody knows is a category too, if
+    there are ``several`` folders and it is not a camera's ("100APPLE")."""
+    words = path.relative_to(folder).parts[1:-1]
+    filed, title = filed_under([" > ".join(words)]), title_of(path)[:MAX_LABEL_CHARS]
+    own = filed.label.lower() if several and filed.label.replace(" ", "").isalpha() else ""
+    named = colours_in(title)
+    return Item(
+        _name(path, folder), title, filed.category or category_in(title) or filed.likely or own, path,
+        gender=audience_in(" > ".join(words)) or audience_in(title), colour=next(iter(named), ""),
+        other_colours=named[1:], colour_source="title" if named else "",
+        kind=filed.label.lower() if filed.category else "",
+    )  # fmt: skip
 
 
-def _title_from_name(path: Path) -> str:
-    """The words of a file's name, or "" if it is not made of several words."""
-    words = plain(path.stem).split()
-    is_title = len(words) > 1 and all(word.isalpha() for word in words)
-    return _truncate(" ".join(words).capitalize()) if is_title else ""
+def _name(path: Path, folder: Path) -> str:
+    """A file as the visitor calls it: without the folder of its zip."""
+    return truncated("/".join(path.relative_to(folder).parts[1:]))
 
 
-def _with_short_labels(item: Item) -> Item:
-    labels = ("id", "title", "title_es", "category", "colour")
-    short: dict[str, Any] = {name: _truncate(getattr(item, name)) for name in labels}
-    for name in ("description", "description_es"):
-        short[name] = getattr(item, name)[:MAX_DESCRIPTION_CHARS]
-    return replace(item, **short)
-
-
-def _truncate(text: str) -> str:
+def truncated(text: str) -> str:
     return text[:MAX_LABEL_CHARS]
 
 

@@ -13,9 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
 from data.catalogue.images import SUFFIXES
+from data.catalogue.sources import SPREADSHEETS
+from data.catalogue.tables.files import TABLE_SUFFIXES
 
 IMAGE_SUFFIXES = SUFFIXES | {".heic", ".heif", ".svg"}  # open_picture rejects these three with a reason
-TABLE_NAMES = {"items.csv", "styles.csv"}
+TABLES = TABLE_SUFFIXES | SPREADSHEETS  # read_table refuses the latter with a reason
 ARCHIVE_SUFFIXES = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 SYSTEM_FILES = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # an LZMA header can demand gigabytes of memory
@@ -135,7 +137,7 @@ def _rejection(member: zipfile.ZipInfo, limits: ArchiveLimits) -> MemberKind | N
         return "link"
     if suffix in ARCHIVE_SUFFIXES:
         return "nested"
-    if suffix not in IMAGE_SUFFIXES and parts[-1].lower() not in TABLE_NAMES:
+    if suffix not in IMAGE_SUFFIXES | TABLES:
         return "other"
     if member.flag_bits & 1:
         return "locked"

@@ -6,7 +6,6 @@ Knows values; does not know which export they come from.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -26,47 +25,18 @@ from data.catalogue.values.categories import category_in, filed_under
 from data.catalogue.values.colours import Shade, colours_in, read_colours
 from data.catalogue.values.markup import plain_text
 from data.catalogue.values.pictures import PictureMissing
-from data.catalogue.values.prices import Money, currency_code, decimal_mark, money
+from data.catalogue.values.prices import Pricing, money_in
 from data.catalogue.values.sizes import sizes
 from data.catalogue.vocabulary import plain
 
-EURO = "EUR"
 MAX_TITLE, MAX_DESCRIPTION = 200, 5000  # letters that are kept
 MAX_IMAGES = 8  # of one item, beside the main one
 MAX_ALIKE = 1000  # items of one id, each with a number behind it
-PRICES = ("price", "sale_price")
+PRICES = ("price", "sale_price")  # columns
 BOTH = {  # whom a product is for that is filed under several
     frozenset(("men", "women")): "unisex", frozenset(("men", "women", "unisex")): "unisex",
     frozenset(("boys", "girls")): "kids", frozenset(("boys", "girls", "kids")): "kids",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Pricing:
-    """How the prices of one catalogue are written: the decimal mark where a cell leaves that open, and the
-    currency where it names none."""
-
-    mark: str = ""
-    currency: str = EURO
-
-
-def pricing_of(records: Sequence[Record], currency: str = "") -> tuple[Pricing, str]:
-    """What all prices of a catalogue say together, ``currency`` being the owner's word for those that name
-    none; and a note for the owner, or ""."""
-    cells = [cell for record in records for name in PRICES if (cell := record.cells.get(name))]
-    mark = decimal_mark(cells)
-    own = (record.cells.get("currency", "") for record in records)
-    named = Counter(filter(None, [*map(currency_code, own), *(_named(cell, mark) for cell in cells)]))
-    common = named.most_common(1)[0][0] if named else ""
-    note = ""
-    if cells and not (currency or named):
-        note = f"the prices name no currency: they are taken as {EURO}; give another with --currency"
-    return Pricing(mark, currency or common or EURO), note
-
-
-def _named(cell: str, mark: str) -> str:
-    found = money(cell, mark)
-    return found.currency if found else ""
 
 
 class RowError(ValueError):
@@ -98,10 +68,13 @@ class Assembler:
         """The items, in the order of their first rows; ``taken`` are the ids that are there already."""
         for own in self._grouped(records).values():
             try:
-                yield self._item(own, taken)
+                item = self._item(own, taken)
             except RowError as error:
                 for record in own:
                     self._report(record, str(error))
+            else:
+                self._tally.used += len(own)
+                yield item
 
     def _grouped(self, records: Iterable[Record]) -> dict[str, list[Record]]:
         groups: dict[str, list[Record]] = {}
@@ -128,7 +101,7 @@ class Assembler:
             raise RowError("it has neither a title nor a category")
         shade, source = self._colours(records, title)
         price = self._price(records)
-        available = _available(records)
+        available = self._availability(records)
         has, lacks = _sizes(records)
         item_id = self._id(first, shade, taken)
         return Item(
@@ -182,8 +155,8 @@ class Assembler:
         """The category, by the owner's corrections, by what files it, or by the title; and the owner's own
         finer word. The owner's word itself where nothing is known; "" where there is none."""
         paths = tuple(dict.fromkeys(path for record in records for path in record.categories if path))
-        given = self._mapping.category(paths)
         filed = filed_under(paths)
+        given = self._mapping.category((*paths, filed.label))
         found = given or filed.beside(category_in(title))
         if filed.label or (found and paths):
             self._tally.word("category", filed.label or paths[0], found)
@@ -203,8 +176,10 @@ class Assembler:
         return Shade("", (), label), ""
 
     def _shade(self, cell: str) -> Shade:
-        given = self._mapping.colour(cell)
-        shade = Shade(given, (), cell) if given else read_colours(cell)
+        shade = read_colours(cell)
+        given = self._mapping.colour(cell) or self._mapping.colour(shade.label)
+        if given:
+            shade = Shade(given, (), shade.label or cell)
         if shade.label:
             self._tally.word("colour", shade.label, shade.colour)
         return shade
@@ -218,6 +193,13 @@ class Assembler:
         filed = set(filter(None, map(audience_in, paths)))
         return found or BOTH.get(frozenset(filed), next(iter(sorted(filed)), "")) or audience_in(title)
 
+    def _availability(self, records: Sequence[Record]) -> bool | None:
+        words = dict.fromkeys(cell for r in records if (cell := r.cells.get("availability", "")))
+        for word in words:
+            if availability(word) is None:
+                self._tally.word("availability", word, "")
+        return _available(records)
+
     def _price(self, records: Sequence[Record]) -> _Price | None:
         """The lowest of the variants that are in stock, or of all where none is."""
         prices = [(record, self._price_of(record)) for record in records]
@@ -227,10 +209,10 @@ class Assembler:
 
     def _price_of(self, record: Record) -> _Price | None:
         own = record.cells.get("currency", "")
-        full, sale = (_money(record.cells.get(name, ""), own, self._pricing.mark) for name in PRICES)
+        full, sale = (money_in(record.cells.get(name, ""), own, self._pricing.mark) for name in PRICES)
         written = record.cells.get("price", "")
         if written and full is None:
-            self._report(record, f"price {written[:40]!r} is no price; kept without one")
+            self._report(record, f"price {written[:40]!r} is no price; kept without one", kept=True)
         full, sale = full or sale, sale
         if full is None:
             return None
@@ -238,16 +220,9 @@ class Assembler:
         reduced = sale is not None and sale.amount < full.amount
         return _Price(full.amount, sale.amount if sale and reduced else None, currency)
 
-    def _report(self, record: Record, reason: str) -> None:
-        self._tally.problems.append(Problem(self._file, record.line, reason))
-
-
-def _money(cell: str, currency: str, mark: str) -> Money | None:
-    """An amount in the currency of a column of its own, unless the cell itself names one."""
-    plainly = money(cell, mark)
-    if not currency or (plainly and plainly.currency and "$" not in cell):
-        return plainly
-    return money(f"{cell} {currency}", mark) or plainly
+    def _report(self, record: Record, reason: str, kept: bool = False) -> None:
+        file = self._file if record.line else record.cells.get("id", self._file)  # a picture in a folder
+        self._tally.problems.append(Problem(file, record.line, reason, kept))
 
 
 def _repeats(earlier: Record, later: Record) -> bool:

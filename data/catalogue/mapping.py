@@ -78,6 +78,13 @@ def read_mapping(folder: Path) -> Mapping:
     return Mapping(found["column"], found["category"], found["colour"])
 
 
+def mapping_line(kind: str, theirs: str, ours: str) -> str:
+    """The line of a mapping.csv that says what a word is."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow((kind, theirs, ours))
+    return out.getvalue()
+
+
 def write_mapping(mapping: Mapping) -> str:
     """The text of a mapping.csv that says the same."""
     out = io.StringIO()

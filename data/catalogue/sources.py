@@ -16,6 +16,7 @@ from data.catalogue.folders import FOLDERS, has_pictures, picture_table
 from data.catalogue.formats.detection import EXPECTED, expectation, format_of
 from data.catalogue.formats.record import Format
 from data.catalogue.mapping import FILE as MAPPING
+from data.catalogue.mapping import HEADER
 from data.catalogue.tables.files import TABLE_SUFFIXES, read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Table
 from data.catalogue.tables.text import legible
@@ -36,17 +37,21 @@ class Source:
     others: tuple[Problem, ...] = ()
 
 
-def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table: table) -> Source:
+def find_source(
+    place: Path,
+    corrected: Callable[[Table], Table] = lambda table: table,
+    read: Callable[[Path], Table] = read_table,
+) -> Source:
     """The catalogue at ``place``, a file or a folder, with the columns of its tables ``corrected``. Raises
-    CatalogueError."""
+    CatalogueError, as ``read`` does."""
     if legible(str(place)) != str(place):
         raise CatalogueError(f"{legible(str(place))}: its name is not UTF-8; rename the folder or file")
     if place.is_file():
-        table = corrected(read_table(place))
+        table = corrected(read(place))
         return Source(place.parent, _format_of(table), (table,))
     if not place.is_dir():
         found = "no ordinary file" if os.path.lexists(place) else "nothing"
-        raise CatalogueError(f"expected a catalogue, a table or a folder, found {found} at {place}")
+        raise CatalogueError(f"expected a catalogue (a table or a folder), found {found} at {place}")
     paths = _candidates(place)
     if not paths:
         return _pictures_alone(place)
@@ -54,7 +59,7 @@ def find_source(place: Path, corrected: Callable[[Table], Table] = lambda table:
     errors: list[tuple[Path, str, bool]] = []  # with whether the file may be a note and no table
     for path in paths:
         try:
-            table = corrected(read_table(path))
+            table = corrected(read(path))
         except CatalogueError as error:
             errors.append((path, str(error), path.suffix.lower() in NOTES))
             continue
@@ -89,7 +94,10 @@ def _candidates(folder: Path) -> list[Path]:
 def _format_of(table: Table) -> Format:
     found = format_of(table.header)
     if found is None:
-        raise CatalogueError(f"{table.file}: is no catalogue that is known here: {expectation(table.header)}")
+        raise CatalogueError(
+            f"{table.file}: not understood: {expectation(table.header)}; where a column has another name, "
+            f"say so in {MAPPING} beside the table, below {','.join(HEADER)}: column,ITS NAME,image"
+        )
     return found
 
 

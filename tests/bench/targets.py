@@ -20,10 +20,15 @@ from typing import Any
 from app.agent.assistant import Assistant
 from app.config import Settings, SettingsError
 from app.ingest.sync import index_catalogue
-from app.ingest.upload_files import UploadError, read_upload
+from app.ingest.upload_files import UploadError, read_pictures, receive
+from app.ingest.upload_sync import UploadFolders
+from app.ingest.upload_table import TableDraft
 from app.server.api import Api
+from app.ui.html.uploads.table import table_reading
+from app.ui.strings import LANGUAGES
 from data.catalogue.archive import ArchiveError, ArchiveLimits, unpack
 from data.catalogue.catalogue import CatalogueError, Item, read_catalogue
+from data.catalogue.formats.record import COLUMN_FIELDS
 from data.catalogue.images import PictureError, decode_picture, open_picture
 from data.store.snapshot import item_metadata
 from data.store.store import Store
@@ -152,7 +157,7 @@ def uploads(case: Invented) -> None:
         file.write_bytes(case.one_of((case.parcel, case.picture, lambda: case.tail(200)))())
         files.append(file)
     try:
-        sent = read_upload(files, own / "sent")
+        sent = read_pictures(receive(files, own / "sent"))
     except UploadError as error:
         assert str(error) and error.kind
         return
@@ -161,6 +166,25 @@ def uploads(case: Invented) -> None:
         can_be_kept(item, own)
         with suppress(PictureError):
             assert open_picture(item.image).mode == "RGB"
+
+
+def corrections(case: Invented) -> None:
+    """What a visitor brings with a table: read and told in words, whatever its columns are taken for."""
+    own, rows = emptied(), case.table()
+    comma, name = case.one_of(",;\t"), case.one_of(["t.csv", "t.txt", "t.xml", "mapping.csv"])
+    files = [own / name, own / "1.png"]
+    text = "\n".join(comma.join(row) for row in [*rows[:1], ["1.png"], *rows[1:]])
+    files[0].write_bytes(text.encode("utf-8", "surrogatepass") + case.tail(20))
+    files[1].write_bytes(whole("PNG"))
+    sent = receive(files, own / "sent")
+    draft = TableDraft(sent, UploadFolders(own / "pictures", own / "private"))
+    for column in draft.reading().columns:
+        draft.correct("column", column.theirs, case.one_of(("", *COLUMN_FIELDS)))
+    for word in report.words if (report := draft.reading().report) else ():
+        draft.correct(word.kind, word.theirs, case.one_of(("", "skirt", "red")))
+    assert "<h2>" in table_reading(draft.reading(), case.one_of(LANGUAGES))
+    for item in draft.upload().items:
+        can_be_kept(item, own)
 
 
 def pictures(case: Invented) -> None:
@@ -227,6 +251,7 @@ TARGETS: dict[str, Callable[[Invented], None]] = {
     "folders": folders,
     "zips": zips,
     "uploads": uploads,
+    "corrections": corrections,
     "pictures": pictures,
     "messages": messages,
     "endpoints": endpoints,

@@ -30,6 +30,8 @@ ACTIONS = {
     "scene": ("edit", ("scene",)),  # show a recorded scene of the tour
     "live": ("submit", ("live",)),  # answer that scene now
     "end": ("clear", ("end",)),  # leave the tour
+    "mapping": ("apply", ("as_column", "as_category", "as_colour", "as_currency")),  # how it is read
+    "index": ("release", ("index",)),  # read the products of that table
 }  # fmt: skip
 _EVENTS = {action: event for event, actions in ACTIONS.values() for action in actions}
 _TOGETHER = re.compile(r"\b\w-\w+|\d [€$£¥₺₴]")  # never in two lines: "T-shirt", "19,90 €"

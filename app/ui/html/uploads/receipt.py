@@ -12,6 +12,8 @@ from app.ingest.upload_files import MAX_FILE_MB, MAX_PICTURES, MAX_UNPACKED_MB, 
 from app.ingest.upload_sync import TIME_LIMIT, UploadReport
 from app.plan import Language
 from app.ui.html.elements import caption, nothing, picture
+from app.ui.html.labels import whole
+from app.ui.html.uploads.reasons import reason_in
 from app.ui.strings import say
 from data.catalogue.catalogue import Item
 
@@ -30,6 +32,12 @@ def say_upload(key: str, language: Language, **values: object) -> str:
     return say(f"upload.{key}", language, **LIMITS, **values)
 
 
+def counted(key: str, count: int, language: Language, **values: object) -> str:
+    """A string that has another one for the number one."""
+    own = f"{key}.one" if count == 1 else key
+    return say_upload(own, language, count=whole(count, language), **values)
+
+
 def upload_report(report: UploadReport, language: Language) -> str:
     """How far the reading is and, when it is done, what was left out and why; HTML."""
     if not report.done:
@@ -39,17 +47,22 @@ def upload_report(report: UploadReport, language: Language) -> str:
             f'<p role="status">{said}</p><progress max="100" value="{share}" aria-label="{said}"></progress>'
         )
     said = say_upload("done" if report.read else "none", language, read=report.read, total=report.total)
-    guessed = f" {say_upload('guessed', language, count=report.guessed)}" if report.guessed else ""
+    guessed = f" {counted('guessed', report.guessed, language)}" if report.guessed else ""
     kinds = dict.fromkeys(out.kind for out in report.left_out)
     rows = "".join(_row(kind, [o for o in report.left_out if o.kind == kind], language) for kind in kinds)
     return f'<p role="status">{said}{guessed}</p>' + (f"<ul>{rows}</ul>" if rows else "")
 
 
 def _row(kind: str, left_out: Sequence[RejectedFile], language: Language) -> str:
-    names = ", ".join(escape(out.name) for out in left_out[:NAMED])
+    names = "; ".join(_named(out, language) for out in left_out[:NAMED])
     rest = len(left_out) - NAMED
     more = f" {say_upload('more', language, count=rest)}" if rest > 0 else ""
-    return f"<li>{len(left_out)} × {say_upload(f'left.{kind}', language)}: <code>{names}</code>{more}</li>"
+    return f"<li>{len(left_out)} × {say_upload(f'left.{kind}', language)}: {names}{more}</li>"
+
+
+def _named(out: RejectedFile, language: Language) -> str:
+    why = f": {escape(reason_in(language, out.why))}" if out.why else ""
+    return f"<code>{escape(out.name)}</code>{why}"
 
 
 def pieces(items: Sequence[Item], guessed: Collection[str], language: Language) -> str:
