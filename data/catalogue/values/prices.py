@@ -92,7 +92,8 @@ def currency_code(cell: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pricing:
-    """How the prices of one catalogue are written: the decimal mark where a cell leaves that open, and the currency where it names none."""
+    """How the prices of one catalogue are written: the decimal mark where a cell leaves that open, and the
+    currency where it names none."""
 
     mark: str = ""
     currency: str = EURO
