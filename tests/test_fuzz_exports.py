@@ -17,4 +17,4 @@ def test_a_damaged_export_is_read_or_refused_in_words_and_leads_nowhere_else(kin
         for _, items in run([kind], TABLES, lambda _, number, error: found.append(f"{number}: {error!r}"))
     )
     assert not found
-    assert made > len(TABLES) // 3  # most are read in spite of it
+    assert made > len(TABLES) // 4  # many are read in spite of it

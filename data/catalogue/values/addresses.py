@@ -67,9 +67,10 @@ class Pictures:
         for cells in dict.fromkeys(map(tuple, products)):
             firsts: dict[str, str] = {}
             for cell in dict.fromkeys(cells):
-                first = firsts.setdefault(_ending(cell), cell)
+                ending = _ending(cell)
+                first = firsts.setdefault(ending, cell)
                 if cell not in self._same:
-                    self._alike[_ending(cell)].append(cell)
+                    self._alike[ending].append(cell)
                     self._same[cell] = self._same.get(first, first)
         self._shared: dict[str, dict[str, Path]] = {}
         self._nowhere = set[str]()  # cells that were looked for: a second look costs as much
@@ -148,6 +149,8 @@ class Pictures:
 def _nearest(cells: Sequence[str], file: Sequence[str], same: Mapping[str, str]) -> list[str]:
     """The addresses whose folders agree best with those of a file, if they are all of one picture; ``same``
     names for each what it is the same as."""
+    if len(cells) == 1:
+        return list(cells)
     agreed = {cell: _agreed(_path(full_address(cell)).split("/"), file) for cell in cells}
     most = max(agreed.values())
     nearest = [cell for cell in cells if agreed[cell] == most]
