@@ -1,4 +1,4 @@
-"""Three folder formats become items; what is wrong is reported with its line, and nothing else is lost."""
+"""Tables and folders become items; what is wrong is reported with its line, and nothing else is lost."""
 
 from __future__ import annotations
 
@@ -45,14 +45,42 @@ def test_the_shops_own_format_is_read_with_its_words_normalised(tmp_path: Path) 
     assert (found.gender, found.price, found.image) == ("men", 19.9, (tmp_path / "a.png").resolve())
 
 
-def test_only_id_category_and_image_are_required(tmp_path: Path) -> None:
-    found = own(tmp_path, "7,shoes,a.png", header="id,category,image").items[0]
-    assert (found.title, found.category, found.price, found.colour) == ("shoes", "shoes", None, "")
+@pytest.mark.parametrize(
+    ("header", "line", "item_id", "title", "category"),
+    [
+        ("id,category,image", "7,shoes,a.png", "7", "shoes", "shoes"),
+        ("name,picture", "Linen dress,a.png", "linen-dress", "Linen dress", "dress"),
+        ("foto,categoría", "a.png,Vestidos", "a", "dress", "dress"),
+        ("SKU,image", "7,a.png", "", "", ""),  # nothing says what it is
+    ],
+)
+def test_a_picture_and_what_is_on_it_are_enough(
+    tmp_path: Path, header: str, line: str, item_id: str, title: str, category: str
+) -> None:
+    found = own(tmp_path, line, header=header)
+    assert [(i.id, i.title, i.category, i.price, i.colour) for i in found.items] == (
+        [(item_id, title, category, None, "")] if item_id else []
+    )
+    assert len(found.items) + len(found.problems) == 1
 
 
-def test_a_category_and_a_colour_of_the_practitioners_own_are_kept(tmp_path: Path) -> None:
-    found = own(tmp_path, "7,Cape,Superhero  Capes,Blurple,,,a.png").items[0]
-    assert (found.category, found.colour) == ("superhero capes", "blurple")
+def test_ids_that_are_made_of_titles_are_told_apart(tmp_path: Path) -> None:
+    found = own(
+        tmp_path, "Tee,t-shirt,a.png", "Tee,shirt,a.png", "a,dress,a.png", header="name,category,image"
+    )
+    assert len(set(ids(found))) == 3 and reported(found) == []
+
+
+def test_a_category_that_nobody_knows_is_kept_and_reported(tmp_path: Path) -> None:
+    found = own(tmp_path, "7,Frobnicator,Gizmos  &  Co,,,,a.png", "8,Widget,Gizmos  &  Co,,,,a.png")
+    assert [item.category for item in found.items] == ["gizmos & co"] * 2
+    assert [(w.kind, w.count) for w in found.report.unknown] == [("category", 2)]
+
+
+def test_a_colour_that_nobody_knows_is_a_label_and_reported_once_with_its_count(tmp_path: Path) -> None:
+    found = own(tmp_path, "7,Cape,coat,Blurple,,,a.png", "8,Hood,coat,Blurple,,,a.png")
+    assert [(item.colour, item.colour_label) for item in found.items] == [("", "Blurple")] * 2
+    assert [(w.kind, w.theirs, w.count) for w in found.report.unknown] == [("colour", "Blurple", 2)]
 
 
 def test_kaggles_layout_is_read(tmp_path: Path) -> None:
@@ -88,10 +116,10 @@ def test_a_folder_for_each_category_is_read(tmp_path: Path) -> None:
     ("line", "reason"),
     [
         ("2,Tee,t-shirt,red,men,5,b.png", "image 'b.png' is missing"),
-        ("1,Tee,t-shirt,red,men,5,a.png", "the id '1' is there already"),
-        (",Tee,t-shirt,red,men,5,a.png", "id must not be empty"),
-        ("2,Tee,,red,men,5,", "category and image must not be empty"),
-        ("2,Tee,t-shirt,red", "image must not be empty"),
+        ("1,Tee,t-shirt,red,men,5,a.png", "the id '1' is there already, in line 2"),
+        ("2,,,red,men,5,a.png", "it has neither a title nor a category"),
+        ("2,Tee,,red,men,5,", "it names no picture"),
+        ("2,Tee,t-shirt,red", "it names no picture"),
         ("2,Tee, wide,t-shirt,red,men,5,a.png", "broken line: 7 cells expected, 8 found"),
         ('2,"Tee,t-shirt,red,men,5,a.png', "broken line: a quotation mark is not closed"),
         ("2,T\0ee,t-shirt,red,men,5,a.png", "broken line: it contains a null character"),
@@ -126,18 +154,18 @@ def test_an_image_name_that_the_disk_refuses_costs_one_row(tmp_path: Path, name:
 
 
 @pytest.mark.parametrize(
-    ("cell", "price"), [("19.9", 19.9), ('"19,90"', 19.9), ("19.90 €", 19.9), ("0", 0.0), ("", None)]
+    ("cell", "price"), [("19.9", 19.9), ('"19,90"', 19.9), ("19.90 €", 19.9), ("1.299", 1299), ("", None)]
 )
 def test_prices_are_read_as_people_write_them(tmp_path: Path, cell: str, price: float | None) -> None:
     found = own(tmp_path, f"1,Tee,t-shirt,red,men,{cell},a.png")
     assert (found.items[0].price, reported(found)) == (price, [])
 
 
-@pytest.mark.parametrize("cell", ["cheap", "-5", "nan", "inf", "8400000000000", "1.299.5"])
+@pytest.mark.parametrize("cell", ["cheap", "0", "-5", "nan", "inf", "8400000000000", "1.299.5"])
 def test_an_unreadable_price_is_reported_and_the_item_kept_without_one(tmp_path: Path, cell: str) -> None:
     found = own(tmp_path, f"1,Tee,t-shirt,red,men,{cell},a.png")
     assert found.items[0].price is None
-    assert reported(found) == [f"items.csv:2: price {cell!r} is not a number of euros; kept without a price"]
+    assert reported(found) == [f"items.csv:2: price {cell!r} is no price; kept without one"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -161,8 +189,8 @@ def test_semicolons_separate_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "title"),
-    [('"Tee\nin two lines"', "Tee\nin two lines"), ('12" Tee', '12" Tee'), ('"""Best"" tee"', '"Best" tee'),
-     ('"Best" tee', "Best tee"), ("Tee\x85\u2028x", "Tee\x85\u2028x")],
+    [('"Tee\nin two lines"', "Tee in two lines"), ('12" Tee', '12" Tee'), ('"""Best"" tee"', '"Best" tee'),
+     ('"Best" tee', "Best tee"), ("Tee\x85\u2028x", "Tee x")],
 )  # fmt: skip
 def test_quotes_and_odd_line_ends_inside_a_cell_lose_no_row(tmp_path: Path, cell: str, title: str) -> None:
     found = own(tmp_path, f"1,{cell},t-shirt,,,,a.png", '2,14" Tee,t-shirt,,,,a.png', "3,x,shoes,,,,b.png")
@@ -177,22 +205,35 @@ def test_an_open_quote_at_the_end_of_a_line_does_not_swallow_the_next(tmp_path: 
     assert reported(found) == ["styles.csv:2: broken line: a quotation mark is not closed"]
 
 
-def test_a_folder_that_is_no_catalogue_is_refused_with_what_was_expected_and_found(tmp_path: Path) -> None:
+def test_a_place_that_is_no_catalogue_is_refused_with_what_was_expected_and_found(tmp_path: Path) -> None:
     (tmp_path / "letter.doc").write_text("Dear")
-    with pytest.raises(CatalogueError, match=r"expected items\.csv .* found letter\.doc in"):
+    with pytest.raises(CatalogueError, match=r"expected a product export .* found letter\.doc in"):
         read_catalogue(tmp_path)
-    with pytest.raises(CatalogueError, match="expected a catalogue folder, found nothing at"):
+    with pytest.raises(
+        CatalogueError, match=r"expected a catalogue \(a table or a folder\), found nothing at"
+    ):
         read_catalogue(tmp_path / "absent")
-    with pytest.raises(CatalogueError, match="expected a catalogue folder, found a file at"):
+    with pytest.raises(CatalogueError, match=r"letter\.doc: not understood: no usual name of a column"):
         read_catalogue(tmp_path / "letter.doc")
 
 
-@pytest.mark.parametrize("header", ["", "id,title", "name,category,image"])
-def test_a_table_without_the_required_columns_is_refused(tmp_path: Path, header: str) -> None:
-    with pytest.raises(CatalogueError, match=r"expected the columns id, category, image; not found: "):
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("", "no usual name of a column is among “1”, “2” and “3”"),
+        ("id,title,price", "it has id, price and title, but no column for pictures (image, "),
+        ("price,image", "it has image and price, but no column that says what is on them (title, "),
+    ],
+)
+def test_a_table_that_lacks_a_column_is_refused_with_what_it_has_and_the_cure(
+    tmp_path: Path, header: str, said: str
+) -> None:
+    with pytest.raises(CatalogueError) as refused:
         own(tmp_path, "1,2,3", header=header)
+    assert said in str(refused.value) and "mapping.csv" in str(refused.value)
 
 
-def test_a_table_without_a_row_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match="found a.png, items.csv"):
-        own(tmp_path)
+def test_a_table_without_a_row_is_an_empty_shop_and_says_so(tmp_path: Path) -> None:
+    found = own(tmp_path)
+    assert (found.items, reported(found)) == ((), [])
+    assert "no products: there is no row below the names of the columns" in next(found.report.lines())

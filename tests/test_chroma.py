@@ -75,7 +75,7 @@ def test_query_vectors_are_removed_and_set_aside_with_their_item(tmp_path: Path)
         assert file.execute("SELECT id FROM queries").fetchall() == [("b",)]
     opened.close()
     Store.set_aside(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["aside"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["aside", "opening.lock"]
 
 
 def test_hashes_are_read_without_touching_a_vector(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_setting_aside_keeps_the_index_whole_and_moves_no_other_file(tmp_path: P
     (copy / "diary.txt").write_text("mine")
     (copy / "photos").mkdir()
     Store.set_aside(copy)
-    assert sorted(path.name for path in copy.iterdir()) == ["aside", "diary.txt", "photos"]
+    assert sorted(path.name for path in copy.iterdir()) == ["aside", "diary.txt", "opening.lock", "photos"]
     assert Store.open(copy, "another encoder").items() == []
     assert len(Store.open(copy / "aside", "random").items()) == 1200
 

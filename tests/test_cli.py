@@ -57,9 +57,12 @@ def test_without_a_command_it_serves(caplog: pytest.LogCaptureFixture) -> None:
         (["ask", "--batch", "none.jsonl"], "none.jsonl"),
         (["ask", "shirts", "--store", "nowhere"], "make it with: python -m app index"),
         (["describe", "none.jpg"], "none.jpg"),
-        (["index", "--catalogue", "nowhere"], "expected a catalogue folder, found nothing at"),
-        (["evaluate", "retrieval", "--catalogue", "nowhere"], "expected a catalogue folder"),
-        (["caption-dataset", "--catalogue", "nowhere", "--out", "x"], "expected a catalogue folder"),
+        (["index", "--catalogue", "nowhere"], "expected a catalogue (a table or a folder), found"),
+        (["evaluate", "retrieval", "--catalogue", "nowhere"], "expected a catalogue (a table or a folder)"),
+        (
+            ["caption-dataset", "--catalogue", "nowhere", "--out", "x"],
+            "expected a catalogue (a table or a folder)",
+        ),
     ],
 )
 def test_what_a_person_can_cure_is_a_sentence(

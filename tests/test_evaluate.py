@@ -110,4 +110,4 @@ def test_people_get_a_table(
 
 def test_a_wrong_folder_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert retrieval("--catalogue", str(tmp_path / "none")) == 2
-    assert "expected a catalogue folder" in caplog.text
+    assert "expected a catalogue (a table or a folder)" in caplog.text

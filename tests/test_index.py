@@ -295,7 +295,7 @@ def test_the_command_says_in_a_sentence_what_stands_in_its_way(
     command: Callable[..., int], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert command("--catalogue", str(tmp_path / "nowhere")) == 2
-    assert caplog.messages[-1].startswith("expected a catalogue folder, found nothing at")
+    assert caplog.messages[-1].startswith("expected a catalogue (a table or a folder), found nothing at")
     (tmp_path / "file").write_text("")
     assert command("--store", str(tmp_path / "file")) == 2
     assert caplog.messages[-1].startswith("expected a folder for the index, found a file at")

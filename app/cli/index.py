@@ -6,8 +6,9 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("index")
+
+MAX_SHOWN = 20  # pictures that are skipped, of which it prints why
 
 ABOUT = "bring an index in line with a catalogue, encoding only what is new or changed"
 SHARED = """
@@ -56,38 +59,61 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Indexes; 1 when nothing could be indexed, 130 when it was stopped."""
+    """Indexes, or with --dry-run says what would be done; 1 when nothing can be indexed, 130 when it was
+    stopped."""
     settings = settings_from(args)
     rank, world_size = (int(os.environ.get(key, 0)) for key in ("RANK", "WORLD_SIZE"))  # by torch's launcher
     try:
         catalogue = _read(settings, args.download_images and not rank, args.private_addresses)
         if not rank:
-            _tell(catalogue)
+            for line in catalogue.report.lines():
+                log.info("%s", line)
         if args.dry_run:
             return _foretell(catalogue, settings, args.json)
         summary = _index(catalogue, settings, args.rebuild, rank, world_size)
     except KeyboardInterrupt:
         log.error("stopped; the same command goes on from here")
         return 130
-    for reason in summary.skipped:
-        log.warning("skipped: %s", reason)
-    for line in proposals(summary):
-        log.info("%s", line)
-    log.info("%s: %s", settings.place, summary)
+    _tell(catalogue, summary, settings)
     if args.json:
         write_json({**catalogue.report.to_json(), **summary.to_json()})
     return 0 if rank or summary.indexed or summary.unchanged or summary.relabelled else 1
 
 
+def _tell(catalogue: Catalogue, summary: Summary, settings: Settings) -> None:
+    """What a run found in pictures, which the report of the catalogue does not know, and what it did."""
+    read = {str(problem) for problem in catalogue.problems}
+    _warn("skipped", [reason for reason in summary.skipped if reason not in read])
+    for line in proposals(summary):
+        log.info("%s", line)
+    if not catalogue.items:
+        log.error("%s: nothing was indexed, and %s stays as it is", _empty(catalogue), settings.place)
+        return
+    log.info("%s: %s", settings.place, summary)
+
+
+def _empty(catalogue: Catalogue) -> str:
+    return "no product can be used" if catalogue.report.rows else "the shop is empty"
+
+
+def _warn(said: str, reasons: Sequence[str]) -> None:
+    for reason in reasons[:MAX_SHOWN]:
+        log.warning("%s: %s", said, reason)
+    if len(reasons) > MAX_SHOWN:
+        log.warning("and %d more, which --json lists", len(reasons) - MAX_SHOWN)
+
+
 def proposals(summary: Summary) -> Iterator[str]:
     """What the pictures say of the owner's own categories, a line for each of them."""
+    from data.catalogue.mapping import mapping_line
+
     theirs = dict.fromkeys(name for (name, _), _ in summary.proposed.most_common())
     for name in theirs:
         seen = [(ours, count) for (own, ours), count in summary.proposed.most_common() if own == name]
         shown = ", ".join(f"{ours} {count}" for ours, count in seen)
         yield (
             f"category {name!r}: by their pictures {shown}; to file them so, put this line into mapping.csv "
-            f"beside the table, below kind,theirs,ours: category,{name},{seen[0][0]}"
+            f"beside the table, below kind,theirs,ours: {mapping_line('category', name, seen[0][0])}"
         )
 
 
@@ -100,39 +126,30 @@ def _read(settings: Settings, download: bool, private: bool) -> Catalogue:
 
         with _bar("fetching", "picture") as progress:
             fetched = Downloader(private).fetch(catalogue.folder, catalogue.report.addresses, progress)
-            for problem in fetched:
-                log.warning("not fetched: %s", problem)
+            _warn("not fetched", [str(problem) for problem in fetched])
         return read_catalogue(settings.catalogue, settings.currency)
     return catalogue
 
 
-def _tell(catalogue: Catalogue) -> None:
-    for line in catalogue.report.lines():
-        log.info("%s", line)
-    absent = len(catalogue.report.addresses)
-    if absent:
-        log.warning(
-            "%d pictures are addresses, and not beside the table: --download-images fetches them", absent
-        )
-
-
 def _foretell(catalogue: Catalogue, settings: Settings, as_json: bool) -> int:
     """What a run would do, without an encoder and without writing."""
-    from app.ingest.sync import changes
+    from app.ingest.dry_run import changes
     from data.store.store import Store
 
-    for problem in catalogue.problems:
-        log.warning("would skip: %s", problem)
     folder = Path(settings.encoder)
     made_by = folder.name if folder.is_dir() else settings.encoder
     store = Store.open(settings.place, made_by) if Store.exists(settings.place) else None
     found = changes(catalogue, store)
     if store:
         store.close()
-    log.info("would add %d, change %d and remove %d items of %s; nothing was written",
-             found["new"], found["changed"], found["removed"], settings.place)  # fmt: skip
+    _warn("would skip", found.skipped)
+    if not catalogue.items:
+        log.error("%s: %s would stay as it is", _empty(catalogue), settings.place)
+    else:
+        log.info("would add %d, change %d and remove %d items of %s; nothing was written",
+                 found.new, found.changed, found.removed, settings.place)  # fmt: skip
     if as_json:
-        write_json({**catalogue.report.to_json(), **found})
+        write_json({**catalogue.report.to_json(), **asdict(found)})
     return 0 if catalogue.items else 1
 
 
@@ -163,24 +180,22 @@ def _bar(doing: str = "indexing", unit: str = "item") -> Iterator[Progress]:
 def _index(
     catalogue: Catalogue, settings: Settings, rebuild: bool, rank: int, world_size: int
 ) -> Summary:  # fmt: skip
+    from app.ingest.sync import Shard, Summary, index_place
+    from data.store.store import Store
+
+    if not catalogue.items:
+        return Summary(skipped=[str(problem) for problem in catalogue.problems if not problem.kept])
     log.info("loading the encoder")
     from app.factory import encoder_from, head_from  # seconds, which a wrong catalogue should not cost
     from app.ingest.labelling import PictureLabeller
-    from app.ingest.lock import index_lock
     from app.ingest.sharding import barrier, index_shard
-    from app.ingest.sync import Shard
-    from data.store.address import local_folder
-    from data.store.store import Store
 
     if world_size > 1 and (rebuild or settings.device == "cuda"):
         barrier(settings.device, lambda: Store.set_aside(settings.place) if rebuild else None)
     encoder = encoder_from(settings)
     labeller = PictureLabeller(head_from(encoder))
-    if world_size > 1:
-        with _bar() as progress:
+    with _bar() as progress:
+        if world_size > 1:
             shard = Shard(rank, world_size)
             return index_shard(catalogue, settings.place, encoder, shard, progress, labeller)
-    if rebuild:
-        with index_lock(local_folder(settings.place)):
-            Store.set_aside(settings.place)
-    return refresh_with_bar(catalogue, Store.open(settings.place, encoder.name), encoder, labeller)
+        return index_place(catalogue, settings.place, encoder, progress, labeller, rebuild)

@@ -50,6 +50,17 @@ class PictureLabeller:
         return self._head is not None and self._head.encoder is encoder
 
 
+def as_seen(item: Item, stored: Item | None) -> Item:
+    """An item with what was seen on its picture when it was stored, where its card leaves that open."""
+    if stored is None:
+        return item
+    if not item.colour and stored.colour_source == "picture":
+        item = replace(item, colour=stored.colour, colour_source="picture")
+    if not item.category:
+        item = replace(item, category=stored.category)
+    return item if item.title else replace(item, title=stored.title, title_es=stored.title_es)
+
+
 def _labelled(item: Item, reading: Reading) -> Item:
     category = item.category or _best(reading.categories)
     item = replace(item, category=category)

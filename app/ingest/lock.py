@@ -25,6 +25,10 @@ def index_lock(folder: Path, wait: bool = False) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise StoreError(f"another run is writing to the index in {folder}; wait until it is done") from error
+    except FileExistsError as error:
+        raise StoreError(
+            f"expected a folder for the index, found a file at {folder}; give another --store"
+        ) from error
     except OSError as error:
         raise StoreError(f"cannot write to {folder}: {error.strerror}; give another --store") from error
     try:

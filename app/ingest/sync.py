@@ -10,17 +10,19 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from app.ingest.labelling import PictureLabeller
+from app.ingest.labelling import PictureLabeller, as_seen
 from app.ingest.lock import index_lock
 from app.ingest.prefetch import HashedImage, Progress, decode_image, hash_image, prefetch_batches
 from data.catalogue.catalogue import Catalogue, Item
 from data.catalogue.images import PictureError
+from data.store.address import Location, local_folder
 from data.store.multivectors import SqliteMultivectors
 from data.store.store import Entry, Store
 from models.vision.encoder import ImageTextEncoder, unit
@@ -93,20 +95,17 @@ def index_catalogue(
         return IndexRun(catalogue, store, encoder, labeller=labeller).finish(progress)
 
 
-def changes(catalogue: Catalogue, store: Store | None) -> dict[str, int]:
-    """How many items a run would add, change and remove, by their cards and the hashes of their pictures."""
-    hashes = store.hashes() if store else {}
-    stored = {item.id: item for item in store.items()} if store else {}
-    items = [_as_seen(item, stored.get(item.id)) for item in catalogue.items]
-    with ThreadPoolExecutor() as readers:
-        hashed = list(readers.map(hash_image, items))
-    new = sum(image.item.id not in stored for image in hashed)
-    changed = sum(
-        image.item.id in stored
-        and (stored[image.item.id], hashes.get(image.item.id)) != (image.item, image.hash)
-        for image in hashed
-    )
-    return {"new": new, "changed": changed, "removed": len(stored.keys() - {item.id for item in items})}
+def index_place(
+    catalogue: Catalogue, location: Location, encoder: ImageTextEncoder, progress: Progress,
+    labeller: PictureLabeller = NOBODY, rebuild: bool = False,
+) -> Summary:  # fmt: skip
+    """index_catalogue for the index at a place, which is opened, and made or made anew, only where no other
+    run writes to it. Raises StoreError."""
+    with index_lock(local_folder(location)):
+        if rebuild:
+            Store.set_aside(location)
+        with closing(Store.open(location, encoder.name)) as store:
+            return IndexRun(catalogue, store, encoder, labeller=labeller).finish(progress)
 
 
 class IndexRun:
@@ -125,8 +124,9 @@ class IndexRun:
         self.hashes = store.hashes()
         self.stored = {item.id: item for item in store.items()}
         self._told = {item.id: item for item in catalogue.items}
-        self.items = [_as_seen(item, self.stored.get(item.id)) for item in catalogue.items]
-        self.summary = Summary(skipped=[str(p) for p in catalogue.problems if not shard.rank])
+        self.items = [as_seen(item, self.stored.get(item.id)) for item in catalogue.items]
+        problems = () if shard.rank else catalogue.problems
+        self.summary = Summary(skipped=[str(problem) for problem in problems if not problem.kept])
 
     def finish(self, progress: Progress = lambda done, total: None) -> Summary:
         """Run to the end. Only rank 0 removes items and reports the catalogue's problems."""
@@ -259,17 +259,6 @@ class IndexRun:
 
     def _is_cached(self, image: HashedImage) -> bool:
         return self.cached_hashes.get(image.item.id) == image.hash
-
-
-def _as_seen(item: Item, stored: Item | None) -> Item:
-    """An item with what was seen on its picture when it was stored, where its card leaves that open."""
-    if stored is None or stored.colour_source != "picture":
-        return item
-    if not item.colour:
-        item = replace(item, colour=stored.colour, colour_source="picture")
-    if not item.category:
-        item = replace(item, category=stored.category)
-    return item if item.title else replace(item, title=stored.title, title_es=stored.title_es)
 
 
 def make_entry(item: Item, image_hash: str, multivector: np.ndarray) -> Entry:

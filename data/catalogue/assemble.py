@@ -6,7 +6,6 @@ Knows values; does not know which export they come from.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -26,46 +25,18 @@ from data.catalogue.values.categories import category_in, filed_under
 from data.catalogue.values.colours import Shade, colours_in, read_colours
 from data.catalogue.values.markup import plain_text
 from data.catalogue.values.pictures import PictureMissing
-from data.catalogue.values.prices import Money, currency_code, decimal_mark, money
+from data.catalogue.values.pricing import Pricing, money_in
 from data.catalogue.values.sizes import sizes
 from data.catalogue.vocabulary import plain
 
-EURO = "EUR"
 MAX_TITLE, MAX_DESCRIPTION = 200, 5000  # letters that are kept
 MAX_IMAGES = 8  # of one item, beside the main one
-PRICES = ("price", "sale_price")
+MAX_ALIKE = 1000  # items of one id, each with a number behind it
+PRICES = ("price", "sale_price")  # columns
 BOTH = {  # whom a product is for that is filed under several
     frozenset(("men", "women")): "unisex", frozenset(("men", "women", "unisex")): "unisex",
     frozenset(("boys", "girls")): "kids", frozenset(("boys", "girls", "kids")): "kids",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Pricing:
-    """How the prices of one catalogue are written: the decimal mark where a cell leaves that open, and the
-    currency where it names none."""
-
-    mark: str = ""
-    currency: str = EURO
-
-
-def pricing_of(records: Sequence[Record], currency: str = "") -> tuple[Pricing, str]:
-    """What all prices of a catalogue say together, ``currency`` being the owner's word for those that name
-    none; and a note for the owner, or ""."""
-    cells = [cell for record in records for name in PRICES if (cell := record.cells.get(name))]
-    mark = decimal_mark(cells)
-    own = (record.cells.get("currency", "") for record in records)
-    named = Counter(filter(None, [*map(currency_code, own), *(_named(cell, mark) for cell in cells)]))
-    common = named.most_common(1)[0][0] if named else ""
-    note = ""
-    if cells and not (currency or named):
-        note = f"the prices name no currency: they are taken as {EURO}; give another with --currency"
-    return Pricing(mark, currency or common or EURO), note
-
-
-def _named(cell: str, mark: str) -> str:
-    found = money(cell, mark)
-    return found.currency if found else ""
 
 
 class RowError(ValueError):
@@ -97,10 +68,13 @@ class Assembler:
         """The items, in the order of their first rows; ``taken`` are the ids that are there already."""
         for own in self._grouped(records).values():
             try:
-                yield self._item(own, taken)
+                item = self._item(own, taken)
             except RowError as error:
                 for record in own:
                     self._report(record, str(error))
+            else:
+                self._tally.used += len(own)
+                yield item
 
     def _grouped(self, records: Iterable[Record]) -> dict[str, list[Record]]:
         groups: dict[str, list[Record]] = {}
@@ -127,7 +101,7 @@ class Assembler:
             raise RowError("it has neither a title nor a category")
         shade, source = self._colours(records, title)
         price = self._price(records)
-        available = _available(records)
+        available = self._availability(records)
         has, lacks = _sizes(records)
         item_id = self._id(first, shade, taken)
         return Item(
@@ -151,7 +125,7 @@ class Assembler:
         own = (record.group or name) if self._one_item else (name or record.group)
         own = own or f"row-{record.line}"
         words = filter(None, (own, "-".join(plain(shade.label or shade.colour).split())))
-        choices = chain([own, "-".join(words)], (f"{own}-{n}" for n in range(2, 1000)))
+        choices = chain([own, "-".join(words)], (f"{own}-{n}" for n in range(2, MAX_ALIKE)))
         found = next((one for one in choices if one not in taken), "")
         if not found:
             raise RowError(f"the id {own!r} is there already")
@@ -204,8 +178,7 @@ class Assembler:
     def _shade(self, cell: str) -> Shade:
         shade = read_colours(cell)
         given = self._mapping.colour(cell) or self._mapping.colour(shade.label)
-        if given:
-            shade = Shade(given, (), shade.label or cell)
+        shade = Shade(given, (), cell) if given else shade
         if shade.label:
             self._tally.word("colour", shade.label, shade.colour)
         return shade
@@ -219,6 +192,13 @@ class Assembler:
         filed = set(filter(None, map(audience_in, paths)))
         return found or BOTH.get(frozenset(filed), next(iter(sorted(filed)), "")) or audience_in(title)
 
+    def _availability(self, records: Sequence[Record]) -> bool | None:
+        words = dict.fromkeys(cell for r in records if (cell := r.cells.get("availability", "")))
+        for word in words:
+            if availability(word) is None:
+                self._tally.word("availability", word, "")
+        return _available(records)
+
     def _price(self, records: Sequence[Record]) -> _Price | None:
         """The lowest of the variants that are in stock, or of all where none is."""
         prices = [(record, self._price_of(record)) for record in records]
@@ -228,10 +208,10 @@ class Assembler:
 
     def _price_of(self, record: Record) -> _Price | None:
         own = record.cells.get("currency", "")
-        full, sale = (_money(record.cells.get(name, ""), own, self._pricing.mark) for name in PRICES)
+        full, sale = (money_in(record.cells.get(name, ""), own, self._pricing.mark) for name in PRICES)
         written = record.cells.get("price", "")
         if written and full is None:
-            self._report(record, f"price {written[:40]!r} is no price; kept without one")
+            self._report(record, f"price {written[:40]!r} is no price; kept without one", kept=True)
         full, sale = full or sale, sale
         if full is None:
             return None
@@ -239,16 +219,9 @@ class Assembler:
         reduced = sale is not None and sale.amount < full.amount
         return _Price(full.amount, sale.amount if sale and reduced else None, currency)
 
-    def _report(self, record: Record, reason: str) -> None:
-        self._tally.problems.append(Problem(self._file, record.line, reason))
-
-
-def _money(cell: str, currency: str, mark: str) -> Money | None:
-    """An amount in the currency of a column of its own, unless the cell itself names one."""
-    plainly = money(cell, mark)
-    if not currency or (plainly and plainly.currency and "$" not in cell):
-        return plainly
-    return money(f"{cell} {currency}", mark) or plainly
+    def _report(self, record: Record, reason: str, kept: bool = False) -> None:
+        file = self._file if record.line else record.cells.get("id", self._file)  # a picture in a folder
+        self._tally.problems.append(Problem(file, record.line, reason, kept))
 
 
 def _repeats(earlier: Record, later: Record) -> bool:
@@ -295,8 +268,10 @@ def _sizes(records: Sequence[Record]) -> tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _link(cell: str) -> str:
+    """The first address in a cell, "" where it is none that a page can lead to."""
+    address = cell.partition("\n")[0].strip().replace(" ", "%20")
     try:
-        parts = urlsplit(cell)
-        return cell if parts.scheme in ("http", "https") and parts.hostname else ""
+        parts = urlsplit(address)
     except ValueError:
         return ""
+    return address if parts.scheme in ("http", "https") and parts.hostname and address.isprintable() else ""

@@ -5,13 +5,14 @@ Knows the way from files to items; does not know vectors, stores or models.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from data.catalogue.assemble import Assembler, pricing_of
-from data.catalogue.folders import FOLDERS
+from data.catalogue.assemble import PRICES, Assembler
+from data.catalogue.folders import FOLDER, FOLDERS
 from data.catalogue.formats.detection import columns_of
 from data.catalogue.item import Item
 from data.catalogue.mapping import Mapping, read_mapping
@@ -20,6 +21,8 @@ from data.catalogue.sources import Source, find_source
 from data.catalogue.tables.files import read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Table
 from data.catalogue.values.addresses import Pictures
+from data.catalogue.values.pricing import pricing_of
+from data.catalogue.vocabulary import categories
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
 
@@ -47,9 +50,12 @@ def read_catalogue(
     """Reads a file or a folder. ``currency`` is the ISO code of prices that name none, ``mapping`` the
     owner's corrections, by default those beside the table; ``read`` gives the table of a file. Raises
     CatalogueError."""
-    place = Path(place).resolve()
-    mapping = mapping or read_mapping(place if place.is_dir() else place.parent)
-    source = find_source(place, mapping.corrected, read)
+    try:
+        place = Path(os.path.realpath(place))
+        mapping = mapping or read_mapping(place if place.is_dir() else place.parent)
+        source = find_source(place, mapping.corrected, read)
+    except OSError as error:
+        raise CatalogueError(f"{place}: cannot be read: {error.strerror}") from error
     tally = Tally()
     tally.problems += [*source.others, *chain.from_iterable(table.problems for table in source.tables)]
     items, notes = _items(source, mapping, currency, tally)
@@ -60,7 +66,7 @@ def read_catalogue(
     problems = sorted(tally.problems, key=lambda problem: (problem.file, problem.line))
     report = Report(
         source.format.name, tuple(table.file for table in source.tables),
-        sum(len(table.rows) for table in source.tables), len(items), columns, tally.words,
+        sum(len(table.rows) for table in source.tables), tally.used, len(items), columns, tally.words,
         notes, tuple(problems), tuple(tally.addresses),
     )  # fmt: skip
     return Catalogue(source.folder, tuple(items), report)
@@ -72,7 +78,8 @@ def _items(
     records = [(table, list(source.format.records(table))) for table in source.tables]
     every = [record for _, own in records for record in own]
     pictures = Pictures(source.folder, (record.images for record in every))
-    pricing, note = pricing_of(every, currency)
+    prices = [cell for record in every for name in PRICES if (cell := record.cells.get(name))]
+    pricing, note = pricing_of(prices, (record.cells.get("currency", "") for record in every), currency)
     taken: set[str] = set()
     items: list[Item] = []
     for table, own in records:
@@ -83,10 +90,13 @@ def _items(
 
 def _filed(source: Source, items: list[Item]) -> list[Item]:
     """The items of folders that say what is in them. Raises CatalogueError where none does."""
-    if items and not any(item.category for item in items):
-        names = ", ".join(sorted({item.id.partition("/")[0] + "/" for item in items})[:5])
+    named = {item.category for item in items} - {""}
+    if len(named) < 2 and not named & categories().keys():  # one folder of no known name may be anything
+        rows = [row for table in source.tables for row in table.rows]
+        names = ", ".join(sorted({row.cells[FOLDER].partition("/")[0] + "/" for row in rows})[:5])
+        count = f"{len(rows)} picture{'s' * (len(rows) > 1)}"
         raise CatalogueError(
             f"expected a table, or a folder of pictures for each category such as t-shirt/*.jpg; found "
-            f"{len(items)} pictures in {names} of {source.folder}, which says nothing of what they are"
+            f"{count} in {names} of {source.folder}, which does not say what they are of"
         )
     return [item if item.title else replace(item, title=item.category) for item in items]

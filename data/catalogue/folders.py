@@ -14,6 +14,7 @@ from pathlib import Path
 from data.catalogue.formats.record import Record
 from data.catalogue.images import SUFFIXES
 from data.catalogue.tables.table import Problem, Row, Table
+from data.catalogue.tables.text import legible
 
 PICTURE, FOLDER = "picture", "folder"  # columns of the table that stands for the folders
 MAX_DEPTH = 4  # folders above a picture: audience, category, kind, colour
@@ -50,7 +51,9 @@ def picture_table(folder: Path) -> Table:
         if skipped or not 1 < len(parts) <= MAX_DEPTH + 1 or path.is_dir():
             continue
         name = "/".join(parts)
-        if path.suffix.lower() in SUFFIXES:
+        if legible(name) != name:
+            problems.append(Problem(legible(name), 0, "its name is not UTF-8; rename it"))
+        elif path.suffix.lower() in SUFFIXES:
             rows.append(Row(0, {PICTURE: name, FOLDER: "/".join(parts[:-1])}))
         else:
             expected = ", ".join(sorted(SUFFIXES))

@@ -64,7 +64,8 @@ def read_mapping(folder: Path) -> Mapping:
     if not path.is_file():
         return Mapping()
     try:
-        text = path.read_bytes()[:MAX_BYTES].decode("utf-8-sig")
+        with path.open("rb") as file:
+            text = file.read(MAX_BYTES).decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text)))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CatalogueError(f"{path}: expected a CSV with {', '.join(HEADER)}: {error}") from error
@@ -75,6 +76,13 @@ def read_mapping(folder: Path) -> Mapping:
             raise CatalogueError(f"{path}:{number}: expected a kind of {', '.join(found)}, found {kind!r}")
         found[kind][plain(theirs)] = _checked(kind, ours, f"{path}:{number}")
     return Mapping(found["column"], found["category"], found["colour"])
+
+
+def mapping_line(kind: str, theirs: str, ours: str) -> str:
+    """The line of a mapping.csv that says what a word is."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow((kind, theirs, ours))
+    return out.getvalue()
 
 
 def write_mapping(mapping: Mapping) -> str:

@@ -6,6 +6,7 @@ Knows files and formats; does not know what a price is.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from data.catalogue.folders import FOLDERS, has_pictures, picture_table
 from data.catalogue.formats.detection import EXPECTED, expectation, format_of
 from data.catalogue.formats.record import Format
 from data.catalogue.mapping import FILE as MAPPING
+from data.catalogue.mapping import HEADER
 from data.catalogue.tables.files import TABLE_SUFFIXES, read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Table
+from data.catalogue.tables.text import legible
 
 PREFERRED = ("items.csv", "styles.csv")  # our own and Kaggle's, beside which other tables are something else
 SPREADSHEETS = {".xlsx", ".xls", ".ods", ".numbers"}  # refused with a sentence, never left out in silence
@@ -41,11 +44,14 @@ def find_source(
 ) -> Source:
     """The catalogue at ``place``, a file or a folder, with the columns of its tables ``corrected``. Raises
     CatalogueError, as ``read`` does."""
+    if legible(str(place)) != str(place):
+        raise CatalogueError(f"{legible(str(place))}: its name is not UTF-8; rename the folder or file")
     if place.is_file():
         table = corrected(read(place))
         return Source(place.parent, _format_of(table), (table,))
     if not place.is_dir():
-        raise CatalogueError(f"expected a catalogue, a table or a folder, found nothing at {place}")
+        found = "no ordinary file" if os.path.lexists(place) else "nothing"
+        raise CatalogueError(f"expected a catalogue (a table or a folder), found {found} at {place}")
     paths = _candidates(place)
     if not paths:
         return _pictures_alone(place)
@@ -88,7 +94,10 @@ def _candidates(folder: Path) -> list[Path]:
 def _format_of(table: Table) -> Format:
     found = format_of(table.header)
     if found is None:
-        raise CatalogueError(f"{table.file}: is no catalogue that is known here: {expectation(table.header)}")
+        raise CatalogueError(
+            f"{table.file}: not understood: {expectation(table.header)}; where a column has another name, "
+            f"say so in {MAPPING} beside the table, below {','.join(HEADER)}: column,ITS NAME,image"
+        )
     return found
 
 
@@ -115,4 +124,4 @@ def _contents(folder: Path) -> str:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    return (p.name + "/" * p.is_dir() for p in folder.iterdir() if not p.name.startswith("."))
+    return (legible(p.name) + "/" * p.is_dir() for p in folder.iterdir() if not p.name.startswith("."))

@@ -5,6 +5,7 @@ Knows the kinds of locations; does not know items or vectors.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from data.store import chroma, index_folder, postgres
@@ -14,6 +15,11 @@ from data.store.snapshot import Backend
 
 def open_backend(location: Location, encoder: str) -> Backend:
     """Open an index, or create it. Raises StoreError: damaged, out of reach, or made by another encoder."""
+    with index_folder.opening(location) if isinstance(location, Path) else nullcontext():
+        return _open(location, encoder)
+
+
+def _open(location: Location, encoder: str) -> Backend:
     made_by = index_folder.sign(location, encoder) if isinstance(location, Path) else encoder
     if made_by == encoder:
         backend = _connect(location, encoder)

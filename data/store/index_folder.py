@@ -10,7 +10,10 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock
 
 from data.store.address import StoreError, rebuild_hint
 from data.store.multivectors import FILENAME as MULTIVECTORS
@@ -18,6 +21,7 @@ from data.store.multivectors import FILENAME as MULTIVECTORS
 MANIFEST = "armario.json"
 DATABASE = "chroma.sqlite3"
 ASIDE = "aside"
+OPENING = "opening.lock"
 RESERVE_BYTES = 50_000_000  # free beside a copy of the index: on a full disk Chroma leaves torn files
 SEGMENT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -25,6 +29,20 @@ SEGMENT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def exists(folder: Path) -> bool:
     """Whether there is an index in a folder, complete or not."""
     return (folder / MANIFEST).exists() or (folder / DATABASE).exists()
+
+
+@contextmanager
+def opening(folder: Path) -> Iterator[None]:
+    """One process at a time opens an index: two that create it at once would take each other's half for
+    damage. Where no lock can be made, ``sign`` says why."""
+    lock = FileLock(folder / OPENING)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def sign(folder: Path, encoder: str) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from app.config import Settings
 from app.factory import encoder_from
-from tests.bench import cold, indexing, runtimes, scale, shelves, tokens, turns
+from tests.bench import cold, indexing, reading, runtimes, scale, shelves, tokens, turns
 from tests.bench.rows import Row
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -34,6 +34,7 @@ def groups(settings: Settings, sizes: Sequence[int], folder: Path) -> list[Group
     torch = cache(lambda: encoder_from(replace(settings, runtime="torch")))
     return [
         ("indexing", lambda: indexing.rows(encoder(), torch(), folder)),
+        ("reading exports", lambda: reading.rows(folder)),
         ("searching in a category", lambda: shelves.rows(folder)),
         *((f"searching {count:,} items", partial(scale.rows, count)) for count in sizes),
         ("turns", lambda: turns.rows(encoder(), settings, folder)),

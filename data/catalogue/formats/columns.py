@@ -25,6 +25,7 @@ from pathlib import Path
 
 from data.catalogue.formats.record import FIELDS
 from data.catalogue.images import SUFFIXES
+from data.catalogue.values.cache import cached
 
 HERE = Path(__file__).parent
 MULTIPLE = ("category", "image")  # fields that a table may have several columns of
@@ -169,6 +170,7 @@ def _numbered(fields: dict[str, str]) -> dict[str, str]:
     return named
 
 
+@cached(4096)  # the columns of one table are asked for several times
 def _meaning(column: str) -> tuple[_Name | None, int]:
     """What a column's name stands for, and the number in it."""
     bare = _BRACKETS.sub(" ", column)

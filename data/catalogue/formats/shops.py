@@ -18,6 +18,7 @@ from typing import Any
 
 from data.catalogue.formats.record import FIELDS
 from data.catalogue.tables.table import Row
+from data.catalogue.values.cache import cached
 from data.catalogue.vocabulary import plain, unmarked
 
 METAFIELD = re.compile(r"\((product\.metafields\.[^)]+)\)")  # what is before it is in the owner's language
@@ -37,6 +38,7 @@ def _shops() -> Any:
     return json.loads((Path(__file__).parent / "shops.json").read_text(encoding="utf-8"))
 
 
+@cached(8192)  # spellings and columns, each asked for by every platform
 def folded(name: str) -> str:
     """A name without case, accents, punctuation and a hint at what its cells look like."""
     metafield = METAFIELD.search(name)
@@ -95,6 +97,7 @@ def _options() -> tuple[dict[str, str], frozenset[str]]:
     return fields, frozenset(map(plain, _shops()["qualifiers"]))
 
 
+@cached(4096)
 def option_field(name: str) -> str:
     """The field that an option, attribute or feature of this name fills, or "material"; "" for another one.
     "Shoe size (EU)" and "pa_talla" are sizes."""

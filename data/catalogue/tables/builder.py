@@ -35,9 +35,9 @@ class TableBuilder:
     def is_empty(self) -> bool:
         return not self._rows
 
-    def report(self, line: int, reason: str) -> None:
+    def report(self, line: int, reason: str, kept: bool = False) -> None:
         """Add a problem of a line, or of the file if it is 0."""
-        self._problems.append(Problem(self._file, line, reason))
+        self._problems.append(Problem(self._file, line, reason, kept))
         self._check_size()
 
     def add(self, line: int, names: Sequence[str], cells: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ def read_delimited(path: Path, encoding: Encoding) -> Table:
     """The table of a file; a line that cannot be read is a problem of it. Raises CatalogueError, OSError."""
     builder = TableBuilder(path.name)
     if encoding.reason:
-        builder.report(encoding.line, encoding.reason)
+        builder.report(encoding.line, encoding.reason, kept=True)
     with opened(path, encoding) as text:
         following = lines(text)
         sample = _sample(following)

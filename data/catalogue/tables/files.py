@@ -11,7 +11,7 @@ from pathlib import Path
 from data.catalogue.tables.delimited import read_delimited
 from data.catalogue.tables.json_lines import read_json
 from data.catalogue.tables.table import CatalogueError, Table
-from data.catalogue.tables.text import declared, encoding_of
+from data.catalogue.tables.text import declared, encoding_of, legible
 from data.catalogue.tables.xml_feed import read_feed
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xml", ".rss", ".atom", ".json", ".jsonl", ".ndjson"})
@@ -51,6 +51,9 @@ DECLARED_ENCODING = re.compile(r"""\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]{1,
 def read_table(path: Path) -> Table:
     """The table of a file, whatever its syntax. Raises CatalogueError."""
     path = Path(path)
+    name = legible(path.name)
+    if name != path.name:
+        raise CatalogueError(f"{name}: its name is not UTF-8; rename it")
     try:
         return _read(path)
     except OSError as error:

@@ -26,7 +26,7 @@ def read_json(path: Path, encoding: Encoding) -> Table:
     """
     builder = TableBuilder(path.name)
     if encoding.reason:
-        builder.report(encoding.line, encoding.reason)
+        builder.report(encoding.line, encoding.reason, kept=True)
     with opened(path, encoding) as text:
         is_by_line = _is_by_line(text)
     with opened(path, encoding) as text:

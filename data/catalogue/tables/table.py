@@ -14,11 +14,13 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row or file that was skipped, and why; ``line`` is 0 where a file has no lines."""
+    """A row or file that was skipped, or ``kept`` though something in it could not be read, and why; ``line``
+    is 0 where a file has no lines."""
 
     file: str
     line: int
     reason: str
+    kept: bool = False
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"

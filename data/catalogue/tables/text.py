@@ -77,6 +77,11 @@ def lines(text: TextIO) -> Iterator[str]:
         yield line
 
 
+def legible(name: str) -> str:
+    """The name of a file with � in the place of bytes that are not UTF-8, which nothing can print or keep."""
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def is_overlong(line: str) -> bool:
     """Whether a line is longer than a table's can be, so that the rest of it was not kept."""
     return len(line) > MAX_LINE_CHARS

@@ -40,7 +40,7 @@ def read_feed(path: Path, encoding: Encoding) -> Table:
     builder = TableBuilder(path.name)
     entries = _Entries(builder)
     if encoding.reason:
-        builder.report(encoding.line, encoding.reason)
+        builder.report(encoding.line, encoding.reason, kept=True)
     try:
         with opened(path, encoding) as text:
             _parse(text, entries)

@@ -6,6 +6,7 @@ Knows names of files; opens no network and no picture.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -76,7 +77,7 @@ class Pictures:
     def find(self, cell: str) -> Path:
         """The file of one of the cells. Raises PictureMissing."""
         if is_address(cell):
-            if fetched := self._fetched.get(download_name(cell)):
+            if self._fetched and (fetched := self._fetched.get(download_name(cell))):
                 return self._folder.find(f"{DOWNLOADS}/{fetched.name}")
             if beside := self._beside(cell):
                 return beside
@@ -137,7 +138,7 @@ class Pictures:
                 return self._folder.find(cell)
         path = cell.strip().replace("\\", "/").strip("/")
         first, _, rest = path.partition("/")
-        if is_address(cell) or not rest or first == ".." or (self._root / first).is_dir():
+        if is_address(cell) or not rest or first == ".." or os.path.isdir(self._root / first):
             return None
         with suppress(PictureMissing):
             return self._folder.find(f"//shop.example/{path}")

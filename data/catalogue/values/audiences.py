@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data.catalogue.values.cache import cached
 from data.catalogue.values.words.phrases import MAX_CHARS, Found, Phrases, plain_words, table
 
 PATH = re.compile(r"\s*(?:->|[>/|»,;]|::)\s*")
@@ -33,6 +34,7 @@ class Mark:
 NAME = Mark("", "", "text")  # "baby blue"
 
 
+@cached(4096)  # a column repeats its words
 def audience(gender: str, age_group: str = "") -> str:
     """Who a gender and an age group mean together: men, women, boys, girls, kids, unisex, or "".
 
@@ -41,7 +43,7 @@ def audience(gender: str, age_group: str = "") -> str:
     return _meant([*_of_cell(gender), *_of_cell(age_group)])
 
 
-@lru_cache(maxsize=4096)  # the categories of a shop repeat
+@cached(4096)  # the categories of a shop repeat
 def audience_in(text: str) -> str:
     """Who a title or a category path names, or "" where it names nobody, or men, women and children."""
     marks = [mark for mark in _marks(text) if mark.grade == "text"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from data.catalogue.values.cache import cached
 from data.catalogue.values.currencies import plain_signs, word_rows
 from data.catalogue.vocabulary import plain
 
@@ -17,6 +18,7 @@ NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 ADDRESS = re.compile(r"https?://(?:www\.)?schema\.org/|schema:", re.IGNORECASE)
 
 
+@cached(4096)  # a column repeats its words, and its numbers
 def availability(word: str) -> bool | None:
     """Whether a word ("in_stock", "agotado", "https://schema.org/InStock", "1") says that something is in
     stock; None where it says neither, or is not known."""

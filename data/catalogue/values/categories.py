@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from data.catalogue.values.audiences import named_audiences
+from data.catalogue.values.cache import cached
 from data.catalogue.values.words.garments import FAINT, SILENT, Noun, files_nothing, head_noun, nouns
 from data.catalogue.values.words.phrases import Word, plain_words, table, words_in
 from data.catalogue.vocabulary import categories
@@ -80,7 +81,7 @@ def filed_under(paths: Sequence[str]) -> Filed:
     return Filed("", next(unknown, ""), next(coarse, ""))
 
 
-@lru_cache(maxsize=4096)  # title and title without its colour are often asked for alike
+@cached(4096)  # title and title without its colour are often asked for alike
 def category_in(title: str) -> str:
     """The category of the garment that a title names, or ""."""
     for part in SAID_OF_IT.split(title[:MAX_CELL]):
@@ -102,7 +103,7 @@ def _finest(names: Sequence[str], first: _Entry) -> str:
     return next((name for name in names if name != names[0] and categories()[name].role == role), names[0])
 
 
-@lru_cache(maxsize=4096)  # the categories of a shop repeat
+@cached(4096)  # the categories of a shop repeat
 def _most_telling(cell: str) -> _Entry | None:
     """The entry that counts of a cell: the deepest known one, else the first that says anything."""
     found = [entry for path in _paths(cell) for entry in [_last_known(path)] if entry]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data.catalogue.values.cache import cached
 from data.catalogue.values.words.colour_codes import codes_in, colour_of_code
 from data.catalogue.values.words.colour_names import ColourWord, colour_words, meant, title_words
 from data.catalogue.values.words.garments import garments_at, is_description, is_wearer
@@ -30,7 +31,7 @@ class Shade:
     label: str
 
 
-@lru_cache(maxsize=4096)  # a column repeats its words
+@cached(4096)  # a column repeats its words
 def read_colours(cell: str) -> Shade:
     """The colours that a cell names, the first one as the main one, after those that it only hints at.
 

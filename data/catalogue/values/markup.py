@@ -33,12 +33,15 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 ENDED = tuple(".!?:;,…·•–—-。！？、؟।")  # no full stop is put after these, nor before those that follow
+MARKED = re.compile(r"[<&\[\\]")  # what begins anything but text
 MAX_ROUNDS = 3  # of decoding: some exports encode what was encoded already
 
 
 def plain_text(cell: str) -> str:
     """The text of a cell in one line, whatever markup it has. The end of a paragraph or of an item of a list
     becomes the end of a sentence."""
+    if cell.isprintable() and not MARKED.search(cell):
+        return " ".join(cell.split())
     text = _without_tags(UNSEEN.sub("", cell.replace("\\r\\n", "\n").replace("\\n", "\n")))
     for _ in range(MAX_ROUNDS):
         decoded = _without_tags(ENTITY.sub(_decoded, text))

@@ -16,6 +16,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from data.catalogue.images import SUFFIXES
+from data.catalogue.tables.text import legible
 
 MAX_FILES = 1_000_000  # that are listed; what lies beyond is found only by its exact path
 MAX_ALIKE = 1_000  # files of one name that are compared
@@ -48,6 +49,7 @@ class PictureFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
+        self._inside = os.path.join(self._folder, "")  # what the path of every file in it begins with
 
     def find(self, cell: str) -> Path:
         """The absolute path of the file that a cell means, symbolic links resolved. Raises PictureMissing.
@@ -97,13 +99,14 @@ class PictureFolder:
     def _at(self, path: str, written: str = "") -> Path | None:
         """The file at a path, or None. Raises PictureMissing for one outside, about ``written`` if given."""
         try:
-            found = (self._folder / path).resolve()
-            inside, there = found.is_relative_to(self._folder), found.is_file()
-        except (OSError, RuntimeError, ValueError):  # too long for the disk, links in a circle, a NUL
+            found = os.path.realpath(os.path.join(self._inside, path))
+            there = os.path.isfile(found)
+        except (OSError, ValueError):  # too long for the disk, a NUL
             return None
+        inside = os.path.join(found, "").startswith(self._inside)
         if written and not inside:
             raise _missing("outside", written)
-        return found if inside and there else None
+        return Path(found) if inside and there and legible(found) == found else None
 
     @cached_property
     def _listed(self) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from data.catalogue.values.cache import cached
 from data.catalogue.values.currencies import (
     CENTS,
     UNKNOWN,
@@ -27,6 +28,7 @@ MAX_LETTERS = 100  # of a cell; a longer one is prose
 # 1 299,00 and 1'299.50; 1.299,00; .99; and what stands in the place of no cents: 24.- or 24,–
 NUMBER = r"(?:\d{1,3}(?:(?: \d{3})+|(?:'\d{3})+)(?![\d'])|\d+)(?:[.,]\d+)*|[.,]\d\d?(?!\d)"
 NO_CENTS = r"(?:[.,:] ?[-–—]{1,2}(?! ?\d))?"
+MAX_KEPT = 20_000  # cells: prices repeat, and each is asked for again after those of the whole table
 MAX_DIGITS = 15  # before the decimal mark; no price has more
 DOUBTFUL = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
@@ -39,6 +41,7 @@ class Money:
     currency: str
 
 
+@cached(MAX_KEPT)
 def money(cell: str, mark: str = "") -> Money | None:
     """The price in a cell, of a range the lowest; None where there is none, where it is 0 or negative, and
     where it is too large to be one in its currency.
@@ -131,7 +134,7 @@ def _sure_mark(number: str) -> str:
     return last if marks.count(last) == 1 else {".": ",", ",": "."}[last]
 
 
-@lru_cache(maxsize=4096)  # a shop's prices repeat, and each column is read twice
+@cached(MAX_KEPT)
 def _tokens(cell: str) -> tuple[tuple[str, str], ...]:
     """The numbers, currencies and words of prices in a cell; none where it has anything else."""
     if len(cell) > MAX_LETTERS * 10:  # some markup around a price is let pass

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from data.catalogue.values.cache import cached
 from data.catalogue.values.currencies import word_rows
 
 MAX_LETTERS = 40  # of a size; what is longer is prose
@@ -24,6 +25,7 @@ QUOTES = "\"'“”"
 DECIMAL = "\x00"  # in the place of a decimal comma while the others part a list
 
 
+@cached(4096)  # a column repeats its sizes
 def sizes(cell: str) -> tuple[str, ...]:
     """The sizes in a cell, in its order, each once; none of a cell that says that there is none ("N/A",
     Shopify's "Default Title")."""

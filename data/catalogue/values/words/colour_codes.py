@@ -51,9 +51,9 @@ def _surely_hex(code: str) -> bool:
 def _swatches() -> list[tuple[str, Lab]]:
     """Colours with what they look like: our own, and those of the web that have a name of ours."""
     codes = [(c.name, c.hex) for c in colours().values()]
-    for name, code in ImageColor.colormap.items():
+    for name in ImageColor.colormap:  # Pillow replaces the codes in it by what it makes of them
         word = colour_words().get(plain_words(name))
-        codes += [(word.colour, str(code))] if word and word.colour != "gold" else []  # theirs is a yellow
+        codes += [(word.colour, name)] if word and word.colour != "gold" else []  # theirs is a yellow
     return [(name, _oklab(*ImageColor.getrgb(code)[:3])) for name, code in codes if name not in NOT_SEEN]
 
 

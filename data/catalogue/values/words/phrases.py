@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from data.catalogue.values.cache import cached
+
 HERE = Path(__file__).parent
 APOSTROPHES = re.compile("(?<=\\w)['’´`ʼ](?=\\w|\\b|$)")
 WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -77,7 +79,7 @@ class Phrases(Generic[Meaning]):
                     break
 
 
-@lru_cache(maxsize=2048)  # a title is asked for its colours, its category and its wearer
+@cached(2048)  # a title is asked for its colours, its category and its wearer
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; letters and digits are words of their own."""
     text = APOSTROPHES.sub("", unicodedata.normalize("NFC", text[:MAX_CHARS]))

@@ -1,0 +1,44 @@
+"""Foretells what bringing a store in line with a catalogue would do. Encodes nothing and writes nothing."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from app.ingest.labelling import as_seen
+from app.ingest.prefetch import HashedImage, decode_image, hash_image
+from data.catalogue.catalogue import Catalogue, Item
+from data.catalogue.images import PictureError
+from data.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many items a run would add, change and remove, and a sentence for each picture it would skip."""
+
+    new: int
+    changed: int
+    removed: int
+    skipped: tuple[str, ...]
+
+
+def changes(catalogue: Catalogue, store: Store | None) -> Changes:
+    """What a run would do, by cards and hashes of pictures; a new picture is opened, as it may be damaged."""
+    hashes = store.hashes() if store else {}
+    stored = {item.id: item for item in store.items()} if store else {}
+
+    def check(item: Item) -> HashedImage:
+        hashed = hash_image(item)
+        if hashes.get(item.id) == hashed.hash:
+            return hashed
+        found = decode_image(hashed).decoded
+        return HashedImage(item, hashed.hash, found if isinstance(found, PictureError) else None)
+
+    with ThreadPoolExecutor() as readers:
+        every = list(readers.map(check, [as_seen(item, stored.get(item.id)) for item in catalogue.items]))
+    good = [image for image in every if not image.decoded]
+    kept = [image for image in good if image.item.id in stored]
+    changed = sum((stored[i.item.id], hashes.get(i.item.id)) != (i.item, i.hash) for i in kept)
+    gone = len(stored.keys() - {image.item.id for image in good}) if catalogue.items else 0
+    bad = tuple(f"{image.item.id}: {image.decoded}" for image in every if image.decoded)
+    return Changes(len(good) - len(kept), changed, gone, bad)
