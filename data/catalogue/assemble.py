@@ -25,7 +25,7 @@ from data.catalogue.values.categories import category_in, filed_under
 from data.catalogue.values.colours import Shade, colours_in, read_colours
 from data.catalogue.values.markup import plain_text
 from data.catalogue.values.pictures import PictureMissing
-from data.catalogue.values.pricing import Pricing, money_in
+from data.catalogue.values.prices import Pricing, money_in
 from data.catalogue.values.sizes import sizes
 from data.catalogue.vocabulary import plain
 
@@ -178,7 +178,8 @@ class Assembler:
     def _shade(self, cell: str) -> Shade:
         shade = read_colours(cell)
         given = self._mapping.colour(cell) or self._mapping.colour(shade.label)
-        shade = Shade(given, (), cell) if given else shade
+        if given:
+            shade = Shade(given, (), shade.label or cell)
         if shade.label:
             self._tally.word("colour", shade.label, shade.colour)
         return shade

@@ -21,7 +21,7 @@ from data.catalogue.sources import Source, find_source
 from data.catalogue.tables.files import read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Table
 from data.catalogue.values.addresses import Pictures
-from data.catalogue.values.pricing import pricing_of
+from data.catalogue.values.prices import pricing_of
 from data.catalogue.vocabulary import categories
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]

@@ -1,13 +1,14 @@
-"""What a cell says about money: the amount and the currency, in every way in which shops write them.
+"""What cells say about money: the amount and the currency, in every way in which shops write them.
 
-Knows one cell and the marks of its column; does not know what is sold, nor which currency a shop sells in.
+Knows cells and the marks of their column; does not know what is sold, nor which currency a shop sells in.
 A cell with a word that is not about a price, or with two amounts that are no range, is no price at all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -24,6 +25,7 @@ from data.catalogue.values.currencies import (
 )
 from data.catalogue.values.markup import plain_text
 
+EURO = "EUR"  # what prices are in that name no currency
 MAX_LETTERS = 100  # of a cell; a longer one is prose
 # 1 299,00 and 1'299.50; 1.299,00; .99; and what stands in the place of no cents: 24.- or 24,–
 NUMBER = r"(?:\d{1,3}(?:(?: \d{3})+|(?:'\d{3})+)(?![\d'])|\d+)(?:[.,]\d+)*|[.,]\d\d?(?!\d)"
@@ -86,6 +88,36 @@ def currency_code(cell: str) -> str:
     """The ISO 4217 code of a currency by its code, sign or name; "" for anything else."""
     name = plain_signs(cell[:MAX_LETTERS])
     return (currency_of([name]) or UNKNOWN).code
+
+
+@dataclass(frozen=True, slots=True)
+class Pricing:
+    """How the prices of one catalogue are written: the decimal mark where a cell leaves that open, and the currency where it names none."""
+
+    mark: str = ""
+    currency: str = EURO
+
+
+def pricing_of(cells: Sequence[str], currencies: Iterable[str], currency: str = "") -> tuple[Pricing, str]:
+    """What all prices of a catalogue and its column of ``currencies`` say together, ``currency`` being the
+    owner's word for those that name none; and a note for the owner, or ""."""
+    mark = decimal_mark(cells)
+    read = (money(cell, mark) for cell in cells)
+    in_cells = (found.currency for found in read if found)
+    named = Counter(filter(None, [*map(currency_code, currencies), *in_cells]))
+    common = named.most_common(1)[0][0] if named else ""
+    note = ""
+    if cells and not (currency or named):
+        note = f"the prices name no currency: they are taken as {EURO}; give another with --currency"
+    return Pricing(mark, currency or common or EURO), note
+
+
+def money_in(cell: str, currency: str, mark: str) -> Money | None:
+    """An amount in the currency of a column of its own, unless the cell itself names one."""
+    plainly = money(cell, mark)
+    if not currency or (plainly and plainly.currency and "$" not in cell):
+        return plainly
+    return money(f"{cell} {currency}", mark) or plainly
 
 
 def _is_one_price(kinds: list[str]) -> bool:
