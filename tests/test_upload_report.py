@@ -73,6 +73,12 @@ def test_a_word_that_the_titles_decide_is_one_line_with_all_its_products() -> No
     assert "3 products" in said and '<option value="" selected>by each title' in said
 
 
+def test_what_becomes_of_a_word_that_is_not_understood_is_said() -> None:
+    words = (Word("category", "Wonders", "", 2), Word("colour", "glauco", "", 1))
+    said = table_reading(TableReading(("t",), 7, (), 3, report=report(words=words)), "en")
+    assert said.index("keep your word") < said.index("as the picture shows")
+
+
 def test_the_first_ten_rows_are_told_and_all_are_a_text() -> None:
     problems = tuple(Problem("t.csv", line, "it names no picture") for line in range(2, 27))
     said = table_reading(TableReading(("t",), 30, (), 3, report=report(problems=problems)), "es")

@@ -134,7 +134,8 @@ def _word(word: _Theirs, language: Language) -> str:
     choices = sorted(((name, label(name, language)) for name in names), key=lambda one: one[1].casefold())
     chosen = word.ours[0] if len(word.ours) == 1 else ""
     if not chosen:
-        choices.insert(0, ("", say_upload("table.by_title" if word.ours else "table.as_is", language)))
+        left = "table.by_title" if word.ours else f"table.left.{word.kind}"
+        choices.insert(0, ("", say_upload(left, language)))
     return _choice(escape(word.theirs), count, f"as_{word.kind}", word.theirs, choices, chosen)
 
 
