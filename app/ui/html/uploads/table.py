@@ -55,7 +55,7 @@ def _summary(reading: TableReading, language: Language) -> list[str]:
     rows, items = whole(reading.rows, language), report.items
     first = counted("table.products", items, language, rows=rows)
     if not items:
-        first = say_upload("table.nothing", language, rows=rows)
+        first = counted("table.nothing", reading.rows, language)
     files = escape(", ".join(report.files))
     read_as = escape(reason_in(language, report.format))
     lines = [f"<b>{first}</b> {say_upload('table.read_as', language, format=read_as, files=files)}"]
