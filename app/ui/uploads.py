@@ -65,7 +65,7 @@ class UploadHandlers:
         yield gr.skip(), self.pieces(language, request), []
 
     def correct(self, language: Language, event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
-        """(report, pieces) as the table is read when the visitor takes a column or word for something else."""
+        """(report, pieces) as the table is read when a column or a word is taken for something else."""
         draft = self.shops.draft(_visitor(request))
         if draft is None:
             return gr.skip(), gr.skip()
