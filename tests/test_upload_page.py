@@ -116,7 +116,7 @@ def test_a_table_is_shown_as_it_is_read_and_corrected_before_it_is_indexed(
     assert "Correct what is wrong" in said and chat == []
     assert "2 products of 3 rows." in reading and "Read these 2 products" in reading
     assert "t.csv, line 4: image &#x27;gone.png&#x27; is missing" in reading
-    corrected = uploads.correct("en", did("as_category", "Wonders", "skirt"), ANA)
+    _, corrected = uploads.correct("en", did("as_category", "Wonders", "skirt"), ANA)
     assert '<option value="skirt" selected>' in corrected and 'download="mapping.csv"' in corrected
     rows = list(uploads.index("en", did("index"), ANA))
     assert "2 of 2 pictures read" in rows[-2][0] and "gone.png" in rows[-2][0]
@@ -142,7 +142,7 @@ def test_in_the_other_language_the_reading_is_written_anew(uploads: UploadHandle
 
 def test_nobody_corrects_or_reads_the_table_of_another(uploads: UploadHandlers, table: list[str]) -> None:
     list(uploads.read(table, "en", ANA))
-    assert uploads.correct("en", did("as_category", "Wonders", "skirt"), BEN) == gr.skip()
+    assert uploads.correct("en", did("as_category", "Wonders", "skirt"), BEN) == (gr.skip(), gr.skip())
     with pytest.raises(gr.Error, match="not here any more"):
         list(uploads.index("en", did("index"), BEN))
 
@@ -161,3 +161,7 @@ def test_a_table_of_which_nothing_can_be_read_says_what_is_missing(
     assert "Nothing of your table can be read yet" in said
     assert "No column is known for the pictures" in reading and reading.count("<select") == 2
     assert "Read these" not in reading and "<button" not in reading
+    said, _ = uploads.correct("en", did("as_column", "Aaa", "title"), ANA)
+    said, reading = uploads.correct("en", did("as_column", "Bbb", "image"), ANA)
+    assert "Nothing of your table" in said and "Its only row cannot be used" in reading  # no picture came
+    assert "No picture came with it" in reading

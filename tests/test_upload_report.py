@@ -52,7 +52,7 @@ def test_one_guess_is_said_of_one() -> None:
 
 
 def report(**more: object) -> Report:
-    return Report("Shopify", ("<t>.csv",), 7, 3, **more)  # type: ignore[arg-type]
+    return Report("Shopify", ("<t>.csv",), 7, 5, 3, **more)  # type: ignore[arg-type]
 
 
 def test_words_of_a_stranger_are_text_everywhere() -> None:
@@ -73,10 +73,17 @@ def test_a_word_that_the_titles_decide_is_one_line_with_all_its_products() -> No
     assert "3 products" in said and '<option value="" selected>by each title' in said
 
 
+def test_what_becomes_of_a_word_that_is_not_understood_is_said() -> None:
+    words = (Word("category", "Wonders", "", 2), Word("colour", "glauco", "", 1))
+    said = table_reading(TableReading(("t",), 7, (), 3, report=report(words=words)), "en")
+    assert said.index("keep your word") < said.index("as the picture shows")
+
+
 def test_the_first_ten_rows_are_told_and_all_are_a_text() -> None:
     problems = tuple(Problem("t.csv", line, "it names no picture") for line in range(2, 27))
     said = table_reading(TableReading(("t",), 30, (), 3, report=report(problems=problems)), "es")
     assert said.count("no nombra ninguna foto") == 10 and "y 15 más" in said
+    assert "Filas que no sirven" in said and "algo no se puede leer" not in said
     assert 'download="problems.txt"' in said and "l%C3%ADnea%2026" in said
 
 

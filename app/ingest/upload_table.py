@@ -115,7 +115,7 @@ class TableDraft:
         if self._catalogue is None:
             return Upload((), self.sent.left_out)
         rows = [RejectedFile(f"{p.file}:{p.line}" if p.line else p.file, "row", p.reason)
-                for p in self._catalogue.problems]  # fmt: skip
+                for p in self._catalogue.problems if not p.kept]  # fmt: skip
         items = self._catalogue.items
         over = [RejectedFile(truncated(item.id), "over") for item in items[MAX_PICTURES:]]
         short = tuple(map(_with_short_labels, items[:MAX_PICTURES]))

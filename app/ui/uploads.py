@@ -64,14 +64,14 @@ class UploadHandlers:
             yield report, pieces((), (), language), chat
         yield gr.skip(), self.pieces(language, request), []
 
-    def correct(self, language: Language, event: gr.EventData, request: gr.Request) -> Any:
-        """How the table is read when the visitor has taken a column or a word for something else."""
+    def correct(self, language: Language, event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
+        """(report, pieces) as the table is read when a column or a word is taken for something else."""
         draft = self.shops.draft(_visitor(request))
         if draft is None:
-            return gr.skip()
+            return gr.skip(), gr.skip()
         said = {name: str(event._data[name]) for name in ("action", "id", "value")}
         draft.correct(said["action"].removeprefix("as_"), said["id"], said["value"])
-        return table_reading(draft.reading(), language)
+        return self.shown(language, request)
 
     def answer(
         self, message: Mapping[str, Any], history: list[Any], language: Language, request: gr.Request
@@ -189,7 +189,7 @@ def _bind_events(
         concurrency_id="bring", concurrency_limit=1, **QUIET,
     )  # fmt: skip
     p.on("mapping")(
-        handlers.correct, p.language, p.pieces, trigger_mode="multiple",
+        handlers.correct, p.language, [p.report, p.pieces], trigger_mode="multiple",
         concurrency_id="mapping", concurrency_limit=1, **QUIET,
     )  # fmt: skip
     p.box.submit(

@@ -28,7 +28,7 @@ from data.catalogue.vocabulary import categories, colours
 
 MAX_WORDS = 40  # of a kind that are shown
 SHOWN_PROBLEMS, MAX_PROBLEMS = 10, 2000  # shown, and in the text of all
-KINDS: tuple[Kind, ...] = ("category", "colour", "audience")
+KINDS: tuple[Kind, ...] = ("category", "colour", "audience", "availability")
 
 
 def table_reading(reading: TableReading, language: Language) -> str:
@@ -39,7 +39,7 @@ def table_reading(reading: TableReading, language: Language) -> str:
         f"<h2>{say_upload('table.title', language)}</h2>", *_summary(reading, language),
         _currency(reading, language),
         *(_words([w for w in known if w.kind == kind and not w.ours], "unknown", language) for kind in KINDS),
-        _problems(report, language) if report else "",
+        *(_problems(report, kept, language) for kept in (False, True) if report),
         _columns(reading, language),
         *(_words([w for w in known if w.kind == kind and w.ours], "mapped", language) for kind in KINDS),
         _tools(reading, language),
@@ -55,7 +55,7 @@ def _summary(reading: TableReading, language: Language) -> list[str]:
     rows, items = whole(reading.rows, language), report.items
     first = counted("table.products", items, language, rows=rows)
     if not items:
-        first = say_upload("table.nothing", language, rows=rows)
+        first = counted("table.nothing", reading.rows, language)
     files = escape(", ".join(report.files))
     read_as = escape(reason_in(language, report.format))
     lines = [f"<b>{first}</b> {say_upload('table.read_as', language, format=read_as, files=files)}"]
@@ -134,7 +134,8 @@ def _word(word: _Theirs, language: Language) -> str:
     choices = sorted(((name, label(name, language)) for name in names), key=lambda one: one[1].casefold())
     chosen = word.ours[0] if len(word.ours) == 1 else ""
     if not chosen:
-        choices.insert(0, ("", say_upload("table.by_title" if word.ours else "table.as_is", language)))
+        left = "table.by_title" if word.ours else f"table.left.{word.kind}"
+        choices.insert(0, ("", say_upload(left, language)))
     return _choice(escape(word.theirs), count, f"as_{word.kind}", word.theirs, choices, chosen)
 
 
@@ -166,18 +167,20 @@ def _choice(
     )
 
 
-def _problems(report: Report, language: Language) -> str:
-    """The first rows that cannot be used, and a link to all as text."""
-    if not report.problems:
+def _problems(report: Report, kept: bool, language: Language) -> str:
+    """The first rows that are left out, or ``kept`` though not all of them is read, and a link to all."""
+    problems = [one for one in report.problems if one.kept == kept]
+    if not problems:
         return ""
-    shown = "".join(f"<li>{escape(_problem(one, language))}</li>" for one in report.problems[:SHOWN_PROBLEMS])
-    rest = len(report.problems) - SHOWN_PROBLEMS
+    shown = "".join(f"<li>{escape(_problem(one, language))}</li>" for one in problems[:SHOWN_PROBLEMS])
+    rest = len(problems) - SHOWN_PROBLEMS
     more = ""
     if rest > 0:
-        lines = "\n".join(_problem(one, language) for one in report.problems[:MAX_PROBLEMS])
+        lines = "\n".join(_problem(one, language) for one in problems[:MAX_PROBLEMS])
         every = _download("problems.txt", lines, say_upload("table.all", language))
         more = f'<p class="note">{say_upload("more", language, count=whole(rest, language))}. {every}</p>'
-    return f'<h3>{say_upload("table.problems", language)}</h3><ol class="problems">{shown}</ol>{more}'
+    heading = say_upload("table.kept" if kept else "table.problems", language)
+    return f'<h3>{heading}</h3><ol class="problems">{shown}</ol>{more}'
 
 
 def _problem(problem: Problem, language: Language) -> str:
