@@ -11,8 +11,27 @@ from typing import Any
 
 AMOUNTS = ("amount", "value")
 CURRENCIES = ("currency", "currency_code", "currencyCode")
+VARIANTS = ("variants", "variations", "skus")  # lists of what a product can be bought as
+GROUP = "item_group_id"
+MAX_VARIANTS = 500  # of one product; a product in ten colours and ten sizes has a hundred
 MAX_DEPTH = 3  # of names: offers.price.amount
 HALF_CHARACTERS = re.compile("[\ud800-\udfff]")  # "\ud83d" without its other half, which nothing can print
+
+
+def rows_of(value: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The cells of an object; of a product with a list of variants, those of each variant, with what the
+    product says once and its id as GROUP."""
+    for name in VARIANTS:
+        variants = value.get(name)
+        if isinstance(variants, list) and variants and all(isinstance(one, dict) for one in variants):
+            shared = cells_of({key: inner for key, inner in value.items() if key != name})
+            group = {GROUP: shared["id"]} if shared.get("id") and not shared.get(GROUP) else {}
+            return [{**shared, **group, **_filled(cells_of(one))} for one in variants[:MAX_VARIANTS]]
+    return [cells_of(value)]
+
+
+def _filled(cells: Mapping[str, str]) -> dict[str, str]:
+    return {name: cell for name, cell in cells.items() if cell}
 
 
 def cells_of(value: Mapping[str, Any]) -> dict[str, str]:

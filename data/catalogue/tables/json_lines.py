@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from data.catalogue.tables.builder import TableBuilder
-from data.catalogue.tables.json_cells import cells_of
+from data.catalogue.tables.json_cells import rows_of
 from data.catalogue.tables.json_stream import BrokenJson, elements, parse
 from data.catalogue.tables.table import CatalogueError, Table
 from data.catalogue.tables.text import MAX_LINE_CHARS, Encoding, is_overlong, lines, opened
@@ -78,11 +78,15 @@ def _read_document(name: str, text: TextIO, builder: TableBuilder) -> None:
 
 
 def _add(builder: TableBuilder, number: int, value: Any) -> None:
-    """A row of an object; a problem of anything else."""
+    """The rows of an object; a problem of anything else."""
     if not isinstance(value, dict):
         builder.report(number, "an object with the fields of a product expected, found another value")
         return
-    cells = cells_of(value)
+    for cells in rows_of(value):
+        _add_cells(builder, number, cells)
+
+
+def _add_cells(builder: TableBuilder, number: int, cells: dict[str, str]) -> None:
     if any("\0" in text for text in (*cells, *cells.values())):
         builder.report(number, "it contains a null character")
     else:
