@@ -193,17 +193,17 @@ def test_files_beyond_all_measure_take_no_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_200_000_files_are_no_burden(tmp_path: Path) -> None:
+def test_20_000_files_are_no_burden(tmp_path: Path) -> None:
     shop = tmp_path / "shop"
     shop.mkdir()
-    for number in range(200_000):
+    for number in range(20_000):
         os.mknod(shop / f"f{number}")
     (refused,) = read(shop)
     assert "found f0, f1, f10, f100, f1000 and more" in refused
     (shop / "p.png").touch()
     (shop / "items.csv").write_text(HEAD + "1,a,hats,P.PNG,5\n")
     (found,) = read(shop)
-    assert found.startswith("1 read as a plain table")
+    assert "read as a plain table, 1 product" in found
 
 
 @pytest.mark.slow
