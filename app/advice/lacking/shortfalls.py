@@ -17,7 +17,8 @@ from app.advice.reasons import garments
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import SIMILAR, Descriptor
-from app.search.scoring import audiences, is_called, made_for, meant_for
+from app.search.claims import is_called
+from app.search.scoring import audiences, made_for, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.values.money import currency_name, is_reduced, main_currency

@@ -208,7 +208,7 @@ def _listed(name: str) -> str:
 def _size_phrases() -> tuple[re.Pattern[str], ...]:
     """Sizes that are called so, those behind "in a", behind a mere "in", and all that is said: "and L?"; with
     what is listed after."""
-    ends, begins = _ends(), r"(?<!\w)(?<!not )(?<!no )"
+    ends, begins = _ends(), r"(?<!\w)(?<!\bnot )(?<!\bno )"
     own = rf"(?:{LETTERS}(?!\w)|{BIG}(?!\w)|(?:{NUMBER}|{_names()}){ends})"
     article = r"(?:(?:an?|la|una?|size|talla) )?"
     more = rf"(?:\s*(?:[,/-]|\b(?:{_listed('size_joining')})\b)\s*{article}{SYSTEM}{own})*"
