@@ -185,7 +185,7 @@ def questions(asked: Plan, *matches: Match) -> set[str]:
 
 
 FIRST = item(1, "shirt", "red", usage="casual", price=20.0)
-SECOND = item(2, "shirt", "blue", usage="casual", price=20.0)
+SECOND = item(2, "shirt", "blue", usage="casual")  # whose card says no price
 TWO = RequestedItem("shirt", 2)
 
 

@@ -17,7 +17,7 @@ from app.advice.discuss.buying import asked_sizes, in_stock
 from app.advice.discuss.comparison import difference, recommended
 from app.advice.discuss.discussion import discuss
 from app.advice.discuss.photos import discuss_photos, unclear, which_seen
-from app.advice.discuss.telling import named_price as priced
+from app.advice.discuss.telling import named_price
 from app.advice.grammar import Grammar, category_record
 from app.advice.lacking.shortfalls import shortfalls as unlike
 from app.advice.reasons import asked_for, besides, echoed
@@ -82,7 +82,7 @@ def _answered_first(answer: Answer) -> list[Fact]:
     asked += (
         in_stock(answer, items, "yes_in_stock", "no_in_stock") if plan.filters.in_stock and not asked else ()
     )
-    return [*asked, *(priced(answer, items) if plan.asks_price else ())]
+    return [*asked, *([named_price(answer, items[0])] if plan.asks_price else [])]
 
 
 def _told_once(facts: Iterable[Fact]) -> Iterator[Fact]:

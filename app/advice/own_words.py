@@ -43,9 +43,11 @@ def _colours_in(text: str, language: Language) -> Iterator[tuple[str, str]]:
     for length in range(1, MAX_WORDS + 1):  # a longer phrase takes the place of a shorter one
         for at in range(len(said) - length + 1):
             phrase = " ".join(said[at : at + length])
-            named = colour_named(phrase)
-            if named and _is_spoken(phrase, language):
-                yield named, phrase
+            for one in (phrase, phrase.removesuffix("s")):  # jerséis granates
+                named = colour_named(one)
+                if named and _is_spoken(one, language):
+                    yield named, one
+                    break
 
 
 def _is_spoken(phrase: str, language: Language) -> bool:

@@ -79,20 +79,21 @@ def prices(answer: Answer, items: Items) -> Iterator[Fact]:
             "price_one", items, costs=it, price=words[items[0].id], sample=sample(items, answer)
         )
         return
-    yield from _named_prices(answer, items, words)
-
-
-def named_price(answer: Answer, items: Items) -> Iterator[Fact]:
-    """What one thing costs, by its name; or that its card has no price."""
-    yield from _named_prices(answer, items, {item.id: reckoned(item, answer) for item in items})
-
-
-def _named_prices(answer: Answer, items: Items, words: Mapping[str, str]) -> Iterator[Fact]:
     priced, costs = [item for item in items if words[item.id]], answer.grammar.words["costs"]
     parts = [f"{c.name} {costs[c.plural]} {words[i.id]}" for i in priced if (c := called(answer, i))]
     if priced:
         yield answer.fact("costs", priced, parts=answer.grammar.listed(parts), sample=sample(priced, answer))
     yield from silent(answer, "unsaid_price", items, words)
+
+
+def named_price(answer: Answer, item: Item) -> Fact:
+    """What one thing costs, by its name; or that its card has no price."""
+    grammar, told = answer.grammar, called(answer, item)
+    if cost := reckoned(item, answer):
+        verb = grammar.words["costs"][told.plural]
+        return answer.fact("costs", [item], parts=f"{told.name} {verb} {cost}", sample=sample([item], answer))
+    cards = grammar.agreeing("cards_of", False).format(names=told.name)
+    return answer.fact("unsaid_price", [item], cards=cards, say=grammar.agreeing("say", False))
 
 
 def details(answer: Answer, items: Items) -> Iterator[Fact]:
