@@ -55,6 +55,8 @@ def test_what_a_title_names_is_sold_under_whatever_category(message: str, item: 
         ("unas zapatillas", a("shoes", "Suede low top sneaker")),
         ("a hoodie", a("jersey", "Sudadera con capucha lisa")),
         ("una gorra", a("hat", "Team Cap")),
+        ("pantalones cortos", a("shorts", "Chino Shorts")),
+        ("un pantalón corto", a("shorts", "Linen Bermudas")),
     ],
 )
 def test_what_a_card_says_by_another_word_is_not_denied(message: str, item: Item) -> None:

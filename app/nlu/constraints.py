@@ -181,7 +181,8 @@ def _known_phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, _Known]]:
     """Phrases that describe garments by the lexicon: first and last place, and what it knows of them."""
     at, tokens = 0, list(map(_full_word, tokens))
     while at < len(tokens):
-        length = next((n for n in range(MAX_WORDS, 0, -1) if " ".join(tokens[at : at + n]) in _lexicon()), 0)
+        most = min(MAX_WORDS, len(tokens) - at)
+        length = next((n for n in range(most, 0, -1) if " ".join(tokens[at : at + n]) in _lexicon()), 0)
         if length:
             yield at, at + length - 1, _lexicon()[" ".join(tokens[at : at + length])]
         at += max(length, 1)
