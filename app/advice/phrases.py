@@ -106,7 +106,10 @@ def _of_a_part(flat: str, first: int, end: int) -> bool:
 
 
 def is_of_it(item: Item, answer: Answer, concept: str) -> bool:
-    """Whether a card says a concept of the thing itself; of a stuff, that it is the true one."""
+    """Whether a card says a concept of the thing itself, and of a stuff, that it is the true one; or names a
+    thing of a category: a belt."""
+    if concept in categories():
+        return any(("garment", concept) in claims(text, code) for text in item.texts for code in LANGUAGES)
     if not (told := words_on_card(item, answer, (concept,))) or not concept.startswith("material/"):
         return bool(told)
     flat, mocks = _text(item, answer)[1], words("imitation")

@@ -46,7 +46,7 @@ class Rule:
     occasions: tuple[str, ...] = ()
     weathers: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()  # further concepts that must stand on the card: parts that its sentences name
+    needs: tuple[str, ...] = ()  # concepts and categories that must stand on the card: parts that are named
 
     @property
     def weight(self) -> int:
