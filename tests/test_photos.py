@@ -65,7 +65,7 @@ def answer(message: str, *photos: PhotoAttributes, shown: tuple[Item, ...] = ())
         ("is it an overcoat?", COAT, "“overcoat”"), ("¿es una gabardina?", COAT, "«gabardina»"),
         ("what colour is it?", DRESS, "red and white"), ("¿de qué color es?", DRESS, "rojo y blanco"),
         ("is it blue?", COAT, "Yes"), ("is it red?", COAT, "No"), ("¿es rojo?", COAT, "No"),
-        ("is it black or navy?", COAT, "navy blue"), ("¿es negro o azul marino?", COAT, "azul marino"),
+        ("is it black or navy?", COAT, "navy"), ("¿es negro o azul marino?", COAT, "azul marino"),
         ("is it striped?", TEE, "Yes"), ("is it striped?", DRESS, "polka dots"), ("¿es de rayas?", DRESS, "lunares"),
         ("is it striped?", COAT, "plain"), ("¿qué estampado tiene?", TEE, "rayas"), ("¿es liso?", COAT, "Sí"),
         ("is it for men?", TEE, "for men"), ("is it for men?", COAT, "for women"), ("¿es de hombre?", COAT, "para mujer"),

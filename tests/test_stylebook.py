@@ -184,7 +184,8 @@ def questions(asked: Plan, *matches: Match) -> set[str]:
     return {fact.kind for fact in every(asked, *matches) if fact.kind.startswith("ask_")}
 
 
-FIRST, SECOND = item(1, "shirt", "red", usage="casual"), item(2, "shirt", "blue", usage="casual")
+FIRST = item(1, "shirt", "red", usage="casual", price=20.0)
+SECOND = item(2, "shirt", "blue", usage="casual")  # whose card says no price
 TWO = RequestedItem("shirt", 2)
 
 

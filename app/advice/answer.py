@@ -12,6 +12,7 @@ from zlib import crc32
 
 from app.advice.content import Fact
 from app.advice.grammar import Grammar
+from app.advice.own_words import own_colours, own_kinds
 from app.plan import Filters, Plan, RequestedItem
 from app.search.query import NAMESAKES
 from app.search.scoring import has_pattern, meant_for
@@ -42,6 +43,9 @@ class Answer:
         """Of several items of one category that differ in colour, pattern or audience each takes its own, and
         what agrees with none takes those that are left. Small talk is about no items."""
         plan, unheld = _in_money_of(plan, items, grammar)
+        grammar = type(grammar)(
+            own_colours(plan, items, grammar.language), own_kinds(plan, items, grammar.language)
+        )
         act = plan.act if plan.act in ("search", "outfit", "not_carried", "discuss") else "chat"
         key = "|".join([plan.query, *([item.id for item in items] or [act, *missing])])
         if act == "chat":
@@ -110,6 +114,10 @@ class Answer:
         text = template.format(**blanks).replace("….", "…")
         for apart, contracted in self.grammar.words["contractions"].items():
             text = text.replace(apart, contracted)
+            begin = apart.lstrip().capitalize()
+            text = (
+                f"{contracted.lstrip().capitalize()}{text[len(begin) :]}" if text.startswith(begin) else text
+            )
         return text
 
     def turn(self, of: int) -> int:

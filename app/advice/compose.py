@@ -7,15 +7,17 @@ Does not know the customer's words or any language model.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
+from app.advice.discuss.buying import asked_sizes, in_stock
 from app.advice.discuss.comparison import difference, recommended
 from app.advice.discuss.discussion import discuss
 from app.advice.discuss.photos import discuss_photos, unclear, which_seen
+from app.advice.discuss.telling import named_price
 from app.advice.grammar import Grammar, category_record
 from app.advice.lacking.shortfalls import shortfalls as unlike
 from app.advice.reasons import asked_for, besides, echoed
@@ -25,7 +27,7 @@ from app.advice.spanish import Spanish
 from app.advice.stylebook import question
 from app.advice.styling import price, style
 from app.plan import Language, Plan, Sentence
-from app.search.scoring import is_called
+from app.search.claims import is_called
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import gift_categories
 from data.store.store import Match
@@ -34,6 +36,7 @@ GRAMMARS: dict[str, type[Grammar]] = {"en": Grammar, "es": Spanish}  # CONTRIBUT
 ADULTS = ("women", "men")
 MAX_FACTS = 4
 MAX_SHORTFALLS = 2  # of them
+TOLD_ANEW, TOLD_PRICE = ("no_price_at_all", "not_in_stock"), ("costs", "unsaid_price")  # kinds of facts
 
 
 def content(
@@ -58,9 +61,37 @@ def content(
     if answer.items:
         named = [*beforehand(answer), _named(answer)]
         said = [*list(_about_photo(answer))[: MAX_FACTS - len(named) - len(short)], *named]
+    if said and (first := _answered_first(answer)):
+        short = [fact for fact in short if fact.text not in {one.text for one in first}]
+        short = [fact for fact in short if fact.kind not in TOLD_ANEW]
+        said = first if any(name in first[0].text for name in said[-1].names) else [*first, *said]
+        said[0] = replace(said[0], names=(*said[0].names, *_named(answer).names))
     more = _more(answer, MAX_FACTS - len(said) - len(short)) if said else []
+    if any(fact.kind in TOLD_PRICE for fact in said):
+        more = [fact for fact in more if not fact.kind.startswith(("price_", "reduced"))]
     at = len(short) - bool(missing)  # what the shop does not carry comes last
-    yield from (*said, *short[:at], *more, *short[at:])
+    yield from _told_once((*said, *short[:at], *more, *short[at:]))
+
+
+def _answered_first(answer: Answer) -> list[Fact]:
+    """What a question about stock, a size or the price asks, where one thing is shown."""
+    plan, items = answer.plan, answer.items
+    if "?" not in plan.query or plan.act != "search" or len(items) != 1:
+        return []
+    asked = list(asked_sizes(answer, items)) if plan.filters.sizes else []
+    asked += (
+        in_stock(answer, items, "yes_in_stock", "no_in_stock") if plan.filters.in_stock and not asked else ()
+    )
+    return [*asked, *([named_price(answer, items[0])] if plan.asks_price else [])]
+
+
+def _told_once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Facts without those in the very words of one before."""
+    said = set[str]()
+    for fact in facts:
+        if fact.text not in said:
+            yield fact
+        said.add(fact.text)
 
 
 def shortfalls(

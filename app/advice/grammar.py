@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from app.nlu.lexicon import english_plural, nouns, spanish_plural
+from app.nlu.lexicon import articles, colour_named, english_plural, normalize, nouns, spanish_plural
 from app.plan import Language
 from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item
@@ -21,6 +21,7 @@ from data.catalogue.vocabulary import Category, categories, category_named, plai
 
 DATA = Path(__file__).parent / "data"
 MAX_NOUN_WORDS = 3  # "baseball cap", "pantalones cortos"
+BEHIND = ("in", "with", "for", "without")  # a noun, what it is in or has
 IN_PIECES = ("jewellery", "swimwear", "nightwear")  # counted so: "two pieces of jewellery"
 JOINING = ("and", "of", "for", "the", "with", "de", "in")  # small words inside a maker's name
 
@@ -54,6 +55,13 @@ class Grammar:
 
     language: ClassVar[Language] = "en"
     noun_first: ClassVar[bool] = False  # in titles
+
+    def __init__(
+        self, colours: Mapping[str, str] | None = None, kinds: Mapping[str, Noun] | None = None
+    ) -> None:
+        """``colours``: the words that the customer or the cards have for colours, ``kinds``: those for items,
+        by id; a language's own words for all others."""
+        self._colours, self._kinds = colours or {}, kinds or {}
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -95,18 +103,31 @@ class Grammar:
 
     def head(self, item: Item) -> Noun:
         """The noun of an item's title in this language; its category's where the title names none of that."""
+        return self._titled(item) or self.thing_noun(item)
+
+    def _titled(self, item: Item) -> Noun | None:
+        """The noun that the title is about; None where it names none of its category."""
         title = shown_title(self.title(item)).split()
+        told = title if self.noun_first else named_words(title)
         known = self._nouns(item.category)
-        for length in range(min(MAX_NOUN_WORDS, len(title)), 0, -1):
-            said = title[:length] if self.noun_first else title[-length:]
+        for length in range(min(MAX_NOUN_WORDS, len(told)), 0, -1):
+            said = told[:length] if self.noun_first else told[-length:]
             if plain(" ".join(said)) in known:
                 return Noun(_lowered(said, title), *known[plain(" ".join(said))])
-        return self.category_noun(item.category)
+        return None
 
     def agreement(self, item: Item) -> tuple[str, bool]:
-        """Gender of what an item is called, and whether it is plural."""
-        noun = self.head(item)
+        """Gender of what an item is called, and whether it is plural: by the last noun of its name."""
+        title, noun = shown_title(item.title), self._titled(item)
+        if noun is None and title and names_category(title, item.category):  # its category is not said beside
+            last = plain(named_words(title.split())[-1])
+            return "m", last.endswith("s") and not last.endswith("ss")
+        noun = noun or self.thing_noun(item)
         return noun.gender, noun.plural
+
+    def thing_noun(self, item: Item) -> Noun:
+        """What an item is called where its title does not say: the customer's word, or its category's."""
+        return self._kinds.get(item.id) or self.category_noun(item.category)
 
     def name(self, item: Item, noun: bool = True) -> str:
         """An item by its title, in this language where the catalogue has it.
@@ -156,7 +177,7 @@ class Grammar:
 
     def colour(self, name: str) -> str:
         """A colour as a noun: "navy blue", "azul marino"; a shop's own word stays as it is."""
-        return name
+        return self._colours.get(name) or str(self.words["colours"].get(name, name))
 
     def the_colour(self, colour: str) -> str:
         """A colour as a subject: "navy blue", "el azul marino"."""
@@ -164,11 +185,11 @@ class Grammar:
 
     def coloured(self, colour: str, gender: str, plural: bool) -> str:
         """A colour as a predicate: "black", "negras"."""
-        return colour
+        return self.colour(colour)
 
     def one(self, item: Item) -> str:
         """An item among others of its kind, by its colour: "the red one", "la roja", "los rojos"."""
-        return f"the {item.colour} {'pair' if category_record(item.category).pair else 'one'}"
+        return f"the {self.colour(item.colour)} {'pair' if category_record(item.category).pair else 'one'}"
 
     def one_is(self, item: Item) -> str:
         """The verb behind ``one``: "the red pair is", "los rojos son"."""
@@ -185,7 +206,7 @@ class Grammar:
         counted = "pair" if known.pair else "piece" if category in IN_PIECES else ""
         parts = f"{counted}{'' if one else 's'} of" if counted else ""
         noun = known.name if one and not known.pair else known.plural
-        return " ".join(filter(None, (self.number(count, False), parts, colour, noun)))
+        return " ".join(filter(None, (self.number(count, False), parts, self.colour(colour), noun)))
 
     def it(self, items: Sequence[Item]) -> str:
         """The items as an object: "it", "them"; "lo", "las"."""
@@ -197,7 +218,7 @@ class Grammar:
 
     def piece(self, item: Item) -> str:
         """As in "the red polo shirt", "las zapatillas rojas"."""
-        return " ".join(["the", *item.colour.split(), self.head(item).word])
+        return " ".join(["the", *self.colour(item.colour).split(), self.head(item).word])
 
     def money(self, amount: float, currency: str = "") -> str:
         """As in "€24.90", "24,90 €"."""
@@ -219,9 +240,12 @@ class Grammar:
 
     def _title_name(self, item: Item, title: str, noun: bool) -> str:
         first, *rest = title.split()
-        maker = first.istitle() and len(first) > 1 and bool(rest) and rest[0] not in JOINING
-        common = first.lower() == item.colour or (maker and rest[0][0].islower())  # "Red Tape" is a maker
-        more = [] if names_category(title, item.category) else [self.category_noun(item.category).word]
+        if rest and first.lower() in articles("en"):  # "The Marlowe Cardigan"
+            first, *rest = rest
+        small = bool(rest) and (rest[0][0].islower() or rest[0].lower() == "t-shirt")
+        maker = first.istitle() and len(first) > 1 and rest[:1] and rest[0] not in JOINING
+        common = small and (first.lower() == item.colour or maker)  # "Red Tape" is a maker
+        more = [] if names_category(title, item.category) else [self.thing_noun(item).word]
         return " ".join(["the", first.lower() if common else first, *rest, *more])
 
     @staticmethod
@@ -230,21 +254,42 @@ class Grammar:
         """Gender and number of the words that a title may be about. No plural of single things: a shirt that
         its row calls "Shirts" is a shirt."""
         own = nouns("en").get(category, ())
-        return {plain(noun.many if noun.pair else noun.one): (noun.gender, noun.pair) for noun in own}
+        halves = {plain(noun.many).removesuffix("s"): (noun.gender, False) for noun in own if noun.pair}
+        return halves | {
+            plain(noun.many if noun.pair else noun.one): (noun.gender, noun.pair) for noun in own
+        }
 
     def _conjunction(self, word: str, following: str) -> str:
         return word
 
 
+@lru_cache(maxsize=4096)
 def names_category(title: str, category: str) -> bool:
     """Whether an English title says what the thing is: by any word of its category, or nearly so ("pant").
 
     A title that ends in another garment's name has said enough.
     """
-    known, words = category_record(category), plain(title).split()
+    known, words = category_record(category), normalize(title).split() or [""]
     kinds = {plain(form) for noun in nouns("en").get(category, ()) for form in (noun.one, noun.many) if form}
     stems = {form.removesuffix("s") for form in (*kinds, plain(known.name), plain(known.plural))}
-    return any(f" {stem}" in f" {' '.join(words)}" for stem in stems) or bool(category_named(words[-1]))
+    said = f" {' '.join(words)} "
+    own = any(f" {stem}{ending} " in said for stem in stems for ending in ("", "s", "es"))
+    return own or bool(category_named(words[-1]))
+
+
+def named_words(title: Sequence[str]) -> list[str]:
+    """The words of an English title up to the noun that it is about: neither what the thing is in or with,
+    nor a colour behind it."""
+    told: list[str] = []
+    for word in title:
+        if told and (word.lower() in BEHIND or word[0] in "-–—("):
+            break
+        told.append(word.rstrip(",;:"))
+        if told[-1] != word:
+            break
+    while len(told) > 1 and colour_named(told[-1]):
+        told.pop()
+    return told
 
 
 def _lowered(noun: Sequence[str], title: Sequence[str]) -> str:

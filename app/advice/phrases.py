@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from app.advice.answer import Answer
 from app.advice.reasons import detail_of
-from app.nlu.lexicon import LANGUAGES, bare, normalize, table
+from app.nlu.lexicon import LANGUAGES, bare, normalize, table, words
 from app.plan import Descriptor, Language
 from app.search.card_text import SENTENCE_WORDS, harm
 from app.search.claims import claims
@@ -89,12 +89,34 @@ def words_on_card(item: Item, answer: Answer, concepts: Sequence[str]) -> str:
     taken, found = set[int](), dict[int, str]()
     for match in sorted(matches, key=lambda match: -len(match[0])):
         place = {*range(*match.span())}
-        of_parts, kind = 0 <= parts < match.start(), match.lastgroup
+        of_parts, kind = 0 <= parts < match.start() or _of_a_part(flat, *match.span()), match.lastgroup
         if not taken & place and (kind == "detail" or (kind == "stuff" and not of_parts)):
             found[match.start()] = text[slice(*match.span())].lower()
         taken |= place
     told = [found[at] for at in sorted(found)]
     return ", ".join(dict.fromkeys(one for one in told if not _looks_like(one, told)))
+
+
+def _of_a_part(flat: str, first: int, end: int) -> bool:
+    """Whether a stuff is said of a part only: "suede lining", "forro de ante", "lined in silk"."""
+    before, behind = re.findall(r"\w+|[.;,]", flat[:first]), re.findall(r"\w+", flat[end:])
+    while before and before[-1] in words("behind_head") | words("being"):
+        before.pop()
+    return bool(words("parts") & {*before[-1:], *behind[:1]})
+
+
+def is_of_it(item: Item, answer: Answer, concept: str) -> bool:
+    """Whether a card says a concept of the thing itself, and of a stuff, that it is the true one; or names a
+    thing of a category: a belt."""
+    if concept in categories():
+        return any(("garment", concept) in claims(text, code) for text in item.texts for code in LANGUAGES)
+    if not (told := words_on_card(item, answer, (concept,))) or not concept.startswith("material/"):
+        return bool(told)
+    flat, mocks = _text(item, answer)[1], words("imitation")
+    found = [re.search(rf"(\w*)\W*\b{re.escape(plain(one))}\b\W*(\w*)", flat) for one in told.split(", ")]
+    said = [{*plain(one).split()} for one in told.split(", ")]
+    around = [{*match.groups()} if match else set() for match in found]
+    return any(mocks.isdisjoint(own | near) for own, near in zip(said, around, strict=True))
 
 
 def _text(item: Item, answer: Answer) -> tuple[str, str, int]:

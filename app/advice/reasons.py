@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
-from app.nlu.lexicon import LANGUAGES, normalize, rows
-from app.search.card_text import SENTENCE_WORDS, harm
+from app.nlu.lexicon import LANGUAGES, colour_named, normalize, rows
+from app.nlu.parsing.rewriting import card_words
+from app.search.card_text import SENTENCE_WORDS, harm, shown_title
 from app.search.claims import claims
 from app.search.scoring import audiences, has_pattern, meant_for
 from data.catalogue.catalogue import Item
@@ -109,10 +110,25 @@ def _suits(answer: Answer) -> Iterator[str]:
         every = all("unisex" in audiences(item) for item in answer.items)
         either = [whom, grammar.named("audiences", "unisex")]
         yield grammar.words["anyone_too"].format(whom=whom) if every else grammar.listed(either, "or")
+    yield from _makers(answer)
     own = usage != "casual" or not answer.plan.filters.occasion  # a beach is no word for every day
     named = grammar.named("usages", usage)
     if named and own and all(item.usage == usage for item in answer.items):
         yield named
+
+
+def _makers(answer: Answer) -> Iterator[str]:
+    """The maker that was asked for, where all cards name it and not all titles do."""
+    for one in (one for one in answer.plan.filters.descriptors if one.is_name and not one.refused):
+        brands = {shown_title(item.brand) for item in answer.items if one.said_by(_card(item.brand))}
+        made = all(one.said_by(_card(item.brand)) for item in answer.items)
+        titled = all(one.said_by(_card(item.title)) for item in answer.items)
+        if made and len(brands) == 1 and not titled:
+            yield answer.grammar.words["made_by"].format(brand=brands.pop())
+
+
+def _card(text: str) -> str:
+    return f" {' '.join(card_words(text))} "
 
 
 def _told(answer: Answer, item: Item) -> tuple[str, ...]:
@@ -133,9 +149,11 @@ def _told(answer: Answer, item: Item) -> tuple[str, ...]:
 
 
 def _common(answer: Answer) -> list[str]:
-    """Up to two things that every card says; that it is for every day is not worth a word."""
-    every, dull = zip(*(_told(answer, item) for item in answer.items), strict=True), _everyday(answer)
-    return [values[0] for values in every if values[0] not in ("", dull) and len(set(values)) == 1][:2]
+    """Up to two things that every card says; that it is for every day is not worth a word, nor whom it is for
+    where nobody asked."""
+    every = zip(*(_told(answer, item) for item in answer.items), strict=True)
+    dull = {"", _everyday(answer), *answer.grammar.words["audiences"].values()}
+    return [values[0] for values in every if values[0] not in dull and len(set(values)) == 1][:2]
 
 
 def _everyday(answer: Answer) -> str:
@@ -163,6 +181,8 @@ def has_colour(item: Item, colours: Collection[str]) -> bool:
     """Whether an item has or comes in one of these, by its card or its title."""
     titles = (claims(title, language) for title in (item.title, item.title_es) for language in LANGUAGES)
     named = {value for found in titles for kind, value in found if kind == "colour"}
+    said = f"{item.title} {item.title_es} {item.colour_label}".split()
+    named |= {shade for pair in pairwise(said) if (shade := colour_named(" ".join(pair)))}  # "light brown"
     return not {*item.colours, *named}.isdisjoint(colours)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from app.advice.grammar import Grammar, Noun, category_record
-from app.nlu.lexicon import nouns
+from app.nlu.lexicon import nouns, words
 from app.search.card_text import shown_title
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, colours, plain
@@ -24,7 +24,8 @@ class Spanish(Grammar):
     noun_first = True
 
     def title(self, item: Item) -> str:
-        return item.title_es
+        """The Spanish one; the shop's only one where that is Spanish by its first words."""
+        return item.title_es or (item.title if _is_spanish(item.title) else "")
 
     def description(self, item: Item) -> str:
         return item.description_es
@@ -54,18 +55,21 @@ class Spanish(Grammar):
 
     def colour(self, name: str) -> str:
         known = colours().get(name)
-        return known.es if known else name
+        return self._colours.get(name) or (known.es if known else name)
 
     def the_colour(self, colour: str) -> str:
         return f"el {colour}"
 
     def coloured(self, colour: str, gender: str, plural: bool) -> str:
-        known = colours().get(colour)
-        return known.spanish(gender, plural) if known else colour
+        known, own = colours().get(colour), self._colours.get(colour)
+        if own is None:
+            return known.spanish(gender, plural) if known else colour
+        return own[:-1] + ENDINGS[gender][plural] if own.endswith("o") and " " not in own else own
 
     def agreement(self, item: Item) -> tuple[str, bool]:
         """Those of the first word of the title, whatever category it belongs to: "Carteras rojas"."""
-        return _first_words().get(self._first_word(item)) or super().agreement(item)
+        noun = self.head(item)
+        return _first_words().get(self._first_word(item)) or (noun.gender, noun.plural)
 
     def they_are(self, count: int, category: str) -> str:
         feminine = not category or self.feminine(category, counted=True)
@@ -135,11 +139,11 @@ class Spanish(Grammar):
             return f"{_article(*self.agreement(item))} {title[0].lower()}{title[1:]}"
         if not noun:
             return f"«{title}»"
-        own = self.category_noun(item.category)
+        own = self.thing_noun(item)
         return f"{_article(own.gender, own.plural)} {own.word} «{title}»"
 
     def _first_word(self, item: Item) -> str:
-        return plain(next(iter(shown_title(item.title_es).split()), ""))
+        return plain(next(iter(shown_title(self.title(item)).split()), ""))
 
     @staticmethod
     @lru_cache
@@ -164,7 +168,18 @@ def _first_words() -> dict[str, tuple[str, bool]]:
     """Gender, and whether it is a plural, of every garment word of one word."""
     found: dict[str, tuple[str, bool]] = {}
     for noun in (noun for of_category in nouns("es").values() for noun in of_category):
-        for form, plural in ((noun.one, False), (noun.many, True)):
+        half = re.sub("(?<=[nlrd])es$|s$", "", noun.many) if noun.pair and not noun.one else ""
+        for form, plural in ((noun.one or half, False), (noun.many, True)):
             if form and " " not in form:
                 found.setdefault(plain(form), (noun.gender, plural))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _is_spanish(title: str) -> bool:
+    """Whether a title is Spanish: it begins with a garment, and has no English one without a "de"."""
+    first, *rest = plain(title).split() or [""]
+    foreign = {plain(form) for own in nouns("en").values() for noun in own for form in (noun.one, noun.many)}
+    marked = not (words("behind_head", "es") - words("behind_head", "en")).isdisjoint(rest)
+    usual = first in {plain(c.es) for c in categories().values()} and foreign.isdisjoint(rest)
+    return first in _first_words() and (marked or usual or foreign.isdisjoint((first, *rest)))

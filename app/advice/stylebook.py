@@ -16,7 +16,7 @@ from zlib import crc32
 from app.advice.answer import Answer
 from app.advice.content import Fact
 from app.advice.grammar import DATA
-from app.advice.phrases import words_on_card
+from app.advice.phrases import is_of_it
 from app.plan import Language
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import categories, pattern_of
@@ -46,6 +46,7 @@ class Rule:
     occasions: tuple[str, ...] = ()
     weathers: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # concepts and categories that must stand on the card: parts that are named
 
     @property
     def weight(self) -> int:
@@ -65,7 +66,7 @@ class Rule:
         )  # fmt: skip
         if any(allowed and value not in allowed for allowed, value in told):
             return False
-        return not self.concept or bool(words_on_card(item, answer, (self.concept,)))
+        return all(is_of_it(item, answer, concept) for concept in filter(None, (self.concept, *self.needs)))
 
 
 @lru_cache
@@ -144,12 +145,14 @@ def question(answer: Answer) -> Iterator[Fact]:
     if plan.act != "search" or plan.gift or not answer.one_category:
         return
     whom, known = {item.gender for item in answer.items}, categories().get(answer.items[0].category)
+    several = len(answer.items) > 1
+    priced = any(item.cost is not None for item in answer.items)
     worn = bool(known and known.seasonal) and len({item.usage for item in answer.items}) == 1
     open_ones = [
         ("ask_whom", not (filters.audience or plan.photo_category) and len(whom) > 1),
         ("ask_occasion", worn and not (filters.usage or filters.occasion or filters.weather)),
-        ("ask_colour", not (filters.colours or filters.colour_group) and len(answer.items) > 1),
-        ("ask_price", not (answer.priced or filters.max_total or filters.order)),
+        ("ask_colour", not (filters.colours or filters.colour_group) and (several or not priced)),
+        ("ask_price", priced and not (answer.priced or filters.max_total or filters.order)),
     ]
     asked = [kind for kind, is_open in open_ones if is_open]
     if asked:

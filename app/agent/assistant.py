@@ -15,6 +15,7 @@ from app.advice.compose import seen_in_words
 from app.advice.discuss.suitability import rather
 from app.agent.planner import Planner
 from app.agent.reply import Reply
+from app.agent.titles import by_titles
 from app.agent.writing.small import SmallWriter
 from app.agent.writing.writer import Found, written
 from app.plan import RULES, DialogueState, Language, Plan, RequestedItem
@@ -166,6 +167,8 @@ class Assistant:
         stocked = tuple(self.store.categories())
         # of a present there must be something for whom it is, and for that price
         fit = {item.category for item in self.store.items() if is_allowed(plan, item)} if plan.gift else ()
+        if plan.act == "not_carried" or plan.unsold or {*plan.counts()} - {"", *stocked}:
+            plan = by_titles(plan, self.store.items(), stocked)
         plan = self._beside_own(plan)
         plan, missing = available(plan, photo, stocked, tuple(name for name in stocked if name in fit))
         filters = plan.filters

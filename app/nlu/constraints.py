@@ -13,15 +13,18 @@ from functools import lru_cache
 from itertools import takewhile
 
 from app.nlu.lexicon import (
+    LANGUAGES,
     colour_named,
     groups,
     mapping,
+    normalize,
+    normalized,
     pattern,
-    pattern_words,
     rows,
-    suspects,
     synonyms,
+    table,
     words,
+    words_of,
 )
 from app.nlu.parsing.rewriting import brand_marks, card_words
 from app.nlu.roles import is_turned_down, is_unloved
@@ -95,8 +98,25 @@ def _opposite(one: Descriptor) -> Iterator[Descriptor]:
 
 def _cautious(one: Descriptor) -> Descriptor:
     """A refused material with the words of cards that may hide it: no knit for who cannot wear wool."""
-    hidden = suspects(frozenset(one.forms)) if one.refused else frozenset()
+    hidden = _suspects(frozenset(one.forms)) if one.refused else frozenset()
     return replace(one, forms=tuple(dict.fromkeys((*one.forms, *sorted(hidden)))))
+
+
+@lru_cache
+def _suspects(forms: frozenset[str]) -> frozenset[str]:
+    """The words of cards behind which a material may hide that has these words: wool in what is knitted."""
+    told = [table(code)["concepts"] for code in LANGUAGES]
+    hiding = [key for key in told[0] if key.startswith("suspect/")]
+    of_these = [key for key in hiding if forms & normalized(told[0][key.replace("suspect", "material")])]
+    return frozenset().union(*(normalized(own.get(key, ())) for key in of_these for own in told))
+
+
+@lru_cache
+def pattern_words(name: str) -> tuple[str, ...]:
+    """The words of all languages for a pattern of data/catalogue/patterns.csv."""
+    named = normalize(name).strip()
+    known = [english | spanish for kind, english, spanish in rows() if kind == "pattern" and named in english]
+    return tuple(sorted(frozenset({named}).union(*known)))
 
 
 def refused_pattern(name: str) -> Descriptor:
@@ -129,6 +149,9 @@ def _of_sentence(said: Utterance) -> list[Descriptor]:
         word = word if word in said.text else word.replace(" ", "-")
         if word.islower() and word in words("brands_and_words"):  # "makes me look like a fossil"
             continue
+        named = any((p.first, p.last) == (first, last) and p.garment and not p.guessed for p in pieces)
+        if named and not words_of("detail").isdisjoint(known.forms):
+            continue  # it names the thing: un collar is no collar
         owner, refused = _owner(pieces, first, last), _refused(pieces, first)
         found.append((first, Descriptor(word, known.forms, known.certain, known.is_name, owner, refused)))
         taken |= {*range(first, last + 1)}
@@ -158,7 +181,8 @@ def _known_phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, _Known]]:
     """Phrases that describe garments by the lexicon: first and last place, and what it knows of them."""
     at, tokens = 0, list(map(_full_word, tokens))
     while at < len(tokens):
-        length = next((n for n in range(MAX_WORDS, 0, -1) if " ".join(tokens[at : at + n]) in _lexicon()), 0)
+        most = min(MAX_WORDS, len(tokens) - at)
+        length = next((n for n in range(most, 0, -1) if " ".join(tokens[at : at + n]) in _lexicon()), 0)
         if length:
             yield at, at + length - 1, _lexicon()[" ".join(tokens[at : at + length])]
         at += max(length, 1)

@@ -154,8 +154,19 @@ def _spanish_word(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def colour_named(label: str) -> str | None:
-    """The name of the colour that a label or synonym in any language means, or None."""
-    return vocabulary.colour_named(label) or mapping("colours").get(plain(label))
+    """The name of the colour that a label, a synonym, or a tone of one means in any language, or None."""
+    said = plain(label)
+    known = vocabulary.colour_named(said) or mapping("colours").get(said)
+    return known or (_toned(said) if " " in said else None)
+
+
+def _toned(said: str) -> str | None:
+    """The colour of a phrase that is one and its tone: "light brown", "rojo oscuro"."""
+    told = said.split()
+    for tone, rest in ((told[0], told[1:]), (told[-1], told[:-1])):
+        if named := colour_named(" ".join(rest)) if tone in words("lighter") | words("darker") else None:
+            return vocabulary.shade(named, tone in words("lighter"))
+    return None
 
 
 @lru_cache
@@ -225,7 +236,7 @@ def rows() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     english, *others = (table(code)["concepts"] for code in LANGUAGES)
     said = {key: [phrase for other in others for phrase in other.get(key, ())] for key in english}
     return tuple(
-        (key.partition("/")[0], _normalized(english[key]), _normalized(phrases))
+        (key.partition("/")[0], normalized(english[key]), normalized(phrases))
         for key, phrases in said.items()
     )
 
@@ -236,7 +247,7 @@ def words_of(kind: str) -> frozenset[str]:
     return frozenset().union(*(english | spanish for name, english, spanish in rows() if name == kind))
 
 
-def _normalized(phrases: list[str] | tuple[str, ...]) -> frozenset[str]:
+def normalized(phrases: list[str] | tuple[str, ...]) -> frozenset[str]:
     return frozenset(normalize(phrase).strip() for phrase in phrases)
 
 
@@ -245,23 +256,6 @@ def synonyms(phrase: str) -> frozenset[str]:
     """The words of all languages that name the same finer garment, itself at least: trainers, sneakers."""
     groups = [english | spanish for kind, english, spanish in rows() if kind == "same"]
     return frozenset({phrase}).union(*(group for group in groups if phrase in group))
-
-
-@lru_cache
-def suspects(forms: frozenset[str]) -> frozenset[str]:
-    """The words of cards behind which a material may hide that has these words: wool in what is knitted."""
-    told = [table(code)["concepts"] for code in LANGUAGES]
-    hiding = [key for key in told[0] if key.startswith("suspect/")]
-    of_these = [key for key in hiding if forms & _normalized(told[0][key.replace("suspect", "material")])]
-    return frozenset().union(*(_normalized(own.get(key, ())) for key in of_these for own in told))
-
-
-@lru_cache
-def pattern_words(name: str) -> tuple[str, ...]:
-    """The words of all languages for a pattern of data/catalogue/patterns.csv."""
-    named = normalize(name).strip()
-    known = [english | spanish for kind, english, spanish in rows() if kind == "pattern" and named in english]
-    return tuple(sorted(frozenset({named}).union(*known)))
 
 
 @lru_cache

@@ -200,7 +200,7 @@ def _detailed(plan: Plan, said: Utterance, usage: str, told: tuple[Descriptor, .
         weather = ""  # a wedding at the beach is dressed for as a wedding
     filters = Filters(
         colour_group=constraints.tone(said), audience=people.audience(said), usage=usage, weather=weather,
-        order=prices.order(said), descriptors=told,
+        order=prices.order(said), descriptors=told, sizes=people.sizes_of_age(said.unmarked),
     )  # fmt: skip
     filters = prices.limited(filters, said, several, plan.act == "outfit")
     formality = "casual" if "casual" in said.topics else "formal" if said.says("dressy") else ""

@@ -281,6 +281,8 @@ def _garment_words(own_categories: tuple[str, ...]) -> dict[str, Garment]:
 
 def _half(pair: str) -> str:
     """One half of a pair, as people say it for the whole: "un vaquero", "a sneaker"; "" where nobody does."""
+    if " de " in pair and (half := _half(pair.split()[0])):  # "un zapato de tacón"
+        return " ".join((half, *pair.split()[1:]))
     if " " in pair or not pair.endswith("s") or pair.endswith("ss"):
         return ""
     one = pair[:-2] if pair.endswith(("ones", "ines")) else pair[:-1]

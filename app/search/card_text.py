@@ -13,7 +13,12 @@ from app.nlu.lexicon import normalize, words_of
 from data.catalogue.vocabulary import plain
 
 MAX_SENTENCE_CHARS = 400
-MAX_TITLE_CHARS = 90
+MAX_TITLE_CHARS = 60  # that are read out
+LONG_TITLE_CHARS = 40  # from which on a title with a mark in it is one for search engines
+MIN_NAME_CHARS = 15  # before a pause
+SEPARATOR = re.compile(r"\s*[|•·~;]\s*|\s+[-–—/:]+\s+|,\s+")  # between the phrases of such a title
+SIZE = re.compile(r"\s*[,–—|/-]\s*(?:size|age|talla|edad)s?:? \S+(?: years| años)?$", re.I)  # of one variant
+PAUSE = re.compile(r"\s+(?=(?:with|for|in|from|con|para|en)\s)|\s*[(,;:–—|]\s*")
 HARMS = {
     "a link": r"https?:|www\.|\w\.(?:com|net|org|io|es|shop|co|info|biz|ru|xyz|store)\b|\S@\S|\bt\.me\b",
     "markup": r"[<>{}\[\]|`\\~^]|\*\*|__|==|!\(|&\w+;|^\s*#|```",
@@ -60,13 +65,33 @@ def harm(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def shown_title(title: str) -> str:
-    """A title as a sentence may name it: one line, shortened; "" where it holds what no sentence may."""
-    whole = " ".join(title.split())
-    short = whole
-    if len(short) > MAX_TITLE_CHARS:
-        short = short[:MAX_TITLE_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:-|") + "…"
+    """A title as a sentence may name it: one line, the name of one with many phrases, shortened; "" where it
+    holds what no sentence may."""
+    whole = SEPARATOR.sub(lambda mark: ", " if "|" in mark[0] else mark[0], " ".join(title.split()))
+    short = _shortened(_name_in(" ".join(title.split())))
     whole = whole[:MAX_SENTENCE_CHARS]
     return "" if harm(whole) or _promises(whole) else short
+
+
+def _name_in(title: str) -> str:
+    """The name at the beginning of a title that goes on with words for search engines: "Boho ring | Gift for
+    her"; a colour or the like behind one mark stays."""
+    title = SIZE.sub("", title) or title
+    parts = SEPARATOR.split(title)
+    if len(parts) < 2 or (len(parts) == 2 and len(title) <= LONG_TITLE_CHARS and "|" not in title):
+        return title
+    words_of_first = parts[0].split()
+    return parts[0] if len(words_of_first) > 1 else title[: title.index(parts[1]) + len(parts[1])]
+
+
+def _shortened(name: str) -> str:
+    """A name that can be read out: up to its last pause, else up to a word's end."""
+    if len(name) <= MAX_TITLE_CHARS:
+        return name
+    pauses = [found.start() for found in PAUSE.finditer(name) if found.start() > MIN_NAME_CHARS]
+    if pauses and pauses[0] <= MAX_TITLE_CHARS:
+        return name[: max(at for at in pauses if at <= MAX_TITLE_CHARS)]
+    return name[:MAX_TITLE_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:-|") + "…"
 
 
 def _promises(title: str) -> bool:

@@ -15,8 +15,9 @@ from itertools import islice
 import numpy as np
 from PIL import Image
 
-from app.nlu.lexicon import pattern_words
+from app.nlu.constraints import pattern_words
 from app.plan import Descriptor, Plan, RequestedItem
+from app.search.claims import finer_synonyms
 from app.search.look import NEIGHBOURS, Looker
 from app.search.photo_attributes import Traits
 from app.search.query import BALANCE, Photo, Query, had_as_asked
@@ -28,7 +29,6 @@ from app.search.scoring import (
     asks_how_had,
     available_first,
     described,
-    finer_synonyms,
     fit,
     has_pattern,
     is_allowed,

@@ -24,6 +24,11 @@ from models.vision.encoder import unit
 # categories and found more right colours than 0.7
 BALANCE = 0.5
 SYSTEMS = frozenset(("uk", "us", "eu", "eur", "it", "fr"))  # of sizes
+YEAR = 12  # months
+AGE = re.compile(
+    r"(?P<said>ages?|aged|edad)?\s*(?P<first>\d{1,2})(?:\s*(?:[/–]|to|a)\s*(?P<last>\d{1,2}))?"
+    r"\s*(?P<unit>y|yrs?|years?|anos?|a|m|mths?|months?|mes|meses)?(?: old)?"
+)
 NAMESAKES = {  # currencies that are called like another, and mean it in their own shops: "50 dollars"
     "USD": ("AUD", "CAD", "HKD", "NZD", "SGD", "MXN", "ARS", "CLP", "COP"), "GBP": ("EGP", "LBP"),
     "MXN": ("ARS", "CLP", "COP", "DOP", "PHP", "UYU"),
@@ -117,11 +122,26 @@ def had_as_asked(plan: Plan, item: Item) -> frozenset[str]:
 
 def sizes_that_fit(item: Item, asked: Sequence[str]) -> tuple[str, ...]:
     """Those of an item's sizes, as its card writes them, that are one of those asked for."""
-    return tuple(size for size in item.sizes if any(_is_size(size, one) for one in asked))
+    fitting = tuple(size for size in item.sizes if any(_is_size(size, one) for one in asked))
+    exact = tuple(size for size in fitting if any(_size_words(size) == _size_words(one) for one in asked))
+    return exact or fitting  # of trousers in 30/32 and 32/32 the 32/32
+
+
+@lru_cache(maxsize=4096)
+def months_of(size: str) -> tuple[int, ...]:
+    """The first and the last month of life that a size by age is for: of 5-6Y 60 and 83; () for another."""
+    found = AGE.fullmatch(plain(size.replace("-", "/")))
+    if found is None or not (found["said"] or found["unit"]):
+        return ()
+    first, last = int(found["first"]), int(found["last"] or found["first"])
+    return (first, last) if (found["unit"] or "").startswith("m") else (first * YEAR, last * YEAR + YEAR - 1)
 
 
 def _is_size(size: str, asked: str) -> bool:
     """Whether a size of a card is the one asked for: S/M is an M, EU 42 is a 42, and no UK 42."""
+    if age := months_of(asked):
+        span = months_of(size)
+        return bool(span) and span[0] <= age[0] <= span[1]
     own, told = _size_words(size), _size_words(asked)
     systems = own & SYSTEMS, told & SYSTEMS
     return told - SYSTEMS <= own and (not all(systems) or systems[0] == systems[1])

@@ -10,15 +10,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from app.nlu.lexicon import called, generic, pattern, says, synonyms, written
+from app.nlu.lexicon import generic, pattern, says
 from app.plan import Descriptor, Language, Plan
+from app.search.claims import besides, finer_synonyms, has_word, in_any_number, singulars
 from app.search.query import Query, had_as_asked, is_within
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
-MIN_LETTERS = 4  # of a word that tells something
 OWN, NAMED_PLAINLY = 3, 4  # for those asked for rather than for anyone; by the plain name of its category
 LOOK = frozenset({"colour", "close colour", "pattern"})  # of the demands that a card meets
 DRESSED_UP = 2  # off, of what goes with a photo where no occasion is told
@@ -61,19 +61,6 @@ def phrases(plan: Plan, noun: str) -> list[str]:
     filters = plan.filters
     end = (filters.pattern, f"{noun}{FOR_WHOM.get(filters.audience, '')}")
     return [" ".join(filter(None, (colour, *end))) for colour in filters.colours or ("",)]
-
-
-@lru_cache
-def finer_synonyms(term: str) -> frozenset[str]:
-    """The words of all languages for the finer garment that a term names, in the singular or the plural:
-    tacones, heels; none where it names no such."""
-    groups = (synonyms(form) for form in (*_forms(term), f"{term}s"))
-    return frozenset().union(*(group for group in groups if len(group) > 1))
-
-
-def _forms(term: str) -> tuple[str, ...]:
-    """Its singular; a hoody is a hoodie."""
-    return (term, term.removesuffix("s"), term.removesuffix("es"), re.sub("y$", "ie", term))
 
 
 def fit(plan: Plan, item: Item, term: str = "") -> int:
@@ -157,37 +144,17 @@ def _kind(term: str, item: Item) -> int:
     """5 where a card has the customer's own word for it, 4 where it has another word for the same, in any
     language, or the half of it that tells, 3 where it has the other half."""
     said = plain(f"{item.title} {item.title_es}")
-    forms = "|".join(map(re.escape, sorted(_forms(plain(term)), key=len, reverse=True)))
+    forms = "|".join(map(re.escape, sorted(singulars(plain(term)), key=len, reverse=True)))
     if re.search(rf"\b(?:{forms})(?:e?s)?\b", said):
         return 5
-    if any(f" {name} " in f" {said} " for name in finer_synonyms(term)):
+    if any(f" {form} " in f" {said} " for name in finer_synonyms(term) for form in in_any_number(name)):
         return 4
-    besides = _besides(term, item.category)
-    if besides and all(_has(said, word) for word in besides):
+    more = besides(term, item.category)
+    if more and all(has_word(said, word) for word in more):
         return 4
     telling = [half for half in term.split() if category_named(half) == item.category]
     named = {plain(name) for known in categories().values() for name in (known.name, known.plural)}
     return 3 if any(re.search(rf"\b{half}\b", said) for half in telling if half not in named) else 0
-
-
-def _besides(term: str, category: str) -> list[str]:
-    """The words of a term beside the garment itself: the cargo of cargo pants."""
-    garments = generic(category)
-    words = [word for word in term.split() if len(word) >= MIN_LETTERS and " " in term]
-    return [word for word in words if category_named(word) != category and word not in garments]
-
-
-def _has(said: str, word: str) -> bool:
-    return bool(re.search(rf"\b{re.escape(word.removesuffix('s'))}(?:e?s)?\b", said))
-
-
-def is_called(item: Item, term: str) -> bool:
-    """Whether a card has the customer's finer word or another for the same; of hiking boots, that they are
-    for hiking."""
-    names = finer_synonyms(term)
-    if names:
-        return any(called(item, name) for name in names)
-    return all(_has(written(item), word) for word in _besides(term, item.category))
 
 
 def _out_of_place(plan: Plan, item: Item, term: str) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 HERE = Path(__file__).parent
+CLEARLY = 25  # of 255 by which one colour is lighter than another: more than olive than green
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,22 @@ def colours() -> dict[str, Colour]:
 def family(colour: str) -> str:
     """The basic colour that a colour belongs to: navy blue → blue; a shop's own word is its own family."""
     return colours()[colour].family if colour in colours() else colour
+
+
+@lru_cache
+def shade(colour: str, lighter: bool) -> str:
+    """The shade of a colour's family that is clearly lighter, or darker, than it, the nearest one: tan for
+    light brown, burgundy for dark red; the colour itself where its family has none."""
+    known, sign = colours(), 1 if lighter else -1
+    kin = [one for one in known.values() if one.family == family(colour)] if colour in known else []
+    apart = {one.name: sign * (_lightness(one.hex) - _lightness(known[colour].hex)) for one in kin}
+    return min((name for name, by in apart.items() if by >= CLEARLY), key=apart.__getitem__, default=colour)
+
+
+def _lightness(code: str) -> float:
+    """How light a colour looks, from 0 to 255, by the weights of television (Rec. 601)."""
+    red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 @lru_cache

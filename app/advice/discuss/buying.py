@@ -14,7 +14,7 @@ from app.advice.content import Fact
 from app.advice.discuss.telling import Items, being, blanks, of_cards, silent
 from app.advice.phrases import called, formerly, money, sample
 from app.search.card_text import shown_title
-from app.search.query import sizes_that_fit
+from app.search.query import months_of, sizes_that_fit
 from data.catalogue.catalogue import Item
 from data.catalogue.values.money import is_reduced
 
@@ -52,7 +52,12 @@ def asked_sizes(answer: Answer, items: Items) -> Iterator[Fact]:
     """Which of them come in a size asked for, which are sold out in it, which do not come in it, and of which
     nobody says."""
     groups: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
-    for item in items:
+    aged = any(map(months_of, answer.plan.filters.sizes))
+    others = [i for i in items if aged and not any(map(months_of, (*i.sizes, *i.sold_out_sizes)))]
+    for item in others:  # of which nobody knows which is for that age
+        if told := _all_sizes(item, answer):
+            yield answer.fact("sizes_one", [item], told=told, **blanks(answer, [item]))
+    for item in (item for item in items if item not in others):
         groups.setdefault(_standing(item, answer.plan.filters.sizes), []).append(item)
     for kind in ("size_in_stock", "size_there", "no_size_left", "no_such_size"):
         for (_, sizes), those in (one for one in groups.items() if one[0][0] == kind):
@@ -75,13 +80,15 @@ def _standing(item: Item, asked: tuple[str, ...]) -> tuple[str, tuple[str, ...]]
     return ("no_such_size" if item.sizes or item.sold_out_sizes else "unsaid_size"), asked
 
 
-def in_stock(answer: Answer, items: Items) -> Iterator[Fact]:
-    """Which of them are in stock, which are sold out, and of which nobody says."""
+def in_stock(
+    answer: Answer, items: Items, yes: str = "in_stock", no: str = "not_in_stock"
+) -> Iterator[Fact]:  # fmt: skip
+    """Which of them are in stock, which are sold out, by sentences of these names; of which nobody says."""
     there, gone, untold = ([i for i in items if i.available is said] for said in (True, False, None))
     if there:
-        yield answer.fact("in_stock", there, **blanks(answer, there))
+        yield answer.fact(yes, there, **blanks(answer, there))
     if gone:
-        yield answer.fact("not_in_stock", gone, **blanks(answer, gone))
+        yield answer.fact(no, gone, **blanks(answer, gone))
     if untold:
         yield of_cards(answer, "unsaid_stock", untold)
 

@@ -72,18 +72,28 @@ def silent(answer: Answer, template: str, items: Items, words: Mapping[str, str]
 
 def prices(answer: Answer, items: Items) -> Iterator[Fact]:
     """What each of them costs, and whose card has no price."""
-    words, costs = {item.id: reckoned(item, answer) for item in items}, answer.grammar.words["costs"]
-    priced = [item for item in items if words[item.id]]
-    if len(answer.items) == 1 and priced:
+    words = {item.id: reckoned(item, answer) for item in items}
+    if len(answer.items) == 1 and words[items[0].id]:
         it = answer.grammar.verb("it_costs", items[0])
         yield answer.fact(
             "price_one", items, costs=it, price=words[items[0].id], sample=sample(items, answer)
         )
         return
+    priced, costs = [item for item in items if words[item.id]], answer.grammar.words["costs"]
     parts = [f"{c.name} {costs[c.plural]} {words[i.id]}" for i in priced if (c := called(answer, i))]
     if priced:
         yield answer.fact("costs", priced, parts=answer.grammar.listed(parts), sample=sample(priced, answer))
     yield from silent(answer, "unsaid_price", items, words)
+
+
+def named_price(answer: Answer, item: Item) -> Fact:
+    """What one thing costs, by its name; or that its card has no price."""
+    grammar, told = answer.grammar, called(answer, item)
+    if cost := reckoned(item, answer):
+        verb = grammar.words["costs"][told.plural]
+        return answer.fact("costs", [item], parts=f"{told.name} {verb} {cost}", sample=sample([item], answer))
+    cards = grammar.agreeing("cards_of", False).format(names=told.name)
+    return answer.fact("unsaid_price", [item], cards=cards, say=grammar.agreeing("say", False))
 
 
 def details(answer: Answer, items: Items) -> Iterator[Fact]:

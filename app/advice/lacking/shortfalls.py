@@ -17,7 +17,8 @@ from app.advice.reasons import garments
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import SIMILAR, Descriptor
-from app.search.scoring import audiences, is_called, made_for, meant_for
+from app.search.claims import is_called
+from app.search.scoring import audiences, made_for, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.values.money import currency_name, is_reduced, main_currency
@@ -82,7 +83,7 @@ def _undescribed(answer: Answer) -> Iterator[Fact]:
     some: dict[str, list[Item]] = {}
     for one in answer.plan.filters.descriptors:
         those = [item for item in answer.items if one.of(item.category)]
-        having = [item for item in those if says(one, item)]
+        having = [item for item in those if says(one, item) or _is_in_its_name(one, item)]
         telling = one.certain or not _lengths().isdisjoint(one.forms)
         one_of_them = answer.plan.act == "outfit" and not one.category and having  # shoes have no sleeves
         if telling and not one.refused and not one_of_them and len(having) < len(those):
@@ -92,6 +93,12 @@ def _undescribed(answer: Answer) -> Iterator[Fact]:
             word = answer.grammar.listed([*lacking], last)
             those = [item for item in answer.items if any(item in group for group in lacking.values())]
             yield _says_not(answer, those, word, whole)
+
+
+def _is_in_its_name(one: Descriptor, item: Item) -> bool:
+    """Whether a word is part of what its whole category is called: the short of pantalón corto."""
+    names = {word for name in generic(item.category) - words_of("generic") for word in name.split()}
+    return not names.isdisjoint(one.forms)
 
 
 @lru_cache

@@ -113,11 +113,24 @@ def of_age(named: str, text: str) -> str:
     return OLDER.get(named, named) if age >= FIRST_ADULT else named
 
 
+def sizes_of_age(text: str) -> tuple[str, ...]:
+    """The one age of a child that a text tells, as a size: "6Y", "9M"."""
+    told = [found for found in _age().finditer(text) if not _is_no_age(text, found)]
+    if len(told) != 1:
+        return ()
+    number = int(next(filter(None, told[0].groups())))
+    months = not words("months").isdisjoint(told[0][0].split())
+    return (f"{number}{'M' if months else 'Y'}",) if months or number <= LAST_CHILD else ()
+
+
+def _is_no_age(text: str, found: re.Match[str]) -> bool:
+    return bool(words("before_no_age") & {*text[: found.start()].split()[-1:]})
+
+
 def _ages(text: str) -> Iterator[int]:
     """The ages that a text tells; "after twelve years" is none."""
     for match in _age().finditer(text):
-        before = text[: match.start()].split()[-1:]
-        if not words("before_no_age") & set(before):
+        if not _is_no_age(text, match):
             yield int(next(filter(None, match.groups())))
 
 
@@ -214,5 +227,5 @@ def _age() -> re.Pattern[str]:
     people = "|".join((_people(), alternatives("young")))
     units, before = "|".join(sorted(words("age_units"))), alternatives("before_age")
     number = r"(?<![\d.,€£$])(\d{1,2})(?![\d€£$%]|[.,]\d|\w)"
-    behind = rf"\b(?:{people})(?:,| is| turns| who is)? {number}(?= *(?:[.,;!?)]|$))"
+    behind = rf"\b(?:{people})(?:,| is| turns| who is| of| de)? {number}(?= *(?:[.,;!?)]|$))"
     return re.compile(rf"{number} ?(?:{units})\b|\b(?:{before}) {number}(?! *(?:€|eur|cm|kg))|{behind}")

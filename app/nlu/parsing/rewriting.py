@@ -32,8 +32,8 @@ MIN_LETTERS = 3  # of a name that is no ordinary word
 # Ends the words of a brand's name: part of a word to expressions, of none to spelling; no customer writes it
 MARK = "\u3007"
 WORD = re.compile(r"[^\W_]+")
-LETTERS, NUMBER = r"(?:[2-6]?x{1,4}[sl]|[sml])", r"\d{1,3}(?:[.,]5)?"
-BIG = r"(?:3[2-9]|[45]\d|60)(?:[.,]5)?"  # numbers that hardly anything but a size has behind an "in"
+LETTERS, NUMBER = r"(?:[2-6]?x{1,4}[sl]|[sml])", r"\d{1,3}(?:[.,]5|[rsl](?!\w))?"  # 42R: of regular length
+BIG = r"(?:3[2-9]|[45]\d|60)(?:[.,]5|[rsl](?!\w))?"  # numbers that hardly anything but a size has behind "in"
 SYSTEM = r"(?:(?:uk|us|eu|eur|it|fr) )?"  # "UK 9"
 ALONE = re.compile(r"(?<![\w'&.])(?:x{1,4}[sl]|[2-6]xl)(?![\w'&])")  # sizes wherever they stand
 CAPITAL = re.compile(r"(?<![\w'&.])[SML](?![\w'&]|\.\w)")
@@ -208,7 +208,7 @@ def _listed(name: str) -> str:
 def _size_phrases() -> tuple[re.Pattern[str], ...]:
     """Sizes that are called so, those behind "in a", behind a mere "in", and all that is said: "and L?"; with
     what is listed after."""
-    ends, begins = _ends(), r"(?<!\w)(?<!not )(?<!no )"
+    ends, begins = _ends(), r"(?<!\w)(?<!\bnot )(?<!\bno )"
     own = rf"(?:{LETTERS}(?!\w)|{BIG}(?!\w)|(?:{NUMBER}|{_names()}){ends})"
     article = r"(?:(?:an?|la|una?|size|talla) )?"
     more = rf"(?:\s*(?:[,/-]|\b(?:{_listed('size_joining')})\b)\s*{article}{SYSTEM}{own})*"

@@ -1,0 +1,82 @@
+"""Things that a shop files under another category than the customer's word for them, or sells though no table
+knows them: a tie in a gift set, a candle. Found by what the titles name.
+
+Knows plans and cards; does not know how the best of several is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from app.nlu.lexicon import LANGUAGES, normalize, ordinary
+from app.plan import Plan, RequestedItem
+from app.search.claims import in_any_number, things
+from data.catalogue.item import Item
+from data.catalogue.vocabulary import category_named
+
+MIN_LETTERS = 4  # of a word that names a thing
+Named = Mapping[str, tuple[str, ...]]  # by item, the phrases that may each name a thing of its title
+
+
+def by_titles(plan: Plan, items: Sequence[Item], stocked: Collection[str]) -> Plan:
+    """The plan for the things that titles name, where no category of the shop is that of their word."""
+    lost = [item for item in plan.wanted if item.category and item.category not in stocked]
+    goods = plan.unsold
+    if plan.act == "not_carried" and not plan.items:
+        goods = tuple(word for word in normalize(plan.query).split() if _may_name(word))
+    if not (lost or goods):
+        return plan
+    named = {item.id: tuple(dict.fromkeys(_things(item))) for item in items}
+    fresh = [one for asked in lost if (one := _filed(asked, items, named))]
+    sold = {word: one for word in goods if (one := _sold(word, items, named))}
+    if not (fresh or sold):
+        return plan
+    kept = [item for item in plan.wanted if item not in lost or not _filed(item, items, named)]
+    wanted = {(one.category, one.term): one for one in (*kept, *fresh, *sold.values())}
+    act = "search" if plan.act == "not_carried" else plan.act
+    unsold = tuple(word for word in plan.unsold if word not in sold)
+    return replace(plan.wanting(_each_once(tuple(wanted.values()), items, named)), act=act, unsold=unsold)
+
+
+def _may_name(word: str) -> bool:
+    return len(word) >= MIN_LETTERS and not any(word in ordinary(language) for language in LANGUAGES)
+
+
+def _things(item: Item) -> Iterator[str]:
+    for title in filter(None, (item.title, item.title_es)):
+        yield from things(title)
+
+
+def _filed(asked: RequestedItem, items: Sequence[Item], named: Named) -> RequestedItem | None:
+    """A requested item by the category under which the shop has such a thing, and by its title's word; no
+    more than there are."""
+    found = [
+        (item.category, phrase) for item in items
+        for phrase in named[item.id] if category_named(phrase) == asked.category
+    ]  # fmt: skip
+    for category, phrase in found[:1]:
+        return replace(asked, category=category, term=phrase, count=min(asked.count, len(found)))
+    return None
+
+
+def _sold(word: str, items: Sequence[Item], named: Named) -> RequestedItem | None:
+    """A thing that no table knows, as it was asked for."""
+    forms = in_any_number(word)
+    found = (item for item in items if not forms.isdisjoint(named[item.id]))
+    return next((RequestedItem(item.category, term=word) for item in found), None)
+
+
+def _each_once(
+    wanted: Sequence[RequestedItem], items: Sequence[Item], named: Named
+) -> Iterator[RequestedItem]:
+    """Without a thing that comes in one piece with one before it: the cufflinks of a set with a tie."""
+    told: list[RequestedItem] = []
+    for one in wanted:
+        own = [named[item.id] for item in items if item.category == one.category]
+        if not any(
+            other.category == one.category and any({other.term, one.term} <= {*names} for names in own)
+            for other in told
+        ):
+            told.append(one)
+            yield one
