@@ -18,6 +18,7 @@ from app.search.query import NAMESAKES
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.values.money import main_currency
+from data.catalogue.values.prices import NO_CURRENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,11 @@ def _in_money_of(plan: Plan, items: Sequence[Item], grammar: Grammar) -> tuple[P
     """The plan without limits in other money than that of the items, and such a limit as it is written."""
     filters, priced = plan.filters, any(item.cost is not None for item in items)
     limit = filters.max_price or filters.min_price or filters.max_total
-    own = (filters.currency, *NAMESAKES.get(filters.currency, ()))  # "50 dollars" in a Canadian shop
+    own = (
+        filters.currency,
+        *NAMESAKES.get(filters.currency, ()),
+        NO_CURRENCY,
+    )  # "50 dollars" in a Canadian shop
     if not (limit and filters.currency and priced) or main_currency(items) in own:
         return plan, ""
     free = replace(filters, min_price=0.0, max_price=0.0, max_total=0.0)

@@ -20,6 +20,7 @@ from app.nlu.spelling import shortened
 from app.plan import Language, Plan
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
+from data.catalogue.values.prices import NO_CURRENCY
 from data.catalogue.vocabulary import pattern_of
 from data.store.store import Match
 from models.llm.chat_model import Message, escape_control_tokens
@@ -97,7 +98,7 @@ def card(number: int, item: Item, spanish: bool = False, short: bool = False) ->
 
 
 def _money(amount: float, currency: str) -> str:
-    return f"{amount:.2f} {currency}".strip()
+    return f"{amount:.2f} {currency.replace(NO_CURRENCY, '')}".strip()
 
 
 def plan_messages(messages: Sequence[Message], scene: Scene, sees: bool = False) -> list[Message]:

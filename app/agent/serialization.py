@@ -8,6 +8,7 @@ from typing import Any
 from app.agent.attachments import open_attachments, place
 from app.agent.reply import Reply
 from app.plan import PhotoAttributes, to_json
+from data.catalogue.values.prices import NO_CURRENCY
 from data.catalogue.vocabulary import broad_pattern
 from data.store.store import Match
 from models.llm.chat_model import Message
@@ -48,7 +49,7 @@ def _item(match: Match) -> dict[str, Any]:
     item = match.item
     return {
         "id": item.id, "title": item.title, "category": item.category, "colour": item.colour,
-        "gender": item.gender, "price": item.price, "currency": item.currency,
+        "gender": item.gender, "price": item.price, "currency": item.currency.replace(NO_CURRENCY, ""),
         "sale_price": item.sale_price, "available": item.available, "brand": item.brand,
         "sizes": list(item.sizes), "link": item.link,
         "description": item.description, "score": round(match.score, 4), "image": str(item.image),

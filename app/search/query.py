@@ -17,6 +17,7 @@ from app.nlu.lexicon import mapping
 from app.plan import Descriptor, PhotoAttributes, Plan, RequestedItem
 from data.catalogue.catalogue import Item
 from data.catalogue.values.money import currency_of
+from data.catalogue.values.prices import NO_CURRENCY
 from data.catalogue.vocabulary import plain
 from models.vision.encoder import unit
 
@@ -167,7 +168,7 @@ def is_within(plan: Plan, item: Item) -> bool:
 def is_comparable(plan: Plan, item: Item) -> bool:
     """Whether a plan's limits are in the currency of an item, as far as both are told."""
     asked = plan.filters.currency
-    return not asked or currency_of(item) in (asked, *NAMESAKES.get(asked, ()))
+    return not asked or currency_of(item) in (asked, *NAMESAKES.get(asked, ()), NO_CURRENCY)
 
 
 def other_currencies(plan: Plan, items: Iterable[Item]) -> tuple[str, ...]:

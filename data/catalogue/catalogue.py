@@ -13,7 +13,7 @@ from pathlib import Path
 
 from data.catalogue.assemble import PRICES, Assembler
 from data.catalogue.folders import FOLDER, FOLDERS
-from data.catalogue.formats.detection import columns_of
+from data.catalogue.formats.detection import SHOPS, columns_of
 from data.catalogue.item import Item
 from data.catalogue.mapping import Mapping, read_mapping
 from data.catalogue.report import Report, Tally
@@ -21,7 +21,7 @@ from data.catalogue.sources import Source, find_source
 from data.catalogue.tables.files import read_table
 from data.catalogue.tables.table import CatalogueError, Problem, Table
 from data.catalogue.values.addresses import Pictures
-from data.catalogue.values.prices import pricing_of
+from data.catalogue.values.prices import EURO, NO_CURRENCY, pricing_of
 from data.catalogue.vocabulary import categories
 
 __all__ = ["Catalogue", "CatalogueError", "Item", "Problem", "read_catalogue"]
@@ -79,7 +79,9 @@ def _items(
     every = [record for _, own in records for record in own]
     pictures = Pictures(source.folder, (record.images for record in every))
     prices = [cell for record in every for name in PRICES if (cell := record.cells.get(name))]
-    pricing, note = pricing_of(prices, (record.cells.get("currency", "") for record in every), currency)
+    named = (record.cells.get("currency", "") for record in every)
+    otherwise = NO_CURRENCY if source.format in SHOPS else EURO
+    pricing, note = pricing_of(prices, named, currency, otherwise)
     taken: set[str] = set()
     items: list[Item] = []
     for table, own in records:

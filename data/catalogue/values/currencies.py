@@ -48,7 +48,7 @@ def currency_of(names: Iterable[str]) -> Currency | None:
 def currency_names() -> dict[str, tuple[Currency, ...]]:
     """Every code, sign and word, in plain writing, with all currencies that it may mean."""
     names: dict[str, tuple[Currency, ...]] = {}
-    for row in word_rows("currencies.csv"):
+    for row in word_rows("currencies.csv")[:-1]:  # the last one is written without a sign
         currency = Currency(row["code"], float(row["highest"]), int(row["decimals"]))
         for name in dict.fromkeys(map(plain_signs, (row["code"], *row["written"].split("|")))):
             names[name] = (*names.get(name, ()), currency)

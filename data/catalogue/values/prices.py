@@ -25,7 +25,8 @@ from data.catalogue.values.currencies import (
 )
 from data.catalogue.values.markup import plain_text
 
-EURO = "EUR"  # what prices are in that name no currency
+EURO = "EUR"  # what prices of a table are in that name no currency
+NO_CURRENCY = "XXX"  # ISO 4217's code where there is none, as for exports of shops that sell everywhere
 MAX_LETTERS = 100  # of a cell; a longer one is prose
 # 1 299,00 and 1'299.50; 1.299,00; .99; and what stands in the place of no cents: 24.- or 24,–
 NUMBER = r"(?:\d{1,3}(?:(?: \d{3})+|(?:'\d{3})+)(?![\d'])|\d+)(?:[.,]\d+)*|[.,]\d\d?(?!\d)"
@@ -99,9 +100,12 @@ class Pricing:
     currency: str = EURO
 
 
-def pricing_of(cells: Sequence[str], currencies: Iterable[str], currency: str = "") -> tuple[Pricing, str]:
+def pricing_of(
+    cells: Sequence[str], currencies: Iterable[str], currency: str = "", otherwise: str = EURO
+) -> tuple[Pricing, str]:
     """What all prices of a catalogue and its column of ``currencies`` say together, ``currency`` being the
-    owner's word for those that name none; and a note for the owner, or ""."""
+    owner's word for those that name none, ``otherwise`` what they are in where nobody says; and a note for
+    the owner, or ""."""
     mark = decimal_mark(cells)
     read = (money(cell, mark) for cell in cells)
     in_cells = (found.currency for found in read if found)
@@ -109,8 +113,9 @@ def pricing_of(cells: Sequence[str], currencies: Iterable[str], currency: str = 
     common = named.most_common(1)[0][0] if named else ""
     note = ""
     if cells and not (currency or named):
-        note = f"the prices name no currency: they are taken as {EURO}; give another with --currency"
-    return Pricing(mark, currency or common or EURO), note
+        taken = "are shown without one" if otherwise == NO_CURRENCY else f"are taken as {otherwise}"
+        note = f"the prices name no currency: they {taken}; say which with --currency, such as USD"
+    return Pricing(mark, currency or common or otherwise), note
 
 
 def money_in(cell: str, currency: str, mark: str) -> Money | None:
