@@ -468,3 +468,24 @@ def test_a_visitors_filters_go_by_what_is_paid_and_by_every_colour() -> None:
     item = shirt("a", colour="blue", other_colours=("red",), **REDUCED)
     assert Steering(price=35.0, colour="red").lets(item)
     assert not Steering(price=29.0).lets(item) and not Steering(colour="green").lets(item)
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("what do you have on sale?", ()),
+        ("show me everything on sale", ()),
+        ("something reduced", ()),
+        ("¿qué tenéis de oferta?", ()),
+        ("enséñame todo lo rebajado", ()),
+        ("is there one on sale?", ("t-shirt",)),
+        ("¿alguna rebajada?", ("t-shirt",)),
+    ],
+)
+def test_a_sale_of_the_whole_shop_is_not_that_of_what_was_shown_before(
+    text: str, about: tuple[str, ...]
+) -> None:
+    language = "es" if not text.isascii() else "en"
+    asked = plan_message("a red t-shirt in size S", DialogueState(), [], 0, language)
+    plan = plan_message(text, DialogueState().after(asked, ("a",)), [], 0, language)
+    assert (plan.act, plan.categories("wanted"), plan.filters.on_sale) == ("search", about, True)

@@ -138,7 +138,9 @@ def _act(
     buys = any(map(intent.buys, said.pieces))
     only = prices.is_all_that_is_asked(said) or (bought and not said.says("asks_outfit"))
     if act == "chat" and intent.is_small_talk(said) and only:
-        act = "search" if buys or "something" in said.topics else None  # "nah. something under 30"
+        act = (
+            "search" if buys or said.says("whole_shop") or "something" in said.topics else None
+        )  # "nah. something under 30"
     extreme = not wanted and prices.is_extreme(said)
     unnamed = act == "outfit" or (act is None and not found and buys)
     event = "" if "gift" in said.topics and not said.says("asks_outfit") else event
