@@ -78,6 +78,8 @@ def parse_message(
     spoken = Utterance(written).language(language) if purchase else plan.language
     filters, sized = purchase.added_to(plan.filters), sized or plan.asks_size
     plan = replace(plan, filters=filters, language=spoken, asks_size=sized)
+    if plan.act == "chat" and purchase.on_sale and parsed.said.says("whole_shop"):
+        plan = replace(plan, act="search", topic="")  # "show me everything on sale"
     return replace(parsed, plan=plan, written=written, bare=bare, purchase=purchase, brands=brands)
 
 
@@ -138,9 +140,7 @@ def _act(
     buys = any(map(intent.buys, said.pieces))
     only = prices.is_all_that_is_asked(said) or (bought and not said.says("asks_outfit"))
     if act == "chat" and intent.is_small_talk(said) and only:
-        act = (
-            "search" if buys or said.says("whole_shop") or "something" in said.topics else None
-        )  # "nah. something under 30"
+        act = "search" if buys or "something" in said.topics else None  # "nah. something under 30"
     extreme = not wanted and prices.is_extreme(said)
     unnamed = act == "outfit" or (act is None and not found and buys)
     event = "" if "gift" in said.topics and not said.says("asks_outfit") else event
