@@ -61,10 +61,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Indexes, or with --dry-run says what would be done; 1 when nothing can be indexed, 130 when it was
     stopped."""
+    from data.catalogue.catalogue import read_catalogue
+
     settings = settings_from(args)
     rank, world_size = (int(os.environ.get(key, 0)) for key in ("RANK", "WORLD_SIZE"))  # by torch's launcher
     try:
-        catalogue = _read(settings, args.download_images and not rank, args.private_addresses)
+        if args.dry_run:
+            catalogue = read_catalogue(settings.catalogue, settings.currency, unfetched=True)
+        else:
+            catalogue = _read(settings, args.download_images and not rank, args.private_addresses)
         if not rank:
             for line in catalogue.report.lines():
                 log.info("%s", line)
@@ -74,29 +79,31 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         log.error("stopped; the same command goes on from here")
         return 130
-    _tell(catalogue, summary, settings)
+    _tell(catalogue, summary, settings, args.download_images)
     if args.json:
         write_json({**catalogue.report.to_json(), **summary.to_json()})
     return 0 if rank or summary.indexed or summary.unchanged or summary.relabelled else 1
 
 
-def _tell(catalogue: Catalogue, summary: Summary, settings: Settings) -> None:
+def _tell(catalogue: Catalogue, summary: Summary, settings: Settings, fetched: bool) -> None:
     """What a run found in pictures, which the report of the catalogue does not know, and what it did."""
     read = {str(problem) for problem in catalogue.problems}
     _warn("skipped", [reason for reason in summary.skipped if reason not in read])
     for line in proposals(summary):
         log.info("%s", line)
     if not catalogue.items:
-        log.error("%s: nothing was indexed, an index in %s stays", _empty(catalogue), settings.place)
+        log.error("%s: nothing was indexed", _empty(catalogue, fetched))
         return
     log.info("%s: %s", settings.place, summary)
 
 
-def _empty(catalogue: Catalogue) -> str:
+def _empty(catalogue: Catalogue, fetched: bool) -> str:
     if not catalogue.report.rows:
         return "the shop is empty"
-    cure = " without a picture; --download-images fetches them" if catalogue.report.addresses else ""
-    return f"no product can be used{cure}"
+    if not catalogue.report.addresses:
+        return "no product can be used"
+    cure = "could not be fetched, for the reasons above" if fetched else "--download-images fetches them"
+    return f"no product can be used without a picture; their pictures are addresses: {cure}"
 
 
 def _warn(said: str, reasons: Sequence[str]) -> None:
@@ -147,7 +154,7 @@ def _foretell(catalogue: Catalogue, settings: Settings, as_json: bool) -> int:
         store.close()
     _warn("would skip", found.skipped)
     if not catalogue.items:
-        log.error("%s: an index in %s would stay", _empty(catalogue), settings.place)
+        log.error("%s: nothing would be indexed", _empty(catalogue, fetched=False))
     else:
         log.info("would add %d, change %d and remove %d items of %s; nothing was written",
                  found.new, found.changed, found.removed, settings.place)  # fmt: skip

@@ -36,12 +36,14 @@ def run(args: argparse.Namespace) -> int:
     from app.ingest.labelling import PictureLabeller
     from app.search.engine import Search
     from data.catalogue.catalogue import read_catalogue
+    from data.catalogue.values.prices import NO_CURRENCY
     from data.store.store import Store
 
     encoder = factory.encoder_from(settings)
     head = factory.head_from(encoder)
     store = Store.open(settings.place, encoder.name)
-    catalogue = read_catalogue(settings.catalogue, settings.currency)
+    known = store.currency().replace(NO_CURRENCY, "")  # that the index was made with
+    catalogue = read_catalogue(settings.catalogue, settings.currency or known)
     log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
     refresh_with_bar(catalogue, store, encoder, PictureLabeller(head))
     answerers = factory.answerers(settings, encoder, store, head)
@@ -58,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     limiter = RateLimiter(settings.limit)
     page = build_page(answerers, assistant, search, scores, limiter)
     add_endpoints(page, assistant, limiter)
-    log.info("serving on http://%s:%d", settings.host, settings.port)
     launch(page, settings.host, settings.port, settings.share, settings.login, settings.limit)
+    log.info("serving on http://%s:%d", settings.host, settings.port)
     page.block_thread()
     return 0

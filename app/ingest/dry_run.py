@@ -9,6 +9,7 @@ from app.ingest.labelling import as_seen
 from app.ingest.prefetch import HashedImage, decode_image, hash_image
 from data.catalogue.catalogue import Catalogue, Item
 from data.catalogue.images import PictureError
+from data.catalogue.values.addresses import UNFETCHED
 from data.store.store import Store
 
 
@@ -28,6 +29,8 @@ def changes(catalogue: Catalogue, store: Store | None) -> Changes:
     stored = {item.id: item for item in store.items()} if store else {}
 
     def check(item: Item) -> HashedImage:
+        if item.image.suffix == UNFETCHED:
+            return HashedImage(item, "")
         hashed = hash_image(item)
         if hashes.get(item.id) == hashed.hash:
             return hashed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 
 import gradio as gr
 from gradio_client import Client  # type: ignore[import-untyped]
@@ -12,6 +13,16 @@ from app.ingest.upload_files import MAX_UPLOAD_MB
 from app.server.middleware import BasicAuth, ContentSecurity, RequestFilter, UploadLimit, authorization
 from app.server.pictures import ShowablePictures
 from app.ui.html import assets
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises OSError, with a sentence, where another program serves there already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            place.bind((host, port))
+        except OSError as error:
+            raise OSError(f"cannot serve on {host}:{port}: {error.strerror}; give another --port") from error
 
 
 def launch(
@@ -24,6 +35,7 @@ def launch(
     layers = [Middleware(BasicAuth, login=login)] if login else []
     layers += [Middleware(UploadLimit, limit=limit), Middleware(ContentSecurity)]
     layers += [Middleware(RequestFilter), Middleware(ShowablePictures)]
+    check_port(host, port)
     _, address, _ = blocks.launch(
         server_name=host,
         server_port=port,

@@ -18,7 +18,7 @@ from data.catalogue.item import ColourSource, Item
 from data.catalogue.mapping import Mapping
 from data.catalogue.report import Tally
 from data.catalogue.tables.table import Problem
-from data.catalogue.values.addresses import Pictures
+from data.catalogue.values.addresses import UNFETCHED, Pictures
 from data.catalogue.values.audiences import audience, audience_in
 from data.catalogue.values.availability import availability, in_stock
 from data.catalogue.values.categories import category_in, filed_under
@@ -70,8 +70,8 @@ class Assembler:
             try:
                 item = self._item(own, taken)
             except RowError as error:
-                for record in own:
-                    self._report(record, str(error))
+                rest = f" (with {len(own) - 1} more of its rows)" if len(own) > 1 else ""
+                self._report(own[0], f"{error}{rest}")
             else:
                 self._tally.used += len(own)
                 yield item
@@ -139,7 +139,9 @@ class Assembler:
         missing: list[PictureMissing] = []
         for cell in cells:
             try:
-                found[self._pictures.find(cell)] = None
+                found[path := self._pictures.find(cell)] = None
+                if path.suffix == UNFETCHED:
+                    self._tally.addresses[cell] = None
             except PictureMissing as error:
                 missing.append(error)
                 if error.kind == "address":

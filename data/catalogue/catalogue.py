@@ -45,11 +45,11 @@ class Catalogue:
 
 def read_catalogue(
     place: Path, currency: str = "", mapping: Mapping | None = None,
-    read: Callable[[Path], Table] = read_table,
+    read: Callable[[Path], Table] = read_table, unfetched: bool = False,
 ) -> Catalogue:  # fmt: skip
     """Reads a file or a folder. ``currency`` is the ISO code of prices that name none, ``mapping`` the
-    owner's corrections, by default those beside the table; ``read`` gives the table of a file. Raises
-    CatalogueError."""
+    owner's corrections, by default those beside the table; ``read`` gives the table of a file. With
+    ``unfetched``, a picture at an address counts as if it had been fetched. Raises CatalogueError."""
     try:
         place = Path(os.path.realpath(place))
         mapping = mapping or read_mapping(place if place.is_dir() else place.parent)
@@ -58,7 +58,7 @@ def read_catalogue(
         raise CatalogueError(f"{place}: cannot be read: {error.strerror}") from error
     tally = Tally()
     tally.problems += [*source.others, *chain.from_iterable(table.problems for table in source.tables)]
-    items, notes = _items(source, mapping, currency, tally)
+    items, notes = _items(source, mapping, currency, tally, unfetched)
     if source.format == FOLDERS:
         items = _filed(source, items)
     columns = {name: field for table in source.tables
@@ -73,11 +73,11 @@ def read_catalogue(
 
 
 def _items(
-    source: Source, mapping: Mapping, currency: str, tally: Tally
+    source: Source, mapping: Mapping, currency: str, tally: Tally, unfetched: bool
 ) -> tuple[list[Item], tuple[str, ...]]:
     records = [(table, list(source.format.records(table))) for table in source.tables]
     every = [record for _, own in records for record in own]
-    pictures = Pictures(source.folder, (record.images for record in every))
+    pictures = Pictures(source.folder, (record.images for record in every), unfetched)
     prices = [cell for record in every for name in PRICES if (cell := record.cells.get(name))]
     named = (record.cells.get("currency", "") for record in every)
     otherwise = NO_CURRENCY if source.format in SHOPS else EURO

@@ -18,6 +18,7 @@ from data.catalogue.images import SUFFIXES
 from data.catalogue.values.pictures import MEASURES, PictureFolder, PictureMissing, is_address
 
 DOWNLOADS = "downloaded-images"  # the folder for fetched pictures, beside the table
+UNFETCHED = ".unfetched"  # in the place of a suffix that nobody knows yet
 MAX_NAME = 60  # letters of an address's last part that stay in a file's name
 MAX_SHOWN = 120  # letters of an address in a sentence
 HASH_DIGITS = 16
@@ -55,13 +56,17 @@ class Pictures:
     """The pictures of one catalogue's folder, by the cells that name them, which come by product: two of one
     product that end alike are one picture in two places.
 
+    With ``unfetched``, an address that is nowhere stands for the file that it would be fetched as.
+
     A file that lies elsewhere than its cell says is the picture of one address or path only: where
     "/1/main.jpg" and "/2/main.jpg" are both named, main.jpg is neither's, and 1/main.jpg the first's.
     """
 
-    def __init__(self, folder: Path, products: Iterable[Sequence[str]]) -> None:
+    def __init__(
+        self, folder: Path, products: Iterable[Sequence[str]], unfetched: bool = False
+    ) -> None:  # fmt: skip
         self._folder, self._root = PictureFolder(folder), folder.resolve()
-        self._fetched = fetched_in(folder / DOWNLOADS)
+        self._fetched, self._unfetched = fetched_in(folder / DOWNLOADS), unfetched
         self._alike = defaultdict[str, list[str]](list)
         self._same: dict[str, str] = {}  # by cell, the first of its product that ends alike
         for cells in dict.fromkeys(map(tuple, products)):
@@ -82,6 +87,8 @@ class Pictures:
                 return self._folder.find(f"{DOWNLOADS}/{fetched.name}")
             if beside := self._beside(cell):
                 return beside
+            if self._unfetched:
+                return self._root / DOWNLOADS / f"{download_name(cell)}{UNFETCHED}"
             raise PictureMissing(
                 "address",
                 f"picture {shown_address(cell)!r} is an address, neither fetched nor beside the table",
