@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
             for line in catalogue.report.lines():
                 log.info("%s", line)
         if args.dry_run:
-            return _foretell(catalogue, settings, args.json)
+            return _foretell(catalogue, settings, args.download_images, args.json)
         summary = _index(catalogue, settings, args.rebuild, rank, world_size)
     except KeyboardInterrupt:
         log.error("stopped; the same command goes on from here")
@@ -141,7 +141,7 @@ def _read(settings: Settings, download: bool, private: bool) -> Catalogue:
     return catalogue
 
 
-def _foretell(catalogue: Catalogue, settings: Settings, as_json: bool) -> int:
+def _foretell(catalogue: Catalogue, settings: Settings, fetching: bool, as_json: bool) -> int:
     """What a run would do, without an encoder and without writing."""
     from app.ingest.dry_run import changes
     from data.store.store import Store
@@ -149,15 +149,16 @@ def _foretell(catalogue: Catalogue, settings: Settings, as_json: bool) -> int:
     folder = Path(settings.encoder)
     made_by = folder.name if folder.is_dir() else settings.encoder
     store = Store.open(settings.place, made_by) if Store.exists(settings.place) else None
-    found = changes(catalogue, store)
+    found = changes(catalogue, store, fetching)
     if store:
         store.close()
     _warn("would skip", found.skipped)
     if not catalogue.items:
         log.error("%s: nothing would be indexed", _empty(catalogue, fetched=False))
     else:
-        log.info("would add %d, change %d and remove %d items of %s; nothing was written",
-                 found.new, found.changed, found.removed, settings.place)  # fmt: skip
+        more = f", and {found.unfetched} more with --download-images" if found.unfetched else ""
+        log.info("would add %d, change %d and remove %d items of %s%s; nothing was written",
+                 found.new, found.changed, found.removed, settings.place, more)  # fmt: skip
     if as_json:
         write_json({**catalogue.report.to_json(), **asdict(found)})
     return 0 if catalogue.items else 1
