@@ -12,7 +12,6 @@ from data.catalogue.images import PictureError
 from data.catalogue.values.addresses import UNFETCHED
 from data.store.store import Store
 
-
 WAITING = "waiting"  # in the place of a hash
 
 
