@@ -183,7 +183,14 @@ def has_colour(item: Item, colours: Collection[str]) -> bool:
     named = {value for found in titles for kind, value in found if kind == "colour"}
     said = f"{item.title} {item.title_es} {item.colour_label}".split()
     named |= {shade for pair in pairwise(said) if (shade := colour_named(" ".join(pair)))}  # "light brown"
+    named |= set() if tells_colour(item) else described_colours(item)
     return not {*item.colours, *named}.isdisjoint(colours)
+
+
+def described_colours(item: Item) -> frozenset[str]:
+    """The colours that a description names: maybe of a trim."""
+    told = (claims(text, code) for text in (item.description, item.description_es) for code in LANGUAGES)
+    return frozenset(value for found in told for kind, value in found if kind == "colour")
 
 
 def garments(item: Item) -> Iterator[str]:

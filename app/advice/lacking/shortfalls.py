@@ -13,6 +13,7 @@ from app.advice.content import Fact
 from app.advice.discuss.buying import asked_reduced, asked_sizes, sizes
 from app.advice.discuss.telling import blanks, of_cards
 from app.advice.lacking.appearance import unlike
+from app.advice.own_words import as_written
 from app.advice.reasons import garments
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
@@ -74,7 +75,7 @@ def _called_otherwise(answer: Answer) -> Iterator[Fact]:
         used = answer.plan.filters.usage not in ("", "casual")  # of which more is told below
         used = " " in word and (used or any(answer.asked(item).pattern for item in those))
         if others and not used and described.isdisjoint(word.split()):
-            yield _says_not(answer, those, word, others == those)
+            yield _says_not(answer, those, as_written(answer.plan.query, word), others == those)
 
 
 def _undescribed(answer: Answer) -> Iterator[Fact]:
