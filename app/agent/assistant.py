@@ -22,7 +22,7 @@ from app.plan import RULES, DialogueState, Language, Plan, RequestedItem
 from app.search.by_photo import by_photos, for_wearer, garments_of, meant, photo_of
 from app.search.engine import Search
 from app.search.outfits import available, frugal, shortage, together, without_limit
-from app.search.query import Photo, Query
+from app.search.query import Photo, Query, as_spanned, in_departments
 from app.search.scoring import is_allowed
 from data.catalogue.images import ImageModerator
 from data.store.store import Match, Store
@@ -114,6 +114,7 @@ class Assistant:
             matches = self._on_screen(plan, reply.before)
         else:
             plan, matches = self._best(plan, garments_of(photos), not wish.wanted)
+            plan = as_spanned(plan, [match.item for match in matches])
         reply = replace(reply, stage="answering", plan=plan, matches=matches, missing=missing)
         reply = replace(reply, seconds=clock.lap("search"), caption=seen_in_words(plan))
         yield reply
@@ -138,6 +139,8 @@ class Assistant:
         seen = [photo_of(plan, item, photos) for item in plan.wanted]
         queries = list(map(partial(self.search.query, plan), worn.wanted, seen))
         matches = together(partial(self._find, queries), worn)
+        if not matches and plan.act == "search":  # for whomever: a shop for children has girls' skirts
+            matches = together(partial(self._find, queries), plan)
         limited = plan.filters.max_price or plan.filters.min_price
         near = without_limit(plan) if limited and not matches else ()
         found = (tuple(chain(*self._find(queries, other, 1))) for other in near)
@@ -165,6 +168,7 @@ class Assistant:
         """The plan as the shop can serve it, and the wanted categories that it does not carry."""
         photo = next(iter(photos), None)
         stocked = tuple(self.store.categories())
+        plan = in_departments(plan, stocked)
         # of a present there must be something for whom it is, and for that price
         fit = {item.category for item in self.store.items() if is_allowed(plan, item)} if plan.gift else ()
         if plan.act == "not_carried" or plan.unsold or {*plan.counts()} - {"", *stocked}:

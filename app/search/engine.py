@@ -20,7 +20,7 @@ from app.plan import Descriptor, Plan, RequestedItem
 from app.search.claims import finer_synonyms
 from app.search.look import NEIGHBOURS, Looker
 from app.search.photo_attributes import Traits
-from app.search.query import BALANCE, Photo, Query, had_as_asked
+from app.search.query import BALANCE, Photo, Query, had_as_asked, spanned
 from app.search.scoring import (
     LOOK,
     NAMED_PLAINLY,
@@ -135,7 +135,8 @@ class Search:
         it concerns the query's item (``Plan.of``). Unless it is to be ``filled``, the number has no item that
         meets less than the first."""
         query = replace(query, currency=self.store.currency())
-        matches = self._ranked(plan, query, self._candidates(plan, query))
+        every = (item for one in spanned(query) for item in self._candidates(plan, one))
+        matches = self._ranked(plan, query, list(every))
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
             matches = _sorted(plan, query, top) + matches[MATCHED:]
