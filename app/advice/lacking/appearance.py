@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
-from app.advice.discuss.telling import of_cards
-from app.advice.reasons import described_colours, has_colour, tells_colour
+from app.advice.discuss.telling import blanks, of_cards
+from app.advice.reasons import described_colours, has_colour, is_two_toned, tells_colour
 from app.nlu.constraints import pattern_words
 from app.nlu.lexicon import says, written
 from app.search.scoring import has_pattern, meant_for
@@ -21,8 +21,21 @@ from data.catalogue.vocabulary import colour_group, family, pattern_of
 
 def unlike(answer: Answer) -> Iterator[Fact]:
     """A sentence for each colour or pattern that the items do not have, and were to have."""
+    yield from _beside_main_colour(answer)
     yield from _other_colours(answer)
     yield from _other_patterns(answer)
+
+
+def _beside_main_colour(answer: Answer) -> Iterator[Fact]:
+    """That things in another main colour come in the one asked for, too."""
+    for colour in dict.fromkeys(map(answer.beside_main, answer.items)):
+        those = [item for item in answer.items if colour and answer.beside_main(item) == colour]
+        named, toned = answer.grammar.colour(colour), [item for item in those if is_two_toned(item, colour)]
+        others = [item for item in those if item not in toned]
+        if toned:
+            yield of_cards(answer, "also_names_colour", toned, colour=named)
+        if others:
+            yield answer.fact("also_in_colour", others, colour=named, **blanks(answer, others))
 
 
 def _other_colours(answer: Answer) -> Iterator[Fact]:
