@@ -19,7 +19,7 @@ from pathlib import Path
 
 from app.advice.answer import Answer
 from app.advice.compose import content, grammar_of
-from app.advice.grammar import names_category
+from app.search.card_text import names_category
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.config import Settings

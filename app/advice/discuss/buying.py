@@ -99,17 +99,21 @@ def _standing(item: Item, asked: tuple[str, ...]) -> tuple[str, tuple[str, ...]]
     return ("no_such_size" if item.sizes or item.sold_out_sizes else "unsaid_size"), asked
 
 
-def in_stock(
-    answer: Answer, items: Items, yes: str = "in_stock", no: str = "not_in_stock"
-) -> Iterator[Fact]:  # fmt: skip
-    """Which of them are in stock, which are sold out, by sentences of these names; of which nobody says."""
+def sold_out(answer: Answer, items: Items) -> Fact:
+    """That none of what was found is in stock, by its names."""
+    names = answer.grammar.listed([*dict.fromkeys(map(answer.grammar.name, items))])
+    return answer.fact("no_in_stock", items, **{**blanks(answer, items), "names": names})
+
+
+def in_stock(answer: Answer, items: Items, yes: str = "in_stock") -> Iterator[Fact]:
+    """Which of them are in stock, by a sentence of that name, which are sold out; of which nobody says."""
     there, gone, untold = ([i for i in items if i.available is said] for said in (True, False, None))
     yield from (_of_colour(answer, "stock_of_colour", item) for item in there if _untold_colour(answer, item))
     there = [item for item in there if not _untold_colour(answer, item)]
     if there:
         yield answer.fact(yes, there, **blanks(answer, there))
     if gone:
-        yield answer.fact(no, gone, **blanks(answer, gone))
+        yield answer.fact("not_in_stock", gone, **blanks(answer, gone))
     if untold:
         yield of_cards(answer, "unsaid_stock", untold)
 

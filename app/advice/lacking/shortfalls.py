@@ -15,6 +15,7 @@ from app.advice.discuss.telling import blanks, of_cards
 from app.advice.lacking.appearance import unlike
 from app.advice.own_words import as_written
 from app.advice.reasons import garments
+from app.advice.shop import own_plural
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import SIMILAR, Descriptor
@@ -61,7 +62,8 @@ def _counts(answer: Answer) -> Iterator[Fact]:
         had = grammar.number(len(found[name]), grammar.feminine(name, counted=True), alone=True)
         plural = [item.count for item in answer.plan.wanted if item.category == name] == [PLURAL]
         said = "found_no_other" if plural else "found_fewer"
-        things = grammar.plural(name)
+        own = as_written(answer.plan.query, own_plural(answer.plan, name))
+        things = own if own and all(is_called(item, own) for item in found[name]) else grammar.plural(name)
         yield answer.fact(f"{said}{within}", found[name], asked=asked, found=had, things=things)
 
 
