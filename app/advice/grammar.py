@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from app.nlu.lexicon import articles, english_plural, nouns, spanish_plural
+from app.nlu.lexicon import articles, english_plural, normalize, nouns, spanish_plural
 from app.plan import Language
 from app.search.card_text import named_words, names_category, plural_in, shown_title
 from app.search.claims import finer_synonyms
@@ -107,8 +107,9 @@ class Grammar:
 
     def _titled(self, item: Item) -> Noun | None:
         """The noun that the title is about; None where it names none of its category."""
-        title = shown_title(self.title(item)).split()
-        told = title if self.noun_first else named_words(title)
+        shown = shown_title(self.title(item))
+        title = shown.split()
+        told = title if self.noun_first else list(named_words(shown))
         known = self._nouns(item.category)
         for length in range(min(MAX_NOUN_WORDS, len(told)), 0, -1):
             said = told[:length] if self.noun_first else told[-length:]
@@ -122,7 +123,7 @@ class Grammar:
         if noun is None and title and names_category(title, item.category):  # its category is not said beside
             if (plural := plural_in(title, item.category)) is not None:
                 return "m", plural
-            last = plain(named_words(title.split())[-1])
+            last = plain(named_words(title)[-1])
             return "m", last.endswith("s") and not last.endswith("ss")
         noun = noun or self.thing_noun(item)
         return noun.gender, noun.plural

@@ -123,7 +123,7 @@ def plural_in(title: str, category: str) -> bool | None:
         single = {plain(noun.one) for noun in own if noun.one}
         forms = {plain(form) for noun in own for form in (noun.one, noun.many) if form}
         stems = {stem for form in (*forms, plain(category)) for stem in _stems_of(form)[1:]}
-        begun = " ".join(named_words(title.split())) if language == "en" else title
+        begun = " ".join(named_words(title)) if language == "en" else title
         every = (_naming(normalize(text).split(), stems) for text in (begun, title))
         named = next(filter(None, every), [])
         if named:  # English names a thing last, Spanish first
@@ -142,11 +142,12 @@ def _stems_of(phrase: str) -> tuple[str, ...]:
     return phrase, phrase.removesuffix("s"), phrase.removesuffix("es")
 
 
-def named_words(title: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=4096)
+def named_words(title: str) -> tuple[str, ...]:
     """The words of an English title up to the noun that it is about: neither what the thing is in or with,
     nor a colour behind it."""
     told: list[str] = []
-    for word in title:
+    for word in title.split():
         if told and (word.lower() in BEHIND or word[0] in "-–—("):
             break
         told.append(word.rstrip(",;:"))
@@ -154,4 +155,4 @@ def named_words(title: Sequence[str]) -> list[str]:
             break
     while len(told) > 1 and colour_named(told[-1]):
         told.pop()
-    return told
+    return tuple(told)

@@ -20,7 +20,7 @@ from app.plan import Descriptor, Plan, RequestedItem
 from app.search.claims import finer_synonyms
 from app.search.look import NEIGHBOURS, Looker
 from app.search.photo_attributes import Traits
-from app.search.query import BALANCE, Photo, Query, had_as_asked, spanned
+from app.search.query import BALANCE, Photo, Query, had_as_asked
 from app.search.scoring import (
     LOOK,
     NAMED_PLAINLY,
@@ -38,6 +38,7 @@ from app.search.scoring import (
 )  # fmt: skip
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
+from data.catalogue.vocabulary import department
 from data.store.store import Match, Store
 from models.vision.encoder import ImageTextEncoder, blended, late_interaction, unit
 from models.vision.photo_head import PhotoReader
@@ -135,8 +136,9 @@ class Search:
         it concerns the query's item (``Plan.of``). Unless it is to be ``filled``, the number has no item that
         meets less than the first."""
         query = replace(query, currency=self.store.currency())
-        every = (item for one in spanned(query) for item in self._candidates(plan, one))
-        matches = self._ranked(plan, query, list(every))
+        kinds = department(query.item.term) or (query.item.category,)  # of footwear, shoes and sandals
+        each = (replace(query, item=replace(query.item, category=name)) for name in kinds)
+        matches = self._ranked(plan, query, [item for one in each for item in self._candidates(plan, one)])
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
             matches = _sorted(plan, query, top) + matches[MATCHED:]

@@ -7,9 +7,8 @@ Knows vectors and plans; does not know encoder, store or scores.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -19,7 +18,7 @@ from app.plan import Descriptor, PhotoAttributes, Plan, RequestedItem
 from data.catalogue.catalogue import Item
 from data.catalogue.values.money import currency_of
 from data.catalogue.values.prices import NO_CURRENCY
-from data.catalogue.vocabulary import department, plain
+from data.catalogue.vocabulary import plain
 from models.vision.encoder import unit
 
 # The photo's share when words and photo ask for one category. On 1,008 held-out products, 0.5 kept more
@@ -109,32 +108,6 @@ class Steering:
             and (self.price is None or (item.cost is not None and item.cost <= self.price))
             and item.id not in self.away
         )
-
-
-def spanned(query: Query) -> Iterator[Query]:
-    """The query for each category that the customer's word spans: of footwear, shoes and sandals."""
-    item = query.item
-    for category in department(item.term) or (item.category,):
-        yield replace(query, item=replace(item, category=category))
-
-
-def in_departments(plan: Plan, stocked: Collection[str]) -> Plan:
-    """The plan with categories that the shop has for words that span several."""
-    wanted = []
-    for item in plan.wanted:
-        own = [name for name in department(item.term) if name in stocked]
-        wanted.append(replace(item, category=own[0]) if own and item.category not in own else item)
-    return plan.wanting(wanted) if wanted != [*plan.wanted] else plan
-
-
-def as_spanned(plan: Plan, items: Iterable[Item]) -> Plan:
-    """The plan with the categories that were found for words that span several."""
-    shown = Counter(item.category for item in items)
-    wanted: list[RequestedItem] = []
-    for item in plan.wanted:
-        found = [name for name in department(item.term) if shown[name]]
-        wanted += [replace(item, category=name, count=shown[name], term="") for name in found] or [item]
-    return plan.wanting(wanted) if wanted != [*plan.wanted] else plan
 
 
 def had_as_asked(plan: Plan, item: Item) -> frozenset[str]:
