@@ -18,7 +18,7 @@ from app.plan import Descriptor, PhotoAttributes, Plan, RequestedItem
 from data.catalogue.catalogue import Item
 from data.catalogue.values.money import currency_of
 from data.catalogue.values.prices import NO_CURRENCY
-from data.catalogue.vocabulary import plain
+from data.catalogue.vocabulary import department, plain
 from models.vision.encoder import unit
 
 # The photo's share when words and photo ask for one category. On 1,008 held-out products, 0.5 kept more
@@ -108,6 +108,12 @@ class Steering:
             and (self.price is None or (item.cost is not None and item.cost <= self.price))
             and item.id not in self.away
         )
+
+
+@lru_cache(maxsize=256)
+def kinds(item: RequestedItem) -> tuple[str, ...]:
+    """The categories that are meant: of footwear, shoes and sandals."""
+    return department(item.term) or (item.category,)
 
 
 def had_as_asked(plan: Plan, item: Item) -> frozenset[str]:

@@ -223,8 +223,10 @@ def _broad_patterns() -> dict[str, str]:
 @lru_cache
 def department(word: str) -> tuple[str, ...]:
     """The categories that a word for several of them spans, such as "footwear"; () for any other word."""
-    rows = ({**row, "words": {*map(plain, row["words"].split("|"))}} for row in _rows("departments.csv"))
-    return next((_split(row["categories"]) for row in rows if plain(word) in row["words"]), ())
+    for row in _rows("departments.csv"):
+        if plain(word) in map(plain, _split(row["words"])):
+            return _split(row["categories"])
+    return ()
 
 
 def _pattern_in(text: str, in_title: bool) -> str:
