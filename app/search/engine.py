@@ -253,7 +253,8 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
         cost = None if query.currency and item.currency not in ("", query.currency) else item.cost
         price = unpriced if cost is None else -cost if order == "price_desc" else cost
     told = described(query.descriptors, item) if query.descriptors else 0
-    told += not order and item.category in department(query.item.term)[:1]  # footwear is shoes before sandals
+    free = not order or plan.filters.max_price  # to begin with what footwear is first: shoes, not sandals
+    told += bool(free) and item.category in department(query.item.term)[:1]
     named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
     drawn = _seen_pattern(plan, query)
     dyed = plan.filters.colours or plan.filters.colour_group  # in words, of which a shade nearby counts more
