@@ -65,6 +65,11 @@ class Answer:
         """What was asked of one of the items."""
         return self.filters[item.id]
 
+    def beside_main(self, item: Item) -> str:
+        """The colour asked for that an item has or comes in beside its main one; "" where it is that."""
+        asked = self.asked(item).colours if self.plan.act != "discuss" else ()
+        return "" if item.colour in asked else next((c for c in asked if c in item.other_colours), "")
+
     def audience(self, items: Sequence[Item]) -> str:
         """Whom all these items were asked for; "" where nobody is named or they differ."""
         named = {self.asked(item).audience for item in items}

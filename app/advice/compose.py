@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
-from app.advice.discuss.buying import asked_sizes, in_stock
+from app.advice.discuss.buying import asked_sizes, in_stock, sold_out
 from app.advice.discuss.comparison import difference, recommended
 from app.advice.discuss.discussion import discuss
 from app.advice.discuss.photos import discuss_photos, unclear, which_seen
@@ -36,6 +36,7 @@ GRAMMARS: dict[str, type[Grammar]] = {"en": Grammar, "es": Spanish}  # CONTRIBUT
 ADULTS = ("women", "men")
 MAX_FACTS = 4
 MAX_SHORTFALLS = 2  # of them
+GONE = ("no_in_stock", "no_size_left", "no_such_size")  # kinds of facts, with which an answer begins
 TOLD_ANEW, TOLD_PRICE = ("no_price_at_all", "not_in_stock"), ("costs", "unsaid_price")  # kinds of facts
 
 
@@ -74,14 +75,19 @@ def content(
 
 
 def _answered_first(answer: Answer) -> list[Fact]:
-    """What a question about stock, a size or the price asks, where one thing is shown."""
+    """What a question about stock, a size or the price asks, where one thing is shown; and, before it is
+    praised, that all of it is sold out."""
     plan, items = answer.plan, answer.items
-    if "?" not in plan.query or plan.act != "search" or len(items) != 1:
+    if plan.act != "search" or not items:
         return []
-    asked = list(asked_sizes(answer, items)) if plan.filters.sizes else []
-    asked += (
-        in_stock(answer, items, "yes_in_stock", "no_in_stock") if plan.filters.in_stock and not asked else ()
-    )
+    asked = list(asked_sizes(answer, items)) if plan.filters.sizes and len(items) == 1 else []
+    if not asked and all(item.available is False for item in items):
+        asked = [sold_out(answer, items)]
+    if asked and asked[0].kind in GONE:
+        return [*([named_price(answer, items[0])] if plan.asks_price and len(items) == 1 else []), *asked]
+    if "?" not in plan.query or len(items) != 1:
+        return []
+    asked += in_stock(answer, items, "yes_in_stock") if plan.filters.in_stock and not asked else ()
     return [*asked, *([named_price(answer, items[0])] if plan.asks_price else [])]
 
 

@@ -12,16 +12,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from app.nlu.lexicon import articles, colour_named, english_plural, normalize, nouns, spanish_plural
+from app.nlu.lexicon import articles, english_plural, normalize, nouns, spanish_plural
 from app.plan import Language
-from app.search.card_text import shown_title
+from app.search.card_text import named_words, names_category, plural_in, shown_title
+from app.search.claims import finer_synonyms
 from data.catalogue.catalogue import Item
 from data.catalogue.values.money import money
-from data.catalogue.vocabulary import Category, categories, category_named, plain
+from data.catalogue.vocabulary import Category, categories, plain
 
 DATA = Path(__file__).parent / "data"
 MAX_NOUN_WORDS = 3  # "baseball cap", "pantalones cortos"
-BEHIND = ("in", "with", "for", "without")  # a noun, what it is in or has
 IN_PIECES = ("jewellery", "swimwear", "nightwear")  # counted so: "two pieces of jewellery"
 JOINING = ("and", "of", "for", "the", "with", "de", "in")  # small words inside a maker's name
 
@@ -107,8 +107,9 @@ class Grammar:
 
     def _titled(self, item: Item) -> Noun | None:
         """The noun that the title is about; None where it names none of its category."""
-        title = shown_title(self.title(item)).split()
-        told = title if self.noun_first else named_words(title)
+        shown = shown_title(self.title(item))
+        title = shown.split()
+        told = title if self.noun_first else list(named_words(shown))
         known = self._nouns(item.category)
         for length in range(min(MAX_NOUN_WORDS, len(told)), 0, -1):
             said = told[:length] if self.noun_first else told[-length:]
@@ -120,7 +121,9 @@ class Grammar:
         """Gender of what an item is called, and whether it is plural: by the last noun of its name."""
         title, noun = shown_title(item.title), self._titled(item)
         if noun is None and title and names_category(title, item.category):  # its category is not said beside
-            last = plain(named_words(title.split())[-1])
+            if (plural := plural_in(title, item.category)) is not None:
+                return "m", plural
+            last = plain(named_words(title)[-1])
             return "m", last.endswith("s") and not last.endswith("ss")
         noun = noun or self.thing_noun(item)
         return noun.gender, noun.plural
@@ -245,7 +248,9 @@ class Grammar:
         small = bool(rest) and (rest[0][0].islower() or rest[0].lower() == "t-shirt")
         maker = first.istitle() and len(first) > 1 and rest[:1] and rest[0] not in JOINING
         common = small and (first.lower() == item.colour or maker)  # "Red Tape" is a maker
-        more = [] if names_category(title, item.category) else [self.thing_noun(item).word]
+        noun_of_it = self.thing_noun(item).word
+        finer = any(f" {word} " in normalize(title) for word in finer_synonyms(plain(noun_of_it)))
+        more = [] if finer or names_category(title, item.category) else [noun_of_it]
         return " ".join(["the", first.lower() if common else first, *rest, *more])
 
     @staticmethod
@@ -255,41 +260,13 @@ class Grammar:
         its row calls "Shirts" is a shirt."""
         own = nouns("en").get(category, ())
         halves = {plain(noun.many).removesuffix("s"): (noun.gender, False) for noun in own if noun.pair}
+        whole = (noun for noun in own if not noun.pair or noun.many.endswith("s"))  # no "jogger" of a pair
         return halves | {
-            plain(noun.many if noun.pair else noun.one): (noun.gender, noun.pair) for noun in own
+            plain(noun.many if noun.pair else noun.one): (noun.gender, noun.pair) for noun in whole
         }
 
     def _conjunction(self, word: str, following: str) -> str:
         return word
-
-
-@lru_cache(maxsize=4096)
-def names_category(title: str, category: str) -> bool:
-    """Whether an English title says what the thing is: by any word of its category, or nearly so ("pant").
-
-    A title that ends in another garment's name has said enough.
-    """
-    known, words = category_record(category), normalize(title).split() or [""]
-    kinds = {plain(form) for noun in nouns("en").get(category, ()) for form in (noun.one, noun.many) if form}
-    stems = {form.removesuffix("s") for form in (*kinds, plain(known.name), plain(known.plural))}
-    said = f" {' '.join(words)} "
-    own = any(f" {stem}{ending} " in said for stem in stems for ending in ("", "s", "es"))
-    return own or bool(category_named(words[-1]))
-
-
-def named_words(title: Sequence[str]) -> list[str]:
-    """The words of an English title up to the noun that it is about: neither what the thing is in or with,
-    nor a colour behind it."""
-    told: list[str] = []
-    for word in title:
-        if told and (word.lower() in BEHIND or word[0] in "-–—("):
-            break
-        told.append(word.rstrip(",;:"))
-        if told[-1] != word:
-            break
-    while len(told) > 1 and colour_named(told[-1]):
-        told.pop()
-    return told
 
 
 def _lowered(noun: Sequence[str], title: Sequence[str]) -> str:

@@ -75,6 +75,14 @@ def _usual(language: Language) -> dict[str, frozenset[str]]:
     }
 
 
+def as_written(text: str, phrase: str) -> str:
+    """A phrase in plain letters as a text has it, with its accents; the phrase where the text lacks it."""
+    said = re.findall(r"[^\W_]+", text)
+    length = len(phrase.split())
+    spans = (said[at : at + length] for at in range(len(said)))
+    return next((" ".join(span).lower() for span in spans if plain(" ".join(span)) == phrase), phrase)
+
+
 def own_kinds(plan: Plan, items: Sequence[Item], language: Language) -> Mapping[str, Noun]:
     """The nouns for items, by id, that say more than their category: the customer's where the card bears it
     out, else the one that the title has, perhaps in another language."""

@@ -179,11 +179,28 @@ def _apart(answer: Answer) -> Iterator[Fact]:
 
 def has_colour(item: Item, colours: Collection[str]) -> bool:
     """Whether an item has or comes in one of these, by its card or its title."""
-    titles = (claims(title, language) for title in (item.title, item.title_es) for language in LANGUAGES)
-    named = {value for found in titles for kind, value in found if kind == "colour"}
     said = f"{item.title} {item.title_es} {item.colour_label}".split()
-    named |= {shade for pair in pairwise(said) if (shade := colour_named(" ".join(pair)))}  # "light brown"
+    named = {shade for pair in pairwise(said) if (shade := colour_named(" ".join(pair)))}  # "light brown"
+    named |= colours_in(item.title, item.title_es)
+    named |= frozenset() if tells_colour(item) else described_colours(item)
     return not {*item.colours, *named}.isdisjoint(colours)
+
+
+def described_colours(item: Item) -> frozenset[str]:
+    """The colours that a description names: maybe of a trim."""
+    return colours_in(item.description, item.description_es)
+
+
+def colours_in(*texts: str) -> frozenset[str]:
+    """The colours that texts of a card name in any language."""
+    told = (claims(text, language) for text in texts for language in LANGUAGES)
+    return frozenset(value for found in told for kind, value in found if kind == "colour")
+
+
+def is_two_toned(item: Item, colour: str) -> bool:
+    """Whether a colour beside the main one is of the same thing, "Red/White", and not of another of its
+    kind."""
+    return colour in colours_in(item.title, item.title_es, item.colour_label.replace("/", " , "))
 
 
 def garments(item: Item) -> Iterator[str]:

@@ -43,6 +43,8 @@ def style(answer: Answer) -> Iterator[Fact]:
 def colours_worn(answer: Answer) -> Iterator[Fact]:
     """How the colours of the items get along, with each other or with those of other things."""
     items = answer.items
+    if any(map(answer.beside_main, items)):  # none speaks of another colour than the one asked for
+        return
     if len(items) == 1:
         yield from _alone(answer, items[0])
     elif not _apart(answer) and all(item.colour for item in items):

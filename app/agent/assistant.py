@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Generator, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -25,6 +26,7 @@ from app.search.outfits import available, frugal, shortage, together, without_li
 from app.search.query import Photo, Query
 from app.search.scoring import is_allowed
 from data.catalogue.images import ImageModerator
+from data.catalogue.vocabulary import department
 from data.store.store import Match, Store
 from models.background import InFlight
 from models.llm.chat_model import ChatModel, Message
@@ -114,6 +116,7 @@ class Assistant:
             matches = self._on_screen(plan, reply.before)
         else:
             plan, matches = self._best(plan, garments_of(photos), not wish.wanted)
+            plan = _as_found(plan, matches)
         reply = replace(reply, stage="answering", plan=plan, matches=matches, missing=missing)
         reply = replace(reply, seconds=clock.lap("search"), caption=seen_in_words(plan))
         yield reply
@@ -138,6 +141,8 @@ class Assistant:
         seen = [photo_of(plan, item, photos) for item in plan.wanted]
         queries = list(map(partial(self.search.query, plan), worn.wanted, seen))
         matches = together(partial(self._find, queries), worn)
+        if not matches and plan.act == "search":  # for whomever: a shop for children has girls' skirts
+            matches = together(partial(self._find, queries), plan)
         limited = plan.filters.max_price or plan.filters.min_price
         near = without_limit(plan) if limited and not matches else ()
         found = (tuple(chain(*self._find(queries, other, 1))) for other in near)
@@ -165,6 +170,7 @@ class Assistant:
         """The plan as the shop can serve it, and the wanted categories that it does not carry."""
         photo = next(iter(photos), None)
         stocked = tuple(self.store.categories())
+        plan = _in_departments(plan, stocked)
         # of a present there must be something for whom it is, and for that price
         fit = {item.category for item in self.store.items() if is_allowed(plan, item)} if plan.gift else ()
         if plan.act == "not_carried" or plan.unsold or {*plan.counts()} - {"", *stocked}:
@@ -220,6 +226,25 @@ class Assistant:
             reply = replace(reply, sentences=(*reply.sentences, sentence))
             yield reply
         yield replace(reply, stage="done", seconds={**reply.seconds, **clock.lap("answer")})
+
+
+def _in_departments(plan: Plan, stocked: Collection[str]) -> Plan:
+    """The plan with categories that the shop has for words that span several."""
+    wanted = []
+    for item in plan.wanted:
+        own = [name for name in department(item.term) if name in stocked]
+        wanted.append(replace(item, category=own[0]) if own and item.category not in own else item)
+    return plan.wanting(wanted) if wanted != [*plan.wanted] else plan
+
+
+def _as_found(plan: Plan, matches: Sequence[Match]) -> Plan:
+    """The plan with the categories of what was found for words that span several."""
+    shown = Counter(match.item.category for match in matches)
+    wanted: list[RequestedItem] = []
+    for item in plan.wanted:
+        found = [name for name in department(item.term) if shown[name]]
+        wanted += [replace(item, category=name, count=shown[name], term="") for name in found] or [item]
+    return plan.wanting(wanted) if wanted != [*plan.wanted] else plan
 
 
 def _particular(item: RequestedItem) -> int:

@@ -7,14 +7,17 @@ in them are never repeated to a customer. Knows letters and words; does not know
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from app.nlu.lexicon import normalize, words_of
-from data.catalogue.vocabulary import plain
+from app.nlu.lexicon import LANGUAGES, colour_named, normalize, nouns, words_of
+from data.catalogue.vocabulary import category_named, plain
 
 MAX_SENTENCE_CHARS = 400
 MAX_TITLE_CHARS = 60  # that are read out
 LONG_TITLE_CHARS = 40  # from which on a title with a mark in it is one for search engines
+BEHIND = ("in", "with", "for", "without", "w/", "w", "w.", "by")  # a noun, what it is in or has
+MAX_NOUN_WORDS = 3  # "baseball cap", "pantalones cortos"
 MIN_NAME_CHARS = 15  # before a pause
 SEPARATOR = re.compile(r"\s*[|•·~;]\s*|\s+[-–—/:]+\s+|,\s+")  # between the phrases of such a title
 SIZE = re.compile(r"\s*[,–—|/-]\s*(?:size|age|talla|edad)s?:? \S+(?: years| años)?$", re.I)  # of one variant
@@ -99,3 +102,57 @@ def _promises(title: str) -> bool:
     said = normalize(title)
     offered = any(f" {phrase} " in said for phrase in words_of("offer"))
     return offered and bool(SENTENCE_WORDS & set(said.split()))
+
+
+@lru_cache(maxsize=4096)
+def names_category(title: str, category: str) -> bool:
+    """Whether a title says what the thing is: by any word of its category, or nearly so ("pant").
+
+    A title that ends in another garment's name has said enough.
+    """
+    words = normalize(title).split() or [""]
+    return plural_in(title, category) is not None or bool(category_named(words[-1]))
+
+
+@lru_cache(maxsize=4096)
+def plural_in(title: str, category: str) -> bool | None:
+    """Whether the word that a title has for its category, in any language, is plural; None where it has
+    none."""
+    for language in LANGUAGES:
+        own = nouns(language).get(category, ())
+        single = {plain(noun.one) for noun in own if noun.one}
+        forms = {plain(form) for noun in own for form in (noun.one, noun.many) if form}
+        stems = {stem for form in (*forms, plain(category)) for stem in _stems_of(form)[1:]}
+        begun = " ".join(named_words(title)) if language == "en" else title
+        every = (_naming(normalize(text).split(), stems) for text in (begun, title))
+        named = next(filter(None, every), [])
+        if named:  # English names a thing last, Spanish first
+            head = named[-1][-1] if language == "en" else named[0][0]
+            return head.endswith("s") and not head.endswith("ss") and " ".join(named[0]) not in single
+    return None
+
+
+def _naming(said: Sequence[str], stems: Collection[str]) -> list[Sequence[str]]:
+    """The phrases, of one to three words, that are one of these but for their number."""
+    spans = [said[at : at + n] for at in range(len(said)) for n in range(1, MAX_NOUN_WORDS + 1)]
+    return [span for span in spans if any(stem in stems for stem in _stems_of(" ".join(span)))]
+
+
+def _stems_of(phrase: str) -> tuple[str, ...]:
+    return phrase, phrase.removesuffix("s"), phrase.removesuffix("es")
+
+
+@lru_cache(maxsize=4096)
+def named_words(title: str) -> tuple[str, ...]:
+    """The words of an English title up to the noun that it is about: neither what the thing is in or with,
+    nor a colour behind it."""
+    told: list[str] = []
+    for word in title.split():
+        if told and (word.lower() in BEHIND or word[0] in "-–—("):
+            break
+        told.append(word.rstrip(",;:"))
+        if told[-1] != word:
+            break
+    while len(told) > 1 and colour_named(told[-1]):
+        told.pop()
+    return tuple(told)

@@ -114,7 +114,8 @@ def is_called(item: Item, term: str) -> bool:
     if names:
         plainly = not generic(item.category).isdisjoint(names)
         return plainly or any(f" {form} " in card for name in names for form in in_any_number(name))
-    return all(has_word(card, word) for word in besides(term, item.category))
+    told = (word for word in besides(term, item.category) if word not in words("season_words"))
+    return all(has_word(card, word) for word in told)  # a winter coat may not say that it is one
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from app.plan import Descriptor, Plan, RequestedItem
 from app.search.claims import finer_synonyms
 from app.search.look import NEIGHBOURS, Looker
 from app.search.photo_attributes import Traits
-from app.search.query import BALANCE, Photo, Query, had_as_asked
+from app.search.query import BALANCE, Photo, Query, had_as_asked, kinds
 from app.search.scoring import (
     LOOK,
     NAMED_PLAINLY,
@@ -38,6 +38,7 @@ from app.search.scoring import (
 )  # fmt: skip
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
+from data.catalogue.vocabulary import department
 from data.store.store import Match, Store
 from models.vision.encoder import ImageTextEncoder, blended, late_interaction, unit
 from models.vision.photo_head import PhotoReader
@@ -102,7 +103,7 @@ class Search:
         photo = self._like_card(item) or photo
         if photo and not plan.query.strip():
             return Query(item, photo.vector, photo=photo, share=1.0)
-        own, told = plan.of(item), self._borne_out(plan, item.category)
+        own, told = plan.of(item), self._borne_out(plan, kinds(item))
         said = [*filter(None, [item.query]), *self._phrases(own, item, told)]
         text = unit(self.encoder.texts(said).mean(axis=0))
         if photo is None:
@@ -125,17 +126,19 @@ class Search:
         words = [one.word for one in told if not one.refused]
         return [text for name in names for text in phrases(plan, " ".join((*words, name)))]
 
-    def _borne_out(self, plan: Plan, category: str) -> tuple[Descriptor, ...]:
-        """The descriptors of a plan that any card of a category bears out, and those that are refused."""
-        asked = (one for one in plan.filters.descriptors if one.of(category) or not category)
-        return tuple(one for one in asked if one.refused or self.store.has_words(one.forms, category or None))
+    def _borne_out(self, plan: Plan, names: Sequence[str]) -> tuple[Descriptor, ...]:
+        """The descriptors of a plan that any card of these categories bears out, and those refused."""
+        asked = (one for one in plan.filters.descriptors if any(one.of(name) or not name for name in names))
+        had = {one: any(self.store.has_words(one.forms, name or None) for name in names) for one in asked}
+        return tuple(one for one in had if one.refused or had[one])
 
     def find(self, plan: Plan, query: Query, filled: bool = True) -> list[Match]:
         """The best items, as many as are wanted; those that the cards say to fit come first. ``plan`` is as
         it concerns the query's item (``Plan.of``). Unless it is to be ``filled``, the number has no item that
         meets less than the first."""
         query = replace(query, currency=self.store.currency())
-        matches = self._ranked(plan, query, self._candidates(plan, query))
+        each = (replace(query, item=replace(query.item, category=name)) for name in kinds(query.item))
+        matches = self._ranked(plan, query, [item for one in each for item in self._candidates(plan, one)])
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
             matches = _sorted(plan, query, top) + matches[MATCHED:]
@@ -250,6 +253,8 @@ def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
         cost = None if query.currency and item.currency not in ("", query.currency) else item.cost
         price = unpriced if cost is None else -cost if order == "price_desc" else cost
     told = described(query.descriptors, item) if query.descriptors else 0
+    free = not order or plan.filters.max_price  # to begin with what footwear is first: shoes, not sandals
+    told += bool(free) and item.category in department(query.item.term)[:1]
     named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
     drawn = _seen_pattern(plan, query)
     dyed = plan.filters.colours or plan.filters.colour_group  # in words, of which a shade nearby counts more

@@ -18,7 +18,7 @@ from app.plan import Descriptor, PhotoAttributes, Plan, RequestedItem
 from data.catalogue.catalogue import Item
 from data.catalogue.values.money import currency_of
 from data.catalogue.values.prices import NO_CURRENCY
-from data.catalogue.vocabulary import plain
+from data.catalogue.vocabulary import department, plain
 from models.vision.encoder import unit
 
 # The photo's share when words and photo ask for one category. On 1,008 held-out products, 0.5 kept more
@@ -110,6 +110,12 @@ class Steering:
         )
 
 
+@lru_cache(maxsize=256)
+def kinds(item: RequestedItem) -> tuple[str, ...]:
+    """The categories that are meant: of footwear, shoes and sandals."""
+    return department(item.term) or (item.category,)
+
+
 def had_as_asked(plan: Plan, item: Item) -> frozenset[str]:
     """Which of "stock", "sale" and "size" are asked for and borne out by a card."""
     filters = plan.filters
@@ -142,7 +148,9 @@ def _is_size(size: str, asked: str) -> bool:
     """Whether a size of a card is the one asked for: S/M is an M, EU 42 is a 42, and no UK 42."""
     if age := months_of(asked):
         span = months_of(size)
-        return bool(span) and span[0] <= age[0] <= span[1]
+        return bool(span) and (
+            span[0] <= age[0] <= age[1] <= span[1] or age[0] <= span[0] <= span[1] <= age[1]
+        )
     own, told = _size_words(size), _size_words(asked)
     systems = own & SYSTEMS, told & SYSTEMS
     return told - SYSTEMS <= own and (not all(systems) or systems[0] == systems[1])
@@ -152,7 +160,8 @@ def _is_size(size: str, asked: str) -> bool:
 def _size_words(size: str) -> frozenset[str]:
     """What a size says, each in one way: XXL for 2XL, L for large, 32 for W32."""
     known = mapping("size_names").get(plain(size), size)
-    said = re.findall(r"\d+[.,]\d+|[a-z0-9]+", plain(known))
+    letters = mapping("size_letters")
+    said = [letters.get(word, word) for word in re.findall(r"\d+[.,]\d+|[a-z0-9]+", plain(known))]
     told = (re.sub(r"^([2-9])x(?=[sl]$)", lambda found: int(found[1]) * "x", word) for word in said)
     return frozenset(re.sub(r"^(?:w|eu)(?=\d)", "", word.replace(",", ".")) for word in told)
 

@@ -220,6 +220,15 @@ def _broad_patterns() -> dict[str, str]:
     return {row["name"]: row["broadly"] for row in _rows("patterns.csv")}
 
 
+@lru_cache
+def department(word: str) -> tuple[str, ...]:
+    """The categories that a word for several of them spans, such as "footwear"; () for any other word."""
+    for row in _rows("departments.csv"):
+        if plain(word) in map(plain, _split(row["words"])):
+            return _split(row["categories"])
+    return ()
+
+
 def _pattern_in(text: str, in_title: bool) -> str:
     words = plain(text)
     return next((name for name, said in _pattern_expressions(in_title).items() if said.search(words)), "")

@@ -19,7 +19,6 @@ from pathlib import Path
 
 from app.advice.answer import Answer
 from app.advice.compose import content, grammar_of
-from app.advice.grammar import names_category
 from app.agent.assistant import Assistant
 from app.agent.reply import Reply
 from app.config import Settings
@@ -30,6 +29,7 @@ from app.factcheck.tagger import in_other_language, masked, mentions, tokens
 from app.factory import encoder_from, head_from
 from app.ingest.sync import index_catalogue
 from app.plan import Language, Plan
+from app.search.card_text import names_category
 from app.search.scoring import has_pattern
 from data.catalogue.catalogue import Item, read_catalogue
 from data.catalogue.images import open_picture

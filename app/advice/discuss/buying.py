@@ -13,6 +13,7 @@ from app.advice.answer import Answer
 from app.advice.content import Fact
 from app.advice.discuss.telling import Items, being, blanks, of_cards, silent
 from app.advice.phrases import called, formerly, money, sample
+from app.advice.reasons import is_two_toned
 from app.search.card_text import shown_title
 from app.search.query import months_of, sizes_that_fit
 from data.catalogue.catalogue import Item
@@ -60,12 +61,30 @@ def asked_sizes(answer: Answer, items: Items) -> Iterator[Fact]:
     for item in (item for item in items if item not in others):
         groups.setdefault(_standing(item, answer.plan.filters.sizes), []).append(item)
     for kind in ("size_in_stock", "size_there", "no_size_left", "no_such_size"):
-        for (_, sizes), those in (one for one in groups.items() if one[0][0] == kind):
+        for (_, sizes), every in (one for one in groups.items() if one[0][0] == kind):
+            there = kind in ("size_in_stock", "size_there")
+            those = [item for item in every if not (there and _untold_colour(answer, item))]
+            for item in (item for item in every if item not in those):
+                yield _of_colour(answer, "size_of_colour", item, size=answer.grammar.listed(sizes, "or"))
+            if not those:
+                continue
             size = answer.grammar.listed(sizes, "or" if kind == "no_such_size" else "and")
             yield answer.fact(kind, those, size=size, **blanks(answer, those))
     if untold := groups.get(("unsaid_size", answer.plan.filters.sizes)):
         size = answer.grammar.listed(answer.plan.filters.sizes, "or")
         yield of_cards(answer, "unsaid_size", untold, size=size)
+
+
+def _untold_colour(answer: Answer, item: Item) -> bool:
+    """Whether nobody knows of the colour asked for what is said of the item."""
+    colour = answer.beside_main(item)
+    return bool(colour) and not is_two_toned(item, colour)
+
+
+def _of_colour(answer: Answer, template: str, item: Item, **more: str) -> Fact:
+    """What no card says of one of several colours, the one asked for."""
+    colour = answer.grammar.colour(answer.beside_main(item))
+    return answer.fact(template, [item], colour=colour, **more, **blanks(answer, [item]))
 
 
 def _standing(item: Item, asked: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -80,15 +99,21 @@ def _standing(item: Item, asked: tuple[str, ...]) -> tuple[str, tuple[str, ...]]
     return ("no_such_size" if item.sizes or item.sold_out_sizes else "unsaid_size"), asked
 
 
-def in_stock(
-    answer: Answer, items: Items, yes: str = "in_stock", no: str = "not_in_stock"
-) -> Iterator[Fact]:  # fmt: skip
-    """Which of them are in stock, which are sold out, by sentences of these names; of which nobody says."""
+def sold_out(answer: Answer, items: Items) -> Fact:
+    """That none of what was found is in stock, by its names."""
+    names = answer.grammar.listed([*dict.fromkeys(map(answer.grammar.name, items))])
+    return answer.fact("no_in_stock", items, **{**blanks(answer, items), "names": names})
+
+
+def in_stock(answer: Answer, items: Items, yes: str = "in_stock") -> Iterator[Fact]:
+    """Which of them are in stock, by a sentence of that name, which are sold out; of which nobody says."""
     there, gone, untold = ([i for i in items if i.available is said] for said in (True, False, None))
+    yield from (_of_colour(answer, "stock_of_colour", item) for item in there if _untold_colour(answer, item))
+    there = [item for item in there if not _untold_colour(answer, item)]
     if there:
         yield answer.fact(yes, there, **blanks(answer, there))
     if gone:
-        yield answer.fact(no, gone, **blanks(answer, gone))
+        yield answer.fact("not_in_stock", gone, **blanks(answer, gone))
     if untold:
         yield of_cards(answer, "unsaid_stock", untold)
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from app.advice.answer import Answer
 from app.advice.content import Fact
-from app.advice.discuss.telling import of_cards
-from app.advice.reasons import has_colour, tells_colour
-from app.nlu.lexicon import says
+from app.advice.discuss.telling import blanks, of_cards
+from app.advice.reasons import described_colours, has_colour, is_two_toned, tells_colour
+from app.nlu.constraints import pattern_words
+from app.nlu.lexicon import says, written
 from app.search.scoring import has_pattern, meant_for
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import colour_group, family, pattern_of
@@ -20,8 +21,21 @@ from data.catalogue.vocabulary import colour_group, family, pattern_of
 
 def unlike(answer: Answer) -> Iterator[Fact]:
     """A sentence for each colour or pattern that the items do not have, and were to have."""
+    yield from _beside_main_colour(answer)
     yield from _other_colours(answer)
     yield from _other_patterns(answer)
+
+
+def _beside_main_colour(answer: Answer) -> Iterator[Fact]:
+    """That things in another main colour come in the one asked for, too."""
+    for colour in dict.fromkeys(map(answer.beside_main, answer.items)):
+        those = [item for item in answer.items if colour and answer.beside_main(item) == colour]
+        named, toned = answer.grammar.colour(colour), [item for item in those if is_two_toned(item, colour)]
+        others = [item for item in those if item not in toned]
+        if toned:
+            yield of_cards(answer, "also_names_colour", toned, colour=named)
+        if others:
+            yield answer.fact("also_in_colour", others, colour=named, **blanks(answer, others))
 
 
 def _other_colours(answer: Answer) -> Iterator[Fact]:
@@ -60,7 +74,7 @@ def _other_colour(answer: Answer, colours: Sequence[str]) -> Iterator[Fact]:
     those = [item for item in answer.items if answer.asked(item).colours == colours]
     unlike_them = [item for item in those if not has_colour(item, colours)]
     others = [item for item in unlike_them if tells_colour(item)]
-    untold = [item for item in unlike_them if item not in others]
+    untold = [item for item in unlike_them if item not in others and not described_colours(item)]
     if untold:  # nobody may be told that there is none in red, where the picture may show one
         yield of_cards(answer, "unsaid_colour", untold)
     families = {family(colour) for colour in colours}
@@ -109,7 +123,7 @@ def _other_patterns(answer: Answer) -> Iterator[Fact]:
 
 def _other_pattern(answer: Answer, asked: str, items: Sequence[Item]) -> Iterator[Fact]:
     """Cards that name another pattern than the one asked for, or none; "plain" is what names none."""
-    grammar, having = answer.grammar, [item for item in items if has_pattern(item, asked)]
+    grammar, having = answer.grammar, [item for item in items if _bears_out(item, asked)]
     others = [item for item in items if item not in having]
     pattern, bare = grammar.pattern(asked, items[0]), grammar.pattern(asked)
     things = answer.plurals(item.category for item in items)
@@ -128,6 +142,11 @@ def _other_pattern(answer: Answer, asked: str, items: Sequence[Item]) -> Iterato
         yield answer.fact("other_pattern", items, own=own, pattern=pattern)
     else:
         yield answer.fact("no_such_pattern", items, things=things, pattern=bare)
+
+
+def _bears_out(item: Item, pattern: str) -> bool:
+    """Whether a card has a pattern, or at least a word for it in any language."""
+    return has_pattern(item, pattern) or any(f" {word} " in written(item) for word in pattern_words(pattern))
 
 
 def _told_apart(items: Sequence[Item]) -> bool:

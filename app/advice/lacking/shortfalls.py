@@ -13,7 +13,9 @@ from app.advice.content import Fact
 from app.advice.discuss.buying import asked_reduced, asked_sizes, sizes
 from app.advice.discuss.telling import blanks, of_cards
 from app.advice.lacking.appearance import unlike
+from app.advice.own_words import as_written
 from app.advice.reasons import garments
+from app.advice.shop import own_plural
 from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import SIMILAR, Descriptor
@@ -60,7 +62,8 @@ def _counts(answer: Answer) -> Iterator[Fact]:
         had = grammar.number(len(found[name]), grammar.feminine(name, counted=True), alone=True)
         plural = [item.count for item in answer.plan.wanted if item.category == name] == [PLURAL]
         said = "found_no_other" if plural else "found_fewer"
-        things = grammar.plural(name)
+        own = as_written(answer.plan.query, own_plural(answer.plan, name))
+        things = own if own and all(is_called(item, own) for item in found[name]) else grammar.plural(name)
         yield answer.fact(f"{said}{within}", found[name], asked=asked, found=had, things=things)
 
 
@@ -74,7 +77,7 @@ def _called_otherwise(answer: Answer) -> Iterator[Fact]:
         used = answer.plan.filters.usage not in ("", "casual")  # of which more is told below
         used = " " in word and (used or any(answer.asked(item).pattern for item in those))
         if others and not used and described.isdisjoint(word.split()):
-            yield _says_not(answer, those, word, others == those)
+            yield _says_not(answer, those, as_written(answer.plan.query, word), others == those)
 
 
 def _undescribed(answer: Answer) -> Iterator[Fact]:

@@ -16,6 +16,7 @@ from app.nlu.tagger import Piece, Utterance, is_spanish
 from app.plan import Language
 
 MIN_SOUND_LETTERS = 5  # letters from which a word is known by its sound
+MAX_SPAN = 6  # years or months of one size
 LAST_CHILD, FIRST_ADULT = 13, 16  # years: between them people are what they are called
 OLDER = {"boys": "men", "girls": "women"}
 ADULTS = ("women", "men")
@@ -118,9 +119,14 @@ def sizes_of_age(text: str) -> tuple[str, ...]:
     told = [found for found in _age().finditer(text) if not _is_no_age(text, found)]
     if len(told) != 1:
         return ()
-    number = int(next(filter(None, told[0].groups())))
-    months = not words("months").isdisjoint(told[0][0].split())
-    return (f"{number}{'M' if months else 'Y'}",) if months or number <= LAST_CHILD else ()
+    found = told[0]
+    number = int(next(filter(None, found.groups())))
+    months = not words("months").isdisjoint(found[0].split())
+    before = re.search(r"(?<![\w.,])(\d{1,2})[ –/-]$", text[: found.start()])  # of "4-5 years" the 4
+    behind = re.match(r"[ –/-](\d{1,2})(?![\w.,€£$])", text[found.end() :])  # of "age 4-5" the 5
+    ends = sorted({number, *(int(one[1]) for one in (before, behind) if one)})
+    span = "-".join(map(str, ends if ends[-1] - ends[0] <= MAX_SPAN else [number]))
+    return (f"{span}{'M' if months else 'Y'}",) if months or number <= LAST_CHILD else ()
 
 
 def _is_no_age(text: str, found: re.Match[str]) -> bool:

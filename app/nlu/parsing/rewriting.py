@@ -35,6 +35,10 @@ WORD = re.compile(r"[^\W_]+")
 LETTERS, NUMBER = r"(?:[2-6]?x{1,4}[sl]|[sml])", r"\d{1,3}(?:[.,]5|[rsl](?!\w))?"  # 42R: of regular length
 BIG = r"(?:3[2-9]|[45]\d|60)(?:[.,]5|[rsl](?!\w))?"  # numbers that hardly anything but a size has behind "in"
 SYSTEM = r"(?:(?:uk|us|eu|eur|it|fr) )?"  # "UK 9"
+BEHIND = r"(?: ?(?P<system>uk|us|eu)(?!\w))"  # "9 UK"; an "it" there is a pronoun
+AGED = (  # "4y", "4-5 years", "18 meses"
+    r"(?:\d{1,2}(?: ?[-–/] ?\d{1,2})? ?(?:y|yrs?|years?|m|mths?|months?|anos?|mes|meses)(?!\w))"
+)
 ALONE = re.compile(r"(?<![\w'&.])(?:x{1,4}[sl]|[2-6]xl)(?![\w'&])")  # sizes wherever they stand
 CAPITAL = re.compile(r"(?<![\w'&.])[SML](?![\w'&]|\.\w)")
 
@@ -185,9 +189,20 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _sizes(said: str) -> Iterator[str]:
     """The sizes in a phrase: M for medium."""
-    names = mapping("size_names")
-    for found in re.finditer(rf"(?<!\w){SYSTEM}(?:{LETTERS}|{NUMBER}|{_names()})(?!\w)", said):
-        yield names.get(found[0], found[0].upper().replace(",", "."))
+    names, kinds = mapping("size_names"), f"{AGED}|{LETTERS}|{_letters()}|{NUMBER}|{_names()}"
+    for found in re.finditer(rf"(?<!\w){SYSTEM}(?P<size>{kinds})(?!\w){BEHIND}?", said):
+        if re.fullmatch(AGED, found["size"]):
+            numbers = "-".join(re.findall(r"\d+", found["size"]))
+            yield f"{numbers}{'M' if 'm' in found['size'] else 'Y'}"
+        elif found["system"]:
+            yield f"{found['system']} {found['size']}".upper().replace(",", ".")
+        else:
+            yield names.get(found[0], found[0].upper().replace(",", "."))
+
+
+def _letters() -> str:
+    """Letters for sizes that only some countries have: G for grande."""
+    return "|".join(sorted(mapping("size_letters"), key=len, reverse=True))
 
 
 def _names() -> str:
@@ -209,16 +224,18 @@ def _size_phrases() -> tuple[re.Pattern[str], ...]:
     """Sizes that are called so, those behind "in a", behind a mere "in", and all that is said: "and L?"; with
     what is listed after."""
     ends, begins = _ends(), r"(?<!\w)(?<!\bnot )(?<!\bno )"
-    own = rf"(?:{LETTERS}(?!\w)|{BIG}(?!\w)|(?:{NUMBER}|{_names()}){ends})"
+    own = rf"(?:(?:{AGED}|{LETTERS}|{_letters()})(?!\w)|{BIG}(?!\w)|(?:{NUMBER}|{_names()}){ends})"
     article = r"(?:(?:an?|la|una?|size|talla) )?"
     more = rf"(?:\s*(?:[,/-]|\b(?:{_listed('size_joining')})\b)\s*{article}{SYSTEM}{own})*"
     system = SYSTEM.removesuffix("?")
     single = r"(?:(?<= a )|(?<= an )|(?=\d\d))"  # "in an 8", but not "en la 2"
     first = {
-        "size_named": rf"[ :]+(?P<sizes>{SYSTEM}(?:{LETTERS}|{NUMBER}|{_names()})(?!\w)",
+        "size_named": rf"[ :]+(?P<sizes>{SYSTEM}(?:{AGED}|{LETTERS}|{_letters()}|{NUMBER}|{_names()})(?!\w)"
+        rf"{BEHIND.replace('?P<system>', '?:')}?",
         "size_article": rf" (?P<sizes>(?:{SYSTEM}{LETTERS}(?!\w)|(?:{system}|{single}){NUMBER}{ends}"
         rf"|(?:{_names()}){ends})",
-        "size_bare": rf" (?P<sizes>(?:{SYSTEM}{LETTERS}(?!\w)|{system}{NUMBER}{ends}|{BIG}{ends})",
+        "size_bare": rf" (?P<sizes>(?:{SYSTEM}(?:{LETTERS}|{_letters()})(?!\w)|{system}{NUMBER}{ends}"
+        rf"|{BIG}{ends})",
         "size_alone": rf" (?P<sizes>{LETTERS}(?=\W*$)",
     }
     return tuple(
@@ -236,7 +253,10 @@ def _isolated(text: str) -> set[tuple[int, int]]:
     behind = re.finditer(rf"(?<=[a-z] ){BIG}{_ends()}", flat)
     numbers = (match for match in behind if _ends_with_garment(text[: match.start()]))
     named = re.finditer(rf"(?<!\w)(?:uk|eu) \d\d?(?:[.,]5)?{_ends()}", flat)
-    for match in (*ALONE.finditer(flat), *named, *beside, *numbers):
+    told = re.finditer(
+        r"(?<![\w.])\d\d?(?:[.,]5)? ?(?:uk|eu)(?!\w)|(?<![\w.])(?:\d\d?[-/])?\d\d?y(?!\w)", flat
+    )
+    for match in (*ALONE.finditer(flat), *named, *told, *beside, *numbers):
         first, end = match.span()
         if not any(start <= first < stop for start, stop in found):
             found.add((first, end))
