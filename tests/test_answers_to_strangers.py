@@ -66,7 +66,7 @@ SHOES = a("shoes", "Tie-Up Brogue", colour="brown", other_colours=("red",), size
     [
         ("red shoes in 38", SHOES, ("comes in red", "in 38 in red the card does not say"), ("brown", "in stock in 38")),
         ("zapatos rojos", SHOES, ("en rojo",), ("marrón",)),
-        ("brown shoes in 38", SHOES, ("in stock in 38",), ("red",)),
+        ("brown shoes in 38", SHOES, ("left in 38 in brown the card does not say",), ("red", "in stock in 38")),
         ("a white cap", a("hat", "Cap", colour="red", colour_label="Red/White", other_colours=("white",)),
          ("mentions white",), ("Red is", "the red lead")),
     ],

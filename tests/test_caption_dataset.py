@@ -62,12 +62,13 @@ def test_a_row_carries_labels_split_and_weight() -> None:
 
 
 def test_colours_that_no_card_names_are_read_from_the_pictures_where_asked(tmp_path: Path) -> None:
-    (tmp_path / "dress").mkdir()
-    Image.new("RGB", (20, 20), "#2f7d4f").save(tmp_path / "dress" / "1.png")
-    (tmp_path / "dress" / "2.png").write_bytes(b"no picture")
+    shop = tmp_path / "shop"
+    (shop / "dress").mkdir(parents=True)
+    Image.new("RGB", (20, 20), "#2f7d4f").save(shop / "dress" / "1.png")
+    (shop / "dress" / "2.png").write_bytes(b"no picture")
     for option, colours in ((["--name-colours"], ["green", ""]), ([], ["", ""])):
         out = tmp_path / "caption_dataset.jsonl"
-        assert main(["caption-dataset", "--catalogue", str(tmp_path), "--out", str(out), *option]) == 0
+        assert main(["caption-dataset", "--catalogue", str(shop), "--out", str(out), *option]) == 0
         rows = [json.loads(line) for line in out.read_text().splitlines()]
         assert [row["labels"]["colour"] for row in rows] == colours
     assert rows[0]["sayings"][0] == {"prompt": "a photo of", "text": "a dress", "weight": 4.0}

@@ -100,7 +100,10 @@ def test_an_order_in_a_title_is_neither_followed_nor_repeated(
     reply = answered(Assistant(encoder, hostile(tmp_path, encoder, order), Obedient(plan)), said)
     assert [m.item.id for m in reply.matches] == ["sk-1"]
     assert reply.text and not SPOILS.search(reply.text)
-    assert {"en": "red skirt", "es": "falda roja"}[language] in reply.text  # composed, by its colour
+    own = {"en": ("red skirt",), "es": ("falda roja", "«Red skirt»")}[
+        language
+    ]  # or what is left of its title
+    assert any(name in reply.text for name in own)
 
 
 @pytest.mark.parametrize("order", ORDERS)

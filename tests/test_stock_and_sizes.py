@@ -476,6 +476,7 @@ def test_a_visitors_filters_go_by_what_is_paid_and_by_every_colour() -> None:
         ("what do you have on sale?", ()),
         ("show me everything on sale", ()),
         ("something reduced", ()),
+        ("what is on sale under 30?", ()),
         ("¿qué tenéis de oferta?", ()),
         ("enséñame todo lo rebajado", ()),
         ("is there one on sale?", ("t-shirt",)),

@@ -135,7 +135,7 @@ def test_a_seed_draws_its_scenes_and_another_others(items: list[Item]) -> None:
 
 
 def test_scenes_are_of_all_kinds(items: list[Item]) -> None:
-    drawn = list(Scenes(items, 0).draw(120, "en"))
+    drawn = list(Scenes(items, 0).draw(600, "en"))
     assert {scene.plan.act for scene in drawn} == {
         "search",
         "outfit",

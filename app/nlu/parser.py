@@ -78,7 +78,7 @@ def parse_message(
     spoken = Utterance(written).language(language) if purchase else plan.language
     filters, sized = purchase.added_to(plan.filters), sized or plan.asks_size
     plan = replace(plan, filters=filters, language=spoken, asks_size=sized)
-    if plan.act == "chat" and purchase.on_sale and parsed.said.says("whole_shop"):
+    if plan.act == "chat" and purchase.on_sale and purchase.of_all:
         plan = replace(plan, act="search", topic="")  # "show me everything on sale"
     return replace(parsed, plan=plan, written=written, bare=bare, purchase=purchase, brands=brands)
 

@@ -72,6 +72,7 @@ def shown_title(title: str) -> str:
     holds what no sentence may."""
     whole = SEPARATOR.sub(lambda mark: ", " if "|" in mark[0] else mark[0], " ".join(title.split()))
     short = _shortened(_name_in(" ".join(title.split())))
+    short = short.capitalize() if short.isupper() and " " in short else short  # a list of stock shouts
     whole = whole[:MAX_SENTENCE_CHARS]
     return "" if harm(whole) or _promises(whole) else short
 

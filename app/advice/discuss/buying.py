@@ -76,14 +76,17 @@ def asked_sizes(answer: Answer, items: Items) -> Iterator[Fact]:
 
 
 def _untold_colour(answer: Answer, item: Item) -> bool:
-    """Whether nobody knows of the colour asked for what is said of the item."""
+    """Whether nobody knows of the colour asked for what is said of the item: sizes are those of all the
+    colours that it comes in."""
     colour = answer.beside_main(item)
+    if not colour and item.colour in answer.asked(item).colours:
+        return any(not is_two_toned(item, other) for other in item.other_colours)
     return bool(colour) and not is_two_toned(item, colour)
 
 
 def _of_colour(answer: Answer, template: str, item: Item, **more: str) -> Fact:
     """What no card says of one of several colours, the one asked for."""
-    colour = answer.grammar.colour(answer.beside_main(item))
+    colour = answer.grammar.colour(answer.beside_main(item) or item.colour)
     return answer.fact(template, [item], colour=colour, **more, **blanks(answer, [item]))
 
 

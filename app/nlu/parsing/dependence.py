@@ -25,7 +25,7 @@ def depends_on_context(parsed: Parsed) -> bool:
     short = len(said.tokens) <= MAX_DEPENDENT_TOKENS
     if plan.wanted or said.says("asks_outfit"):
         return False
-    if parsed.purchase.on_sale and said.says("whole_shop"):
+    if parsed.purchase.on_sale and parsed.purchase.of_all:
         return False  # "what do you have on sale?", whatever was looked at before
     if said.tokens[:1] and said.tokens[0] in words("fragment") and len(said.tokens) <= MAX_FRAGMENT_TOKENS:
         return True

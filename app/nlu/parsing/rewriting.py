@@ -52,6 +52,7 @@ class Purchase:
     on_sale: bool = False
     sizes: tuple[str, ...] = ()
     lifted: frozenset[str] = frozenset()
+    of_all: bool = False  # of whatever there is: "what do you have on sale?"
 
     def __bool__(self) -> bool:
         return self.is_asked or bool(self.lifted)
@@ -158,7 +159,7 @@ def _is_meant(text: str, first: int, last: int) -> bool:
 
 def taken_out(text: str) -> tuple[Purchase, str]:
     """How things are to be had, and the message without the words that say so."""
-    said: dict[str, bool] = {}
+    said, of_all = dict[str, bool](), bool(pattern("whole_shop").search(_flat(text)))
     for name in ("sale_lifted", "stock_lifted", "size_lifted", "sale_wanted", "stock_wanted"):
         asked = name != "sale_wanted" or not pattern("sale_policy").search(_flat(text))
         spans = [found.span() for found in _whole(name).finditer(_flat(text))] if asked else []
@@ -171,7 +172,7 @@ def taken_out(text: str) -> tuple[Purchase, str]:
     alone = sorted(_isolated(text))
     sizes += [size for first, end in alone for size in _sizes(_flat(text)[first:end])]
     lifted = frozenset(name for name in ("sale", "stock", "size") if said[f"{name}_lifted"])
-    told = Purchase(said["stock_wanted"], said["sale_wanted"], tuple(dict.fromkeys(sizes)), lifted)
+    told = Purchase(said["stock_wanted"], said["sale_wanted"], tuple(dict.fromkeys(sizes)), lifted, of_all)
     return told, _without(text, alone)
 
 
