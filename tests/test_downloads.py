@@ -423,8 +423,9 @@ def stop() -> None:
 @pytest.mark.parametrize("path", ["/silent.jpg", "/busy.jpg"])
 def test_a_stop_ends_what_still_waits(host: Host, tmp_path: Path, path: str) -> None:
     host.answers = {"/silent.jpg": [host.silence()], "/busy.jpg": [said(b"", "Retry-After: 60", "429 No")]}
-    run = Downloader(private=True).fetch(
-        tmp_path, [cell(host, path), cell(host, "/gone.jpg")], lambda done, total: stop()
+    elsewhere = f"http://other.test:{host.server_address[1]}/gone.jpg"  # whose host asks nobody to wait
+    run = Downloader(private=True, resolve=lambda name: ["127.0.0.1"]).fetch(
+        tmp_path, [cell(host, path), elsewhere], lambda done, total: stop()
     )
     ended = threading.Event()
     late = threading.Timer(40, ended.set)  # of the 60 that it was told to wait

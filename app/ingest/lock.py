@@ -8,9 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from data.store.index_folder import WRITING
 from data.store.store import StoreError
-
-FILENAME = "index.lock"
 
 
 @contextmanager
@@ -19,7 +18,7 @@ def index_lock(folder: Path, wait: bool = False) -> Iterator[None]:
 
     If another process holds it: wait for it, or raise StoreError.
     """
-    lock = FileLock(folder / FILENAME, timeout=-1 if wait else 0)
+    lock = FileLock(folder / WRITING, timeout=-1 if wait else 0)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()

@@ -19,6 +19,10 @@ class StoreError(RuntimeError):
     """An index that cannot be used: what was expected, what was found, the command that cures it."""
 
 
+class UnreadableError(StoreError):
+    """An index in a folder that could not be read: damaged, or just being written by another process."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """The address of an index on a server. ``str`` and ``repr`` leave the password out."""

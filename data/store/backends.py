@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from data.store import chroma, index_folder, postgres
-from data.store.address import CHROMA_SCHEMES, Address, Location, StoreError, rebuild_hint
+from data.store.address import CHROMA_SCHEMES, Address, Location, StoreError, UnreadableError, rebuild_hint
 from data.store.snapshot import Backend
 
 
@@ -66,7 +66,9 @@ def set_aside(location: Location) -> None:
 def read_error(location: Location, error: Exception) -> StoreError:
     """The StoreError for a library's error while reading."""
     if isinstance(location, Path):
-        return StoreError(f"expected an index in {location}, found a damaged one; {rebuild_hint(location)}")
+        return UnreadableError(
+            f"expected an index in {location}, found a damaged one; {rebuild_hint(location)}"
+        )
     cure = (
         f"start a server with: chroma run --host {location.host} --port {location.port or 8000} --path FOLDER"
         if location.scheme in CHROMA_SCHEMES

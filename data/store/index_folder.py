@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from data.store.address import StoreError, rebuild_hint
 from data.store.multivectors import FILENAME as MULTIVECTORS
@@ -22,6 +22,7 @@ MANIFEST = "armario.json"
 DATABASE = "chroma.sqlite3"
 ASIDE = "aside"
 OPENING = "opening.lock"
+WRITING = "index.lock"  # held by whoever writes
 RESERVE_BYTES = 50_000_000  # free beside a copy of the index: on a full disk Chroma leaves torn files
 SEGMENT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -43,6 +44,18 @@ def opening(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_written(folder: Path) -> bool:
+    """Whether some process is writing to an index."""
+    lock = FileLock(folder / WRITING, timeout=0)
+    try:
+        with lock:
+            return False
+    except Timeout:
+        return True
+    except (OSError, NotImplementedError):
+        return False
 
 
 def sign(folder: Path, encoder: str) -> str:

@@ -8,6 +8,7 @@ Any number of processes may read while one writes; each shows what was there whe
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +19,14 @@ import numpy as np
 from data.catalogue.item import Item
 from data.catalogue.vocabulary import card_text
 from data.store import backends, index_folder
-from data.store.address import Location, StoreError, local_folder, rebuild_hint
+from data.store.address import Location, StoreError, UnreadableError, local_folder, rebuild_hint
 from data.store.snapshot import Backend, Entry, IndexSnapshot, batches
 
 __all__ = ["Entry", "Match", "Store", "StoreError"]
 
 T = TypeVar("T")
 
+PAUSES = (0.1, 0.5, 1.0, 2.0, 4.0)  # seconds before an index that cannot be read is tried again
 HIT_WEIGHT = 3.0  # of a word on a card: more than two cosines can differ
 
 
@@ -48,7 +50,19 @@ class Store:
 
     @classmethod
     def open(cls, location: Location, encoder: str) -> Store:
-        """Open an index, or create it. Raises StoreError: damaged, out of reach, or another encoder's."""
+        """Open an index, or create it. Raises StoreError: damaged, out of reach, or another encoder's. What is
+        just being written is tried again until that is done."""
+        for pause in PAUSES:
+            try:
+                return cls._opened(location, encoder)
+            except UnreadableError:
+                if pause > PAUSES[0] and not index_folder.is_written(local_folder(location)):
+                    raise
+                time.sleep(pause)
+        return cls._opened(location, encoder)
+
+    @classmethod
+    def _opened(cls, location: Location, encoder: str) -> Store:
         store = cls(backends.open_backend(location, encoder), location)
         try:
             store._snapshot()
