@@ -66,9 +66,8 @@ def set_aside(location: Location) -> None:
 def read_error(location: Location, error: Exception) -> StoreError:
     """The StoreError for a library's error while reading."""
     if isinstance(location, Path):
-        return UnreadableError(
-            f"expected an index in {location}, found a damaged one; {rebuild_hint(location)}"
-        )
+        cure = rebuild_hint(location)
+        return UnreadableError(f"expected an index in {location}, found a damaged one; {cure}")
     cure = (
         f"start a server with: chroma run --host {location.host} --port {location.port or 8000} --path FOLDER"
         if location.scheme in CHROMA_SCHEMES

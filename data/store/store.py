@@ -50,8 +50,8 @@ class Store:
 
     @classmethod
     def open(cls, location: Location, encoder: str) -> Store:
-        """Open an index, or create it. Raises StoreError: damaged, out of reach, or another encoder's. What is
-        just being written is tried again until that is done."""
+        """Open an index, or create it. Raises StoreError: damaged, out of reach, or another encoder's. One
+        that is just being written is tried again until that is done."""
         for pause in PAUSES:
             try:
                 return cls._opened(location, encoder)
@@ -213,6 +213,11 @@ class Store:
             return self._cached
 
     def _read(self, call: Callable[..., T], *arguments: Any) -> T:
+        if isinstance(self.location, Path):
+            try:
+                return call(*arguments)
+            except Exception:  # of what is just being written, half may be seen
+                time.sleep(PAUSES[index_folder.is_written(self.location)])
         try:
             return call(*arguments)
         except Exception as error:  # Chroma's, SQLite's, Rust's and a server's errors have no common class
