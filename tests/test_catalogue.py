@@ -94,6 +94,11 @@ def test_kaggles_layout_is_read(tmp_path: Path) -> None:
     assert (found.season, found.title, found.price) == ("fall", "Check Shirt", None)
 
 
+def test_a_title_corrects_no_category_of_kaggles(tmp_path: Path) -> None:
+    found = kaggle(tmp_path, "1,Women,Footwear,Shoes,Heels,Red,NA,2011,Casual,Catwalk Women Red Sandals")
+    assert (found.items[0].category, found.items[0].season) == ("shoes", "")
+
+
 def test_commas_that_nobody_quoted_in_a_kaggle_title_belong_to_the_title(tmp_path: Path) -> None:
     found = kaggle(tmp_path, "1,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Check, blue, long")
     assert found.items[0].title == "Check, blue, long"

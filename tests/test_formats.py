@@ -361,5 +361,6 @@ def test_the_styles_of_kaggle() -> None:
         "id": "15970", "gender": "Men", "colour": "Navy Blue", "usage": "Casual", "title": "Turtle Men Shoes",
         "price": "499", "kind": "sports shoes",
     }  # fmt: skip
-    assert (record.categories, record.images) == (("shoes",), ("images/15970.jpg",))
+    assert (record.categories, record.filed) == (("Sports Shoes",), "shoes")
+    assert record.images == ("images/15970.jpg",)
     assert (empty.cells, empty.categories, empty.images) == ({"gender": "Women"}, (), ())

@@ -158,7 +158,7 @@ class Assembler:
         finer word. The owner's word itself where nothing is known; "" where there is none."""
         paths = tuple(dict.fromkeys(path for record in records for path in record.categories if path))
         filed = filed_under(paths)
-        given = self._mapping.category((*paths, filed.label))
+        given = self._mapping.category((*paths, filed.label)) or records[0].filed
         found = given or filed.beside(category_in(title))
         if filed.label or (found and paths):
             self._tally.word("category", filed.label or paths[0], found)

@@ -39,7 +39,8 @@ def _record(columns: Columns, article: str, row: Row) -> Record:
     return Record(
         row.line,
         cells | ({"kind": kind.lower()} if kind else {}),
-        categories=(category_named(kind) or kind,) if kind else (),
+        categories=(kind,) if kind else (),
+        filed=category_named(kind) or "",
         images=columns.pictures(told) or ((f"images/{cells['id']}.jpg",) if "id" in cells else ()),
         row=row.cells,
     )

@@ -32,6 +32,7 @@ class Record:
 
     ``categories`` are what files it, the most telling first; each may be a path ("Apparel > Shoes") or a
     number of Google's taxonomy. ``images`` are file names or addresses, the main one first.
+    ``filed`` is the category of ours where the export's own list is known, so that no title corrects it.
     """
 
     line: int
@@ -41,6 +42,7 @@ class Record:
     images: tuple[str, ...] = ()
     hidden: str = ""  # why the shop does not sell it, in words: "its status is draft"
     row: Mapping[str, str] = field(default_factory=dict)  # the cells under their own names
+    filed: str = ""
 
 
 class Format(Protocol):
