@@ -77,7 +77,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The index of the small shop, made once and only read; a test that writes takes ``own_store``."""
     folder, encoder = tmp_path_factory.mktemp("session"), ColourEncoder()
     catalogue = read_catalogue(write_catalogue(folder / "shop"))
-    with closing(Store.open(folder / "store", encoder.name)) as filled:
+    with closing(Store.create(folder / "store", encoder.name)) as filled:
         index_catalogue(catalogue, filled, encoder)
         yield filled
         assert filled.items() == sorted(catalogue.items, key=lambda item: item.id), "a test wrote to it"
@@ -86,7 +86,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture
 def own_store(store: Store, tmp_path: Path, encoder: ColourEncoder) -> Iterator[Store]:
     """A copy of that index for one test to change."""
-    with closing(Store.open(shutil.copytree(store.path, tmp_path / "store"), encoder.name)) as copy:
+    with closing(Store.create(shutil.copytree(store.path, tmp_path / "store"), encoder.name)) as copy:
         yield copy
 
 

@@ -46,13 +46,13 @@ def encode(catalogue: Path, store: Path, encoder: Path, told: Connection) -> Non
 
     eyes = load_encoder(encoder)
     index_catalogue(
-        read_catalogue(catalogue), Store.open(store, eyes.name), eyes, lambda done, _: told.send(done)
+        read_catalogue(catalogue), Store.create(store, eyes.name), eyes, lambda done, _: told.send(done)
     )
 
 
 def turns(store: Path, told: Connection) -> None:
     """One turn after the other, that tells of every one."""
-    assistant = Assistant(ColourEncoder("tiny"), Store.open(store, "tiny"), ReadingChat())
+    assistant = Assistant(ColourEncoder("tiny"), Store.create(store, "tiny"), ReadingChat())
     while True:
         *_, reply = assistant.reply([Message("user", "a red shirt")])
         told.send(len(reply.matches))

@@ -53,7 +53,7 @@ def test_a_map_of_something_else_is_made_anew(own_store: Store, harm: str) -> No
 
 
 def test_an_empty_store_has_no_map(tmp_path: Path, encoder: ColourEncoder) -> None:
-    empty = Store.open(tmp_path / "empty", encoder.name)
+    empty = Store.create(tmp_path / "empty", encoder.name)
     with pytest.raises(StoreError, match="expected two items or more"):
         catalogue_map.load_or_create(empty)
 

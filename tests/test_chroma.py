@@ -12,27 +12,27 @@ import chromadb
 import numpy as np
 import pytest
 from chromadb.config import Settings as ChromaSettings
-
 from data.store.chroma import COLLECTION
+
 from data.store.store import Store, StoreError
 from tests.test_store import DIM, entry, with_queries
 
 
 def filled(path: Path, count: int) -> Store:
     """A new index of random items."""
-    store = Store.open(path, "random")
+    store = Store.create(path, "random")
     store.put([entry(f"i{n:03}", f"c{n % 4}", seed=n) for n in range(count)])
     return store
 
 
 def tampered(path: Path, change: str) -> Store:
     """A store of a, b and c whose query vectors were changed behind its back."""
-    opened = Store.open(path, "random")
+    opened = Store.create(path, "random")
     opened.put([with_queries(name, seed) for seed, name in enumerate("abc")])
     opened.close()
     with sqlite3.connect(path / "queries.sqlite3") as file:
         file.execute(change)
-    return Store.open(path, "random")
+    return Store.create(path, "random")
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def test_an_item_without_its_own_query_vectors_counts_as_not_indexed(tmp_path: P
 
 
 def test_an_item_from_before_query_vectors_were_kept_counts_as_not_indexed(tmp_path: Path) -> None:
-    opened = Store.open(tmp_path, "random")
+    opened = Store.create(tmp_path, "random")
     opened.put([with_queries("a", 0)])
     opened.close()
     (tmp_path / "queries.sqlite3").unlink()
     client = chromadb.PersistentClient(str(tmp_path), ChromaSettings(anonymized_telemetry=False))
     client.get_collection(COLLECTION, embedding_function=None).update(["a"], metadatas=[{"queries": None}])
     client.close()  # type: ignore[attr-defined]
-    old = Store.open(tmp_path, "random")
+    old = Store.create(tmp_path, "random")
     assert old.hashes() == {} and [item.id for item in old.items()] == ["a"]
     assert np.allclose(old.multivectors(["a"]), with_queries("a", 0).vector, atol=1e-6)
     old.put([with_queries("a", 0)])
@@ -68,7 +68,7 @@ def test_one_vector_stands_for_query_vectors_that_are_gone(tmp_path: Path) -> No
 
 
 def test_query_vectors_are_removed_and_set_aside_with_their_item(tmp_path: Path) -> None:
-    opened = Store.open(tmp_path, "random")
+    opened = Store.create(tmp_path, "random")
     opened.put([with_queries("a", 0), with_queries("b", 1)])
     opened.remove(["a"])
     with sqlite3.connect(tmp_path / "queries.sqlite3") as file:
@@ -108,16 +108,16 @@ def test_a_damaged_index_is_refused_with_the_command_that_cures_it(tmp_path: Pat
     copy = shutil.copytree(tmp_path / "whole", tmp_path / "copy")
     DAMAGE[damage](copy)
     with pytest.raises(StoreError, match="--rebuild$"):
-        Store.open(copy, "random")
+        Store.create(copy, "random")
     elsewhere = copy.rename(tmp_path / "elsewhere")  # Chroma remembers a folder that it could not open
     Store.set_aside(elsewhere)
-    Store.open(elsewhere, "random").put([entry("a")])
+    Store.create(elsewhere, "random").put([entry("a")])
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="found a file at"):
-        Store.open(tmp_path / "file", "random")
+        Store.create(tmp_path / "file", "random")
 
 
 def test_setting_aside_keeps_the_index_whole_and_moves_no_other_file(tmp_path: Path) -> None:
@@ -127,15 +127,15 @@ def test_setting_aside_keeps_the_index_whole_and_moves_no_other_file(tmp_path: P
     (copy / "photos").mkdir()
     Store.set_aside(copy)
     assert sorted(path.name for path in copy.iterdir()) == ["aside", "diary.txt", "opening.lock", "photos"]
-    assert Store.open(copy, "another encoder").items() == []
-    assert len(Store.open(copy / "aside", "random").items()) == 1200
+    assert Store.create(copy, "another encoder").items() == []
+    assert len(Store.create(copy / "aside", "random").items()) == 1200
 
 
 def test_nothing_to_set_aside_leaves_what_was_set_aside_before(tmp_path: Path) -> None:
     filled(tmp_path, 1).close()
     Store.set_aside(tmp_path)
     Store.set_aside(tmp_path)
-    assert len(Store.open(tmp_path / "aside", "random").items()) == 1
+    assert len(Store.create(tmp_path / "aside", "random").items()) == 1
 
 
 def test_the_encoders_name_stays_readable_beside_the_index(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ import pytest
 from PIL import Image
 
 from app.__main__ import main
-from app.ingest.lock import index_lock
 from app.ingest.sync import BATCH_SIZE, Summary, index_catalogue
 from data.catalogue.catalogue import Catalogue, read_catalogue
 from data.store.address import Location
+from data.store.lock import index_lock
 from data.store.store import Store, StoreError
 from tests import tiny
 from tests.fakes import ColourEncoder
@@ -40,7 +40,7 @@ class Shop:
     def __init__(self, folder: Path) -> None:
         self.folder, self.encoder = folder, ColourEncoder()
         (folder / "images").mkdir(parents=True)
-        self.store = Store.open(folder / "index", self.encoder.name)
+        self.store = Store.create(folder / "index", self.encoder.name)
         self.rows: dict[str, str] = {}  # id: title
 
     def stock(self, *names: str, colour: str = "red") -> None:
@@ -110,7 +110,7 @@ def test_a_catalogue_that_moved_is_not_encoded_again(shop: Shop) -> None:
     shop.store.close()
     shop.folder = shop.folder.rename(shop.folder.with_name("moved"))
     moved = read_catalogue(shop.folder)
-    other = Store.open(shop.folder / "index", shop.encoder.name)
+    other = Store.create(shop.folder / "index", shop.encoder.name)
     shop.encoder.seen = 0
     assert counts(index_catalogue(moved, other, shop.encoder)) == (0, 2, 0, 0, 0)
     assert all(item.image.is_file() for item in other.items())
@@ -223,7 +223,7 @@ def test_an_index_from_before_query_vectors_were_kept_is_encoded_anew_with_a_sen
     shop.store.close()
     with sqlite3.connect(shop.store.path / "queries.sqlite3") as file:
         file.execute("DELETE FROM queries WHERE id != 'b'")
-    shop.store = Store.open(shop.store.path, shop.encoder.name)
+    shop.store = Store.create(shop.store.path, shop.encoder.name)
     del shop.rows["gone"]
     assert counts(shop.refresh()) == (1, 0, 1, 1, 0)
     assert caplog.messages == ["2 items of the index have no query vectors: they are encoded anew"]
@@ -304,7 +304,7 @@ def test_the_command_says_in_a_sentence_what_stands_in_its_way(
 def test_rebuilding_cures_a_store_of_another_encoder(
     command: Callable[..., int], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    Store.open(tmp_path / "made", "another").close()
+    Store.create(tmp_path / "made", "another").close()
     assert command() == 2
     assert caplog.messages[-1].endswith("--rebuild")
     assert command("--rebuild") == 0
@@ -334,7 +334,7 @@ def killed(catalogue: Path, store: Path, encoder: Path, batches: int, delay: flo
 
 def everything(place: Location) -> list[tuple[object, str, bytes, bytes]]:
     """Items, picture hashes, vectors and query vectors of a store."""
-    with closing(Store.open(place, "tiny")) as opened:
+    with closing(Store.create(place, "tiny")) as opened:
         return contents(opened)
 
 

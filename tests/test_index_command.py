@@ -136,7 +136,7 @@ def test_the_currency_of_prices_that_name_none_is_an_option(
     command: Callable[..., int], tmp_path: Path
 ) -> None:
     assert command("--currency", "USD") == 0
-    with closing(Store.open(tmp_path / "made", "tiny")) as store:
+    with closing(Store.create(tmp_path / "made", "tiny")) as store:
         assert [(item.price, item.currency) for item in store.items()] == [(19.9, "USD"), (None, "")]
 
 
@@ -156,7 +156,7 @@ def test_a_catalogue_of_nothing_says_so_and_leaves_the_index(
     assert said in caplog.messages[-1]
     assert command("--json") == 1 and said in caplog.messages[-1]
     assert printed(capsys)["items"] == 0
-    with closing(Store.open(tmp_path / "made", "tiny")) as store:
+    with closing(Store.create(tmp_path / "made", "tiny")) as store:
         assert len(store.items()) == 2
 
 
@@ -174,7 +174,7 @@ def test_a_run_that_is_stopped_says_how_to_go_on(
 def test_pictures_propose_what_an_owners_category_is(folder: Path, tmp_path: Path) -> None:
     stock(folder, *(f'{n},Thing,"Gizmos, & co",a.jpg,5,,,' for n in range(3)))
     encoder = ColourEncoder()
-    with closing(Store.open(tmp_path / "made", encoder.name)) as store:
+    with closing(Store.create(tmp_path / "made", encoder.name)) as store:
         labeller = PictureLabeller(ColourReader(encoder))
         summary = index_catalogue(read_catalogue(folder), store, encoder, labeller=labeller)
     assert summary.to_json()["proposed"] == [["gizmos, & co", "pants", 3]]

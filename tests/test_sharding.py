@@ -48,7 +48,7 @@ def products(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def peace(products: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, str, bytes, bytes]]:
     """All that one process makes of the catalogue, undisturbed."""
     path = tmp_path_factory.mktemp("peace")
-    with closing(Store.open(path, "tiny")) as store:
+    with closing(Store.create(path, "tiny")) as store:
         index_catalogue(read_catalogue(products), store, ColourEncoder("tiny"))
     return everything(path)
 
@@ -166,5 +166,5 @@ def test_accelerate_launches_the_command(tmp_path: Path, products: Path) -> None
     ]
     done = subprocess.run([*command, *options], cwd=ROOT, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
-    with closing(Store.open(store, "tiny")) as opened:
+    with closing(Store.create(store, "tiny")) as opened:
         assert len(opened.items()) == BATCHES * BATCH_SIZE - 9

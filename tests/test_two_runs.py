@@ -30,7 +30,7 @@ def told(answer: Connection, task: Callable[[], object]) -> None:
 
 def opens(store: Path, answer: Connection) -> None:
     def task() -> int:
-        with closing(Store.open(store, "tiny")) as opened:
+        with closing(Store.create(store, "tiny")) as opened:
             return len(opened.items())
 
     told(answer, task)
@@ -42,7 +42,7 @@ def reads(store: Path, answer: Connection) -> None:
     def task() -> bool:
         count = 0
         while count < COUNT:
-            with closing(Store.open(store, "tiny")) as opened:
+            with closing(Store.create(store, "tiny")) as opened:
                 items = opened.items()
                 assert len(opened.multivectors([item.id for item in items[-1:]] or [])) if items else True
                 count = len(items)
@@ -90,7 +90,7 @@ def test_of_two_runs_at_once_one_indexes_and_one_says_why_not(tmp_path: Path, ca
     assert said == [
         str(COUNT), f"another run is writing to the index in {place}; wait until it is done",
     ]  # fmt: skip
-    with closing(Store.open(tmp_path / "quiet", "tiny")) as store:
+    with closing(Store.create(tmp_path / "quiet", "tiny")) as store:
         index_catalogue(read_catalogue(catalogue), store, ColourEncoder("tiny"))
     assert everything(place) == everything(tmp_path / "quiet")
 

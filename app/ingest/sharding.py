@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from app.ingest.encodings import SqliteMultivectors
 from app.ingest.labelling import PictureLabeller
-from app.ingest.lock import index_lock
 from app.ingest.prefetch import Progress
 from app.ingest.sync import NOBODY, SAME_WEIGHTS, IndexRun, Shard, Summary
 from data.catalogue.catalogue import Catalogue
 from data.store.address import Location, local_folder
-from data.store.multivectors import SqliteMultivectors
+from data.store.lock import index_lock
 from data.store.store import Store
 from models.vision.encoder import ImageTextEncoder, unit
 
@@ -40,14 +40,14 @@ def index_shard(
     with ExitStack() as stack:
         with index_lock(folder, wait=True):
             cache = stack.enter_context(closing(_open_cache(folder, encoder, shard)))
-            with closing(Store.open(location, encoder.name)) as store:
+            with closing(Store.create(location, encoder.name)) as store:
                 run = IndexRun(catalogue, store, encoder, shard, cache, labeller)
                 run.clear_if_weights_changed()
         for batch in run.batches(progress):
             decoded = [image for image in batch if isinstance(image.decoded, Image.Image)]
             multivectors = run.encode(decoded) if decoded else ()
             cache.put([(i.item.id, i.hash, m) for i, m in zip(decoded, multivectors, strict=True)])
-        with index_lock(folder, wait=True), closing(Store.open(location, encoder.name)) as store:
+        with index_lock(folder, wait=True), closing(Store.create(location, encoder.name)) as store:
             summary = IndexRun(catalogue, store, encoder, shard, cache, labeller).finish()
     _delete_caches(folder, shard)
     summary.seconds = time.perf_counter() - started

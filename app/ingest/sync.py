@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from app.ingest.encodings import SqliteMultivectors
 from app.ingest.labelling import PictureLabeller, as_seen
-from app.ingest.lock import index_lock
 from app.ingest.prefetch import HashedImage, Progress, decode_image, hash_image, prefetch_batches
 from data.catalogue.catalogue import Catalogue, Item
 from data.catalogue.images import PictureError
 from data.store.address import Location, local_folder
-from data.store.multivectors import SqliteMultivectors
+from data.store.lock import index_lock
 from data.store.store import Entry, Store
 from models.vision.encoder import ImageTextEncoder, unit
 
@@ -104,7 +104,7 @@ def index_place(
     with index_lock(local_folder(location)):
         if rebuild:
             Store.set_aside(location)
-        with closing(Store.open(location, encoder.name)) as store:
+        with closing(Store.create(location, encoder.name)) as store:
             return IndexRun(catalogue, store, encoder, labeller=labeller).finish(progress)
 
 

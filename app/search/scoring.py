@@ -16,6 +16,7 @@ from app.search.claims import besides, finer_synonyms, has_word, in_any_number, 
 from app.search.query import Query, had_as_asked, is_within
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
+from data.catalogue.values.audiences import AUDIENCES, YOUNG, audiences, may_be_for, meant_for
 from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
 
 SCALE = 32  # more than weather and usage together
@@ -37,8 +38,6 @@ SEASONS = {  # points for a card's season, by weather
     "hot": {"summer": 1, "winter": -1, "fall": -1},
 }
 COLD = ("snow", "cold")
-CLOTHES = ("top", "bottom", "outer", "dress")  # roles of what children have in their own sizes
-YOUNG, GROWN = ("boys", "girls", "kids"), ("men", "women")
 FIT = {"snow": ("card_stout",), "rain": ("card_wet",), "hot": ("card_thin",), "cold": ()}
 UNFIT = {
     "snow": ("card_bare", "card_light"), "cold": ("card_bare",), "rain": ("card_bare",),
@@ -48,10 +47,6 @@ DENIM = re.compile(r"\b(?:jeans?|denim|jeggings)\b", re.I)
 LOUNGEWEAR = re.compile(
     r"\b(?:leggings?|jeggings?|track ?pants?|sweatpants?|joggers?|lounge\w*|yoga|capris?|mallas?)\b", re.I
 )
-CHILDREN = {  # whom a title names, whatever column its card has for men and women
-    "boys": re.compile(r"\b(?:kids?|boys|infants?|toddlers?|ni[nñ]os|beb[eé]s?)\b", re.I),
-    "girls": re.compile(r"\b(?:kids?|girls|infants?|toddlers?|ni[nñ]as|beb[eé]s?)\b", re.I),
-}
 FOR_WHOM = {"men": " for men", "women": " for women", "boys": " for boys", "girls": " for girls"}
 
 
@@ -213,21 +208,6 @@ def made_for(item: Item, weather: str) -> bool:
     return bool(pattern(f"made_for_{weather}").search(said))
 
 
-def audiences(item: Item) -> tuple[str, ...]:
-    """Whom a card names: the children of its title before anybody else; () where it names nobody."""
-    young = tuple(name for name, said in CHILDREN.items() if said.search(item.title))
-    young = young or (tuple(CHILDREN) if item.gender == "kids" else ())
-    return young or ((item.gender,) if item.gender else ())
-
-
-def meant_for(item: Item, audience: str) -> bool:
-    """Whether a card names these people, or anyone; in its title at least."""
-    named = audiences(item)
-    if audience == "kids":
-        return not CHILDREN.keys().isdisjoint(named)
-    return audience in named or "unisex" in named or f" {audience} " in f" {plain(item.title)} "
-
-
 def has_pattern(item: Item, asked: str) -> bool:
     """Whether a card bears out a pattern that is asked for; plain is also what names no pattern at all."""
     own = pattern_of(item)
@@ -238,24 +218,15 @@ def is_allowed(plan: Plan, item: Item) -> bool:
     """Whether an item may be shown at all: not one excluded or of a category that is refused, nothing of
     other people's, nor one whose price is out of range."""
     whom = plan.filters.audience
-    if item.category in plan.barred or (whom in YOUNG and not _fits_child(item, whom)):
+    if item.category in plan.barred or (whom in AUDIENCES and not may_be_for(item, whom)):
         return False
-    if (whom in GROWN and item.gender and not meant_for(item, whom)) or (
-        item.colour and item.colour in plan.filters.excluded_colours and item.colour_source != "picture"
-    ):
+    if item.colour and item.colour in plan.filters.excluded_colours and item.colour_source != "picture":
         return False
     known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
     if known and known.avoids(item):
         return False
     limited = plan.filters.min_price or plan.filters.max_price
     return item.id not in plan.exclude and (not limited or is_within(plan, item))
-
-
-def _fits_child(item: Item, whom: str) -> bool:
-    """Whether a thing may be a child's: of clothes, what is for anyone is for grown-ups."""
-    known = categories().get(item.category)
-    sized = known is not None and known.role in CLOTHES and item.gender == "unisex"
-    return not item.gender or (meant_for(item, whom) and not (sized and "unisex" in audiences(item)))
 
 
 def is_quiet(item: Item) -> bool:

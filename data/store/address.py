@@ -68,6 +68,11 @@ def local_folder(location: Location) -> Path:
     return location if isinstance(location, Path) else location.local_folder
 
 
+def index_hint(location: Location) -> str:
+    """The end of an error message about an index that is not there."""
+    return f"make it with: python -m app index --catalogue FOLDER --store {location}"
+
+
 def rebuild_hint(location: Location) -> str:
     """The end of an error message about an index that must be rebuilt."""
     return f"make it anew with: python -m app index --catalogue FOLDER --store {location} --rebuild"

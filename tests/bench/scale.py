@@ -54,7 +54,7 @@ class Figures:
 def build(place: Location, count: int) -> tuple[float, float]:
     """Fills a store from where an earlier run was stopped; items a second, and seconds of the processor."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    with closing(Store.open(place, "bench")) as store:
+    with closing(Store.create(place, "bench")) as store:
         started, whole = time.perf_counter(), len(store.items()) // PART * PART
         for start, vectors, kinds in parts(count, whole):
             rows = zip(range(start, start + len(vectors)), vectors, kinds, strict=True)
@@ -114,7 +114,7 @@ def measured(place: Location, count: int) -> Figures:
 
 def _opened(place: Location, figures: Figures) -> Store:
     started = time.perf_counter()
-    store = Store.open(place, "bench")
+    store = Store.create(place, "bench")
     figures.open_s = round(time.perf_counter() - started, 2)
     return store
 

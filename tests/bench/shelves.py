@@ -33,7 +33,7 @@ def shelves() -> tuple[np.ndarray, np.ndarray]:
 def rows(folder: Path) -> list[Row]:
     """The store's search inside a category against Chroma's own filtered query, both against exact numpy."""
     vectors, kinds = shelves()
-    store = Store.open(folder / "shelves", "bench")
+    store = Store.create(folder / "shelves", "bench")
     names = [f"kind {kind}" for kind in kinds]
     cards = [Item(f"{n:06}", "", name, Path("none")) for n, name in enumerate(names[:ITEMS])]
     store.put([Entry(card, "", vector) for card, vector in zip(cards, vectors[:ITEMS], strict=True)])

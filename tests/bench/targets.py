@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.store.snapshot import item_metadata
+
 from app.agent.assistant import Assistant
 from app.config import Settings, SettingsError
 from app.ingest.sync import index_catalogue
@@ -30,7 +32,6 @@ from data.catalogue.archive import ArchiveError, ArchiveLimits, unpack
 from data.catalogue.catalogue import CatalogueError, Item, read_catalogue
 from data.catalogue.formats.record import COLUMN_FIELDS
 from data.catalogue.images import PictureError, decode_picture, open_picture
-from data.store.snapshot import item_metadata
 from data.store.store import Store
 from models.llm.chat_model import Message
 from tests.bench.invented import Invented, whole
@@ -72,7 +73,7 @@ def emptied() -> Path:
 def kept() -> tuple[ColourEncoder, Store]:
     """A small shop that all messages are about."""
     encoder = ColourEncoder()
-    store = Store.open(ground() / "index", encoder.name)
+    store = Store.create(ground() / "index", encoder.name)
     index_catalogue(read_catalogue(write_catalogue(ground() / "shop")), store, encoder)
     return encoder, store
 

@@ -1,0 +1,316 @@
+"""The cards of an index folder in an SQLite file: items as rows with the columns that are filtered and
+ordered by, the words of their cards as a full-text index, vectors, query vectors, and the version of it all.
+
+Readers see one version for as long as their transaction lasts (SQLite's write-ahead log).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from data.store.records import Filter, Shelf, Stock
+from data.store.sql import condition, in_currency, marks
+
+FILENAME = "cards.sqlite3"
+LOCK_TIMEOUT = 60.0  # seconds for another process that is writing
+SAMPLE = 10_000  # costs of a stock
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shelves
+    (shelf INTEGER PRIMARY KEY, category TEXT NOT NULL UNIQUE, changed INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS items
+    (n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, shelf INTEGER NOT NULL, cost REAL,
+     currency TEXT NOT NULL, whom INTEGER NOT NULL, available INTEGER NOT NULL, on_sale INTEGER NOT NULL,
+     colour TEXT NOT NULL, told INTEGER NOT NULL, gender TEXT NOT NULL, usage TEXT NOT NULL,
+     brand TEXT NOT NULL, image_hash TEXT NOT NULL, card TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS filtered ON items
+    (shelf, cost, whom, available, on_sale, told, colour, gender, usage, currency);
+CREATE INDEX IF NOT EXISTS branded ON items (brand) WHERE brand <> '';
+CREATE TABLE IF NOT EXISTS vectors (n INTEGER PRIMARY KEY, vector BLOB NOT NULL, count INTEGER, queries BLOB);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (shelf, said, tokenize = 'unicode61 remove_diacritics 0');
+"""
+
+
+class Cards:
+    """One connection to the file. Not thread-safe."""
+
+    def __init__(self, folder: Path) -> None:
+        self._link = sqlite3.connect(
+            folder / FILENAME, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
+        )
+
+    def create(self) -> None:
+        """Make the tables where there are none."""
+        self._link.execute("PRAGMA journal_mode = WAL")
+        self._link.executescript(SCHEMA)
+
+    def close(self) -> None:
+        self._link.close()
+
+    # A transaction, for reading or for writing
+
+    def begin(self, write: bool = False) -> None:
+        """Begin a transaction; one for reading sees what there is now until it ends."""
+        self._link.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        self.about("version")
+
+    def commit(self) -> None:
+        self._link.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self._link.in_transaction:
+            self._link.execute("ROLLBACK")
+
+    def about(self, name: str) -> Any:
+        """What is kept about the index under a name; None where nothing is."""
+        found = self._link.execute("SELECT value FROM about WHERE name = ?", [name]).fetchone()
+        return found[0] if found else None
+
+    def keep(self, name: str, value: Any) -> None:
+        self._link.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", [name, value])
+
+    # Reading
+
+    def shelf(self, category: str) -> tuple[int, int] | None:
+        """The number of a category, and the version at which its vectors changed last."""
+        found = self._link.execute("SELECT shelf, changed FROM shelves WHERE category = ?", [category])
+        return found.fetchone()  # type: ignore[no-any-return]
+
+    def shelves(self) -> list[tuple[int, int]]:
+        """The same of all categories that there ever were."""
+        return self._link.execute("SELECT shelf, changed FROM shelves").fetchall()
+
+    def size(self, shelf: int) -> int:
+        found = self._link.execute("SELECT count(*) FROM items WHERE shelf = ?", [shelf])
+        return int(found.fetchone()[0])
+
+    def shelf_rows(self, shelf: int) -> set[int]:
+        """All rows of a category."""
+        return {n for (n,) in self._all("SELECT n FROM items WHERE shelf = ?", (shelf,))}
+
+    def stock(self) -> Stock:
+        """What there is, counted by indexes alone."""
+        currency = self._main_currency()
+        own = (currency, "")
+        spans = {
+            row[0]: row[1:]
+            for row in self._all(
+                "SELECT shelf, min(cost), max(cost) FROM items WHERE cost IS NOT NULL AND currency IN (?, ?) "
+                "GROUP BY shelf",
+                own,
+            )  # fmt: skip
+        }
+        said = {name: self._distinct(name) for name in ("colour", "gender", "usage")}
+        counts = self._all(
+            "SELECT category, shelf, count(*) FROM items JOIN shelves USING (shelf) GROUP BY shelf", ()
+        )
+        brands = self._all("SELECT DISTINCT brand FROM items WHERE brand <> '' ORDER BY brand", ())
+        shelves = {
+            name: Shelf(
+                size, *spans.get(shelf, (None, None)),
+                *(frozenset(said[column].get(shelf, ())) for column in ("colour", "gender", "usage")),
+            )
+            for name, shelf, size in sorted(counts)
+        }  # fmt: skip
+        costs = self._costs(sum(shelf.count for shelf in shelves.values()), own)
+        return Stock(shelves, tuple(brand for (brand,) in brands), currency, costs)
+
+    def _main_currency(self) -> str:
+        named = self._all(
+            "SELECT currency FROM items WHERE cost IS NOT NULL AND currency <> '' "
+            "GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1", (),
+        )  # fmt: skip
+        return str(named[0][0]) if named else ""
+
+    def _distinct(self, column: str) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for shelf, value in self._all(
+            f"SELECT DISTINCT shelf, {column} FROM items INDEXED BY filtered WHERE {column} <> ''", ()
+        ):
+            found.setdefault(shelf, []).append(value)
+        return found
+
+    def _costs(self, total: int, currencies: Sequence[str]) -> tuple[float, ...]:
+        step = max(1, total // SAMPLE)
+        found = self._all(
+            "SELECT cost FROM items WHERE n % ? = 0 AND cost IS NOT NULL AND currency IN (?, ?) "
+            "ORDER BY cost",
+            (step, *currencies),
+        )
+        return tuple(cost for (cost,) in found)
+
+    def rows(self, ids: Iterable[str]) -> dict[str, int]:
+        """The rows of ids; unknown ones are left out."""
+        return dict(
+            self._all("SELECT id, n FROM items WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),))
+        )
+
+    def cards(self, rows: Iterable[int]) -> dict[int, tuple[str, str, int]]:
+        """Ids, cards and the categories' numbers by row."""
+        found = self._all(
+            "SELECT n, id, card, shelf FROM items WHERE n IN (SELECT value FROM json_each(?))",
+            (as_json(rows),),
+        )
+        return {n: (name, card, shelf) for n, name, card, shelf in found}
+
+    def matching(self, shelf: int, where: Filter, among: Collection[int] | None = None) -> np.ndarray:
+        """Rows (n,) int64 of a category that pass a filter; ``among`` these where they are given."""
+        said = self._said(shelf, where)
+        if said is not None:
+            among = said if among is None else said[np.isin(said, _array(among))]
+        conditions, values = self._conditions(shelf, where)
+        if among is not None:
+            if (
+                len(conditions) == 1 and said is not None
+            ):  # but for the category, words were all that was asked
+                return _array(among)
+            conditions.append("n IN (SELECT value FROM json_each(?))")
+            values.append(as_json(map(int, among)))
+        found = self._all(f"SELECT n FROM items WHERE {' AND '.join(conditions)}", values)
+        return np.fromiter((n for (n,) in found), np.int64, len(found))
+
+    def counted(self, shelf: int, where: Filter, at_most: int = 0) -> int:
+        """How many rows of a category pass a filter; no more than ``at_most`` need be counted."""
+        conditions, values = self._conditions(shelf, where)
+        if query := self._query(shelf, where):
+            if len(conditions) == 1:
+                limit = f" LIMIT {at_most}" if at_most else ""
+                asked = f"SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ?{limit})"
+                return int(self._all(asked, (query,))[0][0])
+            return len(self.matching(shelf, where))
+        limit = f" LIMIT {at_most}" if at_most else ""
+        asked = f"SELECT count(*) FROM (SELECT 1 FROM items WHERE {' AND '.join(conditions)}{limit})"
+        return int(self._all(asked, values)[0][0])
+
+    def listed(self, count: int, shelf: int | None, where: Filter, after: str) -> list[tuple[str, str]]:
+        """The first ids and cards in the order of the ids."""
+        conditions, values = self._conditions(shelf, where)
+        conditions, values = [*conditions, "id > ?"], [*values, after]
+        self._among_said(shelf, where, conditions, values)
+        asked = f"SELECT id, card FROM items WHERE {' AND '.join(conditions)} ORDER BY id LIMIT ?"
+        return self._all(asked, [*values, count])
+
+    def ordered(
+        self, count: int, shelf: int, where: Filter, descending: bool
+    ) -> list[tuple[float | None, str, str]]:
+        """The first (cost, id, card) of a category in the order of what they cost; None for what has none."""
+        conditions, values = self._conditions(shelf, where)
+        self._among_said(shelf, where, conditions, values)
+        every, (priced, named) = " AND ".join(conditions), in_currency(where)
+        way = "DESC" if descending else "ASC"
+        found = self._all(
+            f"SELECT cost, id, card FROM items WHERE {every} AND {priced} ORDER BY cost {way}, id LIMIT ?",
+            [*values, *named, count],
+        )
+        if len(found) < count:
+            rest = f"SELECT NULL, id, card FROM items WHERE {every} AND NOT {priced} ORDER BY id LIMIT ?"
+            found += self._all(rest, [*values, *named, count - len(found)])
+        return found
+
+    def vectors(self, rows: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Rows (n,) and their vectors (n, dim) float32; unknown ones are left out."""
+        found = self._all(
+            "SELECT n, vector FROM vectors WHERE n IN (SELECT value FROM json_each(?))",
+            (as_json(map(int, rows)),),
+        )
+        return _matrix(found)
+
+    def shelf_vectors(self, shelf: int) -> tuple[np.ndarray, np.ndarray]:
+        """The same of a whole category, in the order of the ids."""
+        return _matrix(self._all(
+            "SELECT n, vector FROM items JOIN vectors USING (n) WHERE shelf = ? ORDER BY id", (shelf,)
+        ))  # fmt: skip
+
+    def multivectors(self, ids: Iterable[str]) -> dict[str, np.ndarray]:
+        """(q, dim) float32 by id; the one vector of an item without."""
+        found = self._all(
+            "SELECT id, vector, count, queries FROM items JOIN vectors USING (n) "
+            "WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),),
+        )  # fmt: skip
+        return {
+            name: np.frombuffer(vector, np.float32)[np.newaxis] if queries is None
+            else np.frombuffer(queries, np.float16).reshape(count, -1).astype(np.float32)
+            for name, vector, count, queries in found
+        }  # fmt: skip
+
+    def hashes(self) -> Iterator[tuple[str, str]]:
+        """Every id with the hash of its image."""
+        return iter(self._link.execute("SELECT id, image_hash FROM items"))
+
+    def dim(self) -> int:
+        """The length of the vectors; 0 while there are none."""
+        found = self._link.execute("SELECT length(vector) / 4 FROM vectors LIMIT 1").fetchone()
+        return int(found[0]) if found else 0
+
+    def _conditions(self, shelf: int | None, where: Filter) -> tuple[list[str], list[Any]]:
+        """Conditions of SQL but for words and colours, the category's first."""
+        conditions, values = ([], []) if shelf is None else (["shelf = ?"], [shelf])
+        said, more = condition(where)
+        if said != "TRUE":
+            conditions, values = [*conditions, said], [*values, *more]
+        if where.without and (gone := [*self.rows(where.without).values()]):
+            conditions, values = [*conditions, f"n NOT IN ({marks(gone)})"], [*values, *gone]
+        return conditions, values
+
+    def _among_said(self, shelf: int | None, where: Filter, conditions: list[str], values: list[Any]) -> None:
+        said = self._said(shelf, where)
+        if said is not None:
+            conditions.append("n IN (SELECT value FROM json_each(?))")
+            values.append(as_json(map(int, said)))
+
+    def _said(self, shelf: int | None, where: Filter) -> np.ndarray | None:
+        """Rows whose cards have the filter's words and colours; None where it names none."""
+        query = self._query(shelf, where)
+        if not query:
+            return None
+        found = self._all("SELECT rowid FROM words WHERE words MATCH ?", (query,))
+        return np.fromiter((n for (n,) in found), np.int64, len(found))
+
+    def _query(self, shelf: int | None, where: Filter) -> str:
+        """The question to the full-text index; "" where a filter names neither words nor colours."""
+        parts = [_any("said", phrases) for phrases in where.words]
+        parts += [_any("shelf", list(map(dye, where.colours)))] if where.colours else []
+        if not parts:
+            return ""
+        return " AND ".join([*([f"shelf : {token(shelf)}"] if shelf is not None else []), *parts])
+
+    def _all(self, asked: str, values: Sequence[Any]) -> list[Any]:
+        return self._link.execute(asked, values).fetchall()
+
+
+def _any(column: str, phrases: Sequence[str]) -> str:
+    """Any of the phrases; what has no letter or digit is found nowhere."""
+    said = " OR ".join('"' + phrase.replace('"', " ") + '"' for phrase in phrases)
+    return f"{column} : ({said})"
+
+
+def token(shelf: int) -> str:
+    """The word of a category in the full-text index."""
+    return f"shelf{shelf}"
+
+
+def dye(colour: str) -> str:
+    """The word of a colour there."""
+    return "dye" + "".join(letter for letter in colour.casefold() if letter.isalnum())
+
+
+def as_json(values: Iterable[Any]) -> str:
+    return json.dumps(list(values))
+
+
+def _array(rows: Collection[int] | np.ndarray) -> np.ndarray:
+    return np.fromiter(rows, np.int64, len(rows))
+
+
+def _matrix(found: Sequence[tuple[int, bytes]]) -> tuple[np.ndarray, np.ndarray]:
+    rows = np.fromiter((n for n, _ in found), np.int64, len(found))
+    joined = b"".join(vector for _, vector in found)
+    return rows, np.frombuffer(joined, np.float32).reshape(len(rows), -1) if len(rows) else np.empty(
+        (0, 0), np.float32
+    )
