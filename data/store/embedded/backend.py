@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -162,6 +163,7 @@ class FolderBackend:
         cards.create()
         if cards.about("encoder") is None:
             cards.keep("encoder", encoder)
+            cards.keep("made", token_hex(8))  # another index in its place begins to count anew
         self._back(cards)
         self._of = self._identity()
 

@@ -40,7 +40,7 @@ class FolderView:
 
     @property
     def version(self) -> str:
-        return str(self._cards.about("version"))
+        return f"{self._cards.about('made')} {self._cards.about('version')}"
 
     @property
     def dim(self) -> int:
@@ -68,7 +68,7 @@ class FolderView:
         first = heapq.nsmallest(count, (row for rows in every for row in rows), key=place)
         return [from_card(name, card) for _, name, card in first]
 
-    def counted(self, category: str | None, where: Filter, at_most: int) -> int:
+    def counted(self, category: str | None, where: Filter, at_most: int = 0) -> int:
         total = 0
         for shelf, _ in self._asked(category):
             total += self._cards.counted(shelf, where, at_most)
