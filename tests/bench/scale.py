@@ -10,6 +10,7 @@ import argparse
 import json
 import logging
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,11 @@ from tests.bench.cloud import FOUND, PART, parts, questions
 from tests.bench.rows import Row
 
 KEPT = Path(__file__).parent / "out" / "scale"  # stores that `make bench` asks, by how many items they hold
+COLOURS = ("black", "white", "navy blue", "red", "green", "beige")
+GENDERS = ("men", "women", "unisex", "women", "kids", "")
+WORDS = tuple(f"{first}{last}" for first in ("bra", "cor", "dal", "fen", "gri", "mol") for last in
+              ("da", "vet", "lin", "ton", "sic", "ra", "mo", "pel", "zin", "ko"))  # fmt: skip
+LINEN = 0.05  # the share of items whose cards say so
 CANDIDATES = 200  # what a turn asks for
 RECALL = 0.995  # the bar for recall@10
 NEAR, FAR, MILLION = 10.0, 40.0, 1_000_000  # bars for p95 in ms: inside a category; of all, and of a million
@@ -55,7 +61,7 @@ def build(place: Location, count: int) -> tuple[float, float]:
     """Fills a store from where an earlier run was stopped; items a second, and seconds of the processor."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with closing(Store.create(place, "bench")) as store:
-        started, whole = time.perf_counter(), len(store.items()) // PART * PART
+        started, whole = time.perf_counter(), store.count() // PART * PART
         for start, vectors, kinds in parts(count, whole):
             rows = zip(range(start, start + len(vectors)), vectors, kinds, strict=True)
             store.put([Entry(item(row, kind), f"{row:032x}", vector) for row, vector, kind in rows])
@@ -66,8 +72,15 @@ def build(place: Location, count: int) -> tuple[float, float]:
 
 
 def item(row: int, kind: int) -> Item:
-    title = f"Item {row} of a long title such as shops give"
-    return Item(f"{row:07}", title, f"kind {kind}", Path(f"/shop/images/{row:07}.jpg"), colour="black")
+    """An invented item: price, audience, stock, colour and words of its own, the same for the same row."""
+    dice = random.Random(row)
+    words = " ".join((*dice.sample(WORDS, 5), *(["linen"] * (dice.random() < LINEN))))
+    return Item(
+        f"{row:07}", f"Item {row} {words}", f"kind {kind}", Path(f"/shop/images/{row:07}.jpg"),
+        colour=dice.choice(COLOURS), gender=dice.choice(GENDERS), price=round(dice.uniform(5, 200), 2),
+        currency="EUR", available=dice.random() < 0.9, brand=f"Brand {dice.randrange(300)}",
+        description="What it is made of, how it falls and how to wash it, in a sentence such as shops give.",
+    )  # fmt: skip
 
 
 def asked(find: Callable[[int], Sequence[str]], truth: Sequence[set[int]]) -> dict[str, float]:
@@ -97,7 +110,7 @@ def measured(place: Location, count: int) -> Figures:
     """Builds what is not there yet, and asks it."""
     figures = Figures(str(place).split("/")[0] if "://" in str(place) else "folder", count)
     store = _opened(place, figures)
-    if (there := len(store.items())) > count:
+    if (there := store.count()) > count:
         raise SystemExit(f"expected {count:,} items in {place}, found {there:,}; give another --store")
     if there < count:
         store.close()
