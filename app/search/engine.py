@@ -20,7 +20,7 @@ from app.search.candidates.gathering import CANDIDATES, candidates
 from app.search.look import Looker
 from app.search.photo_attributes import Traits
 from app.search.query import ANYTHING, BALANCE, Photo, Query, Steering, kinds
-from app.search.scoring import LOOK, available_first, has_pattern, meets, phrases, rank, seen_pattern
+from app.search.scoring import LOOK, available_first, has_pattern, meets, phrases, rank
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.reading import Reading
@@ -74,6 +74,10 @@ class Search:
         self._shop = shop
         near = partial(self._like, category=None)
         self._looker = Looker(self.encoder, shop, self._traits, near, self.head)
+
+    def get(self, ids: Sequence[str]) -> list[Item]:
+        """Items by id; those that are not in stock are left out."""
+        return self._shop.get(ids)
 
     def look(self, image: Image.Image) -> Photo:
         """What a photo shows."""
