@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from data.store import chroma_server, postgres
+from data.store import chroma_server
 from data.store.address import (
     CHROMA_SCHEMES,
     Address,
@@ -20,6 +20,7 @@ from data.store.address import (
 )
 from data.store.embedded import files
 from data.store.embedded.backend import FolderBackend
+from data.store.postgres import backend as postgres
 from data.store.records import Backend
 
 
