@@ -108,6 +108,11 @@ class PostgresBackend:
     def clear(self) -> None:
         """Rows are deleted, not the tables emptied: those who read at this moment still see them."""
         self._write(lambda link: link.execute("DELETE FROM armario.items; DELETE FROM armario.vectors"))
+        link, _ = self._links.begin("SELECT 1")
+        try:
+            schema.drop_indexes(link)
+        finally:
+            self._links.give(link)
 
     def publish(self) -> None:
         """Readers see what is committed; here the indexes are made that searching many vectors takes."""

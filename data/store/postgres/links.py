@@ -18,10 +18,12 @@ T = TypeVar("T")
 
 CONNECT_TIMEOUT = 10  # seconds
 # A search goes on behind its first candidates until enough of them pass the filter, in any order: what is
-# found is ordered again by the whole vectors. Compiling a query takes longer than running one of these
+# found is ordered again. Pages lie in memory or on a disk without a head, and every visitor has one core:
+# compiling a query, or starting helpers for it, takes longer than running one of these
 SESSION = """
-SET client_min_messages = warning; SET jit = off;
-SET hnsw.ef_search = 400; SET hnsw.iterative_scan = relaxed_order; SET hnsw.max_scan_tuples = 100000
+SET client_min_messages = warning; SET jit = off; SET max_parallel_workers_per_gather = 0;
+SET random_page_cost = 1.1; SET hnsw.ef_search = 400; SET hnsw.iterative_scan = relaxed_order;
+SET hnsw.max_scan_tuples = 100000
 """
 
 

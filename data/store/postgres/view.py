@@ -6,6 +6,7 @@ Does not know who writes, nor how connections are made.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,8 +17,8 @@ from data.store.columns import from_card
 from data.store.postgres import stocktaking
 from data.store.postgres.conditions import condition, in_currency
 from data.store.postgres.links import Links
-from data.store.postgres.schema import EXACT
-from data.store.records import Filter, Stock
+from data.store.postgres.schema import SIZE
+from data.store.records import ANY, Filter, Stock
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -27,22 +28,24 @@ BEGIN = """
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SELECT made || ' ' || version, (SELECT vector_dims(vector) FROM armario.vectors LIMIT 1) FROM armario.about
 """
-# Vectors are of unit length: <#>, less the cosine, takes less than <=>
-SCORED = """
-SELECT id, card, -(vector <#> %s) AS score FROM armario.items JOIN armario.vectors USING (id)
-WHERE {said} ORDER BY score DESC, id LIMIT %s
+CARDS = """
+SELECT id, card, score FROM armario.items JOIN ({scored}) AS scored USING (id) ORDER BY score DESC, id LIMIT %s
 """
-# Some more than are wanted, by vectors in half precision, and those in order by the whole ones
-FOUND = """
-SELECT id, card, score FROM armario.items JOIN (
-    SELECT id, -(vector <#> %s) AS score FROM (
-        SELECT vectors.id, vector FROM armario.vectors {join}
-        WHERE vector_dims(vector) = {dim} {shelf} AND {said}
-        ORDER BY vector::halfvec({dim}) <#> %s::halfvec({dim}) LIMIT %s
-    ) AS near
-) AS scored USING (id) ORDER BY score DESC, id LIMIT %s
+# Vectors are of unit length: <#>, which is less the cosine, takes less than <=>
+EXACTLY = """
+SELECT vectors.id, -(vector <#> %b) AS score FROM armario.vectors {join} WHERE {said}
+ORDER BY score DESC, vectors.id LIMIT %s
 """
-SPARE = 20  # more than are wanted
+NEARLY = """
+SELECT id, -(vector <#> %b) AS score FROM (
+    SELECT vectors.id, vector FROM armario.vectors {join} WHERE vector_dims(vector) = {dim} AND {said}
+    ORDER BY vector::halfvec({dim}) <#> %b::halfvec({dim}) LIMIT %s
+) AS near
+"""
+JOIN = "JOIN armario.items USING (id)"
+SPARE = 20  # more than are wanted by vectors in half precision, of which the whole ones tell the best
+# What a row takes that an index passes, which a filter may refuse, beside one that is scored for itself
+WALKED = 3
 
 
 class PostgresView:
@@ -96,12 +99,11 @@ class PostgresView:
     def nearest(
         self, vector: np.ndarray, count: int, category: str | None, where: Filter
     ) -> list[tuple[Item, float]]:
-        if self.counted(category, where, EXACT + 1) > EXACT:
-            found = self._found(vector, count, category, where)
+        if self._are_many(category, where, count + SPARE):
+            rows = self._nearly(vector, count, category, where)
         else:
-            said, values = condition(category, where)
-            found = self._rows(SCORED.format(said=said), [vector, *values, count])
-        return [(from_card(name, card), float(score)) for name, card, score in found]
+            rows = self._exactly(vector, count, category, where)
+        return [(from_card(name, card), float(score)) for name, card, score in rows]
 
     def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
         asked = "SELECT id, vector FROM armario.vectors WHERE id = ANY (%s)"
@@ -128,15 +130,35 @@ class PostgresView:
             self._links.give(self._link)
             self._link = None
 
-    def _found(self, vector: np.ndarray, count: int, category: str | None, where: Filter) -> list[Any]:
+    def _are_many(self, category: str | None, where: Filter, count: int) -> bool:
+        """Whether so many pass a filter that an index finds some sooner than scoring each would. It passes
+        ``count`` rows by the share that the filter lets pass."""
+        found = self._rows(SIZE, [self.dim, category])
+        if not found or where == ANY:
+            return bool(found)
+        few = int(sqrt(WALKED * count * max(found[0][0], 1)))
+        return self.counted(category, where, few + 1) > few
+
+    def _exactly(self, vector: np.ndarray, count: int, category: str | None, where: Filter) -> list[Any]:
+        """The closest of the rows that pass a filter, which are all scored."""
+        if where == ANY:
+            said, values, join = "TRUE", [], ""
+            if category is not None:
+                said, values = "shelf = %s", [category]
+        else:
+            said, values = condition(category, where)
+            join = JOIN
+        scored = EXACTLY.format(join=join, said=said)
+        return self._rows(CARDS.format(scored=scored), [vector, *values, count, count])
+
+    def _nearly(self, vector: np.ndarray, count: int, category: str | None, where: Filter) -> list[Any]:
         """The closest rows by an index of vectors, which is searched on until enough pass the filter."""
         said, values = condition(None, where, indexed=False)
-        asked = FOUND.format(
-            dim=vector.size, said=said, shelf="" if category is None else "AND shelf = %s",
-            join="" if said == "TRUE" else "JOIN armario.items USING (id)",
-        )  # fmt: skip
-        shelf = [] if category is None else [category]
-        return self._rows(asked, [vector, *shelf, *values, vector, count + SPARE, count])
+        join = "" if where == ANY else JOIN
+        if category is not None:
+            said, values = f"shelf = %s AND {said}", [category, *values]
+        scored = NEARLY.format(join=join, said=said, dim=vector.size)
+        return self._rows(CARDS.format(scored=scored), [vector, *values, vector, count + SPARE, count])
 
     def _rows(self, asked: str, values: Sequence[Any] = (), binary: bool = False) -> list[Any]:
         """What is found; asked once more where the connection was cut."""
