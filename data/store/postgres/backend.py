@@ -14,7 +14,7 @@ import numpy as np
 from data.catalogue.item import Item
 from data.store.address import Address
 from data.store.columns import columns_of, to_card
-from data.store.postgres import schema
+from data.store.postgres import indexes, schema
 from data.store.postgres.links import Links, connect
 from data.store.postgres.view import PostgresView
 from data.store.records import Entry
@@ -108,29 +108,23 @@ class PostgresBackend:
     def clear(self) -> None:
         """Rows are deleted, not the tables emptied: those who read at this moment still see them."""
         self._write(lambda link: link.execute("DELETE FROM armario.items; DELETE FROM armario.vectors"))
-        link, _ = self._links.begin("SELECT 1")
-        try:
-            schema.drop_indexes(link)
-        finally:
-            self._links.give(link)
+        with self._links.lent("SELECT 1") as (link, _):
+            indexes.drop(link)
 
     def publish(self) -> None:
         """Readers see what is committed; here the indexes are made that searching many vectors takes."""
-        link, (version, tidied) = self._links.begin("SELECT version, tidied FROM armario.about")
-        try:
+        with self._links.lent("SELECT version, tidied FROM armario.about") as (link, (version, tidied)):
             if version != tidied:
-                schema.tidy(link)
+                indexes.make(link)
+                link.execute("VACUUM (ANALYZE) armario.items, armario.vectors")
                 link.execute("UPDATE armario.about SET tidied = %s", [version])
-        finally:
-            self._links.give(link)
 
     def close(self) -> None:
         self._links.close()
 
     def _about(self, name: str) -> Any:
-        link, row = self._links.begin(f"SELECT {name} FROM armario.about")
-        self._links.give(link)
-        return row[0]
+        with self._links.lent(f"SELECT {name} FROM armario.about") as (_, row):
+            return row[0]
 
     def _write(self, work: Callable[[Connection[Any]], object]) -> None:
         """A transaction that raises the version; made once more where the connection was cut in it."""

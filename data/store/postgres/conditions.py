@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from data.store import sql
-from data.store.postgres.schema import WORDS
+from data.store.postgres.schema import LONGEST, WORDS
 from data.store.records import Filter
 
 Condition = tuple[str, list[Any]]  # with a %s for each value
@@ -43,11 +43,10 @@ def _any(phrases: Sequence[str], indexed: bool) -> Condition:
 
 
 def _said(phrase: str, indexed: bool) -> Condition:
-    words = phrase.split()
     stands = "strpos(words, %s) > 0", [f" {phrase} "]
-    if not indexed:
+    known = [word for word in phrase.split() if len(word) <= LONGEST]
+    if not (indexed and known):
         return stands
-    known = f"{WORDS} @> %s::text[]"
-    if len(words) == 1:
-        return known, [words]
-    return f"({known} AND {stands[0]})", [words, *stands[1]]
+    if phrase == known[0]:
+        return f"{WORDS} @> %s::text[]", [known]
+    return f"({WORDS} @> %s::text[] AND {stands[0]})", [known, *stands[1]]

@@ -6,7 +6,8 @@ Knows how to log in and what every session is set to; does not know tables.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data.store.address import Address
@@ -23,7 +24,7 @@ CONNECT_TIMEOUT = 10  # seconds
 SESSION = """
 SET client_min_messages = warning; SET jit = off; SET max_parallel_workers_per_gather = 0;
 SET random_page_cost = 1.1; SET hnsw.ef_search = 400; SET hnsw.iterative_scan = relaxed_order;
-SET hnsw.max_scan_tuples = 100000
+SET hnsw.max_scan_tuples = 40000; SET hnsw.scan_mem_multiplier = 4
 """
 
 
@@ -36,16 +37,13 @@ class Links:
         self._lock, self._idle = threading.Lock(), list[Any]()
 
     def begin(self, asked: str) -> tuple[Connection[Any], Any]:
-        """A connection, and the row that is asked for first, maybe in a transaction that is begun. One that
-        was cut while it waited is replaced."""
+        """A connection, and the row that is asked for first, maybe in a transaction that is begun."""
         link = self._taken()
         if link is not None:
             try:
                 return link, _row(link, asked)
-            except Exception:
-                self.give(link)
-                if not link.closed:
-                    raise
+            except Exception:  # it was cut while it waited, or the tables are gone: a new one is told which
+                link.close()
         link = self._new()
         try:
             return link, _row(link, asked)
@@ -53,15 +51,22 @@ class Links:
             link.close()
             raise
 
-    def give(self, link: Connection[Any]) -> None:
-        """Keep a connection, without what it did not commit. Where it was cut, those that wait go with it:
-        they went to the same server."""
+    @contextmanager
+    def lent(self, asked: str) -> Iterator[tuple[Connection[Any], Any]]:
+        """The same for a while."""
+        link, row = self.begin(asked)
         try:
-            if link.closed or link.info.transaction_status:
+            yield link, row
+        finally:
+            self.give(link)
+
+    def give(self, link: Connection[Any]) -> None:
+        """Keep a connection, without what it did not commit; one that was cut is gone."""
+        try:
+            if link.info.transaction_status:
                 link.execute("ROLLBACK")
         except Exception:  # whatever ails it, nobody gets it again
             link.close()
-            self.close()
             return
         with self._lock:
             self._idle.append(link)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 FORMAT = 2  # of the tables; 1 had one table, which was read whole
 OLDEST = (0, 8)  # pgvector that goes on searching until enough passes a filter
-MANY = 2000  # rows of a category from which on an index finds some sooner (3 ms) than scoring each
 
-WORDS = "string_to_array(btrim(words), ' ')"
+LONGEST = 100  # letters of a word that is looked up; the index takes no more than 2,700 bytes
+WORDS = f"string_to_array(btrim(regexp_replace(words, '[^ ]{{{LONGEST + 1},}}', '', 'g')), ' ')"
 SCHEMA = f"""
 CREATE EXTENSION IF NOT EXISTS vector;
 CREATE SCHEMA IF NOT EXISTS armario;
@@ -43,29 +43,6 @@ CREATE INDEX IF NOT EXISTS coloured ON armario.items USING gin (colours);
 CREATE INDEX IF NOT EXISTS said ON armario.items USING gin (({WORDS}));
 CREATE INDEX IF NOT EXISTS shelved ON armario.vectors (shelf);
 """
-# An index over all vectors and one of each category that has many, each with the megabytes that it takes while
-# it is made: 1,400 bytes a row beside the numbers. Those of another length, from before everything was deleted,
-# are no longer meant. The server writes the statement, since it knows how names are quoted
-NAME = "concat_ws('_', 'near', {dim}, left(encode(sha256(convert_to({shelf}, 'UTF8')), 'hex'), 16))"
-INDEXES = f"""
-WITH shelves AS (
-    SELECT NULL AS shelf, vector_dims(vector) AS dim, count(*) FROM armario.vectors GROUP BY dim
-    UNION ALL
-    SELECT shelf, vector_dims(vector) AS dim, count(*) FROM armario.vectors GROUP BY shelf, dim
-)
-SELECT least(64 + count * (2 * dim + 1400) / 1000000, %s),
-       format(%s, {NAME.format(dim="dim", shelf="shelf")}, dim, dim, ' AND shelf = ' || quote_literal(shelf))
-FROM shelves WHERE count > %s
-"""
-INDEX = """
-CREATE INDEX IF NOT EXISTS %I ON armario.vectors USING hnsw ((vector::halfvec(%s)) halfvec_ip_ops)
-WITH (m = 16, ef_construction = 200) WHERE vector_dims(vector) = %s%s
-"""
-# Read by the view
-SIZE = f"SELECT reltuples FROM pg_class WHERE oid = to_regclass('armario.' || {NAME.format(dim='%s::int', shelf='%s::text')})"
-PATIENCE = "1s"  # for readers, which meanwhile wait as well
-LOCKED = "55P03"  # PostgreSQL's word for a lock that was waited for too long
-BUILD_MEMORY = 2000  # megabytes at most; an index that takes more is finished on disk, which takes longer
 
 
 def make(link: Connection[Any], encoder: str) -> None:
@@ -105,29 +82,6 @@ def set_aside(link: Connection[Any]) -> None:
         link.execute(
             "DROP SCHEMA IF EXISTS armario_aside CASCADE; ALTER SCHEMA armario RENAME TO armario_aside"
         )
-
-
-def tidy(link: Connection[Any]) -> None:
-    """Make the indexes of vectors that are worth it, and what the planner goes by."""
-    for megabytes, statement in link.execute(INDEXES, [BUILD_MEMORY, INDEX, MANY]).fetchall():
-        link.execute(f"SET maintenance_work_mem = '{megabytes}MB'".encode())
-        link.execute(statement.encode())
-    link.execute("RESET maintenance_work_mem")
-    link.execute("VACUUM (ANALYZE) armario.items, armario.vectors")
-
-
-def drop_indexes(link: Connection[Any]) -> None:
-    """Drop the indexes of vectors, so that many are put sooner; where somebody reads just now, they stay."""
-    asked = r"SELECT indexname FROM pg_indexes WHERE schemaname = 'armario' AND indexname LIKE 'near\_%'"
-    names = ", ".join(f"armario.{name}" for (name,) in link.execute(asked).fetchall())
-    try:
-        with link.transaction():
-            link.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'".encode())
-            if names:
-                link.execute(f"DROP INDEX {names}".encode())
-    except Exception as error:
-        if getattr(error, "sqlstate", "") != LOCKED:
-            raise
 
 
 def _format(link: Connection[Any]) -> int:

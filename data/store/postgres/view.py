@@ -16,8 +16,8 @@ from data.store.address import StoreError
 from data.store.columns import from_card
 from data.store.postgres import stocktaking
 from data.store.postgres.conditions import condition, in_currency
+from data.store.postgres.indexes import SIZE
 from data.store.postgres.links import Links
-from data.store.postgres.schema import SIZE
 from data.store.records import ANY, Filter, Stock
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SELECT made || ' ' || version, (SELECT vector_dims(vector) FROM armario.vectors LIMIT 1) FROM armario.about
 """
 CARDS = """
-SELECT id, card, score FROM armario.items JOIN ({scored}) AS scored USING (id) ORDER BY score DESC, id LIMIT %s
+SELECT id, card, score FROM armario.items JOIN ({scored}) AS scored USING (id)
+ORDER BY score DESC, id LIMIT %s
 """
 # Vectors are of unit length: <#>, which is less the cosine, takes less than <=>
 EXACTLY = """
@@ -99,9 +100,10 @@ class PostgresView:
     def nearest(
         self, vector: np.ndarray, count: int, category: str | None, where: Filter
     ) -> list[tuple[Item, float]]:
+        rows = []
         if self._are_many(category, where, count + SPARE):
             rows = self._nearly(vector, count, category, where)
-        else:
+        if len(rows) < count:  # few may lie near the query, however many pass
             rows = self._exactly(vector, count, category, where)
         return [(from_card(name, card), float(score)) for name, card, score in rows]
 
