@@ -203,8 +203,8 @@ def _existing(settings: Settings, options: Options) -> Iterator[Store | None]:
 
 
 def _permitted(stands: Standing, settings: Settings, options: Options, asks: bool) -> Options:
-    """The options with the owner's yes, where one is needed and given at the terminal. Raises StoreError where
-    the run is refused."""
+    """The options, with the owner's yes where one is needed and given at the terminal; without it, raises
+    StoreError."""
     from app.ingest.comparison import refusal
     from data.store.store import StoreError
 

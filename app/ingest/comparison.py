@@ -63,7 +63,7 @@ class Standing:
 
 
 def standing(items: Iterable[Item], store: Store) -> Standing:
-    """How an index stands to a catalogue of these items; of one of none, which changes nothing, all is kept."""
+    """How an index stands to a catalogue of these items. One of none changes nothing, and none is lost."""
     stored, told = store.hashes().keys(), {item.id for item in items}
     gone = sorted(stored - told) if told else []
     titles = tuple(f"{item.id} {item.title}".strip() for item in store.get(gone[:NAMED]))

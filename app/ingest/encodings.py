@@ -46,7 +46,8 @@ def weights_of(checkpoint: str) -> str:
     """Names, sizes and times of a checkpoint's files; "" where it is no folder, and may be anything."""
     folder = Path(checkpoint)
     found = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
-    return " ".join(f"{p.name}:{p.stat().st_size}:{p.stat().st_mtime_ns}" for p in found)
+    # Whole seconds, which an image of Docker keeps
+    return " ".join(f"{p.name}:{p.stat().st_size}:{int(p.stat().st_mtime)}" for p in found)
 
 
 def remember(store: Store, weights: str) -> None:
