@@ -13,6 +13,7 @@ from data.store.address import (
     CHROMA_SCHEMES,
     Address,
     Location,
+    MissingError,
     StoreError,
     UnreadableError,
     index_hint,
@@ -85,7 +86,7 @@ def read_error(location: Location, error: Exception) -> StoreError:
     """The StoreError for a library's error while reading."""
     if isinstance(location, Path):
         if not files.exists(location):
-            return StoreError(f"expected an index in {location}, found none; {index_hint(location)}")
+            return MissingError(f"expected an index in {location}, found none; {index_hint(location)}")
         cure = rebuild_hint(location)
         return UnreadableError(f"expected an index in {location}, found a damaged one; {cure}")
     cure = (
