@@ -126,4 +126,3 @@ class Asker:
     def all(self, truth: Mapping[str, Answers]) -> dict[str, dict[str, float]]:
         """The figures of every question."""
         return {ask.name: self.asked(ask, truth[ask.name]) for ask in ASKS}
-

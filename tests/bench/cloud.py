@@ -28,13 +28,18 @@ class Cloud:
         """(count, DIM) unit vectors, and the kind of each: the first kinds have more items."""
         dice = np.random.default_rng(seed)
         kinds = _kinds(dice, count)
+        return self.vectors(kinds, dice), kinds
+
+    def vectors(self, kinds: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+        """(n, DIM) a unit vector for each kind."""
+        count = len(kinds)
         inner = dice.normal(size=(count, LATENT)).astype(np.float32)
         around = (
             np.einsum("nl,nld->nd", inner, self.axes[kinds]) if count < 500 else self._around(inner, kinds)
         )
         noise = dice.normal(size=(count, DIM)).astype(np.float32) * NOISE / np.sqrt(DIM)
         raw = self.centres[kinds] + around + noise
-        return raw / np.linalg.norm(raw, axis=1, keepdims=True), kinds
+        return raw / np.linalg.norm(raw, axis=1, keepdims=True)
 
     def _around(self, inner: np.ndarray, kinds: np.ndarray) -> np.ndarray:
         around = np.empty((len(inner), DIM), np.float32)

@@ -5,7 +5,6 @@ filter's answer can be worked out without a store.
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -93,7 +92,7 @@ class Goods:
         return passing & self.linen if where.words else passing
 
 
-def _for(audience: str) -> Collection[int]:
+def _for(audience: str) -> list[int]:
     """Places in GENDERS of those whose things an audience may be shown."""
     cards = [Item("", "", category(0), Path("none"), gender=gender) for gender in GENDERS]
     return [place for place, card in enumerate(cards) if may_be_for(card, audience)]

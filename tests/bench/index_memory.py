@@ -74,7 +74,9 @@ def catalogue(folder: Path, count: int) -> Path:
             os.link(folder / f"{row % PICTURES}.png", folder / "images" / f"{row}.png")
             card, kind = thrown(row), KINDS[row % len(KINDS)]
             words = f"Item {row} {' '.join(card.words)}"
-            table.writerow([f"{row:07}", words, kind, card.colour, card.gender, card.cost, f"images/{row}.png"])
+            table.writerow(
+                [f"{row:07}", words, kind, card.colour, card.gender, card.cost, f"images/{row}.png"]
+            )
     return folder
 
 
@@ -82,7 +84,9 @@ def peak(folder: Path, count: int) -> int:
     """The most bytes that this process holds while it indexes so many items into an empty folder."""
     factory.ENCODERS[FastEncoder.name] = _fast
     os.environ["ARMARIO_ENCODER"] = FastEncoder.name
-    done = app(["index", "--catalogue", str(catalogue(folder / "shop", count)), "--store", str(folder / "index")])
+    done = app(
+        ["index", "--catalogue", str(catalogue(folder / "shop", count)), "--store", str(folder / "index")]
+    )
     if done:
         raise SystemExit(done)
     return peak_memory()

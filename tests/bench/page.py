@@ -59,10 +59,10 @@ def page(place: str, folder: Path) -> Iterator[tuple[httpx.Client, int]]:
     """A line to a served page, and its process's number; it is there once it answers."""
     port = free_port()
     command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--store", place]
-    with running(command, port, folder / "server.log", PATIENCE) as server:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as line:
-            line.get("/").raise_for_status()
-            yield line, server.pid
+    line = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE)
+    with line, running(command, port, folder / "server.log", PATIENCE) as server:
+        line.get("/").raise_for_status()
+        yield line, server.pid
 
 
 def served(place: str, categories: Sequence[str], items: int) -> Served:

@@ -34,8 +34,8 @@ from tests.servers import held_memory, peak_memory
 KEPT = Path(__file__).parent / "out" / "scale"  # stores that `make bench` asks, by how many items they hold
 ENCODER = Path(EYES).name  # which the stores say made them, so that a page serves them
 RECALL, MILLION = 0.995, 1_000_000
-# Bars of p95 in ms for a million items, and for fewer; of seconds until a store is open, of MB once it is, and
-# once every category was searched
+# Bars of p95 in ms, for a million items and for fewer; of seconds until a store is open, and of MB
+# once it is, and once every category was searched
 INSIDE, ACROSS, SMALL = 40.0, 60.0, 15.0
 OPENED, OPEN_MB, HELD_MB = 10.0, 1000.0, 2500.0
 
