@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,7 @@ def to_card(item: Item) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=20_000)  # a shop shows the same few items again and again; some 40 MB
 def from_card(item_id: str, card: str) -> Item:
     """The item that ``to_card`` made a card of."""
     values: dict[str, Any] = json.loads(card)

@@ -125,7 +125,7 @@ class View(Protocol):
         """Items by id; unknown ids are left out."""
         ...
 
-    def listed(self, count: int, category: str | None, where: Filter, after: str = "") -> list[Item]:
+    def listed(self, count: int, category: str | None, where: Filter, after: str) -> list[Item]:
         """The first items in the order of the ids, behind the id ``after``."""
         ...
 

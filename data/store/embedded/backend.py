@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from data.catalogue.item import Item
+from data.store.embedded import files
 from data.store.embedded.card_writer import CardWriter
 from data.store.embedded.cards import FILENAME
 from data.store.embedded.shelves import Shelves
@@ -61,7 +62,7 @@ class FolderBackend:
         """Raises FileNotFoundError where the folder is gone."""
         with self._lock:
             self._follow()
-            cards = self._idle.pop() if self._idle else CardWriter(self._folder)
+            cards = self._idle.pop() if self._idle else self._connect()
         try:
             cards.begin()
             changed = int(cards.about("vectors") or 0)
@@ -126,7 +127,8 @@ class FolderBackend:
     def clear(self) -> None:
         with self._writing() as (cards, version):
             cards.clear()
-            self._open_shelves().clear()
+            with files.moving(self._folder):
+                self._open_shelves().clear()
             cards.keep("vectors", version)
 
     def publish(self) -> None:
@@ -159,7 +161,7 @@ class FolderBackend:
         return found
 
     def _make(self, encoder: str) -> None:
-        cards = CardWriter(self._folder)
+        cards = self._connect()
         cards.create()
         if cards.about("encoder") is None:
             cards.keep("encoder", encoder)
@@ -168,28 +170,35 @@ class FolderBackend:
         self._of = self._identity()
 
     def _repair(self) -> None:
-        """Bring the shelves in line with the cards, where a run was killed between the two."""
+        """Bring the shelves in line with the cards, where a run was killed between the two, or files were
+        lost."""
+        shelves = self._open_shelves()
         with self._cards() as cards:
-            if not cards.about("writing"):
+            whole = all(shelves.count(shelf) == cards.size(shelf) for shelf, _ in cards.shelves())
+            if whole and not cards.about("writing"):
                 return
         with self._writing() as (cards, version):
-            shelves = self._open_shelves()
+            with files.moving(self._folder):
+                shelves.clear(but=[shelf for shelf, _ in cards.shelves()])
             for shelf, _ in cards.shelves():
                 there, kept = shelves.rows(shelf), cards.shelf_rows(shelf)
-                shelves.remove(shelf, sorted(there - kept))
-                if lost := sorted(kept - there):
-                    rows, vectors = cards.vectors(lost)
-                    shelves.put(shelf, rows.tolist(), vectors)
+                lost, vectors = cards.vectors(sorted(kept - there))
                 if there != kept:
                     cards.touch(shelf, version)
+                    new = dict(zip(lost.tolist(), vectors, strict=True))
+                    self._move({shelf: sorted(there - kept)}, {shelf: new} if new else {})
             cards.keep("vectors", version)
 
     def _move(self, gone: Moved, new: New) -> None:
         shelves = self._open_shelves()
-        for shelf, rows in gone.items():
-            shelves.remove(shelf, rows)
-        for shelf, vectors in new.items():
-            shelves.put(shelf, list(vectors), np.stack(list(vectors.values())))
+        with files.moving(self._folder):
+            for shelf, rows in gone.items():
+                shelves.remove(shelf, rows)
+            for shelf, vectors in new.items():
+                shelves.put(shelf, list(vectors), np.stack(list(vectors.values())))
+
+    def _connect(self) -> CardWriter:
+        return CardWriter(self._folder, "rwc" if self._create else "ro")
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[CardWriter, int]]:
@@ -211,7 +220,7 @@ class FolderBackend:
     @contextmanager
     def _cards(self) -> Iterator[CardWriter]:
         with self._lock:
-            cards = self._idle.pop() if self._idle else CardWriter(self._folder)
+            cards = self._idle.pop() if self._idle else self._connect()
         try:
             yield cards
         finally:

@@ -42,7 +42,7 @@ class CardWriter(Cards):
 
     def places(self, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
         """The row and the category's number of ids; unknown ones are left out."""
-        found = self._all(
+        found = self.all(
             "SELECT id, n, shelf FROM items WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),)
         )
         return {name: (n, shelf) for name, n, shelf in found}

@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from data.store.records import Filter, Shelf, Stock
+from data.store.records import ANY, Filter
 from data.store.sql import condition, in_currency, marks
 
 FILENAME = "cards.sqlite3"
 LOCK_TIMEOUT = 60.0  # seconds for another process that is writing
-SAMPLE = 10_000  # costs of a stock
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shelves
@@ -40,10 +40,12 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (shelf, said, tokenize = 'un
 class Cards:
     """One connection to the file. Not thread-safe."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, mode: str = "ro") -> None:
+        """``mode`` is "ro" to read, "rwc" to write, and to make the file where there is none."""
         self._link = sqlite3.connect(
-            folder / FILENAME, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
-        )
+            f"{(folder / FILENAME).absolute().as_uri()}?mode={mode}", timeout=LOCK_TIMEOUT,
+            isolation_level=None, check_same_thread=False, uri=True,
+        )  # fmt: skip
 
     def create(self) -> None:
         """Make the tables where there are none."""
@@ -92,101 +94,47 @@ class Cards:
 
     def shelf_rows(self, shelf: int) -> set[int]:
         """All rows of a category."""
-        return {n for (n,) in self._all("SELECT n FROM items WHERE shelf = ?", (shelf,))}
-
-    def stock(self) -> Stock:
-        """What there is, counted by indexes alone."""
-        currency = self._main_currency()
-        own = (currency, "")
-        spans = {
-            row[0]: row[1:]
-            for row in self._all(
-                "SELECT shelf, min(cost), max(cost) FROM items WHERE cost IS NOT NULL AND currency IN (?, ?) "
-                "GROUP BY shelf",
-                own,
-            )  # fmt: skip
-        }
-        said = {name: self._distinct(name) for name in ("colour", "gender", "usage")}
-        counts = self._all(
-            "SELECT category, shelf, count(*) FROM items JOIN shelves USING (shelf) GROUP BY shelf", ()
-        )
-        brands = self._all("SELECT DISTINCT brand FROM items WHERE brand <> '' ORDER BY brand", ())
-        shelves = {
-            name: Shelf(
-                size, *spans.get(shelf, (None, None)),
-                *(frozenset(said[column].get(shelf, ())) for column in ("colour", "gender", "usage")),
-            )
-            for name, shelf, size in sorted(counts)
-        }  # fmt: skip
-        costs = self._costs(sum(shelf.count for shelf in shelves.values()), own)
-        return Stock(shelves, tuple(brand for (brand,) in brands), currency, costs)
-
-    def _main_currency(self) -> str:
-        named = self._all(
-            "SELECT currency FROM items WHERE cost IS NOT NULL AND currency <> '' "
-            "GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1", (),
-        )  # fmt: skip
-        return str(named[0][0]) if named else ""
-
-    def _distinct(self, column: str) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = {}
-        for shelf, value in self._all(
-            f"SELECT DISTINCT shelf, {column} FROM items INDEXED BY filtered WHERE {column} <> ''", ()
-        ):
-            found.setdefault(shelf, []).append(value)
-        return found
-
-    def _costs(self, total: int, currencies: Sequence[str]) -> tuple[float, ...]:
-        step = max(1, total // SAMPLE)
-        found = self._all(
-            "SELECT cost FROM items WHERE n % ? = 0 AND cost IS NOT NULL AND currency IN (?, ?) "
-            "ORDER BY cost",
-            (step, *currencies),
-        )
-        return tuple(cost for (cost,) in found)
+        return {n for (n,) in self.all("SELECT n FROM items WHERE shelf = ?", (shelf,))}
 
     def rows(self, ids: Iterable[str]) -> dict[str, int]:
         """The rows of ids; unknown ones are left out."""
         return dict(
-            self._all("SELECT id, n FROM items WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),))
+            self.all("SELECT id, n FROM items WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),))
         )
 
     def cards(self, rows: Iterable[int]) -> dict[int, tuple[str, str, int]]:
         """Ids, cards and the categories' numbers by row."""
-        found = self._all(
+        found = self.all(
             "SELECT n, id, card, shelf FROM items WHERE n IN (SELECT value FROM json_each(?))",
             (as_json(rows),),
         )
         return {n: (name, card, shelf) for n, name, card, shelf in found}
 
-    def matching(self, shelf: int, where: Filter, among: Collection[int] | None = None) -> np.ndarray:
+    def matching(self, shelf: int | None, where: Filter, among: Collection[int] | None = None) -> np.ndarray:
         """Rows (n,) int64 of a category that pass a filter; ``among`` these where they are given."""
         said = self._said(shelf, where)
         if said is not None:
             among = said if among is None else said[np.isin(said, _array(among))]
         conditions, values = self._conditions(shelf, where)
         if among is not None:
-            if (
-                len(conditions) == 1 and said is not None
-            ):  # but for the category, words were all that was asked
+            if said is not None and _is_only_said(where):
                 return _array(among)
             conditions.append("n IN (SELECT value FROM json_each(?))")
             values.append(as_json(map(int, among)))
-        found = self._all(f"SELECT n FROM items WHERE {' AND '.join(conditions)}", values)
+        found = self.all(f"SELECT n FROM items WHERE {' AND '.join(conditions) or 'TRUE'}", values)
         return np.fromiter((n for (n,) in found), np.int64, len(found))
 
-    def counted(self, shelf: int, where: Filter, at_most: int = 0) -> int:
+    def counted(self, shelf: int | None, where: Filter, at_most: int = 0) -> int:
         """How many rows of a category pass a filter; no more than ``at_most`` need be counted."""
-        conditions, values = self._conditions(shelf, where)
-        if query := self._query(shelf, where):
-            if len(conditions) == 1:
-                limit = f" LIMIT {at_most}" if at_most else ""
-                asked = f"SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ?{limit})"
-                return int(self._all(asked, (query,))[0][0])
-            return len(self.matching(shelf, where))
         limit = f" LIMIT {at_most}" if at_most else ""
-        asked = f"SELECT count(*) FROM (SELECT 1 FROM items WHERE {' AND '.join(conditions)}{limit})"
-        return int(self._all(asked, values)[0][0])
+        if query := self._query(shelf, where):
+            if not _is_only_said(where):
+                return len(self.matching(shelf, where))
+            asked = f"SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ?{limit})"
+            return int(self.all(asked, (query,))[0][0])
+        conditions, values = self._conditions(shelf, where)
+        every = " AND ".join(conditions) or "TRUE"
+        return int(self.all(f"SELECT count(*) FROM (SELECT 1 FROM items WHERE {every}{limit})", values)[0][0])
 
     def listed(self, count: int, shelf: int | None, where: Filter, after: str) -> list[tuple[str, str]]:
         """The first ids and cards in the order of the ids."""
@@ -194,7 +142,7 @@ class Cards:
         conditions, values = [*conditions, "id > ?"], [*values, after]
         self._among_said(shelf, where, conditions, values)
         asked = f"SELECT id, card FROM items WHERE {' AND '.join(conditions)} ORDER BY id LIMIT ?"
-        return self._all(asked, [*values, count])
+        return self.all(asked, [*values, count])
 
     def ordered(
         self, count: int, shelf: int, where: Filter, descending: bool
@@ -204,18 +152,18 @@ class Cards:
         self._among_said(shelf, where, conditions, values)
         every, (priced, named) = " AND ".join(conditions), in_currency(where)
         way = "DESC" if descending else "ASC"
-        found = self._all(
+        found = self.all(
             f"SELECT cost, id, card FROM items WHERE {every} AND {priced} ORDER BY cost {way}, id LIMIT ?",
             [*values, *named, count],
         )
         if len(found) < count:
             rest = f"SELECT NULL, id, card FROM items WHERE {every} AND NOT {priced} ORDER BY id LIMIT ?"
-            found += self._all(rest, [*values, *named, count - len(found)])
+            found += self.all(rest, [*values, *named, count - len(found)])
         return found
 
     def vectors(self, rows: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """Rows (n,) and their vectors (n, dim) float32; unknown ones are left out."""
-        found = self._all(
+        found = self.all(
             "SELECT n, vector FROM vectors WHERE n IN (SELECT value FROM json_each(?))",
             (as_json(map(int, rows)),),
         )
@@ -223,13 +171,13 @@ class Cards:
 
     def shelf_vectors(self, shelf: int) -> tuple[np.ndarray, np.ndarray]:
         """The same of a whole category, in the order of the ids."""
-        return _matrix(self._all(
+        return _matrix(self.all(
             "SELECT n, vector FROM items JOIN vectors USING (n) WHERE shelf = ? ORDER BY id", (shelf,)
         ))  # fmt: skip
 
     def multivectors(self, ids: Iterable[str]) -> dict[str, np.ndarray]:
         """(q, dim) float32 by id; the one vector of an item without."""
-        found = self._all(
+        found = self.all(
             "SELECT id, vector, count, queries FROM items JOIN vectors USING (n) "
             "WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),),
         )  # fmt: skip
@@ -269,7 +217,7 @@ class Cards:
         query = self._query(shelf, where)
         if not query:
             return None
-        found = self._all("SELECT rowid FROM words WHERE words MATCH ?", (query,))
+        found = self.all("SELECT rowid FROM words WHERE words MATCH ?", (query,))
         return np.fromiter((n for (n,) in found), np.int64, len(found))
 
     def _query(self, shelf: int | None, where: Filter) -> str:
@@ -280,8 +228,14 @@ class Cards:
             return ""
         return " AND ".join([*([f"shelf : {token(shelf)}"] if shelf is not None else []), *parts])
 
-    def _all(self, asked: str, values: Sequence[Any]) -> list[Any]:
+    def all(self, asked: str, values: Sequence[Any] = ()) -> list[Any]:
+        """The rows that a question of SQL finds."""
         return self._link.execute(asked, values).fetchall()
+
+
+def _is_only_said(where: Filter) -> bool:
+    """Whether words and colours are all that a filter asks for."""
+    return replace(where, words=(), colours=()) == ANY
 
 
 def _any(column: str, phrases: Sequence[str]) -> str:

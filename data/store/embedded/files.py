@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from data.store.address import StoreError, UnreadableError, index_hint, rebuild_hint
+from data.store.address import MissingError, StoreError, UnreadableError, index_hint, rebuild_hint
 from data.store.embedded.cards import FILENAME as CARDS
 
 log = logging.getLogger("index")
@@ -26,7 +26,8 @@ DATABASE = "chroma.sqlite3"
 FORMAT = 2  # of the folder's files; 1 had neither cards nor a collection a category
 OLD = "queries.sqlite3"  # a file of format 1
 ASIDE = "aside"
-OPENING = "opening.lock"
+MAKING = "opening.lock"
+MOVING = "vectors.lock"
 WRITING = "index.lock"  # held by whoever writes
 RESERVE_BYTES = 50_000_000  # free beside a copy of the index: on a full disk Chroma leaves torn files
 SEGMENT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -41,9 +42,23 @@ def exists(folder: Path) -> bool:
 def making(folder: Path) -> Iterator[None]:
     """One process at a time makes an index: two that do at once would take each other's half for damage.
     Where no lock can be made, ``sign`` says why."""
-    lock = FileLock(folder / OPENING)
-    with suppress(OSError, NotImplementedError):  # the latter where a file system knows no locks
+    with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder / MAKING):
+        yield
+
+
+@contextmanager
+def moving(folder: Path) -> Iterator[None]:
+    """Nobody reads the files of Chroma's vectors for the first time while another process writes to them."""
+    with _locked(folder / MOVING):
+        yield
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    lock = FileLock(file)
+    with suppress(OSError, NotImplementedError):  # the latter where a file system knows no locks
         lock.acquire()
     try:
         yield
@@ -69,7 +84,7 @@ def made_by(folder: Path) -> str:
     """The encoder in a folder's manifest. Raises StoreError where there is no index, one of an older version,
     or a manifest that cannot be read."""
     if not exists(folder):
-        raise StoreError(f"expected an index in {folder}, found none; {index_hint(folder)}")
+        raise MissingError(f"expected an index in {folder}, found none; {index_hint(folder)}")
     if _is_old(folder):
         raise StoreError(
             f"the index in {folder} was made by an older version of this program; {rebuild_hint(folder)}"

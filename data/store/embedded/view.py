@@ -17,6 +17,7 @@ from data.catalogue.item import Item
 from data.store.columns import from_card
 from data.store.embedded.cards import Cards
 from data.store.embedded.shelves import Shelves
+from data.store.embedded.stock import stock_of
 from data.store.records import ANY, Filter, Stock
 
 # Rows of a category, or of what a filter leaves of one, that are scored one by one: exact, and no slower than
@@ -47,7 +48,7 @@ class FolderView:
         return self._cards.dim()
 
     def stock(self) -> Stock:
-        return self._cards.stock()
+        return stock_of(self._cards)
 
     def cards(self, ids: Collection[str]) -> dict[str, Item]:
         found = self._cards.cards(self._cards.rows(ids).values())
@@ -80,8 +81,8 @@ class FolderView:
         self, vector: np.ndarray, count: int, category: str | None, where: Filter
     ) -> list[tuple[Item, float]]:
         shelves = self._asked(category)
-        if len(shelves) > 1 and where == ANY:
-            found = self._over_all(shelves, vector, count)
+        if category is None:
+            found = self._over_all(shelves, vector, count, where)
         else:
             found = [self._closest(shelf, changed, vector, count, where) for shelf, changed in shelves]
         rows = np.concatenate([rows for rows, _ in found]) if found else np.empty(0, np.int64)
@@ -115,7 +116,13 @@ class FolderView:
         found = self._shelf(category)
         return [found] if found else []
 
-    def _over_all(self, shelves: Sequence[tuple[int, int]], vector: np.ndarray, count: int) -> list[Scored]:
+    def _over_all(
+        self, shelves: Sequence[tuple[int, int]], vector: np.ndarray, count: int, where: Filter
+    ) -> list[Scored]:
+        if (where.words or where.colours) and self._cards.counted(None, where, EXACT + 1) <= EXACT:
+            return [self._scored(self._cards.matching(None, where), vector)]
+        if where != ANY:
+            return [self._closest(*shelf, vector, count, where) for shelf in shelves]
         sizes = {shelf: self._cards.size(shelf) for shelf, _ in shelves}
         few = [self._exact(*shelf, vector, ANY) for shelf in shelves if sizes[shelf[0]] <= EXACT]
         big = [shelf for shelf, _ in shelves if sizes[shelf] > EXACT]
@@ -140,7 +147,7 @@ class FolderView:
         rows, vectors = self._keep(shelf, changed, lambda: self._cards.shelf_vectors(shelf))
         if not len(rows):
             return rows, np.empty(0, np.float32)
-        scores = vectors @ vector
+        scores = np.vecdot(vectors, vector)  # on one core: BLAS would wait for all, however busy they are
         if where == ANY:
             return rows, scores
         passing = np.isin(rows, self._cards.matching(shelf, where))
@@ -148,7 +155,7 @@ class FolderView:
 
     def _scored(self, rows: np.ndarray, vector: np.ndarray) -> Scored:
         found, vectors = self._cards.vectors(rows.tolist())
-        return found, vectors @ vector if len(found) else np.empty(0, np.float32)
+        return found, np.vecdot(vectors, vector) if len(found) else np.empty(0, np.float32)
 
     def _sifted(self, shelf: int, vector: np.ndarray, count: int, where: Filter, share: float) -> Scored:
         """The closest rows that pass a filter which many pass: more than are wanted, and then sifted."""
