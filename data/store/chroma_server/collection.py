@@ -125,10 +125,13 @@ class CategoryCollection:
         """Replace what cards say of records that are there; vectors stay."""
         for start in range(0, len(items), WRITTEN):
             part = items[start : start + WRITTEN]
-            self.rows.update(
+            self.rows._client._update(  # the public method makes a vector of each new document
+                self.rows.id,
                 ids=[item.id for item in part],
                 metadatas=[metadata_of(self.mark, item) for item in part],
                 documents=[f"{hashes[item.id]}\n{to_card(item)}" for item in part],
+                tenant=self.rows.tenant,
+                database=self.rows.database,
             )
 
     def remove(self, ids: Sequence[str]) -> None:

@@ -63,7 +63,7 @@ class ServerView:
             passing = None if where == Filter(currencies=where.currencies) else self._passing(one, where)
             return one, first_by_cost(one, count, where.currencies, passing, descending)
 
-        every = of_each(self._of(category, self._published()), ask)
+        every = of_each(_of(category, self._published()), ask)
         items = self._read(every, [name for _, ids in every for name in ids])
         return heapq.nsmallest(count, items, key=lambda item: place_of(item, where.currencies, descending))
 
@@ -87,10 +87,11 @@ class ServerView:
         return [(item, scores[item.id]) for item in items]
 
     def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
-        return self._places.read(self._live().collections, ids, CategoryCollection.vectors)
+        return self._known(ids, self._places.read(self._live().collections, ids, CategoryCollection.vectors))
 
     def multivectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
-        return self._places.read(self._live().collections, ids, CategoryCollection.multivectors)
+        read = self._places.read(self._live().collections, ids, CategoryCollection.multivectors)
+        return self._known(ids, read)
 
     def hashes(self) -> Iterator[tuple[str, str]]:
         for one in self._live().collections.values():
@@ -101,12 +102,7 @@ class ServerView:
 
     def _asked(self, category: str | None, where: Filter) -> list[CategoryCollection]:
         """The collections that are asked; with their counts, where a filter needs these."""
-        return self._of(category, self._published() if where.currencies else self._live())
-
-    def _of(self, category: str | None, state: State) -> list[CategoryCollection]:
-        if category is None:
-            return [*state.collections.values()]
-        return [state.collections[category]] if category in state.collections else []
+        return _of(category, self._published() if where.currencies else self._live())
 
     def _read(
         self, every: Sequence[tuple[CategoryCollection, Sequence[str]]], ids: Sequence[str]
@@ -117,6 +113,13 @@ class ServerView:
             self._places.note(one.category, wanted.intersection(seen))
         found = self.cards(ids)
         return [found[name] for name in ids if name in found]
+
+    def _known(self, ids: Sequence[str], vectors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Vectors; items without are gone, and what was kept of them is forgotten."""
+        for name in ids:
+            if name not in vectors:
+                self._cards.pop(name, None)
+        return vectors
 
     def _passing(self, one: CategoryCollection, where: Filter) -> list[str]:
         """The ids of a category that pass a filter, in no order."""
@@ -139,12 +142,17 @@ class ServerView:
     ) -> list[tuple[str, float]]:
         if has_long_phrase(where):  # few: they are scored one by one
             found = one.vectors(self._passing(one, where))
-            return [
-                (name, float(np.vecdot(own, vector) / np.linalg.norm(own))) for name, own in found.items()
-            ]
+            return [(name, float(np.vecdot(own, vector))) for name, own in found.items()]
         without = set(where.without)
         near = one.nearest(vector, count + len(without), condition(where, one.mark, one.counts.prices))
         return [match for match in near if match[0] not in without]
+
+
+def _of(category: str | None, state: State) -> list[CategoryCollection]:
+    """The collection of a category, where it is stocked, or all."""
+    if category is None:
+        return [*state.collections.values()]
+    return [state.collections[category]] if category in state.collections else []
 
 
 def _says(item: Item, where: Filter) -> bool:
