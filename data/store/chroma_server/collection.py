@@ -15,6 +15,7 @@ import numpy as np
 
 from data.catalogue.item import Item
 from data.store.chroma_server.conditions import Condition, metadata_of
+from data.store.chroma_server.connection import missing
 from data.store.chroma_server.counts import Counted, counted
 from data.store.columns import from_card, to_card
 from data.store.records import BATCH_ROWS, Entry
@@ -42,11 +43,9 @@ class CategoryCollection:
         return cls(rows, said["category"], said["mark"], said["dim"], Counted.from_json(said["counts"]))
 
     def count(self) -> int:
-        from chromadb.errors import NotFoundError
-
         try:
             return int(self.rows.count())
-        except NotFoundError:
+        except missing():
             return 0
 
     def ids(
@@ -96,13 +95,11 @@ class CategoryCollection:
 
     def nearest(self, vector: np.ndarray, count: int, condition: Condition | None) -> list[tuple[str, float]]:
         """Ids and cosines of the approximate nearest neighbours that meet a condition, closest first."""
-        from chromadb.errors import NotFoundError
-
         try:
             found = self.rows.query(
                 query_embeddings=vector[np.newaxis], n_results=count, where=condition, include=["distances"]
             )
-        except NotFoundError:
+        except missing():
             return []
         distances = (1 - distance for distance in found["distances"][0])
         return list(zip(found["ids"][0], distances, strict=True))
@@ -146,11 +143,9 @@ class CategoryCollection:
         self.rows.modify(metadata=said_of(self.category, self.mark, self.dim, counts))
 
     def _get(self, **asked: Any) -> Any:
-        from chromadb.errors import NotFoundError
-
         try:
             return self.rows.get(**{"include": []} | asked)
-        except NotFoundError:
+        except missing():
             return {"ids": [], "documents": [], "embeddings": [], "metadatas": []}
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data.store.address import Address
 
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+Client = Any  # Chroma's
 
 TIMEOUT = 60.0  # seconds for a server that does not answer
 # Cosine, and more links and candidates than Chroma's defaults: of 20,000 it finds the exact ten, with and
@@ -22,7 +21,7 @@ HNSW: Any = {"space": "cosine", "ef_search": 400, "ef_construction": 200, "max_n
 ASIDE = "aside"
 
 
-def connect(address: Address) -> ClientAPI:
+def connect(address: Address) -> Client:
     """Raises errors of httpx and Chroma where no server answers."""
     import chromadb  # takes a second, and only who keeps an index in Chroma needs it
     from chromadb.config import Settings
@@ -40,7 +39,14 @@ def connect(address: Address) -> ClientAPI:
     return client
 
 
-def close(client: Any) -> None:
+def missing() -> type[Exception]:
+    """The error for a collection that is not there."""
+    from chromadb.errors import NotFoundError
+
+    return NotFoundError
+
+
+def close(client: Client) -> None:
     """Close a client with its sessions, which Chroma leaves open."""
     sessions = _sessions(client)
     client.close()
@@ -65,14 +71,14 @@ def mark_of(made: str, category: str) -> str:
     return _hash(f"{made} {category}")
 
 
-def owned(client: ClientAPI, name: str) -> dict[str, Any]:
+def owned(client: Client, name: str) -> dict[str, Any]:
     """The collections of an index by name, but for those set aside."""
     mine, aside = f"{name}.", f"{name}.{ASIDE}."
     every = {collection.name: collection for collection in client.list_collections()}
     return {at: one for at, one in every.items() if at.startswith(mine) and not at.startswith(aside)}
 
 
-def former(client: ClientAPI, name: str) -> Any:
+def former(client: Client, name: str) -> Any:
     """The one collection of all items that an index was before it had one a category; None without."""
     every = (collection for collection in client.list_collections() if collection.name == name)
     return next((one for one in every if "encoder" in (one.metadata or {})), None)
@@ -97,13 +103,13 @@ def set_aside(address: Address) -> None:
         close(client)
 
 
-def _delete_aside(client: ClientAPI, name: str) -> None:
+def _delete_aside(client: Client, name: str) -> None:
     for collection in client.list_collections():
         if collection.name.startswith(f"{name}.{ASIDE}."):
             client.delete_collection(collection.name)
 
 
-def _sessions(client: Any) -> list[Any]:
+def _sessions(client: Client) -> list[Any]:
     """The private httpx sessions of a client."""
     return [server._session for server in (client._server, client._admin_client._server)]
 

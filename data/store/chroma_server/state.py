@@ -11,16 +11,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from data.store.address import Address, StoreError, index_hint, rebuild_hint
+from data.store.address import Address, MissingError, StoreError, index_hint, rebuild_hint
 from data.store.chroma_server import connection
 from data.store.chroma_server.collection import CategoryCollection
+from data.store.chroma_server.connection import Client
 from data.store.chroma_server.counts import stock_of
 from data.store.records import Stock
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
 
 log = logging.getLogger("index")
 
@@ -46,7 +44,7 @@ class State:
         return next((one.dim for one in self.collections.values()), 0)
 
 
-def read(client: ClientAPI, address: Address, known: State | None = None) -> State:
+def read(client: Client, address: Address, known: State | None = None) -> State:
     """The index as it is now, which may be as it was known. Raises StoreError where there is none."""
     about = _about(client, address)
     said = about.metadata
@@ -60,7 +58,7 @@ def read(client: ClientAPI, address: Address, known: State | None = None) -> Sta
     return State(*facts, collections, stock)
 
 
-def make(client: ClientAPI, address: Address, encoder: str) -> None:
+def make(client: Client, address: Address, encoder: str) -> None:
     """Make an index where there is none; one of an older version is set aside."""
     if _found(client, address) is not None:
         return
@@ -77,16 +75,16 @@ def make(client: ClientAPI, address: Address, encoder: str) -> None:
     )
 
 
-def change(client: ClientAPI, address: Address, **said: str | bool) -> None:
+def change(client: Client, address: Address, **said: str | bool) -> None:
     """Keep other facts about an index. Raises StoreError where there is none."""
     about = _about(client, address)
     about.modify(metadata={**about.metadata, **said})
 
 
-def _about(client: ClientAPI, address: Address) -> Any:
+def _about(client: Client, address: Address) -> Any:
     about = _found(client, address)
     if about is None and connection.former(client, address.name) is None:
-        raise StoreError(f"expected an index in {address}, found none; {index_hint(address)}")
+        raise MissingError(f"expected an index in {address}, found none; {index_hint(address)}")
     if about is None or about.metadata["format"] != FORMAT:
         raise StoreError(
             f"the index in {address} was made by another version of this program; {rebuild_hint(address)}"
@@ -94,9 +92,7 @@ def _about(client: ClientAPI, address: Address) -> Any:
     return about
 
 
-def _found(client: ClientAPI, address: Address) -> Any:
-    from chromadb.errors import NotFoundError
-
-    with suppress(NotFoundError):
+def _found(client: Client, address: Address) -> Any:
+    with suppress(connection.missing()):
         return client.get_collection(connection.about(address.name), embedding_function=None)
     return None
