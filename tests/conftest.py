@@ -6,19 +6,23 @@ import csv
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 from PIL import Image
 
 from app.ingest.sync import index_catalogue
 from data.catalogue.catalogue import read_catalogue
 from data.catalogue.vocabulary import colours
+from data.store.address import Address, Location
 from data.store.store import Store
 from tests import servers
 from tests.browsing import address, browser, context, page, rival, silent  # noqa: F401  one served page for all files
 from tests.fakes import ColourEncoder
 
+NUMBERS = count()  # of indexes on servers that tests share
 COLUMNS = ("id", "title", "title_es", "category", "colour", "gender", "usage", "price", "price_note", "image")
 SHOP = [
     ("ts-1", "Black crew T-shirt", "Camiseta negra", "t-shirt", "black", "men", "casual", "19.9"),
@@ -102,3 +106,16 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("no PostgreSQL with pgvector on this machine that may be started from here")
     with servers.postgres(tmp_path_factory.mktemp("postgres")) as url:
         yield url
+
+
+@pytest.fixture(params=["folder", "chroma server", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
+    """Where there is no index yet."""
+    if request.param == "folder":
+        return tmp_path / "index"
+    if request.param == "chroma server":
+        return Address.parse(f"{request.getfixturevalue('chroma_server')}/shop-{next(NUMBERS)}")
+    url, name = request.getfixturevalue("postgres_server"), f"shop_{next(NUMBERS)}"
+    with psycopg.connect(f"{url}/postgres", autocommit=True) as link:
+        link.execute(f"CREATE DATABASE {name}".encode())
+    return Address.parse(f"{url}/{name}")

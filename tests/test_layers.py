@@ -22,10 +22,10 @@ TORCH_FILES = (
 HEAVY = {
     "gradio": ("app/ui/", "app/server/launch.py", "app/server/endpoints.py"),
     "chromadb": ("data/store/chroma.py",),
-    "psycopg": ("data/store/postgres.py",),
+    "psycopg": ("data/store/postgres/links.py",),
     "av": ("data/catalogue/video.py",),
     "defusedxml": ("data/catalogue/tables/xml_feed.py",),
-    "pgvector": ("data/store/postgres.py",),
+    "pgvector": ("data/store/postgres/links.py",),
     "llama_cpp": ("models/llm/llamacpp",),
     "llguidance": ("models/llm/llava.py",),
     "google": ("models/llm/gemini.py",),

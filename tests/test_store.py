@@ -7,37 +7,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import numpy as np
-import psycopg
 import pytest
 
 from data.catalogue.catalogue import Item
 from data.catalogue.values.audiences import may_be_for
 from data.catalogue.values.money import currency_of
 from data.catalogue.vocabulary import card_text
-from data.store.address import Address, Location
+from data.store.address import Location
 from data.store.store import ANY, Entry, Filter, Store, StoreError
 
 DIM = 8
-NUMBERS = count()
 
 Open = Callable[..., Store]
-
-
-@pytest.fixture(params=["folder", "chroma server", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
-    """Where there is no index yet."""
-    if request.param == "folder":
-        return tmp_path / "index"
-    if request.param == "chroma server":
-        return Address.parse(f"{request.getfixturevalue('chroma_server')}/shop-{next(NUMBERS)}")
-    url, name = request.getfixturevalue("postgres_server"), f"shop_{next(NUMBERS)}"
-    with psycopg.connect(f"{url}/postgres", autocommit=True) as link:
-        link.execute(f"CREATE DATABASE {name}".encode())
-    return Address.parse(f"{url}/{name}")
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from data.store import chroma_server, postgres
+from data.store import chroma_server
 from data.store.address import (
     CHROMA_SCHEMES,
     Address,
     Location,
+    MissingError,
     StoreError,
     UnreadableError,
     index_hint,
@@ -20,6 +21,7 @@ from data.store.address import (
 )
 from data.store.embedded import files
 from data.store.embedded.backend import FolderBackend
+from data.store.postgres import backend as postgres
 from data.store.records import Backend
 
 
@@ -84,7 +86,7 @@ def read_error(location: Location, error: Exception) -> StoreError:
     """The StoreError for a library's error while reading."""
     if isinstance(location, Path):
         if not files.exists(location):
-            return StoreError(f"expected an index in {location}, found none; {index_hint(location)}")
+            return MissingError(f"expected an index in {location}, found none; {index_hint(location)}")
         cure = rebuild_hint(location)
         return UnreadableError(f"expected an index in {location}, found a damaged one; {cure}")
     cure = (

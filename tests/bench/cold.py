@@ -1,6 +1,6 @@
 """`python -m tests.bench.cold`: the embedded profile from its start to a page and an answer, and its memory.
 
-Started twice by `python -m app` on the loopback: over no index, and over the one that the first start made.
+Started twice by `python -m app` on the loopback: over an index that is made first, and over the same.
 The second then has turns with words and with a photo, and is asked why an item was found. Linux alone.
 """
 
