@@ -20,7 +20,7 @@ from app.search.candidates.gathering import CANDIDATES, candidates
 from app.search.look import Looker
 from app.search.photo_attributes import Traits
 from app.search.query import ANYTHING, BALANCE, Photo, Query, Steering, kinds
-from app.search.scoring import LOOK, available_first, has_pattern, meets, phrases, rank, seen_pattern
+from app.search.scoring import LOOK, available_first, has_pattern, meets, phrases, rank
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
 from data.store.reading import Reading
