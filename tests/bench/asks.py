@@ -36,15 +36,15 @@ class Ask:
 ASKS = (
     Ask("in a category", "near", True),
     Ask("in a category, price", "near", True, CHEAP),
-    Ask("in a category, price and audience", "near", True, FOR_WOMEN),
-    Ask("in a category, narrow price and audience", "near", True, NARROW),
+    Ask("in a category, price, audience", "near", True, FOR_WOMEN),
+    Ask("in a category, narrow price", "near", True, NARROW),
     Ask("a word in a category", "said", True, SAYS_LINEN),
     Ask("over all", "near", False),
-    Ask("over all, price and audience", "near", False, FOR_WOMEN),
+    Ask("over all, price, audience", "near", False, FOR_WOMEN),
     Ask("a word over all", "said", False, SAYS_LINEN),
-    Ask("the cheapest of a category", "ordered", True),
-    Ask("the cheapest of a category for an audience", "ordered", True, Filter(audience="women")),
-    Ask("how many in a category below a price", "counted", True, CHEAP),
+    Ask("cheapest of a category", "ordered", True),
+    Ask("cheapest for an audience", "ordered", True, Filter(audience="women")),
+    Ask("count below a price", "counted", True, CHEAP),
 )
 
 

@@ -60,7 +60,7 @@ class Figures:
 
 def build(place: Location, count: int) -> tuple[float, float]:
     """Fills a store from where an earlier run was stopped; items a second, and seconds of the processor."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    _log()
     with closing(Store.create(place, ENCODER)) as store:
         started, whole = time.perf_counter(), store.count() // PART * PART
         for start, vectors, kinds in parts(count, whole):
@@ -131,10 +131,14 @@ def told(found: dict[str, Any]) -> Iterator[Row]:
     yield Row(f"memory, all categories searched, {count:,} items: bar", found["held_mb"], HELD_MB, "MB")
 
 
-def main() -> int:
+def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for noisy in ("httpx", "chromadb"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def main() -> int:
+    _log()
     parser = argparse.ArgumentParser(prog="python -m tests.bench.scale", description=__doc__)
     parser.add_argument("--items", type=int, default=44_000, help="how many (default: 44,000)")
     parser.add_argument(

@@ -15,8 +15,8 @@ from tests import servers
 from tests.bench.rows import Row
 
 ITEMS = 10_000
-SHOWN = ("in a category", "in a category, price and audience", "over all", "a word over all",
-         "the cheapest of a category", "how many in a category below a price")  # fmt: skip
+SHOWN = ("in a category", "in a category, price, audience", "over all", "a word over all",
+         "cheapest of a category", "count below a price")  # fmt: skip
 
 
 @contextmanager
