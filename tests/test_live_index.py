@@ -1,5 +1,5 @@
-"""An index while it is served: pages that open together, visitors while it is made anew, a store that is taken
-away and comes back. Of a folder, a Chroma server and PostgreSQL alike."""
+"""An index while it is served: pages that open together, visitors while it is made anew, a store that is
+taken away and comes back. Of a folder, a Chroma server and PostgreSQL alike."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.conftest import write_catalogue
 from tests.fakes import ColourEncoder
 
 VISITORS = 10
-SEEN_AFTER = 5.0  # seconds that a page has to see a new index
+SEEN_AFTER = 3.0  # seconds; a page has five to see a new index
 MESSAGES = (
     "black t-shirts",
     "the cheapest shoes",
@@ -80,14 +80,9 @@ def index(place: Location, catalogue: Catalogue, encoder: ColourEncoder) -> None
 
 
 def test_any_number_of_pages_open_one_index_at_once(indexed: Location) -> None:
+    command = [sys.executable, "-c", PAGE, written(indexed)]
     pages = [
-        subprocess.Popen(
-            [sys.executable, "-c", PAGE, written(indexed)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(3)
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
     ]
     assert all(page.stdout and page.stdout.readline() == "open\n" for page in pages)
     assert [page.communicate("go\n", timeout=60)[0] for page in pages] == ["ts-1,ts-2\n"] * 3
@@ -131,7 +126,7 @@ def test_visitors_go_on_while_the_index_is_made_anew(
                 priced(indexed, fewer, encoder, turn)
                 removed.clear()
                 removed[gone] = time.monotonic()
-                time.sleep(1.5)
+                time.sleep(1)
             time.sleep(SEEN_AFTER + 1)
         finally:
             over.set()

@@ -104,10 +104,10 @@ class Visitors:
                 turn += 1
 
 
-def memory(process: int) -> float:
-    """What a process holds, in MB."""
+def memory(process: int, what: str = "VmRSS") -> float:
+    """What a process holds, in MB; VmHWM is the most that it has held."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    return int(status.split(f"{what}:")[1].split()[0]) * 1024 / 1e6
 
 
 def watched(process: int, stop: threading.Event, seen: list[tuple[float, float]]) -> None:
