@@ -75,6 +75,10 @@ class Search:
         near = partial(self._like, category=None)
         self._looker = Looker(self.encoder, shop, self._traits, near, self.head)
 
+    def get(self, ids: Sequence[str]) -> list[Item]:
+        """Items by id; those that are not in stock are left out."""
+        return self._shop.get(ids)
+
     def look(self, image: Image.Image) -> Photo:
         """What a photo shows."""
         return self._looker.look(image)

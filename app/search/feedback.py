@@ -64,7 +64,7 @@ def _wanted(plan: Plan, by: Steering) -> tuple[RequestedItem, ...]:
 def _unwanted(search: Search, away: Sequence[str]) -> dict[str, float]:
     """How much items look like those that less is wanted of, by id."""
     likeness: dict[str, float] = {}
-    for item in search.store.get(away):
+    for item in search.get(away):
         for match in search.similar(item, CANDIDATES):
             likeness[match.item.id] = max(match.score, likeness.get(match.item.id, 0))
     return likeness

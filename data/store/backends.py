@@ -8,7 +8,6 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from data.store import chroma_server
 from data.store.address import (
     CHROMA_SCHEMES,
     Address,
@@ -19,6 +18,8 @@ from data.store.address import (
     index_hint,
     rebuild_hint,
 )
+from data.store.chroma_server import connection as chroma_server
+from data.store.chroma_server.backend import ChromaServerBackend
 from data.store.embedded import files
 from data.store.embedded.backend import FolderBackend
 from data.store.postgres import backend as postgres
@@ -54,7 +55,7 @@ def _connect(location: Location, encoder: str, create: bool) -> Backend:
         if isinstance(location, Path):
             return FolderBackend(location, encoder, create)
         if location.scheme in CHROMA_SCHEMES:
-            return chroma_server.ChromaServerBackend(location, encoder, create)
+            return ChromaServerBackend(location, encoder, create)
         return postgres.PostgresBackend(location, encoder, create)
     except StoreError:
         raise
