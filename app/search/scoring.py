@@ -17,7 +17,15 @@ from app.search.query import Query, had_as_asked, is_within
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
 from data.catalogue.values.audiences import AUDIENCES, YOUNG, audiences, may_be_for, meant_for
-from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
+from data.catalogue.vocabulary import (
+    categories,
+    category_named,
+    colour_group,
+    department,
+    family,
+    pattern_of,
+    plain,
+)  # fmt: skip
 
 SCALE = 32  # more than weather and usage together
 OWN, NAMED_PLAINLY = 3, 4  # for those asked for rather than for anyone; by the plain name of its category
@@ -227,6 +235,31 @@ def is_allowed(plan: Plan, item: Item) -> bool:
         return False
     limited = plan.filters.min_price or plan.filters.max_price
     return item.id not in plan.exclude and (not limited or is_within(plan, item))
+
+
+def rank(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
+    """How far a card fits, the best first; and its price, where an order of prices is asked for."""
+    price, order = 0.0, plan.filters.order
+    if order:
+        unpriced = float("inf")
+        cost = None if query.currency and item.currency not in ("", query.currency) else item.cost
+        price = unpriced if cost is None else -cost if order == "price_desc" else cost
+    told = described(query.descriptors, item) if query.descriptors else 0
+    free = not order or plan.filters.max_price  # to begin with what footwear is first: shoes, not sandals
+    told += bool(free) and item.category in department(query.item.term)[:1]
+    named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
+    drawn = seen_pattern(plan, query)
+    dyed = plan.filters.colours or plan.filters.colour_group  # in words, of which a shade nearby counts more
+    told += (1 if dyed else PATTERNED) if drawn and has_pattern(item, drawn) else 0
+    return -fit(plan, item, query.item.term) - SCALE * told - NAMED_PLAINLY * named, price
+
+
+def seen_pattern(plan: Plan, query: Query) -> str:
+    """The pattern that the photo shows, where the words name none; "" for none that one would look for."""
+    if query.photo is None or plan.filters.pattern:
+        return ""
+    drawn = query.seen.pattern
+    return "" if drawn in ("plain", "printed") else drawn  # any print is like no other; vectors tell better
 
 
 def is_quiet(item: Item) -> bool:

@@ -19,6 +19,10 @@ class StoreError(RuntimeError):
     """An index that cannot be used: what was expected, what was found, the command that cures it."""
 
 
+class MissingError(StoreError):
+    """There is no index at a location."""
+
+
 class UnreadableError(StoreError):
     """An index in a folder that could not be read: damaged, or just being written by another process."""
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from data.store import chroma_server
 from data.store.address import (
     CHROMA_SCHEMES,
     Address,
     Location,
+    MissingError,
     StoreError,
     UnreadableError,
     index_hint,
     rebuild_hint,
 )
+from data.store.chroma_server import connection as chroma_server
+from data.store.chroma_server.backend import ChromaServerBackend
 from data.store.embedded import files
 from data.store.embedded.backend import FolderBackend
 from data.store.postgres import backend as postgres
@@ -53,7 +55,7 @@ def _connect(location: Location, encoder: str, create: bool) -> Backend:
         if isinstance(location, Path):
             return FolderBackend(location, encoder, create)
         if location.scheme in CHROMA_SCHEMES:
-            return chroma_server.ChromaServerBackend(location, encoder, create)
+            return ChromaServerBackend(location, encoder, create)
         return postgres.PostgresBackend(location, encoder, create)
     except StoreError:
         raise
@@ -85,7 +87,7 @@ def read_error(location: Location, error: Exception) -> StoreError:
     """The StoreError for a library's error while reading."""
     if isinstance(location, Path):
         if not files.exists(location):
-            return StoreError(f"expected an index in {location}, found none; {index_hint(location)}")
+            return MissingError(f"expected an index in {location}, found none; {index_hint(location)}")
         cure = rebuild_hint(location)
         return UnreadableError(f"expected an index in {location}, found a damaged one; {cure}")
     cure = (

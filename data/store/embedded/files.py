@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from data.store.address import StoreError, UnreadableError, index_hint, rebuild_hint
+from data.store.address import MissingError, StoreError, UnreadableError, index_hint, rebuild_hint
 from data.store.embedded.cards import FILENAME as CARDS
 
 log = logging.getLogger("index")
@@ -84,7 +84,7 @@ def made_by(folder: Path) -> str:
     """The encoder in a folder's manifest. Raises StoreError where there is no index, one of an older version,
     or a manifest that cannot be read."""
     if not exists(folder):
-        raise StoreError(f"expected an index in {folder}, found none; {index_hint(folder)}")
+        raise MissingError(f"expected an index in {folder}, found none; {index_hint(folder)}")
     if _is_old(folder):
         raise StoreError(
             f"the index in {folder} was made by an older version of this program; {rebuild_hint(folder)}"
