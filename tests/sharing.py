@@ -5,8 +5,10 @@ Processes are forked from one that has imported everything already, and holds no
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -56,6 +58,19 @@ def turns(store: Path, told: Connection) -> None:
     while True:
         *_, reply = assistant.reply([Message("user", "a red shirt")])
         told.send(len(reply.matches))
+
+
+def kept_files(folder: Path) -> dict[str, object]:
+    """All that the files of an index hold, by name. Of Chroma's database the rows: each client that opens it
+    writes a row into a table of its own, acquire_write, to see whether it may."""
+    found: dict[str, object] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.name == "chroma.sqlite3":
+            with closing(sqlite3.connect(path)) as file:
+                found[str(path)] = [line for line in file.iterdump() if "acquire_write" not in line]
+        elif path.is_file() and not path.name.endswith(("-wal", "-shm", ".lock")):
+            found[str(path)] = path.read_bytes()
+    return found
 
 
 def forked(task: Callable[..., object], *given: object) -> BaseProcess:

@@ -14,7 +14,7 @@ import pytest
 from chromadb.config import Settings
 
 from data.catalogue.item import Item
-from data.store.embedded import view
+from data.store.embedded import nearest
 from data.store.store import Entry, Filter, Store, StoreError
 
 DIM = 16
@@ -43,7 +43,8 @@ def entries(start: int, stop: int, category: str = "shoes") -> list[Entry]:
 @pytest.fixture(autouse=True)
 def big(monkeypatch: pytest.MonkeyPatch) -> None:
     """A category of more than twenty items is big: Chroma searches it."""
-    monkeypatch.setattr(view, "EXACT", 20)
+    monkeypatch.setattr(nearest, "SMALL", 20)
+    monkeypatch.setattr(nearest, "FEW", 20)
 
 
 @pytest.fixture

@@ -35,14 +35,25 @@ INSERT INTO armario.items ({", ".join(COLUMNS)}, id, image_hash) VALUES ({MARKS}
 ON CONFLICT (id) DO UPDATE SET {SET}
 """
 RELABEL = f"UPDATE armario.items SET ({', '.join(COLUMNS)}) = ROW ({MARKS}) WHERE id = %s"
+SHELVE = """
+INSERT INTO armario.shelves (category, dim) SELECT unnest(%s::text[]), %s ON CONFLICT DO NOTHING
+"""
 PUT_VECTORS = """
-INSERT INTO armario.vectors (id, shelf, vector, count, queries) VALUES (%s, %s, %b, %s, %b)
+INSERT INTO armario.vectors (id, shelf, vector, count, queries)
+VALUES (%s, (SELECT shelf FROM armario.shelves WHERE category = %s AND dim = %s), %b, %s, %b)
 ON CONFLICT (id) DO UPDATE SET
     shelf = excluded.shelf, vector = excluded.vector, count = excluded.count, queries = excluded.queries
 """
+SHELVE_AGAIN = """
+INSERT INTO armario.shelves (category, dim)
+SELECT DISTINCT items.category, dim FROM armario.items JOIN armario.vectors USING (id)
+JOIN armario.shelves USING (shelf) WHERE items.id = ANY (%s) ON CONFLICT DO NOTHING
+"""
 MOVE = """
-UPDATE armario.vectors SET shelf = category FROM armario.items
-WHERE items.id = vectors.id AND items.id = ANY (%s) AND shelf <> category
+UPDATE armario.vectors SET shelf = new.shelf
+FROM armario.items, armario.shelves AS old, armario.shelves AS new
+WHERE items.id = ANY (%s) AND vectors.id = items.id AND old.shelf = vectors.shelf
+  AND new.category = items.category AND new.dim = old.dim AND new.shelf <> old.shelf
 """
 NEXT = "BEGIN; UPDATE armario.about SET version = version + 1 RETURNING version"
 
@@ -77,11 +88,13 @@ class PostgresBackend:
     def put(self, entries: Sequence[Entry]) -> None:
         rows = [(*_row(entry.item), entry.image_hash) for entry in entries]
         vectors = [
-            (entry.item.id, entry.item.category, entry.vector.astype(np.float32), *_queries(entry))
-            for entry in entries
+            (e.item.id, e.item.category, e.vector.size, e.vector.astype(np.float32), *_queries(e))
+            for e in entries
         ]
+        categories = sorted({entry.item.category for entry in entries})
 
         def insert(link: Connection[Any]) -> None:
+            link.execute(SHELVE, [categories, entries[0].vector.size])
             with link.cursor() as cursor:
                 cursor.executemany(PUT.encode(), rows)
                 cursor.executemany(PUT_VECTORS.encode(), vectors)
@@ -89,12 +102,13 @@ class PostgresBackend:
         self._write(insert)
 
     def relabel(self, items: Sequence[Item]) -> None:
-        rows = [_row(item) for item in items]
+        rows, ids = [_row(item) for item in items], [item.id for item in items]
 
         def update(link: Connection[Any]) -> None:
             with link.cursor() as cursor:
                 cursor.executemany(RELABEL.encode(), rows)
-            link.execute(MOVE, [[item.id for item in items]])
+            link.execute(SHELVE_AGAIN, [ids])
+            link.execute(MOVE, [ids])
 
         self._write(update)
 

@@ -1,7 +1,8 @@
 """The tables of an index in a PostgreSQL database, how they are made, checked and set aside.
 
-Cards and vectors lie apart: another price rewrites a card, and leaves the index of the vectors alone. Knows
-tables; does not know items.
+Cards and vectors lie apart: another price rewrites a card, and leaves the indexes of vectors alone. A shelf
+is a category with vectors of one length; ``indexed`` is how many there were when their index was made, 0
+without one. Knows tables; does not know items.
 """
 
 from __future__ import annotations
@@ -31,8 +32,11 @@ CREATE TABLE IF NOT EXISTS armario.items
      colour text NOT NULL, told smallint NOT NULL, gender text NOT NULL, usage text NOT NULL,
      brand text COLLATE "C" NOT NULL, colours text[] NOT NULL, words text NOT NULL,
      image_hash text NOT NULL, card text NOT NULL);
+CREATE TABLE IF NOT EXISTS armario.shelves
+    (shelf integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, category text COLLATE "C" NOT NULL,
+     dim integer NOT NULL, indexed integer NOT NULL DEFAULT 0, UNIQUE (category, dim));
 CREATE TABLE IF NOT EXISTS armario.vectors
-    (id text COLLATE "C" PRIMARY KEY, shelf text COLLATE "C" NOT NULL, vector vector NOT NULL,
+    (id text COLLATE "C" PRIMARY KEY, shelf integer NOT NULL, vector vector NOT NULL,
      count integer, queries bytea);
 ALTER TABLE armario.vectors ALTER queries SET STORAGE EXTERNAL;
 CREATE INDEX IF NOT EXISTS filtered ON armario.items (category, cost, id)
