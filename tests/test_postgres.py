@@ -75,7 +75,7 @@ FILTERS: list[tuple[Filter, Callable[[Entry], bool]]] = [
 def test_what_an_index_of_vectors_finds_is_what_exact_search_finds(store: Store, link: Link) -> None:
     entries = {e.item.id: e for e in many()}
     store.put([*entries.values()])
-    store.publish()
+    store.close()
     made = link.execute("SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%hnsw%'").fetchall()
     assert len(made) == 1
     right, wanted = 0, 0
@@ -92,13 +92,21 @@ def test_what_an_index_of_vectors_finds_is_what_exact_search_finds(store: Store,
     assert right >= 0.995 * wanted
 
 
-def test_publishing_twice_does_nothing_the_second_time(store: Store, link: Link) -> None:
-    asked = "SELECT tidied, version FROM armario.about"
-    store.put([entry("a")])
-    store.publish()
-    before = link.execute(asked).fetchall()
-    store.publish()
-    assert link.execute(asked).fetchall() == before == [(1, 1)]
+def test_what_is_tidy_is_not_tidied_again(place: Address, link: Link) -> None:
+    for _ in range(2):
+        store = Store.create(place, "random")
+        store.put([entry("a")] * (store.version.endswith(" 0")))
+        store.close()
+        assert link.execute("SELECT tidied, version FROM armario.about").fetchall() == [(1, 1)]
+
+
+def test_an_index_that_cannot_be_tidied_is_closed_all_the_same(
+    place: Address, link: Link, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Store.create(place, "random")
+    Store.set_aside(place)
+    store.close()
+    assert "found none" in caplog.text
 
 
 def test_who_reads_sees_all_while_the_index_is_emptied_and_filled_with_longer_vectors(
@@ -106,7 +114,7 @@ def test_who_reads_sees_all_while_the_index_is_emptied_and_filled_with_longer_ve
 ) -> None:
     entries = many()
     store.put(entries)
-    store.publish()
+    store.close()  # and opened again when it is asked
     with store.snapshot() as snapshot:
         assert snapshot.search(entries[0].vector, 1)[0].item.id == "i0000"
         store.clear()  # the indexes of vectors stay: somebody reads

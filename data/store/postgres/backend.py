@@ -6,8 +6,9 @@ message a failure deserves.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,9 +21,9 @@ from data.store.postgres.view import PostgresView
 from data.store.records import Entry
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from data.store.postgres.links import Link
 
-T = TypeVar("T")
+log = logging.getLogger("index")
 
 COLUMNS = (
     "category", "cost", "currency", "whom", "available", "on_sale", "colour", "told", "gender", "usage",
@@ -63,7 +64,7 @@ class PostgresBackend:
 
     def __init__(self, address: Address, encoder: str, create: bool) -> None:
         """Raises StoreError and psycopg's errors."""
-        self._address = address
+        self._address, self._create = address, create
         if create:
             with connect(address) as link:
                 schema.make(link, encoder)
@@ -93,7 +94,7 @@ class PostgresBackend:
         ]
         categories = sorted({entry.item.category for entry in entries})
 
-        def insert(link: Connection[Any]) -> None:
+        def insert(link: Link) -> None:
             link.execute(SHELVE, [categories, entries[0].vector.size])
             with link.cursor() as cursor:
                 cursor.executemany(PUT.encode(), rows)
@@ -104,7 +105,7 @@ class PostgresBackend:
     def relabel(self, items: Sequence[Item]) -> None:
         rows, ids = [_row(item) for item in items], [item.id for item in items]
 
-        def update(link: Connection[Any]) -> None:
+        def update(link: Link) -> None:
             with link.cursor() as cursor:
                 cursor.executemany(RELABEL.encode(), rows)
             link.execute(SHELVE_AGAIN, [ids])
@@ -113,7 +114,7 @@ class PostgresBackend:
         self._write(update)
 
     def remove(self, ids: Sequence[str]) -> None:
-        def delete(link: Connection[Any]) -> None:
+        def delete(link: Link) -> None:
             for table in ("items", "vectors"):
                 link.execute(f"DELETE FROM armario.{table} WHERE id = ANY (%s)".encode(), [list(ids)])
 
@@ -126,21 +127,29 @@ class PostgresBackend:
             indexes.drop(link)
 
     def publish(self) -> None:
-        """Readers see what is committed; here the indexes are made that searching many vectors takes."""
+        """Readers see what is committed."""
+
+    def close(self) -> None:
+        """What was written is made fast to search: here, since an index slows what is put after it."""
+        if self._create:
+            try:
+                self._tidy()
+            except Exception as error:  # all is there, and the next who writes tidies
+                log.warning("the index at %s is whole, but slow to search: %s", self._address, error)
+        self._links.close()
+
+    def _tidy(self) -> None:
         with self._links.lent("SELECT version, tidied FROM armario.about") as (link, (version, tidied)):
             if version != tidied:
                 indexes.make(link)
                 link.execute("VACUUM (ANALYZE) armario.items, armario.vectors")
                 link.execute("UPDATE armario.about SET tidied = %s", [version])
 
-    def close(self) -> None:
-        self._links.close()
-
     def _about(self, name: str) -> Any:
         with self._links.lent(f"SELECT {name} FROM armario.about") as (_, row):
             return row[0]
 
-    def _write(self, work: Callable[[Connection[Any]], object]) -> None:
+    def _write(self, work: Callable[[Link], object]) -> None:
         """A transaction that raises the version; made once more where the connection was cut in it."""
         for is_last in (False, True):
             link, _ = self._links.begin(NEXT)

@@ -7,10 +7,10 @@ shelves; does not know items.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from data.store.postgres.links import Link
 
 MANY = 2000  # rows from which on an index finds some sooner than scoring each
 INDEX = """
@@ -29,7 +29,7 @@ PATIENCE = "1s"  # for readers; others who come wait as well
 LOCKED, FULL = "55P03", "53100"  # PostgreSQL's words for a lock that is held too long, and a full disk
 
 
-def make(link: Connection[Any]) -> None:
+def make(link: Link) -> None:
     """Make the indexes that are not there yet."""
     for shelf, dim, count in link.execute(WORTH, [MANY]).fetchall():
         megabytes = min(BUILD_MEMORY, 64 + count * (2 * dim + ROW_BYTES) // 1_000_000)
@@ -47,7 +47,7 @@ def make(link: Connection[Any]) -> None:
     link.execute("RESET maintenance_work_mem; RESET max_parallel_maintenance_workers")
 
 
-def drop(link: Connection[Any]) -> None:
+def drop(link: Link) -> None:
     """Drop all, so that many vectors are put sooner; where somebody reads just now, they stay."""
     shelves = link.execute("SELECT shelf FROM armario.shelves WHERE indexed > 0").fetchall()
     names = ", ".join(f"armario.near_{shelf}" for (shelf,) in shelves)

@@ -7,12 +7,12 @@ without one. Knows tables; does not know items.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from data.store.address import Address, StoreError, index_hint, rebuild_hint
+from data.store.address import Address, MissingError, StoreError, index_hint, rebuild_hint
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from data.store.postgres.links import Link
 
 FORMAT = 2  # of the tables; 1 had one table, which was read whole
 OLDEST = (0, 8)  # pgvector that goes on searching until enough passes a filter
@@ -49,7 +49,7 @@ CREATE INDEX IF NOT EXISTS shelved ON armario.vectors (shelf);
 """
 
 
-def make(link: Connection[Any], encoder: str) -> None:
+def make(link: Link, encoder: str) -> None:
     """Make the tables where there are none; those of a former version are set aside."""
     with link.transaction():
         link.execute("SELECT pg_advisory_xact_lock(20260401)")  # making the same table twice at once fails
@@ -62,11 +62,11 @@ def make(link: Connection[Any], encoder: str) -> None:
         )
 
 
-def check(link: Connection[Any], address: Address) -> None:
+def check(link: Link, address: Address) -> None:
     """Raises StoreError where there are no tables, or those of another version."""
     found = _format(link)
     if not found:
-        raise StoreError(f"expected an index at {address}, found none; {index_hint(address)}")
+        raise MissingError(f"expected an index at {address}, found none; {index_hint(address)}")
     if found != FORMAT:
         raise StoreError(
             f"the index at {address} was made by another version of this program; {rebuild_hint(address)}"
@@ -80,7 +80,7 @@ def check(link: Connection[Any], address: Address) -> None:
         )
 
 
-def set_aside(link: Connection[Any]) -> None:
+def set_aside(link: Link) -> None:
     """Rename the schema of an index; the one that was set aside before is deleted."""
     if _format(link):
         link.execute(
@@ -88,7 +88,7 @@ def set_aside(link: Connection[Any]) -> None:
         )
 
 
-def _format(link: Connection[Any]) -> int:
+def _format(link: Link) -> int:
     """The format of the tables that are there; 0 where there are none."""
     found = link.execute(
         "SELECT to_regclass('armario.about') IS NOT NULL, to_regclass('armario.items') IS NOT NULL"

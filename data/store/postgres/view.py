@@ -21,7 +21,7 @@ from data.store.postgres.nearest import SPARE, exactly, nearly
 from data.store.records import ANY, Filter, Stock
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from data.store.postgres.links import Link
 
 FETCH_ROWS = 5000  # of one round trip
 BEGIN = """
@@ -42,7 +42,7 @@ class PostgresView:
 
     def __init__(self, links: Links) -> None:
         self._links = links
-        self._link: Connection[Any] | None = None
+        self._link: Link | None = None
         self._version, self._dim = "", 0
         self._begin()
 
@@ -142,7 +142,7 @@ class PostgresView:
                 raise
         return self._begin().execute(asked.encode(), values, binary=binary).fetchall()
 
-    def _begin(self) -> Connection[Any]:
+    def _begin(self) -> Link:
         """The connection; a new one in the place of one that was cut, if nothing was written meanwhile."""
         if self._link is not None:
             return self._link
