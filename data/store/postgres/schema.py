@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.store.address import Address, StoreError, index_hint, rebuild_hint
+from data.store.address import Address, MissingError, StoreError, index_hint, rebuild_hint
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -62,7 +62,7 @@ def check(link: Connection[Any], address: Address) -> None:
     """Raises StoreError where there are no tables, or those of another version."""
     found = _format(link)
     if not found:
-        raise StoreError(f"expected an index at {address}, found none; {index_hint(address)}")
+        raise MissingError(f"expected an index at {address}, found none; {index_hint(address)}")
     if found != FORMAT:
         raise StoreError(
             f"the index at {address} was made by another version of this program; {rebuild_hint(address)}"
