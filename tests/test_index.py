@@ -317,7 +317,7 @@ def killed(catalogue: Path, store: Path, encoder: Path, batches: int, delay: flo
 
 def everything(place: Location) -> list[tuple[object, str, bytes, bytes]]:
     """Items, picture hashes, vectors and query vectors of a store."""
-    with closing(Store.create(place, "tiny")) as opened:
+    with closing(Store.open(place, "tiny")) as opened:
         return contents(opened)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+import chromadb
 import numpy as np
 import pytest
 from PIL import Image
@@ -19,6 +23,8 @@ from app.ingest.sharding import index_shard
 from app.ingest.sync import BATCH_SIZE, Shard, Summary, index_catalogue
 from data.catalogue.catalogue import Catalogue, read_catalogue
 from data.store.address import Address, Location
+from data.store.embedded.cards import FILENAME
+from data.store.embedded.shelves import chroma_settings
 from data.store.store import Store
 from tests import tiny
 from tests.fakes import ColourEncoder
@@ -113,9 +119,34 @@ def test_shares_meet_on_a_chroma_server(chroma_server: str, products: Path, peac
     place = Address.parse(f"{chroma_server}/shares")
     for rank in (0, 1):
         shared(read_catalogue(products), place, ColourEncoder("tiny"), rank)
-    assert everything(place) == peace
+    for found, right in zip(everything(place), peace, strict=True):
+        assert (found[:2], found[3]) == (right[:2], right[3])
+        near = np.frombuffer(found[2], np.float32) @ np.frombuffer(right[2], np.float32)
+        assert near == pytest.approx(1)  # a server of Chroma scales vectors to a length of 1 itself
     (place.local_folder / "index.lock").unlink()
     place.local_folder.rmdir()
+
+
+def in_chroma(folder: Path) -> dict[str, dict[int, bytes]]:
+    """The vectors that Chroma has, by collection and row; of a copy, as opening it writes."""
+    with tempfile.TemporaryDirectory() as name:
+        client = chromadb.PersistentClient(shutil.copytree(folder, Path(name) / "copy"), chroma_settings())
+        with closing(client):
+            found = {}
+            for collection in client.list_collections():
+                kept = collection.get(include=["embeddings"])
+                rows = zip(map(int, kept["ids"]), np.array(kept["embeddings"], np.float32), strict=True)
+                found[collection.name] = {row: vector.tobytes() for row, vector in rows}
+            return found
+
+
+def of_cards(folder: Path) -> dict[str, dict[int, bytes]]:
+    """The same of the cards, where they are kept."""
+    found: dict[str, dict[int, bytes]] = {}
+    with closing(sqlite3.connect(folder / FILENAME)) as cards:
+        for shelf, row, vector in cards.execute("SELECT shelf, n, vector FROM items JOIN vectors USING (n)"):
+            found.setdefault(f"shelf-{shelf:05}", {})[row] = vector
+    return found
 
 
 @pytest.mark.slow
@@ -136,6 +167,7 @@ def test_killed_at_twenty_moments_two_processes_make_the_store_of_a_quiet_one(
         killed += ended(workers).count(-9)
         assert ended(both(products, store)) == [0, 0]
         assert everything(store) == peace, f"after kill {moment}"
+        assert in_chroma(store) == of_cards(store), f"after kill {moment}"
     assert killed >= 10  # of those who had not come to their end before their moment came
 
 
@@ -166,5 +198,5 @@ def test_accelerate_launches_the_command(tmp_path: Path, products: Path) -> None
     ]
     done = subprocess.run([*command, *options], cwd=ROOT, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
-    with closing(Store.create(store, "tiny")) as opened:
-        assert len(opened.items()) == BATCHES * BATCH_SIZE - 9
+    with closing(Store.open(store, "tiny")) as opened:
+        assert opened.count() == BATCHES * BATCH_SIZE - 9 and opened.catalogue == str(products)
