@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS items
      brand TEXT NOT NULL, image_hash TEXT NOT NULL, card TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS filtered ON items
     (shelf, cost, whom, available, on_sale, told, colour, gender, usage, currency);
+CREATE INDEX IF NOT EXISTS listed ON items (shelf, id);
 CREATE INDEX IF NOT EXISTS branded ON items (brand) WHERE brand <> '';
 CREATE TABLE IF NOT EXISTS vectors (n INTEGER PRIMARY KEY, vector BLOB NOT NULL, count INTEGER, queries BLOB);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (shelf, said, tokenize = 'unicode61 remove_diacritics 0');
@@ -143,7 +144,8 @@ class Cards:
         conditions, values = self._conditions(shelf, where)
         conditions, values = [*conditions, "id > ?"], [*values, after]
         self._among_said(shelf, where, conditions, values)
-        asked = f"SELECT id, card FROM items WHERE {' AND '.join(conditions)} ORDER BY id LIMIT ?"
+        order = "id" if where == ANY else "+id"  # with a filter by the index that it is sifted by
+        asked = f"SELECT id, card FROM items WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
         return self.all(asked, [*values, count])
 
     def ordered(
@@ -159,7 +161,7 @@ class Cards:
             [*values, *named, count],
         )
         if len(found) < count:
-            rest = f"SELECT NULL, id, card FROM items WHERE {every} AND NOT {priced} ORDER BY id LIMIT ?"
+            rest = f"SELECT NULL, id, card FROM items WHERE {every} AND NOT {priced} ORDER BY +id LIMIT ?"
             found += self.all(rest, [*values, *named, count - len(found)])
         return found
 

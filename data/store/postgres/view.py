@@ -31,6 +31,8 @@ SELECT made || ' ' || version, (SELECT vector_dims(vector) FROM armario.vectors 
 SHELVES = """
 SELECT shelf, indexed FROM armario.shelves WHERE dim = %s AND category = coalesce(%s::text, category)
 """
+# Not to be chosen where an index has the order: how few rows of each are read is not known when it is planned
+SORTING = "SELECT set_config('enable_sort', %s, true)"
 # What it takes to pass a row by an index, which a filter may refuse, beside scoring one for itself
 WALKED = 3
 
@@ -91,7 +93,9 @@ class PostgresView:
         others = [shelf for shelf, rows in shelves.items() if not rows]
         rows = []
         if indexed and self._are_many(category, where, count, sum(shelves.values())):
+            self._rows(SORTING, ["off"])
             rows = self._rows(*nearly(vector, count, where, indexed, others))
+            self._rows(SORTING, ["on"])
         if len(rows) < count:  # few may lie near the query, however many pass
             rows = self._rows(*exactly(vector, count, category, where, [*shelves]))
         return [(from_card(name, card), float(score)) for name, card, score in rows]
