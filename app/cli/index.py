@@ -166,13 +166,14 @@ def _foretell(
     with _existing(settings, options) as store:
         found = changes(catalogue, store, fetching)
         there = (item for item in catalogue.items if fetching or item.image.suffix != UNFETCHED)
-        stands = standing(there, store) if store else None
+        stands = standing(there, store, options.catalogue) if store else None
     refused = refusal(stands, settings.place, options) if stands else ""
     _warn("would skip", found.skipped)
     if refused:
         log.warning("would be refused: %s", refused)
     elif stands and stands.made_of not in ("", options.catalogue):
-        log.info("the index was made of %s, which is taken for the same catalogue", stands.made_of)
+        log.info("the index was made of %s; nearly all items are the same, so it is taken for the same "
+                 "catalogue", stands.made_of)  # fmt: skip
     if not catalogue.items:
         log.error("%s: nothing would be indexed", _empty(catalogue, fetched=False))
     else:
@@ -245,7 +246,7 @@ def _index(
         return Summary(skipped=skipped)
     with _existing(settings, options) as store:  # before the seconds that an encoder takes
         if store:
-            stands = standing(catalogue.items, store)
+            stands = standing(catalogue.items, store, options.catalogue)
             options = _permitted(stands, settings, options, asks=world_size < 2)
             if world_size < 2 and _is_in_line(catalogue, store, options):
                 log.info("nothing to do")

@@ -41,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     from app.search.engine import Search
 
     encoder, store = factory.index_from(settings)
+    made_of = f", made of {store.catalogue}" if store.catalogue else ""
+    log.info("%s: %d items%s", settings.place, store.stock().count, made_of)
     _warn_of_other_weights(encoder, store, settings)
     head = factory.head_from(encoder)
     answerers = factory.answerers(settings, encoder, store, head)

@@ -39,12 +39,15 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How an index stands to a catalogue: the name of the one that it was ``made_of``, "" while nobody said,
-    how many items it has, and how many are ``gone`` from the catalogue, with the titles of a few."""
+    how many items it has, and how many are ``gone`` from the catalogue, with the titles of a few; how many
+    items the catalogue has, and how many of them are in the index by the same id and title."""
 
     made_of: str
     count: int
     gone: int
     titles: tuple[str, ...]
+    told: int
+    same: int
 
     @property
     def loses_many(self) -> bool:
@@ -58,29 +61,37 @@ class Standing:
         return f"{self.gone} of its {self.count} items are not in this catalogue ({shown})"
 
     def is_foreign(self, catalogue: str) -> bool:
-        """Whether the index is another catalogue's; the same one, where it lies elsewhere now, is not."""
-        return self.loses_many and self.made_of not in ("", catalogue)
+        """Whether the index is another catalogue's. One that lies elsewhere now is the same where nearly all
+        items of either are in both."""
+        alike = self.same >= (1 - MANY) * max(self.count, self.told)
+        return bool(self.count) and self.made_of not in ("", catalogue) and not alike
 
 
-def standing(items: Iterable[Item], store: Store) -> Standing:
-    """How an index stands to a catalogue of these items. One of none changes nothing, and none is lost."""
-    stored, told = store.hashes().keys(), {item.id for item in items}
-    gone = sorted(stored - told) if told else []
+def standing(items: Iterable[Item], store: Store, catalogue: str = "") -> Standing:
+    """How an index stands to a catalogue of this name and these items; one of none loses none. What is the
+    same is only counted where the index was made of another one."""
+    stored, told = store.hashes().keys(), {item.id: item.title for item in items}
+    gone = sorted(stored - told.keys()) if told else []
     titles = tuple(f"{item.id} {item.title}".strip() for item in store.get(gone[:NAMED]))
-    return Standing(store.catalogue, len(stored), len(gone), titles)
+    other = store.catalogue not in ("", catalogue)
+    kept = [name for name in told if name in stored] if other else []
+    pages = (kept[start : start + COMPARED] for start in range(0, len(kept), COMPARED))
+    same = sum(item.title == (told[item.id] or item.title) for ids in pages for item in store.get(ids))
+    return Standing(store.catalogue, len(stored), len(gone), titles, len(told), same)
 
 
 def refusal(found: Standing, location: Location, options: Options) -> str:
     """Why a run may not do what it would, with the cure; "" where it may."""
-    if not options.catalogue or options.replace or not found.loses_many:
+    if not options.catalogue or options.replace or not found.told:
         return ""
     if found.is_foreign(options.catalogue):
         return (
-            f"the index in {location} was made of {found.made_of}, not of {options.catalogue}: {found.loss}; "
-            "nothing was written; give this catalogue an index of its own with --store, or add --replace to "
-            "put it in the place of the other"
+            f"the index in {location} was made of {found.made_of}, not of {options.catalogue}: "
+            f"{found.same} of its {found.count} items are in this catalogue of {found.told}; nothing was "
+            "written; give this catalogue an index of its own with --store, or add --replace to put it in the "
+            "place of the other"
         )
-    if options.remove_many:
+    if options.remove_many or not found.loses_many:
         return ""
     return (
         f"the index in {location} would lose many: {found.loss}; nothing was written; if they are to go, "

@@ -124,7 +124,7 @@ def index_place(
 def sign(catalogue: Catalogue, store: Store, options: Options) -> None:
     """Sign an index with the catalogue's name, before anything else is written. Raises StoreError where it is
     another catalogue's, or would lose many items, and nobody said yes to that."""
-    found = standing(catalogue.items, store)
+    found = standing(catalogue.items, store, options.catalogue)
     if refused := refusal(found, store.location, options):
         raise StoreError(refused)
     if options.catalogue and found.made_of != options.catalogue:
