@@ -23,7 +23,7 @@ CONNECT_TIMEOUT = 10  # seconds
 # compiling a query, or starting helpers for it, takes longer than running one of these
 SESSION = """
 SET client_min_messages = warning; SET jit = off; SET max_parallel_workers_per_gather = 0;
-SET random_page_cost = 1.1; SET hnsw.ef_search = 200; SET hnsw.iterative_scan = relaxed_order;
+SET random_page_cost = 1.1; SET hnsw.iterative_scan = relaxed_order;
 SET hnsw.max_scan_tuples = 40000; SET hnsw.scan_mem_multiplier = 4
 """
 

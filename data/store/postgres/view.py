@@ -31,8 +31,11 @@ SELECT made || ' ' || version, (SELECT vector_dims(vector) FROM armario.vectors 
 SHELVES = """
 SELECT shelf, indexed FROM armario.shelves WHERE dim = %s AND category = coalesce(%s::text, category)
 """
-# Not to be chosen where an index has the order: how few rows of each are read is not known when it is planned
-SORTING = "SELECT set_config('enable_sort', %s, true)"
+# How many candidates an index keeps while it searches: 600 find also what is closest to a query from another
+# category (recall@10 of 38,000 rows 1.000, with 400 0.998); of those that are merged fewer lie in each. Rows
+# are not sorted where an index has the order: how few of each are read is not known when that is planned
+SEARCHING = "SELECT set_config('hnsw.ef_search', %s, true), set_config('enable_sort', %s, true)"
+BREADTH, BREADTH_OF_SEVERAL = "600", "200"
 # What it takes to pass a row by an index, which a filter may refuse, beside scoring one for itself
 WALKED = 3
 
@@ -93,9 +96,10 @@ class PostgresView:
         others = [shelf for shelf, rows in shelves.items() if not rows]
         rows = []
         if indexed and self._are_many(category, where, count, sum(shelves.values())):
-            self._rows(SORTING, ["off"])
+            breadth = BREADTH if len(indexed) == 1 else BREADTH_OF_SEVERAL
+            self._rows(SEARCHING, [breadth, "off"])
             rows = self._rows(*nearly(vector, count, where, indexed, others))
-            self._rows(SORTING, ["on"])
+            self._rows(SEARCHING, [breadth, "on"])
         if len(rows) < count:  # few may lie near the query, however many pass
             rows = self._rows(*exactly(vector, count, category, where, [*shelves]))
         return [(from_card(name, card), float(score)) for name, card, score in rows]
