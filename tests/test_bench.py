@@ -10,13 +10,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.catalogue.catalogue import read_catalogue
+from data.catalogue.images import open_picture
+from data.catalogue.item import Item
 from data.catalogue.values.audiences import may_be_for
+from data.store.store import Entry, Store
 from tests.bench import __main__ as bench
-from tests.bench import scale
+from tests.bench import index_memory, page, products, scale, shelves
 from tests.bench.asks import truth
-from tests.bench.cloud import FOUND, Cloud, parts, queries
+from tests.bench.cloud import DIM, FOUND, KINDS, Cloud, parts, queries
 from tests.bench.goods import item
+from tests.bench.index_memory import FastEncoder
 from tests.bench.rows import Row
+from tests.fakes import ColourEncoder
 
 
 def test_a_comparison_that_fails_is_said_and_the_others_are_printed_and_kept(
@@ -66,6 +72,40 @@ def test_the_right_answers_are_those_that_all_scores_of_all_cards_give() -> None
         assert right["count below a price"][row] == below
         cheapest = sorted(inside, key=lambda n: (cards[n].price, n))
         assert right["cheapest of a category"][row] == {*cheapest[:FOUND]}
+
+
+def test_ours_and_chromas_filters_are_held_against_the_same_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, count in {"SMALL": 20, "BIG": 100, "QUERIES": 3}.items():
+        monkeypatch.setattr(shelves, name, count)
+    told = {row.what: row for row in shelves.rows(tmp_path)}
+    recalls = [row.ours for what, row in told.items() if "recall" in what]
+    assert recalls == [1] * 4 and "search in 100 for a word: median time, ours against bare numpy" in told
+
+
+def test_titles_are_held_against_all_vectors_of_their_category(tmp_path: Path) -> None:
+    encoder, store = ColourEncoder(), Store.create(tmp_path, "colours")
+    cards = [Item(f"{n:02}", f"{colour} thing", "dress", Path("none")) for n, colour in
+             enumerate(["red", "blue", "green", "white"] * 6)]  # fmt: skip
+    store.put([Entry(card, "", encoder.texts([card.title])[0] + n) for n, card in enumerate(cards)])
+    same, _ = products.titles(store, encoder)
+    assert (same.ours, same.other) == (24, 24)
+
+
+def test_the_shop_whose_indexing_is_weighed_can_be_read(tmp_path: Path) -> None:
+    read = read_catalogue(index_memory.catalogue(tmp_path / "shop", 70))
+    assert len(read.items) == 70 and not read.problems
+    made = FastEncoder().images([open_picture(one.image) for one in read.items[:3]])
+    assert made.shape == (3, DIM) and np.allclose(np.linalg.norm(made, axis=1), 1)
+
+
+@pytest.mark.slow
+def test_a_page_over_invented_items_is_opened_and_asked_for_each_category(tmp_path: Path) -> None:
+    scale.build(tmp_path / "index", 300)
+    found = page.measured(tmp_path / "index", str(tmp_path / "index"))
+    assert (found.items, found.categories) == (300, KINDS) and found.full_mb >= found.page_mb
+    assert [row.other for row in page.told(asdict(found))][1:3] == [page.SMALL_MB] * 2
 
 
 def test_an_invented_vector_is_nearest_to_its_own_kind() -> None:

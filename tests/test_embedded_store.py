@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import chromadb
@@ -14,7 +15,7 @@ import pytest
 from chromadb.config import Settings
 
 from data.catalogue.item import Item
-from data.store.embedded import view
+from data.store.embedded import nearest
 from data.store.store import Entry, Filter, Store, StoreError
 
 DIM = 16
@@ -43,7 +44,8 @@ def entries(start: int, stop: int, category: str = "shoes") -> list[Entry]:
 @pytest.fixture(autouse=True)
 def big(monkeypatch: pytest.MonkeyPatch) -> None:
     """A category of more than twenty items is big: Chroma searches it."""
-    monkeypatch.setattr(view, "EXACT", 20)
+    monkeypatch.setattr(nearest, "SMALL", 20)
+    monkeypatch.setattr(nearest, "FEW", 20)
 
 
 @pytest.fixture
@@ -120,3 +122,74 @@ def test_an_index_of_an_older_version_is_refused_and_set_aside_by_who_writes(tmp
     store = Store.create(tmp_path, "random")
     assert store.items() == [] and (tmp_path / "aside" / "queries.sqlite3").exists()
     store.close()
+
+
+def filled(path: Path, count: int) -> Store:
+    """A new index of random items."""
+    store = Store.create(path, "random")
+    store.put(entries(0, count))
+    return store
+
+
+def spoil(*paths: Path, size: int = 0) -> None:
+    for path in paths:
+        path.write_bytes(path.read_bytes()[:size])
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "no manifest": lambda path: (path / "armario.json").unlink(),
+    "half a manifest": lambda path: spoil(path / "armario.json", size=5),
+    "another manifest": lambda path: (path / "armario.json").write_text("[]"),
+    "half a database": lambda path: spoil(path / "chroma.sqlite3", size=20_000),
+    "no database": lambda path: (path / "chroma.sqlite3").write_bytes(b"garbage" * 1000),
+    "no cards": lambda path: (path / "cards.sqlite3").unlink(),
+    "half the cards": lambda path: spoil(path / "cards.sqlite3", size=20_000),
+    "rubbish for cards": lambda path: (path / "cards.sqlite3").write_bytes(b"garbage" * 1000),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_index_is_refused_with_the_command_that_cures_it(tmp_path: Path, damage: str) -> None:
+    filled(tmp_path / "whole", 200).close()
+    copy = shutil.copytree(tmp_path / "whole", tmp_path / "copy")
+    DAMAGE[damage](copy)
+    with pytest.raises(StoreError, match="--rebuild$"):
+        Store.open(copy, "random").items()
+    elsewhere = copy.rename(tmp_path / "elsewhere")  # Chroma remembers a folder that it could not open
+    Store.set_aside(elsewhere)
+    Store.create(elsewhere, "random").put(entries(0, 1))
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="found a file at"):
+        Store.create(tmp_path / "file", "random")
+
+
+def test_setting_aside_keeps_the_index_whole_and_moves_no_other_file(tmp_path: Path) -> None:
+    filled(tmp_path / "index", 200).close()
+    copy = shutil.copytree(tmp_path / "index", tmp_path / "copy")
+    (copy / "diary.txt").write_text("mine")
+    (copy / "photos").mkdir()
+    Store.set_aside(copy)
+    assert sorted(path.name for path in copy.iterdir()) == [
+        "aside",
+        "diary.txt",
+        "opening.lock",
+        "photos",
+        "vectors.lock",
+    ]
+    assert Store.create(copy, "another encoder").items() == []
+    assert len(Store.create(copy / "aside", "random").items()) == 200
+
+
+def test_nothing_to_set_aside_leaves_what_was_set_aside_before(tmp_path: Path) -> None:
+    filled(tmp_path, 1).close()
+    Store.set_aside(tmp_path)
+    Store.set_aside(tmp_path)
+    assert len(Store.create(tmp_path / "aside", "random").items()) == 1
+
+
+def test_the_encoders_name_stays_readable_beside_the_index(tmp_path: Path) -> None:
+    filled(tmp_path, 1).close()
+    assert json.loads((tmp_path / "armario.json").read_text()) == {"encoder": "random", "format": 2}

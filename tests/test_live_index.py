@@ -92,7 +92,9 @@ def test_visitors_go_on_while_the_index_is_made_anew(
     indexed: Location, catalogue: Catalogue, encoder: ColourEncoder
 ) -> None:
     """No error, no item shown five seconds after it was removed, and one price for one item in a turn."""
-    removed, failures, turns = {}, [], []
+    removed: dict[str, float] = {}
+    failures: list[BaseException] = []
+    turns: list[int] = []
     over = threading.Event()
     cards = {item.id: item for item in catalogue.items}
     with closing(Store.open(indexed, encoder.name)) as page:

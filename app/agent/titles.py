@@ -20,6 +20,7 @@ from data.store.store import Filter
 
 MIN_LETTERS = 4  # of a word that names a thing
 READ = 1000  # cards with a word, of which titles are read
+BIG = 10_000  # items of a shop from which on a word may stand on too many cards to ask for
 FEW = 100  # cards that may have a title which begins with a phrase; where there are more, its next word tells
 Named = Mapping[str, tuple[str, ...]]  # by item, the phrases that may each name a thing of its title
 
@@ -108,10 +109,14 @@ def named_in(text: str, shop: Reading) -> tuple[str, ...]:
 
 
 def _begun(words: Sequence[str], shop: Reading) -> Iterator[list[Item]]:
-    """Items whose titles may begin at each of the words: few cards have that one, or it with those behind."""
+    """Items whose titles may begin at each of the words: few cards have that one, or it with those behind.
+    In a big shop titles are longer than a word, and begin with none that stands on every card."""
     asked: dict[str, list[Item]] = {}
-    for at in range(len(words)):
-        for end in range(at + 1, len(words) + 1):
+    big = shop.stock().count > BIG
+    for at, word in enumerate(words):
+        if big and any(word in ordinary(language) for language in LANGUAGES):
+            continue
+        for end in range(at + 1 + big, len(words) + 1):
             phrase = " ".join(words[at:end])
             if phrase not in asked:
                 asked[phrase] = shop.listed(FEW, where=Filter(words=((phrase,),)))

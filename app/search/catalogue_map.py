@@ -83,11 +83,11 @@ def items_and_vectors(shop: Reading, most: int = 0) -> tuple[list[Item], np.ndar
         items.sort(key=lambda item: item.id)
     else:
         items = shop.items()
+    if len(items) < 2:
+        raise StoreError(f"expected two items or more in {shop.location}, found {len(items)}")
     vectors = shop.vectors([item.id for item in items])
-    if len(items) < 2 or len(vectors) < len(items):
-        raise StoreError(
-            f"expected two items or more in {shop.location}, found {len(items)}, with {len(vectors)} vectors"
-        )
+    if len(vectors) < len(items):  # where a snapshot is none
+        raise StoreError(f"{shop.location} was changed while its map was made; ask again")
     return items, vectors
 
 

@@ -93,7 +93,7 @@ def measured(place: Location, count: int) -> Figures:
         figures.first_ms = round(max(asker.first()))
         figures.searched_mb = _megabytes(held_memory())
         figures.asked = asker.all(right)
-    figures.held_mb, figures.peak_mb = _megabytes(held_memory()), _megabytes(peak_memory())
+        figures.held_mb, figures.peak_mb = _megabytes(held_memory()), _megabytes(peak_memory())
     if isinstance(place, Path):
         figures.disk_mb = _megabytes(sum(f.stat().st_size for f in place.rglob("*") if f.is_file()))
     return figures

@@ -131,7 +131,9 @@ def _compared(
 
 
 def recall(rows: Sequence[int], found: Found, exact: Found) -> float:
-    return statistics.fmean(len({*found(row)} & {*exact(row)}) / 10 for row in rows)
+    """The share of the ten nearest, or of as many as there are, that are found."""
+    wanted = {row: {*exact(row)} for row in rows}
+    return statistics.fmean(len({*found(row)} & wanted[row]) / max(1, len(wanted[row])) for row in rows)
 
 
 def median_ms(rows: Sequence[int], search: Found) -> float:

@@ -46,13 +46,17 @@ def _measured(place: str) -> dict[str, Any]:
 
 
 def _beside(name: str, theirs: dict[str, Any], ours: dict[str, Any]) -> Iterator[Row]:
-    what = f"{name} against the folder, {ITEMS:,} items"
-    yield Row(f"{what}: built", theirs["build_per_s"], ours["build_per_s"], "items/s")
-    yield Row(f"{what}: worst recall@10", _worst(theirs), _worst(ours), "")
+    yield Row(
+        f"{name} against the folder: {ITEMS:,} items built",
+        theirs["build_per_s"],
+        ours["build_per_s"],
+        "items/s",
+    )
+    yield Row(f"{name} against the folder: worst recall@10", _worst(theirs), _worst(ours), "")
     for ask in SHOWN:
         p95 = [figures["asked"][ask]["p95_ms"] for figures in (theirs, ours)]
-        yield Row(f"{what}: {ask}, p95", p95[0], p95[1], "ms")
-    yield Row(f"{what}: memory of our process", theirs["held_mb"], ours["held_mb"], "MB")
+        yield Row(f"{name} against the folder: {ask}, p95", p95[0], p95[1], "ms")
+    yield Row(f"{name} against the folder: memory of our process", theirs["held_mb"], ours["held_mb"], "MB")
 
 
 def _worst(figures: dict[str, Any]) -> float:

@@ -20,8 +20,9 @@ from data.catalogue.item import Item
 from data.store.embedded import files
 from data.store.embedded.card_writer import CardWriter
 from data.store.embedded.cards import FILENAME
+from data.store.embedded.nearest import Scored
 from data.store.embedded.shelves import Shelves
-from data.store.embedded.view import FolderView, Scored
+from data.store.embedded.view import FolderView
 from data.store.records import Entry
 
 Moved = dict[int, list[int]]  # rows by category

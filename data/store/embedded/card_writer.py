@@ -11,7 +11,8 @@ import numpy as np
 
 from data.catalogue.item import Item
 from data.store.columns import columns_of, to_card
-from data.store.embedded.cards import Cards, as_json, dye, token
+from data.store.embedded.cards import Cards, as_json
+from data.store.embedded.words import dye, token
 from data.store.records import Entry
 
 INSERT = """

@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from data.store.columns import spelled
+from data.store.embedded.words import says, word_query
 from data.store.records import ANY, Filter
-from data.store.sql import condition, in_currency, marks
+from data.store.sql import Condition, condition, in_currency, marks
 
 FILENAME = "cards.sqlite3"
 LOCK_TIMEOUT = 60.0  # seconds for another process that is writing
@@ -31,10 +33,23 @@ CREATE TABLE IF NOT EXISTS items
      brand TEXT NOT NULL, image_hash TEXT NOT NULL, card TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS filtered ON items
     (shelf, cost, whom, available, on_sale, told, colour, gender, usage, currency);
+CREATE INDEX IF NOT EXISTS listed ON items (shelf, id);
+CREATE INDEX IF NOT EXISTS priced ON items (currency);
 CREATE INDEX IF NOT EXISTS branded ON items (brand) WHERE brand <> '';
 CREATE TABLE IF NOT EXISTS vectors (n INTEGER PRIMARY KEY, vector BLOB NOT NULL, count INTEGER, queries BLOB);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (shelf, said, tokenize = 'unicode61 remove_diacritics 0');
 """
+
+
+# The currencies of prices, each found by the index from the one before it
+CURRENCIES = """
+WITH RECURSIVE known (name) AS (
+    SELECT min(currency) FROM items
+    UNION ALL SELECT (SELECT min(currency) FROM items WHERE currency > name) FROM known WHERE name IS NOT NULL
+) SELECT name FROM known WHERE name IS NOT NULL
+"""
+
+Conditions = tuple[list[str], list[Any]]  # of SQL, all of which must hold, with the values of their ?
 
 
 class Cards:
@@ -112,36 +127,39 @@ class Cards:
 
     def matching(self, shelf: int | None, where: Filter, among: Collection[int] | None = None) -> np.ndarray:
         """Rows (n,) int64 of a category that pass a filter; ``among`` these where they are given."""
-        said = self._said(shelf, where)
-        if said is not None:
-            among = said if among is None else said[np.isin(said, _array(among))]
-        conditions, values = self._conditions(shelf, where)
-        if among is not None:
-            if said is not None and _is_only_said(where):
-                return _array(among)
-            conditions.append("n IN (SELECT value FROM json_each(?))")
-            values.append(as_json(map(int, among)))
-        found = self.all(f"SELECT n FROM items WHERE {' AND '.join(conditions) or 'TRUE'}", values)
+        is_said = bool(where.words or where.colours)
+        if is_said:
+            among = self._said(shelf, where) if among is None else self._that_say(among, where)
+        if among is not None and is_said and _is_only_said(where):
+            return _array(among)
+        if among is None:
+            asked, values = self._union("n", self._searches(shelf, where))
+            found = self.all(asked, values)
+        else:  # a join in this order: SQLite would go through the whole category instead
+            conditions, values = self._conditions(shelf, where)
+            every = " AND ".join(conditions) or "TRUE"
+            asked = f"SELECT n FROM json_each(?) CROSS JOIN items ON n = value WHERE {every}"
+            found = self.all(asked, [as_json(map(int, among)), *values])
         return np.fromiter((n for (n,) in found), np.int64, len(found))
 
     def counted(self, shelf: int | None, where: Filter, at_most: int = 0) -> int:
         """How many rows of a category pass a filter; no more than ``at_most`` need be counted."""
         limit = f" LIMIT {at_most}" if at_most else ""
-        if query := self._query(shelf, where):
+        if query := word_query(shelf, where):
             if not _is_only_said(where):
                 return len(self.matching(shelf, where))
             asked = f"SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ?{limit})"
             return int(self.all(asked, (query,))[0][0])
-        conditions, values = self._conditions(shelf, where)
-        every = " AND ".join(conditions) or "TRUE"
-        return int(self.all(f"SELECT count(*) FROM (SELECT 1 FROM items WHERE {every}{limit})", values)[0][0])
+        asked, values = self._union("1", self._searches(shelf, where))
+        return int(self.all(f"SELECT count(*) FROM ({asked}{limit})", values)[0][0])
 
     def listed(self, count: int, shelf: int | None, where: Filter, after: str) -> list[tuple[str, str]]:
         """The first ids and cards in the order of the ids."""
         conditions, values = self._conditions(shelf, where)
         conditions, values = [*conditions, "id > ?"], [*values, after]
         self._among_said(shelf, where, conditions, values)
-        asked = f"SELECT id, card FROM items WHERE {' AND '.join(conditions)} ORDER BY id LIMIT ?"
+        order = "id" if where == ANY else "+id"  # with a filter by the index that it is sifted by
+        asked = f"SELECT id, card FROM items WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
         return self.all(asked, [*values, count])
 
     def ordered(
@@ -157,7 +175,7 @@ class Cards:
             [*values, *named, count],
         )
         if len(found) < count:
-            rest = f"SELECT NULL, id, card FROM items WHERE {every} AND NOT {priced} ORDER BY id LIMIT ?"
+            rest = f"SELECT NULL, id, card FROM items WHERE {every} AND NOT {priced} ORDER BY +id LIMIT ?"
             found += self.all(rest, [*values, *named, count - len(found)])
         return found
 
@@ -196,7 +214,7 @@ class Cards:
         found = self._link.execute("SELECT length(vector) / 4 FROM vectors LIMIT 1").fetchone()
         return int(found[0]) if found else 0
 
-    def _conditions(self, shelf: int | None, where: Filter) -> tuple[list[str], list[Any]]:
+    def _conditions(self, shelf: int | None, where: Filter) -> Conditions:
         """Conditions of SQL but for words and colours, the category's first."""
         conditions, values = ([], []) if shelf is None else (["shelf = ?"], [shelf])
         said, more = condition(where)
@@ -206,6 +224,26 @@ class Cards:
             conditions, values = [*conditions, f"n NOT IN ({marks(gone)})"], [*values, *gone]
         return conditions, values
 
+    def _searches(self, shelf: int | None, where: Filter) -> list[Conditions]:
+        """Conditions of which a row meets one at most, each to be looked up by itself: what is within limits
+        of price, and what they do not concern. With an OR SQLite would go through the whole category."""
+        if where.priced or not (where.min_cost or where.max_cost):
+            return [self._conditions(shelf, where)]
+        within = self._conditions(shelf, replace(where, priced=True))
+        others, values = self._conditions(shelf, replace(where, min_cost=0.0, max_cost=0.0))
+        found = [within, ([*others, "cost IS NULL"], values)]
+        named = spelled(where.currencies)
+        foreign = [one for (one,) in self.all(CURRENCIES) if one not in named] if named else []
+        if foreign:
+            more = [*others, "cost IS NOT NULL", f"currency IN ({marks(foreign)})"]
+            found.append((more, [*values, *foreign]))
+        return found
+
+    def _union(self, column: str, searches: Sequence[Conditions]) -> Condition:
+        """The question for a column of all rows that any of the searches finds."""
+        every = [f"SELECT {column} FROM items WHERE {' AND '.join(said) or 'TRUE'}" for said, _ in searches]
+        return " UNION ALL ".join(every), [value for _, values in searches for value in values]
+
     def _among_said(self, shelf: int | None, where: Filter, conditions: list[str], values: list[Any]) -> None:
         said = self._said(shelf, where)
         if said is not None:
@@ -214,19 +252,18 @@ class Cards:
 
     def _said(self, shelf: int | None, where: Filter) -> np.ndarray | None:
         """Rows whose cards have the filter's words and colours; None where it names none."""
-        query = self._query(shelf, where)
+        query = word_query(shelf, where)
         if not query:
             return None
         found = self.all("SELECT rowid FROM words WHERE words MATCH ?", (query,))
         return np.fromiter((n for (n,) in found), np.int64, len(found))
 
-    def _query(self, shelf: int | None, where: Filter) -> str:
-        """The question to the full-text index; "" where a filter names neither words nor colours."""
-        parts = [_any("said", phrases) for phrases in where.words]
-        parts += [_any("shelf", list(map(dye, where.colours)))] if where.colours else []
-        if not parts:
-            return ""
-        return " AND ".join([*([f"shelf : {token(shelf)}"] if shelf is not None else []), *parts])
+    def _that_say(self, rows: Collection[int], where: Filter) -> np.ndarray:
+        """Those of some rows whose cards have the filter's words and colours."""
+        asked = "SELECT words.rowid, shelf, said FROM json_each(?) CROSS JOIN words ON words.rowid = value"
+        told = self.all(asked, (as_json(map(int, rows)),))
+        found = [n for n, tokens, said in told if says(where, tokens, said)]
+        return np.array(found, np.int64)
 
     def all(self, asked: str, values: Sequence[Any] = ()) -> list[Any]:
         """The rows that a question of SQL finds."""
@@ -236,22 +273,6 @@ class Cards:
 def _is_only_said(where: Filter) -> bool:
     """Whether words and colours are all that a filter asks for."""
     return replace(where, words=(), colours=()) == ANY
-
-
-def _any(column: str, phrases: Sequence[str]) -> str:
-    """Any of the phrases; what has no letter or digit is found nowhere."""
-    said = " OR ".join('"' + phrase.replace('"', " ") + '"' for phrase in phrases)
-    return f"{column} : ({said})"
-
-
-def token(shelf: int) -> str:
-    """The word of a category in the full-text index."""
-    return f"shelf{shelf}"
-
-
-def dye(colour: str) -> str:
-    """The word of a colour there."""
-    return "dye" + "".join(letter for letter in colour.casefold() if letter.isalnum())
 
 
 def as_json(values: Iterable[Any]) -> str:

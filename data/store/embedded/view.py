@@ -1,5 +1,4 @@
-"""One version of an index folder, as it is read: filters and cards by SQLite, what is near by Chroma, few
-vectors by numpy.
+"""One version of an index folder, as it is read: items of rows.
 
 Does not know who writes.
 """
@@ -8,35 +7,24 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from math import ceil
 
 import numpy as np
 
 from data.catalogue.item import Item
 from data.store.columns import from_card
 from data.store.embedded.cards import Cards
+from data.store.embedded.nearest import Keep, Nearest, joined
 from data.store.embedded.shelves import Shelves
 from data.store.embedded.stock import stock_of
-from data.store.records import ANY, Filter, Stock
-
-# Rows of a category, or of what a filter leaves of one, that are scored one by one: exact, and no slower than
-# Chroma, which takes 4 ms of 83,000. 5,000 vectors are read in some 12 ms once, and scored in 0.3
-EXACT = 5000
-# Beside a filter Chroma is asked for more than is wanted, by the share that passes and this factor, and for
-# four times more where that was too few; from DEEP on all that pass are scored
-MORE, AGAIN, DEEP = 1.5, 4, 8000
-THREADS = 2  # that ask Chroma at once, which lets them
-
-Scored = tuple[np.ndarray, np.ndarray]  # rows (n,) int64 with vectors (n, dim) or cosines (n,), float32
-Keep = Callable[[int, int, Callable[[], Scored]], Scored]
+from data.store.records import Filter, Stock
 
 
 class FolderView:
     """A transaction that reads, and shelves not older than it. For one thread at a time."""
 
     def __init__(self, cards: Cards, shelves: Shelves, keep: Keep, back: Callable[[], None]) -> None:
-        self._cards, self._shelves, self._keep, self._back = cards, shelves, keep, back
+        self._cards, self._shelves, self._back = cards, shelves, back
+        self._nearest = Nearest(cards, shelves, keep)
         self._known: dict[str, tuple[int, int] | None] = {}
 
     @property
@@ -82,12 +70,10 @@ class FolderView:
     ) -> list[tuple[Item, float]]:
         shelves = self._asked(category)
         if category is None:
-            found = self._over_all(shelves, vector, count, where)
+            found = self._nearest.over_all(shelves, vector, count, where)
         else:
-            found = [self._closest(shelf, changed, vector, count, where) for shelf, changed in shelves]
-        rows = np.concatenate([rows for rows, _ in found]) if found else np.empty(0, np.int64)
-        scores = np.concatenate([scores for _, scores in found]) if found else np.empty(0, np.float32)
-        return self._items(*_top(rows, scores, count), {shelf for shelf, _ in shelves})[:count]
+            found = joined([self._nearest.inside(shelf, vector, count, where) for shelf in shelves])
+        return self._items(*found, {shelf for shelf, _ in shelves})[:count]
 
     def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
         rows = self._cards.rows(ids)
@@ -116,58 +102,6 @@ class FolderView:
         found = self._shelf(category)
         return [found] if found else []
 
-    def _over_all(
-        self, shelves: Sequence[tuple[int, int]], vector: np.ndarray, count: int, where: Filter
-    ) -> list[Scored]:
-        if (where.words or where.colours) and self._cards.counted(None, where, EXACT + 1) <= EXACT:
-            return [self._scored(self._cards.matching(None, where), vector)]
-        if where != ANY:
-            return [self._closest(*shelf, vector, count, where) for shelf in shelves]
-        sizes = {shelf: self._cards.size(shelf) for shelf, _ in shelves}
-        few = [self._exact(*shelf, vector, ANY) for shelf in shelves if sizes[shelf[0]] <= EXACT]
-        big = [shelf for shelf, _ in shelves if sizes[shelf] > EXACT]
-        with ThreadPoolExecutor(THREADS) as searchers:
-            found = searchers.map(lambda shelf: self._shelves.nearest(shelf, vector, count), big)
-            return [*(_top(*one, count) for one in few), *found]
-
-    def _closest(self, shelf: int, changed: int, vector: np.ndarray, count: int, where: Filter) -> Scored:
-        """The rows of a category that pass a filter, closest first."""
-        size = self._cards.size(shelf)
-        if size <= EXACT:
-            return _top(*self._exact(shelf, changed, vector, where), count)
-        if where == ANY:
-            return self._shelves.nearest(shelf, vector, count)
-        passing = self._cards.counted(shelf, where)
-        if passing <= EXACT:
-            return _top(*self._scored(self._cards.matching(shelf, where), vector), count)
-        return self._sifted(shelf, vector, count, where, passing / size)
-
-    def _exact(self, shelf: int, changed: int, vector: np.ndarray, where: Filter) -> Scored:
-        """The rows of a small category that pass a filter, with their cosines."""
-        rows, vectors = self._keep(shelf, changed, lambda: self._cards.shelf_vectors(shelf))
-        if not len(rows):
-            return rows, np.empty(0, np.float32)
-        scores = np.vecdot(vectors, vector)  # on one core: BLAS would wait for all, however busy they are
-        if where == ANY:
-            return rows, scores
-        passing = np.isin(rows, self._cards.matching(shelf, where))
-        return rows[passing], scores[passing]
-
-    def _scored(self, rows: np.ndarray, vector: np.ndarray) -> Scored:
-        found, vectors = self._cards.vectors(rows.tolist())
-        return found, np.vecdot(vectors, vector) if len(found) else np.empty(0, np.float32)
-
-    def _sifted(self, shelf: int, vector: np.ndarray, count: int, where: Filter, share: float) -> Scored:
-        """The closest rows that pass a filter which many pass: more than are wanted, and then sifted."""
-        asked = ceil(MORE * count / share)
-        while asked < DEEP:
-            rows, scores = self._shelves.nearest(shelf, vector, asked)
-            passing = np.isin(rows, self._cards.matching(shelf, where, rows.tolist()))
-            if passing.sum() >= count:
-                return rows[passing], scores[passing]
-            asked *= AGAIN
-        return _top(*self._scored(self._cards.matching(shelf, where), vector), count)
-
     def _items(
         self, rows: np.ndarray, scores: np.ndarray, shelves: Collection[int]
     ) -> list[tuple[Item, float]]:
@@ -179,12 +113,3 @@ class FolderView:
             if shelf in shelves:
                 found.append((from_card(name, card), score))
         return sorted(found, key=lambda match: (-match[1], match[0].id))
-
-
-def _top(rows: np.ndarray, scores: np.ndarray, count: int) -> Scored:
-    """The rows of the ``count`` highest scores, and those equal to the last of them, best first."""
-    if count < len(scores):
-        kept = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
-        rows, scores = rows[kept], scores[kept]
-    order = np.argsort(-scores, kind="stable")
-    return rows[order], scores[order]

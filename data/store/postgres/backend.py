@@ -6,8 +6,9 @@ message a failure deserves.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,9 +21,9 @@ from data.store.postgres.view import PostgresView
 from data.store.records import Entry
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from data.store.postgres.links import Link
 
-T = TypeVar("T")
+log = logging.getLogger("index")
 
 COLUMNS = (
     "category", "cost", "currency", "whom", "available", "on_sale", "colour", "told", "gender", "usage",
@@ -35,14 +36,25 @@ INSERT INTO armario.items ({", ".join(COLUMNS)}, id, image_hash) VALUES ({MARKS}
 ON CONFLICT (id) DO UPDATE SET {SET}
 """
 RELABEL = f"UPDATE armario.items SET ({', '.join(COLUMNS)}) = ROW ({MARKS}) WHERE id = %s"
+SHELVE = """
+INSERT INTO armario.shelves (category, dim) SELECT unnest(%s::text[]), %s ON CONFLICT DO NOTHING
+"""
 PUT_VECTORS = """
-INSERT INTO armario.vectors (id, shelf, vector, count, queries) VALUES (%s, %s, %b, %s, %b)
+INSERT INTO armario.vectors (id, shelf, vector, count, queries)
+VALUES (%s, (SELECT shelf FROM armario.shelves WHERE category = %s AND dim = %s), %b, %s, %b)
 ON CONFLICT (id) DO UPDATE SET
     shelf = excluded.shelf, vector = excluded.vector, count = excluded.count, queries = excluded.queries
 """
+SHELVE_AGAIN = """
+INSERT INTO armario.shelves (category, dim)
+SELECT DISTINCT items.category, dim FROM armario.items JOIN armario.vectors USING (id)
+JOIN armario.shelves USING (shelf) WHERE items.id = ANY (%s) ON CONFLICT DO NOTHING
+"""
 MOVE = """
-UPDATE armario.vectors SET shelf = category FROM armario.items
-WHERE items.id = vectors.id AND items.id = ANY (%s) AND shelf <> category
+UPDATE armario.vectors SET shelf = new.shelf
+FROM armario.items, armario.shelves AS old, armario.shelves AS new
+WHERE items.id = ANY (%s) AND vectors.id = items.id AND old.shelf = vectors.shelf
+  AND new.category = items.category AND new.dim = old.dim AND new.shelf <> old.shelf
 """
 NEXT = "BEGIN; UPDATE armario.about SET version = version + 1 RETURNING version"
 
@@ -52,7 +64,7 @@ class PostgresBackend:
 
     def __init__(self, address: Address, encoder: str, create: bool) -> None:
         """Raises StoreError and psycopg's errors."""
-        self._address = address
+        self._address, self._create = address, create
         if create:
             with connect(address) as link:
                 schema.make(link, encoder)
@@ -77,11 +89,13 @@ class PostgresBackend:
     def put(self, entries: Sequence[Entry]) -> None:
         rows = [(*_row(entry.item), entry.image_hash) for entry in entries]
         vectors = [
-            (entry.item.id, entry.item.category, entry.vector.astype(np.float32), *_queries(entry))
-            for entry in entries
+            (e.item.id, e.item.category, e.vector.size, e.vector.astype(np.float32), *_queries(e))
+            for e in entries
         ]
+        categories = sorted({entry.item.category for entry in entries})
 
-        def insert(link: Connection[Any]) -> None:
+        def insert(link: Link) -> None:
+            link.execute(SHELVE, [categories, entries[0].vector.size])
             with link.cursor() as cursor:
                 cursor.executemany(PUT.encode(), rows)
                 cursor.executemany(PUT_VECTORS.encode(), vectors)
@@ -89,17 +103,18 @@ class PostgresBackend:
         self._write(insert)
 
     def relabel(self, items: Sequence[Item]) -> None:
-        rows = [_row(item) for item in items]
+        rows, ids = [_row(item) for item in items], [item.id for item in items]
 
-        def update(link: Connection[Any]) -> None:
+        def update(link: Link) -> None:
             with link.cursor() as cursor:
                 cursor.executemany(RELABEL.encode(), rows)
-            link.execute(MOVE, [[item.id for item in items]])
+            link.execute(SHELVE_AGAIN, [ids])
+            link.execute(MOVE, [ids])
 
         self._write(update)
 
     def remove(self, ids: Sequence[str]) -> None:
-        def delete(link: Connection[Any]) -> None:
+        def delete(link: Link) -> None:
             for table in ("items", "vectors"):
                 link.execute(f"DELETE FROM armario.{table} WHERE id = ANY (%s)".encode(), [list(ids)])
 
@@ -112,21 +127,29 @@ class PostgresBackend:
             indexes.drop(link)
 
     def publish(self) -> None:
-        """Readers see what is committed; here the indexes are made that searching many vectors takes."""
+        """Readers see what is committed."""
+
+    def close(self) -> None:
+        """What was written is made fast to search: here, since an index slows what is put after it."""
+        if self._create:
+            try:
+                self._tidy()
+            except Exception as error:  # all is there, and the next who writes tidies
+                log.warning("the index at %s is whole, but slow to search: %s", self._address, error)
+        self._links.close()
+
+    def _tidy(self) -> None:
         with self._links.lent("SELECT version, tidied FROM armario.about") as (link, (version, tidied)):
             if version != tidied:
                 indexes.make(link)
                 link.execute("VACUUM (ANALYZE) armario.items, armario.vectors")
                 link.execute("UPDATE armario.about SET tidied = %s", [version])
 
-    def close(self) -> None:
-        self._links.close()
-
     def _about(self, name: str) -> Any:
         with self._links.lent(f"SELECT {name} FROM armario.about") as (_, row):
             return row[0]
 
-    def _write(self, work: Callable[[Connection[Any]], object]) -> None:
+    def _write(self, work: Callable[[Link], object]) -> None:
         """A transaction that raises the version; made once more where the connection was cut in it."""
         for is_last in (False, True):
             link, _ = self._links.begin(NEXT)

@@ -8,14 +8,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from data.store.address import Address
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-T = TypeVar("T")
+    Link = Connection[Any]
 
 CONNECT_TIMEOUT = 10  # seconds
 # A search goes on behind its first candidates until enough of them pass the filter, in any order: what is
@@ -23,7 +23,7 @@ CONNECT_TIMEOUT = 10  # seconds
 # compiling a query, or starting helpers for it, takes longer than running one of these
 SESSION = """
 SET client_min_messages = warning; SET jit = off; SET max_parallel_workers_per_gather = 0;
-SET random_page_cost = 1.1; SET hnsw.ef_search = 400; SET hnsw.iterative_scan = relaxed_order;
+SET random_page_cost = 1.1; SET hnsw.ef_search = 200; SET hnsw.iterative_scan = relaxed_order;
 SET hnsw.max_scan_tuples = 40000; SET hnsw.scan_mem_multiplier = 4
 """
 
@@ -31,12 +31,12 @@ SET hnsw.max_scan_tuples = 40000; SET hnsw.scan_mem_multiplier = 4
 class Links:
     """The connections to one database that nobody uses. Thread-safe."""
 
-    def __init__(self, address: Address, check: Callable[[Connection[Any]], None]) -> None:
+    def __init__(self, address: Address, check: Callable[[Link], None]) -> None:
         """Each new connection is checked, before vectors are sent over it."""
         self._address, self._check = address, check
         self._lock, self._idle = threading.Lock(), list[Any]()
 
-    def begin(self, asked: str) -> tuple[Connection[Any], Any]:
+    def begin(self, asked: str) -> tuple[Link, Any]:
         """A connection, and the row that is asked for first, maybe in a transaction that is begun."""
         link = self._taken()
         if link is not None:
@@ -52,7 +52,7 @@ class Links:
             raise
 
     @contextmanager
-    def lent(self, asked: str) -> Iterator[tuple[Connection[Any], Any]]:
+    def lent(self, asked: str) -> Iterator[tuple[Link, Any]]:
         """The same for a while."""
         link, row = self.begin(asked)
         try:
@@ -60,7 +60,7 @@ class Links:
         finally:
             self.give(link)
 
-    def give(self, link: Connection[Any]) -> None:
+    def give(self, link: Link) -> None:
         """Keep a connection, without what it did not commit; one that was cut is gone."""
         try:
             if link.info.transaction_status:
@@ -76,11 +76,11 @@ class Links:
         while (link := self._taken()) is not None:
             link.close()
 
-    def _taken(self) -> Connection[Any] | None:
+    def _taken(self) -> Link | None:
         with self._lock:
             return self._idle.pop() if self._idle else None
 
-    def _new(self) -> Connection[Any]:
+    def _new(self) -> Link:
         from pgvector.psycopg import register_vector  # heavy, and only this backend needs it
 
         link = connect(self._address)
@@ -94,7 +94,7 @@ class Links:
         return link
 
 
-def connect(address: Address) -> Connection[Any]:
+def connect(address: Address) -> Link:
     """Raises psycopg.OperationalError where nobody answers, or lets this user in."""
     import psycopg
 
@@ -108,7 +108,7 @@ def connect(address: Address) -> Connection[Any]:
     )  # fmt: skip
 
 
-def _row(link: Connection[Any], asked: str) -> Any:
+def _row(link: Link, asked: str) -> Any:
     """The row that the last of some statements finds."""
     cursor = link.execute(asked.encode())
     while cursor.nextset():

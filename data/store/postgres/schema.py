@@ -1,17 +1,18 @@
 """The tables of an index in a PostgreSQL database, how they are made, checked and set aside.
 
-Cards and vectors lie apart: another price rewrites a card, and leaves the index of the vectors alone. Knows
-tables; does not know items.
+Cards and vectors lie apart: another price rewrites a card, and leaves the indexes of vectors alone. A shelf
+is a category with vectors of one length; ``indexed`` is how many there were when their index was made, 0
+without one. Knows tables; does not know items.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from data.store.address import Address, MissingError, StoreError, index_hint, rebuild_hint
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from data.store.postgres.links import Link
 
 FORMAT = 2  # of the tables; 1 had one table, which was read whole
 OLDEST = (0, 8)  # pgvector that goes on searching until enough passes a filter
@@ -31,8 +32,11 @@ CREATE TABLE IF NOT EXISTS armario.items
      colour text NOT NULL, told smallint NOT NULL, gender text NOT NULL, usage text NOT NULL,
      brand text COLLATE "C" NOT NULL, colours text[] NOT NULL, words text NOT NULL,
      image_hash text NOT NULL, card text NOT NULL);
+CREATE TABLE IF NOT EXISTS armario.shelves
+    (shelf integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, category text COLLATE "C" NOT NULL,
+     dim integer NOT NULL, indexed integer NOT NULL DEFAULT 0, UNIQUE (category, dim));
 CREATE TABLE IF NOT EXISTS armario.vectors
-    (id text COLLATE "C" PRIMARY KEY, shelf text COLLATE "C" NOT NULL, vector vector NOT NULL,
+    (id text COLLATE "C" PRIMARY KEY, shelf integer NOT NULL, vector vector NOT NULL,
      count integer, queries bytea);
 ALTER TABLE armario.vectors ALTER queries SET STORAGE EXTERNAL;
 CREATE INDEX IF NOT EXISTS filtered ON armario.items (category, cost, id)
@@ -45,7 +49,7 @@ CREATE INDEX IF NOT EXISTS shelved ON armario.vectors (shelf);
 """
 
 
-def make(link: Connection[Any], encoder: str) -> None:
+def make(link: Link, encoder: str) -> None:
     """Make the tables where there are none; those of a former version are set aside."""
     with link.transaction():
         link.execute("SELECT pg_advisory_xact_lock(20260401)")  # making the same table twice at once fails
@@ -58,7 +62,7 @@ def make(link: Connection[Any], encoder: str) -> None:
         )
 
 
-def check(link: Connection[Any], address: Address) -> None:
+def check(link: Link, address: Address) -> None:
     """Raises StoreError where there are no tables, or those of another version."""
     found = _format(link)
     if not found:
@@ -76,7 +80,7 @@ def check(link: Connection[Any], address: Address) -> None:
         )
 
 
-def set_aside(link: Connection[Any]) -> None:
+def set_aside(link: Link) -> None:
     """Rename the schema of an index; the one that was set aside before is deleted."""
     if _format(link):
         link.execute(
@@ -84,7 +88,7 @@ def set_aside(link: Connection[Any]) -> None:
         )
 
 
-def _format(link: Connection[Any]) -> int:
+def _format(link: Link) -> int:
     """The format of the tables that are there; 0 where there are none."""
     found = link.execute(
         "SELECT to_regclass('armario.about') IS NOT NULL, to_regclass('armario.items') IS NOT NULL"

@@ -16,36 +16,24 @@ from data.store.address import StoreError
 from data.store.columns import from_card
 from data.store.postgres import stocktaking
 from data.store.postgres.conditions import condition, in_currency
-from data.store.postgres.indexes import SIZE
 from data.store.postgres.links import Links
+from data.store.postgres.nearest import SPARE, exactly, nearly
 from data.store.records import ANY, Filter, Stock
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from data.store.postgres.links import Link
 
 FETCH_ROWS = 5000  # of one round trip
 BEGIN = """
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SELECT made || ' ' || version, (SELECT vector_dims(vector) FROM armario.vectors LIMIT 1) FROM armario.about
 """
-CARDS = """
-SELECT id, card, score FROM armario.items JOIN ({scored}) AS scored USING (id)
-ORDER BY score DESC, id LIMIT %s
+SHELVES = """
+SELECT shelf, indexed FROM armario.shelves WHERE dim = %s AND category = coalesce(%s::text, category)
 """
-# Vectors are of unit length: <#>, which is less the cosine, takes less than <=>
-EXACTLY = """
-SELECT vectors.id, -(vector <#> %b) AS score FROM armario.vectors {join} WHERE {said}
-ORDER BY score DESC, vectors.id LIMIT %s
-"""
-NEARLY = """
-SELECT id, -(vector <#> %b) AS score FROM (
-    SELECT vectors.id, vector FROM armario.vectors {join} WHERE vector_dims(vector) = {dim} AND {said}
-    ORDER BY vector::halfvec({dim}) <#> %b::halfvec({dim}) LIMIT %s
-) AS near
-"""
-JOIN = "JOIN armario.items USING (id)"
-SPARE = 20  # more than are wanted by vectors in half precision, of which the whole ones tell the best
-# What a row takes that an index passes, which a filter may refuse, beside one that is scored for itself
+# Not to be chosen where an index has the order: how few rows of each are read is not known when it is planned
+SORTING = "SELECT set_config('enable_sort', %s, true)"
+# What it takes to pass a row by an index, which a filter may refuse, beside scoring one for itself
 WALKED = 3
 
 
@@ -54,7 +42,7 @@ class PostgresView:
 
     def __init__(self, links: Links) -> None:
         self._links = links
-        self._link: Connection[Any] | None = None
+        self._link: Link | None = None
         self._version, self._dim = "", 0
         self._begin()
 
@@ -100,11 +88,16 @@ class PostgresView:
     def nearest(
         self, vector: np.ndarray, count: int, category: str | None, where: Filter
     ) -> list[tuple[Item, float]]:
+        shelves = dict(self._rows(SHELVES, [self.dim, category]))
+        indexed = [shelf for shelf, rows in shelves.items() if rows]
+        others = [shelf for shelf, rows in shelves.items() if not rows]
         rows = []
-        if self._are_many(category, where, count + SPARE):
-            rows = self._nearly(vector, count, category, where)
+        if indexed and self._are_many(category, where, count, sum(shelves.values())):
+            self._rows(SORTING, ["off"])
+            rows = self._rows(*nearly(vector, count, where, indexed, others))
+            self._rows(SORTING, ["on"])
         if len(rows) < count:  # few may lie near the query, however many pass
-            rows = self._exactly(vector, count, category, where)
+            rows = self._rows(*exactly(vector, count, category, where, [*shelves]))
         return [(from_card(name, card), float(score)) for name, card, score in rows]
 
     def vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
@@ -132,35 +125,11 @@ class PostgresView:
             self._links.give(self._link)
             self._link = None
 
-    def _are_many(self, category: str | None, where: Filter, count: int) -> bool:
-        """Whether so many pass a filter that an index finds some sooner than scoring each would. It passes
-        ``count`` rows by the share that the filter lets pass."""
-        found = self._rows(SIZE, [self.dim, category])
-        if not found or where == ANY:
-            return bool(found)
-        few = int(sqrt(WALKED * count * max(found[0][0], 1)))
-        return self.counted(category, where, few + 1) > few
-
-    def _exactly(self, vector: np.ndarray, count: int, category: str | None, where: Filter) -> list[Any]:
-        """The closest of the rows that pass a filter, which are all scored."""
-        if where == ANY:
-            said, values, join = "TRUE", [], ""
-            if category is not None:
-                said, values = "shelf = %s", [category]
-        else:
-            said, values = condition(category, where)
-            join = JOIN
-        scored = EXACTLY.format(join=join, said=said)
-        return self._rows(CARDS.format(scored=scored), [vector, *values, count, count])
-
-    def _nearly(self, vector: np.ndarray, count: int, category: str | None, where: Filter) -> list[Any]:
-        """The closest rows by an index of vectors, which is searched on until enough pass the filter."""
-        said, values = condition(None, where, indexed=False)
-        join = "" if where == ANY else JOIN
-        if category is not None:
-            said, values = f"shelf = %s AND {said}", [category, *values]
-        scored = NEARLY.format(join=join, said=said, dim=vector.size)
-        return self._rows(CARDS.format(scored=scored), [vector, *values, vector, count + SPARE, count])
+    def _are_many(self, category: str | None, where: Filter, count: int, total: int) -> bool:
+        """Whether so many of a total pass a filter that indexes find some sooner than scoring each would:
+        they pass ``count`` rows by the share of the total that the filter lets through."""
+        few = int(sqrt(WALKED * (count + SPARE) * total))
+        return where == ANY or self.counted(category, where, few + 1) > few
 
     def _rows(self, asked: str, values: Sequence[Any] = (), binary: bool = False) -> list[Any]:
         """What is found; asked once more where the connection was cut."""
@@ -173,7 +142,7 @@ class PostgresView:
                 raise
         return self._begin().execute(asked.encode(), values, binary=binary).fetchall()
 
-    def _begin(self) -> Connection[Any]:
+    def _begin(self) -> Link:
         """The connection; a new one in the place of one that was cut, if nothing was written meanwhile."""
         if self._link is not None:
             return self._link
