@@ -101,10 +101,16 @@ def test_what_ships_is_indexed_before_and_no_shop_of_somebodys_own(
 ) -> None:
     calls: list[list[str]] = []
     for name in ("ARMARIO_STORE", "ARMARIO_CATALOGUE", "HOST"):
-        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(name, "")  # so that whatever is set below is undone
+        monkeypatch.delenv(name)
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("app.__main__.main", lambda argv: calls.append(argv) or code)
+
+    def called_with(argv: list[str]) -> int:
+        calls.append(argv)
+        return code
+
+    monkeypatch.setattr("app.__main__.main", called_with)
     with pytest.raises(SystemExit):
         runpy.run_path(str(ROOT / "serve.py"), run_name="__main__")
     assert calls == called and os.environ["HOST"] == "0.0.0.0"
