@@ -88,8 +88,8 @@ def refusal(found: Standing, location: Location, options: Options) -> str:
         return (
             f"the index in {location} was made of {found.made_of}, not of {options.catalogue}: "
             f"{found.same} of its {found.count} items are in this catalogue of {found.told}; nothing was "
-            "written; give this catalogue an index of its own with --store, or add --replace to put it in the "
-            "place of the other"
+            "written; give this catalogue an index of its own with --store, or add --replace to put it in "
+            "the place of the other"
         )
     if options.remove_many or not found.loses_many:
         return ""
