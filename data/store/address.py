@@ -34,7 +34,7 @@ class Address:
     scheme: str
     host: str
     port: int | None
-    name: str  # Chroma's collection, PostgreSQL's database
+    name: str  # of PostgreSQL's database; what Chroma's collections begin with
     user: str = ""
     password: str = field(default="", repr=False)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from secrets import token_hex
 
@@ -71,8 +71,8 @@ class ChromaServerBackend:
         with self._lock:
             self._begin()
             for category, own in _grouped(latest.values()).items():
-                self._make(category, own[0].vector.size).put(own)
                 self._written.add(category)
+                self._make(category, own[0].vector.size).put(own)
                 self._places.note(category, [entry.item.id for entry in own])
             self._leave({name: entry.item.category for name, entry in latest.items()})
 
@@ -82,16 +82,16 @@ class ChromaServerBackend:
             self._begin()
             for one in [*self._state.collections.values()]:
                 hashes = {name: image_hash for name, (image_hash, _) in one.documents(latest)}
+                self._written |= {one.category} if hashes else set()
                 own = [latest[name] for name in hashes]
                 one.relabel([item for item in own if item.category == one.category], hashes)
-                self._written |= {one.category} if hashes else set()
                 if moved := [item for item in own if item.category != one.category]:
                     self._move(one, moved, hashes)
 
     def remove(self, ids: Sequence[str]) -> None:
         with self._lock:
             self._begin()
-            self._leave(dict.fromkeys(ids, ""))
+            self._leave(dict.fromkeys(ids))
 
     def clear(self) -> None:
         with self._lock:
@@ -158,8 +158,8 @@ class ChromaServerBackend:
             self._state = replace(self._state, collections=collections)
         return self._state.collections[category]
 
-    def _leave(self, categories: dict[str, str]) -> None:
-        """Remove items, by id, from all categories but that which each is in now."""
+    def _leave(self, categories: Mapping[str, str | None]) -> None:
+        """Remove items, by id, from all categories but that which each is in now; None for in none."""
 
         def rest(one: CategoryCollection) -> tuple[CategoryCollection, list[str]]:
             elsewhere = [name for name, category in categories.items() if category != one.category]
