@@ -35,6 +35,7 @@ BATCH_SIZE = 64  # images encoded together; constant, so that vectors are bit fo
 # Seconds between two writes, which a kill may cost: an item takes Chroma 1.5 ms of a core when 64 are written
 # at once and 0.7 ms when 512 are
 WRITE_INTERVAL = 3.0
+MAX_PENDING = 1024  # entries that wait to be written; of a fast encoder, whose vectors would fill the memory
 # Between two publications of what was written: seconds at least, and times what the last one took
 PUBLISH_INTERVAL, PUBLISH_SHARE = 30.0, 20
 
@@ -97,10 +98,8 @@ def index_catalogue(
     progress: Progress = lambda done, total: None, labeller: PictureLabeller = NOBODY,
 ) -> Summary:  # fmt: skip
     """Add, re-encode, relabel and remove items until the store holds what the catalogue does; what a card
-    leaves open, the ``labeller`` sees on its picture.
-
-    A run that was killed and started again ends with the same vectors, bit for bit. Raises StoreError.
-    """
+    leaves open, the ``labeller`` sees on its picture. A run that was killed and started again ends with the
+    same vectors, bit for bit. Raises StoreError."""
     with index_lock(store.path):
         return IndexRun(catalogue, store, encoder, labeller=labeller).finish(progress)
 
@@ -207,7 +206,8 @@ class IndexRun:
             try:
                 for batch in self.batches(progress):
                     self._collect(batch, pending)
-                    if time.monotonic() - written_at > WRITE_INTERVAL:
+                    waited = time.monotonic() - written_at
+                    if waited > WRITE_INTERVAL or len(pending.entries) >= MAX_PENDING:
                         write.result()
                         write = writer.submit(self._write, pending)
                         pending, written_at = Pending(), time.monotonic()
