@@ -5,7 +5,8 @@
 #            --build-arg RUN_IMAGE=nvidia/cuda:13.0.1-runtime-ubuntu24.04 \
 #            --build-arg CMAKE_ARGS="-DGGML_NATIVE=OFF -DGGML_CUDA=ON" --build-arg DEVICE=cuda .
 #          docker run --gpus all -p 7860:7860 armario-cuda
-# Mount volumes on data/index and models/weights only: a volume on data or models would hide the code in them.
+# Mount volumes on data/index and models/weights only: a volume on data or models would hide the code in them. Into an
+# empty one on data/index the sample is indexed at the start.
 ARG BUILD_IMAGE=python:3.11-slim
 ARG RUN_IMAGE=python:3.11-slim
 
@@ -43,4 +44,4 @@ RUN ARMARIO_DEVICE=cpu python -m app index --catalogue data/sample
 EXPOSE 7860
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s \
     CMD ["python", "-c", "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['PORT'], timeout=4)"]
-CMD ["python", "-m", "app"]
+CMD ["python", "serve.py"]

@@ -17,7 +17,7 @@ INSTALL = $(PY) -m pip install --progress-bar off --disable-pip-version-check
 SIGNS = { grep --line-buffered -oE '^ *Downloading [^ ]+ \([0-9.]+ [MG]B\)|^ *Building wheel .*|^Installing collected packages' || true; }
 
 run: $(VENV)/shop.done
-	@$(PY) -m app
+	@HOST="$${HOST:-127.0.0.1}" $(PY) serve.py
 
 test: $(VENV)/tests.done
 	@command -v chromium chromium-browser google-chrome > /dev/null || echo "No Chromium on this machine: the browser tests are skipped."

@@ -49,8 +49,9 @@ class Settings:
         ROOT / "data" / "sample", "the shop's export, or the folder that it lies in with its pictures",
         path=True)
     currency: str = _setting(
-        "", "ISO code of prices that name no currency, such as `USD`; by default the one that most others "
-        "name, else `EUR`, and none for the exports of shop systems, which never name one")
+        "", "for `python -m app index`: ISO code of prices that name no currency, such as `USD`; by default "
+        "the one that most others name, else `EUR`, and none for the exports of shop systems, which never "
+        "name one")
     store: Location | None = _setting(
         None, "folder of the index, or a server: `http://host:port/name` (Chroma), "
         "`postgresql://user:password@host/database` (pgvector); by default a folder for each catalogue under "

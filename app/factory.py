@@ -49,6 +49,14 @@ def encoder_from(settings: Settings) -> ImageTextEncoder:
     return encoder
 
 
+def encoder_name(settings: Settings) -> str:
+    """The name of that encoder, which is not loaded to know it."""
+    if settings.encoder in ENCODERS:
+        return ENCODERS[settings.encoder]().name
+    folder = Path(settings.encoder)
+    return folder.name if folder.is_dir() else settings.encoder
+
+
 def describer_from(settings: Settings) -> Describer | None:
     """What puts photos into words; None where the setting is empty. Raises ModelError."""
     if not settings.captioner:
@@ -196,7 +204,7 @@ def answerers(
 
 
 def index_from(settings: Settings) -> tuple[ImageTextEncoder, Store]:
-    """An index that exists already, and its encoder. Raises StoreError, ModelError."""
+    """An index that exists already, to be read, and its encoder. Raises StoreError, ModelError."""
     place = settings.place
     if not Store.exists(place):
         raise StoreError(

@@ -6,19 +6,23 @@ import csv
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 from PIL import Image
 
 from app.ingest.sync import index_catalogue
 from data.catalogue.catalogue import read_catalogue
 from data.catalogue.vocabulary import colours
+from data.store.address import Address, Location
 from data.store.store import Store
 from tests import servers
 from tests.browsing import address, browser, context, page, rival, silent  # noqa: F401  one served page for all files
 from tests.fakes import ColourEncoder
 
+NUMBERS = count()  # of indexes on servers that tests share
 COLUMNS = ("id", "title", "title_es", "category", "colour", "gender", "usage", "price", "price_note", "image")
 SHOP = [
     ("ts-1", "Black crew T-shirt", "Camiseta negra", "t-shirt", "black", "men", "casual", "19.9"),
@@ -77,7 +81,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The index of the small shop, made once and only read; a test that writes takes ``own_store``."""
     folder, encoder = tmp_path_factory.mktemp("session"), ColourEncoder()
     catalogue = read_catalogue(write_catalogue(folder / "shop"))
-    with closing(Store.open(folder / "store", encoder.name)) as filled:
+    with closing(Store.create(folder / "store", encoder.name)) as filled:
         index_catalogue(catalogue, filled, encoder)
         yield filled
         assert filled.items() == sorted(catalogue.items, key=lambda item: item.id), "a test wrote to it"
@@ -86,7 +90,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture
 def own_store(store: Store, tmp_path: Path, encoder: ColourEncoder) -> Iterator[Store]:
     """A copy of that index for one test to change."""
-    with closing(Store.open(shutil.copytree(store.path, tmp_path / "store"), encoder.name)) as copy:
+    with closing(Store.create(shutil.copytree(store.path, tmp_path / "store"), encoder.name)) as copy:
         yield copy
 
 
@@ -102,3 +106,16 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("no PostgreSQL with pgvector on this machine that may be started from here")
     with servers.postgres(tmp_path_factory.mktemp("postgres")) as url:
         yield url
+
+
+@pytest.fixture(params=["folder", "chroma server", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
+    """Where there is no index yet."""
+    if request.param == "folder":
+        return tmp_path / "index"
+    if request.param == "chroma server":
+        return Address.parse(f"{request.getfixturevalue('chroma_server')}/shop-{next(NUMBERS)}")
+    url, name = request.getfixturevalue("postgres_server"), f"shop_{next(NUMBERS)}"
+    with psycopg.connect(f"{url}/postgres", autocommit=True) as link:
+        link.execute(f"CREATE DATABASE {name}".encode())
+    return Address.parse(f"{url}/{name}")

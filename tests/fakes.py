@@ -10,8 +10,10 @@ from PIL import Image
 
 from app.advice.compose import content
 from app.plan import Plan, Sentence
-from data.catalogue.vocabulary import colour_named, colours, plain
-from data.store.store import Match
+from data.catalogue.item import Item
+from data.catalogue.vocabulary import card_text, colour_named, colours, plain
+from data.store.reading import Reading as Index
+from data.store.store import ANY, Filter, Match
 from models.llm.chat_model import Concurrent, Message, ModelError, NullModel
 from models.vision.encoder import ImageTextEncoder, unit
 from models.vision.photo_head import Reading
@@ -70,6 +72,22 @@ class ColourEncoder:
             if name:
                 return tuple(bytes.fromhex(colours()[name].hex[1:]))
         return (128, 128, 128)
+
+
+class CardsOnly(Index):
+    """Items of which nothing but the words on their cards can be asked."""
+
+    def __init__(self, *items: Item) -> None:
+        self._items = items
+
+    def listed(
+        self, count: int, category: str | None = None, where: Filter = ANY, after: str = ""
+    ) -> list[Item]:
+        """Those whose cards have a phrase of each term."""
+        return [
+            item for item in self._items
+            if all(any(f" {plain(one)} " in card_text(item) for one in phrases) for phrases in where.words)
+        ][:count]  # fmt: skip
 
 
 class ScriptedChat(Concurrent):

@@ -1,4 +1,4 @@
-"""The page served by `python -m app` with the embedded profile, in a process of its own."""
+"""The page served by `python -m app` with the embedded profile, over the sample, in a process of its own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 240  # seconds until it must answer
@@ -28,10 +29,12 @@ def served(folder: Path, **settings: str) -> Iterator[tuple[str, subprocess.Pope
     """The address and the process, with further ``settings`` in its environment; afterwards its log is
     looked through for traces."""
     port = free_port()
-    command = [sys.executable, "-m", "app", "--port", str(port), "--store", str(folder / "store")]
+    app, store = [sys.executable, "-m", "app"], ["--store", str(folder / "store")]
     with (folder / "log").open("w+") as log:
         env = os.environ | {"PORT": "", "GRADIO_TEMP_DIR": str(folder / "uploads")} | settings
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=env)
+        own: Any = {"cwd": ROOT, "stdout": log, "stderr": subprocess.STDOUT, "env": env}
+        subprocess.run([*app, "index", *store], check=True, **own)
+        server = subprocess.Popen([*app, "--port", str(port), *store], **own)
         try:
             _wait(f"http://127.0.0.1:{port}/", server)
             yield f"http://127.0.0.1:{port}/", server

@@ -5,8 +5,10 @@ Processes are forked from one that has imported everything already, and holds no
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -46,16 +48,29 @@ def encode(catalogue: Path, store: Path, encoder: Path, told: Connection) -> Non
 
     eyes = load_encoder(encoder)
     index_catalogue(
-        read_catalogue(catalogue), Store.open(store, eyes.name), eyes, lambda done, _: told.send(done)
+        read_catalogue(catalogue), Store.create(store, eyes.name), eyes, lambda done, _: told.send(done)
     )
 
 
 def turns(store: Path, told: Connection) -> None:
     """One turn after the other, that tells of every one."""
-    assistant = Assistant(ColourEncoder("tiny"), Store.open(store, "tiny"), ReadingChat())
+    assistant = Assistant(ColourEncoder("tiny"), Store.create(store, "tiny"), ReadingChat())
     while True:
         *_, reply = assistant.reply([Message("user", "a red shirt")])
         told.send(len(reply.matches))
+
+
+def kept_files(folder: Path) -> dict[str, object]:
+    """All that the files of an index hold, by name. Of Chroma's database the rows: each client that opens it
+    writes a row into a table of its own, acquire_write, to see whether it may."""
+    found: dict[str, object] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.name == "chroma.sqlite3":
+            with closing(sqlite3.connect(path)) as file:
+                found[str(path)] = [line for line in file.iterdump() if "acquire_write" not in line]
+        elif path.is_file() and not path.name.endswith(("-wal", "-shm", ".lock")):
+            found[str(path)] = path.read_bytes()
+    return found
 
 
 def forked(task: Callable[..., object], *given: object) -> BaseProcess:

@@ -56,7 +56,7 @@ def test_an_odd_address_is_refused_with_its_setting_and_not_repeated(url: str) -
 def test_nobody_at_the_address_is_a_sentence_without_the_password(scheme: str) -> None:
     place = Address.parse(f"{scheme}://shop:{SECRET}@127.0.0.1:{free_port()}/clothes")
     with pytest.raises(StoreError, match="expected an index at .*, could not read it") as raised:
-        Store.open(place, "any")
+        Store.create(place, "any")
     assert SECRET not in str(raised.value)
     with pytest.raises(StoreError, match="aside"):
         Store.set_aside(place)
@@ -65,14 +65,14 @@ def test_nobody_at_the_address_is_a_sentence_without_the_password(scheme: str) -
 def test_a_wrong_password_is_a_sentence_that_does_not_repeat_it(postgres_server: str) -> None:
     wrong = Address.parse(f"{postgres_server.replace('pass%2Fword%401', SECRET)}/postgres")
     with pytest.raises(StoreError, match="authentication failed") as raised:
-        Store.open(wrong, "any")
+        Store.create(wrong, "any")
     assert SECRET not in str(raised.value)
 
 
 def test_a_connection_that_was_cut_is_made_again(postgres_server: str) -> None:
     with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as link:
         link.execute("CREATE DATABASE cut_off")
-        store = Store.open(Address.parse(f"{postgres_server}/cut_off"), "any")
+        store = Store.create(Address.parse(f"{postgres_server}/cut_off"), "any")
         link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'cut_off'")
         store.put([entry("a")])
         assert [item.id for item in store.items()] == ["a"]

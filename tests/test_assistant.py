@@ -56,7 +56,7 @@ def kinds(reply: Reply) -> list[str]:
 def shop_of(folder: Path, *items: Item) -> Store:
     """White pictures, one of each item."""
     encoder = ColourEncoder()
-    store = Store.open(folder / "index", encoder.name)
+    store = Store.create(folder / "index", encoder.name)
     queries = encoder.qformer_embeddings(encoder.encode_patches([Image.new("RGB", (8, 8), "white")]))[0]
     store.put([make_entry(item, "hash", queries) for item in items])
     return store

@@ -1,8 +1,9 @@
-"""The map of a store: kept beside it, made anew when the store has changed; what is alike lies together."""
+"""The map of a store: kept in memory, made anew when the store has changed; what is alike lies together."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from app.evaluation.embedding_stats import trustworthiness
 from app.plan import Language
 from app.search import catalogue_map
-from app.search.catalogue_map import layout, principal_components
+from app.search.catalogue_map import CatalogueMap, MapMaker, Point, layout, principal_components
 from app.ui.html import catalogue_map as map_html
 from data.catalogue.catalogue import Item
 from data.store.store import Store, StoreError
@@ -24,13 +25,15 @@ VECTORS = unit(np.eye(16)[KIND] + RANDOM.normal(size=(120, 16)) * 0.1)
 
 
 def test_every_item_is_a_point_and_the_map_is_kept(own_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    points = catalogue_map.load_or_create(own_store)
-    assert [point.item.id for point in points] == [item.id for item in own_store.items()]
-    assert all(0 <= point.x <= 1 and 0 <= point.y <= 1 for point in points)
+    maker = MapMaker()
+    drawn = maker.made(own_store)
+    assert [point.item.id for point in drawn.points] == [item.id for item in own_store.items()]
+    assert all(0 <= point.x <= 1 and 0 <= point.y <= 1 for point in drawn.points)
+    cheaper = replace(drawn.points[0].item, price=1.0)
+    own_store.relabel([cheaper])  # which leaves its picture where it is
     monkeypatch.setattr(catalogue_map, "layout", lambda vectors: pytest.fail("the map was there"))
-    again = catalogue_map.load_or_create(own_store)
-    assert [point.item for point in again] == [point.item for point in points]
-    assert again[0].x == pytest.approx(points[0].x, abs=1e-4)
+    again = maker.made(own_store)
+    assert again.points == (replace(drawn.points[0], item=cheaper), *drawn.points[1:])
 
 
 def test_vectors_go_with_their_items(store: Store) -> None:
@@ -40,27 +43,32 @@ def test_vectors_go_with_their_items(store: Store) -> None:
         assert store.search(vector, 1, item.category)[0].score == pytest.approx(1, abs=1e-5)
 
 
-@pytest.mark.parametrize("harm", ["changed", "cut"])
-def test_a_map_of_something_else_is_made_anew(own_store: Store, harm: str) -> None:
-    catalogue_map.load_or_create(own_store)
-    file = own_store.path / catalogue_map.FILE
-    if harm == "changed":
-        own_store.remove([own_store.items()[0].id])
-    else:
-        file.write_text(file.read_text()[:30])
-    assert len(catalogue_map.load_or_create(own_store)) == len(own_store.items())
-    assert file.read_text().endswith("}")
+def test_a_map_follows_the_store_and_leaves_nothing_in_it(own_store: Store) -> None:
+    maker, before = MapMaker(), sorted(own_store.path.iterdir())
+    maker.made(own_store)
+    own_store.remove([own_store.items()[0].id])
+    assert [point.item for point in maker.made(own_store).points] == own_store.items()
+    assert not {*own_store.path.rglob("*map*")} and sorted(own_store.path.iterdir()) == before
+
+
+def test_of_many_items_each_category_has_its_share(own_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue_map, "MAX_POINTS", 4)
+    drawn = MapMaker().made(own_store)
+    assert {point.item.category for point in drawn.points} == {*own_store.categories()}
+    assert len(drawn.points) < drawn.count == 7
+    assert "4 of 7 pieces" in map_html.catalogue_map(drawn, "en")
+    assert "4 de 7 prendas" in map_html.catalogue_map(drawn, "es")
 
 
 def test_an_empty_store_has_no_map(tmp_path: Path, encoder: ColourEncoder) -> None:
-    empty = Store.open(tmp_path / "empty", encoder.name)
+    empty = Store.create(tmp_path / "empty", encoder.name)
     with pytest.raises(StoreError, match="expected two items or more"):
-        catalogue_map.load_or_create(empty)
+        MapMaker().made(empty)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_drawing_has_a_point_an_item_and_a_colour_a_category(own_store: Store, language: Language) -> None:
-    drawn = map_html.catalogue_map(catalogue_map.load_or_create(own_store), language)
+    drawn = map_html.catalogue_map(MapMaker().made(own_store), language)
     assert drawn.count("<circle") == 7 and drawn.count("<li>") == 4
     assert 'data-id="sk-1"' in drawn and 'data-file="sk-1.png"' in drawn
     assert ('data-name="Falda roja"' in drawn) == ("7 prendas" in drawn) == (language == "es")
@@ -70,7 +78,7 @@ def test_a_drawing_has_a_point_an_item_and_a_colour_a_category(own_store: Store,
 
 def test_what_a_catalogue_writes_is_no_markup_on_the_map(tmp_path: Path) -> None:
     evil = Item('"><script>', "<b>hat</b>", "<i>hat", tmp_path / '"x.png')
-    drawn = map_html.catalogue_map([catalogue_map.Point(evil, 0.5, 0.5)], "en")
+    drawn = map_html.catalogue_map(CatalogueMap((Point(evil, 0.5, 0.5),), 1), "en")
     assert "<script" not in drawn and "<b>" not in drawn and "<i>h" not in drawn and '"x' not in drawn
 
 

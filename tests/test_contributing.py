@@ -133,7 +133,7 @@ def test_the_encoder_fills_an_index_and_finds_in_it(
     for vectors in (encoder.images(pictures), encoder.texts(["a red skirt", "shoes"])):
         assert vectors.shape == (2, encoder.dim) and vectors.dtype == np.float32
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
-    with closing(Store.open(tmp_path / "index", encoder.name)) as store:
+    with closing(Store.create(tmp_path / "index", encoder.name)) as store:
         index_catalogue(read_catalogue(catalogue_folder), store, encoder)
         search = Search(encoder, store)
         item = RequestedItem("skirt", colours=("red",))
@@ -162,7 +162,7 @@ def test_the_backend_is_a_choice_of_the_shop_and_the_local_model_takes_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(ours.BACKENDS, "local", ours.Backend("Local", lambda _: ScriptedChat(), ()))
-    store = Store.open(tmp_path / "index", encoder.name)
+    store = Store.create(tmp_path / "index", encoder.name)
     index_catalogue(read_catalogue(catalogue_folder), store, encoder)
     first, *_ = ours.answerers(choosing(ollama), encoder, store, None)
     assert (first.key, first.label) == ("ollama", "Ollama") and first.assistant

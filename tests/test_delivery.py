@@ -73,7 +73,7 @@ def test_the_container_indexes_while_it_is_built_and_after_giving_up_root() -> N
     index = next(n for n, line in enumerate(DOCKER) if "-m app index" in line)
     assert DOCKER[index].startswith("RUN ")
     assert index > DOCKER.index("USER 1000")
-    assert DOCKER[-1] == 'CMD ["python", "-m", "app"]'
+    assert DOCKER[-1] == 'CMD ["python", "serve.py"]'
 
 
 def test_the_containers_commands_are_plain_sh() -> None:

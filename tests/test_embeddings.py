@@ -117,7 +117,7 @@ def test_an_index_is_reported_on(run: Run, indexed: str) -> None:
 
 def test_a_map_is_made_beside_the_index(run: Run, indexed: str) -> None:
     found = run("map")  # the store of the settings
-    assert Path(found["map"]).is_file() and found["items"] == 7 and 0 < found["trustworthiness"] <= 1
+    assert found["points"] == found["items"] == 7 and 0 < found["trustworthiness"] <= 1
 
 
 def test_people_get_lines(indexed: str, picture: str, capsys: pytest.CaptureFixture[str]) -> None:

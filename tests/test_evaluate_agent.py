@@ -73,7 +73,7 @@ class Planning(ScriptedChat):
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, encoder = tmp_path_factory.mktemp("sample"), ColourEncoder()
-    with closing(Store.open(folder, encoder.name)) as store:
+    with closing(Store.create(folder, encoder.name)) as store:
         index_catalogue(read_catalogue(SAMPLE), store, encoder)
     return folder
 

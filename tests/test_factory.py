@@ -64,7 +64,7 @@ def settings(**set_to: Any) -> Settings:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Store:
-    return Store.open(tmp_path, "colours")
+    return Store.create(tmp_path, "colours")
 
 
 URL = "http://127.0.0.1:8000/v1"
@@ -114,7 +114,7 @@ def test_the_setting_chooses_who_answers_in_the_shell_too(
     monkeypatch.setattr(factory, "encoder_from", lambda settings: encoder)
     monkeypatch.setattr(factory, "head_from", ColourReader)
     made = tmp_path / "index"
-    Store.open(made, encoder.name).close()
+    Store.create(made, encoder.name).close()
     chosen = factory.assistant_from(settings(store=made, server_url=URL, chat="server"))
     assert chosen.chat.name == "server"
 

@@ -171,5 +171,5 @@ def test_the_same_chain_in_another_shop_finds_that_shops_items(
     store: Store, encoder: ColourEncoder, tmp_path: Path
 ) -> None:
     own = FallbackChain(Assistant(encoder, store, ScriptedChat()))
-    empty = own.over(Store.open(tmp_path / "empty", encoder.name))
+    empty = own.over(Store.create(tmp_path / "empty", encoder.name))
     assert ids(turn(empty)[-1]) == [] and ids(turn(own)[-1]) == ["sk-1"]

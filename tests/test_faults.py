@@ -45,7 +45,7 @@ from tests.test_index import everything
 
 catalogue, disk = read_catalogue(Path(sys.argv[1])), Path(sys.argv[2])
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=120m", "none", str(disk)], check=True)
-store, filler = Store.open(disk / "index", "tiny"), disk / "filler"
+store, filler = Store.create(disk / "index", "tiny"), disk / "filler"
 
 def fill(done, total):
     filler.write_bytes(b"x" * 90_000_000)
@@ -57,7 +57,7 @@ except StoreError as error:
 store.close()
 print(len(everything(disk / "index")))
 filler.unlink()
-store = Store.open(disk / "index", "tiny")
+store = Store.create(disk / "index", "tiny")
 print(index_catalogue(catalogue, store, ColourEncoder("tiny")))
 store.close()
 print(everything(disk / "index") == everything(Path(sys.argv[3])))
@@ -67,7 +67,7 @@ OPENING = """
 import sys
 from pathlib import Path
 from data.store.store import Store
-Store.open(Path(sys.argv[1]), "tiny")
+Store.create(Path(sys.argv[1]), "tiny")
 """
 
 SMALL_MEMORY = """
@@ -99,7 +99,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def index(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a quiet run makes of it."""
     folder = tmp_path_factory.mktemp("index")
-    with closing(Store.open(folder, "tiny")) as store:
+    with closing(Store.create(folder, "tiny")) as store:
         index_catalogue(read_catalogue(catalogue), store, ColourEncoder("tiny"))
     return folder
 
@@ -148,7 +148,7 @@ def test_pictures_dated_by_a_clock_that_jumped_are_not_encoded_again(
     tmp_path: Path, catalogue: Path, year: int
 ) -> None:
     folder = shutil.copytree(catalogue, tmp_path / "shop")
-    with closing(Store.open(tmp_path / "index", "tiny")) as store:
+    with closing(Store.create(tmp_path / "index", "tiny")) as store:
         index_catalogue(read_catalogue(folder), store, ColourEncoder("tiny"))
         for picture in folder.rglob("*.png"):
             os.utime(picture, ((year - 1970) * 31_556_952,) * 2)

@@ -36,9 +36,9 @@ def test_what_is_like_an_unwanted_item_comes_later(store: Store) -> None:
 
 
 def test_an_item_without_a_price_is_not_cheap(store: Store) -> None:
-    assert all(item.price is not None for item in featured_items(store.items(), Steering(price=1000)))
+    assert all(item.price is not None for item in featured_items(store, Steering(price=1000)))
 
 
 def test_the_shelf_shows_every_category_once_before_any_twice(store: Store) -> None:
-    items = featured_items(store.items(), Steering())
+    items = featured_items(store, Steering())
     assert len({item.category for item in items[:4]}) == 4 and len(items) == 7

@@ -11,7 +11,7 @@ from data.store.store import Store
 
 
 def panel(store: Store, by: Steering | None = None, mixed: bool = False, scores: Scores | None = None) -> str:
-    return refine_panel(store.items(), by or Steering(), STRATEGIES, scores or Scores(), mixed, "en")
+    return refine_panel(store.stock(), by or Steering(), STRATEGIES, scores or Scores(), mixed, "en")
 
 
 def test_only_what_some_item_has_can_be_chosen(store: Store) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import random
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -18,10 +17,10 @@ import pytest
 from PIL import Image
 
 from app.__main__ import main
-from app.ingest.lock import index_lock
 from app.ingest.sync import BATCH_SIZE, Summary, index_catalogue
 from data.catalogue.catalogue import Catalogue, read_catalogue
 from data.store.address import Location
+from data.store.lock import index_lock
 from data.store.store import Store, StoreError
 from tests import tiny
 from tests.fakes import ColourEncoder
@@ -40,7 +39,7 @@ class Shop:
     def __init__(self, folder: Path) -> None:
         self.folder, self.encoder = folder, ColourEncoder()
         (folder / "images").mkdir(parents=True)
-        self.store = Store.open(folder / "index", self.encoder.name)
+        self.store = Store.create(folder / "index", self.encoder.name)
         self.rows: dict[str, str] = {}  # id: title
 
     def stock(self, *names: str, colour: str = "red") -> None:
@@ -62,7 +61,7 @@ class Shop:
     def contents(self) -> dict[str, bytes]:
         """Vectors and query vectors by id."""
         ids = [item.id for item in self.store.items()]
-        rows = zip(ids, self.store.vectors("shirt"), self.store.multivectors(ids), strict=True)
+        rows = zip(ids, self.store.vectors(ids), self.store.multivectors(ids), strict=True)
         return {name: row.tobytes() + queries.tobytes() for name, row, queries in rows}
 
 
@@ -110,7 +109,7 @@ def test_a_catalogue_that_moved_is_not_encoded_again(shop: Shop) -> None:
     shop.store.close()
     shop.folder = shop.folder.rename(shop.folder.with_name("moved"))
     moved = read_catalogue(shop.folder)
-    other = Store.open(shop.folder / "index", shop.encoder.name)
+    other = Store.create(shop.folder / "index", shop.encoder.name)
     shop.encoder.seen = 0
     assert counts(index_catalogue(moved, other, shop.encoder)) == (0, 2, 0, 0, 0)
     assert all(item.image.is_file() for item in other.items())
@@ -214,22 +213,6 @@ def test_an_encoder_that_was_trained_on_under_its_name_encodes_all_anew(shop: Sh
     assert counts(shop.refresh()) == (0, 0, 2, 0, 0)
 
 
-def test_an_index_from_before_query_vectors_were_kept_is_encoded_anew_with_a_sentence(
-    shop: Shop, caplog: pytest.LogCaptureFixture
-) -> None:
-    shop.stock("a", "b", "gone")
-    shop.refresh()
-    before = shop.contents()
-    shop.store.close()
-    with sqlite3.connect(shop.store.path / "queries.sqlite3") as file:
-        file.execute("DELETE FROM queries WHERE id != 'b'")
-    shop.store = Store.open(shop.store.path, shop.encoder.name)
-    del shop.rows["gone"]
-    assert counts(shop.refresh()) == (1, 0, 1, 1, 0)
-    assert caplog.messages == ["2 items of the index have no query vectors: they are encoded anew"]
-    assert shop.contents() == {name: row for name, row in before.items() if name != "gone"}
-
-
 def test_a_second_run_on_the_same_store_says_so(shop: Shop) -> None:
     shop.stock("a")
     with (
@@ -304,7 +287,7 @@ def test_the_command_says_in_a_sentence_what_stands_in_its_way(
 def test_rebuilding_cures_a_store_of_another_encoder(
     command: Callable[..., int], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    Store.open(tmp_path / "made", "another").close()
+    Store.create(tmp_path / "made", "another").close()
     assert command() == 2
     assert caplog.messages[-1].endswith("--rebuild")
     assert command("--rebuild") == 0
@@ -339,17 +322,10 @@ def everything(place: Location) -> list[tuple[object, str, bytes, bytes]]:
 
 
 def contents(opened: Store) -> list[tuple[object, str, bytes, bytes]]:
-    hashes = opened.hashes()
-    queries = opened.multivectors(list(hashes))
-    kept = dict(zip(hashes, queries, strict=True))
-    vectors = {
-        item.id: vector.tobytes()
-        for name in opened.categories()
-        for item, vector in zip(
-            [i for i in opened.items() if i.category == name], opened.vectors(name), strict=True
-        )
-    }
-    return [(i, hashes[i.id], vectors[i.id], kept[i.id].tobytes()) for i in opened.items()]
+    items, hashes = opened.items(), opened.hashes()
+    ids = [item.id for item in items]
+    rows = zip(items, opened.vectors(ids), opened.multivectors(ids), strict=True)
+    return [(item, hashes[item.id], vector.tobytes(), kept.tobytes()) for item, vector, kept in rows]
 
 
 @pytest.mark.slow

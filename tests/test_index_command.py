@@ -19,6 +19,7 @@ from data.catalogue.catalogue import read_catalogue
 from data.store.store import Store
 from tests import tiny
 from tests.fakes import ColourEncoder, ColourReader, painted
+from tests.sharing import kept_files
 
 HEADER = "SKU,Name,Type,Picture,Price,Colour,Gender,Warehouse"
 ROWS = (
@@ -46,10 +47,6 @@ def command(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Ca
     monkeypatch.setenv("ARMARIO_ENCODER", str(tiny.blip2(tmp_path / "tiny")))
     options = ("--catalogue", str(folder), "--store", str(tmp_path / "made"))
     return lambda *more: main(["index", *options, *more])
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -81,14 +78,13 @@ def test_a_dry_run_writes_nothing_and_loads_no_encoder(
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     assert command() == 0
-    before = files(tmp_path)
+    before = kept_files(tmp_path / "made")
     stock(folder, ROWS[0].replace("Red tee", "Crimson tee"), "9,Hat,hat,a.jpg,5,,,")
-    before |= files(folder)
     monkeypatch.setattr("app.factory.encoder_from", lambda settings: pytest.fail("it loads the encoder"))
     with caplog.at_level("INFO"):
         assert command("--dry-run") == 0
     assert "would add 1, change 1 and remove 1 items" in caplog.messages[-1]
-    assert files(tmp_path).keys() - before.keys() == set()
+    assert kept_files(tmp_path / "made") == before
     assert command("--dry-run", "--store", str(tmp_path / "none")) == 0 and not (tmp_path / "none").exists()
 
 
@@ -136,7 +132,7 @@ def test_the_currency_of_prices_that_name_none_is_an_option(
     command: Callable[..., int], tmp_path: Path
 ) -> None:
     assert command("--currency", "USD") == 0
-    with closing(Store.open(tmp_path / "made", "tiny")) as store:
+    with closing(Store.create(tmp_path / "made", "tiny")) as store:
         assert [(item.price, item.currency) for item in store.items()] == [(19.9, "USD"), (None, "")]
 
 
@@ -156,7 +152,7 @@ def test_a_catalogue_of_nothing_says_so_and_leaves_the_index(
     assert said in caplog.messages[-1]
     assert command("--json") == 1 and said in caplog.messages[-1]
     assert printed(capsys)["items"] == 0
-    with closing(Store.open(tmp_path / "made", "tiny")) as store:
+    with closing(Store.create(tmp_path / "made", "tiny")) as store:
         assert len(store.items()) == 2
 
 
@@ -174,7 +170,7 @@ def test_a_run_that_is_stopped_says_how_to_go_on(
 def test_pictures_propose_what_an_owners_category_is(folder: Path, tmp_path: Path) -> None:
     stock(folder, *(f'{n},Thing,"Gizmos, & co",a.jpg,5,,,' for n in range(3)))
     encoder = ColourEncoder()
-    with closing(Store.open(tmp_path / "made", encoder.name)) as store:
+    with closing(Store.create(tmp_path / "made", encoder.name)) as store:
         labeller = PictureLabeller(ColourReader(encoder))
         summary = index_catalogue(read_catalogue(folder), store, encoder, labeller=labeller)
     assert summary.to_json()["proposed"] == [["gizmos, & co", "pants", 3]]

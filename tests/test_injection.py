@@ -75,7 +75,7 @@ def hostile(folder: Path, encoder: ColourEncoder, title: str, alone: bool = Fals
     """The small shop with another title on its skirt, or that skirt alone."""
     rows = [(row[0], title, title, *row[3:]) if row[0] == "sk-1" else row for row in SHOP]
     rows = [row for row in rows if row[0] == "sk-1" or not alone]
-    store = Store.open(folder / "index", encoder.name)
+    store = Store.create(folder / "index", encoder.name)
     index_catalogue(read_catalogue(write_catalogue(folder / "rows", rows)), store, encoder)
     return store
 

@@ -21,11 +21,11 @@ TORCH_FILES = (
 )  # fmt: skip
 HEAVY = {
     "gradio": ("app/ui/", "app/server/launch.py", "app/server/endpoints.py"),
-    "chromadb": ("data/store/chroma.py",),
-    "psycopg": ("data/store/postgres.py",),
+    "chromadb": ("data/store/embedded/shelves.py", "data/store/chroma_server/connection.py"),
+    "psycopg": ("data/store/postgres/links.py",),
     "av": ("data/catalogue/video.py",),
     "defusedxml": ("data/catalogue/tables/xml_feed.py",),
-    "pgvector": ("data/store/postgres.py",),
+    "pgvector": ("data/store/postgres/links.py",),
     "llama_cpp": ("models/llm/llamacpp",),
     "llguidance": ("models/llm/llava.py",),
     "google": ("models/llm/gemini.py",),
@@ -85,7 +85,7 @@ def test_a_file_imports_only_what_its_room_may(path: str) -> None:
         ("app/agent/assistant.py", "import gradio as gr", ["gradio"]),
         ("app/ui/app.py", "import chromadb", ["chromadb"]),
         ("data/store/store.py", "from chromadb.config import Settings", ["chromadb"]),
-        ("data/store/chroma.py", "import psycopg", ["psycopg"]),
+        ("data/store/embedded/shelves.py", "import psycopg", ["psycopg"]),
         ("models/llm/chat_model.py", "from llama_cpp import Llama", ["llama_cpp"]),
         ("models/llm/llamacpp.py", "from google import genai", ["google"]),
         ("app/cli/evaluate.py", "import torch", ["torch"]),
@@ -106,7 +106,7 @@ def test_a_forbidden_import_is_seen(path: str, source: str, found: list[str]) ->
             "import gradio\nfrom models.llm.chat_model import Message\nfrom data.store.store import Match",
         ),
         ("models/training/trainer.py", "import torch\nfrom models.vision.encoder import Encoder"),
-        ("data/store/chroma.py", "import chromadb\nfrom data.catalogue.catalogue import Item"),
+        ("data/store/embedded/shelves.py", "import chromadb\nfrom data.catalogue.catalogue import Item"),
     ],
 )
 def test_an_allowed_import_is_let_through(path: str, source: str) -> None:

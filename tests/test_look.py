@@ -31,7 +31,7 @@ def search(store: Store, encoder: ColourEncoder) -> Search:
 def stocked(folder: Path, *items: tuple[Item, Image.Image]) -> Store:
     """A store of items with their pictures."""
     encoder = ColourEncoder()
-    store = Store.open(folder / "index", encoder.name)
+    store = Store.create(folder / "index", encoder.name)
     for item, picture in items:
         queries = encoder.qformer_embeddings(encoder.encode_patches([picture]))[0]
         store.put([make_entry(item, "hash", queries)])
@@ -87,7 +87,7 @@ def test_what_the_shop_does_not_have_is_not_said(tmp_path: Path, encoder: Colour
     search = Search(encoder, stocked(tmp_path, (scarf, painted("white"))), head=ColourReader(encoder))
     photo = search.look(TWO)
     assert (photo.category, photo.seen.also) == ("scarf", ())
-    empty = Search(encoder, Store.open(tmp_path / "empty", encoder.name), head=ColourReader(encoder))
+    empty = Search(encoder, Store.create(tmp_path / "empty", encoder.name), head=ColourReader(encoder))
     assert empty.look(TWO).category == ""
 
 

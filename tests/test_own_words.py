@@ -12,6 +12,7 @@ from app.nlu.dialogue import plan_message
 from app.plan import DialogueState, Plan, RequestedItem
 from data.catalogue.item import Item
 from data.store.store import Match
+from tests.fakes import CardsOnly
 
 
 def a(category: str, title: str, **fields: object) -> Item:
@@ -23,7 +24,7 @@ def planned(message: str) -> Plan:
 
 
 def told(message: str, *items: Item) -> str:
-    plan = by_titles(planned(message), items, {item.category for item in items})
+    plan = by_titles(planned(message), CardsOnly(*items), {item.category for item in items})
     found = [Match(item, 1.0) for item in items]
     return " ".join(fact.text for fact in content(plan, found, (), {item.category: 1 for item in items}))
 
@@ -43,7 +44,7 @@ SET = a("gift set", "Navy Bow Tie & Braces")
     ],
 )
 def test_what_a_title_names_is_sold_under_whatever_category(message: str, item: Item, found: str) -> None:
-    plan = by_titles(planned(message), [item], {item.category})
+    plan = by_titles(planned(message), CardsOnly(item), {item.category})
     assert (found in plan.categories("wanted")) == bool(found)
 
 

@@ -46,7 +46,7 @@ from tests.fakes import ColourEncoder, ReadingChat
 
 folder, port, login, limit = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 logging.basicConfig(level=logging.DEBUG)
-encoder, store = ColourEncoder(), Store.open(folder / "index", "colours")
+encoder, store = ColourEncoder(), Store.create(folder / "index", "colours")
 index_catalogue(read_catalogue(folder / "shop"), store, encoder)
 chain = FallbackChain(Assistant(encoder, store, ReadingChat()))
 limiter = RateLimiter(limit)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.plan import Descriptor, Filters, Plan
-from app.search.scoring import described, fit, has_pattern, made_for, meant_for, phrases, weather_fit
+from app.search.scoring import described, fit, has_pattern, made_for, phrases, weather_fit
 from data.catalogue.catalogue import Item
+from data.catalogue.values.audiences import meant_for
 from data.store.store import Store
 
 SHIRT = Item("a", "Shirt", "shirt", Path("x.png"))

@@ -38,7 +38,7 @@ class Shop:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.encoder = folder, ColourEncoder()
-        self.store = Store.open(folder / "index", self.encoder.name)
+        self.store = Store.create(folder / "index", self.encoder.name)
 
     def stock(
         self, name: str, colour: str, below: str = "", category: str = "shirt", title: str = ""

@@ -25,7 +25,7 @@ class Shop:
 
     def __init__(self, folder: Path) -> None:
         self.encoder = ColourEncoder()
-        self.store = Store.open(folder / "index", self.encoder.name)
+        self.store = Store.create(folder / "index", self.encoder.name)
         self.search = Search(self.encoder, self.store)
 
     def stock(self, ink: str, *items: Item) -> None:

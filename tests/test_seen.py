@@ -26,7 +26,7 @@ class Shop:
     def __init__(self, folder: Path) -> None:
         self.folder, self.encoder = folder, ColourEncoder()
         folder.mkdir(parents=True)
-        self.store = Store.open(folder.with_name("index"), self.encoder.name)
+        self.store = Store.create(folder.with_name("index"), self.encoder.name)
 
     def paint(self, colour: str, *names: str) -> None:
         for name in names or ("a",):
@@ -134,7 +134,7 @@ def test_killed_and_resumed_is_one_quiet_run_and_so_are_two_shards(tmp_path: Pat
             eyes = ColourEncoder()
             labeller = PictureLabeller(ColourReader(eyes))
             index_shard(catalogue, place, eyes, Shard(rank, 2), lambda done, total: None, labeller)
-        with closing(Store.open(place, "colours")) as shared:
+        with closing(Store.create(place, "colours")) as shared:
             assert contents(shared) == contents(quiet.store)
         eyes = ColourEncoder()
         again = index_shard(

@@ -28,6 +28,7 @@ from app.ui.html.cards import Slot
 from app.ui.html.filters import Scores, refine_panel
 from data.catalogue.item import Item
 from data.catalogue.values.money import currency_name, money
+from data.store.records import Stock
 from data.store.store import Match
 
 TEE = Item(
@@ -259,10 +260,10 @@ def test_further_pictures_are_shown_as_far_as_they_are_there(tmp_path: Path) -> 
 
 
 def test_limits_of_the_panel_are_in_the_shops_main_currency() -> None:
-    shop = [replace(DOLLARS, id=str(n), price=20.0 + n) for n in range(9)] + [TEE]
-    html = refine_panel(shop, Steering(), ("mean",), Scores(), False, "en")
+    dollars = Stock(currency="USD", costs=tuple(20.0 + n for n in range(9)))
+    html = refine_panel(dollars, Steering(), ("mean",), Scores(), False, "en")
     assert "up to $25" in html and "€" not in html
-    yen = [replace(DOLLARS, id=str(n), currency="JPY", price=3000.0 + 500 * n) for n in range(9)]
+    yen = Stock(currency="JPY", costs=tuple(3000.0 + 500 * n for n in range(9)))
     assert "up to ¥5,000" in refine_panel(yen, Steering(), ("mean",), Scores(), False, "en")
     plan = Plan("search", WANTED, Filters(max_price=50.0))
     assert "up to $50.00" in header.chips(plan, "en", currency="USD")

@@ -61,7 +61,7 @@ def refusal(place: Path) -> str:
 def indexed(catalogue: Catalogue, folder: Path) -> list[Item]:
     """The items of an index that was made by encoder and reader of colours."""
     encoder = ColourEncoder()
-    with closing(Store.open(folder, encoder.name)) as store:
+    with closing(Store.create(folder, encoder.name)) as store:
         index_catalogue(catalogue, store, encoder, labeller=PictureLabeller(ColourReader(encoder)))
         return store.items()
 

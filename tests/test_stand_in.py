@@ -42,7 +42,7 @@ def told() -> list[dict[str, Any]]:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[dict[str, Any], Reply, int]]]:
     """Each conversation's plan and answer, its last reply, and how often the model was asked."""
     encoder = encoder_from(Settings())
-    store = Store.open(tmp_path_factory.mktemp("shop") / "index", encoder.name)
+    store = Store.create(tmp_path_factory.mktemp("shop") / "index", encoder.name)
     index_catalogue(read_catalogue(SAMPLE), store, encoder)
     with wire() as line, httpx.Client(base_url=f"{line.url}/v1") as client:
         assistant = Assistant(encoder, store, OpenAICompatible(client, "stand-in"))

@@ -16,8 +16,9 @@ from app.nlu.dialogue import plan_message
 from app.plan import DialogueState, Filters, Plan, RequestedItem
 from app.search.engine import CANDIDATES, Search
 from app.search.query import Steering, other_currencies, sizes_that_fit
-from app.search.scoring import fit, is_allowed, meant_for, meets
+from app.search.scoring import fit, is_allowed, meets
 from data.catalogue.item import Item
+from data.catalogue.values.audiences import meant_for
 from data.store.store import Store
 from models.llm.chat_model import Message, NullModel
 from tests.fakes import ColourEncoder
@@ -33,7 +34,7 @@ def shirt(name: str, **told: Any) -> Item:
 def stocked(folder: Path, *items: Item) -> Store:
     """A store where all pictures are white."""
     encoder = ColourEncoder()
-    store = Store.open(folder / "index", encoder.name)
+    store = Store.create(folder / "index", encoder.name)
     queries = encoder.qformer_embeddings(encoder.encode_patches([Image.new("RGB", (8, 8), "white")]))[0]
     store.put([make_entry(item, "hash", queries) for item in items])
     return store

@@ -4,36 +4,24 @@ cannot trust. Held by Chroma in a folder, by a real Chroma server, and by a real
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import numpy as np
-import psycopg
 import pytest
 
 from data.catalogue.catalogue import Item
-from data.store.address import Address, Location
-from data.store.store import Entry, Store, StoreError
+from data.catalogue.values.audiences import may_be_for
+from data.catalogue.values.money import currency_of
+from data.catalogue.vocabulary import card_text
+from data.store.address import Location
+from data.store.store import ANY, Entry, Filter, Store, StoreError
 
 DIM = 8
-NUMBERS = count()
 
 Open = Callable[..., Store]
-
-
-@pytest.fixture(params=["folder", "chroma server", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
-    """Where there is no index yet."""
-    if request.param == "folder":
-        return tmp_path / "index"
-    if request.param == "chroma server":
-        return Address.parse(f"{request.getfixturevalue('chroma_server')}/shop-{next(NUMBERS)}")
-    url, name = request.getfixturevalue("postgres_server"), f"shop_{next(NUMBERS)}"
-    with psycopg.connect(f"{url}/postgres", autocommit=True) as link:
-        link.execute(f"CREATE DATABASE {name}".encode())
-    return Address.parse(f"{url}/{name}")
 
 
 @pytest.fixture
@@ -42,7 +30,7 @@ def opened(place: Location) -> Iterator[Open]:
     stores: list[Store] = []
 
     def open_it(encoder: str = "random") -> Store:
-        stores.append(Store.open(place, encoder))
+        stores.append(Store.create(place, encoder))
         return stores[-1]
 
     yield open_it
@@ -51,6 +39,7 @@ def opened(place: Location) -> Iterator[Open]:
 
 
 def card(name: str, category: str = "t-shirt", **fields: object) -> Item:
+    """An item with these facts."""
     return replace(Item(name, f"Title of {name}", category, Path(f"/shop/{name}.jpg")), **fields)  # type: ignore[arg-type]
 
 
@@ -105,7 +94,7 @@ def test_relabelling_changes_words_only_and_forgets_a_price_that_is_gone(opened:
     store.relabel([card("a", price=None, usage="")])
     assert store.items() == [card("a")]
     assert store.hashes() == {"a": "hash of a"}
-    assert np.allclose(store.vectors("t-shirt"), before.vector[np.newaxis], atol=1e-6)
+    assert np.allclose(store.vectors(["a"]), before.vector[np.newaxis], atol=1e-6)
 
 
 def test_what_is_removed_is_found_no_more(opened: Open) -> None:
@@ -220,7 +209,6 @@ def test_an_encoder_with_one_vector_has_it_for_its_query_vector_and_keeps_nothin
     store, entries = filled(opened, 6)
     assert np.allclose(store.multivectors(["i001"]), entries[1].vector[np.newaxis, np.newaxis], atol=1e-6)
     assert store.hashes().keys() == {e.item.id for e in entries}
-    assert opened()._backend.multivector_hashes() == {}
 
 
 def test_another_encoder_is_refused_with_the_command_that_cures_it(opened: Open) -> None:
@@ -279,3 +267,213 @@ def test_threads_may_search_while_another_writes(opened: Open) -> None:
         thread.join()
     assert failures == []
     assert store.categories()["c9"] == 5
+
+
+# Filters, order, counts
+
+FACTS: list[dict[str, object]] = [
+    {"price": 10.0, "currency": "EUR", "gender": "men", "colour": "red", "available": True,
+     "usage": "casual"},
+    {"price": 20.0, "currency": "EUR", "gender": "women", "colour": "navy blue", "other_colours": ("red",)},
+    {"price": 30.0, "sale_price": 15.0, "currency": "EUR", "gender": "unisex", "colour": "black"},
+    {"price": 15.0, "currency": "USD", "colour": "red", "colour_source": "picture", "available": False},
+    {"gender": "kids", "colour": "red", "usage": "sports", "title": "Linen overalls for kids"},
+    {"price": 99.0, "title": "Linen shirt", "description": "long sleeves", "gender": "men",
+     "brand": "Nórdica"},
+]  # fmt: skip
+FILTERS = [
+    Filter(max_cost=15),
+    Filter(min_cost=12, max_cost=20, currencies=("EUR",)),
+    Filter(max_cost=15, currencies=("USD",)),
+    Filter(max_cost=16, priced=True),
+    Filter(max_cost=16, currencies=("EUR",), priced=True),
+    *(Filter(audience=whom) for whom in ("men", "women", "boys", "girls", "kids")),
+    Filter(available=True),
+    Filter(on_sale=True),
+    Filter(colours=("red",)),
+    Filter(colours=("navy blue", "black")),
+    Filter(without_colours=("red", "black")),
+    Filter(genders=("men", "unisex")),
+    Filter(usages=("casual", "sports")),
+    Filter(words=(("linen",),)),
+    Filter(words=(("linen", "lino"), ("long sleeves",))),
+    Filter(words=(("sleeves long",),)),
+    Filter(words=(("line",),)),
+    Filter(without=("i0", "i5", "never was")),
+    Filter(max_cost=50, audience="men", words=(("linen", "title"),), without=("i0",)),
+]
+
+
+def facts(count: int = 18) -> list[Item]:
+    """Items of two categories with different facts, again and again."""
+    return [card(f"i{n}", f"c{n % 2}", **FACTS[n % len(FACTS)]) for n in range(count)]
+
+
+def passes(where: Filter, item: Item) -> bool:
+    """What a filter lets pass, in plain Python: the store's engines must agree."""
+    priced = item.cost is not None and (not where.currencies or currency_of(item) in where.currencies)
+    within = (item.cost or 0) >= where.min_cost and (not where.max_cost or (item.cost or 0) <= where.max_cost)
+    told = item.colour if item.colour_source != "picture" else ""
+    return (
+        (within if priced else not where.priced)
+        and (not where.audience or may_be_for(item, where.audience))
+        and (not where.available or item.available is True)
+        and (not where.on_sale or item.sale_price is not None)
+        and (not where.colours or not {*where.colours}.isdisjoint(item.colours))
+        and not (told and told in where.without_colours)
+        and (not where.genders or item.gender in where.genders)
+        and (not where.usages or item.usage in where.usages)
+        and all(any(f" {said} " in card_text(item) for said in phrases) for phrases in where.words)
+        and item.id not in where.without
+    )
+
+
+def stocked(opened: Open, items: list[Item]) -> tuple[Store, list[Entry]]:
+    store = opened()
+    entries = [replace(entry(item.id, seed=n), item=item) for n, item in enumerate(items)]
+    store.put(entries)
+    return store, entries
+
+
+@pytest.mark.parametrize("category", ["c0", None])
+def test_every_filter_lets_pass_what_it_says(opened: Open, category: str | None) -> None:
+    items = facts()
+    store, entries = stocked(opened, items)
+    query = entry("query", seed=1000).vector
+    for where in FILTERS:
+        right = [e for e in entries if category in (None, e.item.category) and passes(where, e.item)]
+        ids = sorted(e.item.id for e in right)
+        assert store.count(category, where) == len(ids), where
+        assert store.has(category, where) == bool(ids)
+        assert [item.id for item in store.listed(99, category, where)] == ids, where
+        closest = sorted(right, key=lambda e: (-round(float(e.vector @ query), 5), e.item.id))
+        found = [match.item.id for match in store.search(query, 99, category, where)]
+        assert found == [e.item.id for e in closest], where
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("where", [ANY, Filter(currencies=("EUR",)), Filter(colours=("red",))])
+@pytest.mark.parametrize("category", ["c1", None])
+def test_what_is_ordered_by_cost_has_what_is_unpriced_last(
+    opened: Open, category: str | None, where: Filter, descending: bool
+) -> None:
+    store, entries = stocked(opened, facts())
+    right = [e.item for e in entries if category in (None, e.item.category) and passes(where, e.item)]
+
+    def place(item: Item) -> tuple[bool, float, str]:
+        known = item.cost is not None and (not where.currencies or currency_of(item) in where.currencies)
+        cost = (item.cost or 0) if known else 0
+        return not known, -cost if descending else cost, item.id
+
+    wanted = [item.id for item in sorted(right, key=place)]
+    for number in (1, 3, 99):
+        assert [i.id for i in store.ordered(number, category, where, descending)] == wanted[:number]
+
+
+def test_items_are_listed_page_by_page(opened: Open) -> None:
+    store, entries = filled(opened, 25)
+    ids = [e.item.id for e in entries]
+    assert [item.id for item in store.listed(10)] == ids[:10]
+    assert [item.id for item in store.listed(10, after=ids[9])] == ids[10:20]
+    assert [item.id for item in store.each("c1")] == ids[1::4]
+
+
+def test_the_stock_says_what_there_is(opened: Open) -> None:
+    store, _ = stocked(opened, facts(6))
+    stock = store.stock()
+    assert stock.categories == {"c0": 3, "c1": 3}
+    assert (stock.count, stock.currency, stock.brands, stock.span) == (6, "EUR", ("Nórdica",), (10.0, 99.0))
+    assert stock.shelves["c1"].colours == {"navy blue", "red"}
+    assert stock.shelves["c0"].genders == {"men", "unisex", "kids"}
+    assert stock.shelves["c0"].usages == {"casual", "sports"}
+    assert (stock.shelves["c0"].lowest, stock.shelves["c0"].highest) == (10.0, 15.0)
+    assert stock.costs == (10.0, 15.0, 20.0, 99.0)
+
+
+def test_nothing_is_found_in_a_category_that_is_not_stocked(opened: Open) -> None:
+    store, _ = filled(opened, 4)
+    assert store.listed(5, "submarine") == store.ordered(5, "submarine") == []
+    assert (store.count("submarine"), store.has("submarine")) == (0, False)
+
+
+# Who reads while another writes
+
+
+def test_reading_makes_nothing_and_says_how_to_make_it(place: Location) -> None:
+    with pytest.raises(StoreError, match=r"found none; make it with: python -m app index .*--store "):
+        Store.open(place, "random")
+    if isinstance(place, Path):
+        assert not place.exists()
+    with pytest.raises(StoreError, match="found none"):
+        Store.open(place, "random")
+
+
+def test_an_index_remembers_its_catalogue(opened: Open) -> None:
+    store = opened()
+    assert store.catalogue == ""
+    store.sign("/shop/items.csv")
+    store.publish()
+    assert opened().catalogue == "/shop/items.csv"
+
+
+def test_a_snapshot_stays_as_it_was_and_the_store_goes_on(opened: Open) -> None:
+    store, _ = filled(opened, 8)
+    store.publish()
+    with store.snapshot() as snapshot:
+        before, cards = snapshot.version, snapshot.get(["i000", "i001"])
+        store.relabel([replace(cards[0], title="Another title")])
+        store.remove(["i001"])
+        store.put([entry("new", "c9")])
+        assert snapshot.version == before
+        assert snapshot.get(["i000", "i001"]) == cards
+        assert snapshot.categories() == {"c0": 2, "c1": 2, "c2": 2, "c3": 2}
+        assert "new" not in [match.item.id for match in snapshot.search(entry("new", "c9").vector, 9)]
+        assert store.version != before
+        assert [item.title for item in store.get(["i000", "i001"])] == ["Another title"]
+    assert store.categories() == {"c0": 2, "c1": 1, "c2": 2, "c3": 2, "c9": 1}
+
+
+@pytest.fixture
+def reader(place: Location, opened: Open) -> Iterator[Store]:
+    """A page on an index that another process, here another store, writes to."""
+    writer = opened()
+    writer.put([entry(f"i{n}", f"c{n % 2}", seed=n) for n in range(6)])
+    writer.publish()
+    store = Store.open(place, "random")
+    yield store
+    store.close()
+
+
+def test_a_reader_sees_what_another_has_published(reader: Store, opened: Open) -> None:
+    assert reader.search(entry("i0", seed=0).vector, 1)[0].item.id == "i0"
+    before = reader.version
+    writer = opened()
+    writer.put([entry("new", "c0", seed=77), entry("i2", "c1", seed=2)])
+    writer.relabel([card("i1", "c1", price=5.0)])
+    writer.remove(["i0"])
+    writer.publish()
+    await_that(lambda: reader.version != before)
+    await_that(lambda: reader.categories() == {"c0": 2, "c1": 4})
+    assert reader.search(entry("new", seed=77).vector, 1, "c0")[0].item.id == "new"
+    assert [item.price for item in reader.get(["i0", "i1"])] == [5.0]
+    assert "i0" not in [match.item.id for match in reader.search(entry("i0", seed=0).vector, 9)]
+    assert reader.search(entry("i2", seed=2).vector, 1, "c1")[0].item.id == "i2"
+
+
+def test_a_reader_follows_an_index_that_was_made_anew(reader: Store, opened: Open, place: Location) -> None:
+    assert reader.categories() == {"c0": 3, "c1": 3}
+    opened().close()
+    Store.set_aside(place)
+    writer = opened()
+    writer.put([entry("only", "c5", seed=5)])
+    writer.publish()
+    await_that(lambda: reader.categories() == {"c5": 1})
+    assert [match.item.id for match in reader.search(entry("only", seed=5).vector, 3)] == ["only"]
+
+
+def await_that(seen: Callable[[], bool]) -> None:
+    """Five seconds are what a page has to see a new index."""
+    end = time.monotonic() + 5
+    while not seen() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert seen()

@@ -8,10 +8,12 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.ingest.sync import BATCH_SIZE, index_catalogue, index_place
 from data.catalogue.catalogue import read_catalogue
+from data.store.address import MissingError
 from data.store.store import Store, StoreError
 from tests.fakes import ColourEncoder
 from tests.sharing import Eyes, ended, forked
@@ -30,7 +32,7 @@ def told(answer: Connection, task: Callable[[], object]) -> None:
 
 def opens(store: Path, answer: Connection) -> None:
     def task() -> int:
-        with closing(Store.open(store, "tiny")) as opened:
+        with closing(Store.create(store, "tiny")) as opened:
             return len(opened.items())
 
     told(answer, task)
@@ -42,9 +44,14 @@ def reads(store: Path, answer: Connection) -> None:
     def task() -> bool:
         count = 0
         while count < COUNT:
-            with closing(Store.open(store, "tiny")) as opened:
-                items = opened.items()
-                assert len(opened.multivectors([item.id for item in items[-1:]] or [])) if items else True
+            try:
+                opened = Store.open(store, "tiny")
+            except MissingError:
+                continue
+            with closing(opened), opened.snapshot() as seen:
+                items = seen.items()
+                assert len(seen.multivectors([item.id for item in items])) == len(items) == seen.count()
+                assert len(seen.search(COLOUR, COUNT)) == len(items)
                 count = len(items)
         return True
 
@@ -57,6 +64,7 @@ def indexes(catalogue: Path, store: Path, answer: Connection) -> None:
 
 
 COUNT = 4 * BATCH_SIZE
+COLOUR = np.array([1, 0, 0, 0], np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +98,7 @@ def test_of_two_runs_at_once_one_indexes_and_one_says_why_not(tmp_path: Path, ca
     assert said == [
         str(COUNT), f"another run is writing to the index in {place}; wait until it is done",
     ]  # fmt: skip
-    with closing(Store.open(tmp_path / "quiet", "tiny")) as store:
+    with closing(Store.create(tmp_path / "quiet", "tiny")) as store:
         index_catalogue(read_catalogue(catalogue), store, ColourEncoder("tiny"))
     assert everything(place) == everything(tmp_path / "quiet")
 

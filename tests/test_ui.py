@@ -103,7 +103,7 @@ def steer(results: ResultHandlers, shown: Results, do: str, item: str = "", valu
 
 
 def test_the_page_opens_on_items_of_every_category(shop: Shop) -> None:
-    assert {item.category for item in shop.featured.items} == {*shop.stock}
+    assert {item.category for item in shop.featured.items} == {*shop.stock.shelves}
 
 
 def test_the_gallery_is_filled_before_the_advice_begins(chat: ChatHandlers) -> None:
@@ -309,7 +309,7 @@ def test_any_item_of_the_shop_can_be_asked_for_more_of(results: ResultHandlers) 
 
 def test_the_map_is_announced_and_then_drawn(shop: Shop) -> None:
     waiting, drawn = PanelHandlers(shop).map("es", event("map"))
-    assert "Dibujando el mapa" in waiting and drawn.count("<circle") == len(shop.items)
+    assert "Dibujando el mapa" in waiting and drawn.count("<circle") == shop.stock.count
     assert list(PanelHandlers(shop).map("en", event("outfit"))) == [gr.skip()]
 
 
@@ -460,7 +460,8 @@ def test_what_is_shown_knows_all_photos_and_is_steered_by_the_first(
 ) -> None:
     shown = last(turn(chat, "the same in blue", photos=tuple(photos[:3])), RESULTS)
     assert shown.photos == tuple(photos[:3])
-    assert chat.shop.photo(shown) is not None and chat.shop.photo(chat.shop.featured) is None
+    search = chat.shop.search
+    assert chat.shop.photo(shown, search) is not None and chat.shop.photo(chat.shop.featured, search) is None
 
 
 def pointing(photo: str, at: Any) -> Any:

@@ -15,8 +15,9 @@ from app.advice.grammar import Grammar
 from app.advice.own_words import own_colours, own_kinds
 from app.plan import Filters, Plan, RequestedItem
 from app.search.query import NAMESAKES
-from app.search.scoring import has_pattern, meant_for
+from app.search.scoring import has_pattern
 from data.catalogue.catalogue import Item
+from data.catalogue.values.audiences import meant_for
 from data.catalogue.values.money import main_currency
 from data.catalogue.values.prices import NO_CURRENCY
 

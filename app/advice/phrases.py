@@ -16,8 +16,8 @@ from app.nlu.lexicon import LANGUAGES, bare, normalize, table, words
 from app.plan import Descriptor, Language
 from app.search.card_text import SENTENCE_WORDS, harm
 from app.search.claims import claims
-from app.search.scoring import audiences
 from data.catalogue.catalogue import Item
+from data.catalogue.values.audiences import audiences
 from data.catalogue.values.money import is_reduced
 from data.catalogue.vocabulary import categories, plain
 

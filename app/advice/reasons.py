@@ -16,8 +16,9 @@ from app.nlu.lexicon import LANGUAGES, colour_named, normalize, rows
 from app.nlu.parsing.rewriting import card_words
 from app.search.card_text import SENTENCE_WORDS, harm, shown_title
 from app.search.claims import claims
-from app.search.scoring import audiences, has_pattern, meant_for
+from app.search.scoring import has_pattern
 from data.catalogue.catalogue import Item
+from data.catalogue.values.audiences import audiences, meant_for
 from data.catalogue.vocabulary import categories, pattern_of, plain
 
 VAGUE = ("printed", "denim")  # patterns that tell nobody how a thing looks

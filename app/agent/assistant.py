@@ -21,12 +21,13 @@ from app.agent.writing.small import SmallWriter
 from app.agent.writing.writer import Found, written
 from app.plan import RULES, DialogueState, Language, Plan, RequestedItem
 from app.search.by_photo import by_photos, for_wearer, garments_of, meant, photo_of
+from app.search.candidates.demands import demands
 from app.search.engine import Search
 from app.search.outfits import available, frugal, shortage, together, without_limit
 from app.search.query import Photo, Query
-from app.search.scoring import is_allowed
 from data.catalogue.images import ImageModerator
 from data.catalogue.vocabulary import department
+from data.store.reading import Reading
 from data.store.store import Match, Store
 from models.background import InFlight
 from models.llm.chat_model import ChatModel, Message
@@ -53,6 +54,7 @@ class Assistant:
         count: int = 0, small: SmallWriter | None = None, searches: InFlight | None = None,
     ) -> None:  # fmt: skip
         self.encoder, self.store, self.chat = encoder, store, chat
+        self._shop: Reading = store
         self.moderator, self.search = moderator, Search(encoder, store, strategy, head)
         self._free_search, self._count = free_search, count
         self._planner = Planner(store, free_search)
@@ -84,14 +86,23 @@ class Assistant:
         photo that the moderator refuses.
         """
         clock = _Clock()
-        reply = begun or Reply("planning", before=state or self._planner.state_of(messages, language))
-        reply = replace(reply, chat=self.chat.name)
+        reply = replace(begun or Reply("planning", before=state or DialogueState()), chat=self.chat.name)
         yield reply
-        with self.chat.lease() as chat:  # one turn of a queue for the plan and the answer
+        # one turn of a queue for the plan and the answer, and the shop as it is when that has come
+        with self.chat.lease() as chat, self.store.snapshot() as shop:
+            own = self._reading(shop)
+            if begun is None and state is None:
+                reply = replace(reply, before=own._planner.state_of(messages, language))
             if begun is None:
                 with self._searches.one():
-                    reply = yield from self._found(chat, reply, messages, language, clock)
-            yield from self._answered(chat, reply, messages, clock)
+                    reply = yield from own._found(chat, reply, messages, language, clock)
+            yield from own._answered(chat, reply, messages, clock)
+
+    def _reading(self, shop: Reading) -> Assistant:
+        """The same assistant for one turn, which reads nothing but this."""
+        other = copy(self)
+        other._shop, other.search, other._planner = shop, self.search.over(shop), self._planner.over(shop)
+        return other
 
     def _found(
         self, chat: ChatModel, reply: Reply, messages: Sequence[Message], language: Language, clock: _Clock
@@ -126,7 +137,7 @@ class Assistant:
         """What answers a plan; of an outfit whose kinds are ``free`` to choose, cheaper ones where all
         together cost too much."""
         best = self._together(plan, photos)
-        cheaper = frugal(plan, self.store.categories()) if free and plan.filters.max_total else ()
+        cheaper = frugal(plan, self._shop.categories()) if free and plan.filters.max_total else ()
         for other in cheaper if plan.act == "outfit" else ():
             if shortage(best, plan) == (0, 0):
                 break
@@ -164,17 +175,18 @@ class Assistant:
             whom = part.seen.audience or photo.seen.audience  # one person wears both
             return replace(part, seen=replace(part.seen, audience=whom))
         named = plan.photo_category if len(plan.photos) == 1 else ""
-        return replace(photo, category=named) if named in self.store.categories() else photo
+        return replace(photo, category=named) if named in self._shop.categories() else photo
 
     def _served(self, plan: Plan, photos: Sequence[Photo]) -> tuple[Plan, tuple[str, ...]]:
         """The plan as the shop can serve it, and the wanted categories that it does not carry."""
         photo = next(iter(photos), None)
-        stocked = tuple(self.store.categories())
+        stocked = tuple(self._shop.categories())
         plan = _in_departments(plan, stocked)
         # of a present there must be something for whom it is, and for that price
-        fit = {item.category for item in self.store.items() if is_allowed(plan, item)} if plan.gift else ()
+        where, kinds = demands(plan), stocked if plan.gift else ()
+        fit = {name for name in kinds if name not in plan.barred and self._shop.has(name, where)}
         if plan.act == "not_carried" or plan.unsold or {*plan.counts()} - {"", *stocked}:
-            plan = by_titles(plan, self.store.items(), stocked)
+            plan = by_titles(plan, self._shop, stocked)
         plan = self._beside_own(plan)
         plan, missing = available(plan, photo, stocked, tuple(name for name in stocked if name in fit))
         filters = plan.filters
@@ -187,7 +199,7 @@ class Assistant:
     def _beside_own(self, plan: Plan) -> Plan:
         """Without the shop's own item on a photo, and below its price, where others are asked for: "cheaper",
         "in blue"."""
-        own = self.store.get([seen.item_id for seen in plan.photos if seen.item_id])
+        own = self._shop.get([seen.item_id for seen in plan.photos if seen.item_id])
         filters = plan.filters
         if not own or plan.act != "search" or not (filters.order or filters.colours or plan.another_colour):
             return plan
@@ -199,7 +211,7 @@ class Assistant:
     def _on_screen(self, plan: Plan, before: DialogueState) -> tuple[Match, ...]:
         """The items that the last answer showed, which stay, and older ones that are spoken of."""
         ids = dict.fromkeys((*before.shown, *plan.references))
-        return tuple(Match(item, 0.0) for item in self.store.get(tuple(ids)))
+        return tuple(Match(item, 0.0) for item in self._shop.get(tuple(ids)))
 
     def _find(self, queries: Sequence[Query], plan: Plan, count: int) -> list[list[Match]]:
         """The matches of each query: ``count``, or as many as are wanted where that is 0."""

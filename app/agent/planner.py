@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from app.agent.plan_schema import plan_schema, read_plan
 from app.agent.prompts import Scene, Shop, plan_messages
+from app.agent.titles import named_in
 from app.nlu.dialogue import plan_message
 from app.plan import RULES, DialogueState, Language, Plan
 from data.catalogue.vocabulary import categories, plain
-from data.store.store import Store
+from data.store.reading import Reading
 from models.llm.chat_model import ChatModel, Message
 
 log = logging.getLogger(__name__)
@@ -29,8 +31,14 @@ class Planned:
 class Planner:
     """Plans messages for one shop, by a model where that is capable, else by rules."""
 
-    def __init__(self, store: Store, free_search: bool = False) -> None:
-        self._store, self._free_search = store, free_search
+    def __init__(self, shop: Reading, free_search: bool = False) -> None:
+        self._shop, self._free_search = shop, free_search
+
+    def over(self, shop: Reading) -> Planner:
+        """The same planner for the shop as it was when it was read so."""
+        other = copy(self)
+        other._shop = shop
+        return other
 
     def plan(
         self, chat: ChatModel, messages: Sequence[Message], state: DialogueState, language: Language,
@@ -42,12 +50,12 @@ class Planner:
         if not chat.is_generative:
             return Planned(rules, RULES)
         scene = self.scene(messages, state, seen)
-        stocked = tuple(self._store.categories())
+        stocked = tuple(self._shop.categories())
         asked = plan_messages(messages, scene, chat.sees)
         answer = "".join(chat.stream(asked, plan_schema(stocked, len(scene.cards))))
         try:
             cards = [item.id for item in scene.cards]
-            plan = read_plan(answer, stocked, cards, self._store.brands())
+            plan = read_plan(answer, stocked, cards, self._shop.brands())
         except ValueError as error:  # cut short, or no plan at all
             log.warning("the rules plan, because %s sent none: %s", chat.name, error)
             return Planned(rules, RULES, failed=True)
@@ -55,11 +63,11 @@ class Planner:
         return Planned(replace(completed(plan, rules), language=spoken), chat.name)
 
     def _by_rules(self, asked: Message, state: DialogueState, language: Language) -> Plan:
-        vocabulary = tuple(sorted({*categories(), *self._store.categories()}))
-        seen, photos = self._store.get(state.seen), len(asked.images)
+        vocabulary = tuple(sorted({*categories(), *self._shop.categories()}))
+        seen, photos = self._shop.get(state.seen), len(asked.images)
         return plan_message(
             asked.text, state, seen, photos, language, vocabulary, self._free_search,
-            self._store.brands(),
+            self._shop.brands(),
         )  # fmt: skip
 
     def scene(self, messages: Sequence[Message], state: DialogueState, seen: str = "") -> Scene:
@@ -67,21 +75,18 @@ class Planner:
         answers = [ids for message in reversed(messages) if (ids := message.shown)]
         earlier = dict.fromkeys(name for ids in (*answers, state.ever_shown[::-1]) for name in ids)
         return Scene(
-            self.shop(), self._store.get(state.shown),
-            self._store.get([name for name in earlier if name not in state.shown]), seen,
+            self.shop(), self._shop.get(state.shown),
+            self._shop.get([name for name in earlier if name not in state.shown]), seen,
             frozenset(plain(" ".join(m.text for m in messages if m.role == "user")).split()),
         )  # fmt: skip
 
     def shop(self) -> Shop:
         """What there is to tell of the shop."""
-        money = self._store.currency()
-        own = (item for item in self._store.items() if item.currency in ("", money))
-        costs = [cost for item in own if (cost := item.cost)]
-        span = (min(costs), max(costs)) if costs else None
-        return Shop(self._store.categories(), span, self._has_word, money)
+        stock = self._shop.stock()
+        return Shop(stock.categories, stock.span, self._has_word, stock.currency)
 
     def _has_word(self, word: str, category: str) -> bool:
-        return self._store.has_words((word, word.removesuffix("s"), f"{word}s"), category)
+        return self._shop.has_words((word, word.removesuffix("s"), f"{word}s"), category)
 
     def state_of(self, messages: Sequence[Message], language: Language) -> DialogueState:
         """The state of a conversation that comes without one, from its messages before the last."""
@@ -91,18 +96,8 @@ class Planner:
                 plan = self._by_rules(replace(message, images=()), state, language)
                 state = state.after(plan, ())
             else:
-                state = state.after(plan, message.shown or self._named_in(message.text))
+                state = state.after(plan, message.shown or named_in(message.text, self._shop))
         return state
-
-    def _named_in(self, text: str) -> tuple[str, ...]:
-        """The ids of the items whose titles stand in an answer, in its order."""
-        told = plain(text)
-        places: dict[str, int] = {}
-        for item in self._store.items():
-            found = [told.find(plain(title)) for title in (item.title, item.title_es) if title]
-            if any(at >= 0 for at in found):
-                places[item.id] = min(at for at in found if at >= 0)
-        return tuple(sorted(places, key=lambda name: (places[name], name)))
 
 
 def completed(plan: Plan, rules: Plan) -> Plan:

@@ -1,25 +1,31 @@
-"""Things that a shop files under another category than the customer's word for them, or sells though no table
-knows them: a tie in a gift set, a candle. Found by what the titles name.
+"""What titles name: things that a shop files under another category than the customer's word for them, or
+sells though no table knows them, a tie in a gift set, a candle; and the items that an answer spoke of.
 
 Knows plans and cards; does not know how the best of several is found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.nlu.lexicon import LANGUAGES, normalize, ordinary
 from app.plan import Plan, RequestedItem
 from app.search.claims import in_any_number, things
 from data.catalogue.item import Item
-from data.catalogue.vocabulary import category_named
+from data.catalogue.vocabulary import category_named, labels_of, plain
+from data.store.reading import Reading
+from data.store.store import Filter
 
 MIN_LETTERS = 4  # of a word that names a thing
+READ = 1000  # cards with a word, of which titles are read
+BIG = 10_000  # items of a shop from which on a word may stand on too many cards to ask for
+FEW = 100  # cards that may have a title which begins with a phrase; where there are more, its next word tells
 Named = Mapping[str, tuple[str, ...]]  # by item, the phrases that may each name a thing of its title
 
 
-def by_titles(plan: Plan, items: Sequence[Item], stocked: Collection[str]) -> Plan:
+def by_titles(plan: Plan, shop: Reading, stocked: Collection[str]) -> Plan:
     """The plan for the things that titles name, where no category of the shop is that of their word."""
     lost = [item for item in plan.wanted if item.category and item.category not in stocked]
     goods = plan.unsold
@@ -27,6 +33,7 @@ def by_titles(plan: Plan, items: Sequence[Item], stocked: Collection[str]) -> Pl
         goods = tuple(word for word in normalize(plan.query).split() if _may_name(word))
     if not (lost or goods):
         return plan
+    items = _with_words(shop, [*(labels_of(one.category) for one in lost), *map(in_any_number, goods)])
     named = {item.id: tuple(dict.fromkeys(_things(item))) for item in items}
     fresh = [one for asked in lost if (one := _filed(asked, items, named))]
     sold = {word: one for word in goods if (one := _sold(word, items, named))}
@@ -37,6 +44,14 @@ def by_titles(plan: Plan, items: Sequence[Item], stocked: Collection[str]) -> Pl
     act = "search" if plan.act == "not_carried" else plan.act
     unsold = tuple(word for word in plan.unsold if word not in sold)
     return replace(plan.wanting(_each_once(tuple(wanted.values()), items, named)), act=act, unsold=unsold)
+
+
+def _with_words(shop: Reading, terms: Iterable[Collection[str]]) -> list[Item]:
+    """Items whose cards have one of the phrases of any term, in the order of the ids; of each term the
+    first."""
+    each = (shop.listed(READ, where=Filter(words=(tuple(sorted(forms)),))) for forms in terms if forms)
+    found = {item.id: item for items in each for item in items}
+    return [found[name] for name in sorted(found)]
 
 
 def _may_name(word: str) -> bool:
@@ -80,3 +95,31 @@ def _each_once(
         ):
             told.append(one)
             yield one
+
+
+def named_in(text: str, shop: Reading) -> tuple[str, ...]:
+    """The ids of the items whose titles stand in a text, in its order."""
+    told = plain(text)
+    words, places = re.findall(r"[^\W_]+", told), dict[str, int]()
+    for item in {item.id: item for items in _begun(words, shop) for item in items}.values():
+        found = [told.find(plain(title)) for title in (item.title, item.title_es) if title]
+        if any(at >= 0 for at in found):
+            places[item.id] = min(at for at in found if at >= 0)
+    return tuple(sorted(places, key=lambda name: (places[name], name)))
+
+
+def _begun(words: Sequence[str], shop: Reading) -> Iterator[list[Item]]:
+    """Items whose titles may begin at each of the words: few cards have that one, or it with those behind.
+    In a big shop titles are longer than a word, and begin with none that stands on every card."""
+    asked: dict[str, list[Item]] = {}
+    big = shop.stock().count > BIG
+    for at, word in enumerate(words):
+        if big and any(word in ordinary(language) for language in LANGUAGES):
+            continue
+        for end in range(at + 1 + big, len(words) + 1):
+            phrase = " ".join(words[at:end])
+            if phrase not in asked:
+                asked[phrase] = shop.listed(FEW, where=Filter(words=((phrase,),)))
+                yield asked[phrase]
+            if len(asked[phrase]) < FEW:
+                break

@@ -19,10 +19,6 @@ def add_catalogue(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def add_currency(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--currency", help="of prices that name none, such as USD (default: EUR)")
-
-
 def add_encoder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--encoder", help="BLIP-2, CLIP or SigLIP, a folder or a hub name (default: the profile's)"

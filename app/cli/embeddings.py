@@ -21,7 +21,7 @@ TOOLS = {
     "classify": "which label fits a picture best; of a labelled catalogue folder, how often that is right",
     "similarity": "how alike a picture and a text are, by every score",
     "quality": "how good the vectors of an index are: spread, clusters, hubs, duplicates",
-    "map": "lay an index out on a plane, kept beside it for the page",
+    "map": "how true the map is that the page draws of an index",
     "moderate": "whether the shop would look at a photo",
 }
 

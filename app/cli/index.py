@@ -8,21 +8,19 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_catalogue, add_currency, add_encoder, add_json, add_store, settings_from
+from app.cli.arguments import add_catalogue, add_encoder, add_json, add_store, settings_from
 from app.cli.output import write_json
 
 if TYPE_CHECKING:
     from app.config import Settings
-    from app.ingest.labelling import PictureLabeller
+    from app.ingest.comparison import Options, Standing
     from app.ingest.prefetch import Progress
     from app.ingest.sync import Summary
     from data.catalogue.catalogue import Catalogue
     from data.store.store import Store
-    from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("index")
 
@@ -39,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_catalogue(parser)
     add_store(parser)
     add_encoder(parser)
-    add_currency(parser)
+    parser.add_argument("--currency", help="of prices that name none, such as USD (default: EUR)")
     parser.add_argument(
         "--dry-run", action="store_true",
         help="say how the catalogue is read and what would be done, and write nothing",
@@ -53,6 +51,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="fetch them also from this machine and its network, which is refused otherwise",
     )  # fmt: skip
     add_json(parser)
+    parser.add_argument(
+        "--yes", action="store_true",
+        help="remove items without a question, also where more than a tenth of the index is gone",
+    )  # fmt: skip
+    parser.add_argument(
+        "--replace", action="store_true",
+        help="put this catalogue in the place of another one that the index was made of",
+    )  # fmt: skip
     parser.add_argument(
         "--rebuild", action="store_true", help="make the index anew; the old one is set aside"
     )
@@ -73,9 +79,10 @@ def run(args: argparse.Namespace) -> int:
         if not rank:
             for line in catalogue.report.lines():
                 log.info("%s", line)
+        options = _options(args, settings)
         if args.dry_run:
-            return _foretell(catalogue, settings, args.download_images, args.json)
-        summary = _index(catalogue, settings, args.rebuild, rank, world_size)
+            return _foretell(catalogue, settings, options, args.download_images, args.json)
+        summary = _index(catalogue, settings, options, rank, world_size)
     except KeyboardInterrupt:
         log.error("stopped; the same command goes on from here")
         return 130
@@ -83,6 +90,14 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         write_json({**catalogue.report.to_json(), **summary.to_json()})
     return 0 if rank or summary.indexed or summary.unchanged or summary.relabelled else 1
+
+
+def _options(args: argparse.Namespace, settings: Settings) -> Options:
+    from app.ingest.comparison import Options
+    from app.ingest.encodings import weights_of
+
+    place, weights = os.path.realpath(settings.catalogue), weights_of(settings.encoder)
+    return Options(place, args.replace, args.yes or args.replace, args.rebuild, weights)
 
 
 def _tell(catalogue: Catalogue, summary: Summary, settings: Settings, fetched: bool) -> None:
@@ -141,18 +156,24 @@ def _read(settings: Settings, download: bool, private: bool) -> Catalogue:
     return catalogue
 
 
-def _foretell(catalogue: Catalogue, settings: Settings, fetching: bool, as_json: bool) -> int:
+def _foretell(
+    catalogue: Catalogue, settings: Settings, options: Options, fetching: bool, as_json: bool
+) -> int:
     """What a run would do, without an encoder and without writing."""
-    from app.ingest.dry_run import changes
-    from data.store.store import Store
+    from app.ingest.comparison import changes, refusal, standing
+    from data.catalogue.values.addresses import UNFETCHED
 
-    folder = Path(settings.encoder)
-    made_by = folder.name if folder.is_dir() else settings.encoder
-    store = Store.open(settings.place, made_by) if Store.exists(settings.place) else None
-    found = changes(catalogue, store, fetching)
-    if store:
-        store.close()
+    with _existing(settings, options) as store:
+        found = changes(catalogue, store, fetching)
+        there = (item for item in catalogue.items if fetching or item.image.suffix != UNFETCHED)
+        stands = standing(there, store, options.catalogue) if store else None
+    refused = refusal(stands, settings.place, options) if stands else ""
     _warn("would skip", found.skipped)
+    if refused:
+        log.warning("would be refused: %s", refused)
+    elif stands and stands.made_of not in ("", options.catalogue):
+        log.info("the index was made of %s; nearly all items are the same, so it is taken for the same "
+                 "catalogue", stands.made_of)  # fmt: skip
     if not catalogue.items:
         log.error("%s: nothing would be indexed", _empty(catalogue, fetched=False))
     else:
@@ -160,18 +181,44 @@ def _foretell(catalogue: Catalogue, settings: Settings, fetching: bool, as_json:
         log.info("would add %d, change %d and remove %d items of %s%s; nothing was written",
                  found.new, found.changed, found.removed, settings.place, more)  # fmt: skip
     if as_json:
-        write_json({**catalogue.report.to_json(), **asdict(found)})
+        write_json({**catalogue.report.to_json(), **asdict(found), "refused": refused})
     return 0 if catalogue.items else 1
 
 
-def refresh_with_bar(
-    catalogue: Catalogue, store: Store, encoder: ImageTextEncoder, labeller: PictureLabeller
-) -> Summary:
-    """Refresh, with a bar that shows rate and time left once it takes longer than a second."""
-    from app.ingest.sync import index_catalogue
+@contextmanager
+def _existing(settings: Settings, options: Options) -> Iterator[Store | None]:
+    """The index as it is, to be read; None where there is none yet, or it is to be made anew."""
+    from app.factory import encoder_name
+    from data.store.address import MissingError
+    from data.store.store import Store
 
-    with _bar() as progress:
-        return index_catalogue(catalogue, store, encoder, progress, labeller)
+    try:
+        store = None if options.rebuild else Store.open(settings.place, encoder_name(settings))
+    except MissingError:
+        store = None
+    try:
+        yield store
+    finally:
+        if store:
+            store.close()
+
+
+def _permitted(stands: Standing, settings: Settings, options: Options, asks: bool) -> Options:
+    """The options, with the owner's yes where one is needed and given at the terminal; without it, raises
+    StoreError."""
+    from app.ingest.comparison import refusal
+    from data.store.store import StoreError
+
+    refused = refusal(stands, settings.place, options)
+    if not refused:
+        return options
+    asks = asks and sys.stdin.isatty() and sys.stderr.isatty() and not stands.is_foreign(options.catalogue)
+    if asks:
+        sys.stderr.write(f"{settings.place}: {stands.loss}; remove them from the index? [y/N] ")
+        sys.stderr.flush()
+    if asks and sys.stdin.readline().strip().lower() in ("y", "yes"):
+        return replace(options, remove_many=True)
+    raise StoreError(refused)
 
 
 @contextmanager
@@ -189,24 +236,49 @@ def _bar(doing: str = "indexing", unit: str = "item") -> Iterator[Progress]:
 
 
 def _index(
-    catalogue: Catalogue, settings: Settings, rebuild: bool, rank: int, world_size: int
+    catalogue: Catalogue, settings: Settings, options: Options, rank: int, world_size: int
 ) -> Summary:  # fmt: skip
-    from app.ingest.sync import Shard, Summary, index_place
-    from data.store.store import Store
+    from app.ingest.comparison import standing
+    from app.ingest.sync import Summary
 
+    skipped = [str(problem) for problem in catalogue.problems if not problem.kept]
     if not catalogue.items:
-        return Summary(skipped=[str(problem) for problem in catalogue.problems if not problem.kept])
-    log.info("loading the encoder")
-    from app.factory import encoder_from, head_from  # seconds, which a wrong catalogue should not cost
+        return Summary(skipped=skipped)
+    with _existing(settings, options) as store:  # before the seconds that an encoder takes
+        if store:
+            stands = standing(catalogue.items, store, options.catalogue)
+            options = _permitted(stands, settings, options, asks=world_size < 2)
+            if world_size < 2 and _is_in_line(catalogue, store, options):
+                log.info("nothing to do")
+                return Summary(unchanged=len(catalogue.items), skipped=skipped)
+    return _encoded(catalogue, settings, options, rank, world_size)
+
+
+def _is_in_line(catalogue: Catalogue, store: Store, options: Options) -> bool:
+    """Whether a run would write nothing, as far as can be told without an encoder."""
+    from app.ingest.comparison import is_in_line
+    from app.ingest.encodings import is_remembered
+
+    known = store.catalogue == options.catalogue and is_remembered(store, options.weights)
+    return known and is_in_line(catalogue, store)
+
+
+def _encoded(
+    catalogue: Catalogue, settings: Settings, options: Options, rank: int, world_size: int
+) -> Summary:  # fmt: skip
+    from app.factory import encoder_from, head_from
     from app.ingest.labelling import PictureLabeller
     from app.ingest.sharding import barrier, index_shard
+    from app.ingest.sync import Shard, index_place
+    from data.store.store import Store
 
-    if world_size > 1 and (rebuild or settings.device == "cuda"):
-        barrier(settings.device, lambda: Store.set_aside(settings.place) if rebuild else None)
+    log.info("loading the encoder")
+    if world_size > 1 and (options.rebuild or settings.device == "cuda"):
+        barrier(settings.device, lambda: Store.set_aside(settings.place) if options.rebuild else None)
     encoder = encoder_from(settings)
     labeller = PictureLabeller(head_from(encoder))
     with _bar() as progress:
         if world_size > 1:
             shard = Shard(rank, world_size)
-            return index_shard(catalogue, settings.place, encoder, shard, progress, labeller)
-        return index_place(catalogue, settings.place, encoder, progress, labeller, rebuild)
+            return index_shard(catalogue, settings.place, encoder, shard, progress, labeller, options)
+        return index_place(catalogue, settings.place, encoder, progress, labeller, options)

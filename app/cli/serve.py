@@ -6,19 +6,25 @@ import argparse
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.cli.arguments import add_catalogue, add_currency, add_store, settings_from
+from app.cli.arguments import add_catalogue, add_store, settings_from
+
+if TYPE_CHECKING:
+    from app.config import Settings
+    from data.store.store import Store
+    from models.vision.encoder import ImageTextEncoder
 
 log = logging.getLogger("armario")
 
-ABOUT = "serve the page, the HTTP API and MCP tools, over an index brought in line with the catalogue"
+ABOUT = "serve the page, the HTTP API and MCP tools over an index, which is read and never changed"
+LOOKED_AT = 3  # items, of whose pictures one should be readable
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The settings that are changed most often; all others come from the environment."""
     parser.add_argument("--profile", help="embedded (default) or full")
     add_catalogue(parser)
-    add_currency(parser)
     add_store(parser)
     parser.add_argument("--host", help="address to serve on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to serve on (default: 7860)")
@@ -26,26 +32,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serves until it is stopped. Raises SettingsError, CatalogueError, StoreError, ModelError, OSError."""
+    """Serves until it is stopped. Raises SettingsError, StoreError, ModelError, OSError."""
     for noisy in ("httpx", "chromadb", "google_genai"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     settings = settings_from(args)
     log.info("loading the models")
     from app import factory
-    from app.cli.index import refresh_with_bar
-    from app.ingest.labelling import PictureLabeller
     from app.search.engine import Search
-    from data.catalogue.catalogue import read_catalogue
-    from data.catalogue.values.prices import NO_CURRENCY
-    from data.store.store import Store
 
-    encoder = factory.encoder_from(settings)
+    encoder, store = factory.index_from(settings)
+    made_of = f", made of {store.catalogue}" if store.catalogue else ""
+    log.info("%s: %d items%s", settings.place, store.stock().count, made_of)
+    _warn_of_other_weights(encoder, store, settings)
     head = factory.head_from(encoder)
-    store = Store.open(settings.place, encoder.name)
-    known = store.currency().replace(NO_CURRENCY, "")  # that the index was made with
-    catalogue = read_catalogue(settings.catalogue, settings.currency or known)
-    log.info("comparing the index with %s (%d items)", settings.catalogue, len(catalogue.items))
-    refresh_with_bar(catalogue, store, encoder, PictureLabeller(head))
     answerers = factory.answerers(settings, encoder, store, head)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # Gradio looks while it is imported
     from app.server.endpoints import add_endpoints
@@ -64,3 +63,17 @@ def run(args: argparse.Namespace) -> int:
     log.info("serving on http://%s:%d", settings.host, settings.port)
     page.block_thread()
     return 0
+
+
+def _warn_of_other_weights(encoder: ImageTextEncoder, store: Store, settings: Settings) -> None:
+    """Say so where the encoder was trained anew since it made the index: all it finds would be wrong."""
+    from app.ingest.encodings import has_same_weights
+    from app.ingest.prefetch import hash_image
+
+    items = store.listed(LOOKED_AT)
+    if items and not has_same_weights(encoder, store, map(hash_image, items)):
+        log.warning(
+            "the index in %s was made with other weights of %s, or its pictures have changed; bring it in "
+            "line with: python -m app index --catalogue %s --store %s",
+            settings.place, encoder.name, settings.catalogue, settings.place,
+        )  # fmt: skip

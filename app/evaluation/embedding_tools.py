@@ -18,7 +18,6 @@ from app.search.photo_attributes import TEMPERATURE
 from data.catalogue.catalogue import read_catalogue
 from data.catalogue.images import open_picture
 from data.catalogue.vocabulary import categories
-from data.store.store import StoreError
 from models.vision.encoder import ImageTextEncoder, best_query, unit
 
 Found = dict[str, Any]
@@ -112,8 +111,6 @@ def quality(settings: Settings, duplicate_cosine: float) -> Found:
     """The report on an index; the gap to its texts where its cards have titles."""
     encoder, store = index_from(settings)
     items, vectors = catalogue_map.items_and_vectors(store)
-    if len(items) < 2:
-        raise StoreError(f"expected two items or more in {store.location}, found {len(items)}")
     titled = [row for row, item in enumerate(items) if item.title]
     texts = np.full_like(vectors, np.nan)
     for start in range(0, len(titled), BATCH):
@@ -127,14 +124,14 @@ def quality(settings: Settings, duplicate_cosine: float) -> Found:
 
 
 def make_map(settings: Settings) -> Found:
-    """Makes the map, where it is not there and current, and says where it is kept, and how true it is; None
-    where that would take all pairs of more than MAX_COMPARED items."""
+    """Makes the map as a page would, and says how true it is; None where that would take all pairs of more
+    than MAX_COMPARED items."""
     _, store = index_from(settings)
-    points = catalogue_map.load_or_create(store)
-    few = 2 < len(points) <= MAX_COMPARED
-    places = np.array([(point.x, point.y) for point in points])
+    drawn = catalogue_map.MapMaker().made(store)
+    few = 2 < len(drawn.points) <= MAX_COMPARED
+    places = np.array([(point.x, point.y) for point in drawn.points])
     true = embedding_stats.trustworthiness(catalogue_map.items_and_vectors(store)[1], places) if few else None
-    return {"map": str(store.path / catalogue_map.FILE), "items": len(points), "trustworthiness": true}
+    return {"items": drawn.count, "points": len(drawn.points), "trustworthiness": true}
 
 
 def moderate(settings: Settings, pictures: Sequence[Path]) -> list[Found]:

@@ -44,7 +44,7 @@ def indexed(
 ) -> Iterator[Search]:  # fmt: skip
     """The search over a gallery whose cards are bare, with an index that is gone afterwards."""
     with TemporaryDirectory() as folder:
-        store = Store.open(Path(folder), encoder.name)
+        store = Store.create(Path(folder), encoder.name)
         bare = [Item(item.id, "", item.category, item.image) for item in shown.items]
         store.put([make_entry(item, "", queries) for item, queries in zip(bare, shown.queries, strict=True)])
         try:

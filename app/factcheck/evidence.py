@@ -13,8 +13,8 @@ from app.factcheck.tagger import Mention, stem
 from app.nlu.lexicon import called, normalize, rows, words_of, written
 from app.plan import Plan
 from app.search.claims import claims
-from app.search.scoring import audiences, meant_for
 from data.catalogue.catalogue import Item
+from data.catalogue.values.audiences import audiences, meant_for
 from data.catalogue.vocabulary import colours, family, pattern_of, plain
 
 # Of which a card that bears out one contradicts the others; kinds and the English words of concepts

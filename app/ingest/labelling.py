@@ -28,8 +28,8 @@ class PictureLabeller:
         self._head = head
 
     def is_needed(self, item: Item) -> bool:
-        """Whether a picture can tell something that the card does not."""
-        return self._head is not None and (not item.colour or item.category not in categories())
+        """Whether a picture can tell something that the card does not, and there is a head to read it."""
+        return self._head is not None and leaves_open(item)
 
     def label(
         self, items: Sequence[Item], images: Sequence[Image.Image], patches: np.ndarray | None = None
@@ -48,6 +48,17 @@ class PictureLabeller:
     def fits(self, encoder: object) -> bool:
         """Whether an encoder's patches are those that the head reads."""
         return self._head is not None and self._head.encoder is encoder
+
+
+def leaves_open(item: Item) -> bool:
+    """Whether a card says less than its picture may tell."""
+    return not item.colour or item.category not in categories()
+
+
+def is_unseen(item: Item) -> bool:
+    """Whether a card leaves something open that nobody has looked for on its picture."""
+    unsaid = not (item.category and item.title) or (not item.colour and item.colour_source != "picture")
+    return unsaid and leaves_open(item)
 
 
 def as_seen(item: Item, stored: Item | None) -> Item:

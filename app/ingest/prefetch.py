@@ -6,7 +6,7 @@ Knows files and images; does not know the store or what is made of the images.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -17,23 +17,26 @@ from data.catalogue.images import PictureError, open_picture
 from models.vision.preprocessing import cores
 
 Progress = Callable[[int, int], object]  # called with (done, total) items
+Known = Callable[[Sequence[Item]], Mapping[str, Item]]  # gives the cards that an index has of items, by id
 
 
 @dataclass(frozen=True, slots=True)
 class HashedImage:
-    """An item and the hash of its image file; with the image, or why it cannot be used, once decoded."""
+    """An item of a catalogue and the hash of its image file; with the card that the index has of it, and with
+    the image, or why it cannot be used, once decoded."""
 
     item: Item
     hash: str
+    known: Item | None = None
     decoded: Image.Image | PictureError | None = None
 
 
-def hash_image(item: Item) -> HashedImage:
+def hash_image(item: Item, known: Item | None = None) -> HashedImage:
     """Hash the bytes of an item's image file. Raises nothing: decode_image reports unreadable files."""
     try:
-        return HashedImage(item, hashlib.blake2b(item.image.read_bytes(), digest_size=16).hexdigest())
+        return HashedImage(item, hashlib.blake2b(item.image.read_bytes(), digest_size=16).hexdigest(), known)
     except OSError:
-        return HashedImage(item, "unreadable")
+        return HashedImage(item, "unreadable", known)
 
 
 def decode_image(hashed: HashedImage) -> HashedImage:
@@ -47,28 +50,32 @@ def decode_image(hashed: HashedImage) -> HashedImage:
 
 
 def prefetch_batches(
-    batches: Sequence[Sequence[Item]], is_indexed: Callable[[HashedImage], bool], progress: Progress
-) -> Iterator[list[HashedImage]]:
-    """Hash each batch and decode it as a whole if one of its images is new and readable.
+    batches: Iterable[Sequence[Item]], known: Known, is_indexed: Callable[[HashedImage], bool],
+    progress: Callable[[int], object],
+) -> Iterator[list[HashedImage]]:  # fmt: skip
+    """Hash each batch and decode it as a whole if one of its images is new and readable. ``progress`` is told
+    how many items are done.
 
     A batch is encoded whole or not at all, so that vectors never depend on what was indexed before.
     """
-    done, total = 0, sum(map(len, batches))
+    done = 0
     with ThreadPoolExecutor(cores()) as decoders, ThreadPoolExecutor(1) as background:
-        futures = (background.submit(_load, decoders, batch, is_indexed) for batch in batches)
+        futures = (background.submit(_load, decoders, batch, known, is_indexed) for batch in batches)
         pending = next(futures, None)
         while pending:
             ready, pending = pending.result(), next(futures, None)
             yield ready
             done += len(ready)
-            progress(done, total)
+            progress(done)
 
 
 def _load(
-    decoders: Executor, items: Sequence[Item], is_indexed: Callable[[HashedImage], bool]
+    decoders: Executor, items: Sequence[Item], known: Known, is_indexed: Callable[[HashedImage], bool]
 ) -> list[HashedImage]:
+    cards = known(items)
+
     def load_new(item: Item) -> HashedImage:
-        hashed = hash_image(item)
+        hashed = hash_image(item, cards.get(item.id))
         return hashed if is_indexed(hashed) else decode_image(hashed)
 
     batch = list(decoders.map(load_new, items))

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -90,19 +90,19 @@ class UploadSessions:
         yield from self._index(visitor, upload, draft.folders)
 
     def _index(self, visitor: str, upload: Upload, folders: UploadFolders) -> Iterator[UploadReport]:
-        kept = False
-        try:
+        with ExitStack() as undone:
+            undone.callback(folders.delete)
             catalogue = UploadedCatalogue(upload, folders, self.encoder, self._labeller, self._moderator)
+            undone.callback(catalogue.close)
             yield from catalogue.index()
             shutil.rmtree(folders.private / "sent", ignore_errors=True)
             if catalogue.items:
                 self._keep(visitor, catalogue)
+                undone.pop_all()
+                undone.callback(self.close, visitor)
             yield catalogue.report(done=True)
-            kept = bool(catalogue.items)
-        finally:
-            if not kept:
-                self.close(visitor)
-                folders.delete()
+            if catalogue.items:
+                undone.pop_all()
 
     def close(self, visitor: str) -> None:
         """Delete what a visitor has, if anything."""

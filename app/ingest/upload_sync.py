@@ -65,7 +65,7 @@ class UploadedCatalogue:
         self, upload: Upload, folders: UploadFolders, encoder: ImageTextEncoder, labeller: PictureLabeller,
         moderator: ImageModerator | None,
     ) -> None:  # fmt: skip
-        self.folders, self.store = folders, Store.open(folders.private / "store", encoder.name)
+        self.folders, self.store = folders, Store.create(folders.private / "store", encoder.name)
         self.items: list[Item] = []
         self.guessed: set[str] = set()
         self._sent, self._left_out = upload.items, list(upload.left_out)

@@ -1,4 +1,4 @@
-"""A catalogue as a map: each item a point to hover, click and search from; kept beside its index.
+"""A catalogue as a map: each item a point to hover, click and search from.
 
 The layout is a neighbour embedding after UMAP (McInnes, Healy & Melville 2018), in numpy: neighbours attract,
 others repel. Knows the store; does not know how a map is drawn.
@@ -7,16 +7,17 @@ others repel. Knows the store; does not know how a map is drawn.
 from __future__ import annotations
 
 import hashlib
-import json
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.catalogue.catalogue import Item
+from data.store.reading import Reading
 from data.store.store import Store, StoreError
 
-FILE = "map.json"
+MAX_POINTS = 20_000  # a browser draws no more in a second, and nobody tells more apart
 ROWS = 1024  # whose cosines with all others are held at once: 180 MB for 44,000 vectors
 N_NEIGHBOURS = 15  # that attract
 EPOCHS = 200
@@ -37,48 +38,57 @@ class Point:
     y: float
 
 
-def load_or_create(store: Store) -> list[Point]:
-    """The map of a store, in the order of the ids: as kept, or made and kept where it is missing or the store
-    has changed since. Raises StoreError with fewer than two items."""
-    items, vectors = items_and_vectors(store)
+@dataclass(frozen=True, slots=True)
+class CatalogueMap:
+    """Points in the order of the ids, and of how many items they are all or a sample."""
+
+    points: tuple[Point, ...]
+    count: int
+
+
+class MapMaker:
+    """Makes the map of a store, and keeps the places for as long as it has the same vectors.
+
+    In memory: serving writes nothing, neither into an index nor beside it, and there is no file that is of
+    another version. Thread-safe: one makes it, others wait.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._known = threading.Lock(), ("", np.empty((0, 2)))
+
+    def made(self, store: Store) -> CatalogueMap:
+        """The map of a store as it is now. Raises StoreError with fewer than two items."""
+        with self._lock, store.snapshot() as shop:
+            count = shop.stock().count
+            items, vectors = items_and_vectors(shop, MAX_POINTS)
+            places = self._placed(vectors)
+        pairs = zip(items, places, strict=True)
+        return CatalogueMap(tuple(Point(item, float(x), float(y)) for item, (x, y) in pairs), count)
+
+    def _placed(self, vectors: np.ndarray) -> np.ndarray:
+        digest = hashlib.blake2b(np.ascontiguousarray(vectors).tobytes(), digest_size=8).hexdigest()
+        if digest != self._known[0]:
+            self._known = digest, layout(vectors)
+        return self._known[1]
+
+
+def items_and_vectors(shop: Reading, most: int = 0) -> tuple[list[Item], np.ndarray]:
+    """Items in the order of the ids, and their vectors (n, dim): all, or of more than about ``most``, unless
+    that is 0, each category's share, its first. Raises StoreError with fewer than two."""
+    counts = shop.categories()
+    total = sum(counts.values())
+    if most and total > most:
+        shares = {name: max(1, count * most // total) for name, count in counts.items()}
+        items = [item for name, share in shares.items() for item in shop.listed(share, name)]
+        items.sort(key=lambda item: item.id)
+    else:
+        items = shop.items()
     if len(items) < 2:
-        raise StoreError(f"expected two items or more in {store.location}, found {len(items)}")
-    places = _load(store, vectors)
-    if places is None:
-        places = layout(vectors)
-        _save(store, vectors, places)
-    return [Point(item, float(x), float(y)) for item, (x, y) in zip(items, places, strict=True)]
-
-
-def items_and_vectors(store: Store) -> tuple[list[Item], np.ndarray]:
-    """Items in the order of the ids, and their vectors (n, dim)."""
-    items = store.items()
-    vectors = {name: iter(store.vectors(name)) for name in store.categories()}
-    return items, np.array([next(vectors[item.category]) for item in items])
-
-
-def _fingerprint(vectors: np.ndarray) -> str:
-    return hashlib.blake2b(np.ascontiguousarray(vectors).tobytes(), digest_size=8).hexdigest()
-
-
-def _load(store: Store, vectors: np.ndarray) -> np.ndarray | None:
-    try:
-        kept = json.loads((store.path / FILE).read_text(encoding="utf-8"))
-        places = np.array(kept["places"], float)
-        return places if kept["of"] == _fingerprint(vectors) and places.shape == (len(vectors), 2) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # none yet, or cut short: it is made anew
-
-
-def _save(store: Store, vectors: np.ndarray, places: np.ndarray) -> None:
-    file = store.path / FILE
-    part = file.with_suffix(".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps({"of": _fingerprint(vectors), "places": places.round(4).tolist()}))
-        part.replace(file)
-    except OSError as error:
-        raise StoreError(f"cannot keep the map in {file}: {error.strerror}; give another --store") from error
+        raise StoreError(f"expected two items or more in {shop.location}, found {len(items)}")
+    vectors = shop.vectors([item.id for item in items])
+    if len(vectors) < len(items):  # where a snapshot is none
+        raise StoreError(f"{shop.location} was changed while its map was made; ask again")
+    return items, vectors
 
 
 @dataclass(frozen=True, slots=True)

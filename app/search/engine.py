@@ -8,38 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 import numpy as np
 from PIL import Image
 
-from app.nlu.constraints import pattern_words
 from app.plan import Descriptor, Plan, RequestedItem
-from app.search.claims import finer_synonyms
-from app.search.look import NEIGHBOURS, Looker
+from app.search.candidates.gathering import CANDIDATES, candidates
+from app.search.look import Looker
 from app.search.photo_attributes import Traits
-from app.search.query import BALANCE, Photo, Query, had_as_asked, kinds
-from app.search.scoring import (
-    LOOK,
-    NAMED_PLAINLY,
-    PATTERNED,
-    SCALE,
-    asks_how_had,
-    available_first,
-    described,
-    fit,
-    has_pattern,
-    is_allowed,
-    meets,
-    phrases,
-    plainly_named,
-)  # fmt: skip
+from app.search.query import ANYTHING, BALANCE, Photo, Query, Steering, kinds
+from app.search.scoring import LOOK, available_first, has_pattern, meets, phrases, rank
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
-from data.catalogue.vocabulary import department
-from data.store.store import Match, Store
+from data.store.reading import Reading
+from data.store.store import Match, Store, StoreError
 from models.vision.encoder import ImageTextEncoder, blended, late_interaction, unit
 from models.vision.photo_head import PhotoReader
 
@@ -48,7 +33,6 @@ STRATEGIES = (
     "max",
     "max+itm",
 )  # one vector an item; its best query vector too; and the matching head
-CANDIDATES = 200  # looked at for each category before they are ranked
 MATCHED = 10  # candidates whose pictures the matching head looks at
 # Of its probability beside the cosine. BLIP-2's own evaluation adds them as they are; here, on titles of
 # 1,008 held-out products, 1 lost 0.03 of R@1; 0.2 to 0.4 gained 0.007 to 0.010 of R@10, 0.3 at no cost
@@ -63,14 +47,37 @@ TRAITS = 0.5
 
 
 class Search:
-    """Finds items for a plan, with or without a photo, by one of STRATEGIES."""
+    """Finds items for a plan, with or without a photo, by one of STRATEGIES, in a store as it is at each
+    question, or ``over`` a snapshot of it."""
 
     def __init__(
         self, encoder: ImageTextEncoder, store: Store, strategy: str = "max", head: PhotoReader | None = None
     ) -> None:  # fmt: skip
         self.encoder, self.store, self.strategy, self.head = encoder, store, strategy, head
         self._traits = Traits(encoder)
-        self._looker = Looker(encoder, store, self._traits, partial(self._like, category=None), head)
+        self._read(store)
+
+    def over(self, shop: Reading) -> Search:
+        """The same search in the store as it was when it was read so."""
+        other = copy(self)
+        other._read(shop)
+        return other
+
+    def ranking_by(self, strategy: str) -> Search:
+        """The same search by another strategy."""
+        other = copy(self)
+        other.strategy = strategy
+        other._read(self._shop)
+        return other
+
+    def _read(self, shop: Reading) -> None:
+        self._shop = shop
+        near = partial(self._like, category=None)
+        self._looker = Looker(self.encoder, shop, self._traits, near, self.head)
+
+    def get(self, ids: Sequence[str]) -> list[Item]:
+        """Items by id; those that are not in stock are left out."""
+        return self._shop.get(ids)
 
     def look(self, image: Image.Image) -> Photo:
         """What a photo shows."""
@@ -90,8 +97,10 @@ class Search:
         return next(iter(photo.seen.colours), "") or self._traits.colour(photo.category, photo.queries)
 
     def similar(self, item: Item, count: int) -> list[Match]:
-        """The items of its category that look most like an item in stock, never the item itself."""
-        near = self._like(self.store.multivectors([item.id])[0], count + 1, item.category)
+        """The items of its category that look most like an item in stock, never the item itself; none where
+        it is in stock no more."""
+        own = self._with_queries([item])[1]
+        near = self._like(own[0], count + 1, item.category) if len(own) else []
         return [match for match in near if match.item.id != item.id][:count]
 
     def query(self, plan: Plan, item: RequestedItem, photo: Photo | None, balance: float = BALANCE) -> Query:
@@ -115,8 +124,8 @@ class Search:
 
     def _like_card(self, item: RequestedItem) -> Photo | None:
         """An item of the shop as if its picture were the customer's photo, where one like it is wanted."""
-        known = self.store.get([item.like]) if item.like else []
-        return Photo(self.store.multivectors([known[0].id])[0], known[0].category) if known else None
+        known, queries = self._with_queries(self._shop.get([item.like]) if item.like else [])
+        return Photo(queries[0], known[0].category) if known else None
 
     def _phrases(self, plan: Plan, item: RequestedItem, told: Sequence[Descriptor]) -> list[str]:
         """The texts whose mean is searched for: with the category's name and with the customer's word."""
@@ -129,16 +138,17 @@ class Search:
     def _borne_out(self, plan: Plan, names: Sequence[str]) -> tuple[Descriptor, ...]:
         """The descriptors of a plan that any card of these categories bears out, and those refused."""
         asked = (one for one in plan.filters.descriptors if any(one.of(name) or not name for name in names))
-        had = {one: any(self.store.has_words(one.forms, name or None) for name in names) for one in asked}
+        had = {one: any(self._shop.has_words(one.forms, name or None) for name in names) for one in asked}
         return tuple(one for one in had if one.refused or had[one])
 
-    def find(self, plan: Plan, query: Query, filled: bool = True) -> list[Match]:
+    def find(self, plan: Plan, query: Query, filled: bool = True, by: Steering = ANYTHING) -> list[Match]:
         """The best items, as many as are wanted; those that the cards say to fit come first. ``plan`` is as
         it concerns the query's item (``Plan.of``). Unless it is to be ``filled``, the number has no item that
-        meets less than the first."""
-        query = replace(query, currency=self.store.currency())
+        meets less than the first. Looked for among those that ``by`` lets, as far as a store can tell."""
+        query = replace(query, currency=self._shop.currency())
         each = (replace(query, item=replace(query.item, category=name)) for name in kinds(query.item))
-        matches = self._ranked(plan, query, [item for one in each for item in self._candidates(plan, one)])
+        items = [item for one in each for item in candidates(self._shop, plan, one, by)]
+        matches = self._ranked(plan, query, items)
         if self.strategy == "max+itm" and query.said:
             top = self._matched(query.said, matches[:MATCHED])
             matches = _sorted(plan, query, top) + matches[MATCHED:]
@@ -146,50 +156,11 @@ class Search:
             matches = _spread(plan, query, _as_good(plan, query, matches))
         return matches[: query.item.count]
 
-    def _candidates(self, plan: Plan, query: Query) -> list[Item]:
-        """The likest items; where an order of prices is asked for, the first by price of those that fit best,
-        or of a handful that look most like a photo."""
-        category, ordered = query.item.category, plan.filters.order
-        count = NEIGHBOURS if ordered and query.photo else CANDIDATES
-        if ordered and not query.photo:
-            fitting = [i for i in self.store.items() if category in ("", i.category) and is_allowed(plan, i)]
-            return sorted(fitting, key=lambda item: _order(plan, query, item))[:count]
-        count = max(count, query.item.count)
-        found = self.store.search(query.vector, count, category or None)
-        forms = self._forms(plan, query)
-        if forms:
-            found = [*found, *self.store.search_words(forms, query.vector, count, category or None)]
-        items = [*(match.item for match in found), *self._had(plan, query)]
-        known = {item.id: item for item in items if item.id != query.item.like}
-        return [item for item in known.values() if is_allowed(plan, item)]
-
-    def _had(self, plan: Plan, query: Query) -> Iterable[Item]:
-        """Items that are in stock, on sale and in a size where that is asked for, which no vector tells: the
-        likest of a category, or whatever there is of any."""
-        if not asks_how_had(plan):
-            return ()
-        filters, category = plan.filters, query.item.category
-        demands = sum(map(bool, (filters.in_stock, filters.on_sale, filters.sizes)))
-        count = self.store.categories().get(category, 0)
-        near = (match.item for match in self.store.search(query.vector, count, category))
-        every = near if category else iter(self.store.items())
-        return islice((item for item in every if len(had_as_asked(plan, item)) == demands), CANDIDATES)
-
-    def _forms(self, plan: Plan, query: Query) -> list[tuple[str, ...]]:
-        """Words of cards that make an item a candidate, however unlike it looks."""
-        forms = [one.forms for one in query.descriptors if not one.refused]
-        if term := query.item.term:
-            forms.append((term, term.removesuffix("s"), f"{term}s", *finer_synonyms(term)))
-        drawn = plan.filters.pattern or _seen_pattern(plan, query)
-        forms += [pattern_words(drawn)] if drawn else []
-        # nothing formal looks like a photo of sports shoes
-        return forms + ([(plan.filters.usage,)] if plan.filters.usage else [])
-
     def _ranked(self, plan: Plan, query: Query, items: Sequence[Item]) -> list[Match]:
+        items, queries = self._with_queries(items)
         if not items:
             return []
-        queries = self._queries(items)
-        scores = np.zeros(len(items), np.float32)
+        queries, scores = self._compared(queries), np.zeros(len(items), np.float32)
         if query.text is not None:
             scores += (1 - query.share) * blended(queries, query.text[np.newaxis])[:, 0]
         if query.photo is not None:
@@ -197,7 +168,7 @@ class Search:
             if query.said:
                 gain = self._traits.gain(plan, query.noun, query.photo.queries, queries)
                 if not query.item.category:  # "this in red" is the same garment in red
-                    gain = gain + self._traits.named(query.noun, self.store.categories(), queries)
+                    gain = gain + self._traits.named(query.noun, self._shop.categories(), queries)
                 likeness = likeness + TRAITS * gain
             scores += query.share * likeness
         return _sorted(plan, query, map(Match, items, map(float, scores)))
@@ -219,55 +190,38 @@ class Search:
 
     def _like(self, queries: np.ndarray, count: int, category: str | None) -> list[Match]:
         """The items that look most like a picture (q, dim), best first."""
-        found = self.store.search(unit(queries.mean(0)), max(CANDIDATES, count), category)
-        items = [match.item for match in found]
-        scores = self._likeness(self._queries(items), queries) if items else ()
+        found = self._shop.search(unit(queries.mean(0)), max(CANDIDATES, count), category)
+        items, own = self._with_queries([match.item for match in found])
+        scores = self._likeness(self._compared(own), queries) if items else ()
         return sorted(map(Match, items, map(float, scores)), key=lambda m: (-m.score, m.item.id))[:count]
 
     def _likeness(self, queries: np.ndarray, asked: np.ndarray) -> np.ndarray:
         one = self.strategy == "mean"
         return late_interaction(queries, unit(asked.mean(0, keepdims=True)) if one else asked)
 
-    def _queries(self, items: Sequence[Item]) -> np.ndarray:
+    def _with_queries(self, items: Sequence[Item]) -> tuple[list[Item], np.ndarray]:
+        """Items, but for those that are gone by now, and their query vectors (n, q, dim)."""
+        try:
+            return list(items), self._shop.multivectors([item.id for item in items])
+        except StoreError:
+            there = {item.id for item in self._shop.get([item.id for item in items])}
+            kept = [item for item in items if item.id in there]
+            return kept, self._shop.multivectors([item.id for item in kept])
+
+    def _compared(self, queries: np.ndarray) -> np.ndarray:
         """(n, q, dim) what the strategy compares: the query vectors, or their mean as the only one."""
-        queries = self.store.multivectors([item.id for item in items])
         return unit(queries.mean(1, keepdims=True)) if self.strategy == "mean" else queries
 
 
 def _sorted(plan: Plan, query: Query, matches: Iterable[Match]) -> list[Match]:
     def key(match: Match) -> tuple[float, float, float, str]:
         likeness = match.score + _seen_alike(plan, query, match.item)
-        return *_order(plan, query, match.item), -likeness, match.item.id
+        return *rank(plan, query, match.item), -likeness, match.item.id
 
     best = sorted(matches, key=key)
     gone = any(match.item.available is False for match in best)
     places = available_first(plan, query, [match.item for match in best]) if gone else range(len(best))
     return [best[place] for place in places]
-
-
-def _order(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
-    """How far a card fits, the best first; and its price, where an order of prices is asked for."""
-    price, order = 0.0, plan.filters.order
-    if order:
-        unpriced = float("inf")
-        cost = None if query.currency and item.currency not in ("", query.currency) else item.cost
-        price = unpriced if cost is None else -cost if order == "price_desc" else cost
-    told = described(query.descriptors, item) if query.descriptors else 0
-    free = not order or plan.filters.max_price  # to begin with what footwear is first: shoes, not sandals
-    told += bool(free) and item.category in department(query.item.term)[:1]
-    named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
-    drawn = _seen_pattern(plan, query)
-    dyed = plan.filters.colours or plan.filters.colour_group  # in words, of which a shade nearby counts more
-    told += (1 if dyed else PATTERNED) if drawn and has_pattern(item, drawn) else 0
-    return -fit(plan, item, query.item.term) - SCALE * told - NAMED_PLAINLY * named, price
-
-
-def _seen_pattern(plan: Plan, query: Query) -> str:
-    """The pattern that the photo shows, where the words name none; "" for none that one would look for."""
-    if query.photo is None or plan.filters.pattern:
-        return ""
-    drawn = query.seen.pattern
-    return "" if drawn in ("plain", "printed") else drawn  # any print is like no other; vectors tell better
 
 
 def _seen_alike(plan: Plan, query: Query, item: Item) -> float:
@@ -293,6 +247,6 @@ def _spread(plan: Plan, query: Query, matches: Sequence[Match]) -> list[Match]:
     """Where no category is named, the first of each of those that fit best; then the rest."""
     if query.item.category or query.photo:
         return list(matches)
-    best = _order(plan, query, matches[0].item)
-    first = {m.item.category: m for m in reversed(matches) if _order(plan, query, m.item) == best}
+    best = rank(plan, query, matches[0].item)
+    first = {m.item.category: m for m in reversed(matches) if rank(plan, query, m.item) == best}
     return sorted(matches, key=lambda match: first.get(match.item.category) is not match)

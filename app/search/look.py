@@ -19,7 +19,8 @@ from app.search.photo_attributes import TEMPERATURE, Traits
 from app.search.query import Photo
 from data.catalogue.catalogue import Item
 from data.catalogue.vocabulary import colours, pattern_of
-from data.store.store import Match, Store
+from data.store.reading import Reading as Index
+from data.store.store import Match
 from models.vision.encoder import ImageTextEncoder
 from models.vision.photo_head import PhotoReader, Reading
 
@@ -60,9 +61,9 @@ class Looker:
     audience nothing is known."""
 
     def __init__(
-        self, encoder: ImageTextEncoder, store: Store, traits: Traits, near: Near, head: PhotoReader | None
+        self, encoder: ImageTextEncoder, shop: Index, traits: Traits, near: Near, head: PhotoReader | None
     ) -> None:  # fmt: skip
-        self._encoder, self._store, self._traits, self._near, self.head = encoder, store, traits, near, head
+        self._encoder, self._shop, self._traits, self._near, self.head = encoder, shop, traits, near, head
 
     def look(self, image: Image.Image) -> Photo:
         """What a photo shows."""
@@ -72,7 +73,7 @@ class Looker:
         known = photo.seen.item_id or not photo.seen.garment
         upright = image.rotate(90 * reading.turns, expand=True) if reading and reading.turns else image
         beside = () if known or upright.width < OBLONG * upright.height else self._halves(upright)
-        seen = _several(photo.seen, beside, self._store.categories())
+        seen = _several(photo.seen, beside, self._shop.categories())
         return replace(photo, category=seen.category or photo.category, seen=seen)
 
     def part(self, image: Image.Image, category: str) -> Photo:
@@ -138,7 +139,7 @@ class Looker:
         self, queries: np.ndarray, near: Sequence[Match], reading: Reading | None
     ) -> dict[str, float]:  # fmt: skip
         """How likely each category in stock is: by its name, the neighbours' votes and the head."""
-        fits = self._traits.categories(queries, self._store.categories())
+        fits = self._traits.categories(queries, self._shop.categories())
         votes = Counter(match.item.category for match in near)
         # equal in both: the nearer neighbour's, as counted first
         names = [*votes, *(name for name in fits if name not in votes)]

@@ -12,17 +12,10 @@ from itertools import chain, product
 
 from app.plan import SIMILAR, Plan, RequestedItem
 from app.search.query import ALSO, Photo, had_as_asked, is_comparable
-from app.search.scoring import (
-    COLD,
-    asks_how_had,
-    is_quiet,
-    meant_for,
-    occasion_fit,
-    usage_weight,
-    weather_fit,
-)
+from app.search.scoring import COLD, asks_how_had, is_quiet, occasion_fit, usage_weight, weather_fit
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
+from data.catalogue.values.audiences import meant_for
 from data.catalogue.vocabulary import categories, colour_group, family, gift_categories, pattern_of
 from data.store.store import Match
 

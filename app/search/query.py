@@ -110,6 +110,9 @@ class Steering:
         )
 
 
+ANYTHING = Steering()
+
+
 @lru_cache(maxsize=256)
 def kinds(item: RequestedItem) -> tuple[str, ...]:
     """The categories that are meant: of footwear, shoes and sandals."""
@@ -176,8 +179,13 @@ def is_within(plan: Plan, item: Item) -> bool:
 
 def is_comparable(plan: Plan, item: Item) -> bool:
     """Whether a plan's limits are in the currency of an item, as far as both are told."""
-    asked = plan.filters.currency
-    return not asked or currency_of(item) in (asked, *NAMESAKES.get(asked, ()), NO_CURRENCY)
+    asked = comparable(plan.filters.currency)
+    return not asked or currency_of(item) in asked
+
+
+def comparable(currency: str) -> tuple[str, ...]:
+    """The currencies of items that limits in a currency hold for; () for any, where it is not told."""
+    return (currency, *NAMESAKES.get(currency, ()), NO_CURRENCY) if currency else ()
 
 
 def other_currencies(plan: Plan, items: Iterable[Item]) -> tuple[str, ...]:

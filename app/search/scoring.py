@@ -16,7 +16,16 @@ from app.search.claims import besides, finer_synonyms, has_word, in_any_number, 
 from app.search.query import Query, had_as_asked, is_within
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
-from data.catalogue.vocabulary import categories, category_named, colour_group, family, pattern_of, plain
+from data.catalogue.values.audiences import AUDIENCES, YOUNG, audiences, may_be_for, meant_for
+from data.catalogue.vocabulary import (
+    categories,
+    category_named,
+    colour_group,
+    department,
+    family,
+    pattern_of,
+    plain,
+)  # fmt: skip
 
 SCALE = 32  # more than weather and usage together
 OWN, NAMED_PLAINLY = 3, 4  # for those asked for rather than for anyone; by the plain name of its category
@@ -37,8 +46,6 @@ SEASONS = {  # points for a card's season, by weather
     "hot": {"summer": 1, "winter": -1, "fall": -1},
 }
 COLD = ("snow", "cold")
-CLOTHES = ("top", "bottom", "outer", "dress")  # roles of what children have in their own sizes
-YOUNG, GROWN = ("boys", "girls", "kids"), ("men", "women")
 FIT = {"snow": ("card_stout",), "rain": ("card_wet",), "hot": ("card_thin",), "cold": ()}
 UNFIT = {
     "snow": ("card_bare", "card_light"), "cold": ("card_bare",), "rain": ("card_bare",),
@@ -48,10 +55,6 @@ DENIM = re.compile(r"\b(?:jeans?|denim|jeggings)\b", re.I)
 LOUNGEWEAR = re.compile(
     r"\b(?:leggings?|jeggings?|track ?pants?|sweatpants?|joggers?|lounge\w*|yoga|capris?|mallas?)\b", re.I
 )
-CHILDREN = {  # whom a title names, whatever column its card has for men and women
-    "boys": re.compile(r"\b(?:kids?|boys|infants?|toddlers?|ni[nñ]os|beb[eé]s?)\b", re.I),
-    "girls": re.compile(r"\b(?:kids?|girls|infants?|toddlers?|ni[nñ]as|beb[eé]s?)\b", re.I),
-}
 FOR_WHOM = {"men": " for men", "women": " for women", "boys": " for boys", "girls": " for girls"}
 
 
@@ -213,21 +216,6 @@ def made_for(item: Item, weather: str) -> bool:
     return bool(pattern(f"made_for_{weather}").search(said))
 
 
-def audiences(item: Item) -> tuple[str, ...]:
-    """Whom a card names: the children of its title before anybody else; () where it names nobody."""
-    young = tuple(name for name, said in CHILDREN.items() if said.search(item.title))
-    young = young or (tuple(CHILDREN) if item.gender == "kids" else ())
-    return young or ((item.gender,) if item.gender else ())
-
-
-def meant_for(item: Item, audience: str) -> bool:
-    """Whether a card names these people, or anyone; in its title at least."""
-    named = audiences(item)
-    if audience == "kids":
-        return not CHILDREN.keys().isdisjoint(named)
-    return audience in named or "unisex" in named or f" {audience} " in f" {plain(item.title)} "
-
-
 def has_pattern(item: Item, asked: str) -> bool:
     """Whether a card bears out a pattern that is asked for; plain is also what names no pattern at all."""
     own = pattern_of(item)
@@ -238,11 +226,9 @@ def is_allowed(plan: Plan, item: Item) -> bool:
     """Whether an item may be shown at all: not one excluded or of a category that is refused, nothing of
     other people's, nor one whose price is out of range."""
     whom = plan.filters.audience
-    if item.category in plan.barred or (whom in YOUNG and not _fits_child(item, whom)):
+    if item.category in plan.barred or (whom in AUDIENCES and not may_be_for(item, whom)):
         return False
-    if (whom in GROWN and item.gender and not meant_for(item, whom)) or (
-        item.colour and item.colour in plan.filters.excluded_colours and item.colour_source != "picture"
-    ):
+    if item.colour and item.colour in plan.filters.excluded_colours and item.colour_source != "picture":
         return False
     known = occasions().get(plan.filters.occasion) if plan.act == "outfit" else None
     if known and known.avoids(item):
@@ -251,11 +237,29 @@ def is_allowed(plan: Plan, item: Item) -> bool:
     return item.id not in plan.exclude and (not limited or is_within(plan, item))
 
 
-def _fits_child(item: Item, whom: str) -> bool:
-    """Whether a thing may be a child's: of clothes, what is for anyone is for grown-ups."""
-    known = categories().get(item.category)
-    sized = known is not None and known.role in CLOTHES and item.gender == "unisex"
-    return not item.gender or (meant_for(item, whom) and not (sized and "unisex" in audiences(item)))
+def rank(plan: Plan, query: Query, item: Item) -> tuple[float, float]:
+    """How far a card fits, the best first; and its price, where an order of prices is asked for."""
+    price, order = 0.0, plan.filters.order
+    if order:
+        unpriced = float("inf")
+        cost = None if query.currency and item.currency not in ("", query.currency) else item.cost
+        price = unpriced if cost is None else -cost if order == "price_desc" else cost
+    told = described(query.descriptors, item) if query.descriptors else 0
+    free = not order or plan.filters.max_price  # to begin with what footwear is first: shoes, not sandals
+    told += bool(free) and item.category in department(query.item.term)[:1]
+    named = not (order or query.item.term or query.photo) and plainly_named(item, plan.language)
+    drawn = seen_pattern(plan, query)
+    dyed = plan.filters.colours or plan.filters.colour_group  # in words, of which a shade nearby counts more
+    told += (1 if dyed else PATTERNED) if drawn and has_pattern(item, drawn) else 0
+    return -fit(plan, item, query.item.term) - SCALE * told - NAMED_PLAINLY * named, price
+
+
+def seen_pattern(plan: Plan, query: Query) -> str:
+    """The pattern that the photo shows, where the words name none; "" for none that one would look for."""
+    if query.photo is None or plan.filters.pattern:
+        return ""
+    drawn = query.seen.pattern
+    return "" if drawn in ("plain", "printed") else drawn  # any print is like no other; vectors tell better
 
 
 def is_quiet(item: Item) -> bool:

@@ -6,6 +6,7 @@ import functools
 import logging
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ import gradio as gr
 
 from app.agent.reply import Answering
 from app.server.api import Api
+from app.ui.media.shown import give_out_folder
 from app.ui.rate_limit import MAX_CONCURRENT_TURNS, RateLimiter, visitor
 from app.ui.strings import say_in_all
 from data.store.store import StoreError
@@ -25,12 +27,17 @@ FILES = "/gradio_api/file="
 def add_endpoints(blocks: gr.Blocks, assistant: Answering, limiter: RateLimiter) -> None:
     """Adds the endpoints to the page, under the names of Api's methods: no handler of the page may have one
     of these names, as Gradio would then number the endpoint."""
-    api = Api(assistant, lambda picture: FILES + quote(str(picture)))
+    api = Api(assistant, _address)
     groups = ((api.search_by_text, "search"), (api.search_by_image, "search"), (api.ask, "turn"))
     with blocks:
         for function, group in groups:
             endpoint = _with_sentences(function, limiter)
             gr.api(endpoint, concurrency_id=group, concurrency_limit=MAX_CONCURRENT_TURNS)
+
+
+def _address(picture: Path) -> str:
+    give_out_folder(picture.parent)
+    return FILES + quote(str(picture))
 
 
 def _with_sentences(function: Callable[..., dict[str, Any]], limiter: RateLimiter) -> Callable[..., Any]:

@@ -21,6 +21,7 @@ from app.ui.html import assets
 from app.ui.html.filters import Scores
 from app.ui.layout import Components
 from app.ui.media.pointing import PointingHandlers
+from app.ui.media.shown import give_out_folder
 from app.ui.panels import PanelHandlers
 from app.ui.rate_limit import MAX_CONCURRENT_TURNS, RateLimiter
 from app.ui.results import ResultHandlers
@@ -47,30 +48,30 @@ def build_page(
         UploadSessions(search.encoder, PictureLabeller(search.head), moderator=assistant.moderator),
         limiter,
     )
-    pictures = (file for item in shop.items for file in (item.image, *item.images))
-    gr.set_static_paths(sorted({str(recordings.folder), *(str(file.parent) for file in pictures)}))
+    give_out_folder(recordings.folder)
     with gr.Blocks(
         title="Armario", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
     ) as blocks:
         demo, turns = DemoHandlers(shop, recordings), SessionTurns(partial(prune_session_components, blocks))
         components = Components(shop, demo)
-        _bind_events(shop, demo, turns, components)
+        _bind_events(blocks, shop, demo, turns, components)
         blocks.unload(turns.on_unload)
         blocks.unload(uploads.on_unload)
-        blocks.load(starting_language, None, components.language, queue=False, api_visibility="private")
     add_upload_page(blocks, turns, uploads)
     blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=MAX_CONCURRENT_TURNS)
     return blocks
 
 
-def _bind_events(shop: Shop, demo: DemoHandlers, turns: SessionTurns, p: Components) -> None:
+def _bind_events(
+    blocks: gr.Blocks, shop: Shop, demo: DemoHandlers, turns: SessionTurns, p: Components
+) -> None:
     """All events of the page."""
     chat, results, panels = ChatHandlers(shop), ResultHandlers(shop), PanelHandlers(shop)
     endings = _answers(chat, demo, turns, p), _results(results, turns, p), _conversation(chat, demo, turns, p)
     for event in [*chain(*endings)]:
         event.then(turns.if_idle(ready_box), None, p.box, queue=False, **QUIET)
     _panels(panels, p)
-    _top_bar(shop, panels, p)
+    _top_bar(blocks, shop, panels, p)
 
 
 def _answers(chat: ChatHandlers, demo: DemoHandlers, turns: SessionTurns, p: Components) -> Iterator[Any]:
@@ -144,8 +145,9 @@ def _panels(panels: PanelHandlers, p: Components) -> None:
     p.on("view")(panels.map, p.language, p.map_view, concurrency_id="map", **EVERY_CLICK)
 
 
-def _top_bar(shop: Shop, panels: PanelHandlers, p: Components) -> None:
-    """Who answers, and in which language all of the page is written."""
+def _top_bar(blocks: gr.Blocks, shop: Shop, panels: PanelHandlers, p: Components) -> None:
+    """Who answers, and in which language all of the page is written; when it is opened, in the visitor's, and
+    by what the shop has by then."""
     chosen = [p.answerer, p.language]
     p.answerer.input(shop.choose_answerer, chosen, [p.answerer, p.status], **QUIET)
 
@@ -161,3 +163,12 @@ def _top_bar(shop: Shop, panels: PanelHandlers, p: Components) -> None:
     inputs = [p.language, p.answerer, p.results, p.outfit, p.advice]
     outputs = [*p.texts.components, p.status, *p.rail, p.refine, p.views, p.outfit_view, p.inside_view]
     p.language.change(localize, inputs, outputs, queue=False, **QUIET)
+
+    def open_page(request: gr.Request, *held: Any) -> tuple[Any, ...]:
+        language = starting_language(request)
+        return language, *(localize(language, *held) if shop.is_renewed else [gr.skip()] * len(outputs))
+
+    blocks.load(
+        open_page, inputs[1:], [p.language, *outputs], queue=False, api_visibility="private",
+        show_progress="hidden",
+    )  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +15,23 @@ import gradio as gr
 from app.agent.attachments import check_attachments
 from app.agent.reply import Answerer
 from app.plan import Language
+from app.search.catalogue_map import MapMaker
 from app.search.engine import STRATEGIES, Search
 from app.search.feedback import featured_items
-from app.search.query import Photo, Steering
+from app.search.query import ANYTHING, Photo
 from app.ui.html import cards, header
 from app.ui.html.filters import Scores, offers, refine_panel
+from app.ui.media.shown import give_out
 from app.ui.rate_limit import RateLimiter, visitor
 from app.ui.state import Outfit, Results
 from app.ui.strings import LANGUAGES, say, strings
 from data.catalogue.catalogue import Item
 from data.catalogue.images import PictureError, open_picture
-from data.catalogue.values.money import main_currency
+from data.store.records import Stock
+from data.store.store import Filter, Store, StoreError
 from models.llm.traffic import OUTBOUND
 
+log = logging.getLogger(__name__)
 EXAMPLES = (  # key of the message, its picture's category, colour and a word of its title, whether it is sent
     ("outfit", "t-shirt", "red", "", True),
     ("black", "t-shirt", "black", "", False),
@@ -37,8 +43,29 @@ OTHERS = {"men": "women", "women": "men", "boys": "girls", "girls": "boys"}
 ABSENT = ("tie", "kurta", "swimwear")  # the first that the shop lacks shows an honest refusal
 
 
+LOOKED_THROUGH = 20  # items for an example's picture
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the page opens with at one version of the index: items of the shop, and one for each example, None
+    where it has none of its category."""
+
+    version: str
+    featured: Results
+    examples: tuple[Item | None, ...]
+
+    @classmethod
+    def of(cls, store: Store) -> Front:
+        """Raises StoreError."""
+        version = store.version
+        pictured = (_pictured(store, category, colour, word) for _, category, colour, word, _ in EXAMPLES)
+        return cls(version, Results(featured_items(store, ANYTHING)), tuple(pictured))
+
+
 class Shop:
-    """Shared by all visitors; holds nothing of theirs."""
+    """Shared by all visitors; holds nothing of theirs. Shows the index as it is, and while the store is away,
+    what there was."""
 
     def __init__(
         self, answerers: Sequence[Answerer], search: Search, scores: Scores,
@@ -46,14 +73,53 @@ class Shop:
     ) -> None:  # fmt: skip
         self.answerers = {answerer.key: answerer for answerer in answerers}
         self.search, self.scores, self.limiter = search, scores, limiter or RateLimiter()
-        self.items = search.store.items()
-        self.stock = search.store.categories()
-        self.currency = main_currency(self.items)
-        self.featured = Results(featured_items(self.items, Steering()))
-        self.map_lock = threading.Lock()  # the map is made by one visitor's event and read by all after that
+        self.maps = MapMaker()
+        self._stock, self._front = search.store.stock(), Front.of(search.store)
+        self._built = self._front.version  # which the page was built with
+
+    @property
+    def stock(self) -> Stock:
+        """What there is."""
+        try:
+            self._stock = self.search.store.stock()
+        except StoreError as error:
+            log.error("the page shows what there was: %s", error)
+        return self._stock
+
+    @property
+    def front(self) -> Front:
+        """What the page opens with."""
+        try:
+            if self.search.store.version != self._front.version:
+                self._front = Front.of(self.search.store)
+        except StoreError as error:
+            log.error("the page shows what there was: %s", error)
+        return self._front
+
+    @property
+    def featured(self) -> Results:
+        """A few of the shop's items."""
+        return self.front.featured
+
+    @property
+    def is_renewed(self) -> bool:
+        """Whether the index has changed since the page was built."""
+        return self.front.version != self._built
+
+    @contextmanager
+    def searching(self, language: Language) -> Iterator[Search]:
+        """The search in the shop as it is now, for one click. Raises a hint where the store is away."""
+        try:
+            with self.search.store.snapshot() as now:
+                yield self.search.over(now)
+        except StoreError as error:
+            log.error("nothing was searched: %s", error)
+            raise hint("failed", language) from None
 
     def rail(self, results: Results, outfit: Outfit, language: Language) -> tuple[Any, ...]:
-        """(gallery, heading, chips, detail, results): all that stands on the right of what is shown."""
+        """(gallery, heading, chips, detail, results): all that stands on the right of what is shown; where
+        nothing was asked for, of the shop's items as they are by now."""
+        results = results if results.reply else replace(results, items=self._shelf(results))
         detail = cards.detail(results.selected, language)
         return self.gallery(results, outfit, language), *self.headline(results, language), detail, results
 
@@ -61,15 +127,17 @@ class Shop:
         """The cards."""
         explainable = results.plan is not None and results.plan.act != "discuss"
         state = cards.CardState(outfit.ids, results.selected_id, results.heat_map, explainable)
-        below = offers(results.plan, self.stock, results.steering, language)
+        below = offers(results.plan, self.stock.categories, results.steering, language)
+        give_out(results.shown)
         places = [*cards.slots(results.plan, results.items), *map(cards.Slot, results.recalled)]
         return cards.gallery(places, language, state, below)
 
     def headline(self, results: Results, language: Language) -> tuple[str, str]:
         """Heading and chips above the gallery."""
         found, like = len(results.items), results.similar_to
-        heading = header.heading(results.plan, found, self.stock, language, like=like)
-        return heading, header.chips(results.plan, language, self.other_audience(results), self.currency)
+        stock = self.stock
+        heading = header.heading(results.plan, found, stock.categories, language, like=like)
+        return heading, header.chips(results.plan, language, self.other_audience(results), stock.currency)
 
     def other_audience(self, results: Results) -> str:
         """Whom the shop has the same for as well, where nobody said whom it is for and all that is shown is
@@ -81,28 +149,40 @@ class Shop:
         if plan.filters.audience or any(item.audience for item in plan.wanted):
             return ""
         other = OTHERS.get(shown.pop(), "")
-        return other if any(i.gender == other and i.category in kinds for i in self.items) else ""
+        shelves = self.stock.shelves
+        return other if any(other in shelves[kind].genders for kind in kinds & {*shelves}) else ""
+
+    def _shelf(self, results: Results) -> tuple[Item, ...]:
+        """The shop's items that pass the visitor's filters; while the store is away, what was shown."""
+        by = results.steering
+        if not (by.narrow or by.away):
+            return self.featured.items
+        try:
+            return featured_items(self.search.store, by)
+        except StoreError as error:
+            log.error("the shelf stays as it was: %s", error)
+            return results.items
 
     def busy(self, language: Language) -> str:
         """The heading while it is searched."""
-        return header.heading(None, 0, self.stock, language, busy=True)
+        return header.heading(None, 0, self.stock.categories, language, busy=True)
 
     def refine(self, results: Results, language: Language) -> str:
         """Filters, balance and strategy."""
         mixed = bool(results.photos and results.plan and results.plan.query)
-        return refine_panel(self.items, results.steering, self.strategies, self.scores, mixed, language)
+        return refine_panel(self.stock, results.steering, self.strategies, self.scores, mixed, language)
 
     def status(self, key: str, language: Language) -> str:
         """Item count, encoder, the chosen language model, and the bytes that this process's language models
         sent to other machines."""
         assistant = self.answerers[key].assistant
         chat = assistant.chat.name if assistant and assistant.chat.is_generative else ""
-        return header.status(len(self.items), self.search.encoder.name, chat, OUTBOUND.total, language)
+        return header.status(self.stock.count, self.search.encoder.name, chat, OUTBOUND.total, language)
 
-    def photo(self, results: Results) -> Photo | None:
+    def photo(self, results: Results, search: Search) -> Photo | None:
         """The first of the customer's photos as the encoder sees it."""
         try:
-            return self.search.look(open_picture(results.photos[0])) if results.photos else None
+            return search.look(open_picture(results.photos[0])) if results.photos else None
         except PictureError:  # gone from the disk after an hour: the words go on alone
             return None
 
@@ -127,10 +207,13 @@ class Shop:
     def examples(self, language: Language) -> list[Any]:
         """The messages that the empty page offers to click, with pictures of the shop, as Gradio's chat wants
         them: the article's two scenarios (a photo completed to an outfit, black t-shirts) and four more."""
-        absent = [(f"absent.{name}", "", "", "", False) for name in ABSENT if name not in self.stock]
+        stock, pictured = self.stock.categories, self.front.examples
+        absent = [(f"absent.{name}", None, False) for name in ABSENT if name not in stock]
+        known = [(key, item, sent) for (key, *_, sent), item in zip(EXAMPLES, pictured, strict=True)]
+        give_out(filter(None, pictured))
         rows = []
-        for key, category, colour, word, sent in (*EXAMPLES, *absent[:1]):
-            picture = _picture(self.items, category, colour, word)
+        for key, item, sent in (*known, *absent[:1]):
+            picture = str(item.image) if item else ""
             text = say(f"example.{key}", language)
             row: dict[str, Any] = {"text": text, "display_text": text} | (
                 {"icon": picture} if picture else {}
@@ -149,10 +232,13 @@ class Shop:
         return sorted(able, key=lambda name: name != self.search.strategy)
 
 
-def _picture(items: Sequence[Item], category: str, colour: str, word: str) -> str:
-    own = [item for item in items if item.category == category]
+def _pictured(store: Store, category: str, colour: str, word: str) -> Item | None:
+    """An item of a category, one of that word and colour before others."""
+    named = Filter(words=((word,),) if word else ())
+    wanted = (replace(named, colours=(colour,)), named, Filter())
+    own = [item for where in wanted for item in store.listed(LOOKED_THROUGH, category, where)]
     own.sort(key=lambda item: (word not in item.title.lower(), item.colour != colour, item.id))
-    return str(own[0].image) if own else ""
+    return next(iter(own), None)
 
 
 def read_scores(encoder: Path) -> Scores:

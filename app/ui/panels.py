@@ -14,13 +14,13 @@ import gradio as gr
 
 from app.agent.reply import Reply
 from app.plan import Language, Plan, RequestedItem
-from app.search import catalogue_map
 from app.search.engine import Search
 from app.ui.context import Shop
 from app.ui.html import catalogue_map as map_html
 from app.ui.html import panels as html
 from app.ui.html.credits import found_credit, text_credit
 from app.ui.html.outfit_image import outfit_image
+from app.ui.media.shown import give_out
 from app.ui.state import Outfit, OutfitAdvice, Results, find_item
 from app.ui.strings import say
 from data.store.store import Match, StoreError
@@ -96,13 +96,13 @@ class PanelHandlers:
             return
         yield map_html.map_notice("map.wait", language)
         try:
-            with self.shop.map_lock:
-                points = catalogue_map.load_or_create(self.shop.search.store)
+            drawn = self.shop.maps.made(self.shop.search.store)
         except StoreError as error:
             log.error("no map: %s", error)
             yield map_html.map_notice("map.none", language)
         else:
-            yield map_html.catalogue_map(points, language)
+            give_out(point.item for point in drawn.points)
+            yield map_html.catalogue_map(drawn, language)
 
     def inside(self, results: Results, language: Language) -> str:
         """What happened in the turn."""
@@ -114,19 +114,28 @@ class PanelHandlers:
     def _scores(self, results: Results) -> html.CandidateScores:
         """The best candidates of each category by the shop's own strategy, with the scores of the other
         strategies that have them among their best."""
-        plan, found = results.plan, list[Any]()
+        plan = results.plan
         if plan is None or results.reply is None or plan.act == "discuss":
-            return found
+            return []
         if results.similar_to:
             return [(match.item, {html.LIKENESS: match.score}) for match in results.reply.matches]
-        photo, balance = self.shop.photo(results), results.steering.balance
+        try:
+            with self.shop.search.store.snapshot() as now:
+                return self._tried(self.shop.search.over(now), plan, results)
+        except StoreError as error:
+            log.error("no scores: %s", error)
+            return []
+
+    def _tried(self, search: Search, plan: Plan, results: Results) -> html.CandidateScores:
+        """The candidates and scores of each requested item."""
+        photo, balance, found = self.shop.photo(results, search), results.steering.balance, list[Any]()
         for wanted in plan.wanted:
             scores: dict[str, dict[str, float]] = {}
             items = {}
             for strategy in self.shop.strategies:
-                search = Search(self.shop.search.encoder, self.shop.search.store, strategy)
-                query = search.query(plan, wanted, photo, balance)
-                for match in search.find(
+                own = search.ranking_by(strategy)
+                query = own.query(plan, wanted, photo, balance)
+                for match in own.find(
                     plan.of(wanted), replace(query, item=replace(wanted, count=CANDIDATES))
                 ):
                     scores.setdefault(match.item.id, {})[strategy] = match.score

@@ -11,14 +11,15 @@ import gradio as gr
 from app.agent.reply import Reply
 from app.plan import AUDIENCES, MAX_COUNT, SIMILAR, Language, Plan, RequestedItem
 from app.search.engine import STRATEGIES
-from app.search.feedback import featured_items, steered
+from app.search.feedback import steered
 from app.search.outfits import UNCOUNTED
-from app.search.query import Steering
+from app.search.query import ANYTHING, Steering
 from app.ui import conversation
 from app.ui.context import Shop, hint
 from app.ui.html import cards
 from app.ui.html.explanation import explain
 from app.ui.html.labels import category_label, title
+from app.ui.media.shown import give_out
 from app.ui.state import Outfit, Results, find_item
 from app.ui.strings import say
 from data.catalogue.images import PictureError
@@ -56,16 +57,17 @@ class ResultHandlers:
         action, target, value = (str(event._data.get(key) or "") for key in ("action", "id", "value"))
         if action == "more":
             return self._similar(history, results, outfit, language, target)
-        if action == "offer" and target in self.shop.stock:
+        if action == "offer" and target in self.shop.stock.shelves:
             return self._category(history, outfit, language, target)
         steering = _steered(results.steering, action, target, value)
         if results.reply is None or results.plan is None or results.plan.act == "discuss":
-            items = featured_items(self.shop.items, steering)
-            selected = results.selected_id
-            results = Results(items, photos=results.photos, steering=steering, selected_id=selected)
+            results = Results(
+                results.items, photos=results.photos, steering=steering, selected_id=results.selected_id
+            )
         else:
-            plan, photo = _edited_plan(results.plan, action, target, value), self.shop.photo(results)
-            matches = tuple(steered(self.shop.search, plan, photo, steering))
+            plan = _edited_plan(results.plan, action, target, value)
+            with self.shop.searching(language) as search:
+                matches = tuple(steered(search, plan, self.shop.photo(results, search), steering))
             reply = replace(
                 results.reply, stage="answering", plan=plan, requested=plan, matches=matches, sentences=(),
                 notice="",
@@ -88,10 +90,12 @@ class ResultHandlers:
         self, history: list[Any], results: Results, outfit: Outfit, language: Language, item_id: str
     ) -> tuple[Any, ...]:
         """Items that look like one of them, as a turn of its own."""
-        item = find_item((*results.shown, *outfit.items, *self.shop.search.store.get([item_id])), item_id)
+        with self.shop.searching(language) as search:
+            item = find_item((*results.shown, *outfit.items, *search.get([item_id])), item_id)
+            matches = tuple(search.similar(item, SIMILAR)) if item else ()
         if item is None:
             return (gr.skip(),) * 7
-        matches = tuple(self.shop.search.similar(item, SIMILAR))
+        give_out([item])
         wanted = (RequestedItem(item.category, max(1, len(matches))),)
         plan = Plan("search", wanted, language=language)
         text = say("more.said", language, title=title(item, language))
@@ -105,7 +109,8 @@ class ResultHandlers:
         """A category that was offered in place of what the shop does not carry, as a turn of its own."""
         text = say("offer.said", language, kind=category_label(category, language))
         plan = Plan("search", (RequestedItem(category, UNCOUNTED),), language=language, query=text)
-        matches = tuple(steered(self.shop.search, plan, None, Steering()))
+        with self.shop.searching(language) as search:
+            matches = tuple(steered(search, plan, None, ANYTHING))
         results = Results().of(Reply("answering", plan, plan, matches))
         return self._new_turn(history, conversation.user_turn(text), results, outfit, language)
 

@@ -170,6 +170,12 @@ def category_named(label: str) -> str | None:
     return _category_words().get(plain(label))
 
 
+@lru_cache
+def labels_of(category: str) -> tuple[str, ...]:
+    """Every plain label by which ``category_named`` knows a category."""
+    return tuple(word for word, name in _category_words().items() if name == category)
+
+
 @lru_cache(maxsize=8192)  # every span of a message is asked for
 def colour_named(label: str) -> str | None:
     """The name of the colour that a label or synonym in either language means, or None."""

@@ -19,6 +19,10 @@ class StoreError(RuntimeError):
     """An index that cannot be used: what was expected, what was found, the command that cures it."""
 
 
+class MissingError(StoreError):
+    """There is no index at a location."""
+
+
 class UnreadableError(StoreError):
     """An index in a folder that could not be read: damaged, or just being written by another process."""
 
@@ -30,7 +34,7 @@ class Address:
     scheme: str
     host: str
     port: int | None
-    name: str  # Chroma's collection, PostgreSQL's database
+    name: str  # of PostgreSQL's database; what Chroma's collections begin with
     user: str = ""
     password: str = field(default="", repr=False)
 
@@ -66,6 +70,11 @@ Location = Path | Address
 def local_folder(location: Location) -> Path:
     """The folder on this machine for locks and shards: the index's own, or one that stands for a server."""
     return location if isinstance(location, Path) else location.local_folder
+
+
+def index_hint(location: Location) -> str:
+    """The end of an error message about an index that is not there."""
+    return f"make it with: python -m app index --catalogue FOLDER --store {location}"
 
 
 def rebuild_hint(location: Location) -> str:

@@ -8,44 +8,64 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from data.store import chroma, index_folder, postgres
-from data.store.address import CHROMA_SCHEMES, Address, Location, StoreError, UnreadableError, rebuild_hint
-from data.store.snapshot import Backend
+from data.store.address import (
+    CHROMA_SCHEMES,
+    Address,
+    Location,
+    MissingError,
+    StoreError,
+    UnreadableError,
+    index_hint,
+    rebuild_hint,
+)
+from data.store.chroma_server import connection as chroma_server
+from data.store.chroma_server.backend import ChromaServerBackend
+from data.store.embedded import files
+from data.store.embedded.backend import FolderBackend
+from data.store.postgres import backend as postgres
+from data.store.records import Backend
 
 
-def open_backend(location: Location, encoder: str) -> Backend:
-    """Open an index, or create it. Raises StoreError: damaged, out of reach, or made by another encoder."""
-    with index_folder.opening(location) if isinstance(location, Path) else nullcontext():
-        return _open(location, encoder)
+def open_backend(location: Location, encoder: str, create: bool) -> Backend:
+    """Open an index; with ``create``, to write to it, and make it where there is none. Raises
+    StoreError: none there, damaged, out of reach, or made by another encoder."""
+    with files.making(location) if create and isinstance(location, Path) else nullcontext():
+        if isinstance(location, Path):
+            made_by = files.sign(location, encoder) if create else files.made_by(location)
+            _check(location, made_by, encoder)
+        backend = _connect(location, encoder, create)
+        try:
+            _check(location, backend.encoder, encoder)
+        except BaseException:
+            backend.close()
+            raise
+        return backend
 
 
-def _open(location: Location, encoder: str) -> Backend:
-    made_by = index_folder.sign(location, encoder) if isinstance(location, Path) else encoder
-    if made_by == encoder:
-        backend = _connect(location, encoder)
-        if backend.encoder == encoder:
-            return backend
-        made_by = backend.encoder
-        backend.close()
-    raise StoreError(
-        f"the index in {location} was made by the encoder {made_by}, not {encoder}; {rebuild_hint(location)}"
-    )
+def _check(location: Location, made_by: str, encoder: str) -> None:
+    if made_by != encoder:
+        raise StoreError(
+            f"the index in {location} was made by the encoder {made_by}, not {encoder}; "
+            f"{rebuild_hint(location)}"
+        )
 
 
-def _connect(location: Location, encoder: str) -> Backend:
+def _connect(location: Location, encoder: str, create: bool) -> Backend:
     try:
         if isinstance(location, Path):
-            return chroma.ChromaBackend.in_folder(location, encoder)
+            return FolderBackend(location, encoder, create)
         if location.scheme in CHROMA_SCHEMES:
-            return chroma.ChromaBackend.on_server(location, encoder)
-        return postgres.PostgresBackend(location, encoder)
+            return ChromaServerBackend(location, encoder, create)
+        return postgres.PostgresBackend(location, encoder, create)
+    except StoreError:
+        raise
     except Exception as error:
         raise read_error(location, error) from error
 
 
 def exists(location: Location) -> bool:
     """Whether there is an index to open; always true for a server, which is not asked."""
-    return index_folder.exists(location) if isinstance(location, Path) else True
+    return files.exists(location) if isinstance(location, Path) else True
 
 
 def set_aside(location: Location) -> None:
@@ -55,9 +75,9 @@ def set_aside(location: Location) -> None:
     """
     try:
         if isinstance(location, Path):
-            index_folder.set_aside(location)
+            files.set_aside(location)
         else:
-            (chroma if location.scheme in CHROMA_SCHEMES else postgres).set_aside(location)
+            (chroma_server if location.scheme in CHROMA_SCHEMES else postgres).set_aside(location)
     except Exception as error:
         message = _without_password(error, location)
         raise StoreError(f"cannot set the index in {location} aside: {message}") from error
@@ -66,6 +86,8 @@ def set_aside(location: Location) -> None:
 def read_error(location: Location, error: Exception) -> StoreError:
     """The StoreError for a library's error while reading."""
     if isinstance(location, Path):
+        if not files.exists(location):
+            return MissingError(f"expected an index in {location}, found none; {index_hint(location)}")
         cure = rebuild_hint(location)
         return UnreadableError(f"expected an index in {location}, found a damaged one; {cure}")
     cure = (

@@ -96,7 +96,7 @@ def shop(encoder: ImageTextEncoder, folder: Path, only: Sequence[str] = ()) -> S
     """The sample catalogue indexed into an empty folder, with all its categories or only these."""
     sample = read_catalogue(SAMPLE)
     items = tuple(item for item in sample.items if not only or item.category in only)
-    store = Store.open(folder, encoder.name)
+    store = Store.create(folder, encoder.name)
     index_catalogue(replace(sample, items=items), store, encoder)
     return store
 
@@ -201,7 +201,7 @@ def main() -> int:
     found: list[Text] = []
     with tempfile.TemporaryDirectory() as folder:
         stores = {"sample": shop(encoder, Path(folder) / "sample")}
-        stores |= {args.store.name: Store.open(args.store, encoder.name)} if args.store else {}
+        stores |= {args.store.name: Store.create(args.store, encoder.name)} if args.store else {}
         for name, store in stores.items():
             assistant = Assistant(encoder, store, NullModel(), head, settings.strategy)
             for language in ASKING:

@@ -6,14 +6,14 @@ little noise in all, as encoders make them. Queries are drawn like items. Knows 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 DIM, KINDS, LATENT, NOISE = 256, 12, 24, 0.25  # NOISE: the noise's length beside the cloud's
 PART = 5000
 ASKED, FOUND = 200, 10  # queries, and how many of the nearest must be among those found
+UNSEEN = -2.0  # below every cosine
 
 
 class Cloud:
@@ -27,14 +27,19 @@ class Cloud:
     def drawn(self, count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
         """(count, DIM) unit vectors, and the kind of each: the first kinds have more items."""
         dice = np.random.default_rng(seed)
-        kinds = (KINDS * dice.random(count) ** 1.5).astype(int)
+        kinds = _kinds(dice, count)
+        return self.vectors(kinds, dice), kinds
+
+    def vectors(self, kinds: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+        """(n, DIM) a unit vector for each kind."""
+        count = len(kinds)
         inner = dice.normal(size=(count, LATENT)).astype(np.float32)
         around = (
             np.einsum("nl,nld->nd", inner, self.axes[kinds]) if count < 500 else self._around(inner, kinds)
         )
         noise = dice.normal(size=(count, DIM)).astype(np.float32) * NOISE / np.sqrt(DIM)
         raw = self.centres[kinds] + around + noise
-        return raw / np.linalg.norm(raw, axis=1, keepdims=True), kinds
+        return raw / np.linalg.norm(raw, axis=1, keepdims=True)
 
     def _around(self, inner: np.ndarray, kinds: np.ndarray) -> np.ndarray:
         around = np.empty((len(inner), DIM), np.float32)
@@ -51,44 +56,54 @@ def parts(count: int, first: int = 0) -> Iterator[tuple[int, np.ndarray, np.ndar
         yield start, vectors, kinds
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """ASKED queries (n, DIM), the kind of each, and the rows of the FOUND nearest: of its kind, of all."""
-
-    vectors: np.ndarray
-    kinds: np.ndarray
-    inside: list[set[int]]
-    over: list[set[int]]
+def kinds_of(count: int) -> np.ndarray:
+    """(count,) the kind of each item, without its vector."""
+    starts = range(0, count, PART)
+    return np.concatenate([_kinds(np.random.default_rng(at), min(PART, count - at)) for at in starts])
 
 
-def questions(count: int) -> Questions:
-    """What is asked of so many items, and what a search without a fault would find."""
-    queries, asked = Cloud().drawn(ASKED, seed=-1 % 2**32)
-    inside, over = _Nearest(), _Nearest()
-    for start, vectors, kinds in parts(count):
-        scores = queries @ vectors.T
-        over.encode_patches(start, scores)
-        inside.encode_patches(start, np.where(kinds == asked[:, np.newaxis], scores, -2.0))
-    return Questions(queries, asked, inside.rows(), over.rows())
+def _kinds(dice: np.random.Generator, count: int) -> np.ndarray:
+    return (KINDS * dice.random(count) ** 1.5).astype(int)
+
+
+def queries() -> tuple[np.ndarray, np.ndarray]:
+    """(ASKED, DIM) what is asked, and the kind of each: drawn like items, and none of them."""
+    return Cloud().drawn(ASKED, seed=-1 % 2**32)
+
+
+def nearest(passing: Sequence[np.ndarray], inside: Sequence[bool]) -> list[list[set[int]]]:
+    """For each mask (n,) of items, and each query, the rows of the FOUND nearest: of the query's own kind
+    where ``inside`` says so, of all elsewhere."""
+    vectors, asked = queries()
+    found = [_Nearest() for _ in passing]
+    for start, part, kinds in parts(len(passing[0])):
+        scores = vectors @ part.T
+        own = np.where(kinds == asked[:, np.newaxis], scores, UNSEEN)
+        for best, mask, inner in zip(found, passing, inside, strict=True):
+            columns = np.flatnonzero(mask[start : start + len(part)])
+            best.see(start + columns, (own if inner else scores)[:, columns])
+    return [best.rows() for best in found]
 
 
 class _Nearest:
     """The FOUND highest scores of each query, among all that were seen."""
 
     def __init__(self) -> None:
-        self._best = np.full((ASKED, FOUND), -2.0), np.full((ASKED, FOUND), -1)
+        self._scores = np.full((ASKED, FOUND), UNSEEN)
+        self._rows = np.full((ASKED, FOUND), -1)
 
-    def encode_patches(self, start: int, scores: np.ndarray) -> None:
-        """Scores (ASKED, n) of the rows from ``start`` on; -2 for a row that does not count."""
-        known, found = self._best
-        all_scores = np.concatenate([known, scores], 1)
-        all_rows = np.concatenate([found, np.tile(np.arange(start, start + scores.shape[1]), (ASKED, 1))], 1)
-        best = np.argpartition(-all_scores, FOUND - 1, axis=1)[:, :FOUND]
-        self._best = np.take_along_axis(all_scores, best, 1), np.take_along_axis(all_rows, best, 1)
+    def see(self, rows: np.ndarray, scores: np.ndarray) -> None:
+        """Rows (n,) with their scores (ASKED, n); UNSEEN for one that does not count."""
+        better = np.flatnonzero((scores > self._scores.min(1)[:, np.newaxis]).any(0))  # soon there are few
+        every = np.concatenate([self._scores, scores[:, better]], 1)
+        names = np.concatenate([self._rows, np.tile(rows[better], (ASKED, 1))], 1)
+        best = np.argpartition(-every, FOUND - 1, axis=1)[:, :FOUND]
+        self._scores = np.take_along_axis(every, best, 1)
+        self._rows = np.take_along_axis(names, best, 1)
 
     def rows(self) -> list[set[int]]:
         """Of each query; fewer than FOUND where there are not so many."""
         return [
-            {int(row) for row, score in zip(rows, scores, strict=True) if score > -2}
-            for scores, rows in zip(*self._best, strict=True)
+            {int(row) for row, score in zip(rows, scores, strict=True) if score > UNSEEN}
+            for rows, scores in zip(self._rows, self._scores, strict=True)
         ]

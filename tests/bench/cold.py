@@ -1,6 +1,6 @@
 """`python -m tests.bench.cold`: the embedded profile from its start to a page and an answer, and its memory.
 
-Started twice by `python -m app` on the loopback: over no index, and over the one that the first start made.
+Started twice by `python -m app` on the loopback: over an index that is made first, and over the same.
 The second then has turns with words and with a photo, and is asked why an item was found. Linux alone.
 """
 
@@ -20,7 +20,7 @@ import httpx
 from app.config import ROOT
 from data.catalogue.catalogue import read_catalogue
 from tests.bench.browsed import Page
-from tests.bench.load import PATIENCE, shop
+from tests.bench.load import PATIENCE, memory, shop
 from tests.bench.rows import Row
 
 ASK = "/gradio_api/call/ask"
@@ -59,38 +59,32 @@ def _started(folder: Path, thorough: bool) -> Start:
     with shop(folder) as (address, process), httpx.Client(base_url=address, timeout=PATIENCE) as line:
         line.get("/").raise_for_status()
         page = time.perf_counter() - began
-        found = _asked(line, MESSAGES[0])
+        found = asked(line, MESSAGES[0])
         answer = time.perf_counter() - began
         if thorough:
             _used(line, found["items"][0]["id"])
-        return Start(round(page, 2), round(answer, 2), round(_peak(process)))
+        return Start(round(page, 2), round(answer, 2), round(memory(process, "VmHWM")))
 
 
 def _used(line: httpx.Client, item: str) -> None:
     """Words, photos with captions, and a "why" on an item that the first message finds."""
     for message in MESSAGES[1:]:
-        _asked(line, message)
+        asked(line, message)
     for card in read_catalogue(ROOT / "data" / "sample").items[:3]:
-        _asked(line, "", base64.b64encode(card.image.read_bytes()).decode("ascii"))
+        asked(line, "", base64.b64encode(card.image.read_bytes()).decode("ascii"))
     page = Page(line)
     page.turn(MESSAGES[0])
     shown = page.why(item)
     assert "data:image" in shown, f"no map over {item}: {shown[:300]}"
 
 
-def _asked(line: httpx.Client, message: str, photo: str = "") -> dict[str, Any]:
+def asked(line: httpx.Client, message: str, photo: str = "") -> dict[str, Any]:
     """One turn through the endpoint "ask"."""
     begun = line.post(ASK, json={"data": [message, photo, [], "en"]}).raise_for_status().json()
     told = line.get(f"{ASK}/{begun['event_id']}").raise_for_status().text
     event, _, data = told.rstrip().rpartition("event: ")[2].partition("\ndata: ")
     assert event == "complete", told[-300:]
     return dict(json.loads(data)[0])
-
-
-def _peak(process: int) -> float:
-    """The most that a process has held, in MB."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -56,10 +57,13 @@ class Load:
 
 @contextmanager
 def shop(folder: Path) -> Iterator[tuple[str, int]]:
-    """The address of a served shop with a store of its own, and its process's number."""
-    port = free_port()
+    """The address of a served shop with a store of its own, which is made first where there is none, and its
+    process's number."""
+    port, app, store = free_port(), [sys.executable, "-m", "app"], ["--store", str(folder / "index")]
     folder.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "app", "--port", str(port), "--store", str(folder / "index")]
+    if not (folder / "index").exists():
+        subprocess.run([*app, "index", *store], check=True, capture_output=True)
+    command = [*app, "--port", str(port), *store]
     with running(command, port, folder / "server.log", PATIENCE) as server:
         yield f"http://127.0.0.1:{port}", server.pid
 
@@ -100,10 +104,10 @@ class Visitors:
                 turn += 1
 
 
-def memory(process: int) -> float:
-    """What a process holds, in MB."""
+def memory(process: int, what: str = "VmRSS") -> float:
+    """What a process holds, in MB; VmHWM is the most that it has held."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    return int(status.split(f"{what}:")[1].split()[0]) * 1024 / 1e6
 
 
 def watched(process: int, stop: threading.Event, seen: list[tuple[float, float]]) -> None:

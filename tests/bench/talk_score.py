@@ -46,7 +46,7 @@ def right(row: Mapping[str, Any], first: Reply, then: Reply) -> bool:
 def main() -> int:
     settings = Settings.from_env(os.environ)
     encoder = encoder_from(settings)
-    assistant = Assistant(encoder, Store.open(Path(str(settings.store)), encoder.name), NullModel())
+    assistant = Assistant(encoder, Store.create(Path(str(settings.store)), encoder.name), NullModel())
     hits: dict[str, list[bool]] = {}
     for line in TALKS.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)

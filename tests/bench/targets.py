@@ -30,7 +30,7 @@ from data.catalogue.archive import ArchiveError, ArchiveLimits, unpack
 from data.catalogue.catalogue import CatalogueError, Item, read_catalogue
 from data.catalogue.formats.record import COLUMN_FIELDS
 from data.catalogue.images import PictureError, decode_picture, open_picture
-from data.store.snapshot import item_metadata
+from data.store.columns import from_card, to_card
 from data.store.store import Store
 from models.llm.chat_model import Message
 from tests.bench.invented import Invented, whole
@@ -72,7 +72,7 @@ def emptied() -> Path:
 def kept() -> tuple[ColourEncoder, Store]:
     """A small shop that all messages are about."""
     encoder = ColourEncoder()
-    store = Store.open(ground() / "index", encoder.name)
+    store = Store.create(ground() / "index", encoder.name)
     index_catalogue(read_catalogue(write_catalogue(ground() / "shop")), store, encoder)
     return encoder, store
 
@@ -93,7 +93,9 @@ def read_own(own: Path) -> None:
 
 def can_be_kept(item: Item, own: Path) -> None:
     assert item.image.is_file() and item.image.resolve().is_relative_to(own.resolve()), item
-    json.dumps([item.id, item_metadata(item)], ensure_ascii=False, allow_nan=False).encode()
+    card = to_card(item)
+    json.dumps([item.id, json.loads(card)], ensure_ascii=False, allow_nan=False).encode()
+    assert from_card(item.id, card) == item
 
 
 def _pictured(own: Path) -> None:

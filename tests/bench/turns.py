@@ -29,7 +29,7 @@ STAGES = ("plan", "encode", "search", "answer")
 
 def rows(encoder: ImageTextEncoder, settings: Settings, folder: Path) -> list[Row]:
     """Planning, and the search, against the whole turn: medians over MESSAGES."""
-    store = Store.open(folder / "sample", encoder.name)
+    store = Store.create(folder / "sample", encoder.name)
     index_catalogue(read_catalogue(settings.catalogue), store, encoder)
     assistant = Assistant(encoder, store, local_chat(settings))
     _asked(assistant, MESSAGES[0])  # which pays for the warming up

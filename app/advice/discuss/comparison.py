@@ -24,7 +24,8 @@ from app.advice.phrases import (
 )
 from app.advice.styling import colours_worn, harmony
 from app.plan import RequestedItem
-from app.search.scoring import audiences, occasion_fit, weather_fit
+from app.search.scoring import occasion_fit, weather_fit
+from data.catalogue.values.audiences import audiences
 from data.catalogue.values.money import main_currency, priced_together
 from data.catalogue.vocabulary import categories, colour_group
 

@@ -29,7 +29,8 @@ from app.advice.reasons import asked_for, besides, detail_of, has_colour, tells_
 from app.advice.styling import style
 from app.nlu.lexicon import says
 from app.plan import Plan
-from app.search.scoring import made_for, meant_for, weather_fit
+from app.search.scoring import made_for, weather_fit
+from data.catalogue.values.audiences import meant_for
 from data.catalogue.vocabulary import family, pattern_of
 
 MAX_SENTENCES = 4

@@ -11,7 +11,8 @@ from app.advice.answer import Answer
 from app.advice.content import Fact
 from app.advice.discuss.looks import Seen, Teller, pointed_out, side_by_side
 from app.advice.discuss.suitability import fit_for_occasion, formality, warmer
-from app.search.scoring import has_pattern, is_quiet, meant_for
+from app.search.scoring import has_pattern, is_quiet
+from data.catalogue.values.audiences import meant_for
 from data.catalogue.vocabulary import family
 
 MARGIN = 1  # occasions more, by which nothing is more formal yet

@@ -17,7 +17,8 @@ from app.advice.discuss.looks import Seen, Teller, kind_of, looks, place, shows,
 from app.advice.discuss.photo_choice import CHOICES, difference
 from app.advice.discuss.suitability import fit_for_occasion, fit_for_weather
 from app.advice.seen import caption, listed, of_kind
-from app.search.scoring import has_pattern, meant_for
+from app.search.scoring import has_pattern
+from data.catalogue.values.audiences import meant_for
 from data.catalogue.vocabulary import family
 
 UNTOLD = ("price", "material", "size", "care")  # each with words of its own

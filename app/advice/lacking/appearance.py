@@ -14,8 +14,9 @@ from app.advice.discuss.telling import blanks, of_cards
 from app.advice.reasons import described_colours, has_colour, is_two_toned, tells_colour
 from app.nlu.constraints import pattern_words
 from app.nlu.lexicon import says, written
-from app.search.scoring import has_pattern, meant_for
+from app.search.scoring import has_pattern
 from data.catalogue.catalogue import Item
+from data.catalogue.values.audiences import meant_for
 from data.catalogue.vocabulary import colour_group, family, pattern_of
 
 

@@ -20,9 +20,10 @@ from app.advice.styling import above, beyond
 from app.nlu.lexicon import LANGUAGES, generic, says, table, words, words_of, written
 from app.plan import SIMILAR, Descriptor
 from app.search.claims import is_called
-from app.search.scoring import audiences, made_for, meant_for
+from app.search.scoring import made_for
 from data.catalogue.catalogue import Item
 from data.catalogue.occasions import occasions
+from data.catalogue.values.audiences import audiences, meant_for
 from data.catalogue.values.money import currency_name, is_reduced, main_currency
 
 PLURAL = 2  # asked for by whoever names no number

@@ -27,7 +27,7 @@ def sample_store(settings: Settings, encoder: ImageTextEncoder) -> Iterator[Stor
     with TemporaryDirectory() as folder:
         if store is None:
             log.info("indexing %s for the moment: %s holds other items or none", SAMPLE, settings.place)
-            store = Store.open(Path(folder), encoder.name)
+            store = Store.create(Path(folder), encoder.name)
             index_catalogue(sample, store, encoder)
         try:
             yield store

@@ -6,13 +6,12 @@ The script static/map.js shows what a point carries. Does not know what happens 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from app.plan import Language
-from app.search.catalogue_map import Point
+from app.search.catalogue_map import CatalogueMap, Point
 from app.ui.html.elements import HANGER, address, button, nothing, text
 from app.ui.html.labels import category_label, title, whole
 from app.ui.strings import say
@@ -22,9 +21,10 @@ RADII = ((300, 11), (2000, 7), (12_000, 4), (1 << 30, 3))  # up to so many point
 HUE_STEP = 137.508  # degrees between two categories: the golden angle never comes back to the same hue
 
 
-def catalogue_map(points: Sequence[Point], language: Language) -> str:
-    """The drawing with its legend. A point's ``data-id`` is the item, ``data-name`` its title, ``data-file``
-    its picture below the drawing's ``data-folder``."""
+def catalogue_map(drawn: CatalogueMap, language: Language) -> str:
+    """The drawing with its legend, and that it is a sample where it is one. A point's ``data-id`` is the
+    item, ``data-name`` its title, ``data-file`` its picture below the drawing's ``data-folder``."""
+    points = drawn.points
     kinds = sorted({point.item.category for point in points})
     radius = next(size for most, size in RADII if len(points) <= most)
     folder = Path(os.path.commonpath([point.item.image.parent for point in points]))
@@ -40,8 +40,16 @@ def catalogue_map(points: Sequence[Point], language: Language) -> str:
     return (
         f'<div class="map"><svg class="plane" viewBox="0 0 {size} {size}" tabindex="0" role="application" '
         f'aria-label="{name}" data-folder="{address(folder)}" data-more="{text("more.long", language)}">'
-        f'{groups}</svg><ul class="legend">{legend}</ul><div class="picked" aria-live="polite"></div></div>'
+        f'{groups}</svg><ul class="legend">{legend}</ul>{_share(drawn, language)}'
+        '<div class="picked" aria-live="polite"></div></div>'
     )
+
+
+def _share(drawn: CatalogueMap, language: Language) -> str:
+    if len(drawn.points) == drawn.count:
+        return ""
+    shown, count = whole(len(drawn.points), language), whole(drawn.count, language)
+    return f'<p class="note">{text("map.sample", language, shown=shown, count=count)}</p>'
 
 
 def map_invitation(language: Language) -> str:

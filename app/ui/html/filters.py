@@ -15,9 +15,9 @@ from app.search.query import Steering
 from app.ui.html.elements import action, button, options, text
 from app.ui.html.labels import category_label, colour_name, decimal, whole
 from app.ui.strings import say
-from data.catalogue.catalogue import Item
-from data.catalogue.values.money import currency_of, main_currency, money
+from data.catalogue.values.money import money
 from data.catalogue.vocabulary import colours
+from data.store.records import Stock
 
 Option = tuple[str, str]
 PRICE_STEPS = 6
@@ -33,14 +33,14 @@ class Scores:
 
 
 def refine_panel(
-    items: Sequence[Item], by: Steering, strategies: Sequence[str], scores: Scores, mixed: bool,
+    stock: Stock, by: Steering, strategies: Sequence[str], scores: Scores, mixed: bool,
     language: Language,
 ) -> str:  # fmt: skip
     """The panel, closed until it is opened. ``strategies`` are those that the encoder can follow, the shop's
     own first; ``mixed``: there are words and a photo to weigh."""
     count = f' <b class="count">{by.narrow}</b>' if by.narrow else ""
-    fields = [_select(key, choices, getattr(by, key), language) for key, choices in _choices(items, language)]
-    fields += [_price(items, by.price, language), button("reset", say("reset", language))]
+    fields = [_select(key, choices, getattr(by, key), language) for key, choices in _choices(stock, language)]
+    fields += [_price(stock, by.price, language), button("reset", say("reset", language))]
     return (
         f'<details class="refine"><summary data-key="refine">{text("refine", language)}{count}</summary>'
         f'<div class="sheet"><div class="fields">{"".join(fields)}</div>'
@@ -59,14 +59,15 @@ def offers(plan: Plan | None, stock: Mapping[str, int], by: Steering, language: 
     return f'<div class="offers">{buttons}</div>' if buttons else ""
 
 
-def _choices(items: Sequence[Item], language: Language) -> Iterable[tuple[str, list[Option]]]:
+def _choices(stock: Stock, language: Language) -> Iterable[tuple[str, list[Option]]]:
     """What there is to choose from: only what some item has."""
-    yield "category", _sorted((name, category_label(name, language)) for name in {i.category for i in items})
-    known = {i.colour for i in items} & set(colours())
+    shelves = stock.shelves.values()
+    yield "category", _sorted((name, category_label(name, language)) for name in stock.shelves)
+    known = {name for shelf in shelves for name in shelf.colours} & set(colours())
     yield "colour", _sorted((name, colour_name(name, language)) for name in known)
-    genders = {item.gender for item in items} - {"unisex"}
+    genders = {name for shelf in shelves for name in shelf.genders} - {"unisex"}
     yield "gender", [(name, say(f"for.{name}", language)) for name in AUDIENCES if name in genders]
-    usages = {item.usage for item in items}
+    usages = {name for shelf in shelves for name in shelf.usages}
     yield "usage", [(name, say(name, language)) for name in USAGES if name in usages]
 
 
@@ -83,11 +84,9 @@ def _select(key: str, choices: Sequence[Option], chosen: str, language: Language
     )
 
 
-def _price(items: Sequence[Item], chosen: float | None, language: Language) -> str:
+def _price(stock: Stock, chosen: float | None, language: Language) -> str:
     """Limits in the shop's main currency; what is priced in another has none."""
-    currency = main_currency(items)
-    own = (item.cost for item in items if currency_of(item) == currency)
-    prices = sorted(cost for cost in own if cost is not None)
+    prices, currency = stock.costs, stock.currency
     if not prices:
         return ""
     unit = 5 * 10 ** max(0, len(str(int(prices[len(prices) // 2]))) - 2)  # of 40 euros 5, of 4,000 yen 500

@@ -1,4 +1,4 @@
-"""Reads for whom a thing is: of the cells of an export, and of a title or a category path.
+"""Reads for whom a thing is: of the cells of an export, of a title or a category path, and of a card.
 
 Knows words in English and Spanish and the commonest of other languages. "Adult" alone says nothing of whom.
 """
@@ -10,12 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data.catalogue.item import Item
 from data.catalogue.values.cache import cached
 from data.catalogue.values.words.phrases import MAX_CHARS, Found, Phrases, plain_words, table
+from data.catalogue.vocabulary import categories, plain
 
 PATH = re.compile(r"\s*(?:->|[>/|»,;]|::)\s*")
 ADULTS = {"women": "women", "men": "men", "both": "unisex", "": ""}
 CHILDREN = {"women": "girls", "men": "boys", "both": "kids", "": "kids"}
+AUDIENCES = ("men", "women", "boys", "girls", "kids")  # that something may be asked for
+YOUNG = AUDIENCES[2:]
+CLOTHES = ("top", "bottom", "outer", "dress")  # roles of what children have in their own sizes
+NAMED = {  # whom a title names, whatever column its card has for men and women
+    "boys": re.compile(r"\b(?:kids?|boys|infants?|toddlers?|ni[nñ]os|beb[eé]s?)\b", re.I),
+    "girls": re.compile(r"\b(?:kids?|girls|infants?|toddlers?|ni[nñ]as|beb[eé]s?)\b", re.I),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,32 @@ def marks_of() -> Phrases[Mark]:
 def named_audiences(words: list[str]) -> list[Found[Mark]]:
     """Where words name who wears things, as a department of a shop does."""
     return [at for at in marks_of().find(words) if at.meaning.grade != "alone" and at.meaning != NAME]
+
+
+def audiences(item: Item) -> tuple[str, ...]:
+    """Whom a card names: the children of its title before anybody else; () where it names nobody."""
+    young = tuple(name for name, said in NAMED.items() if said.search(item.title))
+    young = young or (tuple(NAMED) if item.gender == "kids" else ())
+    return young or ((item.gender,) if item.gender else ())
+
+
+def meant_for(item: Item, audience: str) -> bool:
+    """Whether a card names these people, or anyone; in its title at least."""
+    named = audiences(item)
+    if audience == "kids":
+        return not NAMED.keys().isdisjoint(named)
+    return audience in named or "unisex" in named or f" {audience} " in f" {plain(item.title)} "
+
+
+def may_be_for(item: Item, audience: str) -> bool:
+    """Whether a thing may be shown to these people: it is meant for them, or its card names nobody. Of
+    clothes, what is for anyone is for grown-ups."""
+    if not item.gender:
+        return True
+    known = categories().get(item.category)
+    sized = known is not None and known.role in CLOTHES and item.gender == "unisex"
+    grown = audience in YOUNG and sized and "unisex" in audiences(item)
+    return meant_for(item, audience) and not grown
 
 
 def _of_cell(cell: str) -> list[Mark]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from data.store.index_folder import WRITING
-from data.store.store import StoreError
+from data.store.address import StoreError
+from data.store.embedded.files import WRITING
 
 
 @contextmanager
