@@ -92,12 +92,13 @@ def test_an_index_that_several_create_at_once_is_none_of_them_damaged(tmp_path: 
         assert answers(*[(opens, place)] * 4) == ["0"] * 4
 
 
-def test_of_two_runs_at_once_one_indexes_and_one_says_why_not(tmp_path: Path, catalogue: Path) -> None:
+def test_of_two_runs_at_once_one_indexes_and_the_other_says_why_not_or_comes_after_it(
+    tmp_path: Path, catalogue: Path
+) -> None:
     place = tmp_path / "made"
-    said = sorted(answers((indexes, catalogue, place), (indexes, catalogue, place)))
-    assert said == [
-        str(COUNT), f"another run is writing to the index in {place}; wait until it is done",
-    ]  # fmt: skip
+    said = answers((indexes, catalogue, place), (indexes, catalogue, place))
+    said.remove(str(COUNT))
+    assert said[0] in ("0", f"another run is writing to the index in {place}; wait until it is done")
     with closing(Store.create(tmp_path / "quiet", "tiny")) as store:
         index_catalogue(read_catalogue(catalogue), store, ColourEncoder("tiny"))
     assert everything(place) == everything(tmp_path / "quiet")
