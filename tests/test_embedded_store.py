@@ -46,6 +46,7 @@ def big(monkeypatch: pytest.MonkeyPatch) -> None:
     """A category of more than twenty items is big: Chroma searches it."""
     monkeypatch.setattr(nearest, "SMALL", 20)
     monkeypatch.setattr(nearest, "FEW", 20)
+    monkeypatch.setattr(nearest, "FEW_SAID", 20)
 
 
 @pytest.fixture

@@ -20,10 +20,11 @@ from data.store.records import ANY, Filter
 # takes 4 ms of 83,000. 5,000 vectors are read in some 12 ms once, and scored in 0.3
 SMALL = 5000
 # Rows that a filter leaves of a bigger one, which are read and scored one by one: some 2 ms for 1,000
-FEW = 8000
+# More of those that words tell: to look for these among Chroma's candidates costs more than numbers do
+FEW, FEW_SAID = 8000, 12_000
 # Beside a filter Chroma is first asked for so many times what is wanted, then by the share that passed and a
 # little more, up to DEEP, which takes it 40 ms; beyond, all that pass are scored
-FIRST, MORE, DEEP = 5, 1.5, 8000
+FIRST, MORE, DEEP = 6, 1.5, 8000
 THREADS = 2  # that ask Chroma at once, which lets them
 
 Scored = tuple[np.ndarray, np.ndarray]  # rows (n,) int64 with vectors (n, dim) or cosines (n,), float32
@@ -46,13 +47,15 @@ class Nearest:
             return top(*self._exact(shelf, vector, where), count)
         if where == ANY:
             return self.shelves.nearest(shelf[0], vector, count)
-        if self.cards.counted(shelf[0], where, FEW + 1) <= FEW:
+        few = FEW_SAID if where.words else FEW
+        if self.cards.counted(shelf[0], where, few + 1) <= few:
             return top(*self._scored(self.cards.matching(shelf[0], where), vector), count)
         return self._sifted(shelf[0], vector, count, where)
 
     def over_all(self, shelves: Sequence[ShelfAt], vector: np.ndarray, count: int, where: Filter) -> Scored:
         """The same of all categories."""
-        if (where.words or where.colours) and self.cards.counted(None, where, FEW + 1) <= FEW:
+        said = where.words or where.colours
+        if said and self.cards.counted(None, where, FEW_SAID + 1) <= FEW_SAID:
             return top(*self._scored(self.cards.matching(None, where), vector), count)
         small = [shelf for shelf in shelves if self._is_small(shelf)]
         big = [shelf for shelf in shelves if shelf not in small]
