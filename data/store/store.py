@@ -131,7 +131,7 @@ class Store(Reading):
         self._write(self._backend.publish)
 
     def ask(self, view: View, question: Callable[[View], T]) -> T:
-        """Ask a view, and once more where that fails: a server may have been started anew."""
+        """Ask a view; of a folder once more where that fails, as half of a write may be seen."""
         return self._retried(lambda: question(view))
 
     def stock(self) -> Stock:
